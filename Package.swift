@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Strictness shared by every Swift target. Warnings become errors in CI (see .ci/run), not on a
+// newcomer's first build with a newer compiler.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    exclude: [], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "connector",
+  products: [.executable(name: "connector", targets: ["connector"])],
+  targets: [
+    // C and C++ libraries from Debian: a module map and one shim header each, nothing else.
+    .systemLibrary(
+      name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]),
+    .target(
+      name: "CSimdjson", path: "Sources/C/CSimdjson",
+      linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
+    .target(
+      name: "CRE2", path: "Sources/C/CRE2",
+      linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
+
+    // Bottom: small, finished early.
+    module("Diagnostics"),
+    module("JSON", ["CSimdjson"]),
+    module("Patterns", ["CRE2"]),
+    module("Values", ["JSON"]),
+
+    // Pure: languages and formats.
+    module("YAML", ["Diagnostics", "CYAML"]),
+    module("Expressions", ["JSON", "Patterns", "Values"]),
+    module("Reports", ["Diagnostics"]),
+
+    // The product's meaning.
+    module("Language", ["Diagnostics", "Expressions", "JSON", "Patterns", "Values", "YAML"]),
+    module(
+      "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "Patterns", "Values", "YAML"]),
+    module("Reference", ["Diagnostics", "Expressions", "JSON", "Language", "Linting", "YAML"]),
+
+    // The command line.
+    module(
+      "Commands",
+      [
+        "Diagnostics", "Expressions", "JSON", "Language", "Linting", "Patterns", "Reference",
+        "Reports", "Values", "YAML",
+      ]),
+    .executableTarget(
+      name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)
