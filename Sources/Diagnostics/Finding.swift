@@ -1,0 +1,94 @@
+/// One thing that is wrong (or doubtful) at one place, with what is needed to put it right.
+///
+/// All reports (text, JSON, SARIF, ...) are renderings of this value; no renderer knows more than is here.
+package struct Finding: Sendable {
+  package var rule: Rule
+  /// The rule's own severity unless the place changes it.
+  package var severity: Severity
+  package var confidence: Confidence
+  /// One sentence in lower case without a full stop, naming the thing found.
+  package var message: String
+  /// Where the caret stands.
+  package var range: SourceRange
+  /// The place in the document's own terms, `streams.employees.pages`.
+  package var path: String?
+  /// A few words beside the caret.
+  package var label: String?
+  /// The other half of a conflict: declared here, extended from here, recorded by this request.
+  package var related: [Related]
+  /// Facts that prove the point, `seen: start_date (412/412)`.
+  package var evidence: [Evidence]
+  /// The nearest legal names, best first; at most four are shown.
+  package var suggestions: [String]
+  package var fixes: [Fix]
+
+  package init(
+    _ rule: Rule, _ message: String, at range: SourceRange, path: String? = nil, label: String? = nil,
+    related: [Related] = [], evidence: [Evidence] = [], suggestions: [String] = [], fixes: [Fix] = []
+  ) {
+    self.rule = rule
+    self.severity = rule.severity
+    self.confidence = rule.confidence
+    self.message = message
+    self.range = range
+    self.path = path
+    self.label = label
+    self.related = related
+    self.evidence = evidence
+    self.suggestions = suggestions
+    self.fixes = fixes
+  }
+
+  /// A second place that explains the first.
+  package struct Related: Sendable {
+    package var range: SourceRange
+    package var text: String
+
+    package init(_ text: String, at range: SourceRange) {
+      self.range = range
+      self.text = text
+    }
+  }
+
+  /// One `= word: text` line under the excerpt.
+  package struct Evidence: Sendable, Hashable {
+    package var word: String
+    package var text: String
+
+    package init(_ word: String, _ text: String) {
+      self.word = word
+      self.text = text
+    }
+  }
+
+  /// An edit that puts the finding right.
+  package struct Fix: Sendable {
+    /// What the edit does, in a few words: `a key with a similar name exists`.
+    package var title: String
+    /// Safe fixes cannot change what a correct file means, and are applied by `--fix`.
+    package var isSafe: Bool
+    /// Edits of one file or several, not overlapping.
+    package var edits: [Edit]
+
+    package init(_ title: String, isSafe: Bool, edits: [Edit]) {
+      self.title = title
+      self.isSafe = isSafe
+      self.edits = edits
+    }
+
+    package init(_ title: String, isSafe: Bool, replace range: SourceRange, with text: String) {
+      self.init(title, isSafe: isSafe, edits: [Edit(range, text)])
+    }
+  }
+
+  /// A replacement of a byte range by a text.
+  package struct Edit: Sendable {
+    package var range: SourceRange
+    package var replacement: String
+
+    package init(_ range: SourceRange, _ replacement: String) {
+      self.range = range
+      self.replacement = replacement
+    }
+  }
+}

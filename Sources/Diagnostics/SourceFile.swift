@@ -1,0 +1,92 @@
+internal import Synchronization
+
+/// A text file that findings point into: its path as the user knows it, and its bytes.
+///
+/// A class, because every range in a project refers to its file and must not copy it.
+package final class SourceFile: Sendable {
+  /// The path to print: relative to the project where possible, always with `/`.
+  package let path: String
+  /// The raw bytes as they are on disk; all offsets count these.
+  package let bytes: [UInt8]
+  private let lines = Mutex<[Int]?>(nil)
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+
+  package convenience init(path: String, text: String) {
+    self.init(path: path, bytes: Array(text.utf8))
+  }
+
+  /// Offsets at which lines start; the first is 0. `\n`, `\r\n` and a lone `\r` each end a line.
+  package var lineStarts: [Int] {
+    lines.withLock { cached in
+      if let cached { return cached }
+      let starts = Self.lineStarts(in: bytes)
+      cached = starts
+      return starts
+    }
+  }
+
+  private static func lineStarts(in bytes: [UInt8]) -> [Int] {
+    var starts = [0]
+    for (offset, byte) in bytes.enumerated() {
+      if byte == UInt8(ascii: "\n") {
+        starts.append(offset + 1)
+      } else if byte == UInt8(ascii: "\r") {
+        let next = offset + 1
+        if next >= bytes.count || bytes[next] != UInt8(ascii: "\n") { starts.append(next) }
+      }
+    }
+    return starts
+  }
+
+  /// The line (1-based) and column (1-based, in Unicode scalars) of a byte offset; offsets outside are clamped.
+  package func position(at offset: Int) -> SourcePosition {
+    let offset = min(max(offset, 0), bytes.count)
+    let starts = lineStarts
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    var column = 1
+    for byte in bytes[starts[low]..<offset] where byte & 0xC0 != 0x80 { column += 1 }
+    return SourcePosition(line: low + 1, column: column, offset: offset)
+  }
+
+  /// The byte range of a line (1-based) without its line ending, or nil when there is no such line.
+  package func lineRange(_ line: Int) -> Range<Int>? {
+    let starts = lineStarts
+    guard line >= 1, line <= starts.count else { return nil }
+    let start = starts[line - 1]
+    var end = line < starts.count ? starts[line] : bytes.count
+    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    return start..<end
+  }
+
+  /// The text of a line (1-based) without its line ending; invalid UTF-8 is shown as U+FFFD.
+  package func line(_ line: Int) -> String? {
+    lineRange(line).map { String(decoding: bytes[$0], as: UTF8.self) }
+  }
+
+  /// The text of a byte range, clamped to the file.
+  package func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+}
+
+/// A place as editors count it.
+package struct SourcePosition: Hashable, Sendable {
+  package var line: Int
+  package var column: Int
+  package var offset: Int
+
+  package init(line: Int, column: Int, offset: Int) {
+    self.line = line
+    self.column = column
+    self.offset = offset
+  }
+}

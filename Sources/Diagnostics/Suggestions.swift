@@ -1,0 +1,89 @@
+/// Finds the names a writer most likely meant.
+package enum Suggestions {
+  /// The nearest of `names` to `word`, best first, at most `limit`; empty when nothing is near.
+  ///
+  /// Case, `-`, `_` and spaces are no distance; a swap of neighbours costs one. A name is near when at most a third of it differs, or
+  /// when one holds the other as a whole word.
+  package static func nearest(to word: String, among names: some Sequence<String>, limit: Int = 4) -> [String] {
+    let target = folded(word)
+    guard !target.isEmpty else { return [] }
+    var scored: [(score: Int, name: String)] = []
+    for name in names where name != word {
+      let candidate = folded(name)
+      if candidate == target {
+        scored.append((0, name))
+        continue
+      }
+      let allowed = max(1, max(target.count, candidate.count) / 3)
+      let distance = editDistance(target, candidate, limit: allowed)
+      if distance <= allowed {
+        scored.append((distance * 10 + lengthGap(target, candidate), name))
+      } else if sharesWord(word, name) {
+        scored.append((allowed * 10 + 10 + lengthGap(target, candidate), name))
+      }
+    }
+    scored.sort { $0.score != $1.score ? $0.score < $1.score : $0.name < $1.name }
+    return scored.prefix(limit).map(\.name)
+  }
+
+  /// Optimal string alignment distance, given up beyond `limit`.
+  package static func editDistance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int {
+    if abs(a.count - b.count) > limit { return limit + 1 }
+    if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+    var before: [Int] = []
+    var previous = Array(0...b.count)
+    for i in 1...a.count {
+      var current = [i]
+      current.reserveCapacity(b.count + 1)
+      for j in 1...b.count {
+        let cost = a[i - 1] == b[j - 1] ? 0 : 1
+        var best = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + cost)
+        if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { best = min(best, before[j - 2] + 1) }
+        current.append(best)
+      }
+      before = previous
+      previous = current
+    }
+    return previous[b.count]
+  }
+
+  private static func folded(_ word: String) -> [UInt8] {
+    word.utf8.compactMap { byte in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+      case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: " "): nil
+      default: byte
+      }
+    }
+  }
+
+  private static func lengthGap(_ a: [UInt8], _ b: [UInt8]) -> Int { min(abs(a.count - b.count), 9) }
+
+  private static func sharesWord(_ a: String, _ b: String) -> Bool {
+    let words = Set(parts(of: a).filter { $0.count > 2 })
+    return !words.isEmpty && parts(of: b).contains { words.contains($0) }
+  }
+
+  /// `workEmail` and `work_email` have the parts `work` and `email`.
+  private static func parts(of name: String) -> [String] {
+    var result: [String] = []
+    var current = ""
+    var wasLower = false
+    for character in name {
+      if !character.isLetter && !character.isNumber {
+        if !current.isEmpty { result.append(current) }
+        current = ""
+        wasLower = false
+        continue
+      }
+      if character.isUppercase, wasLower {
+        result.append(current)
+        current = ""
+      }
+      current += character.lowercased()
+      wasLower = character.isLowercase
+    }
+    if !current.isEmpty { result.append(current) }
+    return result
+  }
+}
