@@ -17,8 +17,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
-    exclude: [], swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
 }
 
 let package = Package(
@@ -38,7 +37,7 @@ let package = Package(
 
     // Bottom: small, finished early.
     module("Diagnostics"),
-    module("JSON", ["CSimdjson"]),
+    .target(name: "JSON", dependencies: ["CSimdjson"], path: "Sources/JSON", swiftSettings: strict),
     module("Patterns", ["CRE2"]),
     module("Values", ["JSON"]),
 
@@ -62,6 +61,8 @@ let package = Package(
       ]),
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
+
+    tests(of: "JSON"),
   ],
   cxxLanguageStandard: .cxx17
 )

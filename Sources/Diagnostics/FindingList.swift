@@ -24,7 +24,9 @@ package struct FindingList: Sendable {
     }
     var seen: Set<String> = []
     return ordered.map(\.element).filter { finding in
-      seen.insert("\(finding.range.file.path)\u{0}\(finding.range.start)\u{0}\(finding.rule.id)\u{0}\(finding.message)").inserted
+      seen.insert(
+        "\(finding.range.file.path)\u{0}\(finding.range.start)\u{0}\(finding.rule.id)\u{0}\(finding.message)"
+      ).inserted
     }
   }
 }

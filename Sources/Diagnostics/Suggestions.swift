@@ -4,7 +4,8 @@ package enum Suggestions {
   ///
   /// Case, `-`, `_` and spaces are no distance; a swap of neighbours costs one. A name is near when at most a third of it differs, or
   /// when one holds the other as a whole word.
-  package static func nearest(to word: String, among names: some Sequence<String>, limit: Int = 4) -> [String] {
+  package static func nearest(to word: String, among names: some Sequence<String>, limit: Int = 4) -> [String]
+  {
     let target = folded(word)
     guard !target.isEmpty else { return [] }
     var scored: [(score: Int, name: String)] = []
