@@ -1,0 +1,77 @@
+package import Diagnostics
+package import YAML
+
+/// A mapping of a file that was checked against a construct: values by key, each with its place.
+package final class Block: Sendable {
+  package let construct: any Construct.Type
+  package let node: Node
+  /// Where the block stands in the document, `streams.employees.pages`.
+  package let path: DocumentPath
+  /// The key that introduces the block, for findings about the block as a whole; the block's start when it has none.
+  package let head: SourceRange
+  private let values: [String: any Sendable]
+  /// Keys that stand in the file but could not be used.
+  package let damagedKeys: Set<String>
+  /// Something in the block itself (not below it) was wrong.
+  package let isDamaged: Bool
+
+  init(
+    construct: any Construct.Type, node: Node, path: DocumentPath, head: SourceRange, values: [String: any Sendable],
+    damagedKeys: Set<String>, isDamaged: Bool
+  ) {
+    self.construct = construct
+    self.node = node
+    self.path = path
+    self.head = head
+    self.values = values
+    self.damagedKeys = damagedKeys
+    self.isDamaged = isDamaged
+  }
+
+  package subscript<Value>(_ field: Field<Value>) -> Value? {
+    guard let value = values[field.info.key] else { return field.standard }
+    return value as? Value ?? field.standard
+  }
+
+  /// Whether the key stands in the file, usable or not.
+  package func has(_ key: String) -> Bool { node.mapping?[key] != nil }
+
+  /// The range of a key, or of the block's head when the key is not there.
+  package func keyRange(_ key: String) -> SourceRange { node.mapping?.entry(key)?.key.range ?? head }
+
+  /// The range of a key's value, or of the block's head when the key is not there.
+  package func valueRange(_ key: String) -> SourceRange { node.mapping?[key]?.range ?? head }
+}
+
+/// A value and the place it was read from.
+package struct Placed<Value: Sendable>: Sendable {
+  package let value: Value
+  package let node: Node
+
+  package init(_ value: Value, _ node: Node) {
+    self.value = value
+    self.node = node
+  }
+
+  package var range: SourceRange { node.range }
+}
+
+/// A named entry of a mapping whose keys the author chose.
+package struct Named<Value: Sendable>: Sendable {
+  package let name: String
+  package let nameRange: SourceRange
+  package let value: Value
+
+  package init(_ name: String, _ nameRange: SourceRange, _ value: Value) {
+    self.name = name
+    self.nameRange = nameRange
+    self.value = value
+  }
+}
+
+extension Sequence {
+  /// The entry of that name.
+  package func named<Value>(_ name: String) -> Named<Value>? where Element == Named<Value> {
+    first { $0.name == name }
+  }
+}

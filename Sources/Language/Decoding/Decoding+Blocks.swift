@@ -1,0 +1,222 @@
+package import Diagnostics
+package import YAML
+
+extension Decoding {
+  /// Reads a mapping as a construct; every mistake in it is reported, and what can be used is kept.
+  package mutating func decode<C: Construct>(_ type: C.Type, from node: Node) -> C? {
+    decodeBlock(type, from: node).map { C($0) }
+  }
+
+  /// The same for a construct known only at run time; `decider` is the key that chose it and is no field of its own.
+  mutating func decodeBlock(_ type: any Construct.Type, from node: Node, decider: [String] = []) -> Block? {
+    guard let mapping = node.mapping else {
+      report(.wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range)
+      return nil
+    }
+    enclosing.append(type)
+    defer { enclosing.removeLast() }
+    var fields: [String: any AnyField] = [:]
+    for field in type.fields { fields[field.info.key] = field }
+    var values: [String: any Sendable] = [:]
+    var damaged: Set<String> = []
+    var unknown: [Mapping.Entry] = []
+    for entry in mapping.entries {
+      let key = entry.key.text
+      if decider.contains(key) { continue }
+      guard let field = fields[key] else {
+        unknown.append(entry)
+        continue
+      }
+      let value = descend(key, head: entry.key.range) { field.decode(entry.value, &$0) }
+      if let value { values[key] = value } else { damaged.insert(key) }
+    }
+    let missing = type.fields.map(\.info).filter { $0.isRequired && mapping[$0.key] == nil }
+    reportUnknown(unknown, in: type, mapping: mapping, missing: missing, decider: decider)
+    var isDamaged = !unknown.isEmpty
+    // An unknown key is most likely a missing one misspelt: saying both would be one mistake, two findings.
+    if unknown.isEmpty, !isPartial, !missing.isEmpty {
+      isDamaged = true
+      reportMissing(missing, in: type, node: node)
+    }
+    if unknown.isEmpty { isDamaged = checkConstraints(of: type, mapping) || isDamaged }
+    return Block(
+      construct: type, node: node, path: path, head: head, values: values, damagedKeys: damaged, isDamaged: isDamaged)
+  }
+
+  private mutating func reportMissing(_ missing: [FieldInfo], in type: any Construct.Type, node: Node) {
+    let names = missing.map { "`\($0.key)`" }.joined(separator: ", ")
+    let place = head.file === node.range.file ? head : node.range
+    report(
+      .missingKey, "\(article(type.about.name)) block needs \(names)", at: place,
+      evidence: missing.prefix(4).map { .init($0.key, $0.summary) })
+  }
+
+  private mutating func reportUnknown(
+    _ entries: [Mapping.Entry], in type: any Construct.Type, mapping: Mapping, missing: [FieldInfo], decider: [String]
+  ) {
+    let free = type.fields.map(\.info).filter { mapping[$0.key] == nil }
+    let isOnly = entries.count == 1 && missing.count == 1
+    for entry in entries {
+      let key = entry.key.text
+      let advice = KeyAdvice(
+        for: key, free: free, all: type.fields.map(\.info) , deciders: decider, enclosing: enclosing.dropLast(),
+        onlyMissing: isOnly ? missing.first : nil)
+      var fixes: [Finding.Fix] = []
+      if let name = advice.names.first {
+        fixes = [
+          Finding.Fix(
+            "a key with a similar name exists", isSafe: advice.isSure, replace: entry.key.range, with: name)
+        ]
+      }
+      let legal = type.fields.map(\.info.key)
+      let evidence =
+        advice.place.map { [Finding.Evidence("place", $0)] }
+        ?? (advice.names.isEmpty
+          ? [.init("known", list(legal, limit: 12) + " (connector explain \(type.about.name))")] : [])
+      report(
+        .unknownKey, "`\(key)` is not a key of \(article(type.about.name)) block", at: entry.key.range,
+        evidence: evidence, suggestions: advice.names, fixes: fixes)
+    }
+  }
+
+  /// True when a constraint is broken.
+  private mutating func checkConstraints(of type: any Construct.Type, _ mapping: Mapping) -> Bool {
+    var isBroken = false
+    func present(_ keys: [String]) -> [Mapping.Entry] { keys.compactMap { mapping.entry($0) } }
+    func quoted(_ keys: [String]) -> String { keys.map { "`\($0)`" }.joined(separator: ", ") }
+    for constraint in type.constraints {
+      switch constraint {
+      case .exactlyOne(let keys), .atMostOne(let keys):
+        let found = present(keys)
+        if found.count > 1 {
+          isBroken = true
+          report(
+            .conflictingKeys, "only one of \(quoted(keys)) may be given", at: found[1].key.range,
+            related: [.init("already given here", at: found[0].key.range)])
+        }
+        if case .exactlyOne = constraint, found.isEmpty, !isPartial {
+          isBroken = true
+          report(.missingKey, "\(article(type.about.name)) block needs one of \(quoted(keys))", at: head)
+        }
+      case .atLeastOne(let keys):
+        if present(keys).isEmpty, !isPartial {
+          isBroken = true
+          report(.missingKey, "\(article(type.about.name)) block needs at least one of \(quoted(keys))", at: head)
+        }
+      case .needs(let key, let other):
+        if let entry = mapping.entry(key), mapping[other] == nil, !isPartial {
+          isBroken = true
+          report(.missingKey, "`\(key)` has a meaning only together with `\(other)`", at: entry.key.range)
+        }
+      }
+    }
+    return isBroken
+  }
+
+  /// Reads a union: the kind first, and nothing else until the kind is known.
+  mutating func decodeUnion(_ type: any UnionDeclaration.Type, from node: Node, deciders: [String] = []) -> Block? {
+    guard let mapping = node.mapping else {
+      report(
+        .wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range,
+        evidence: [.init("known", list(type.variants.map(\.name), limit: 14))])
+      return nil
+    }
+    guard let key = type.discriminator else { return decodeOnlyKey(type, mapping, node) }
+    guard let entry = mapping.entry(key) else {
+      reportMissingDiscriminator(key, type, mapping)
+      return nil
+    }
+    guard let name = entry.value.scalar?.text, entry.value.scalar?.resolved == .string || type.variants.contains(where: { $0.name == name }) else {
+      report(.wrongType, "`\(key)` must be one word, found \(entry.value.meaning)", at: entry.value.range)
+      return nil
+    }
+    guard let variant = type.variants.first(where: { $0.name == name }) else {
+      reportUnknownVariant(name, key, type, mapping, at: entry.value.range)
+      return nil
+    }
+    switch variant.content {
+    case .block(let construct): return decodeBlock(construct, from: node, decider: deciders + [key])
+    case .union(let inner): return decodeUnion(inner, from: node, deciders: deciders + [key])
+    }
+  }
+
+  private mutating func reportMissingDiscriminator(
+    _ key: String, _ type: any UnionDeclaration.Type, _ mapping: Mapping
+  ) {
+    if isPartial { return }
+    let known = type.variants.map(\.name)
+    if let near = mapping.entries.first(where: { Suggestions.nearest(to: $0.key.text, among: [key]).first == key && known.contains($0.value.scalar?.text ?? "") }) {
+      report(
+        .unknownKey, "`\(near.key.text)` is not a key of \(article(type.about.name)) block", at: near.key.range,
+        suggestions: [key],
+        fixes: [.init("a key with a similar name exists", isSafe: true, replace: near.key.range, with: key)])
+      return
+    }
+    report(
+      .missingKey, "\(article(type.about.name)) block needs `\(key)`", at: head,
+      evidence: [.init("known", list(known, limit: 14))])
+  }
+
+  private mutating func reportUnknownVariant(
+    _ name: String, _ key: String, _ type: any UnionDeclaration.Type, _ mapping: Mapping, at range: SourceRange
+  ) {
+    let known = type.variants.map(\.name)
+    var near = Suggestions.nearest(to: name, among: known)
+    if near.isEmpty {
+      // The other keys of the block tell which kind was meant.
+      let keys = Set(mapping.entries.map(\.key.text)).subtracting([key])
+      let fitting = type.variants.filter { variant in
+        guard case .block(let construct) = variant.content, !keys.isEmpty else { return false }
+        return keys.isSubset(of: construct.fields.map(\.info.key))
+      }
+      near = fitting.count <= 2 ? fitting.map(\.name) : []
+    }
+    var evidence = [Finding.Evidence("known", list(known, limit: 14))]
+    if mapping.entries.count > 1 {
+      evidence.append(.init("note", "the other keys of this block are checked once `\(key)` is right"))
+    }
+    report(
+      .unknownType, "`\(name)` is not \(article(type.about.name)) \(key)", at: range, evidence: evidence,
+      suggestions: near,
+      fixes: near.first.map { [.init("a \(key) with a similar name exists", isSafe: near.count == 1, replace: range, with: $0)] } ?? [])
+  }
+
+  private mutating func decodeOnlyKey(_ type: any UnionDeclaration.Type, _ mapping: Mapping, _ node: Node) -> Block? {
+    let known = type.variants.map(\.name)
+    if let stray = mapping.entries.first(where: { !known.contains($0.key.text) }) {
+      let near = Suggestions.nearest(to: stray.key.text, among: known)
+      report(
+        .unknownKey, "`\(stray.key.text)` is not a key of \(article(type.about.name)) block", at: stray.key.range,
+        evidence: near.isEmpty ? [.init("known", list(known, limit: 14))] : [], suggestions: near,
+        fixes: near.first.map { [.init("a key with a similar name exists", isSafe: true, replace: stray.key.range, with: $0)] } ?? [])
+      return nil
+    }
+    guard let entry = mapping.entries.first, mapping.entries.count == 1,
+      let variant = type.variants.first(where: { $0.name == entry.key.text }), case .block(let construct) = variant.content
+    else {
+      let message = "\(article(type.about.name)) block has exactly one key"
+      if mapping.entries.count > 1 {
+        report(
+          .conflictingKeys, message, at: mapping.entries[1].key.range,
+          related: [.init("already given here", at: mapping.entries[0].key.range)])
+      } else if !isPartial {
+        report(.missingKey, message, at: head, evidence: [.init("known", list(known, limit: 14))])
+      }
+      return nil
+    }
+    _ = entry
+    return decodeBlock(construct, from: node)
+  }
+
+  func list(_ names: [String], limit: Int) -> String {
+    names.count <= limit
+      ? names.joined(separator: " · ")
+      : names.prefix(limit).joined(separator: " · ") + " … and \(names.count - limit) more"
+  }
+
+  /// `a pages/cursor`, `an auth`.
+  func article(_ name: String) -> String {
+    let isVowel = name.first.map { "aeiou".contains($0) } ?? false
+    return (isVowel ? "an " : "a ") + "`\(name)`"
+  }
+}

@@ -1,0 +1,31 @@
+package import Diagnostics
+package import YAML
+
+/// A bare expression of the file, before it is parsed.
+package struct ExpressionText: Sendable {
+  package let scalar: Scalar
+  package let range: SourceRange
+  package let scope: Scope
+  package let yield: Yield
+  package let path: DocumentPath
+
+  package var source: String { scalar.text }
+}
+
+/// Text of the file that may hold `${ expression }` parts.
+package struct Template: Sendable {
+  package let scalar: Scalar
+  package let range: SourceRange
+  package let scope: Scope
+  package let path: DocumentPath
+
+  package var source: String { scalar.text }
+  package var isConstant: Bool { !source.utf8.contains(UInt8(ascii: "$")) || !source.contains("${") }
+}
+
+/// A YAML value with templates inside, such as a request body.
+package struct TemplateTree: Sendable {
+  package let node: Node
+  package let scope: Scope
+  package let path: DocumentPath
+}

@@ -1,0 +1,87 @@
+package import Diagnostics
+package import YAML
+
+extension Kind {
+  /// The value together with its place.
+  package static func placed<Inner>(_ inner: Kind<Inner>) -> Kind where Value == Placed<Inner> {
+    Kind(inner.shape) { node, decoding in inner.read(node, &decoding).map { Placed($0, node) } }
+  }
+
+  /// A list; elements that cannot be used are reported and left out.
+  package static func list<Element>(_ element: Kind<Element>, atLeast: Int = 0) -> Kind where Value == [Element] {
+    Kind(.list(element.shape, atLeast: atLeast)) { node, decoding in
+      guard let items = node.list else {
+        decoding.report(.wrongType, "expected a list, found \(node.meaning)", at: node.isNull && node.range.isPoint ? decoding.head : node.range,
+          fixes: decoding.wrapping(node))
+        return nil
+      }
+      if items.count < atLeast {
+        decoding.report(.badValue, "the list must hold at least \(atLeast == 1 ? "one element" : "\(atLeast) elements")", at: node.range)
+        return nil
+      }
+      return items.enumerated().compactMap { position, item in
+        decoding.descend("[\(position)]", head: item.range) { element.read(item, &$0) }
+      }
+    }
+  }
+
+  /// A mapping whose keys the author chooses; entries that cannot be used are reported and left out.
+  package static func map<Element>(
+    _ element: Kind<Element>, keys: TextFormat = .plain
+  ) -> Kind where Value == [Named<Element>] {
+    Kind(.map(element.shape, keys: keys)) { node, decoding in
+      guard let mapping = node.mapping else {
+        decoding.report(.wrongType, "expected a mapping, found \(node.meaning)", at: node.isNull && node.range.isPoint ? decoding.head : node.range)
+        return nil
+      }
+      return mapping.entries.compactMap { entry in
+        let name = entry.key.text
+        if let problem = keys.problem(with: name) {
+          decoding.report(.badValue, problem.message, at: entry.key.range, suggestions: problem.suggestions)
+          return nil
+        }
+        return decoding.descend(name, head: entry.key.range) { inner in
+          element.read(entry.value, &inner).map { Named(name, entry.key.range, $0) }
+        }
+      }
+    }
+  }
+
+  /// Either of two forms of one thing: a scalar is read as the first, a mapping or a list as the second.
+  package static func either<Short>(
+    _ short: Kind<Short>, or long: Kind<Value>, from convert: @escaping @Sendable (Short, Node) -> Value
+  ) -> Kind {
+    Kind(.either(short.shape, long.shape)) { node, decoding in
+      if node.scalar != nil { return short.read(node, &decoding).map { convert($0, node) } }
+      return long.read(node, &decoding)
+    }
+  }
+}
+
+extension Kind where Value: Construct {
+  package static func block(_ type: Value.Type = Value.self) -> Kind {
+    Kind(.block(type)) { node, decoding in decoding.decode(type, from: node) }
+  }
+}
+
+extension Kind where Value == Block {
+  /// One of several kinds of block; which one is asked of `block.construct`.
+  package static func union(_ type: any UnionDeclaration.Type) -> Kind {
+    Kind(.union(type)) { node, decoding in decoding.decodeUnion(type, from: node) }
+  }
+}
+
+extension Block {
+  /// The block as a construct, when it is one.
+  package func `as`<C: Construct>(_ type: C.Type) -> C? {
+    ObjectIdentifier(construct as Any.Type) == ObjectIdentifier(type as Any.Type) ? C(self) : nil
+  }
+}
+
+extension Decoding {
+  /// A fix that makes a list of a single value.
+  func wrapping(_ node: Node) -> [Finding.Fix] {
+    guard let scalar = node.scalar, !node.isNull, scalar.style == .plain else { return [] }
+    return [.init("write it as a list", isSafe: true, replace: node.range, with: "[\(scalar.text)]")]
+  }
+}

@@ -1,0 +1,74 @@
+package import Diagnostics
+package import YAML
+
+extension Kind where Value == ExpressionText {
+  /// A bare expression.
+  package static func expression(_ scope: Scope, _ yield: Yield = .anything) -> Kind {
+    Kind(.expression(scope, yield)) { node, decoding in
+      decoding.expression(node, scope, yield)
+    }
+  }
+}
+
+extension Kind where Value == Template {
+  /// Text with `${ expression }` parts.
+  package static func template(_ scope: Scope) -> Kind {
+    Kind(.template(scope)) { node, decoding in decoding.template(node, scope) }
+  }
+}
+
+extension Kind where Value == TemplateTree {
+  /// Any value with templates inside.
+  package static func tree(_ scope: Scope) -> Kind {
+    Kind(.tree(scope)) { node, decoding in
+      decoding.gatherTemplates(in: node, scope)
+      return TemplateTree(node: node, scope: scope, path: decoding.path)
+    }
+  }
+}
+
+extension Kind where Value == Node {
+  package static var anything: Kind { Kind(.anything) { node, _ in node } }
+}
+
+extension Decoding {
+  /// Reads a bare expression; its grammar and types are checked later, when the whole project is known.
+  mutating func expression(_ node: Node, _ scope: Scope, _ yield: Yield) -> ExpressionText? {
+    guard let scalar = node.scalar, !node.isNull else {
+      report(
+        .wrongType, "expected an expression, found \(node.meaning)", at: node.isNull && node.range.isPoint ? head : node.range)
+      return nil
+    }
+    let found = ExpressionText(scalar: scalar, range: node.range, scope: scope, yield: yield, path: path)
+    expressions.append(found)
+    return found
+  }
+
+  mutating func template(_ node: Node, _ scope: Scope) -> Template? {
+    guard let scalar = node.scalar, !node.isNull else {
+      report(
+        .wrongType, "expected text, found \(node.meaning)", at: node.isNull && node.range.isPoint ? head : node.range)
+      return nil
+    }
+    let template = Template(scalar: scalar, range: node.range, scope: scope, path: path)
+    if !template.isConstant { templates.append(template) }
+    return template
+  }
+
+  /// Finds the templates anywhere in a value.
+  mutating func gatherTemplates(in node: Node, _ scope: Scope) {
+    switch node.content {
+    case .scalar(let scalar):
+      let template = Template(scalar: scalar, range: node.range, scope: scope, path: path)
+      if !template.isConstant { templates.append(template) }
+    case .list(let items):
+      for (position, item) in items.enumerated() {
+        descend("[\(position)]", head: item.range) { $0.gatherTemplates(in: item, scope) }
+      }
+    case .mapping(let mapping):
+      for entry in mapping.entries {
+        descend(entry.key.text, head: entry.key.range) { $0.gatherTemplates(in: entry.value, scope) }
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/// A request: one method key with the path, and what goes with it.
+package struct RequestBlock: Construct {
+  package static let about = About(
+    "request", "A request to the provider.",
+    details: "Exactly one of the method keys gives the path, which is appended to `http.base_url` unless it is a full address.",
+    example: """
+      get: /employees
+      query: {status: active}
+      headers: {Accept: application/json}
+      """)
+
+  /// The keys of a request whose templates see the given scope.
+  package static func commonFields(_ scope: Scope) -> [any AnyField] {
+    methods(scope) + [
+      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphql(scope), xml(scope), text(scope), timeout,
+    ]
+  }
+
+  package static let methodNames = ["get", "post", "put", "patch", "delete", "head"]
+
+  package static func methods(_ scope: Scope) -> [Field<Template>] {
+    methodNames.map { Field.optional($0, .template(scope), "The path of a \($0.uppercased()) request, or a full address.", aka: $0 == "get" ? ["path", "url", "endpoint"] : []) }
+  }
+  package static func query(_ scope: Scope) -> Field<[Named<Template>]> {
+    .defaulted("query", .map(.template(scope)), [], shown: "{}", "Query parameters by name; one that comes out empty is not sent.", aka: ["params", "parameters", "request_parameters", "query_params", "querystring"])
+  }
+  package static func headers(_ scope: Scope) -> Field<[Named<Template>]> {
+    .defaulted("headers", .map(.template(scope), keys: .header), [], shown: "{}", "Headers by name.", aka: ["header", "request_headers"])
+  }
+  package static func json(_ scope: Scope) -> Field<TemplateTree> {
+    .optional("json", .tree(scope), "A JSON body; a text that is one `${ }` and nothing else keeps its type.", aka: ["body", "request_body_json", "data"])
+  }
+  package static func form(_ scope: Scope) -> Field<[Named<Template>]> {
+    .optional("form", .map(.template(scope)), "A form body (application/x-www-form-urlencoded).", aka: ["urlencoded", "request_body_data"])
+  }
+  package static func multipart(_ scope: Scope) -> Field<[Named<Template>]> {
+    .optional("multipart", .map(.template(scope)), "A form body in parts (multipart/form-data).")
+  }
+  package static func graphql(_ scope: Scope) -> Field<GraphQLBlock> {
+    .optional("graphql", .block(), "A GraphQL query with its variables.")
+  }
+  package static func xml(_ scope: Scope) -> Field<Template> {
+    .optional("xml", .template(scope), "An XML body; values put in by `${ }` are escaped.")
+  }
+  package static func text(_ scope: Scope) -> Field<Template> {
+    .optional("text", .template(scope), "A body sent as it is; set Content-Type in `headers`.", aka: ["raw"])
+  }
+  package static let timeout = Field<Milliseconds>.optional("timeout", .duration, "How long the whole request may take.")
+
+  package static let fields: [any AnyField] = commonFields(.request)
+  package static let constraints: [Constraint] = [
+    .exactlyOne(methodNames), .atMostOne(["json", "form", "multipart", "graphql", "xml", "text"]),
+  ]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// A GraphQL body.
+package struct GraphQLBlock: Construct {
+  package static let about = About(
+    "request/graphql", "A GraphQL query with its variables.",
+    example: """
+      query: |
+        query($after: String) { employees(first: 100, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }
+      variables: {status: active}
+      """)
+  package static let query = Field<String>.required("query", .graphQL, "The text of the query.")
+  package static let variables = Field<TemplateTree>.optional("variables", .tree(.request), "Variables by name.")
+  package static let operation = Field<String>.optional("operation", .text, "The operation's name, when the text holds several.")
+  package static let fields: [any AnyField] = [query, variables, operation]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// A request made while logging in.
+package struct ConnectRequest: Construct {
+  package static let about = About(
+    "request/connect", "A request made while logging in: it sees the settings, no stream.",
+    example: "post: /login\njson: {user: \"${settings.user}\", password: \"${settings.password}\"}")
+  package static let fields: [any AnyField] = RequestBlock.commonFields(.connect)
+  package static let constraints = RequestBlock.constraints
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// Where a value is put into a request.
+package enum Placements: UnionDeclaration {
+  package static let about = About(
+    "placement", "Where a value is put into a request.", example: "query: cursor")
+  package static let discriminator: String? = nil
+  package static let variants = [
+    Variant("query", QueryPlacement.self), Variant("header", HeaderPlacement.self), Variant("json", JSONPlacement.self),
+    Variant("form", FormPlacement.self), Variant("path", PathPlacement.self), Variant("variable", VariablePlacement.self),
+  ]
+}
+
+/// A query parameter.
+package struct QueryPlacement: Construct {
+  package static let about = About("placement/query", "As a query parameter.", example: "query: cursor")
+  package static let name = Field<String>.required("query", .text, "The parameter's name.")
+  package static let fields: [any AnyField] = [name]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// A header.
+package struct HeaderPlacement: Construct {
+  package static let about = About("placement/header", "As a header.", example: "header: X-Cursor")
+  package static let name = Field<String>.required("header", .text(.header), "The header's name.")
+  package static let fields: [any AnyField] = [name]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// A place in a JSON body.
+package struct JSONPlacement: Construct {
+  package static let about = About("placement/json", "At a path of the JSON body.", example: "json: page.after")
+  package static let path = Field<String>.required("json", .text(.documentPath), "The path in the body; what is missing on the way is made.")
+  package static let fields: [any AnyField] = [path]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// A form value.
+package struct FormPlacement: Construct {
+  package static let about = About("placement/form", "As a value of the form body.", example: "form: cursor")
+  package static let name = Field<String>.required("form", .text, "The value's name.")
+  package static let fields: [any AnyField] = [name]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// A part of the path.
+package struct PathPlacement: Construct {
+  package static let about = About("placement/path", "In place of `{name}` in the path.", example: "path: page")
+  package static let name = Field<String>.required("path", .text, "The name that stands in braces in the path.")
+  package static let fields: [any AnyField] = [name]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// A GraphQL variable.
+package struct VariablePlacement: Construct {
+  package static let about = About("placement/variable", "As a GraphQL variable.", example: "variable: after")
+  package static let name = Field<String>.required("variable", .text, "The variable's name without `$`.")
+  package static let fields: [any AnyField] = [name]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}

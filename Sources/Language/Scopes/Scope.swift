@@ -1,0 +1,142 @@
+/// Which variables an expression may use, decided by the key it stands under.
+package enum Scope: String, Sendable, CaseIterable {
+  /// Before any request: addresses and credentials.
+  case settings
+  /// Requests that log in or fetch a token.
+  case connect
+  /// Reading the reply of a log-in, a token request or the callback of the consent page.
+  case reply
+  /// The text that a request is signed over.
+  case signing
+  /// Requests of a stream.
+  case request
+  /// Reading a page of a stream.
+  case response
+  /// One record of a stream, before it is mapped.
+  case record
+  /// A mapping: the record's own keys are variables.
+  case mapping
+  /// A delivery of a webhook, before it is taken apart.
+  case webhook
+  /// One event of a delivery.
+  case event
+  /// What an event means: the event and its kind.
+  case routing
+  /// The answer to a delivery.
+  case answer
+  /// The request of an action.
+  case action
+  /// Reading the reply of an action.
+  case actionReply
+
+  package var summary: String {
+    switch self {
+    case .settings: "before any request: addresses and credentials"
+    case .connect: "requests that log in or fetch a token"
+    case .reply: "the reply of a log-in, a token request or the consent page"
+    case .signing: "the text that a request is signed over"
+    case .request: "requests of a stream"
+    case .response: "a page that a stream read"
+    case .record: "one record of a stream, before it is mapped"
+    case .mapping: "a mapping, where the record's own keys are variables"
+    case .webhook: "a delivery of a webhook"
+    case .event: "one event of a webhook delivery"
+    case .routing: "what an event means: the event and its kind"
+    case .answer: "the answer to a delivery"
+    case .action: "the request of an action"
+    case .actionReply: "the reply of an action"
+    }
+  }
+
+  package var variables: [ContextVariable] {
+    switch self {
+    case .settings: [.settings]
+    case .connect: [.settings, .account, .now]
+    case .reply: [.settings, .account, .now, .status, .headers, .body, .callback]
+    case .signing: [.settings, .account, .now, .outgoing]
+    case .request: Self.requestVariables
+    case .response: Self.requestVariables + [.status, .headers, .body, .records, .last]
+    case .record: Self.requestVariables + [.status, .headers, .body, .record]
+    case .mapping: [.record, .settings, .account]
+    case .webhook: Self.webhookVariables
+    case .event: Self.webhookVariables + [.event]
+    case .routing: Self.webhookVariables + [.event, .kind, .key]
+    case .answer: Self.webhookVariables + [.computed]
+    case .action: [.settings, .account, .now, .input]
+    case .actionReply: [.settings, .account, .now, .input, .status, .headers, .body]
+    }
+  }
+
+  private static let requestVariables: [ContextVariable] = [
+    .settings, .account, .now, .since, .window, .page, .fields, .job,
+  ]
+  private static let webhookVariables: [ContextVariable] = [
+    .settings, .account, .now, .method, .url, .headers, .query, .body, .payload,
+  ]
+}
+
+/// A variable that some expressions may use.
+package struct ContextVariable: Sendable, Hashable {
+  /// What the variable holds, for the type checker.
+  package enum Content: Sendable, Hashable {
+    /// The settings of the connector, a closed object.
+    case settings
+    /// The values that `auth.capture` names, a closed object.
+    case account
+    case instant
+    case text
+    case integer
+    /// Header and query values by name.
+    case textByName
+    case anything
+    case listOfRecords
+    case record
+    case page
+    case window
+    case textList
+    case input
+    case job
+    case outgoingRequest
+  }
+
+  package let name: String
+  package let content: Content
+  package let summary: String
+  /// The key that brings the variable into being, `changes` for `since`; nil when it is always there.
+  package let needs: String?
+
+  private init(_ name: String, _ content: Content, _ summary: String, needs: String? = nil) {
+    self.name = name
+    self.content = content
+    self.summary = summary
+    self.needs = needs
+  }
+
+  static let settings = ContextVariable("settings", .settings, "what the organization supplied")
+  static let account = ContextVariable(
+    "account", .account, "values captured when the account was connected", needs: "auth.capture")
+  static let now = ContextVariable("now", .instant, "the moment the run began")
+  static let status = ContextVariable("status", .integer, "the status of the reply")
+  static let headers = ContextVariable("headers", .textByName, "header values by lower-case name")
+  static let body = ContextVariable("body", .anything, "the decoded body")
+  static let callback = ContextVariable("callback", .textByName, "query values of the consent page's callback")
+  static let since = ContextVariable("since", .instant, "the cursor to read from", needs: "changes")
+  static let window = ContextVariable("window", .window, "the time window being read", needs: "changes (type window)")
+  static let page = ContextVariable("page", .page, "the page being read: number, offset, size, token")
+  static let fields = ContextVariable("fields", .textList, "the field names asked for in this request", needs: "fields")
+  static let job = ContextVariable("job", .job, "the asynchronous job: id and the reply that started it", needs: "job")
+  static let records = ContextVariable("records", .listOfRecords, "the records of this page")
+  static let last = ContextVariable("last", .record, "the last record of this page")
+  static let record = ContextVariable("record", .record, "the record")
+  static let outgoing = ContextVariable(
+    "request", .outgoingRequest, "the request to be signed: method, url, path, query, body, body_sha256, timestamp, nonce")
+  static let method = ContextVariable("method", .text, "the method of the delivery")
+  static let url = ContextVariable("url", .text, "the full address the delivery was sent to")
+  static let query = ContextVariable("query", .textByName, "query values by name")
+  static let payload = ContextVariable("payload", .anything, "the decoded body of the delivery")
+  static let event = ContextVariable("event", .anything, "one event of the delivery")
+  static let kind = ContextVariable("kind", .text, "the event's kind, as `webhooks.kind` finds it")
+  static let key = ContextVariable("key", .anything, "the key that is read anew")
+  static let computed = ContextVariable("computed", .text, "the keyed hash of `compute`", needs: "compute")
+  static let input = ContextVariable("input", .input, "the inputs of the action")
+}
