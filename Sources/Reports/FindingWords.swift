@@ -18,14 +18,33 @@ extension Finding {
     guess.map { "\(message); \($0)" } ?? message
   }
 
-  /// The sentence, the evidence and what the fixes do, a line each.
+  /// The evidence and what the fixes do.
+  var facts: [String] {
+    evidence.map { "\($0.word): \($0.text)" } + fixes.map { "help: \($0.title)" }
+  }
+
+  /// The sentence and the facts, a line each.
   var paragraph: String {
-    let facts = evidence.map { "\($0.word): \($0.text)" }
-    let helps = fixes.map { "help: \($0.title)" }
-    return ([sentence] + facts + helps).joined(separator: "\n")
+    ([sentence] + facts).joined(separator: "\n")
   }
 
   var isFixable: Bool { fixes.contains(where: \.isSafe) }
+}
+
+extension SourceRange {
+  /// The range without the blanks and line ends it ends with, inside its file.
+  ///
+  /// A block of YAML ends where the next one starts; whoever is shown it expects the end of its last word.
+  var visible: SourceRange {
+    let bytes = self.bytes.clamped(to: 0..<file.bytes.count)
+    let content = file.bytes
+    var end = bytes.upperBound
+    while end > bytes.lowerBound, [0x20, 0x09, 0x0A, 0x0D].contains(content[end - 1]) { end -= 1 }
+    if end > bytes.lowerBound { return SourceRange(file, bytes.lowerBound, end) }
+    // Nothing but blanks: those of the first line.
+    let lineEnd = content[bytes].firstIndex { $0 == 0x0A || $0 == 0x0D }
+    return SourceRange(file, bytes.lowerBound, lineEnd ?? bytes.upperBound)
+  }
 }
 
 /// `1 error`, `2 errors`.

@@ -19,14 +19,14 @@ enum GitHubReport {
   }
 
   private static func command(_ finding: Finding) -> String {
-    let (start, end) = (finding.range.startPosition, finding.range.endPosition)
+    let (start, end) = (finding.range.startPosition, finding.range.visible.endPosition)
     var properties = [
       "file=\(property(finding.range.file.path))",
       "line=\(start.line)", "endLine=\(end.line)", "col=\(start.column)",
     ]
     // An end column belongs to the line of the start column there.
     if end.line == start.line { properties.append("endColumn=\(max(end.column, start.column))") }
-    properties.append("title=\(property("\(finding.severity)[\(finding.rule.id)]"))")
+    properties.append("title=\(property(finding.rule.id))")
     return "::\(name(finding.severity)) \(properties.joined(separator: ","))::\(data(finding.paragraph))"
   }
 

@@ -16,7 +16,7 @@ enum GitLabReport {
             "path": .string(finding.range.file.path),
             "lines": .members([
               "begin": .int(finding.range.startPosition.line),
-              "end": .int(finding.range.endPosition.line),
+              "end": .int(finding.range.visible.endPosition.line),
             ]),
           ]),
         ])

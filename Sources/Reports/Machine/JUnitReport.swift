@@ -21,13 +21,14 @@ enum JUnitReport {
   private static func testCase(_ path: String, _ findings: [Finding], _ context: ReportContext) -> String {
     let failing = findings.filter { $0.fails(on: context.failOn) }
     let others = findings.filter { !$0.fails(on: context.failOn) }
-    let name = attribute(path)
+    let name = attribute(VisibleText.of(path, .plain))
     let open = "    <testcase classname=\"connector lint\" name=\"\(name)\" file=\"\(name)\""
     if findings.isEmpty { return open + "/>\n" }
     var result = open + ">\n"
     if let first = failing.first {
       let message = failing.count == 1 ? first.message : counted(failing.count, "finding")
-      result += "      <failure type=\"\(attribute(first.rule.id))\" message=\"\(attribute(message))\">"
+      result +=
+        "      <failure type=\"\(attribute(first.rule.id))\" message=\"\(attribute(VisibleText.of(message, .plain)))\">"
       result += content(listing(failing)) + "</failure>\n"
     }
     if !others.isEmpty { result += "      <system-out>\(content(listing(others)))</system-out>\n" }
@@ -37,7 +38,7 @@ enum JUnitReport {
   /// The concise report, each line followed by its facts.
   private static func listing(_ findings: [Finding]) -> String {
     findings.map { finding in
-      let details = finding.paragraph.split(separator: "\n").dropFirst().map { "\n  \($0)" }.joined()
+      let details = finding.facts.map { "\n  \(VisibleText.of($0, .plain))" }.joined()
       let palette = Palette(isColoured: false)
       return ConciseReport.line(finding, .plain).rendered(palette) + details
     }.joined(separator: "\n")

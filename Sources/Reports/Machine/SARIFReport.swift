@@ -85,7 +85,7 @@ enum SARIFReport {
       "id": id.map { .int($0) },
       "physicalLocation": .members([
         "artifactLocation": artifact(range.file),
-        "region": region(range),
+        "region": region(range.visible),
       ]),
       "logicalLocations": logical.map { .array([.members(["fullyQualifiedName": .string($0)])]) },
       "message": message.map { .members(["text": .string($0)]) },

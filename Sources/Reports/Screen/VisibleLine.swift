@@ -140,17 +140,17 @@ struct Window {
 
   var end: Int { start + width }
 
-  /// Columns of context kept at the left of the place that matters.
+  /// Columns of context kept on both sides of the place that matters.
   private static let margin = 12
 
   /// The whole line where it fits; else the part around `focus`, with `room` columns after it for a label.
   init(over lineWidth: Int, around focus: Range<Int>?, room: Int, width: Int) {
     self.width = width
-    guard let focus, lineWidth > width, focus.upperBound + room > width else {
+    guard let focus, lineWidth > width else {
       start = 0
       return
     }
-    let wanted = focus.upperBound + room - width
+    let wanted = focus.upperBound + max(room, Self.margin) - width
     let last = max(lineWidth, focus.upperBound + room) - width
     start = max(0, min(wanted, focus.lowerBound - Self.margin, last))
   }

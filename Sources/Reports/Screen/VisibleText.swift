@@ -22,7 +22,7 @@ enum VisibleText {
 
   /// One character as it is printed.
   static func shown(_ character: Character, _ style: OutputStyle) -> String {
-    if let ascii = character.asciiValue, (0x20..<0x7F).contains(ascii), character != "\r\n" {
+    if let ascii = character.asciiValue, (0x20..<0x7F).contains(ascii) {
       return String(character)
     }
     let scalars = Array(character.unicodeScalars)

@@ -20,8 +20,6 @@ struct Remarks {
     }
   }
 
-  var isEmpty: Bool { all.isEmpty }
-
   /// Texts stand in one column; a long one continues beneath itself.
   func lines(_ gutter: Gutter) -> [ScreenLine] {
     let wordWidth = all.map { DisplayWidth.of($0.word) }.max() ?? 0

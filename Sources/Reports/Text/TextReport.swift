@@ -39,11 +39,11 @@ struct TextReport {
       }
       result += excerpt.lines(gutter)
     }
-    let remarks = Remarks(finding, style)
-    if !remarks.isEmpty { result.append(gutter.blank()) }
-    result += remarks.lines(gutter)
-    for fix in fixes { result += fix.lines(gutter, mainFile: finding.range.file) }
-    if explained.insert(finding.rule.id).inserted { result.append(more(finding.rule, gutter)) }
+    var below = Remarks(finding, style).lines(gutter)
+    for fix in fixes { below += fix.lines(gutter, mainFile: finding.range.file) }
+    if explained.insert(finding.rule.id).inserted { below.append(more(finding.rule, gutter)) }
+    if !below.isEmpty { result.append(gutter.blank()) }
+    result += below
     return result
   }
 
