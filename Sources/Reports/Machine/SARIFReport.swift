@@ -65,6 +65,8 @@ enum SARIFReport {
     let related = finding.related.enumerated().map { index, related in
       location(related.range, id: index + 1, message: related.text)
     }
+    // The schema knows no fix without a change.
+    let fixes = finding.fixes.filter { !$0.edits.isEmpty }
     return .members([
       "ruleId": .string(finding.rule.id),
       "ruleIndex": ruleIndex.map { .int($0) },
@@ -73,7 +75,7 @@ enum SARIFReport {
       "locations": .array([location(finding.range, logical: finding.path, message: finding.label)]),
       "relatedLocations": related.isEmpty ? nil : .array(related),
       "partialFingerprints": .members(["connectorFinding/v1": .string(fingerprint)]),
-      "fixes": finding.fixes.isEmpty ? nil : .array(finding.fixes.map(fix)),
+      "fixes": fixes.isEmpty ? nil : .array(fixes.map(fix)),
       "properties": .members(["confidence": .string(finding.confidence.rawValue)]),
     ])
   }

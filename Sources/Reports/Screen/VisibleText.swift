@@ -53,11 +53,9 @@ enum VisibleText {
     // The non-joiner is spelling in Persian and many Indic scripts; the joiner is one inside a sequence.
     case 0x200C: return false
     case 0x200D: return index == 0 || index == scalars.count - 1
-    // Signs of Arabic, Syriac and Kaithi that are drawn although they are called format characters.
-    case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: return false
     // Tags spell the flags of England, Scotland and Wales; anywhere else they are hidden text.
     case 0xE0020...0xE007F: return scalars.first?.value != 0x1F3F4
-    default: return true
+    default: return !DisplayWidth.isDrawn(scalar)
     }
   }
 
