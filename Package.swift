@@ -15,9 +15,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(of name: String, _ dependencies: [Target.Dependency] = [], data: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: data,
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -63,6 +64,7 @@ let package = Package(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
 
     tests(of: "JSON"),
+    tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
   ],
   cxxLanguageStandard: .cxx17
 )

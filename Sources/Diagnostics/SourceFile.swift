@@ -52,7 +52,8 @@ package final class SourceFile: Sendable {
       let middle = (low + high) / 2
       if starts[middle] <= offset { low = middle } else { high = middle }
     }
-    var column = 1
+    // Editors do not count a byte order mark as text.
+    var column = starts[low] == 0 && offset > 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 0 : 1
     for byte in bytes[starts[low]..<offset] where byte & 0xC0 != 0x80 { column += 1 }
     return SourcePosition(line: low + 1, column: column, offset: offset)
   }
