@@ -63,6 +63,7 @@ let package = Package(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
 
     tests(of: "JSON"),
+    tests(of: "YAML", ["Diagnostics"]),
   ],
   cxxLanguageStandard: .cxx17
 )
