@@ -12,16 +12,19 @@ package enum YAMLLoader {
       return reading.document(root: nil, isPartial: true)
     }
     guard let text = CheckedText(reading) else { return reading.document(root: nil, isPartial: true) }
-    let root = text.bytes.withUnsafeBufferPointer { compose($0, base: text.base, reading) }
+    let root = compose(text, reading)
     reading.reportInvisible(text.invisible)
     return reading.document(root: root, isPartial: reading.isPartial)
   }
 
-  private static func compose(_ bytes: UnsafeBufferPointer<UInt8>, base: Int, _ reading: Reading) -> Node? {
-    var composer = Composer(bytes, base: base, into: reading)
+  private static func compose(_ text: CheckedText, _ reading: Reading) -> Node? {
+    let before = reading.state
     do {
-      let root = try composer.document()
-      if root.map({ $0.isNull && $0.range.bytes.isEmpty }) ?? true {
+      let root = try text.bytes.withUnsafeBufferPointer { bytes throws(Composer.Stop) in
+        var composer = Composer(bytes, base: text.base, into: reading)
+        return try composer.document()
+      }
+      guard let root, !(root.isNull && root.range.bytes.isEmpty) else {
         reading.report(EmptyFile.finding(reading.file))
         return nil
       }
@@ -29,19 +32,21 @@ package enum YAMLLoader {
     } catch {
       reading.isPartial = true
       guard case .syntax(let error) = error else { return nil }
-      return Recovery.compose(bytes, base: base, after: error, reading)
+      reading.state = before
+      return Recovery.compose(text.bytes, base: text.base, after: error, reading)
     }
   }
 }
 
 extension Reading {
   fileprivate func document(root: Node?, isPartial: Bool) -> YAMLDocument {
-    YAMLDocument(file: file, root: root, findings: finished(), comments: comments, isPartial: isPartial)
+    YAMLDocument(file: file, root: root, findings: finished(), comments: state.comments, isPartial: isPartial)
   }
 
   fileprivate func reportInvisible(_ occurrences: [InvisibleCharacter.Occurrence]) {
     guard !occurrences.isEmpty else { return }
-    let known = Set(findings.lazy.filter { $0.rule == InvisibleCharacter.rule }.map(\.range.start))
-    InvisibleCharacter.findings(for: occurrences, in: file, comments: comments, except: known).forEach(report)
+    let known = Set(state.findings.lazy.filter { $0.rule == InvisibleCharacter.rule }.map(\.range.start))
+    InvisibleCharacter.findings(for: occurrences, in: file, comments: state.comments, except: known).forEach(
+      report)
   }
 }

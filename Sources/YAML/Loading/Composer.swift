@@ -28,7 +28,7 @@ struct Composer: ~Copyable {
 
   /// Composes the first document, and reports it if there is another.
   mutating func document() throws(Stop) -> Node? {
-    defer { reading.comments += trivia.comments }
+    defer { reading.state.comments += trivia.comments }
     try advance()
     try advance()
     guard events.current.type == YAML_DOCUMENT_START_EVENT else {
@@ -82,8 +82,8 @@ struct Composer: ~Copyable {
   }
 
   private mutating func count(_ nodes: Int, depth: Int) throws(Stop) {
-    reading.nodes += nodes
-    if reading.nodes > Limits.nodes {
+    reading.state.nodes += nodes
+    if reading.state.nodes > Limits.nodes {
       let place = events.start()
       reading.report(TooManyNodes.finding(at: reading.range(place, place)))
       throw .limit
@@ -201,12 +201,13 @@ struct Composer: ~Copyable {
     _ properties: Properties, depth: Int, _ compose: (inout Composer) throws(Stop) -> Node
   ) throws(Stop) -> Node {
     guard let name = properties.anchor else { return try compose(&self) }
-    let (nodesBefore, deepestBefore) = (reading.nodes, deepest)
+    let (nodesBefore, deepestBefore) = (reading.state.nodes, deepest)
     deepest = depth
     // An alias inside its own anchor must not find an older anchor of the same name.
-    reading.anchors[name] = nil
+    reading.state.anchors[name] = nil
     let node = try compose(&self)
-    reading.anchors[name] = .init(node: node, nodes: reading.nodes - nodesBefore, height: deepest - depth)
+    reading.state.anchors[name] = .init(
+      node: node, nodes: reading.state.nodes - nodesBefore, height: deepest - depth)
     deepest = max(deepest, deepestBefore)
     return node
   }
@@ -219,14 +220,14 @@ struct Composer: ~Copyable {
     trivia.pass(to: start)
     trivia.skip(to: end)
     lastEnd = end
-    reading.aliases += 1
-    if reading.aliases > Limits.aliases {
+    reading.state.aliases += 1
+    if reading.state.aliases > Limits.aliases {
       reading.report(AliasBudget.finding(at: range))
       throw .limit
     }
-    guard let anchor = reading.anchors[name] else {
+    guard let anchor = reading.state.anchors[name] else {
       if !reading.isPartial {
-        reading.report(UnknownAlias.finding(name, at: range, known: reading.anchors.keys))
+        reading.report(UnknownAlias.finding(name, at: range, known: reading.state.anchors.keys))
       }
       return Node(.scalar(Scalar("", .plain, at: range)), at: range)
     }

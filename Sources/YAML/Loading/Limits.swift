@@ -15,5 +15,7 @@ package enum Limits {
   /// Findings of one rule in one file; the last one says how many more there are.
   static let findingsPerRule = 50
   /// Attempts to read the rest of a file around its syntax errors.
-  static let recoveryAttempts = 500
+  static let recoveryAttempts = 1000
+  /// Bytes read in all such attempts together.
+  static let recoveryBytes = 2 << 20
 }

@@ -36,7 +36,7 @@ enum ByteOrderMark {
       Some editors put an invisible mark of three bytes in front of a UTF-8 file. It says nothing, and tools that do not expect it take \
       it for a part of the first key. Save the file as UTF-8 without mark.
       """,
-    failing: "", passing: "title: Acme\n")
+    failing: "\u{FEFF}title: Acme\n", passing: "title: Acme\n")
 
   static func finding(at range: SourceRange) -> Finding {
     Finding(
@@ -52,7 +52,7 @@ enum ControlCharacter {
       Control characters cannot be seen, and YAML does not allow them, the null character least of all. They come from a broken copy or \
       from binary data. Delete the character; if a text really needs it, write it as an escape in double quotes, such as `"\\x07"`.
       """,
-    failing: "", passing: "title: \"Acme\\x07\"\n")
+    failing: "title: Ac\u{7}me\n#        ^ yaml/control-character\n", passing: "title: \"Acme\\x07\"\n")
 
   static func finding(_ scalar: UInt32, at range: SourceRange) -> Finding {
     let name =

@@ -63,7 +63,7 @@ enum EmptyFile {
       The file has no value in it. It was probably saved before it was written, or everything in it is commented out. Write its content, \
       or delete the file.
       """,
-    failing: "", passing: "title: Acme\n")
+    failing: "--- connectors/acme/connector.yaml (whole)\n# not written yet\n", passing: "title: Acme\n")
 
   static func finding(_ file: SourceFile) -> Finding {
     Finding(rule, "the file is empty", at: SourceRange(file, 0, 0))

@@ -9,8 +9,8 @@ enum SeveralDocuments {
       """,
     failing: """
       title: Acme
-      # the line below starts a second document
-        # ^^^ this file goes on after its end
+      --- # what follows is not read
+      description: never seen
       """,
     passing: """
       title: Acme
