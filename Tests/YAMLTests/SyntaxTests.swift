@@ -104,7 +104,7 @@ struct SyntaxTests {
       "text after a brace", "a: {id}/x\n#  ^ yaml/needs-quotes\nb: 1\n", keys: ["b"],
       message: "a text without quotes cannot begin with '{'"),
     SyntaxCase("text after a bracket", "a: [x] y\n#  ^ yaml/needs-quotes\nb: 1\n", keys: ["b"]),
-    SyntaxCase("tab before a key", "a:\n  b: 1\n\tc: 2\n# ^ yaml/none\nd: 1\n", keys: ["a", "d"]),
+    SyntaxCase("tab before a key", "a:\n  b: 1\n \tc: 2\n#^ yaml/tab\nd: 1\n", keys: ["a", "d"]),
     SyntaxCase("tab after a dash", "a:\n  -\tx\n#  ^ yaml/tab\nd: 1\n", keys: ["a", "d"]),
     SyntaxCase(
       "too deep",

@@ -15,10 +15,12 @@ enum SyntaxRules {
       http:
         base_url https://api.example.com
       # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ yaml/syntax
+        headers: {Accept: application/json}
       """,
     passing: """
       http:
         base_url: https://api.example.com
+        headers: {Accept: application/json}
       """)
 
   static let unclosed = Rule(
@@ -96,10 +98,12 @@ enum SyntaxRules {
       http:
         base_url:https://api.example.com
         #       ^ yaml/missing-space
+        headers: {Accept: application/json}
       """,
     passing: """
       http:
         base_url: https://api.example.com
+        headers: {Accept: application/json}
       """)
 
   static let badEscape = Rule(
@@ -112,7 +116,7 @@ enum SyntaxRules {
     failing: """
       http:
         base_url: "https://\\d.example.com"
-      #                   ^^ yaml/bad-escape
+      #                    ^^ yaml/bad-escape
       """,
     passing: """
       http:

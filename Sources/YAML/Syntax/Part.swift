@@ -25,9 +25,20 @@ struct Part {
     isList = content < range.upperBound && Self.isItem(content, in: bytes)
   }
 
-  /// True for a part whose first line holds a key.
+  /// True for a part with a key in the column of its first line.
   func isMapping(_ bytes: [UInt8]) -> Bool {
-    firstContent < range.upperBound && !isList && Self.holdsKey(firstContent, in: bytes)
+    guard firstContent < range.upperBound, !isList else { return false }
+    var start = firstContent - column
+    while start < range.upperBound {
+      let first = start + column
+      if first < range.upperBound, Self.firstVisible(start..<first + 1, in: bytes) == first,
+        Self.holdsKey(first, in: bytes)
+      {
+        return true
+      }
+      start = Self.lineEnd(from: start, in: bytes)
+    }
+    return false
   }
 
   func isSplittable(_ bytes: [UInt8]) -> Bool { isList || isMapping(bytes) }
@@ -89,7 +100,7 @@ struct Part {
     return offset + 1 >= bytes.count || isBlankOrBreak(bytes[offset + 1])
   }
 
-  /// True when a colon with a blank or line end behind it stands on the line, and no bracket opens it.
+  /// True when a colon with a blank or line end behind it stands on the rest of the line, and no bracket opens it.
   private static func holdsKey(_ start: Int, in bytes: [UInt8]) -> Bool {
     guard bytes[start] != UInt8(ascii: "{"), bytes[start] != UInt8(ascii: "[") else { return false }
     var offset = start

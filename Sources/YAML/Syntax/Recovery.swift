@@ -54,6 +54,10 @@ struct Recovery {
       isWhole = isWhole && isGood
       if isList {
         items += node?.list ?? []
+      } else if let scalar = node?.scalar, !scalar.range.bytes.isEmpty {
+        let line = TextLine(reading.file, at: scalar.range.start)
+        reading.report(MisreadText.missingColon(in: line.value(from: line.contentStart), of: line))
+        isWhole = false
       } else {
         for entry in node?.mapping?.entries ?? [] {
           guard let earlier = entries.add(entry.key, entry.value) else { continue }

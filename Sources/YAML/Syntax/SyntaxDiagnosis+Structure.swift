@@ -93,36 +93,7 @@ extension SyntaxDiagnosis {
         SyntaxRules.syntax, "a key is longer than \(Limits.keyBytes) bytes",
         at: range(error.contextAt, error.contextAt + 1))
     }
-    if let space = missingSpace(in: value, of: line) { return space }
-    let text = file.text(value).excerpt
-    let spaced = value.first { isBlank(line.byte(at: $0)) }
-    var finding = Finding(
-      SyntaxRules.syntax, "'\(text)' has no colon, so it is neither a key nor a value", at: line.range(value))
-    if let spaced {
-      finding.fixes = [
-        .init("put a colon after the first word", isSafe: false, replace: range(spaced, spaced), with: ":")
-      ]
-    }
-    return finding
-  }
-
-  /// `key:value` and `-item`.
-  private func missingSpace(in value: Range<Int>, of line: TextLine) -> Finding? {
-    if line.byte(at: value.lowerBound) == UInt8(ascii: "-"), value.count > 1 {
-      return spaceFinding(after: value.lowerBound, "a space is missing after the dash")
-    }
-    let isWord: (Int) -> Bool = { !isBlank(line.byte(at: $0)) }
-    guard let colon = value.first(where: { line.byte(at: $0) == UInt8(ascii: ":") }),
-      colon > value.lowerBound, colon + 1 < value.upperBound,
-      (value.lowerBound..<colon).allSatisfy(isWord), isWord(colon + 1)
-    else { return nil }
-    return spaceFinding(after: colon, "a space is missing after the colon")
-  }
-
-  private func spaceFinding(after offset: Int, _ message: String) -> Finding {
-    Finding(
-      SyntaxRules.missingSpace, message, at: range(offset, offset + 1),
-      fixes: [.init("insert a space", isSafe: true, replace: range(offset + 1, offset + 1), with: " ")])
+    return MisreadText.missingColon(in: value, of: line)
   }
 
   /// A second `: ` on a line, or a key below a key that has its value already.
@@ -139,7 +110,7 @@ extension SyntaxDiagnosis {
         label: "taken for the end of a key")
     }
     if let above = line.previousContent,
-      let space = missingSpace(in: above.value(from: above.contentStart), of: above),
+      let space = MisreadText.missingSpace(in: above.value(from: above.contentStart), of: above),
       above.keyColon(from: above.contentStart) == nil
     {
       return space
