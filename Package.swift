@@ -65,6 +65,7 @@ let package = Package(
 
     tests(of: "JSON"),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
+    tests(of: "YAML", ["Diagnostics"]),
   ],
   cxxLanguageStandard: .cxx17
 )

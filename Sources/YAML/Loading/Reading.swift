@@ -1,0 +1,53 @@
+internal import Diagnostics
+
+/// What is gathered while one file is read, also when it takes several attempts because parts of it are broken.
+///
+/// A class, because composer and recovery write into the same one; it never leaves the call of `YAMLLoader.load`.
+final class Reading {
+  let file: SourceFile
+  /// Replaced by an earlier one when an attempt fails, so that nothing is found or counted twice.
+  var state = State()
+  /// True while parts of the file are left out: an alias may then refer to something that is merely unreadable.
+  var isPartial = false
+
+  struct State {
+    fileprivate(set) var findings: [Finding] = []
+    var comments: [Comment] = []
+    /// Values and keys so far, an alias counting as much as what it repeats.
+    var nodes = 0
+    var aliases = 0
+    var anchors: [String: Anchor] = [:]
+    /// How often each rule was broken.
+    fileprivate var counts: [String: Int] = [:]
+  }
+
+  /// A named node with what a copy of it costs.
+  struct Anchor {
+    var node: Node
+    var nodes: Int
+    /// Levels below the node.
+    var height: Int
+  }
+
+  init(_ file: SourceFile) { self.file = file }
+
+  func range(_ start: Int, _ end: Int) -> SourceRange { SourceRange(file, start, end) }
+
+  /// Adds a finding unless its rule has been reported often enough for this file.
+  func report(_ finding: Finding) {
+    let count = state.counts[finding.rule.id, default: 0] + 1
+    state.counts[finding.rule.id] = count
+    if count <= Limits.findingsPerRule { state.findings.append(finding) }
+  }
+
+  /// The findings; where some were left out, the last one of their rule says how many.
+  func finished() -> [Finding] {
+    var result = state.findings
+    for (id, count) in state.counts where count > Limits.findingsPerRule {
+      guard let last = result.lastIndex(where: { $0.rule.id == id }) else { continue }
+      let more = count - Limits.findingsPerRule
+      result[last].evidence.append(.init("note", "\(more) more like this in this file are not shown"))
+    }
+    return result
+  }
+}

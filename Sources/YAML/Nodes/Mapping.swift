@@ -1,0 +1,39 @@
+/// The entries of a YAML mapping in the order they are written, no key twice.
+package struct Mapping: Sendable {
+  package struct Entry: Sendable {
+    /// Always taken as text: a key such as `404` is reported when the file is loaded and kept under its text.
+    package let key: Scalar
+    package let value: Node
+
+    package init(key: Scalar, value: Node) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  package let entries: [Entry]
+  /// Positions by key; only for mappings where a linear scan would be slower than hashing.
+  private let index: [String: Int]?
+
+  /// The number of entries up to which comparing one after another beats hashing.
+  private static let scanned = 12
+
+  /// Takes entries with different keys; of equal keys, lookup finds the first.
+  package init(_ entries: [Entry]) {
+    self.entries = entries
+    if entries.count <= Self.scanned {
+      index = nil
+    } else {
+      index = Dictionary(entries.enumerated().map { ($1.key.text, $0) }) { first, _ in first }
+    }
+  }
+
+  package func entry(_ key: String) -> Entry? {
+    guard let index else { return entries.first { $0.key.text == key } }
+    return index[key].map { entries[$0] }
+  }
+
+  package subscript(key: String) -> Node? { entry(key)?.value }
+
+  package var keys: some Sequence<String> { entries.lazy.map(\.key.text) }
+}

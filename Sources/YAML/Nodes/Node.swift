@@ -1,0 +1,36 @@
+package import Diagnostics
+
+/// A value of a YAML file, with its place.
+///
+/// An alias stands as the very node it refers to, so its range is where the value was written.
+package struct Node: Sendable {
+  /// From the first to the last character of the value; comments and blank lines after it are outside.
+  package let range: SourceRange
+  package let content: Content
+
+  package enum Content: Sendable {
+    case scalar(Scalar)
+    case list([Node])
+    case mapping(Mapping)
+  }
+
+  package init(_ content: Content, at range: SourceRange) {
+    self.content = content
+    self.range = range
+  }
+
+  package var scalar: Scalar? {
+    if case .scalar(let scalar) = content { scalar } else { nil }
+  }
+
+  package var list: [Node]? {
+    if case .list(let items) = content { items } else { nil }
+  }
+
+  package var mapping: Mapping? {
+    if case .mapping(let mapping) = content { mapping } else { nil }
+  }
+
+  /// True for `null`, `~` and for nothing at all after a colon or a dash.
+  package var isNull: Bool { scalar?.resolved == .null }
+}

@@ -1,0 +1,44 @@
+internal import Diagnostics
+
+enum UnknownAlias {
+  static let rule = Rule(
+    "yaml/unknown-alias", .error, .proven, "an alias refers to nothing above it",
+    page: """
+      `*name` repeats the value that `&name` marks, and the mark must come before it and must not lie around it. A value that merely \
+      begins with a star, such as `*.json`, needs quotes. Mark the value with `&name` further up, or quote the text.
+      """,
+    failing: """
+      http:
+        headers: *common
+      #          ^^^^^^^ yaml/unknown-alias
+      """,
+    passing: """
+      http:
+        headers: {Accept: application/json}
+      """)
+
+  static func finding(_ name: String, at range: SourceRange, known: some Sequence<String>) -> Finding {
+    Finding(
+      rule, "nothing above is marked '&\(name.excerpt)'", at: range,
+      suggestions: Suggestions.nearest(to: name, among: known.prefix(100).map { $0 }).map { "*" + $0 },
+      fixes: [.init("quote it, if text is meant", isSafe: false, replace: range, with: "\"\(range.text)\"")])
+  }
+}
+
+enum AliasBudget {
+  static let rule = Rule(
+    "yaml/alias-budget", .error, .proven, "a file uses more than \(Limits.aliases) aliases",
+    page: """
+      Aliases (`*name`) multiply what they repeat, and a few lines of them can stand for billions of values. A file may use \
+      \(Limits.aliases); it is not read further than that. Repeat short values, or use `extends` to share what many files need.
+      """,
+    failing: Example(
+      "title: &a x\nlists: [" + String(repeating: "*a, ", count: Limits.aliases) + "*a]\n#"
+        + String(repeating: " ", count: 7 + Limits.aliases * 4) + "^^ yaml/alias-budget\n"),
+    passing: "title: &a x\ndescription: *a\n")
+
+  static func finding(at range: SourceRange) -> Finding {
+    Finding(
+      rule, "more than \(Limits.aliases) aliases in one file", at: range, label: "not read from here on")
+  }
+}

@@ -1,0 +1,71 @@
+internal import Diagnostics
+
+enum NotUTF8 {
+  static let rule = Rule(
+    "yaml/not-utf8", .error, .proven, "a file is not text in UTF-8",
+    page: """
+      All files are read as UTF-8. A file in UTF-16 (the \\"Unicode\\" of older Windows programs) cannot be read at all; in a file in Latin-1 \
+      or Windows-1252 the letters with accents are wrong bytes. Save the file again as UTF-8; every editor can.
+      """,
+    failing: "", passing: "title: Café\n")
+
+  static func finding(_ file: SourceFile, encoding: String) -> Finding {
+    Finding(
+      rule, "the file is in \(encoding), not in UTF-8", at: SourceRange(file, 0, min(file.bytes.count, 2)),
+      evidence: [.init("help", "save it as UTF-8")])
+  }
+
+  static func finding(byte: UInt8, at range: SourceRange) -> Finding {
+    var fixes: [Finding.Fix] = []
+    if byte >= 0xA0 {
+      let letter = String(Unicode.Scalar(byte))
+      fixes = [
+        .init("write '\(letter)', which the byte is in Latin-1", isSafe: false, replace: range, with: letter)
+      ]
+    }
+    return Finding(
+      rule, "the byte \(hexadecimal(UInt32(byte), digits: 2, prefix: "0x")) is not UTF-8", at: range,
+      fixes: fixes)
+  }
+}
+
+enum ByteOrderMark {
+  static let rule = Rule(
+    "yaml/byte-order-mark", .warning, .proven, "a file starts with a byte order mark",
+    page: """
+      Some editors put an invisible mark of three bytes in front of a UTF-8 file. It says nothing, and tools that do not expect it take \
+      it for a part of the first key. Save the file as UTF-8 without mark.
+      """,
+    failing: "\u{FEFF}title: Acme\n", passing: "title: Acme\n")
+
+  static func finding(at range: SourceRange) -> Finding {
+    Finding(
+      rule, "the file starts with a byte order mark", at: range,
+      fixes: [.init("remove the mark", isSafe: true, replace: range, with: "")])
+  }
+}
+
+enum ControlCharacter {
+  static let rule = Rule(
+    "yaml/control-character", .error, .proven, "a file holds a control character",
+    page: """
+      Control characters cannot be seen, and YAML does not allow them, the null character least of all. They come from a broken copy or \
+      from binary data. Delete the character; if a text really needs it, write it as an escape in double quotes, such as `"\\x07"`.
+      """,
+    failing: "title: Ac\u{7}me\n#        ^ yaml/control-character\n", passing: "title: \"Acme\\x07\"\n")
+
+  static func finding(_ scalar: UInt32, at range: SourceRange) -> Finding {
+    let name =
+      scalar == 0
+      ? "null character (NUL)" : "control character \(hexadecimal(scalar, digits: 4, prefix: "U+"))"
+    return Finding(
+      rule, "the file holds the \(name)", at: range,
+      fixes: [.init("delete it", isSafe: false, replace: range, with: "")])
+  }
+}
+
+/// The number in capital hexadecimal digits, padded with zeros.
+func hexadecimal(_ value: UInt32, digits: Int, prefix: String) -> String {
+  let text = String(value, radix: 16, uppercase: true)
+  return prefix + String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+}

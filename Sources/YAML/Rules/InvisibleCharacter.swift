@@ -1,0 +1,111 @@
+internal import Diagnostics
+
+enum InvisibleCharacter {
+  static let rule = Rule(
+    "yaml/invisible-character", .error, .proven, "a character that cannot be seen changes a name or a text",
+    page: """
+      Zero-width spaces, soft hyphens, no-break spaces and marks of writing direction come along when text is copied from a web page. A \
+      key with one in it looks right and is another key; marks of direction can make a line read differently from what it does. Delete \
+      the character. If a text really needs one, write it as an escape in double quotes, such as `"\\u200B"`.
+      """,
+    failing: """
+      http:
+        base_url: https://api.\u{200B}example.com
+      #                       ^ yaml/invisible-character
+      """,
+    passing: """
+      http:
+        base_url: https://api.example.com
+      """)
+
+  /// One such character of a file.
+  struct Occurrence {
+    let scalar: UInt32
+    let range: Range<Int>
+  }
+
+  /// True for characters to look at; whether one is wrong depends on the place.
+  static func isSuspicious(_ scalar: UInt32) -> Bool { name(scalar) != nil }
+
+  /// Findings for what may stand nowhere, and for marks of direction also in comments.
+  ///
+  /// Joiners and unusual spaces are legitimate in texts and only refused in keys.
+  static func findings(
+    for occurrences: [Occurrence], in file: SourceFile, comments: [Comment], except known: Set<Int>
+  ) -> [Finding] {
+    var comments = comments[...]
+    var result: [Finding] = []
+    for occurrence in occurrences where !known.contains(occurrence.range.lowerBound) {
+      while let comment = comments.first, comment.range.end <= occurrence.range.lowerBound {
+        comments.removeFirst()
+      }
+      let isInComment = comments.first.map { $0.range.start <= occurrence.range.lowerBound } ?? false
+      guard isDirectional(occurrence.scalar) || !isInComment && !isLegitimateInText(occurrence.scalar) else {
+        continue
+      }
+      result.append(finding(occurrence, in: file, isKey: false))
+    }
+    return result
+  }
+
+  /// Findings for all such characters in a key.
+  static func findings(inKey key: SourceRange) -> [Finding] {
+    let text = key.text
+    guard text.utf8.contains(where: { $0 >= 0x80 }) else { return [] }
+    var result: [Finding] = []
+    var offset = key.start
+    for scalar in text.unicodeScalars {
+      let length = UTF8.width(scalar)
+      if isSuspicious(scalar.value) {
+        result.append(
+          finding(.init(scalar: scalar.value, range: offset..<offset + length), in: key.file, isKey: true))
+      }
+      offset += length
+    }
+    return result
+  }
+
+  private static func finding(_ occurrence: Occurrence, in file: SourceFile, isKey: Bool) -> Finding {
+    let range = SourceRange(file, occurrence.range)
+    let name = name(occurrence.scalar) ?? "invisible character"
+    let code = hexadecimal(occurrence.scalar, digits: 4, prefix: "U+")
+    return Finding(
+      rule, "an invisible character, \(code) \(name), stands in \(isKey ? "a key" : "the text")", at: range,
+      fixes: [.init("delete it", isSafe: isKey && !isSpace(occurrence.scalar), replace: range, with: "")])
+  }
+
+  private static func isDirectional(_ scalar: UInt32) -> Bool {
+    (0x202A...0x202E).contains(scalar) || (0x2066...0x2069).contains(scalar)
+  }
+
+  private static func isLegitimateInText(_ scalar: UInt32) -> Bool {
+    isSpace(scalar) || scalar == 0x200C || scalar == 0x200D || scalar == 0x200E || scalar == 0x200F
+  }
+
+  private static func isSpace(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
+  }
+
+  private static func name(_ scalar: UInt32) -> String? {
+    switch scalar {
+    case 0x85: "next line"
+    case 0xA0: "no-break space"
+    case 0xAD: "soft hyphen"
+    case 0x180E: "Mongolian vowel separator"
+    case 0x2000...0x200A, 0x202F, 0x205F, 0x3000: "unusual space"
+    case 0x200B: "zero-width space"
+    case 0x200C: "zero-width non-joiner"
+    case 0x200D: "zero-width joiner"
+    case 0x200E, 0x200F: "direction mark"
+    case 0x2028: "line separator"
+    case 0x2029: "paragraph separator"
+    case 0x202A...0x202E, 0x2066...0x2069: "direction override"
+    case 0x2060: "word joiner"
+    case 0xFEFF: "byte order mark"
+    default: nil
+    }
+  }
+}

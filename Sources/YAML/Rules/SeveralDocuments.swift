@@ -1,0 +1,22 @@
+internal import Diagnostics
+
+enum SeveralDocuments {
+  static let rule = Rule(
+    "yaml/several-documents", .error, .proven, "a file holds more than one document",
+    page: """
+      A line `---` ends one YAML document and starts the next. Each file here describes one thing, so what follows the second `---` \
+      would never be read. Move it into a file of its own, or remove the line. A single `---` on top of the file is fine.
+      """,
+    failing: """
+      title: Acme
+      --- # what follows is not read
+      description: never seen
+      """,
+    passing: """
+      title: Acme
+      """)
+
+  static func finding(at range: SourceRange) -> Finding {
+    Finding(rule, "a second document starts here and is not read", at: range)
+  }
+}

@@ -1,0 +1,230 @@
+internal import Diagnostics
+
+/// Mistakes between texts: brackets, colons, dashes and indentation.
+extension SyntaxDiagnosis {
+  // MARK: Brackets
+
+  var brackets: Finding? {
+    guard isContext("while parsing a flow sequence") || isContext("while parsing a flow mapping") else {
+      return missingNode
+    }
+    if let expression { return expression }
+    let opening = error.contextAt
+    let isList = byte(opening) == UInt8(ascii: "[")
+    let closing = isList ? "]" : "}"
+    if isUnclosed {
+      return Finding(
+        SyntaxRules.unclosed, "'\(isList ? "[" : "{")' is opened here and never closed",
+        at: range(opening, opening + 1),
+        label: "opened here",
+        related: error.at < file.bytes.count
+          ? [.init("not closed before this", at: range(error.at, error.at + 1))] : [])
+    }
+    return Finding(
+      SyntaxRules.syntax, "a comma or '\(closing)' is missing before this", at: range(error.at, error.at + 1),
+      related: [.init("the \(isList ? "list" : "mapping") starts here", at: range(opening, opening + 1))])
+  }
+
+  /// The next line is read as a part of the brackets: nobody writes that on purpose at the start of a line.
+  private var isUnclosed: Bool {
+    if error.at >= file.bytes.count || TextLine(file, at: error.contextAt).start != line.start { return true }
+    return false
+  }
+
+  /// `{name: ${value}}`: the brace after the dollar sign opens a mapping.
+  private var expression: Finding? {
+    guard error.at > 0, byte(error.at) == UInt8(ascii: "{"), byte(error.at - 1) == UInt8(ascii: "$") else {
+      return nil
+    }
+    var start = error.at - 1
+    while start > line.contentStart, !isBlank(byte(start - 1)), !Self.opensOrSeparates(byte(start - 1)) {
+      start -= 1
+    }
+    var depth = 0
+    var end = error.at
+    while end < line.end {
+      if byte(end) == UInt8(ascii: "{") { depth += 1 }
+      if byte(end) == UInt8(ascii: "}") { depth -= 1 }
+      let isBoundary =
+        depth <= 0 && (isBlank(byte(end)) || byte(end) == UInt8(ascii: ",") || byte(end) == UInt8(ascii: "]"))
+      if depth < 0 || isBoundary { break }
+      end += 1
+    }
+    return needsQuotes("${...} inside brackets needs quotes", text: start..<end, at: range(start, end))
+  }
+
+  private static func opensOrSeparates(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: ",")
+  }
+
+  /// A comma or closing bracket where a value should be.
+  private var missingNode: Finding? {
+    guard isProblem("did not find expected node content") else { return nil }
+    let character = file.text(error.at..<error.at + 1).excerpt
+    guard isContext("while parsing a block node") else {
+      let place = range(error.at, error.at + 1)
+      let message =
+        error.at < file.bytes.count
+        ? "a value is missing before '\(character)'"
+        : "the brackets are not closed before the end of the file"
+      return Finding(SyntaxRules.syntax, message, at: place)
+    }
+    return needsQuotes(
+      "a text without quotes cannot begin with '\(character)'", text: line.value(from: error.at),
+      at: range(error.at, error.at + 1))
+  }
+
+  // MARK: Colons
+
+  var colons: Finding? {
+    switch error.problem {
+    case "could not find expected ':'": missingColon
+    case "mapping values are not allowed in this context": unexpectedColon
+    case "block sequence entries are not allowed in this context": unexpectedDash
+    default: nil
+    }
+  }
+
+  private var missingColon: Finding? {
+    let line = TextLine(file, at: error.contextAt)
+    let value = line.value(from: error.contextAt)
+    if value.count > Limits.keyBytes {
+      return Finding(
+        SyntaxRules.syntax, "a key is longer than \(Limits.keyBytes) bytes",
+        at: range(error.contextAt, error.contextAt + 1))
+    }
+    return MisreadText.missingColon(in: value, of: line)
+  }
+
+  /// A second `: ` on a line, or a key below a key that has its value already.
+  private var unexpectedColon: Finding {
+    let start = line.valueStart(before: error.at)
+    let isSecond =
+      start > line.contentStart && line.keyColon(from: line.contentStart).map { $0 < error.at } ?? false
+    if isSecond {
+      let value = line.value(from: start)
+      let holds = file.text(value).contains("${") ? "an expression" : "a text"
+      return needsQuotes(
+        "\(holds) with a colon and a space in it needs quotes", text: value,
+        at: range(error.at, error.at + 1),
+        label: "taken for the end of a key")
+    }
+    if let above = line.previousContent,
+      let space = MisreadText.missingSpace(in: above.value(from: above.contentStart), of: above),
+      above.keyColon(from: above.contentStart) == nil
+    {
+      return space
+    }
+    return tooDeep
+  }
+
+  private var unexpectedDash: Finding {
+    guard line.contentStart < error.at else { return misplaced }
+    var finding = Finding(
+      SyntaxRules.syntax, "a list cannot start on the line of its key", at: range(error.at, error.at + 1))
+    if let colon = line.keyColon(from: line.contentStart), colon < error.at {
+      let indentation = String(repeating: " ", count: line.indentation + 2)
+      finding.fixes = [
+        .init(
+          "start the list on a line of its own", isSafe: false, replace: range(colon + 1, error.at),
+          with: "\n" + indentation)
+      ]
+    }
+    return finding
+  }
+
+  // MARK: Indentation
+
+  var structure: Finding? {
+    switch error.problem {
+    case "did not find expected key", "did not find expected '-' indicator",
+      "did not find expected <document start>":
+      break
+    default: return nil
+    }
+    let character = byte(error.at)
+    if character == UInt8(ascii: "]") || character == UInt8(ascii: "}") {
+      return Finding(
+        SyntaxRules.syntax, "nothing is open that this '\(Unicode.Scalar(character))' could close",
+        at: range(error.at, error.at + 1))
+    }
+    return line.contentStart < error.at ? afterValue : misplaced
+  }
+
+  /// Something on the same line after a value that is complete.
+  private var afterValue: Finding? {
+    var last = error.at - 1
+    while last > line.contentStart, isBlank(byte(last)) { last -= 1 }
+    let start = line.valueStart(before: error.at)
+    let value = line.value(from: start)
+    switch byte(last) {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      let quote = byte(last)
+      guard byte(start) == quote else { return nil }
+      var finding = Finding(
+        SyntaxRules.needsQuotes, "the text ends at this quote, but the line goes on",
+        at: range(last, last + 1),
+        related: [.init("the text starts here", at: range(start, start + 1))])
+      finding.evidence = [
+        .init(
+          "help",
+          quote == UInt8(ascii: "'")
+            ? "a quote inside single quotes is written twice" : "a quote inside double quotes is written \\\""
+        )
+      ]
+      return finding
+    case UInt8(ascii: "]"), UInt8(ascii: "}"):
+      guard byte(start) == UInt8(ascii: "[") || byte(start) == UInt8(ascii: "{") else { return nil }
+      let open = String(Unicode.Scalar(byte(start)))
+      return needsQuotes(
+        "a text without quotes cannot begin with '\(open)'", text: value, at: range(start, start + 1),
+        label: "taken for a \(open == "[" ? "list" : "mapping")")
+    default: return nil
+    }
+  }
+
+  /// A key deeper than the key above it, which has its value already.
+  private var tooDeep: Finding {
+    guard let above = line.previousContent, above.valueColumn < line.indentation else { return misplaced }
+    var finding = indentationFinding(
+      "the line is indented deeper than the one above, which is complete already",
+      columns: [above.valueColumn])
+    finding.related = [
+      .init("this key has its value on its line", at: above.range(above.value(from: above.contentStart)))
+    ]
+    return finding
+  }
+
+  /// A line that starts in a column where nothing can start.
+  private var misplaced: Finding {
+    let columns = line.openColumns
+    if columns.contains(line.indentation) {
+      return line.isItem
+        ? indentationFinding("a list item stands among keys", columns: [])
+        : indentationFinding("a key stands among list items; a dash is missing, or indentation", columns: [])
+    }
+    let fitting = columns.sorted().map { "\($0)" }
+    let choice =
+      fitting.count > 1
+      ? fitting.dropLast().joined(separator: ", ") + " or " + (fitting.last ?? "") : fitting.first
+    let message =
+      "an indentation of \(line.indentation) fits no line above" + (choice.map { "; \($0) would" } ?? "")
+    return indentationFinding(message, columns: columns)
+  }
+
+  private func indentationFinding(_ message: String, columns: [Int]) -> Finding {
+    let value = line.value(from: line.contentStart)
+    let end = line.keyColon(from: line.contentStart) ?? value.upperBound
+    var finding = Finding(
+      SyntaxRules.indentation, message, at: range(line.contentStart, max(end, line.contentStart + 1)))
+    let nearest = columns.min { abs($0 - line.indentation) < abs($1 - line.indentation) }
+    if let nearest {
+      finding.fixes = [
+        .init(
+          "indent it by \(nearest)", isSafe: false, replace: range(line.start, line.contentStart),
+          with: String(repeating: " ", count: nearest))
+      ]
+    }
+    return finding
+  }
+}
