@@ -1,5 +1,5 @@
-package import Diagnostics
-package import YAML
+internal import Diagnostics
+internal import YAML
 
 extension Kind where Value == String {
   /// Plain text of a form; no `${ }` in it.
@@ -101,7 +101,7 @@ extension Decoding {
       return nil
     }
     // A status or a date is told by its form, however YAML would read it.
-    if format != .status, let finding = AmbiguousScalar.finding(for: scalar) {
+    if format != .status, let finding = AmbiguousScalar.finding(for: scalar, wantedAsText: true) {
       add(finding)
       if finding.severity == .error { return nil }
     }

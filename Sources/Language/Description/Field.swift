@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 package import YAML
 
 /// A key of a construct: its name, what it takes, whether it must be there, and how it is read. Typed, so that reading it cannot go wrong.

@@ -1,5 +1,5 @@
-package import Diagnostics
-package import YAML
+internal import Diagnostics
+internal import YAML
 
 /// How a canonical field gets its value: an expression, or one of the blocks, told apart by their first key.
 package enum FieldRules: UnionDeclaration {

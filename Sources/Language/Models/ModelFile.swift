@@ -1,5 +1,5 @@
-package import Diagnostics
-package import YAML
+internal import Diagnostics
+internal import YAML
 
 /// A canonical model: `schemas/models/<name>.json`, a JSON Schema with keywords of ours.
 package struct ModelFile: Construct {

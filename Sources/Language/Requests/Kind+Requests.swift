@@ -1,5 +1,5 @@
-package import Diagnostics
-package import YAML
+internal import Diagnostics
+internal import YAML
 
 extension Kind where Value == [Placed<StatusRange>] {
   /// Statuses and ranges of statuses.

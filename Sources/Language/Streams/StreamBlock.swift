@@ -1,3 +1,5 @@
+internal import YAML
+
 /// One readable collection of a connector.
 package struct StreamBlock: Construct {
   package static let about = About(
@@ -16,7 +18,7 @@ package struct StreamBlock: Construct {
   package static let decode = Field<Block>.optional("decode", .union(Decoders.self), "How the reply is read; JSON by default.", aka: ["decoder", "format", "response_format"])
   package static let records = Field<RecordsBlock>.required(
     "records",
-    .either(.expression(.response, .records), or: .block(), from: { expression, node in RecordsBlock(from: expression, node) }),
+    .either(.expression(.response, .records), or: .block(), from: { expression, node in RecordsBlock(plain: expression, node) }),
     "Where the records sit: an expression, or a block for maps, wrapped and nested lists.", aka: ["data", "record_selector", "data_selector", "records_path", "field_path", "results", "list"])
   package static let key = Field<[Placed<String>]>.required("key", .oneOrMore(.placed(.text(.documentPath))), "What tells records apart: a path in the record, or several.", aka: ["primary_key", "id", "keys", "unique_key"])
   package static let keep = Field<ExpressionText>.optional("keep", .expression(.record, .boolean), "Only records for which this is true are kept; the others are counted as filtered.", aka: ["filter", "where", "record_filter", "when"])
@@ -58,6 +60,14 @@ package struct RecordsBlock: Construct {
   package static let constraints: [Constraint] = [.needs("carry", "explode"), .atMostOne(["keyed_by", "any_key"])]
   package let block: Block
   package init(_ block: Block) { self.block = block }
+
+  /// The short form: the expression alone.
+  init(plain expression: ExpressionText, _ node: Node) {
+    self.init(
+      Block(
+        construct: Self.self, node: node, path: expression.path, head: node.range, values: ["from": expression],
+        damagedKeys: [], isDamaged: false))
+  }
 }
 
 /// A field of a declared record.
