@@ -75,3 +75,8 @@ extension Sequence {
     first { $0.name == name }
   }
 }
+
+extension Kind where Value == Node {
+  /// Any value, taken as it is.
+  package static var anything: Kind { Kind(.anything) { node, _ in node } }
+}

@@ -1,5 +1,5 @@
 internal import Diagnostics
-package import YAML
+internal import YAML
 
 extension Kind where Value == ExpressionText {
   /// A bare expression.
@@ -25,10 +25,6 @@ extension Kind where Value == TemplateTree {
       return TemplateTree(node: node, scope: scope, path: decoding.path)
     }
   }
-}
-
-extension Kind where Value == Node {
-  package static var anything: Kind { Kind(.anything) { node, _ in node } }
 }
 
 extension Decoding {
