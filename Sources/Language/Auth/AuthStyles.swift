@@ -6,9 +6,11 @@ package enum AuthStyles: UnionDeclaration {
   package static let discriminator: String? = "type"
   package static let variants = [
     Variant("none", NoAuth.self), Variant("api_key", APIKeyAuth.self), Variant("basic", BasicAuth.self),
-    Variant("bearer", BearerAuth.self), Variant("oauth2", dividedBy: OAuth2Grants.self), Variant("session", SessionAuth.self),
+    Variant("bearer", BearerAuth.self), Variant("oauth2", dividedBy: OAuth2Grants.self),
+    Variant("session", SessionAuth.self),
     Variant("jwt", JWTAuth.self), Variant("hmac", HMACAuth.self), Variant("aws_sigv4", AWSAuth.self),
-    Variant("oauth1", OAuth1Auth.self), Variant("mtls", MutualTLSAuth.self), Variant("digest", DigestAuth.self),
+    Variant("oauth1", OAuth1Auth.self), Variant("mtls", MutualTLSAuth.self),
+    Variant("digest", DigestAuth.self),
     Variant("all", CombinedAuth.self), Variant("choose", ChosenAuth.self),
   ]
 }
@@ -24,9 +26,14 @@ package struct NoAuth: Construct {
 /// A key sent along.
 package struct APIKeyAuth: Construct {
   package static let about = About(
-    "auth/api_key", "A key sent in a header, the query or the body.", example: "type: api_key\nsend: {header: X-Api-Key}\nkey: ${settings.api_key}")
-  package static let key = Field<Template>.required("key", .template(.connect), "The key.", aka: ["api_key", "value", "token", "api_token"])
-  package static let send = Field<Block>.required("send", .union(Placements.self), "Where it is put; in the query only where the provider knows no other way.", aka: ["in", "inject_into", "placement", "header"])
+    "auth/api_key", "A key sent in a header, the query or the body.",
+    example: "type: api_key\nsend: {header: X-Api-Key}\nkey: ${settings.api_key}")
+  package static let key = Field<Template>.required(
+    "key", .template(.connect), "The key.", aka: ["api_key", "value", "token", "api_token"])
+  package static let send = Field<Block>.required(
+    "send", .union(Placements.self),
+    "Where it is put; in the query only where the provider knows no other way.",
+    aka: ["in", "inject_into", "placement", "header"])
   package static let fields: [any AnyField] = [key, send]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -35,9 +42,12 @@ package struct APIKeyAuth: Construct {
 /// A user name and a password.
 package struct BasicAuth: Construct {
   package static let about = About(
-    "auth/basic", "HTTP Basic: a user name and a password.", example: "type: basic\nusername: ${settings.api_key}\npassword: x")
-  package static let username = Field<Template>.required("username", .template(.connect), "The user name; often the key itself.", aka: ["user", "login"])
-  package static let password = Field<Template>.optional("password", .template(.connect), "The password; empty when left out.", aka: ["pass", "secret"])
+    "auth/basic", "HTTP Basic: a user name and a password.",
+    example: "type: basic\nusername: ${settings.api_key}\npassword: x")
+  package static let username = Field<Template>.required(
+    "username", .template(.connect), "The user name; often the key itself.", aka: ["user", "login"])
+  package static let password = Field<Template>.optional(
+    "password", .template(.connect), "The password; empty when left out.", aka: ["pass", "secret"])
   package static let fields: [any AnyField] = [username, password]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -46,9 +56,12 @@ package struct BasicAuth: Construct {
 /// A token in the Authorization header.
 package struct BearerAuth: Construct {
   package static let about = About(
-    "auth/bearer", "A token in the header `Authorization: Bearer`.", example: "type: bearer\ntoken: ${settings.token}")
-  package static let token = Field<Template>.required("token", .template(.connect), "The token.", aka: ["api_token", "access_token", "key", "value"])
-  package static let prefix = Field<String>.defaulted("prefix", .text, "Bearer", shown: "Bearer", "The word before the token.", aka: ["scheme"])
+    "auth/bearer", "A token in the header `Authorization: Bearer`.",
+    example: "type: bearer\ntoken: ${settings.token}")
+  package static let token = Field<Template>.required(
+    "token", .template(.connect), "The token.", aka: ["api_token", "access_token", "key", "value"])
+  package static let prefix = Field<String>.defaulted(
+    "prefix", .text, "Bearer", shown: "Bearer", "The word before the token.", aka: ["scheme"])
   package static let fields: [any AnyField] = [token, prefix]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -65,15 +78,28 @@ package struct SessionAuth: Construct {
       lasts: 30m
       send: {header: X-Session}
       """)
-  package static let login = Field<ConnectRequest>.required("login", .block(), "The log-in call.", aka: ["login_request", "request", "login_requester"])
-  package static let token = Field<ExpressionText>.required("token", .expression(.reply, .text), "Finds the token in the reply.", aka: ["session_token", "session_token_path"])
-  package static let expiresIn = Field<ExpressionText>.optional("expires_in", .expression(.reply, .number), "Finds the seconds it is good for.")
-  package static let expiresAt = Field<ExpressionText>.optional("expires_at", .expression(.reply, .instant), "Finds the moment it ends.")
-  package static let lasts = Field<Milliseconds>.optional("lasts", .duration, "How long it is good for, when the reply does not say.", aka: ["expiration_duration", "ttl"])
-  package static let send = Field<Block>.optional("send", .union(Placements.self), "Where the token is put; leave out when `body` puts it in.", aka: ["in", "request_authentication"])
-  package static let prefix = Field<String>.optional("prefix", .text, "Text before the token, `Bearer ` for instance.")
-  package static let logout = Field<ConnectRequest>.optional("logout", .block(), "A call that ends the session.")
-  package static let fields: [any AnyField] = [login, token, expiresIn, expiresAt, lasts, send, prefix, logout, CaptureField.capture]
+  package static let login = Field<ConnectRequest>.required(
+    "login", .block(), "The log-in call.", aka: ["login_request", "request", "login_requester"])
+  package static let token = Field<ExpressionText>.required(
+    "token", .expression(.reply, .text), "Finds the token in the reply.",
+    aka: ["session_token", "session_token_path"])
+  package static let expiresIn = Field<ExpressionText>.optional(
+    "expires_in", .expression(.reply, .number), "Finds the seconds it is good for.")
+  package static let expiresAt = Field<ExpressionText>.optional(
+    "expires_at", .expression(.reply, .instant), "Finds the moment it ends.")
+  package static let lasts = Field<Milliseconds>.optional(
+    "lasts", .duration, "How long it is good for, when the reply does not say.",
+    aka: ["expiration_duration", "ttl"])
+  package static let send = Field<Block>.optional(
+    "send", .union(Placements.self), "Where the token is put; leave out when `body` puts it in.",
+    aka: ["in", "request_authentication"])
+  package static let prefix = Field<String>.optional(
+    "prefix", .text, "Text before the token, `Bearer ` for instance.")
+  package static let logout = Field<ConnectRequest>.optional(
+    "logout", .block(), "A call that ends the session.")
+  package static let fields: [any AnyField] = [
+    login, token, expiresIn, expiresAt, lasts, send, prefix, logout, CaptureField.capture,
+  ]
   package static let constraints: [Constraint] = [.atMostOne(["expires_in", "expires_at", "lasts"])]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -90,15 +116,28 @@ package struct JWTAuth: Construct {
       claims: {iss: "${settings.issuer}"}
       lasts: 20m
       """)
-  package static let algorithm = Field<JWTAlgorithm>.required("algorithm", .choice(), "How it is signed.", aka: ["alg"])
-  package static let key = Field<Template>.required("key", .template(.connect), "The secret or the private key (PEM).", aka: ["secret", "private_key", "secret_key"])
-  package static let keyEncoding = Field<KeyEncoding>.defaulted("key_encoding", .choice(), .text, shown: "text", "How the key is written.")
-  package static let claims = Field<TemplateTree>.optional("claims", .tree(.connect), "Claims besides `iat` and `exp`.", aka: ["payload", "additional_jwt_payload", "jwt_payload"])
-  package static let headers = Field<TemplateTree>.optional("headers", .tree(.connect), "Headers besides `alg` and `typ`, such as `kid`.", aka: ["jwt_headers"])
-  package static let lasts = Field<Milliseconds>.defaulted("lasts", .duration, Milliseconds(1_200_000), shown: "20m", "From `iat` to `exp`.", aka: ["token_duration", "ttl"])
-  package static let send = Field<Block>.optional("send", .union(Placements.self), "Where the token is put; `Authorization` by default.")
-  package static let prefix = Field<String>.defaulted("prefix", .text, "Bearer ", shown: "\"Bearer \"", "Text before the token.", aka: ["header_prefix"])
-  package static let fields: [any AnyField] = [algorithm, key, keyEncoding, claims, headers, lasts, send, prefix]
+  package static let algorithm = Field<JWTAlgorithm>.required(
+    "algorithm", .choice(), "How it is signed.", aka: ["alg"])
+  package static let key = Field<Template>.required(
+    "key", .template(.connect), "The secret or the private key (PEM).",
+    aka: ["secret", "private_key", "secret_key"])
+  package static let keyEncoding = Field<KeyEncoding>.defaulted(
+    "key_encoding", .choice(), .text, shown: "text", "How the key is written.")
+  package static let claims = Field<TemplateTree>.optional(
+    "claims", .tree(.connect), "Claims besides `iat` and `exp`.",
+    aka: ["payload", "additional_jwt_payload", "jwt_payload"])
+  package static let headers = Field<TemplateTree>.optional(
+    "headers", .tree(.connect), "Headers besides `alg` and `typ`, such as `kid`.", aka: ["jwt_headers"])
+  package static let lasts = Field<Milliseconds>.defaulted(
+    "lasts", .duration, Milliseconds(1_200_000), shown: "20m", "From `iat` to `exp`.",
+    aka: ["token_duration", "ttl"])
+  package static let send = Field<Block>.optional(
+    "send", .union(Placements.self), "Where the token is put; `Authorization` by default.")
+  package static let prefix = Field<String>.defaulted(
+    "prefix", .text, "Bearer ", shown: "\"Bearer \"", "Text before the token.", aka: ["header_prefix"])
+  package static let fields: [any AnyField] = [
+    algorithm, key, keyEncoding, claims, headers, lasts, send, prefix,
+  ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -142,15 +181,23 @@ package struct HMACAuth: Construct {
       send: {header: X-Signature}
       timestamp: {header: X-Timestamp}
       """)
-  package static let hash = Field<HashName>.required("hash", .choice(), "The hash function.", aka: ["algorithm"])
-  package static let key = Field<Template>.required("key", .template(.connect), "The shared secret.", aka: ["secret"])
+  package static let hash = Field<HashName>.required(
+    "hash", .choice(), "The hash function.", aka: ["algorithm"])
+  package static let key = Field<Template>.required(
+    "key", .template(.connect), "The shared secret.", aka: ["secret"])
   package static let keyEncoding = JWTAuth.keyEncoding
-  package static let signed = Field<Template>.required("signed", .template(.signing), "The text that is signed.", aka: ["payload", "string_to_sign"])
-  package static let encoding = Field<SignatureEncoding>.defaulted("encoding", .choice(), .hex, shown: "hex", "How the signature is written.")
-  package static let send = Field<Block>.required("send", .union(Placements.self), "Where the signature is put.", aka: ["header"])
+  package static let signed = Field<Template>.required(
+    "signed", .template(.signing), "The text that is signed.", aka: ["payload", "string_to_sign"])
+  package static let encoding = Field<SignatureEncoding>.defaulted(
+    "encoding", .choice(), .hex, shown: "hex", "How the signature is written.")
+  package static let send = Field<Block>.required(
+    "send", .union(Placements.self), "Where the signature is put.", aka: ["header"])
   package static let prefix = Field<String>.optional("prefix", .text, "Text before the signature.")
-  package static let timestamp = Field<Block>.optional("timestamp", .union(Placements.self), "Where the moment of signing (seconds since 1970) is put.")
-  package static let fields: [any AnyField] = [hash, key, keyEncoding, signed, encoding, send, prefix, timestamp]
+  package static let timestamp = Field<Block>.optional(
+    "timestamp", .union(Placements.self), "Where the moment of signing (seconds since 1970) is put.")
+  package static let fields: [any AnyField] = [
+    hash, key, keyEncoding, signed, encoding, send, prefix, timestamp,
+  ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -158,7 +205,9 @@ package struct HMACAuth: Construct {
 /// A hash function.
 package enum HashName: String, ChoiceValue {
   case sha1, sha256, sha384, sha512
-  package var summary: String { self == .sha1 ? "SHA-1, only where the provider knows nothing better" : "SHA-2" }
+  package var summary: String {
+    self == .sha1 ? "SHA-1, only where the provider knows nothing better" : "SHA-2"
+  }
 }
 
 /// How a signature is written.
@@ -177,12 +226,19 @@ package enum SignatureEncoding: String, ChoiceValue {
 package struct AWSAuth: Construct {
   package static let about = About(
     "auth/aws_sigv4", "Amazon's Signature Version 4.",
-    example: "type: aws_sigv4\naccess_key_id: ${settings.key_id}\nsecret_access_key: ${settings.secret}\nregion: us-east-1\nservice: execute-api")
-  package static let accessKeyID = Field<Template>.required("access_key_id", .template(.connect), "The key's id.")
-  package static let secretAccessKey = Field<Template>.required("secret_access_key", .template(.connect), "The key's secret.")
-  package static let sessionToken = Field<Template>.optional("session_token", .template(.connect), "The token of temporary credentials.")
-  package static let region = Field<Template>.required("region", .template(.connect), "The region, `us-east-1`.")
-  package static let service = Field<Template>.required("service", .template(.connect), "The service, `execute-api`.")
+    example:
+      "type: aws_sigv4\naccess_key_id: ${settings.key_id}\nsecret_access_key: ${settings.secret}\nregion: us-east-1\nservice: execute-api"
+  )
+  package static let accessKeyID = Field<Template>.required(
+    "access_key_id", .template(.connect), "The key's id.")
+  package static let secretAccessKey = Field<Template>.required(
+    "secret_access_key", .template(.connect), "The key's secret.")
+  package static let sessionToken = Field<Template>.optional(
+    "session_token", .template(.connect), "The token of temporary credentials.")
+  package static let region = Field<Template>.required(
+    "region", .template(.connect), "The region, `us-east-1`.")
+  package static let service = Field<Template>.required(
+    "service", .template(.connect), "The service, `execute-api`.")
   package static let fields: [any AnyField] = [accessKeyID, secretAccessKey, sessionToken, region, service]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -200,13 +256,22 @@ package struct OAuth1Auth: Construct {
       token: ${settings.token}
       token_secret: ${settings.token_secret}
       """)
-  package static let signature = Field<OAuth1Signature>.defaulted("signature", .choice(), .hmacSHA1, shown: "HMAC-SHA1", "How requests are signed.", aka: ["signature_method"])
-  package static let consumerKey = Field<Template>.required("consumer_key", .template(.connect), "The application's key.")
-  package static let consumerSecret = Field<Template>.required("consumer_secret", .template(.connect), "The application's secret, or its private key (PEM).")
-  package static let token = Field<Template>.required("token", .template(.connect), "The account's token.", aka: ["access_token"])
-  package static let tokenSecret = Field<Template>.required("token_secret", .template(.connect), "The account's secret.", aka: ["access_token_secret"])
-  package static let realm = Field<Template>.optional("realm", .template(.connect), "The realm, where the provider wants one.")
-  package static let fields: [any AnyField] = [signature, consumerKey, consumerSecret, token, tokenSecret, realm]
+  package static let signature = Field<OAuth1Signature>.defaulted(
+    "signature", .choice(), .hmacSHA1, shown: "HMAC-SHA1", "How requests are signed.",
+    aka: ["signature_method"])
+  package static let consumerKey = Field<Template>.required(
+    "consumer_key", .template(.connect), "The application's key.")
+  package static let consumerSecret = Field<Template>.required(
+    "consumer_secret", .template(.connect), "The application's secret, or its private key (PEM).")
+  package static let token = Field<Template>.required(
+    "token", .template(.connect), "The account's token.", aka: ["access_token"])
+  package static let tokenSecret = Field<Template>.required(
+    "token_secret", .template(.connect), "The account's secret.", aka: ["access_token_secret"])
+  package static let realm = Field<Template>.optional(
+    "realm", .template(.connect), "The realm, where the provider wants one.")
+  package static let fields: [any AnyField] = [
+    signature, consumerKey, consumerSecret, token, tokenSecret, realm,
+  ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -230,9 +295,12 @@ package struct MutualTLSAuth: Construct {
   package static let about = About(
     "auth/mtls", "A client certificate, shown on every connection.",
     example: "type: mtls\ncertificate: ${settings.certificate}\nkey: ${settings.private_key}")
-  package static let certificate = Field<Template>.required("certificate", .template(.settings), "The certificate with its chain (PEM).", aka: ["cert"])
-  package static let key = Field<Template>.required("key", .template(.settings), "The private key (PEM).", aka: ["private_key"])
-  package static let passphrase = Field<Template>.optional("passphrase", .template(.settings), "The private key's pass phrase.")
+  package static let certificate = Field<Template>.required(
+    "certificate", .template(.settings), "The certificate with its chain (PEM).", aka: ["cert"])
+  package static let key = Field<Template>.required(
+    "key", .template(.settings), "The private key (PEM).", aka: ["private_key"])
+  package static let passphrase = Field<Template>.optional(
+    "passphrase", .template(.settings), "The private key's pass phrase.")
   package static let fields: [any AnyField] = [certificate, key, passphrase]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -243,8 +311,10 @@ package struct DigestAuth: Construct {
   package static let about = About(
     "auth/digest", "HTTP Digest: the server challenges, the password is never sent.",
     example: "type: digest\nusername: ${settings.user}\npassword: ${settings.password}")
-  package static let username = Field<Template>.required("username", .template(.connect), "The user name.", aka: ["user", "login"])
-  package static let password = Field<Template>.required("password", .template(.connect), "The password.", aka: ["pass", "secret"])
+  package static let username = Field<Template>.required(
+    "username", .template(.connect), "The user name.", aka: ["user", "login"])
+  package static let password = Field<Template>.required(
+    "password", .template(.connect), "The password.", aka: ["pass", "secret"])
   package static let fields: [any AnyField] = [username, password]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -253,14 +323,16 @@ package struct DigestAuth: Construct {
 /// Several proofs at once.
 package struct CombinedAuth: Construct {
   package static let about = About(
-    "auth/all", "Several proofs at once, such as a client certificate and a token; they apply in order, to log-in calls as well.",
+    "auth/all",
+    "Several proofs at once, such as a client certificate and a token; they apply in order, to log-in calls as well.",
     example: """
       type: all
       of:
         - {type: mtls, certificate: "${settings.certificate}", key: "${settings.private_key}"}
         - {type: bearer, token: "${settings.token}"}
       """)
-  package static let of = Field<[Block]>.required("of", .list(.union(AuthStyles.self), atLeast: 2), "The proofs.", aka: ["authenticators", "all"])
+  package static let of = Field<[Block]>.required(
+    "of", .list(.union(AuthStyles.self), atLeast: 2), "The proofs.", aka: ["authenticators", "all"])
   package static let fields: [any AnyField] = [of]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -277,8 +349,12 @@ package struct ChosenAuth: Construct {
         key: {type: bearer, token: "${settings.api_key}"}
         password: {type: basic, username: "${settings.user}", password: "${settings.password}"}
       """)
-  package static let by = Field<Placed<String>>.required("by", .placed(.text(.settingReference)), "The setting that decides.", aka: ["setting", "authenticator_selection_path"])
-  package static let cases = Field<[Named<Block>]>.required("cases", .map(.union(AuthStyles.self)), "The way for each value of the setting.", aka: ["authenticators", "options"])
+  package static let by = Field<Placed<String>>.required(
+    "by", .placed(.text(.settingReference)), "The setting that decides.",
+    aka: ["setting", "authenticator_selection_path"])
+  package static let cases = Field<[Named<Block>]>.required(
+    "cases", .map(.union(AuthStyles.self)), "The way for each value of the setting.",
+    aka: ["authenticators", "options"])
   package static let fields: [any AnyField] = [by, cases]
   package let block: Block
   package init(_ block: Block) { self.block = block }

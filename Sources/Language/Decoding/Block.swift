@@ -16,7 +16,8 @@ package final class Block: Sendable {
   package let isDamaged: Bool
 
   init(
-    construct: any Construct.Type, node: Node, path: DocumentPath, head: SourceRange, values: [String: any Sendable],
+    construct: any Construct.Type, node: Node, path: DocumentPath, head: SourceRange,
+    values: [String: any Sendable],
     damagedKeys: Set<String>, isDamaged: Bool
   ) {
     self.construct = construct

@@ -40,7 +40,8 @@ extension Decoding {
     }
     if unknown.isEmpty { isDamaged = checkConstraints(of: type, mapping) || isDamaged }
     return Block(
-      construct: type, node: node, path: path, head: head, values: values, damagedKeys: damaged, isDamaged: isDamaged)
+      construct: type, node: node, path: path, head: head, values: values, damagedKeys: damaged,
+      isDamaged: isDamaged)
   }
 
   private mutating func reportMissing(_ missing: [FieldInfo], in type: any Construct.Type, node: Node) {
@@ -52,14 +53,16 @@ extension Decoding {
   }
 
   private mutating func reportUnknown(
-    _ entries: [Mapping.Entry], in type: any Construct.Type, mapping: Mapping, missing: [FieldInfo], decider: [String]
+    _ entries: [Mapping.Entry], in type: any Construct.Type, mapping: Mapping, missing: [FieldInfo],
+    decider: [String]
   ) {
     let free = type.fields.map(\.info).filter { mapping[$0.key] == nil }
     let isOnly = entries.count == 1 && missing.count == 1
     for entry in entries {
       let key = entry.key.text
       let advice = KeyAdvice(
-        for: key, free: free, all: type.fields.map(\.info) , deciders: decider, enclosing: enclosing.dropLast(),
+        for: key, free: free, all: type.fields.map(\.info), deciders: decider,
+        enclosing: enclosing.dropLast(),
         onlyMissing: isOnly ? missing.first : nil)
       var fixes: [Finding.Fix] = []
       if let name = advice.names.first {
@@ -101,7 +104,8 @@ extension Decoding {
       case .atLeastOne(let keys):
         if present(keys).isEmpty, !isPartial {
           isBroken = true
-          report(.missingKey, "\(article(type.about.name)) block needs at least one of \(quoted(keys))", at: head)
+          report(
+            .missingKey, "\(article(type.about.name)) block needs at least one of \(quoted(keys))", at: head)
         }
       case .needs(let key, let other):
         if let entry = mapping.entry(key), mapping[other] == nil, !isPartial {
@@ -114,7 +118,9 @@ extension Decoding {
   }
 
   /// Reads a union: the kind first, and nothing else until the kind is known.
-  mutating func decodeUnion(_ type: any UnionDeclaration.Type, from node: Node, deciders: [String] = []) -> Block? {
+  mutating func decodeUnion(_ type: any UnionDeclaration.Type, from node: Node, deciders: [String] = [])
+    -> Block?
+  {
     guard let mapping = node.mapping else {
       report(
         .wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range,
@@ -126,7 +132,9 @@ extension Decoding {
       reportMissingDiscriminator(key, type, mapping)
       return nil
     }
-    guard let name = entry.value.scalar?.text, entry.value.scalar?.resolved == .string || type.variants.contains(where: { $0.name == name }) else {
+    guard let name = entry.value.scalar?.text,
+      entry.value.scalar?.resolved == .string || type.variants.contains(where: { $0.name == name })
+    else {
       report(.wrongType, "`\(key)` must be one word, found \(entry.value.meaning)", at: entry.value.range)
       return nil
     }
@@ -145,9 +153,13 @@ extension Decoding {
   ) {
     if isPartial { return }
     let known = type.variants.map(\.name)
-    if let near = mapping.entries.first(where: { Suggestions.nearest(to: $0.key.text, among: [key]).first == key && known.contains($0.value.scalar?.text ?? "") }) {
+    if let near = mapping.entries.first(where: {
+      Suggestions.nearest(to: $0.key.text, among: [key]).first == key
+        && known.contains($0.value.scalar?.text ?? "")
+    }) {
       report(
-        .unknownKey, "`\(near.key.text)` is not a key of \(article(type.about.name)) block", at: near.key.range,
+        .unknownKey, "`\(near.key.text)` is not a key of \(article(type.about.name)) block",
+        at: near.key.range,
         suggestions: [key],
         fixes: [.init("a key with a similar name exists", isSafe: true, replace: near.key.range, with: key)])
       return
@@ -158,7 +170,8 @@ extension Decoding {
   }
 
   private mutating func reportUnknownVariant(
-    _ name: String, _ key: String, _ type: any UnionDeclaration.Type, _ mapping: Mapping, at range: SourceRange
+    _ name: String, _ key: String, _ type: any UnionDeclaration.Type, _ mapping: Mapping,
+    at range: SourceRange
   ) {
     let known = type.variants.map(\.name)
     var near = Suggestions.nearest(to: name, among: known)
@@ -178,21 +191,29 @@ extension Decoding {
     report(
       .unknownType, "`\(name)` is not \(article(type.about.name)) \(key)", at: range, evidence: evidence,
       suggestions: near,
-      fixes: near.first.map { [.init("a \(key) with a similar name exists", isSafe: near.count == 1, replace: range, with: $0)] } ?? [])
+      fixes: near.first.map {
+        [.init("a \(key) with a similar name exists", isSafe: near.count == 1, replace: range, with: $0)]
+      } ?? [])
   }
 
-  private mutating func decodeOnlyKey(_ type: any UnionDeclaration.Type, _ mapping: Mapping, _ node: Node) -> Block? {
+  private mutating func decodeOnlyKey(_ type: any UnionDeclaration.Type, _ mapping: Mapping, _ node: Node)
+    -> Block?
+  {
     let known = type.variants.map(\.name)
     if let stray = mapping.entries.first(where: { !known.contains($0.key.text) }) {
       let near = Suggestions.nearest(to: stray.key.text, among: known)
       report(
-        .unknownKey, "`\(stray.key.text)` is not a key of \(article(type.about.name)) block", at: stray.key.range,
+        .unknownKey, "`\(stray.key.text)` is not a key of \(article(type.about.name)) block",
+        at: stray.key.range,
         evidence: near.isEmpty ? [.init("known", list(known, limit: 14))] : [], suggestions: near,
-        fixes: near.first.map { [.init("a key with a similar name exists", isSafe: true, replace: stray.key.range, with: $0)] } ?? [])
+        fixes: near.first.map {
+          [.init("a key with a similar name exists", isSafe: true, replace: stray.key.range, with: $0)]
+        } ?? [])
       return nil
     }
     guard let entry = mapping.entries.first, mapping.entries.count == 1,
-      let variant = type.variants.first(where: { $0.name == entry.key.text }), case .block(let construct) = variant.content
+      let variant = type.variants.first(where: { $0.name == entry.key.text }),
+      case .block(let construct) = variant.content
     else {
       let message = "\(article(type.about.name)) block has exactly one key"
       if mapping.entries.count > 1 {

@@ -21,7 +21,8 @@ package struct Decoding: Sendable {
 
   /// Reports something about the value being read.
   mutating func report(
-    _ rule: Rule, _ message: String, at range: SourceRange, label: String? = nil, related: [Finding.Related] = [],
+    _ rule: Rule, _ message: String, at range: SourceRange, label: String? = nil,
+    related: [Finding.Related] = [],
     evidence: [Finding.Evidence] = [], suggestions: [String] = [], fixes: [Finding.Fix] = []
   ) {
     findings.add(

@@ -10,7 +10,8 @@ struct KeyAdvice {
   var isSure = false
 
   init(
-    for key: String, free: [FieldInfo], all: [FieldInfo], deciders: [String], enclosing: some Sequence<any Construct.Type>,
+    for key: String, free: [FieldInfo], all: [FieldInfo], deciders: [String],
+    enclosing: some Sequence<any Construct.Type>,
     onlyMissing: FieldInfo?
   ) {
     let folded = key.lowercased()

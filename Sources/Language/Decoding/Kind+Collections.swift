@@ -8,15 +8,20 @@ extension Kind {
   }
 
   /// A list; elements that cannot be used are reported and left out.
-  package static func list<Element>(_ element: Kind<Element>, atLeast: Int = 0) -> Kind where Value == [Element] {
+  package static func list<Element>(_ element: Kind<Element>, atLeast: Int = 0) -> Kind
+  where Value == [Element] {
     Kind(.list(element.shape, atLeast: atLeast)) { node, decoding in
       guard let items = node.list else {
-        decoding.report(.wrongType, "expected a list, found \(node.meaning)", at: node.isNull && node.range.isPoint ? decoding.head : node.range,
+        decoding.report(
+          .wrongType, "expected a list, found \(node.meaning)",
+          at: node.isNull && node.range.isPoint ? decoding.head : node.range,
           fixes: decoding.wrapping(node))
         return nil
       }
       if items.count < atLeast {
-        decoding.report(.badValue, "the list must hold at least \(atLeast == 1 ? "one element" : "\(atLeast) elements")", at: node.range)
+        decoding.report(
+          .badValue, "the list must hold at least \(atLeast == 1 ? "one element" : "\(atLeast) elements")",
+          at: node.range)
         return nil
       }
       return items.enumerated().compactMap { position, item in
@@ -31,7 +36,9 @@ extension Kind {
   ) -> Kind where Value == [Named<Element>] {
     Kind(.map(element.shape, keys: keys)) { node, decoding in
       guard let mapping = node.mapping else {
-        decoding.report(.wrongType, "expected a mapping, found \(node.meaning)", at: node.isNull && node.range.isPoint ? decoding.head : node.range)
+        decoding.report(
+          .wrongType, "expected a mapping, found \(node.meaning)",
+          at: node.isNull && node.range.isPoint ? decoding.head : node.range)
         return nil
       }
       return mapping.entries.compactMap { entry in

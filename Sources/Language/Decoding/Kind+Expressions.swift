@@ -32,7 +32,8 @@ extension Decoding {
   mutating func expression(_ node: Node, _ scope: Scope, _ yield: Yield) -> ExpressionText? {
     guard let scalar = node.scalar, !node.isNull else {
       report(
-        .wrongType, "expected an expression, found \(node.meaning)", at: node.isNull && node.range.isPoint ? head : node.range)
+        .wrongType, "expected an expression, found \(node.meaning)",
+        at: node.isNull && node.range.isPoint ? head : node.range)
       return nil
     }
     let found = ExpressionText(scalar: scalar, range: node.range, scope: scope, yield: yield, path: path)
@@ -43,7 +44,8 @@ extension Decoding {
   mutating func template(_ node: Node, _ scope: Scope) -> Template? {
     guard let scalar = node.scalar, !node.isNull else {
       report(
-        .wrongType, "expected text, found \(node.meaning)", at: node.isNull && node.range.isPoint ? head : node.range)
+        .wrongType, "expected text, found \(node.meaning)",
+        at: node.isNull && node.range.isPoint ? head : node.range)
       return nil
     }
     let template = Template(scalar: scalar, range: node.range, scope: scope, path: path)

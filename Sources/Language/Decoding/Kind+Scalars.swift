@@ -68,7 +68,9 @@ extension Kind where Value == Bool {
       }
       decoding.report(
         .wrongType, "expected true or false, found \(node.meaning)", at: node.range, suggestions: suggestions,
-        fixes: suggestions.first.map { [.init("write it as YAML 1.2 does", isSafe: true, replace: node.range, with: $0)] } ?? [])
+        fixes: suggestions.first.map {
+          [.init("write it as YAML 1.2 does", isSafe: true, replace: node.range, with: $0)]
+        } ?? [])
       return nil
     }
   }
@@ -97,7 +99,8 @@ extension Decoding {
       return nil
     }
     if scalar.resolved == .null {
-      report(.wrongType, "expected \(format.meaning), found nothing", at: node.range.isPoint ? head : node.range)
+      report(
+        .wrongType, "expected \(format.meaning), found nothing", at: node.range.isPoint ? head : node.range)
       return nil
     }
     // A status or a date is told by its form, however YAML would read it.
@@ -107,7 +110,8 @@ extension Decoding {
     }
     if scalar.text.contains("${"), format != .pattern {
       report(
-        .expressionNotAllowed, "`\(path.last ?? "this key")` is plain text: `${ }` has no meaning here", at: node.range)
+        .expressionNotAllowed, "`\(path.last ?? "this key")` is plain text: `${ }` has no meaning here",
+        at: node.range)
       return nil
     }
     if let problem = format.problem(with: scalar.text) {
@@ -121,16 +125,20 @@ extension Decoding {
   mutating func word(_ node: Node, among choices: [Choice]) -> String? {
     guard let scalar = node.scalar, !node.isNull else {
       report(
-        .wrongType, "expected one of \(list(choices.map { "`\($0.name)`" }, limit: 8)), found \(node.meaning)",
+        .wrongType,
+        "expected one of \(list(choices.map { "`\($0.name)`" }, limit: 8)), found \(node.meaning)",
         at: node.isNull && node.range.isPoint ? head : node.range)
       return nil
     }
     if choices.contains(where: { $0.name == scalar.text }) { return scalar.text }
     let near = Suggestions.nearest(to: scalar.text, among: choices.map(\.name))
     report(
-      .unknownValue, "`\(scalar.text)` is not one of the values of `\(path.last ?? "this key")`", at: node.range,
+      .unknownValue, "`\(scalar.text)` is not one of the values of `\(path.last ?? "this key")`",
+      at: node.range,
       evidence: [.init("known", list(choices.map(\.name), limit: 14))], suggestions: near,
-      fixes: near.first.map { [.init("a value with a similar name exists", isSafe: near.count == 1, replace: node.range, with: $0)] } ?? [])
+      fixes: near.first.map {
+        [.init("a value with a similar name exists", isSafe: near.count == 1, replace: node.range, with: $0)]
+      } ?? [])
     return nil
   }
 

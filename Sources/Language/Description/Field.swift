@@ -37,7 +37,8 @@ package struct FieldInfo: Sendable {
   package let alsoKnownAs: [String]
 
   package init(
-    key: String, shape: ValueShape, isRequired: Bool, standardText: String?, summary: String, alsoKnownAs: [String]
+    key: String, shape: ValueShape, isRequired: Bool, standardText: String?, summary: String,
+    alsoKnownAs: [String]
   ) {
     self.key = key
     self.shape = shape
@@ -71,11 +72,13 @@ extension Field {
 
   /// A key that may be left out, and then has a value all the same.
   package static func defaulted(
-    _ key: String, _ kind: Kind<Value>, _ standard: Value, shown: String, _ summary: String, aka: [String] = []
+    _ key: String, _ kind: Kind<Value>, _ standard: Value, shown: String, _ summary: String,
+    aka: [String] = []
   ) -> Field {
     Field(
       info: FieldInfo(
-        key: key, shape: kind.shape, isRequired: false, standardText: shown, summary: summary, alsoKnownAs: aka),
+        key: key, shape: kind.shape, isRequired: false, standardText: shown, summary: summary,
+        alsoKnownAs: aka),
       standard: standard, read: kind.read)
   }
 }

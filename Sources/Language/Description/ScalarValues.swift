@@ -40,12 +40,14 @@ package struct StatusRange: Sendable, Hashable {
   /// Reads `429`, `5xx`, `500-504`.
   package init?(_ text: String) {
     let lower = text.lowercased()
-    if lower.utf8.count == 3, lower.hasSuffix("xx"), let digit = Int(lower.prefix(1)), (1...5).contains(digit) {
+    if lower.utf8.count == 3, lower.hasSuffix("xx"), let digit = Int(lower.prefix(1)), (1...5).contains(digit)
+    {
       bounds = digit * 100...digit * 100 + 99
       return
     }
     let parts = lower.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let first = parts.first.flatMap({ Int($0) }), let last = parts.last.flatMap({ Int($0) }),
+    guard parts.count <= 2, let first = parts.first.flatMap({ Int($0) }),
+      let last = parts.last.flatMap({ Int($0) }),
       first <= last, (100...599).contains(first), (100...599).contains(last)
     else { return nil }
     bounds = first...last
@@ -62,11 +64,13 @@ package enum TimeFormatName: String, Sendable, CaseIterable {
     let isPattern = text.contains("yy") || text.contains("MM") || text.contains("dd") || text.contains("HH")
     if isPattern, letters.isSubset(of: Set("yMdHhmsSaXxZzETGu'")) || text.contains("'") { return nil }
     if text.contains("%") {
-      return .init(message: "`\(text)` is not a time format: `%` codes are not used here, write `yyyy-MM-dd'T'HH:mm:ss`")
+      return .init(
+        message: "`\(text)` is not a time format: `%` codes are not used here, write `yyyy-MM-dd'T'HH:mm:ss`")
     }
     let names = allCases.map(\.rawValue)
     return .init(
-      message: "`\(text)` is not a time format: expected one of \(names.joined(separator: ", ")) or letters such as `yyyy-MM-dd`",
+      message:
+        "`\(text)` is not a time format: expected one of \(names.joined(separator: ", ")) or letters such as `yyyy-MM-dd`",
       suggestions: Suggestions.nearest(to: text, among: names))
   }
 }

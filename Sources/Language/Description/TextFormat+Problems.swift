@@ -20,16 +20,22 @@ extension TextFormat {
     case .pattern: patternProblem(text)
     case .duration:
       Milliseconds(text) == nil
-        ? Problem(message: "`\(text)` is not a duration: expected a number and one of ms, s, m, h, d, such as `30s` or `5m`")
+        ? Problem(
+          message:
+            "`\(text)` is not a duration: expected a number and one of ms, s, m, h, d, such as `30s` or `5m`")
         : nil
     case .date:
-      isDate(text) ? nil : Problem(message: "`\(text)` is not a date: expected year-month-day, such as `2026-11-20`")
+      isDate(text)
+        ? nil : Problem(message: "`\(text)` is not a date: expected year-month-day, such as `2026-11-20`")
     case .mediaType:
       text.utf8.filter { $0 == UInt8(ascii: "/") }.count == 1 && !text.contains(" ") || text.contains(";")
         ? nil : Problem(message: "`\(text)` is not a media type such as `application/json`")
     case .status:
       StatusRange(text) == nil
-        ? Problem(message: "`\(text)` is not a status: expected a number from 100 to 599, `4xx`, or a range such as `500-504`")
+        ? Problem(
+          message:
+            "`\(text)` is not a status: expected a number from 100 to 599, `4xx`, or a range such as `500-504`"
+        )
         : nil
     case .timeFormat: TimeFormatName.problem(with: text)
     case .documentPath:
@@ -41,7 +47,8 @@ extension TextFormat {
   private func nameProblem(_ text: String, hyphens: Bool) -> Problem? {
     let allowed: (UInt8) -> Bool = { byte in
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        true
       case UInt8(ascii: "-"): hyphens
       default: false
       }
@@ -49,7 +56,8 @@ extension TextFormat {
     let startsWell = text.utf8.first.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) } ?? false
     if startsWell, text.utf8.allSatisfy(allowed), text.utf8.count <= 64 { return nil }
     if text.utf8.count > 64 { return Problem(message: "a name has at most 64 characters") }
-    return Problem(message: "`\(text)` is not \(meaning)", suggestions: suggestedName(text, allowed).map { [$0] } ?? [])
+    return Problem(
+      message: "`\(text)` is not \(meaning)", suggestions: suggestedName(text, allowed).map { [$0] } ?? [])
   }
 
   /// `timeOff` gives `time_off`, `Time Off` as well.
@@ -68,7 +76,8 @@ extension TextFormat {
 
   private func urlProblem(_ text: String) -> Problem? {
     guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
-      let guess = text.contains(".") && !text.contains("://") && !text.contains(" ") ? ["https://" + text] : []
+      let guess =
+        text.contains(".") && !text.contains("://") && !text.contains(" ") ? ["https://" + text] : []
       return Problem(message: "`\(text)` is not an address that starts with `https://`", suggestions: guess)
     }
     let rest = text.drop { $0 != "/" }.dropFirst(2)
@@ -99,7 +108,8 @@ extension TextFormat {
 
   private func isDate(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
+    guard text.utf8.count == 10, parts.count == 3, let year = parts[0], let month = parts[1],
+      let day = parts[2],
       year > 0, (1...12).contains(month)
     else { return false }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

@@ -22,7 +22,8 @@ extension Kind where Value == Block {
       if node.scalar != nil {
         guard let value = expression.decode(node, &decoding) else { return nil }
         return Block(
-          construct: ValueRule.self, node: node, path: decoding.path, head: decoding.head, values: ["value": value],
+          construct: ValueRule.self, node: node, path: decoding.path, head: decoding.head,
+          values: ["value": value],
           damagedKeys: [], isDamaged: false)
       }
       return decoding.decodeFieldRule(node)
@@ -35,19 +36,24 @@ extension Decoding {
   fileprivate mutating func decodeFieldRule(_ node: Node) -> Block? {
     guard let mapping = node.mapping else {
       report(
-        .wrongType, "expected an expression or a `mapping/field` block, found \(node.meaning)", at: node.range)
+        .wrongType, "expected an expression or a `mapping/field` block, found \(node.meaning)", at: node.range
+      )
       return nil
     }
     let names = FieldRules.variants.map(\.name)
     var chosen = names.first { mapping[$0] != nil }
     if chosen == nil {
       // A misspelt telling key still shows which rule was meant, so that one mistake gives one finding.
-      chosen = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }.flatMap { fit($0, mapping) > 0 ? $0.name : nil }
+      chosen = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }.flatMap {
+        fit($0, mapping) > 0 ? $0.name : nil
+      }
     }
-    guard let chosen, let variant = FieldRules.variants.first(where: { $0.name == chosen }), case .block(let construct) = variant.content
+    guard let chosen, let variant = FieldRules.variants.first(where: { $0.name == chosen }),
+      case .block(let construct) = variant.content
     else {
       report(
-        .missingKey, "a `mapping/field` block needs one of \(names.map { "`\($0)`" }.joined(separator: ", "))",
+        .missingKey,
+        "a `mapping/field` block needs one of \(names.map { "`\($0)`" }.joined(separator: ", "))",
         at: mapping.entries.first?.key.range ?? head)
       return nil
     }
@@ -66,8 +72,11 @@ extension Decoding {
 
 /// An expression.
 package struct ValueRule: Construct {
-  package static let about = About("mapping/field/value", "An expression; short for it is the expression alone.", example: "value: workEmail.lowerAscii()")
-  package static let value = Field<ExpressionText>.required("value", .expression(.mapping), "The expression.", aka: ["from", "path", "source"])
+  package static let about = About(
+    "mapping/field/value", "An expression; short for it is the expression alone.",
+    example: "value: workEmail.lowerAscii()")
+  package static let value = Field<ExpressionText>.required(
+    "value", .expression(.mapping), "The expression.", aka: ["from", "path", "source"])
   package static let fields: [any AnyField] = [value]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -76,12 +85,20 @@ package struct ValueRule: Construct {
 /// The provider's words become the model's.
 package struct EnumRule: Construct {
   package static let about = About(
-    "mapping/field/match", "The provider's words become the model's; the provider's own text is kept beside it.",
+    "mapping/field/match",
+    "The provider's words become the model's; the provider's own text is kept beside it.",
     example: "match: status\ncases: {Active: active, Inactive: terminated}\notherwise: unknown")
-  package static let match = Field<ExpressionText>.required("match", .expression(.mapping), "The provider's word.", aka: ["from", "value", "enum", "path", "source"])
-  package static let cases = Field<[Named<Placed<String>>]>.required("cases", .map(.placed(.text)), "The model's word for each of the provider's.", aka: ["map", "values", "when", "lookup", "mapping"])
-  package static let otherwise = Field<Placed<String>>.required("otherwise", .placed(.text), "The model's word for anything else; unforeseen words are counted and reported.", aka: ["default", "else", "fallback"])
-  package static let ignoreCase = Field<Bool>.defaulted("ignore_case", .boolean, false, shown: "false", "Compare without regard to case.")
+  package static let match = Field<ExpressionText>.required(
+    "match", .expression(.mapping), "The provider's word.", aka: ["from", "value", "enum", "path", "source"])
+  package static let cases = Field<[Named<Placed<String>>]>.required(
+    "cases", .map(.placed(.text)), "The model's word for each of the provider's.",
+    aka: ["map", "values", "when", "lookup", "mapping"])
+  package static let otherwise = Field<Placed<String>>.required(
+    "otherwise", .placed(.text),
+    "The model's word for anything else; unforeseen words are counted and reported.",
+    aka: ["default", "else", "fallback"])
+  package static let ignoreCase = Field<Bool>.defaulted(
+    "ignore_case", .boolean, false, shown: "false", "Compare without regard to case.")
   package static let fields: [any AnyField] = [match, cases, otherwise, ignoreCase]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -90,12 +107,17 @@ package struct EnumRule: Construct {
 /// A list.
 package struct ListRule: Construct {
   package static let about = About(
-    "mapping/field/each", "A list made element by element; the element's keys are the variables, the whole record is `record`.",
+    "mapping/field/each",
+    "A list made element by element; the element's keys are the variables, the whole record is `record`.",
     example: "each: lines\nfields:\n  description: Description\n  quantity: decimal(Qty)")
-  package static let each = Field<ExpressionText>.required("each", .expression(.mapping, .list), "The list.", aka: ["from", "list", "for_each"])
-  package static let when = Field<ExpressionText>.optional("when", .expression(.mapping, .boolean), "Only elements for which this is true.", aka: ["if", "filter"])
-  package static let value = Field<ExpressionText>.optional("value", .expression(.mapping), "The value of each element; the element itself is `item`.")
-  package static let values = Field<[Named<Block>]>.optional("fields", .map(.fieldRule), "The fields of each element.")
+  package static let each = Field<ExpressionText>.required(
+    "each", .expression(.mapping, .list), "The list.", aka: ["from", "list", "for_each"])
+  package static let when = Field<ExpressionText>.optional(
+    "when", .expression(.mapping, .boolean), "Only elements for which this is true.", aka: ["if", "filter"])
+  package static let value = Field<ExpressionText>.optional(
+    "value", .expression(.mapping), "The value of each element; the element itself is `item`.")
+  package static let values = Field<[Named<Block>]>.optional(
+    "fields", .map(.fieldRule), "The fields of each element.")
   package static let fields: [any AnyField] = [each, when, value, values]
   package static let constraints: [Constraint] = [.exactlyOne(["value", "fields"])]
   package let block: Block
@@ -105,9 +127,11 @@ package struct ListRule: Construct {
 /// An object.
 package struct ObjectRule: Construct {
   package static let about = About(
-    "mapping/field/fields", "An object made field by field.", example: "fields:\n  city: address.city\n  country: address.countryCode")
+    "mapping/field/fields", "An object made field by field.",
+    example: "fields:\n  city: address.city\n  country: address.countryCode")
   package static let values = Field<[Named<Block>]>.required("fields", .map(.fieldRule), "The fields.")
-  package static let when = Field<ExpressionText>.optional("when", .expression(.mapping, .boolean), "Absent unless this is true.", aka: ["if"])
+  package static let when = Field<ExpressionText>.optional(
+    "when", .expression(.mapping, .boolean), "Absent unless this is true.", aka: ["if"])
   package static let fields: [any AnyField] = [values, when]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -118,9 +142,13 @@ package struct MoneyRule: Construct {
   package static let about = About(
     "mapping/field/amount", "An amount of money: an exact number and a currency, never a float.",
     example: "amount: TotalAmt\ncurrency: CurrencyRef.value")
-  package static let amount = Field<ExpressionText>.required("amount", .expression(.mapping), "The number: JSON numbers and texts keep their digits.", aka: ["value", "number"])
-  package static let currency = Field<ExpressionText>.required("currency", .expression(.mapping), "The currency's code (ISO 4217); write `'USD'` for a fixed one.")
-  package static let unit = Field<MoneyUnit>.defaulted("unit", .choice(), .major, shown: "major", "Whether the number counts the currency or its smallest part.")
+  package static let amount = Field<ExpressionText>.required(
+    "amount", .expression(.mapping), "The number: JSON numbers and texts keep their digits.",
+    aka: ["value", "number"])
+  package static let currency = Field<ExpressionText>.required(
+    "currency", .expression(.mapping), "The currency's code (ISO 4217); write `'USD'` for a fixed one.")
+  package static let unit = Field<MoneyUnit>.defaulted(
+    "unit", .choice(), .major, shown: "major", "Whether the number counts the currency or its smallest part.")
   package static let fields: [any AnyField] = [amount, currency, unit]
   package let block: Block
   package init(_ block: Block) { self.block = block }

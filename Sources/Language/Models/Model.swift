@@ -38,7 +38,8 @@ package indirect enum ModelType: Sendable {
 
 /// The types of `schemas/models/types.json`.
 package enum PlainType: String, Sendable, CaseIterable {
-  case text, integer, decimal, boolean, date, time, instant, money, percent, email, phone, url, country, region, currency
+  case text, integer, decimal, boolean, date, time, instant, money, percent, email, phone, url, country,
+    region, currency
   case language, timezone, address, map, json
 }
 
@@ -80,9 +81,12 @@ extension ModelType {
       self = .list(items)
     } else if let object = block.as(ObjectProperty.self) {
       self = .object(
-        ModelField.list(object[ObjectProperty.properties] ?? [], required: object[ObjectProperty.required] ?? []))
+        ModelField.list(
+          object[ObjectProperty.properties] ?? [], required: object[ObjectProperty.required] ?? []))
     } else {
-      guard let reference = block[TypedProperty.reference]?.value, reference.hasPrefix(Self.prefix) else { return nil }
+      guard let reference = block[TypedProperty.reference]?.value, reference.hasPrefix(Self.prefix) else {
+        return nil
+      }
       switch reference.dropFirst(Self.prefix.count) {
       case "enum":
         self = .choice((block[TypedProperty.values] ?? []).map { Choice($0.name, $0.value) })

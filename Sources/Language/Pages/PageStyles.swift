@@ -5,26 +5,41 @@ package enum PageStyles: UnionDeclaration {
     example: "type: cursor\ntoken: body.meta.next_cursor\nsend: {query: cursor}")
   package static let discriminator: String? = "type"
   package static let variants = [
-    Variant("none", WholePages.self), Variant("page", NumberedPages.self), Variant("offset", OffsetPages.self),
-    Variant("cursor", CursorPages.self), Variant("next_url", NextURLPages.self), Variant("link_header", LinkHeaderPages.self),
-    Variant("keyset", KeysetPages.self), Variant("continue", ContinuedPages.self), Variant("relay", RelayPages.self),
+    Variant("none", WholePages.self), Variant("page", NumberedPages.self),
+    Variant("offset", OffsetPages.self),
+    Variant("cursor", CursorPages.self), Variant("next_url", NextURLPages.self),
+    Variant("link_header", LinkHeaderPages.self),
+    Variant("keyset", KeysetPages.self), Variant("continue", ContinuedPages.self),
+    Variant("relay", RelayPages.self),
     Variant("until_empty", UntilEmptyPages.self),
   ]
 }
 
 /// The guards that every style has: nothing ends or loops in silence.
 package enum PageGuards {
-  package static let size = Field<PageSize>.optional("size", .block(), "How many records a page holds, and how that is asked for.", aka: ["page_size", "limit", "page_size_option", "per_page"])
-  package static let total = Field<ExpressionText>.optional("total", .expression(.response, .integer), "Finds the number of records that the provider announces; reading fewer is an error.", aka: ["total_count", "count"])
-  package static let atMost = Field<Int>.defaulted("at_most", .integer(1...10_000_000), 100_000, shown: "100000", "More pages than this are an error, never an end.", aka: ["max_pages", "maximum_page"])
+  package static let size = Field<PageSize>.optional(
+    "size", .block(), "How many records a page holds, and how that is asked for.",
+    aka: ["page_size", "limit", "page_size_option", "per_page"])
+  package static let total = Field<ExpressionText>.optional(
+    "total", .expression(.response, .integer),
+    "Finds the number of records that the provider announces; reading fewer is an error.",
+    aka: ["total_count", "count"])
+  package static let atMost = Field<Int>.defaulted(
+    "at_most", .integer(1...10_000_000), 100_000, shown: "100000",
+    "More pages than this are an error, never an end.", aka: ["max_pages", "maximum_page"])
   static let all: [any AnyField] = [size, total, atMost]
 }
 
 /// How many records a page holds.
 package struct PageSize: Construct {
-  package static let about = About("pages/size", "How many records a page holds, and how that is asked for.", example: "value: 100\nsend: {query: limit}")
-  package static let value = Field<Int>.required("value", .integer(1...100_000), "The number.", aka: ["default", "page_size", "limit"])
-  package static let send = Field<Block>.optional("send", .union(Placements.self), "Where it is put; leave out when the provider decides.", aka: ["inject_into", "query"])
+  package static let about = About(
+    "pages/size", "How many records a page holds, and how that is asked for.",
+    example: "value: 100\nsend: {query: limit}")
+  package static let value = Field<Int>.required(
+    "value", .integer(1...100_000), "The number.", aka: ["default", "page_size", "limit"])
+  package static let send = Field<Block>.optional(
+    "send", .union(Placements.self), "Where it is put; leave out when the provider decides.",
+    aka: ["inject_into", "query"])
   package static let fields: [any AnyField] = [value, send]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -42,11 +57,20 @@ package struct WholePages: Construct {
 /// Numbered pages.
 package struct NumberedPages: Construct {
   package static let about = About(
-    "pages/page", "Pages have numbers.", details: "Ends when `last` says so, or else at the first page that is empty or shorter than `size`.",
-    example: "type: page\nsend: {query: page}\nstart: 1\nsize: {value: 100, send: {query: per_page}}\nlast: page.number >= body.total_pages")
-  package static let send = Field<Block>.required("send", .union(Placements.self), "Where the number is put.", aka: ["param", "page_param", "inject_into", "page_token_option", "query"])
-  package static let start = Field<Int>.defaulted("start", .integer(0...1), 1, shown: "1", "The number of the first page.", aka: ["start_from_page", "first"])
-  package static let last = Field<ExpressionText>.optional("last", .expression(.response, .boolean), "True of the last page.", aka: ["stop_condition", "end", "stop"])
+    "pages/page", "Pages have numbers.",
+    details: "Ends when `last` says so, or else at the first page that is empty or shorter than `size`.",
+    example:
+      "type: page\nsend: {query: page}\nstart: 1\nsize: {value: 100, send: {query: per_page}}\nlast: page.number >= body.total_pages"
+  )
+  package static let send = Field<Block>.required(
+    "send", .union(Placements.self), "Where the number is put.",
+    aka: ["param", "page_param", "inject_into", "page_token_option", "query"])
+  package static let start = Field<Int>.defaulted(
+    "start", .integer(0...1), 1, shown: "1", "The number of the first page.",
+    aka: ["start_from_page", "first"])
+  package static let last = Field<ExpressionText>.optional(
+    "last", .expression(.response, .boolean), "True of the last page.",
+    aka: ["stop_condition", "end", "stop"])
   package static let fields: [any AnyField] = [send, start, last] + PageGuards.all
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -55,10 +79,17 @@ package struct NumberedPages: Construct {
 /// Counting records.
 package struct OffsetPages: Construct {
   package static let about = About(
-    "pages/offset", "The request says how many records to skip.", details: "Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`.",
-    example: "type: offset\nsend: {query: offset}\nsize: {value: 200, send: {query: limit}}\ntotal: body.total")
-  package static let send = Field<Block>.required("send", .union(Placements.self), "Where the number of records to skip is put.", aka: ["param", "offset_param", "inject_into", "page_token_option", "query"])
-  package static let start = Field<Int>.defaulted("start", .integer(0...1), 0, shown: "0", "The number that means `skip none`; 1 where records are counted from 1.")
+    "pages/offset", "The request says how many records to skip.",
+    details:
+      "Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`.",
+    example:
+      "type: offset\nsend: {query: offset}\nsize: {value: 200, send: {query: limit}}\ntotal: body.total")
+  package static let send = Field<Block>.required(
+    "send", .union(Placements.self), "Where the number of records to skip is put.",
+    aka: ["param", "offset_param", "inject_into", "page_token_option", "query"])
+  package static let start = Field<Int>.defaulted(
+    "start", .integer(0...1), 0, shown: "0",
+    "The number that means `skip none`; 1 where records are counted from 1.")
   package static let last = NumberedPages.last
   package static let fields: [any AnyField] = [send, start, last] + PageGuards.all
   package static let constraints: [Constraint] = [.atLeastOne(["size", "total", "last"])]
@@ -69,11 +100,18 @@ package struct OffsetPages: Construct {
 /// An opaque token.
 package struct CursorPages: Construct {
   package static let about = About(
-    "pages/cursor", "Each reply names an opaque token for the next page.", details: "Ends when the token is absent, null or empty, or when `more` is false.",
+    "pages/cursor", "Each reply names an opaque token for the next page.",
+    details: "Ends when the token is absent, null or empty, or when `more` is false.",
     example: "type: cursor\ntoken: body.meta.next_cursor\nsend: {query: cursor}")
-  package static let token = Field<ExpressionText>.required("token", .expression(.response), "Finds the token in the body or in `headers`.", aka: ["cursor", "next", "cursor_value", "cursor_path", "next_cursor"])
-  package static let send = Field<Block>.required("send", .union(Placements.self), "Where the token is put.", aka: ["param", "cursor_param", "inject_into", "page_token_option", "query"])
-  package static let more = Field<ExpressionText>.optional("more", .expression(.response, .boolean), "False on the last page, where the token is there all the same.", aka: ["has_more"])
+  package static let token = Field<ExpressionText>.required(
+    "token", .expression(.response), "Finds the token in the body or in `headers`.",
+    aka: ["cursor", "next", "cursor_value", "cursor_path", "next_cursor"])
+  package static let send = Field<Block>.required(
+    "send", .union(Placements.self), "Where the token is put.",
+    aka: ["param", "cursor_param", "inject_into", "page_token_option", "query"])
+  package static let more = Field<ExpressionText>.optional(
+    "more", .expression(.response, .boolean),
+    "False on the last page, where the token is there all the same.", aka: ["has_more"])
   package static let fields: [any AnyField] = [token, send, more] + PageGuards.all
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -82,9 +120,12 @@ package struct CursorPages: Construct {
 /// The next page's address.
 package struct NextURLPages: Construct {
   package static let about = About(
-    "pages/next_url", "Each reply holds the address of the next page, whole or relative.", details: "Credentials go with it only while scheme, host and port stay the same.",
+    "pages/next_url", "Each reply holds the address of the next page, whole or relative.",
+    details: "Credentials go with it only while scheme, host and port stay the same.",
     example: "type: next_url\nurl: body['@odata.nextLink']")
-  package static let url = Field<ExpressionText>.required("url", .expression(.response), "Finds the address; absent, null or empty ends the stream.", aka: ["next", "path", "link", "next_url_path"])
+  package static let url = Field<ExpressionText>.required(
+    "url", .expression(.response), "Finds the address; absent, null or empty ends the stream.",
+    aka: ["next", "path", "link", "next_url_path"])
   package static let fields: [any AnyField] = [url] + PageGuards.all
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -92,8 +133,11 @@ package struct NextURLPages: Construct {
 
 /// The header `Link`.
 package struct LinkHeaderPages: Construct {
-  package static let about = About("pages/link_header", "The header `Link` holds the address of the next page (RFC 8288).", example: "type: link_header\nrel: next")
-  package static let rel = Field<String>.defaulted("rel", .text, "next", shown: "next", "The relation that means the next page.")
+  package static let about = About(
+    "pages/link_header", "The header `Link` holds the address of the next page (RFC 8288).",
+    example: "type: link_header\nrel: next")
+  package static let rel = Field<String>.defaulted(
+    "rel", .text, "next", shown: "next", "The relation that means the next page.")
   package static let fields: [any AnyField] = [rel] + PageGuards.all
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -102,10 +146,14 @@ package struct LinkHeaderPages: Construct {
 /// From the last record on.
 package struct KeysetPages: Construct {
   package static let about = About(
-    "pages/keyset", "The request names the last record that was read.", details: "Ends when `more` is false, or else at the first page that is empty or shorter than `size`.",
+    "pages/keyset", "The request names the last record that was read.",
+    details: "Ends when `more` is false, or else at the first page that is empty or shorter than `size`.",
     example: "type: keyset\nby: last.id\nsend: {query: starting_after}\nmore: body.has_more")
-  package static let by = Field<ExpressionText>.required("by", .expression(.response), "What of the last record is sent; it is `last`.", aka: ["key", "field", "cursor", "value"])
-  package static let send = Field<Block>.required("send", .union(Placements.self), "Where it is put.", aka: ["param", "inject_into", "query"])
+  package static let by = Field<ExpressionText>.required(
+    "by", .expression(.response), "What of the last record is sent; it is `last`.",
+    aka: ["key", "field", "cursor", "value"])
+  package static let send = Field<Block>.required(
+    "send", .union(Placements.self), "Where it is put.", aka: ["param", "inject_into", "query"])
   package static let more = CursorPages.more
   package static let fields: [any AnyField] = [by, send, more] + PageGuards.all
   package static let constraints: [Constraint] = [.atLeastOne(["more", "size", "total"])]
@@ -117,9 +165,13 @@ package struct KeysetPages: Construct {
 package struct ContinuedPages: Construct {
   package static let about = About(
     "pages/continue", "The token of a reply goes to another endpoint, which gives the next page.",
-    example: "type: continue\ntoken: body.cursor\nmore: body.has_more\nread: {post: /list_folder/continue, json: {cursor: \"${page.token}\"}}")
-  package static let token = Field<ExpressionText>.required("token", .expression(.response), "Finds the token.", aka: ["cursor"])
-  package static let read = Field<RequestBlock>.required("read", .block(), "The request for the next page; the token is `page.token`.", aka: ["request"])
+    example:
+      "type: continue\ntoken: body.cursor\nmore: body.has_more\nread: {post: /list_folder/continue, json: {cursor: \"${page.token}\"}}"
+  )
+  package static let token = Field<ExpressionText>.required(
+    "token", .expression(.response), "Finds the token.", aka: ["cursor"])
+  package static let read = Field<RequestBlock>.required(
+    "read", .block(), "The request for the next page; the token is `page.token`.", aka: ["request"])
   package static let more = CursorPages.more
   package static let fields: [any AnyField] = [token, read, more] + PageGuards.all
   package let block: Block
@@ -129,10 +181,13 @@ package struct ContinuedPages: Construct {
 /// GraphQL connections.
 package struct RelayPages: Construct {
   package static let about = About(
-    "pages/relay", "A GraphQL connection: `pageInfo.endCursor` goes into a variable until `hasNextPage` is false.",
+    "pages/relay",
+    "A GraphQL connection: `pageInfo.endCursor` goes into a variable until `hasNextPage` is false.",
     example: "type: relay\nconnection: body.data.employees\nvariable: after")
-  package static let connection = Field<ExpressionText>.required("connection", .expression(.response), "Finds the object that holds `pageInfo`.")
-  package static let variable = Field<String>.defaulted("variable", .text, "after", shown: "after", "The variable that takes the cursor.")
+  package static let connection = Field<ExpressionText>.required(
+    "connection", .expression(.response), "Finds the object that holds `pageInfo`.")
+  package static let variable = Field<String>.defaulted(
+    "variable", .text, "after", shown: "after", "The variable that takes the cursor.")
   package static let fields: [any AnyField] = [connection, variable] + PageGuards.all
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -141,7 +196,8 @@ package struct RelayPages: Construct {
 /// Until nothing comes.
 package struct UntilEmptyPages: Construct {
   package static let about = About(
-    "pages/until_empty", "The same request is repeated until the provider has nothing more: a queue, or an end told by a status.",
+    "pages/until_empty",
+    "The same request is repeated until the provider has nothing more: a queue, or an end told by a status.",
     details: "Ends at an empty page, or at a reply that an error rule calls `end_pages` or `empty`.",
     example: "type: until_empty\nat_most: 10000")
   package static let fields: [any AnyField] = PageGuards.all

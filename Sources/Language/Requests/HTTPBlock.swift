@@ -8,17 +8,31 @@ package struct HTTPBlock: Construct {
       rate_limit: {requests: 100, per: 1m, concurrency: 4}
       throttled: {status: [429], wait: {header: Retry-After}}
       """)
-  package static let baseURL = Field<Template>.required("base_url", .template(.settings), "What paths are appended to.", aka: ["url_base", "host", "server", "endpoint", "url"])
+  package static let baseURL = Field<Template>.required(
+    "base_url", .template(.settings), "What paths are appended to.",
+    aka: ["url_base", "host", "server", "endpoint", "url"])
   package static let headers = RequestBlock.headers(.request)
   package static let query = RequestBlock.query(.request)
-  package static let timeouts = Field<TimeoutsBlock>.optional("timeouts", .block(), "How long to wait for what.", aka: ["timeout"])
-  package static let rateLimit = Field<[RateLimitBlock]>.optional("rate_limit", .oneOrMore(.block()), "How fast one may call; several limits hold together.", aka: ["rate_limits", "limits", "throttle", "api_budget", "ratelimit"])
-  package static let quota = Field<QuotaBlock>.optional("quota", .block(), "Headers in which the server tells what is left.")
-  package static let throttled = Field<ThrottledBlock>.optional("throttled", .block(), "How the provider says `slow down`, and where it says for how long.", aka: ["throttling", "backoff"])
-  package static let errors = Field<[ErrorRule]>.defaulted("errors", .list(.block()), [], shown: "[]", "What certain replies mean, first match wins; an unlisted 4xx fails, an unlisted 5xx is retried.", aka: ["error_handler", "error_handlers", "response_filters"])
-  package static let retry = Field<RetryBlock>.optional("retry", .block(), "How often and how patiently a failed request is repeated.", aka: ["retries"])
-  package static let circuitBreaker = Field<CircuitBreakerBlock>.optional("circuit_breaker", .block(), "When to stop calling a provider that is down.")
-  package static let userAgent = Field<String>.optional("user_agent", .text, "What to send as User-Agent, for providers that demand a contact.")
+  package static let timeouts = Field<TimeoutsBlock>.optional(
+    "timeouts", .block(), "How long to wait for what.", aka: ["timeout"])
+  package static let rateLimit = Field<[RateLimitBlock]>.optional(
+    "rate_limit", .oneOrMore(.block()), "How fast one may call; several limits hold together.",
+    aka: ["rate_limits", "limits", "throttle", "api_budget", "ratelimit"])
+  package static let quota = Field<QuotaBlock>.optional(
+    "quota", .block(), "Headers in which the server tells what is left.")
+  package static let throttled = Field<ThrottledBlock>.optional(
+    "throttled", .block(), "How the provider says `slow down`, and where it says for how long.",
+    aka: ["throttling", "backoff"])
+  package static let errors = Field<[ErrorRule]>.defaulted(
+    "errors", .list(.block()), [], shown: "[]",
+    "What certain replies mean, first match wins; an unlisted 4xx fails, an unlisted 5xx is retried.",
+    aka: ["error_handler", "error_handlers", "response_filters"])
+  package static let retry = Field<RetryBlock>.optional(
+    "retry", .block(), "How often and how patiently a failed request is repeated.", aka: ["retries"])
+  package static let circuitBreaker = Field<CircuitBreakerBlock>.optional(
+    "circuit_breaker", .block(), "When to stop calling a provider that is down.")
+  package static let userAgent = Field<String>.optional(
+    "user_agent", .text, "What to send as User-Agent, for providers that demand a contact.")
   package static let fields: [any AnyField] = [
     baseURL, headers, query, timeouts, rateLimit, quota, throttled, errors, retry, circuitBreaker, userAgent,
   ]
@@ -28,10 +42,14 @@ package struct HTTPBlock: Construct {
 
 /// How long to wait for what.
 package struct TimeoutsBlock: Construct {
-  package static let about = About("http/timeouts", "How long to wait for what.", example: "connect: 10s\nidle: 30s\ntotal: 2m")
-  package static let connect = Field<Milliseconds>.defaulted("connect", .duration, Milliseconds(10_000), shown: "10s", "For the connection.")
-  package static let idle = Field<Milliseconds>.defaulted("idle", .duration, Milliseconds(30_000), shown: "30s", "Between two pieces of the reply.", aka: ["read"])
-  package static let total = Field<Milliseconds>.defaulted("total", .duration, Milliseconds(120_000), shown: "2m", "For the whole request.")
+  package static let about = About(
+    "http/timeouts", "How long to wait for what.", example: "connect: 10s\nidle: 30s\ntotal: 2m")
+  package static let connect = Field<Milliseconds>.defaulted(
+    "connect", .duration, Milliseconds(10_000), shown: "10s", "For the connection.")
+  package static let idle = Field<Milliseconds>.defaulted(
+    "idle", .duration, Milliseconds(30_000), shown: "30s", "Between two pieces of the reply.", aka: ["read"])
+  package static let total = Field<Milliseconds>.defaulted(
+    "total", .duration, Milliseconds(120_000), shown: "2m", "For the whole request.")
   package static let fields: [any AnyField] = [connect, idle, total]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -42,16 +60,30 @@ package struct RateLimitBlock: Construct {
   package static let about = About(
     "http/rate_limit", "One limit on calls; several limits hold together.",
     example: "- {requests: 500, per: 1m, scope: account}\n- {requests: 40, per: 1m, paths: [/batch]}")
-  package static let requests = Field<Int>.optional("requests", .integer(1...10_000_000), "How many requests (or points of cost) are allowed in the time.", aka: ["limit", "max", "rate", "calls"])
-  package static let per = Field<Milliseconds>.optional("per", .duration, "The time.", aka: ["interval", "window", "period"])
-  package static let style = Field<RateStyle>.defaulted("style", .choice(), .bucket, shown: "bucket", "How the allowance comes back.")
-  package static let burst = Field<Int>.optional("burst", .integer(1...10_000_000), "How many may go at once; by default as many as `requests`.")
-  package static let concurrency = Field<Int>.optional("concurrency", .integer(1...1000), "How many may be under way at a time.", aka: ["max_concurrent", "parallel"])
-  package static let cost = Field<ExpressionText>.optional("cost", .expression(.request, .integer), "What one request costs; 1 by default.", aka: ["weight"])
-  package static let scope = Field<RateScope>.defaulted("scope", .choice(), .account, shown: "account", "Who shares the limit.")
-  package static let paths = Field<[Placed<String>]>.optional("paths", .list(.placed(.text), atLeast: 1), "Paths to which the limit applies, `*` for any part; all by default.", aka: ["path", "endpoints"])
+  package static let requests = Field<Int>.optional(
+    "requests", .integer(1...10_000_000), "How many requests (or points of cost) are allowed in the time.",
+    aka: ["limit", "max", "rate", "calls"])
+  package static let per = Field<Milliseconds>.optional(
+    "per", .duration, "The time.", aka: ["interval", "window", "period"])
+  package static let style = Field<RateStyle>.defaulted(
+    "style", .choice(), .bucket, shown: "bucket", "How the allowance comes back.")
+  package static let burst = Field<Int>.optional(
+    "burst", .integer(1...10_000_000), "How many may go at once; by default as many as `requests`.")
+  package static let concurrency = Field<Int>.optional(
+    "concurrency", .integer(1...1000), "How many may be under way at a time.",
+    aka: ["max_concurrent", "parallel"])
+  package static let cost = Field<ExpressionText>.optional(
+    "cost", .expression(.request, .integer), "What one request costs; 1 by default.", aka: ["weight"])
+  package static let scope = Field<RateScope>.defaulted(
+    "scope", .choice(), .account, shown: "account", "Who shares the limit.")
+  package static let paths = Field<[Placed<String>]>.optional(
+    "paths", .list(.placed(.text), atLeast: 1),
+    "Paths to which the limit applies, `*` for any part; all by default.", aka: ["path", "endpoints"])
   package static let fields: [any AnyField] = [requests, per, style, burst, concurrency, cost, scope, paths]
-  package static let constraints: [Constraint] = [.atLeastOne(["requests", "concurrency"]), .needs("requests", "per"), .needs("per", "requests"), .needs("burst", "requests")]
+  package static let constraints: [Constraint] = [
+    .atLeastOne(["requests", "concurrency"]), .needs("requests", "per"), .needs("per", "requests"),
+    .needs("burst", "requests"),
+  ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -81,12 +113,17 @@ package enum RateScope: String, ChoiceValue {
 /// Headers that tell what is left.
 package struct QuotaBlock: Construct {
   package static let about = About(
-    "http/quota", "Headers in which the server tells what is left, so that the runtime slows down before it is refused.",
+    "http/quota",
+    "Headers in which the server tells what is left, so that the runtime slows down before it is refused.",
     example: "remaining: X-RateLimit-Remaining\nreset: {header: X-RateLimit-Reset, format: unix}")
-  package static let remaining = Field<String>.required("remaining", .text(.header), "The header with the number of requests left.")
-  package static let limit = Field<String>.optional("limit", .text(.header), "The header with the size of the allowance.")
-  package static let reset = Field<WaitBlock>.optional("reset", .block(), "Where it says when the allowance is full again.")
-  package static let keep = Field<Int>.defaulted("keep", .integer(0...1_000_000), 0, shown: "0", "How many requests to leave for others.")
+  package static let remaining = Field<String>.required(
+    "remaining", .text(.header), "The header with the number of requests left.")
+  package static let limit = Field<String>.optional(
+    "limit", .text(.header), "The header with the size of the allowance.")
+  package static let reset = Field<WaitBlock>.optional(
+    "reset", .block(), "Where it says when the allowance is full again.")
+  package static let keep = Field<Int>.defaulted(
+    "keep", .integer(0...1_000_000), 0, shown: "0", "How many requests to leave for others.")
   package static let fields: [any AnyField] = [remaining, limit, reset, keep]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -97,10 +134,17 @@ package struct ThrottledBlock: Construct {
   package static let about = About(
     "http/throttled", "How the provider says `slow down`, and where it says for how long.",
     example: "status: [429, 503]\nwait: {header: Retry-After}")
-  package static let status = Field<[Placed<StatusRange>]>.defaulted("status", .statuses, [], shown: "[429]", "The statuses that mean it.", aka: ["codes", "http_codes", "statuses"])
-  package static let when = Field<ExpressionText>.optional("when", .expression(.response, .boolean), "A condition that means it, whatever the status.", aka: ["predicate", "if"])
-  package static let header = Field<String>.optional("header", .text(.header), "A header whose presence means it.")
-  package static let wait = Field<WaitBlock>.optional("wait", .block(), "Where the reply says for how long; backoff when it does not.", aka: ["retry_after", "delay"])
+  package static let status = Field<[Placed<StatusRange>]>.defaulted(
+    "status", .statuses, [], shown: "[429]", "The statuses that mean it.",
+    aka: ["codes", "http_codes", "statuses"])
+  package static let when = Field<ExpressionText>.optional(
+    "when", .expression(.response, .boolean), "A condition that means it, whatever the status.",
+    aka: ["predicate", "if"])
+  package static let header = Field<String>.optional(
+    "header", .text(.header), "A header whose presence means it.")
+  package static let wait = Field<WaitBlock>.optional(
+    "wait", .block(), "Where the reply says for how long; backoff when it does not.",
+    aka: ["retry_after", "delay"])
   package static let fields: [any AnyField] = [status, when, header, wait]
   package static let constraints: [Constraint] = [.atLeastOne(["status", "when", "header"])]
   package let block: Block
@@ -113,10 +157,15 @@ package struct WaitBlock: Construct {
     "http/wait", "How long to wait: what a header or the body says, or a fixed time.",
     example: "header: Retry-After\nformat: auto")
   package static let header = Field<String>.optional("header", .text(.header), "The header that says it.")
-  package static let value = Field<ExpressionText>.optional("value", .expression(.response), "An expression that finds it, in the body for instance.", aka: ["body", "path"])
+  package static let value = Field<ExpressionText>.optional(
+    "value", .expression(.response), "An expression that finds it, in the body for instance.",
+    aka: ["body", "path"])
   package static let fixed = Field<Milliseconds>.optional("fixed", .duration, "Always this long.")
-  package static let format = Field<WaitFormat>.defaulted("format", .choice(), .auto, shown: "auto", "How the value is written.")
-  package static let atMost = Field<Milliseconds>.defaulted("at_most", .duration, Milliseconds(3_600_000), shown: "1h", "Give up when the wait would be longer.", aka: ["max"])
+  package static let format = Field<WaitFormat>.defaulted(
+    "format", .choice(), .auto, shown: "auto", "How the value is written.")
+  package static let atMost = Field<Milliseconds>.defaulted(
+    "at_most", .duration, Milliseconds(3_600_000), shown: "1h", "Give up when the wait would be longer.",
+    aka: ["max"])
   package static let fields: [any AnyField] = [header, value, fixed, format, atMost]
   package static let constraints: [Constraint] = [.exactlyOne(["header", "value", "fixed"])]
   package let block: Block
@@ -150,13 +199,23 @@ package struct ErrorRule: Construct {
       code: body.error
       message: body.error_description
       """)
-  package static let status = Field<[Placed<StatusRange>]>.defaulted("status", .statuses, [], shown: "any", "The statuses it applies to.", aka: ["codes", "http_codes", "statuses"])
-  package static let when = Field<ExpressionText>.optional("when", .expression(.response, .boolean), "A condition on the reply.", aka: ["predicate", "if", "error_message_contains"])
-  package static let then = Field<ErrorAction>.defaulted("then", .choice(), .fail, shown: "fail", "What to do.", aka: ["action", "do"])
-  package static let kind = Field<FailureKind>.optional("kind", .choice(), "Who can put it right; told from the status by default.", aka: ["failure_type", "class"])
-  package static let code = Field<ExpressionText>.optional("code", .expression(.response), "The provider's own code, for reports.")
-  package static let message = Field<ExpressionText>.optional("message", .expression(.response), "The provider's own words, for reports.", aka: ["error_message"])
-  package static let setting = Field<Placed<String>>.optional("setting", .placed(.text(.settingReference)), "The setting that is at fault, for the form.")
+  package static let status = Field<[Placed<StatusRange>]>.defaulted(
+    "status", .statuses, [], shown: "any", "The statuses it applies to.",
+    aka: ["codes", "http_codes", "statuses"])
+  package static let when = Field<ExpressionText>.optional(
+    "when", .expression(.response, .boolean), "A condition on the reply.",
+    aka: ["predicate", "if", "error_message_contains"])
+  package static let then = Field<ErrorAction>.defaulted(
+    "then", .choice(), .fail, shown: "fail", "What to do.", aka: ["action", "do"])
+  package static let kind = Field<FailureKind>.optional(
+    "kind", .choice(), "Who can put it right; told from the status by default.",
+    aka: ["failure_type", "class"])
+  package static let code = Field<ExpressionText>.optional(
+    "code", .expression(.response), "The provider's own code, for reports.")
+  package static let message = Field<ExpressionText>.optional(
+    "message", .expression(.response), "The provider's own words, for reports.", aka: ["error_message"])
+  package static let setting = Field<Placed<String>>.optional(
+    "setting", .placed(.text(.settingReference)), "The setting that is at fault, for the form.")
   package static let fields: [any AnyField] = [status, when, then, kind, code, message, setting]
   package static let constraints: [Constraint] = [.atLeastOne(["status", "when"])]
   package let block: Block
@@ -200,10 +259,16 @@ package struct RetryBlock: Construct {
   package static let about = About(
     "http/retry", "How often and how patiently a failed request is repeated.",
     example: "attempts: 5\nbackoff: exponential\nfirst: 1s\nat_most: 1m")
-  package static let attempts = Field<Int>.defaulted("attempts", .integer(1...20), 5, shown: "5", "How many times in all, the first included.", aka: ["max_retries", "max_attempts", "retries"])
-  package static let backoff = Field<BackoffStyle>.defaulted("backoff", .choice(), .exponential, shown: "exponential", "How waits grow; each is then drawn at random up to its length.", aka: ["strategy"])
-  package static let first = Field<Milliseconds>.defaulted("first", .duration, Milliseconds(1000), shown: "1s", "The first wait.", aka: ["base", "initial"])
-  package static let atMost = Field<Milliseconds>.defaulted("at_most", .duration, Milliseconds(60_000), shown: "1m", "The longest wait.", aka: ["max"])
+  package static let attempts = Field<Int>.defaulted(
+    "attempts", .integer(1...20), 5, shown: "5", "How many times in all, the first included.",
+    aka: ["max_retries", "max_attempts", "retries"])
+  package static let backoff = Field<BackoffStyle>.defaulted(
+    "backoff", .choice(), .exponential, shown: "exponential",
+    "How waits grow; each is then drawn at random up to its length.", aka: ["strategy"])
+  package static let first = Field<Milliseconds>.defaulted(
+    "first", .duration, Milliseconds(1000), shown: "1s", "The first wait.", aka: ["base", "initial"])
+  package static let atMost = Field<Milliseconds>.defaulted(
+    "at_most", .duration, Milliseconds(60_000), shown: "1m", "The longest wait.", aka: ["max"])
   package static let fields: [any AnyField] = [attempts, backoff, first, atMost]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -224,11 +289,15 @@ package enum BackoffStyle: String, ChoiceValue {
 /// When to stop calling.
 package struct CircuitBreakerBlock: Construct {
   package static let about = About(
-    "http/circuit_breaker", "When to stop calling a provider that is down; while it is open no attempt is used up.",
+    "http/circuit_breaker",
+    "When to stop calling a provider that is down; while it is open no attempt is used up.",
     example: "failures: 10\nwithin: 1m\nopen_for: 2m")
-  package static let failures = Field<Int>.defaulted("failures", .integer(1...1000), 10, shown: "10", "How many failures in a row open it.")
-  package static let within = Field<Milliseconds>.defaulted("within", .duration, Milliseconds(60_000), shown: "1m", "In what time.")
-  package static let openFor = Field<Milliseconds>.defaulted("open_for", .duration, Milliseconds(60_000), shown: "1m", "How long until one request is tried again.")
+  package static let failures = Field<Int>.defaulted(
+    "failures", .integer(1...1000), 10, shown: "10", "How many failures in a row open it.")
+  package static let within = Field<Milliseconds>.defaulted(
+    "within", .duration, Milliseconds(60_000), shown: "1m", "In what time.")
+  package static let openFor = Field<Milliseconds>.defaulted(
+    "open_for", .duration, Milliseconds(60_000), shown: "1m", "How long until one request is tried again.")
   package static let fields: [any AnyField] = [failures, within, openFor]
   package let block: Block
   package init(_ block: Block) { self.block = block }

@@ -6,7 +6,9 @@ extension Kind where Value == [Placed<StatusRange>] {
   package static var statuses: Kind {
     let texts = Kind<[Placed<String>]>.list(.placed(.text(.status)), atLeast: 1)
     return Kind(texts.shape) { node, decoding in
-      texts.read(node, &decoding)?.compactMap { placed in StatusRange(placed.value).map { Placed($0, placed.node) } }
+      texts.read(node, &decoding)?.compactMap { placed in
+        StatusRange(placed.value).map { Placed($0, placed.node) }
+      }
     }
   }
 }

@@ -2,7 +2,8 @@
 package struct RequestBlock: Construct {
   package static let about = About(
     "request", "A request to the provider.",
-    details: "Exactly one of the method keys gives the path, which is appended to `http.base_url` unless it is a full address.",
+    details:
+      "Exactly one of the method keys gives the path, which is appended to `http.base_url` unless it is a full address.",
     example: """
       get: /employees
       query: {status: active}
@@ -12,26 +13,40 @@ package struct RequestBlock: Construct {
   /// The keys of a request whose templates see the given scope.
   package static func commonFields(_ scope: Scope) -> [any AnyField] {
     methods(scope) + [
-      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphql(scope), xml(scope), text(scope), timeout,
+      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphql(scope), xml(scope),
+      text(scope), timeout,
     ]
   }
 
   package static let methodNames = ["get", "post", "put", "patch", "delete", "head"]
 
   package static func methods(_ scope: Scope) -> [Field<Template>] {
-    methodNames.map { Field.optional($0, .template(scope), "The path of a \($0.uppercased()) request, or a full address.", aka: $0 == "get" ? ["path", "url", "endpoint"] : []) }
+    methodNames.map {
+      Field.optional(
+        $0, .template(scope), "The path of a \($0.uppercased()) request, or a full address.",
+        aka: $0 == "get" ? ["path", "url", "endpoint"] : [])
+    }
   }
   package static func query(_ scope: Scope) -> Field<[Named<Template>]> {
-    .defaulted("query", .map(.template(scope)), [], shown: "{}", "Query parameters by name; one that comes out empty is not sent.", aka: ["params", "parameters", "request_parameters", "query_params", "querystring"])
+    .defaulted(
+      "query", .map(.template(scope)), [], shown: "{}",
+      "Query parameters by name; one that comes out empty is not sent.",
+      aka: ["params", "parameters", "request_parameters", "query_params", "querystring"])
   }
   package static func headers(_ scope: Scope) -> Field<[Named<Template>]> {
-    .defaulted("headers", .map(.template(scope), keys: .header), [], shown: "{}", "Headers by name.", aka: ["header", "request_headers"])
+    .defaulted(
+      "headers", .map(.template(scope), keys: .header), [], shown: "{}", "Headers by name.",
+      aka: ["header", "request_headers"])
   }
   package static func json(_ scope: Scope) -> Field<TemplateTree> {
-    .optional("json", .tree(scope), "A JSON body; a text that is one `${ }` and nothing else keeps its type.", aka: ["body", "request_body_json", "data"])
+    .optional(
+      "json", .tree(scope), "A JSON body; a text that is one `${ }` and nothing else keeps its type.",
+      aka: ["body", "request_body_json", "data"])
   }
   package static func form(_ scope: Scope) -> Field<[Named<Template>]> {
-    .optional("form", .map(.template(scope)), "A form body (application/x-www-form-urlencoded).", aka: ["urlencoded", "request_body_data"])
+    .optional(
+      "form", .map(.template(scope)), "A form body (application/x-www-form-urlencoded).",
+      aka: ["urlencoded", "request_body_data"])
   }
   package static func multipart(_ scope: Scope) -> Field<[Named<Template>]> {
     .optional("multipart", .map(.template(scope)), "A form body in parts (multipart/form-data).")
@@ -45,7 +60,8 @@ package struct RequestBlock: Construct {
   package static func text(_ scope: Scope) -> Field<Template> {
     .optional("text", .template(scope), "A body sent as it is; set Content-Type in `headers`.", aka: ["raw"])
   }
-  package static let timeout = Field<Milliseconds>.optional("timeout", .duration, "How long the whole request may take.")
+  package static let timeout = Field<Milliseconds>.optional(
+    "timeout", .duration, "How long the whole request may take.")
 
   package static let fields: [any AnyField] = commonFields(.request)
   package static let constraints: [Constraint] = [
@@ -65,8 +81,10 @@ package struct GraphQLBlock: Construct {
       variables: {status: active}
       """)
   package static let query = Field<String>.required("query", .graphQL, "The text of the query.")
-  package static let variables = Field<TemplateTree>.optional("variables", .tree(.request), "Variables by name.")
-  package static let operation = Field<String>.optional("operation", .text, "The operation's name, when the text holds several.")
+  package static let variables = Field<TemplateTree>.optional(
+    "variables", .tree(.request), "Variables by name.")
+  package static let operation = Field<String>.optional(
+    "operation", .text, "The operation's name, when the text holds several.")
   package static let fields: [any AnyField] = [query, variables, operation]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -89,8 +107,10 @@ package enum Placements: UnionDeclaration {
     "placement", "Where a value is put into a request.", example: "query: cursor")
   package static let discriminator: String? = nil
   package static let variants = [
-    Variant("query", QueryPlacement.self), Variant("header", HeaderPlacement.self), Variant("json", JSONPlacement.self),
-    Variant("form", FormPlacement.self), Variant("path", PathPlacement.self), Variant("variable", VariablePlacement.self),
+    Variant("query", QueryPlacement.self), Variant("header", HeaderPlacement.self),
+    Variant("json", JSONPlacement.self),
+    Variant("form", FormPlacement.self), Variant("path", PathPlacement.self),
+    Variant("variable", VariablePlacement.self),
   ]
 }
 
@@ -114,8 +134,10 @@ package struct HeaderPlacement: Construct {
 
 /// A place in a JSON body.
 package struct JSONPlacement: Construct {
-  package static let about = About("placement/json", "At a path of the JSON body.", example: "json: page.after")
-  package static let path = Field<String>.required("json", .text(.documentPath), "The path in the body; what is missing on the way is made.")
+  package static let about = About(
+    "placement/json", "At a path of the JSON body.", example: "json: page.after")
+  package static let path = Field<String>.required(
+    "json", .text(.documentPath), "The path in the body; what is missing on the way is made.")
   package static let fields: [any AnyField] = [path]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -132,8 +154,10 @@ package struct FormPlacement: Construct {
 
 /// A part of the path.
 package struct PathPlacement: Construct {
-  package static let about = About("placement/path", "In place of `{name}` in the path.", example: "path: page")
-  package static let name = Field<String>.required("path", .text, "The name that stands in braces in the path.")
+  package static let about = About(
+    "placement/path", "In place of `{name}` in the path.", example: "path: page")
+  package static let name = Field<String>.required(
+    "path", .text, "The name that stands in braces in the path.")
   package static let fields: [any AnyField] = [name]
   package let block: Block
   package init(_ block: Block) { self.block = block }

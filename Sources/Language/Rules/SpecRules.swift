@@ -86,7 +86,8 @@ extension Rule {
 
   package static let unknownValue = Rule(
     "spec/unknown-value", .error, .proven, "a word that is not among the values of its key",
-    page: "The key takes one of a fixed set of words. The finding lists them; `connector explain BLOCK` says what each means.",
+    page:
+      "The key takes one of a fixed set of words. The finding lists them; `connector explain BLOCK` says what each means.",
     failing: """
       category: hr
       #         ^^ spec/unknown-value
@@ -117,7 +118,8 @@ extension Rule {
 
   package static let conflictingKeys = Rule(
     "spec/conflicting-keys", .error, .proven, "keys that exclude each other",
-    page: "Two keys of a block say the same thing in different ways, and only one can hold. Remove one of them.",
+    page:
+      "Two keys of a block say the same thing in different ways, and only one can hold. Remove one of them.",
     failing: """
       check:
         get: /me
@@ -144,9 +146,11 @@ extension Rule {
       """)
 }
 
-/// The rules that decoding applies.
+/// The rules that decoding and loading apply.
 package enum SpecRules {
   package static let all: [Rule] = [
-    .unknownKey, .missingKey, .wrongType, .unknownType, .unknownValue, .badValue, .conflictingKeys, .expressionNotAllowed,
+    .unknownKey, .missingKey, .wrongType, .unknownType, .unknownValue, .badValue, .conflictingKeys,
+    .expressionNotAllowed,
+    .missingFile, .unknownConnector, .extendsLoop, .recordingSyntax,
   ]
 }

@@ -119,17 +119,22 @@ package struct ContextVariable: Sendable, Hashable {
   static let status = ContextVariable("status", .integer, "the status of the reply")
   static let headers = ContextVariable("headers", .textByName, "header values by lower-case name")
   static let body = ContextVariable("body", .anything, "the decoded body")
-  static let callback = ContextVariable("callback", .textByName, "query values of the consent page's callback")
+  static let callback = ContextVariable(
+    "callback", .textByName, "query values of the consent page's callback")
   static let since = ContextVariable("since", .instant, "the cursor to read from", needs: "changes")
-  static let window = ContextVariable("window", .window, "the time window being read", needs: "changes (type window)")
+  static let window = ContextVariable(
+    "window", .window, "the time window being read", needs: "changes (type window)")
   static let page = ContextVariable("page", .page, "the page being read: number, offset, size, token")
-  static let fields = ContextVariable("fields", .textList, "the field names asked for in this request", needs: "fields")
-  static let job = ContextVariable("job", .job, "the asynchronous job: id and the reply that started it", needs: "job")
+  static let fields = ContextVariable(
+    "fields", .textList, "the field names asked for in this request", needs: "fields")
+  static let job = ContextVariable(
+    "job", .job, "the asynchronous job: id and the reply that started it", needs: "job")
   static let records = ContextVariable("records", .listOfRecords, "the records of this page")
   static let last = ContextVariable("last", .record, "the last record of this page")
   static let record = ContextVariable("record", .record, "the record")
   static let outgoing = ContextVariable(
-    "request", .outgoingRequest, "the request to be signed: method, url, path, query, body, body_sha256, timestamp, nonce")
+    "request", .outgoingRequest,
+    "the request to be signed: method, url, path, query, body, body_sha256, timestamp, nonce")
   static let method = ContextVariable("method", .text, "the method of the delivery")
   static let url = ContextVariable("url", .text, "the full address the delivery was sent to")
   static let query = ContextVariable("query", .textByName, "query values by name")

@@ -1,19 +1,25 @@
 /// What a stream is read for, once each.
 package enum SliceKinds: UnionDeclaration {
   package static let about = About(
-    "stream/for_each", "What a stream is read for, once each: the records of another stream, a list, discovered items, batches of ids.",
+    "stream/for_each",
+    "What a stream is read for, once each: the records of another stream, a list, discovered items, batches of ids.",
     example: "type: parent\nstream: projects\nas: project")
   package static let discriminator: String? = "type"
   package static let variants = [
-    Variant("parent", ParentSlice.self), Variant("list", ListSlice.self), Variant("discovered", DiscoveredSlice.self),
+    Variant("parent", ParentSlice.self), Variant("list", ListSlice.self),
+    Variant("discovered", DiscoveredSlice.self),
     Variant("batch", BatchSlice.self),
   ]
 }
 
 /// The keys that slices share.
 package enum SliceFields {
-  package static let name = Field<String>.optional("as", .name, "The variable that holds it; `parent`, `item` or `batch` by default.", aka: ["name", "partition_field"])
-  package static let carry = Field<[Named<ExpressionText>]>.defaulted("carry", .map(.expression(.record)), [], shown: "{}", "Fields that each record of this stream gets from it.", aka: ["include", "extra_fields"])
+  package static let name = Field<String>.optional(
+    "as", .name, "The variable that holds it; `parent`, `item` or `batch` by default.",
+    aka: ["name", "partition_field"])
+  package static let carry = Field<[Named<ExpressionText>]>.defaulted(
+    "carry", .map(.expression(.record)), [], shown: "{}",
+    "Fields that each record of this stream gets from it.", aka: ["include", "extra_fields"])
 }
 
 /// The records of another stream.
@@ -21,11 +27,18 @@ package struct ParentSlice: Construct {
   package static let about = About(
     "stream/for_each/parent", "Once for each record of another stream.",
     example: "type: parent\nstream: projects\nas: project\nwhen: project.active")
-  package static let stream = Field<Placed<String>>.required("stream", .placed(.text(.streamReference)), "The other stream.", aka: ["parent_stream"])
-  package static let when = Field<ExpressionText>.optional("when", .expression(.request, .boolean), "Only records for which this is true.", aka: ["filter"])
-  package static let changedOnly = Field<Bool>.defaulted("changed_only", .boolean, false, shown: "false", "Only records that changed since the last run.", aka: ["incremental_dependency"])
-  package static let state = Field<SliceState>.defaulted("state", .choice(), .each, shown: "each", "Whether each has its own cursor.")
-  package static let fields: [any AnyField] = [stream, SliceFields.name, when, changedOnly, state, SliceFields.carry]
+  package static let stream = Field<Placed<String>>.required(
+    "stream", .placed(.text(.streamReference)), "The other stream.", aka: ["parent_stream"])
+  package static let when = Field<ExpressionText>.optional(
+    "when", .expression(.request, .boolean), "Only records for which this is true.", aka: ["filter"])
+  package static let changedOnly = Field<Bool>.defaulted(
+    "changed_only", .boolean, false, shown: "false", "Only records that changed since the last run.",
+    aka: ["incremental_dependency"])
+  package static let state = Field<SliceState>.defaulted(
+    "state", .choice(), .each, shown: "each", "Whether each has its own cursor.")
+  package static let fields: [any AnyField] = [
+    stream, SliceFields.name, when, changedOnly, state, SliceFields.carry,
+  ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -46,7 +59,9 @@ package struct ListSlice: Construct {
   package static let about = About(
     "stream/for_each/list", "Once for each of given values: written here, or from a setting.",
     example: "type: list\nof: settings.report_names\nas: report")
-  package static let of = Field<ExpressionText>.required("of", .expression(.settings, .list), "The values, `['open', 'closed']` or `settings.names`.", aka: ["values", "items"])
+  package static let of = Field<ExpressionText>.required(
+    "of", .expression(.settings, .list), "The values, `['open', 'closed']` or `settings.names`.",
+    aka: ["values", "items"])
   package static let fields: [any AnyField] = [of, SliceFields.name, SliceFields.carry]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -57,8 +72,10 @@ package struct DiscoveredSlice: Construct {
   package static let about = About(
     "stream/for_each/discovered", "Once for each item that a request lists when the run begins.",
     example: "type: discovered\nrequest: {get: /tables}\nitems: body.tables\nas: table")
-  package static let request = Field<RequestBlock>.required("request", .block(), "The request that lists them.")
-  package static let items = Field<ExpressionText>.required("items", .expression(.response, .list), "Finds them in the reply.")
+  package static let request = Field<RequestBlock>.required(
+    "request", .block(), "The request that lists them.")
+  package static let items = Field<ExpressionText>.required(
+    "items", .expression(.response, .list), "Finds them in the reply.")
   package static let fields: [any AnyField] = [request, items, SliceFields.name, SliceFields.carry]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -67,11 +84,15 @@ package struct DiscoveredSlice: Construct {
 /// Ids in batches.
 package struct BatchSlice: Construct {
   package static let about = About(
-    "stream/for_each/batch", "Once for each batch of ids of another stream, for endpoints that take several at a time.",
+    "stream/for_each/batch",
+    "Once for each batch of ids of another stream, for endpoints that take several at a time.",
     example: "type: batch\nstream: users\nvalue: id\nsize: 50\nas: ids")
-  package static let stream = Field<Placed<String>>.required("stream", .placed(.text(.streamReference)), "The other stream.", aka: ["parent_stream"])
-  package static let value = Field<String>.required("value", .text(.documentPath), "The path of the id in its records.", aka: ["key", "parent_key"])
-  package static let size = Field<Int>.required("size", .integer(1...10_000), "How many at a time.", aka: ["group_size", "batch_size"])
+  package static let stream = Field<Placed<String>>.required(
+    "stream", .placed(.text(.streamReference)), "The other stream.", aka: ["parent_stream"])
+  package static let value = Field<String>.required(
+    "value", .text(.documentPath), "The path of the id in its records.", aka: ["key", "parent_key"])
+  package static let size = Field<Int>.required(
+    "size", .integer(1...10_000), "How many at a time.", aka: ["group_size", "batch_size"])
   package static let fields: [any AnyField] = [stream, value, size, SliceFields.name]
   package let block: Block
   package init(_ block: Block) { self.block = block }

@@ -15,15 +15,35 @@ package struct WebhooksBlock: Construct {
       events:
         - {when: kind == "user.updated", stream: users, then: upsert, records: "[payload.user]"}
       """)
-  package static let signature = Field<[Block]>.required("signature", .oneOrMore(.union(SignatureSchemes.self)), "How a delivery proves where it comes from; of several, any one suffices.", aka: ["signatures", "verification", "verify", "auth"])
-  package static let challenges = Field<[ChallengeBlock]>.defaulted("challenges", .oneOrMore(.block()), [], shown: "[]", "Deliveries that only ask whether we are there, and what to answer.", aka: ["challenge", "handshake"])
-  package static let split = Field<ExpressionText>.optional("split", .expression(.webhook, .list), "Finds the events of a delivery that holds several; the payload itself by default.", aka: ["events_path"])
-  package static let id = Field<ExpressionText>.optional("id", .expression(.event), "Finds the event's id, so that a repeated delivery is taken once; a hash of the body by default.", aka: ["event_id", "dedupe"])
-  package static let kind = Field<ExpressionText>.optional("kind", .expression(.event, .text), "Finds the event's kind, seen as `kind` in the events below.", aka: ["type", "event_type"])
-  package static let account = Field<ExpressionText>.optional("account_id", .expression(.event), "Finds which connected account a delivery belongs to, when one address serves many.")
-  package static let events = Field<[EventRule]>.required("events", .list(.block(), atLeast: 1), "What events mean; the first that fits.", aka: ["routes", "routing"])
-  package static let answer = Field<ReplyBlock>.optional("answer", .block(), "What to answer to every accepted delivery; 200 without a body by default.", aka: ["response", "reply"])
-  package static let fields: [any AnyField] = [signature, challenges, split, id, kind, account, events, answer]
+  package static let signature = Field<[Block]>.required(
+    "signature", .oneOrMore(.union(SignatureSchemes.self)),
+    "How a delivery proves where it comes from; of several, any one suffices.",
+    aka: ["signatures", "verification", "verify", "auth"])
+  package static let challenges = Field<[ChallengeBlock]>.defaulted(
+    "challenges", .oneOrMore(.block()), [], shown: "[]",
+    "Deliveries that only ask whether we are there, and what to answer.", aka: ["challenge", "handshake"])
+  package static let split = Field<ExpressionText>.optional(
+    "split", .expression(.webhook, .list),
+    "Finds the events of a delivery that holds several; the payload itself by default.", aka: ["events_path"])
+  package static let id = Field<ExpressionText>.optional(
+    "id", .expression(.event),
+    "Finds the event's id, so that a repeated delivery is taken once; a hash of the body by default.",
+    aka: ["event_id", "dedupe"])
+  package static let kind = Field<ExpressionText>.optional(
+    "kind", .expression(.event, .text), "Finds the event's kind, seen as `kind` in the events below.",
+    aka: ["type", "event_type"])
+  package static let account = Field<ExpressionText>.optional(
+    "account_id", .expression(.event),
+    "Finds which connected account a delivery belongs to, when one address serves many.")
+  package static let events = Field<[EventRule]>.required(
+    "events", .list(.block(), atLeast: 1), "What events mean; the first that fits.",
+    aka: ["routes", "routing"])
+  package static let answer = Field<ReplyBlock>.optional(
+    "answer", .block(), "What to answer to every accepted delivery; 200 without a body by default.",
+    aka: ["response", "reply"])
+  package static let fields: [any AnyField] = [
+    signature, challenges, split, id, kind, account, events, answer,
+  ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -32,13 +52,23 @@ package struct WebhooksBlock: Construct {
 package struct EventRule: Construct {
   package static let about = About(
     "webhooks/event", "What an event means.",
-    example: "when: kind == \"employee.updated\"\nstream: employees\nthen: read_again\nkeys: \"[event.data.id]\"")
-  package static let when = Field<ExpressionText>.optional("when", .expression(.routing, .boolean), "Events for which this is true; all by default.", aka: ["if", "kind", "type"])
-  package static let stream = Field<Placed<String>>.optional("stream", .placed(.text(.streamReference)), "The stream it is about.")
-  package static let then = Field<EventAction>.required("then", .choice(), "What to do.", aka: ["action", "do"])
-  package static let records = Field<ExpressionText>.optional("records", .expression(.routing, .records), "Finds the records it carries, for `upsert`.", aka: ["data"])
-  package static let keys = Field<ExpressionText>.optional("keys", .expression(.routing, .list), "Finds the keys it is about, for `delete` and `read_again`.", aka: ["key", "id"])
-  package static let read = Field<EventRequest>.optional("read", .block(), "The request that reads one record anew; the key is `key`. Without it the whole stream is synced.")
+    example:
+      "when: kind == \"employee.updated\"\nstream: employees\nthen: read_again\nkeys: \"[event.data.id]\"")
+  package static let when = Field<ExpressionText>.optional(
+    "when", .expression(.routing, .boolean), "Events for which this is true; all by default.",
+    aka: ["if", "kind", "type"])
+  package static let stream = Field<Placed<String>>.optional(
+    "stream", .placed(.text(.streamReference)), "The stream it is about.")
+  package static let then = Field<EventAction>.required(
+    "then", .choice(), "What to do.", aka: ["action", "do"])
+  package static let records = Field<ExpressionText>.optional(
+    "records", .expression(.routing, .records), "Finds the records it carries, for `upsert`.", aka: ["data"])
+  package static let keys = Field<ExpressionText>.optional(
+    "keys", .expression(.routing, .list), "Finds the keys it is about, for `delete` and `read_again`.",
+    aka: ["key", "id"])
+  package static let read = Field<EventRequest>.optional(
+    "read", .block(),
+    "The request that reads one record anew; the key is `key`. Without it the whole stream is synced.")
   package static let fields: [any AnyField] = [when, stream, then, records, keys, read]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -46,8 +76,11 @@ package struct EventRule: Construct {
 
 /// Reading one record anew.
 package struct EventRequest: Construct {
-  package static let about = About("webhooks/event/read", "The request that reads one record anew; the key is `key`.", example: "get: /employees/${key}\nrecords: \"[body]\"")
-  package static let records = Field<ExpressionText>.required("records", .expression(.response, .records), "Finds the record in the reply.")
+  package static let about = About(
+    "webhooks/event/read", "The request that reads one record anew; the key is `key`.",
+    example: "get: /employees/${key}\nrecords: \"[body]\"")
+  package static let records = Field<ExpressionText>.required(
+    "records", .expression(.response, .records), "Finds the record in the reply.")
   package static let fields: [any AnyField] = RequestBlock.commonFields(.routing) + [records]
   package static let constraints = RequestBlock.constraints
   package let block: Block
@@ -73,12 +106,20 @@ package enum EventAction: String, ChoiceValue {
 package struct ChallengeBlock: Construct {
   package static let about = About(
     "webhooks/challenge", "A delivery that only asks whether we are there, and what to answer.",
-    example: "when: payload.type == \"url_verification\"\nanswer: {text: \"${payload.challenge}\", content_type: text/plain}")
-  package static let when = Field<ExpressionText>.required("when", .expression(.webhook, .boolean), "True of such a delivery.", aka: ["if"])
-  package static let signed = Field<Bool>.defaulted("signed", .boolean, true, shown: "true", "It is signed like any other; an unsigned one is refused.")
-  package static let compute = Field<ComputeBlock>.optional("compute", .block(), "A keyed hash that the answer needs, seen as `computed`.")
-  package static let answer = Field<ReplyBlock>.required("answer", .block(), "What to answer.", aka: ["response", "reply"])
-  package static let refused = Field<Int>.optional("refused_status", .integer(400...499), "The status for a delivery with a wrong signature, where the provider tests it.")
+    example:
+      "when: payload.type == \"url_verification\"\nanswer: {text: \"${payload.challenge}\", content_type: text/plain}"
+  )
+  package static let when = Field<ExpressionText>.required(
+    "when", .expression(.webhook, .boolean), "True of such a delivery.", aka: ["if"])
+  package static let signed = Field<Bool>.defaulted(
+    "signed", .boolean, true, shown: "true", "It is signed like any other; an unsigned one is refused.")
+  package static let compute = Field<ComputeBlock>.optional(
+    "compute", .block(), "A keyed hash that the answer needs, seen as `computed`.")
+  package static let answer = Field<ReplyBlock>.required(
+    "answer", .block(), "What to answer.", aka: ["response", "reply"])
+  package static let refused = Field<Int>.optional(
+    "refused_status", .integer(400...499),
+    "The status for a delivery with a wrong signature, where the provider tests it.")
   package static let fields: [any AnyField] = [when, signed, compute, answer, refused]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -86,10 +127,14 @@ package struct ChallengeBlock: Construct {
 
 /// A keyed hash for an answer.
 package struct ComputeBlock: Construct {
-  package static let about = About("webhooks/compute", "A keyed hash that an answer needs.", example: "hash: sha256\nkey: ${settings.secret}\nof: ${payload.payload.plainToken}\nencoding: hex")
+  package static let about = About(
+    "webhooks/compute", "A keyed hash that an answer needs.",
+    example: "hash: sha256\nkey: ${settings.secret}\nof: ${payload.payload.plainToken}\nencoding: hex")
   package static let hash = HMACAuth.hash
-  package static let key = Field<Template>.required("key", .template(.settings), "The shared secret.", aka: ["secret"])
-  package static let of = Field<Template>.required("of", .template(.webhook), "The text that is hashed.", aka: ["text", "signed"])
+  package static let key = Field<Template>.required(
+    "key", .template(.settings), "The shared secret.", aka: ["secret"])
+  package static let of = Field<Template>.required(
+    "of", .template(.webhook), "The text that is hashed.", aka: ["text", "signed"])
   package static let encoding = HMACAuth.encoding
   package static let fields: [any AnyField] = [hash, key, of, encoding]
   package let block: Block
@@ -98,12 +143,18 @@ package struct ComputeBlock: Construct {
 
 /// An answer.
 package struct ReplyBlock: Construct {
-  package static let about = About("webhooks/answer", "What is answered.", example: "status: 200\ntext: ${query.challenge}\ncontent_type: text/plain")
-  package static let status = Field<Int>.defaulted("status", .integer(200...599), 200, shown: "200", "The status.", aka: ["code"])
-  package static let text = Field<Template>.optional("text", .template(.answer), "The body as text.", aka: ["body"])
+  package static let about = About(
+    "webhooks/answer", "What is answered.",
+    example: "status: 200\ntext: ${query.challenge}\ncontent_type: text/plain")
+  package static let status = Field<Int>.defaulted(
+    "status", .integer(200...599), 200, shown: "200", "The status.", aka: ["code"])
+  package static let text = Field<Template>.optional(
+    "text", .template(.answer), "The body as text.", aka: ["body"])
   package static let json = Field<TemplateTree>.optional("json", .tree(.answer), "The body as JSON.")
-  package static let contentType = Field<String>.optional("content_type", .text(.mediaType), "Its type; told from the body by default.")
-  package static let headers = Field<[Named<Template>]>.defaulted("headers", .map(.template(.answer), keys: .header), [], shown: "{}", "Further headers.")
+  package static let contentType = Field<String>.optional(
+    "content_type", .text(.mediaType), "Its type; told from the body by default.")
+  package static let headers = Field<[Named<Template>]>.defaulted(
+    "headers", .map(.template(.answer), keys: .header), [], shown: "{}", "Further headers.")
   package static let fields: [any AnyField] = [status, text, json, contentType, headers]
   package static let constraints: [Constraint] = [.atMostOne(["text", "json"])]
   package let block: Block

@@ -1,0 +1,54 @@
+internal import Diagnostics
+internal import YAML
+
+/// Lays a connector over the one it extends; every value keeps the place it was written at.
+enum Extending {
+  /// Keys that say what a file is itself and are never handed down.
+  private static let own: Set<String> = ["name", "title", "extends", "family", "verified"]
+  /// Keys that decide what a block is: when they differ the block is replaced as a whole.
+  private static let deciders = ["type", "grant"]
+
+  static func lay(_ document: Node, over base: Node) -> Node {
+    guard let top = document.mapping, let below = base.mapping else { return document }
+    let inherited = below.entries.filter { !own.contains($0.key.text) }
+    return Node(.mapping(merge(top, over: Mapping(inherited))), at: document.range)
+  }
+
+  private static func merge(_ top: Mapping, over base: Mapping) -> Mapping {
+    var entries: [Mapping.Entry] = []
+    for entry in base.entries {
+      guard let override = top.entry(entry.key.text) else {
+        entries.append(entry)
+        continue
+      }
+      if override.value.isNull { continue }
+      entries.append(Mapping.Entry(key: override.key, value: merge(override.value, over: entry.value)))
+    }
+    // A key that is only nulled stays away; anything else that is new is added.
+    for entry in top.entries where base[entry.key.text] == nil { entries.append(entry) }
+    return Mapping(entries)
+  }
+
+  private static func merge(_ top: Node, over base: Node) -> Node {
+    switch (top.content, base.content) {
+    case (.mapping(let new), .mapping(let old)):
+      let isOther = deciders.contains { key in
+        guard let mine = new[key]?.scalar?.text else { return false }
+        return mine != old[key]?.scalar?.text
+      }
+      return isOther || isOnlyKey(new, old) ? top : Node(.mapping(merge(new, over: old)), at: top.range)
+    default: return top
+    }
+  }
+
+  /// Requests and placements are decided by their only key: another method or place replaces the old one.
+  private static func isOnlyKey(_ new: Mapping, _ old: Mapping) -> Bool {
+    let methods = Set(RequestBlock.methodNames)
+    let placements = Set(Placements.variants.map(\.name))
+    for words in [methods, placements] {
+      let (mine, theirs) = (words.intersection(new.keys), words.intersection(old.keys))
+      if !mine.isEmpty, !theirs.isEmpty, mine != theirs { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,97 @@
+internal import Glibc
+
+/// Where a project's files come from; paths are relative to the project and use `/`.
+package protocol FileTree: Sendable {
+  /// The names in a folder, sorted; folders end in `/`. Empty when there is no such folder.
+  func names(in folder: String) -> [String]
+  /// The bytes of a file, at most `limit`; nil when it cannot be read.
+  func bytes(of path: String, limit: Int) -> [UInt8]?
+}
+
+/// Files on disk below a folder.
+package struct DiskTree: FileTree {
+  package let root: String
+
+  package init(root: String) { self.root = root }
+
+  package func names(in folder: String) -> [String] {
+    guard let directory = opendir(absolute(folder)) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix(".") { continue }
+      names.append(isFolder(entry.pointee.d_type, folder, name) ? name + "/" : name)
+    }
+    return names.sorted()
+  }
+
+  private func isFolder(_ type: UInt8, _ folder: String, _ name: String) -> Bool {
+    if Int32(type) == DT_DIR { return true }
+    guard Int32(type) == DT_LNK || Int32(type) == DT_UNKNOWN else { return false }
+    var status = stat()
+    return stat(absolute(folder + "/" + name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  package func bytes(of path: String, limit: Int) -> [UInt8]? {
+    let descriptor = open(absolute(path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let wanted = min(max(Int(status.st_size), 0), limit)
+    var count = 0
+    var isBroken = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+      while count < wanted {
+        let got = read(descriptor, buffer.baseAddress.map { $0 + count }, wanted - count)
+        if got < 0 { isBroken = true }
+        if got <= 0 { break }
+        count += got
+      }
+      filled = count
+    }
+    return isBroken ? nil : bytes
+  }
+
+  private func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    return path.isEmpty ? root : root + "/" + path
+  }
+}
+
+/// Files in memory, laid over another tree: an unsaved buffer of an editor, an example, a test.
+package struct MemoryTree: FileTree {
+  private let files: [String: [UInt8]]
+  private let base: (any FileTree)?
+
+  package init(_ files: [String: String], over base: (any FileTree)? = nil) {
+    self.files = files.mapValues { Array($0.utf8) }
+    self.base = base
+  }
+
+  package init(bytes files: [String: [UInt8]], over base: (any FileTree)? = nil) {
+    self.files = files
+    self.base = base
+  }
+
+  package func names(in folder: String) -> [String] {
+    let prefix = folder.isEmpty ? "" : folder + "/"
+    var names = Set(base?.names(in: folder) ?? [])
+    for path in files.keys where path.hasPrefix(prefix) {
+      let rest = path.dropFirst(prefix.count)
+      if let slash = rest.firstIndex(of: "/") {
+        names.insert(String(rest[...slash]))
+      } else {
+        names.insert(String(rest))
+      }
+    }
+    return names.sorted()
+  }
+
+  package func bytes(of path: String, limit: Int) -> [UInt8]? {
+    files[path].map { Array($0.prefix(limit)) } ?? base?.bytes(of: path, limit: limit)
+  }
+}

@@ -1,0 +1,176 @@
+internal import Diagnostics
+internal import YAML
+
+/// Reads a project from its folder.
+package struct ProjectLoader {
+  private let tree: any FileTree
+  private let wanted: Selection
+  private var findings = FindingList()
+  private var documents: [String: YAMLDocument] = [:]
+  private var order: [String] = []
+
+  /// Which files findings are wanted for; everything when no path is given.
+  package struct Selection: Sendable {
+    package let paths: [String]
+
+    package init(_ paths: [String] = []) {
+      self.paths = paths.map { path in
+        var path = path
+        while path.hasPrefix("./") { path.removeFirst(2) }
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+      }
+    }
+
+    package func contains(_ path: String) -> Bool {
+      paths.isEmpty || paths.contains { $0 == "." || path == $0 || path.hasPrefix($0 + "/") }
+    }
+
+    /// Whether anything below a folder, or a folder above it, is meant.
+    func touches(_ folder: String) -> Bool {
+      contains(folder) || paths.contains { $0.hasPrefix(folder + "/") }
+    }
+  }
+
+  private init(_ tree: any FileTree, _ wanted: Selection) {
+    self.tree = tree
+    self.wanted = wanted
+  }
+
+  package static func load(_ tree: any FileTree, selecting wanted: Selection = Selection()) -> Project {
+    var loader = ProjectLoader(tree, wanted)
+    return loader.project()
+  }
+
+  private mutating func project() -> Project {
+    let models = loadModels()
+    let folders = tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
+    let isWanted: (String) -> Bool = { [wanted] in
+      wanted.touches("connectors/\($0)") || wanted.touches("mappings/\($0)")
+    }
+    let connectors = folders.filter(isWanted).map { loadConnector($0) }
+    let strays = tree.names(in: "mappings").filter {
+      $0.hasSuffix("/") && !folders.contains(String($0.dropLast()))
+    }
+    .map { String($0.dropLast()) }.filter { wanted.touches("mappings/\($0)") }.flatMap { loadMappings($0) }
+    let selected = wanted
+    findings.removeAll { !selected.contains($0.range.file.path) }
+    return Project(
+      connectors: connectors, models: models, strays: strays, findings: findings,
+      documents: order.compactMap { documents[$0] }.filter { selected.contains($0.file.path) })
+  }
+
+  // MARK: Documents
+
+  /// Reads a YAML file once, however many files refer to it.
+  private mutating func document(_ path: String) -> YAMLDocument? {
+    if let known = documents[path] { return known }
+    guard let bytes = tree.bytes(of: path, limit: Self.largest) else { return nil }
+    let document = YAMLLoader.load(SourceFile(path: path, bytes: bytes))
+    findings.add(contentsOf: document.findings)
+    documents[path] = document
+    order.append(path)
+    return document
+  }
+
+  /// One byte more than the loader takes, so that it can tell that a file is too large.
+  private static let largest = 4_194_305
+
+  private mutating func decode<C: Construct>(_ type: C.Type, _ root: Node?, _ document: YAMLDocument) -> (
+    C?, Decoding
+  ) {
+    var decoding = Decoding(document: document)
+    guard let root else { return (nil, decoding) }
+    let file = decoding.decode(type, from: root)
+    findings.add(contentsOf: decoding.findings.all)
+    return (file, decoding)
+  }
+
+  // MARK: Models
+
+  private mutating func loadModels() -> ModelCatalogue {
+    let folder = "schemas/models"
+    let names = tree.names(in: folder).filter { $0.hasSuffix(".json") && $0 != "types.json" }
+    if names.isEmpty { return BuiltInModels.catalogue }
+    let models = names.compactMap { name -> Model? in
+      guard let document = document("\(folder)/\(name)") else { return nil }
+      return decode(ModelFile.self, document.root, document).0.flatMap { Model($0) }
+    }
+    return ModelCatalogue(models)
+  }
+
+  // MARK: Connectors
+
+  private mutating func loadConnector(_ name: String) -> LoadedConnector {
+    let path = "connectors/\(name)/connector.yaml"
+    let document = document(path) ?? missingDocument(path, name)
+    let root = document.root.map { extended($0, document, chain: [name]) }
+    let (file, decoding) = decode(ConnectorFile.self, root, document)
+    return LoadedConnector(
+      name: name, document: document, root: root, file: file, expressions: decoding.expressions,
+      templates: decoding.templates, mappings: loadMappings(name), tests: loadTests(name),
+      recordings: loadRecordings(name),
+      isSelected: wanted.touches("connectors/\(name)") || wanted.touches("mappings/\(name)"))
+  }
+
+  private mutating func missingDocument(_ path: String, _ name: String) -> YAMLDocument {
+    let file = SourceFile(path: path, bytes: [])
+    findings.add(
+      Finding(
+        .missingFile, "the folder `connectors/\(name)` has no readable `connector.yaml`",
+        at: SourceRange(file, 0, 0)))
+    return YAMLDocument(file: file, root: nil, findings: [], comments: [], isPartial: true)
+  }
+
+  /// The document laid over what it extends, which may extend another in turn.
+  private mutating func extended(_ root: Node, _ document: YAMLDocument, chain: [String]) -> Node {
+    guard let reference = root.mapping?["extends"], let base = reference.scalar?.text else { return root }
+    if chain.contains(base) {
+      findings.add(
+        Finding(
+          .extendsLoop, "`\(base)` extends itself: \((chain + [base]).joined(separator: " extends "))",
+          at: reference.range,
+          path: "extends"))
+      return root
+    }
+    guard chain.count < 8, let below = self.document("connectors/\(base)/connector.yaml"),
+      let belowRoot = below.root
+    else {
+      let known = tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
+      findings.add(
+        Finding(
+          .unknownConnector, "there is no connector `\(base)` to extend", at: reference.range,
+          path: "extends",
+          suggestions: Suggestions.nearest(to: base, among: known.filter { $0 != chain.first })))
+      return root
+    }
+    return Extending.lay(root, over: extended(belowRoot, below, chain: chain + [base]))
+  }
+
+  private mutating func loadMappings(_ connector: String) -> [LoadedMapping] {
+    let folder = "mappings/\(connector)"
+    return tree.names(in: folder).filter { $0.hasSuffix(".yaml") }.compactMap { name in
+      guard let document = document("\(folder)/\(name)") else { return nil }
+      let (file, decoding) = decode(MappingFile.self, document.root, document)
+      return LoadedMapping(
+        connector: connector, stream: String(name.dropLast(5)), document: document, file: file,
+        expressions: decoding.expressions)
+    }
+  }
+
+  private mutating func loadTests(_ connector: String) -> LoadedTests? {
+    guard let document = document("connectors/\(connector)/tests.yaml") else { return nil }
+    return LoadedTests(document: document, file: decode(TestFile.self, document.root, document).0)
+  }
+
+  private mutating func loadRecordings(_ connector: String) -> [Recording] {
+    let folder = "connectors/\(connector)/recordings"
+    return tree.names(in: folder).filter { $0.hasSuffix(".http") }.compactMap { name in
+      let path = "\(folder)/\(name)"
+      guard let bytes = tree.bytes(of: path, limit: Recording.largest) else { return nil }
+      let recording = Recording(name: String(name.dropLast(5)), file: SourceFile(path: path, bytes: bytes))
+      findings.add(contentsOf: recording.findings)
+      return recording
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package import Diagnostics
+package import JSON
+
+/// Captured exchanges with a provider: `connectors/<name>/recordings/<recording>.http`, readable text.
+///
+/// `###` begins an exchange and carries its title. Then come the request line, headers, an empty line, perhaps a body; then `HTTP` and a
+/// status, headers, an empty line and the body up to the next `###`. A body line that itself begins with `###` is written with a `\` before it.
+package struct Recording: Sendable {
+  package let name: String
+  package let file: SourceFile
+  package let exchanges: [Exchange]
+  package let findings: [Finding]
+
+  /// Recordings are shrunk to what keeps every shape; a larger one is a dump, not a recording.
+  package static let largest = 8_388_608
+}
+
+/// A request and its reply.
+package struct Exchange: Sendable {
+  package struct Header: Sendable {
+    package let name: String
+    package let value: String
+    package let range: SourceRange
+  }
+
+  package let title: String
+  package let titleRange: SourceRange
+  package let method: String
+  /// The path with its query, relative to the base address, or a whole address.
+  package let target: String
+  package let targetRange: SourceRange
+  package let requestHeaders: [Header]
+  package let requestBody: Range<Int>?
+  package let status: Int
+  package let statusRange: SourceRange
+  package let headers: [Header]
+  package let body: Range<Int>
+  /// The reply's body when it is JSON.
+  package let json: JSONDocument?
+
+  /// The path without its query.
+  package var path: Substring { target.prefix { $0 != "?" && $0 != "#" } }
+
+  /// The query's names and values as written, percent signs and all.
+  package var query: [(name: String, value: String)] {
+    guard let mark = target.firstIndex(of: "?") else { return [] }
+    return target[target.index(after: mark)...].prefix { $0 != "#" }.split(separator: "&").map { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      return (
+        PercentEncoding.decoded(parts.first.map(String.init) ?? ""),
+        PercentEncoding.decoded(parts.count > 1 ? String(parts[1]) : "")
+      )
+    }
+  }
+}
+
+/// Percent signs in addresses.
+package enum PercentEncoding {
+  /// The text that an encoded query value stands for; broken escapes stay as they are.
+  package static func decoded(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "%")) || text.utf8.contains(UInt8(ascii: "+")) else { return text }
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "+") {
+        bytes.append(UInt8(ascii: " "))
+      } else if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,173 @@
+package import Diagnostics
+internal import JSON
+
+extension Recording {
+  /// Reads the text; what cannot be read is reported and left out.
+  package init(name: String, file: SourceFile) {
+    var reader = RecordingReader(file)
+    let exchanges = reader.exchanges()
+    self.init(name: name, file: file, exchanges: exchanges, findings: reader.findings)
+  }
+}
+
+/// Reads a recording line by line.
+struct RecordingReader {
+  private let file: SourceFile
+  private let lineCount: Int
+  private var line = 1
+  private(set) var findings: [Finding] = []
+
+  init(_ file: SourceFile) {
+    self.file = file
+    lineCount = file.lineStarts.count
+  }
+
+  mutating func exchanges() -> [Exchange] {
+    var found: [Exchange] = []
+    skipBlankLines()
+    while line <= lineCount {
+      if let exchange = exchange() { found.append(exchange) } else { skipToNextExchange() }
+      skipBlankLines()
+    }
+    if found.isEmpty, findings.isEmpty {
+      report("a recording holds at least one exchange, begun by a line `### title`", 1)
+    }
+    return found
+  }
+
+  private mutating func exchange() -> Exchange? {
+    guard startsExchange(line), let titleRange = file.lineRange(line) else {
+      report("expected a line `### title` that begins an exchange", line)
+      return nil
+    }
+    let title = file.text(titleRange.dropFirst(3)).trimmed
+    line += 1
+    skipBlankLines()
+    guard let (method, target, targetRange) = requestLine() else { return nil }
+    let requestHeaders = headers()
+    let requestBody = body(until: startsReply)
+    guard let (status, statusRange) = replyLine() else { return nil }
+    let replyHeaders = headers()
+    let replyBody = body(until: { _ in false }) ?? file.bytes.count..<file.bytes.count
+    return Exchange(
+      title: title, titleRange: SourceRange(file, titleRange), method: method, target: target,
+      targetRange: targetRange,
+      requestHeaders: requestHeaders, requestBody: requestBody, status: status, statusRange: statusRange,
+      headers: replyHeaders, body: replyBody, json: json(replyBody, replyHeaders))
+  }
+
+  // MARK: Parts
+
+  private mutating func requestLine() -> (String, String, SourceRange)? {
+    guard let range = file.lineRange(line), !startsExchange(line) else {
+      report("expected a request such as `GET /employees`", line)
+      return nil
+    }
+    let text = file.text(range)
+    let parts = text.split(separator: " ", omittingEmptySubsequences: true)
+    guard parts.count >= 2, let method = parts.first, method.allSatisfy({ $0.isUppercase }), parts.count == 2
+    else {
+      report("expected a request such as `GET /employees`, found `\(text)`", line)
+      return nil
+    }
+    line += 1
+    let start = range.lowerBound + text.utf8.count - parts[1].utf8.count
+    return (String(method), String(parts[1]), SourceRange(file, start, range.upperBound))
+  }
+
+  private mutating func replyLine() -> (Int, SourceRange)? {
+    guard startsReply(line), let range = file.lineRange(line) else {
+      report("expected a reply such as `HTTP 200` after the request", min(line, lineCount))
+      return nil
+    }
+    let words = file.text(range).split(separator: " ")
+    guard words.count >= 2, let status = Int(words[1]), (100...599).contains(status) else {
+      report("expected a status from 100 to 599 after `HTTP`", line)
+      return nil
+    }
+    line += 1
+    return (status, SourceRange(file, range))
+  }
+
+  private mutating func headers() -> [Exchange.Header] {
+    var found: [Exchange.Header] = []
+    while line <= lineCount, let range = file.lineRange(line), !range.isEmpty, !startsExchange(line),
+      !startsReply(line)
+    {
+      let text = file.text(range)
+      if let colon = text.firstIndex(of: ":") {
+        found.append(
+          .init(
+            name: String(text[..<colon]).trimmed, value: String(text[text.index(after: colon)...]).trimmed,
+            range: SourceRange(file, range)))
+      } else {
+        report("expected a header such as `Accept: application/json`, found `\(text)`", line)
+      }
+      line += 1
+    }
+    return found
+  }
+
+  /// The lines up to the end of the part, blank lines around them left out.
+  private mutating func body(until ends: (Int) -> Bool) -> Range<Int>? {
+    skipBlankLines()
+    let first = line
+    while line <= lineCount, !startsExchange(line), !ends(line) { line += 1 }
+    var last = line - 1
+    while last >= first, file.lineRange(last)?.isEmpty ?? true { last -= 1 }
+    guard last >= first, let start = file.lineRange(first), let end = file.lineRange(last) else { return nil }
+    return start.lowerBound..<end.upperBound
+  }
+
+  private mutating func json(_ body: Range<Int>, _ headers: [Exchange.Header]) -> JSONDocument? {
+    let type = headers.first { $0.name.lowercased() == "content-type" }?.value.lowercased() ?? ""
+    let first = file.bytes[body].first
+    let looksLikeJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    guard !body.isEmpty,
+      type.contains("json") && !type.contains("jsonl") && !type.contains("ndjson")
+        || (type.isEmpty && looksLikeJSON)
+    else { return nil }
+    do {
+      return try JSONDocument(file.bytes[body])
+    } catch {
+      let at = body.lowerBound + error.offset
+      findings.append(
+        Finding(
+          .recordingSyntax, "the body is not JSON: \(error.message)",
+          at: SourceRange(file, at, min(at + 1, body.upperBound))))
+      return nil
+    }
+  }
+
+  // MARK: Lines
+
+  private func startsExchange(_ line: Int) -> Bool { hasPrefix("###", line) }
+  private func startsReply(_ line: Int) -> Bool { hasPrefix("HTTP ", line) || hasPrefix("HTTP/", line) }
+
+  private func hasPrefix(_ prefix: StaticString, _ line: Int) -> Bool {
+    guard let range = file.lineRange(line), range.count >= prefix.utf8CodeUnitCount else { return false }
+    return prefix.withUTF8Buffer { file.bytes[range].starts(with: $0) }
+  }
+
+  private mutating func skipBlankLines() {
+    while line <= lineCount, file.lineRange(line)?.isEmpty ?? false { line += 1 }
+  }
+
+  private mutating func skipToNextExchange() {
+    line += 1
+    while line <= lineCount, !startsExchange(line) { line += 1 }
+  }
+
+  private mutating func report(_ message: String, _ line: Int) {
+    findings.append(Finding(.recordingSyntax, message, at: SourceRange(file, file.lineRange(line) ?? 0..<0)))
+  }
+}
+
+extension String {
+  var trimmed: String {
+    var text = self[...]
+    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,64 @@
+package import Diagnostics
+
+/// Rules about how the files of a project fit together.
+extension Rule {
+  package static let missingFile = Rule(
+    "spec/missing-file", .error, .proven, "a connector's folder without its description",
+    page: """
+      A folder in `connectors/` is a connector, and its description is `connector.yaml`. Add the file, or move what is not a connector \
+      elsewhere.
+      """,
+    failing: """
+      --- connectors/empty/notes.md
+      # ^ spec/missing-file connectors/empty/connector.yaml:1:1
+      nothing here
+      """,
+    passing: """
+      title: Acme HR
+      """)
+
+  package static let unknownConnector = Rule(
+    "spec/unknown-connector", .error, .proven, "a connector that does not exist is extended",
+    page:
+      "`extends` names the folder of another connector in the same project. Check the spelling, or add the connector.",
+    failing: """
+      extends: acme-famly
+      #        ^^^^^^^^^^ spec/unknown-connector
+      """,
+    passing: """
+      title: Acme HR
+      """)
+
+  package static let extendsLoop = Rule(
+    "spec/extends-loop", .error, .proven, "a connector extends itself",
+    page:
+      "A connector that extends another which extends the first has no beginning. Let one of them stand on its own.",
+    failing: """
+      extends: acme
+      #        ^^^^ spec/extends-loop
+      """,
+    passing: """
+      title: Acme HR
+      """)
+
+  package static let recordingSyntax = Rule(
+    "test/recording-syntax", .error, .proven, "a recording that cannot be read",
+    page: """
+      A recording is a text: `### title` begins an exchange; then the request line with its headers and body, a line `HTTP` with the \
+      status, headers, an empty line and the body. JSON bodies must be whole.
+      """,
+    failing: """
+      --- connectors/acme/recordings/employees.http (whole)
+      ### all employees
+      GET /employees
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [
+      #       ^ test/recording-syntax
+      """,
+    passing: """
+      title: Acme HR
+      """)
+}
