@@ -1,0 +1,76 @@
+package import Values
+
+/// Takes the records out of what `records.from` yields, as the rest of the block says.
+package struct RecordExtraction: Sendable {
+  private let keyedBy: String?
+  private let anyKey: Bool
+  private let unwrap: [String]
+  private let explode: [String]
+
+  package init(_ block: RecordsBlock) {
+    keyedBy = block[RecordsBlock.keyedBy]
+    anyKey = block[RecordsBlock.anyKey] ?? false
+    unwrap = Self.parts(block[RecordsBlock.unwrap])
+    explode = Self.parts(block[RecordsBlock.explode])
+  }
+
+  /// A record, with the element it was exploded from.
+  package struct Extracted: Sendable {
+    package let record: Value
+    package let outer: Value?
+  }
+
+  /// The records, or nil when the value is not of the form the block describes.
+  package func records(in value: Value) -> [Extracted]? {
+    guard let elements = elements(of: value) else { return nil }
+    var records: [Extracted] = []
+    for element in elements {
+      let inner = Self.follow(unwrap, in: element) ?? (unwrap.isEmpty ? element : nil)
+      guard let inner else { continue }
+      if explode.isEmpty {
+        records.append(Extracted(record: inner, outer: nil))
+      } else if let nested = Self.follow(explode, in: inner).flatMap({ Self.list($0) }) {
+        records += nested.map { Extracted(record: $0, outer: inner) }
+      }
+    }
+    return records
+  }
+
+  private func elements(of value: Value) -> [Value]? {
+    if value.isNull { return [] }
+    if let keyedBy {
+      guard case .map(let map) = value.plain else { return nil }
+      return map.pairs.map { pair in Self.adding(keyedBy, pair.key.value, to: pair.value) }
+    }
+    if anyKey {
+      guard case .map(let map) = value.plain else { return nil }
+      return map.pairs.lazy.compactMap { Self.list($0.value) }.first ?? []
+    }
+    return Self.list(value)
+  }
+
+  private static func list(_ value: Value) -> [Value]? {
+    guard case .list(let list) = value.plain else { return nil }
+    return list.values
+  }
+
+  private static func adding(_ name: String, _ key: Value, to value: Value) -> Value {
+    guard case .map(let map) = value.plain else { return value }
+    var entries = MapValue.Entries()
+    for pair in map.pairs { entries.set(pair.key, to: pair.value) }
+    entries.set(.string(name), to: key)
+    return .map(MapValue(entries))
+  }
+
+  private static func parts(_ path: String?) -> [String] { path?.split(separator: ".").map(String.init) ?? [] }
+
+  private static func follow(_ path: [String], in value: Value) -> Value? {
+    if path.isEmpty { return nil }
+    var value = value
+    for part in path {
+      guard case .map(let map) = value.plain, let next = map.value(named: part) else { return nil }
+      value = next
+    }
+    return value
+  }
+}

@@ -1,0 +1,153 @@
+internal import Diagnostics
+internal import Expressions
+internal import JSON
+internal import Language
+internal import Values
+
+/// What the recordings of a connector show.
+struct Evidence {
+  /// An exchange and the recording it is from.
+  struct Recorded {
+    let exchange: Exchange
+    let recording: Recording
+    /// The stream whose request it is, if one is.
+    let stream: String?
+  }
+
+  let exchanges: [Recorded]
+  private let streams: [String: StreamEvidence]
+  /// Bodies of all replies, errors among them.
+  let anyBody: ObservedShape
+  /// Headers of all replies, by lower-case name.
+  let anyHeaders: Set<String>
+
+  func of(_ stream: String) -> StreamEvidence? { streams[stream] }
+
+  static func gather(_ connector: LoadedConnector, _ environments: Environments) -> Evidence {
+    let sorter = ExchangeSorter(connector)
+    let exchanges = connector.recordings.flatMap { recording in
+      recording.exchanges.map { Recorded(exchange: $0, recording: recording, stream: sorter.stream(of: $0, in: recording)) }
+    }
+    var streams: [String: StreamEvidence] = [:]
+    for stream in connector.file?[ConnectorFile.streams] ?? [] {
+      let mine = exchanges.filter { $0.stream == stream.name }
+      if !mine.isEmpty { streams[stream.name] = StreamEvidence(stream, mine, environments) }
+    }
+    let anyBody = ObservedShape()
+    var headers: Set<String> = []
+    for recorded in exchanges {
+      if let json = recorded.exchange.json { anyBody.add(json.root) }
+      headers.formUnion(recorded.exchange.headers.map { $0.name.lowercased() })
+    }
+    return Evidence(exchanges: exchanges, streams: streams, anyBody: anyBody, anyHeaders: headers)
+  }
+}
+
+/// What the recordings show of one stream.
+struct StreamEvidence {
+  let exchanges: [Evidence.Recorded]
+  /// Bodies of replies that were no errors.
+  let body: ObservedShape
+  let headers: Set<String>
+  let records: [Value]
+  let record: ObservedShape
+  /// How many records each successful reply held.
+  let pageCounts: [Int]
+  /// Replies in which the expression for the records found no list.
+  let pagesWithoutList: [Evidence.Recorded]
+
+  init(_ stream: Named<StreamBlock>, _ recorded: [Evidence.Recorded], _ environments: Environments) {
+    exchanges = recorded
+    body = ObservedShape()
+    record = ObservedShape()
+    var headers: Set<String> = []
+    var records: [Value] = []
+    var counts: [Int] = []
+    var without: [Evidence.Recorded] = []
+    let block = stream.value[StreamBlock.records]
+    let program = block?[RecordsBlock.from].flatMap { environments.looseProgram($0.source) }
+    let extraction = block.map { RecordExtraction($0) }
+    for item in recorded {
+      headers.formUnion(item.exchange.headers.map { $0.name.lowercased() })
+      guard (200..<300).contains(item.exchange.status), let json = item.exchange.json else { continue }
+      body.add(json.root)
+      guard let program, let extraction else { continue }
+      var activation = Activation()
+      activation["body"] = .json(json.root)
+      activation["status"] = .int(Int64(item.exchange.status))
+      activation["headers"] = Self.headerMap(item.exchange)
+      let found = try? program.evaluate(activation).get()
+      guard let found, let page = extraction.records(in: found) else {
+        without.append(item)
+        continue
+      }
+      counts.append(page.count)
+      records += page.map(\.record)
+    }
+    for value in records { record.add(value) }
+    self.headers = headers
+    self.records = records
+    pageCounts = counts
+    pagesWithoutList = without
+  }
+
+  static func headerMap(_ exchange: Exchange) -> Value {
+    .map(MapValue(exchange.headers.map { ($0.name.lowercased(), Value.string($0.value)) }))
+  }
+}
+
+/// Tells whose request a recorded exchange is.
+struct ExchangeSorter {
+  private let patterns: [(stream: String, pattern: RequestPattern, isPrimary: Bool)]
+  private let chainsOfAddresses: Set<String>
+  /// Which streams the tests read from a recording.
+  private let tested: [String: [String]]
+
+  init(_ connector: LoadedConnector) {
+    var patterns: [(String, RequestPattern, Bool)] = []
+    var chains: Set<String> = []
+    for stream in connector.file?[ConnectorFile.streams] ?? [] {
+      let requests = Self.requests(of: stream.value)
+      for (position, request) in requests.enumerated() {
+        if let pattern = RequestPattern(request) { patterns.append((stream.name, pattern, position == 0)) }
+      }
+      let style = stream.value[StreamBlock.pages]
+      if style?.as(NextURLPages.self) != nil || style?.as(LinkHeaderPages.self) != nil { chains.insert(stream.name) }
+    }
+    self.patterns = patterns
+    chainsOfAddresses = chains
+    var tested: [String: [String]] = [:]
+    for test in connector.tests?.file?[TestFile.cases] ?? [] {
+      if let stream = test[TestCase.stream]?.value, let recording = test[TestCase.recording]?.value {
+        tested[recording, default: []].append(stream)
+      }
+    }
+    self.tested = tested
+  }
+
+  /// The blocks of a stream whose replies are pages of it.
+  static func requests(of stream: StreamBlock) -> [Block] {
+    var blocks: [Block] = []
+    if let read = stream[StreamBlock.read] { blocks.append(read.block) }
+    if let job = stream[StreamBlock.job]?[JobBlock.download] { blocks.append(job.block) }
+    if let more = stream[StreamBlock.pages]?.as(ContinuedPages.self)?[ContinuedPages.read] { blocks.append(more.block) }
+    if let changes = stream[StreamBlock.changes]?.as(TokenChanges.self) {
+      blocks += [changes[TokenChanges.first], changes[TokenChanges.read]].compactMap { $0?.block }
+    }
+    return blocks
+  }
+
+  func stream(of exchange: Exchange, in recording: Recording) -> String? {
+    let hinted = Set(tested[recording.name] ?? [])
+    var best: (stream: String, fit: Int)?
+    for (stream, pattern, _) in patterns {
+      guard var fit = pattern.fit(exchange) else { continue }
+      if hinted.contains(stream) { fit += 1_000 }
+      if best.map({ fit > $0.fit }) ?? true { best = (stream, fit) }
+    }
+    if let best { return best.stream }
+    // A followed address may look like nothing the connector wrote.
+    let followers = hinted.intersection(chainsOfAddresses)
+    return followers.count == 1 ? followers.first : nil
+  }
+}

@@ -1,0 +1,122 @@
+internal import Diagnostics
+internal import Language
+
+/// What a request of a connector looks like from outside: method, path and query with the parts that vary left open.
+struct RequestPattern {
+  let method: String
+  let path: TextPattern
+  let query: [(name: String, value: TextPattern)]
+  let isAbsolute: Bool
+
+  /// Reads a block that has the keys of a request; nil when it has no usable method.
+  init?(_ block: Block) {
+    let found = RequestBlock.methods(.request).lazy.compactMap { field in
+      block.has(field.info.key) ? block[field].map { (field.info.key, $0) } : nil
+    }.first
+    guard let (method, template) = found else { return nil }
+    self.method = method.uppercased()
+    var text = template.source
+    var inline: [(String, TextPattern)] = []
+    if let mark = text.firstIndex(of: "?") {
+      for pair in text[text.index(after: mark)...].split(separator: "&") {
+        let parts = pair.split(separator: "=", maxSplits: 1)
+        inline.append((parts.first.map(String.init) ?? "", TextPattern(parts.count > 1 ? String(parts[1]) : "")))
+      }
+      text = String(text[..<mark])
+    }
+    path = TextPattern(text)
+    isAbsolute = text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("${")
+    query = inline + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, TextPattern($0.value.source)) }
+  }
+
+  /// How well an exchange fits: nil when it does not, else the more the better.
+  func fit(_ exchange: Exchange) -> Int? {
+    guard exchange.method == method else { return nil }
+    let target = String(exchange.path)
+    guard path.matches(target, withSlashes: isAbsolute) else { return nil }
+    var fit = path.literalCount
+    let recorded = exchange.query
+    for (name, value) in query {
+      guard let found = recorded.first(where: { $0.name == name }) else { continue }
+      guard value.matches(found.value, withSlashes: true) else { return nil }
+      fit += 1 + value.literalCount
+    }
+    return fit
+  }
+}
+
+/// A text with open places: the literal parts of a template in order.
+struct TextPattern {
+  /// Literal parts; between each two of them anything may stand.
+  let parts: [String]
+
+  var literalCount: Int { parts.reduce(0) { $0 + $1.utf8.count } }
+  var isLiteral: Bool { parts.count == 1 }
+
+  /// Reads a template, `${ }` and `{name}` being open places.
+  init(_ template: String) {
+    var parts: [String] = []
+    var literal: [UInt8] = []
+    var bytes = Array(template.utf8)[...]
+    while let byte = bytes.popFirst() {
+      let isTemplate = byte == UInt8(ascii: "$") && bytes.first == UInt8(ascii: "{")
+      guard isTemplate || byte == UInt8(ascii: "{") else {
+        literal.append(byte)
+        continue
+      }
+      if isTemplate { bytes = bytes.dropFirst() }
+      parts.append(String(decoding: literal, as: UTF8.self))
+      literal = []
+      Self.skipExpression(&bytes)
+    }
+    parts.append(String(decoding: literal, as: UTF8.self))
+    self.parts = parts
+  }
+
+  /// Skips to behind the brace that closes, quotes and inner braces respected.
+  private static func skipExpression(_ bytes: inout ArraySlice<UInt8>) {
+    var depth = 1
+    var quote: UInt8?
+    while let byte = bytes.popFirst() {
+      if let open = quote {
+        if byte == UInt8(ascii: "\\") { bytes = bytes.dropFirst() }
+        if byte == open { quote = nil }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "'"), UInt8(ascii: "\""): quote = byte
+      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "}"):
+        depth -= 1
+        if depth == 0 { return }
+      default: break
+      }
+    }
+  }
+
+  /// Whether a text fits; open places hold no `/` unless told so.
+  func matches(_ text: String, withSlashes: Bool) -> Bool {
+    guard let first = parts.first, let last = parts.last else { return text.isEmpty }
+    if parts.count == 1 { return text == first }
+    guard text.hasPrefix(first), text.hasSuffix(last), text.utf8.count >= first.utf8.count + last.utf8.count else {
+      return false
+    }
+    var rest = text.dropFirst(first.count).dropLast(last.count)
+    for part in parts.dropFirst().dropLast() {
+      guard let place = Self.find(part, in: rest) else { return false }
+      if !withSlashes, rest[..<place].contains("/") { return false }
+      rest = rest[place...].dropFirst(part.count)
+    }
+    return withSlashes || !rest.contains("/")
+  }
+
+  private static func find(_ part: String, in text: Substring) -> Substring.Index? {
+    if part.isEmpty { return text.startIndex }
+    var place = text.startIndex
+    while place < text.endIndex {
+      if text[place...].hasPrefix(part) { return place }
+      place = text.index(after: place)
+    }
+    return nil
+  }
+}
