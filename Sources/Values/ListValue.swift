@@ -2,7 +2,7 @@ package import JSON
 
 /// A list: values in memory, or the elements of a JSON array left where they are.
 package struct ListValue: Sendable {
-  private enum Storage: Sendable {
+  fileprivate enum Storage: Sendable {
     case array([Value])
     case json(JSONView)
   }
@@ -29,7 +29,7 @@ package struct ListValue: Sendable {
     guard index >= 0, index < count else { return nil }
     switch storage {
     case .array(let values): return values[index]
-    case .json(let view): return view.element(at: index).map(Value.json)
+    case .json(let view): return view[index].map(Value.json)
     }
   }
 
@@ -50,12 +50,12 @@ package struct ListValue: Sendable {
 extension ListValue: Sequence {
   package struct Iterator: IteratorProtocol {
     private var array: IndexingIterator<[Value]>?
-    private var json: JSONView.Elements.Iterator?
+    private var json: JSONView.Elements?
 
     fileprivate init(_ storage: Storage) {
       switch storage {
       case .array(let values): array = values.makeIterator()
-      case .json(let view): json = view.elements.makeIterator()
+      case .json(let view): json = view.elements
       }
     }
 

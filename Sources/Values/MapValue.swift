@@ -36,7 +36,7 @@ package struct MapValue: Sendable {
     case .entries(let entries): return entries.value(for: key)
     case .json(let view):
       guard case .string(let name) = key else { return nil }
-      return view.member(named: name).map(Value.json)
+      return view[name].map(Value.json)
     }
   }
 
@@ -46,7 +46,7 @@ package struct MapValue: Sendable {
   package var pairs: [(key: MapKey, value: Value)] {
     switch storage {
     case .entries(let entries): Array(zip(entries.keys, entries.values)).map { (key: $0.0, value: $0.1) }
-    case .json(let view): view.members.map { (key: .string($0.name), value: .json($0.value)) }
+    case .json(let view): view.members.map { (key: .string($0.key.string ?? ""), value: .json($0.value)) }
     }
   }
 

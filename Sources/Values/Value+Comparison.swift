@@ -16,7 +16,8 @@ extension Value {
   package func equals(_ other: Value, steps: inout Int) throws(ComparisonFailure) -> Bool {
     steps -= 1
     if steps < 0 { throw .stepsExhausted }
-    switch (plain, other.plain) {
+    let (left, right) = (plain, other.plain)
+    switch (left, right) {
     case (.null, .null): return true
     case (.bool(let a), .bool(let b)): return a == b
     case (.string(let a), .string(let b)): return a.hasSameScalars(as: b)
@@ -31,7 +32,7 @@ extension Value {
     case (.map(let a), .map(let b)): return try Value.mapsEqual(a, b, &steps)
     case (.optional(.none), .optional(.none)): return true
     case (.optional(.some(let a)), .optional(.some(let b))): return try a.equals(b, steps: &steps)
-    case (let a, let b): return try Value.order(ofNumbers: a, b) == .some(.equal)
+    default: return try Value.order(ofNumbers: left, right) == .some(.equal)
     }
   }
 
@@ -79,7 +80,8 @@ package enum Ordering: Sendable, Equatable {
 extension Value {
   /// The order of two values of types that have one.
   package func order(to other: Value) throws(ComparisonFailure) -> Ordering {
-    switch (plain, other.plain) {
+    let (left, right) = (plain, other.plain)
+    switch (left, right) {
     case (.bool(let a), .bool(let b)): return Ordering(a ? 1 : 0, b ? 1 : 0)
     case (.string(let a), .string(let b)):
       return a.hasSameScalars(as: b) ? .equal : a.precedesByScalars(b) ? .less : .greater
@@ -88,9 +90,9 @@ extension Value {
     case (.timestamp(let a), .timestamp(let b)): return Ordering(a, b)
     case (.duration(let a), .duration(let b)): return Ordering(a, b)
     case (.date(let a), .date(let b)): return Ordering(a, b)
-    case (let a, let b):
-      if let order = try Value.order(ofNumbers: a, b) { return order }
-      throw .unordered(a.kind, b.kind)
+    default:
+      if let order = try Value.order(ofNumbers: left, right) { return order }
+      throw .unordered(left.kind, right.kind)
     }
   }
 
