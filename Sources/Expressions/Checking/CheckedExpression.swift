@@ -1,0 +1,41 @@
+/// An expression whose names are resolved and whose types are known as far as they can be.
+package struct CheckedExpression: Sendable {
+  package let tree: SyntaxTree
+  package let environment: Environment
+  /// By node.
+  let types: [ExpressionType]
+  let references: [NodeID: Reference]
+  package let problems: [ExpressionProblem]
+  /// The variables of the environment that the expression reads, sorted.
+  package let variables: [String]
+  /// The functions it calls, operators and macros aside, sorted.
+  package let functions: [String]
+
+  package var source: String { tree.source }
+  package var type: ExpressionType { type(of: tree.root) }
+  package var isValid: Bool { problems.isEmpty }
+
+  package func type(of id: NodeID) -> ExpressionType { types[id.index] }
+
+  /// What a name in the tree turned out to be.
+  enum Reference: Sendable {
+    case local(Int)
+    case variable(String)
+    /// A field of the implicit root.
+    case rootField(String)
+    case type(String)
+    /// The function of a call, with the overloads that can apply; a dotted name has swallowed the receiver.
+    case function(String, overloads: [Int], isQualified: Bool)
+    case unknown(String)
+  }
+
+  /// Checks a source. Every problem of syntax and of types is in `problems`, in the order of their places.
+  package static func check(
+    _ source: String, in environment: Environment, expecting expected: ExpressionType? = nil
+  ) -> CheckedExpression {
+    let (tree, problems) = Parser.parse(source, macros: environment.macrosAreEnabled ? environment.macros : [])
+    var checker = TypeChecker(tree, environment, problems)
+    checker.run(expecting: expected)
+    return checker.checked()
+  }
+}

@@ -1,0 +1,118 @@
+package import Values
+
+/// What is known of a value before it exists. `dyn` is known of nothing and fits everywhere.
+package indirect enum ExpressionType: Sendable, Hashable {
+  case dyn
+  /// The type of what is wrong: it fits everywhere, so that one mistake is reported once.
+  case error
+  case null, bool, int, uint, double, string, bytes
+  case timestamp, duration, date, decimal
+  case list(ExpressionType)
+  case map(ExpressionType, ExpressionType)
+  case optional(ExpressionType)
+  /// A value of this type, or null.
+  case wrapper(ExpressionType)
+  case object(ObjectShape)
+  /// A type as a value, as `int` is one.
+  case type(ExpressionType)
+  /// A type of which only the name is known, with its parameters.
+  case named(String, [ExpressionType])
+  /// A type parameter in a signature, such as `T`.
+  case parameter(String)
+  /// A type parameter of one particular use, to be found out by the checker.
+  case variable(Int)
+}
+
+extension ExpressionType {
+  package static let address = ExpressionType.named(ValueKind.address.rawValue, [])
+  package static let network = ExpressionType.named(ValueKind.network.rawValue, [])
+
+  /// The sort of value there is at runtime, or nil when that is open.
+  package var kind: ValueKind? {
+    switch self {
+    case .null: .null
+    case .bool: .bool
+    case .int: .int
+    case .uint: .uint
+    case .double: .double
+    case .string: .string
+    case .bytes: .bytes
+    case .timestamp: .timestamp
+    case .duration: .duration
+    case .date: .date
+    case .decimal: .decimal
+    case .list: .list
+    case .map, .object: .map
+    case .optional: .optional
+    case .type: .type
+    case .named(let name, _): ValueKind(rawValue: name)
+    case .dyn, .error, .wrapper, .parameter, .variable: nil
+    }
+  }
+
+  /// Whether a value can be an argument where this type is asked for; the inside of containers is not looked at.
+  package func admits(_ kind: ValueKind) -> Bool {
+    switch self {
+    case .wrapper(let inner): kind == .null || inner.admits(kind)
+    default: self.kind == nil || self.kind == kind
+    }
+  }
+
+  var isOpen: Bool { self == .dyn || self == .error }
+}
+
+extension ExpressionType: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .dyn: "dyn"
+    case .error: "error"
+    case .null: "null"
+    case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .decimal: kind?.title ?? ""
+    case .list(let element): "list(\(element))"
+    case .map(let key, let value): "map(\(key), \(value))"
+    case .optional(let inner): "optional(\(inner))"
+    case .wrapper(let inner): "wrapper(\(inner))"
+    case .object(let shape): shape.name
+    case .type(let inner): "type(\(inner))"
+    case .named(let name, let parameters):
+      parameters.isEmpty ? name : "\(name)(\(parameters.map(\.description).joined(separator: ", ")))"
+    case .parameter(let name): name
+    case .variable: "dyn"
+    }
+  }
+}
+
+/// The fields known of an object: of the settings, of a model, of the records seen in a recording.
+package final class ObjectShape: Sendable {
+  package struct Field: Sendable {
+    package let type: ExpressionType
+    /// In how many of `ObjectShape.total` objects the field was seen, where the shape was observed.
+    package let seen: Int?
+    /// A word for the reader, such as the line that declares the field.
+    package let note: String?
+
+    package init(_ type: ExpressionType, seen: Int? = nil, note: String? = nil) {
+      self.type = type
+      self.seen = seen
+      self.note = note
+    }
+  }
+
+  package let name: String
+  package let fields: [String: Field]
+  package let total: Int?
+  /// Whether another field than these is a mistake.
+  package let isClosed: Bool
+
+  package init(name: String, fields: [String: Field], total: Int? = nil, isClosed: Bool) {
+    self.name = name
+    self.fields = fields
+    self.total = total
+    self.isClosed = isClosed
+  }
+}
+
+extension ObjectShape: Hashable {
+  package static func == (left: ObjectShape, right: ObjectShape) -> Bool { left === right }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}

@@ -1,0 +1,202 @@
+internal import Values
+
+/// Functions, methods and operators.
+extension TypeChecker {
+  mutating func checkCall(
+    _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ arguments: [NodeID]
+  ) -> ExpressionType {
+    if let receiver, let path = dottedName(receiver) {
+      for candidate in environment.candidates(for: path.name + "." + name.text, isAbsolute: path.isAbsolute) {
+        if let function = environment.functions[candidate] {
+          return apply(id, function, name, .function, arguments, isQualified: true)
+        }
+      }
+    }
+    if let receiver {
+      guard let function = environment.functions[name.text] else {
+        let types = ([receiver] + arguments).map { check($0) }
+        return reportUndeclared(id, name, receiver, arguments, types)
+      }
+      return apply(id, function, name, .method, [receiver] + arguments, isQualified: false)
+    }
+    for candidate in environment.candidates(for: name.text, isAbsolute: false) {
+      if let function = environment.functions[candidate] {
+        return apply(id, function, name, .function, arguments, isQualified: false)
+      }
+    }
+    let types = arguments.map { check($0) }
+    return reportUndeclared(id, name, nil, arguments, types)
+  }
+
+  private mutating func apply(
+    _ id: NodeID, _ function: Function, _ name: Name, _ style: Overload.Style, _ arguments: [NodeID],
+    isQualified: Bool
+  ) -> ExpressionType {
+    if function.name.first?.isLetter == true { use(function: function.name) }
+    let types = arguments.map { check($0) }
+    var fitting: [(index: Int, result: ExpressionType, unifier: Unifier)] = []
+    for (index, overload) in function.overloads.enumerated()
+    where overload.style == style && overload.accepts(count: types.count) {
+      var trial = unifier
+      let wanted = types.indices.map { overload.parameter(at: $0) }
+      let signature = trial.instantiate(wanted + [overload.result])
+      if trial.unify(Array(signature.dropLast()), types) {
+        fitting.append((index, signature.last ?? .dyn, trial))
+      }
+    }
+    let runnable = fitting.isEmpty || !environment.isChecked ? Array(function.overloads.indices) : fitting.map(\.index)
+    refer(id, to: .function(function.name, overloads: runnable, isQualified: isQualified))
+    if types.contains(.error) { return fitting.count == 1 ? settled(fitting[0].result, fitting[0].unifier) : .error }
+    if isNullComparison(function, types) { return .bool }
+    guard let first = fitting.first else {
+      reportOverload(id, function, name, style, arguments, types)
+      return .error
+    }
+    review(function, fitting.map(\.index), arguments)
+    if fitting.count == 1 {
+      unifier = first.unifier
+      return first.result
+    }
+    let results = Set(fitting.map { $0.unifier.final($0.result) })
+    return results.count == 1 ? results.first ?? .dyn : .dyn
+  }
+
+  private func settled(_ type: ExpressionType, _ unifier: Unifier) -> ExpressionType { unifier.final(type) }
+
+  /// Anything may be compared with null: a field that was never null in the data seen can be null tomorrow.
+  private func isNullComparison(_ function: Function, _ types: [ExpressionType]) -> Bool {
+    (function.name == "_==_" || function.name == "_!=_") && types.contains(.null)
+  }
+
+  /// Lets the overloads look at arguments that are constants, such as patterns.
+  private mutating func review(_ function: Function, _ overloads: [Int], _ arguments: [NodeID]) {
+    let constants = arguments.map { id -> Value? in
+      if case .literal(let value) = tree[id].form { value } else { nil }
+    }
+    for index in overloads {
+      guard let complaint = function.overloads[index].review?(constants),
+        arguments.indices.contains(complaint.argument)
+      else { continue }
+      report(
+        .badConstant(function.name), complaint.message, at: tree[arguments[complaint.argument]].range,
+        suggestions: complaint.suggestions)
+      return
+    }
+  }
+
+  // MARK: Reports
+
+  private mutating func reportUndeclared(
+    _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ arguments: [NodeID], _ types: [ExpressionType]
+  ) -> ExpressionType {
+    refer(id, to: .unknown(name.text))
+    if let macro = Macro.all.first(where: { $0.name == name.text }) {
+      report(
+        .macro(name.text), "'\(name.text)' is written \(macro.forms.joined(separator: " or "))", at: name.range)
+      return .error
+    }
+    if receiver != nil, types.first == .error { return .error }
+    var suggestions: [String] = []
+    var hint = ""
+    if let receiver, let path = dottedName(receiver), let qualified = nearestQualified(path.name + "." + name.text) {
+      suggestions.append(qualified)
+    }
+    if let instead = Vocabulary.functions[name.text] {
+      hint = "; write \(instead)"
+      suggestions.append(contentsOf: replacement(instead))
+    }
+    suggestions += Spelling.nearest(to: name.text, among: environment.functions.keys.filter { $0.first?.isLetter == true })
+    report(
+      .undeclaredFunction(name.text), "there is no function '\(name.text)'\(hint)", at: name.range,
+      suggestions: suggestions)
+    return .error
+  }
+
+  /// The bare name in a template such as `x.lowerAscii()`, when the name alone is the whole repair.
+  private func replacement(_ template: String) -> [String] {
+    guard template.hasPrefix("x."), let open = template.firstIndex(of: "(") else { return [] }
+    return [String(template[template.index(template.startIndex, offsetBy: 2)..<open])]
+  }
+
+  private func nearestQualified(_ name: String) -> String? {
+    Spelling.nearest(to: name, among: environment.functions.keys.filter { $0.contains(".") }).first.map {
+      String($0.split(separator: ".").last ?? "")
+    }
+  }
+
+  private mutating func reportOverload(
+    _ id: NodeID, _ function: Function, _ name: Name, _ style: Overload.Style, _ arguments: [NodeID],
+    _ types: [ExpressionType]
+  ) {
+    let found = types.map { unifier.final($0) }
+    let kind = ExpressionProblem.Kind.noSuchOverload(function: function.name, arguments: found)
+    if function.name.first?.isLetter != true {
+      let advice = OperatorAdvice(function.name, found, arguments.map { source(of: $0) })
+      report(kind, advice.message, at: name.range, suggestions: [])
+      return
+    }
+    let list = found.map(\.description).joined(separator: ", ")
+    if !function.overloads.contains(where: { $0.style == style }) {
+      let texts = arguments.map { source(of: $0) }
+      let isMethod = style == .method
+      let right =
+        isMethod
+        ? "\(function.name)(\(texts.joined(separator: ", ")))"
+        : "\(texts.first ?? "x").\(function.name)(\(texts.dropFirst().joined(separator: ", ")))"
+      let message =
+        isMethod ? "'\(function.name)' is a function, not a method" : "'\(function.name)' is a method of its first argument"
+      report(kind, "\(message): write \(right)", at: name.range, suggestions: [])
+      return
+    }
+    let forms = function.signatures.joined(separator: ", ")
+    report(kind, "'\(function.name)' does not take (\(list)); it is \(forms)", at: name.range)
+  }
+}
+
+/// What to say about an operator between types it does not join.
+private struct OperatorAdvice {
+  let message: String
+
+  private static let symbols = [
+    "_+_": "+", "_-_": "-", "_*_": "*", "_/_": "/", "_%_": "%", "_==_": "==", "_!=_": "!=", "_<_": "<",
+    "_<=_": "<=", "_>_": ">", "_>=_": ">=", "@in": "in", "!_": "!", "-_": "-",
+  ]
+
+  init(_ function: String, _ types: [ExpressionType], _ texts: [String]) {
+    let symbol = Self.symbols[function] ?? function
+    let isComparison = ["==", "!=", "<", "<=", ">", ">="].contains(symbol)
+    guard types.count == 2 else {
+      message = "'\(symbol)' does not apply to \(types.map(\.description).joined(separator: ", "))"
+      return
+    }
+    let base =
+      isComparison
+      ? "\(types[0]) and \(types[1]) are not compared with '\(symbol)'"
+      : "'\(symbol)' does not join \(types[0]) and \(types[1])"
+    message = base + (OperatorAdvice.hint(symbol, types, texts).map { "; \($0)" } ?? "")
+  }
+
+  private static func hint(_ symbol: String, _ types: [ExpressionType], _ texts: [String]) -> String? {
+    if types.contains(.decimal), types.contains(.double) {
+      let double = types[0] == .double ? texts[0] : texts[1]
+      return "write decimal(\(double))"
+    }
+    if symbol == "/", types.contains(.decimal) { return "division of decimals is divide(a, b, scale)" }
+    let pair = Set(types)
+    let converted = { (from: ExpressionType, function: String) -> String in
+      "write \(function)(\(types[0] == from ? texts[0] : texts[1]))"
+    }
+    if pair == [.int, .double] { return converted(.int, "double") }
+    if pair == [.int, .uint] { return converted(.uint, "int") }
+    if pair == [.uint, .double] { return converted(.uint, "double") }
+    if pair == [.string, .date] { return converted(.string, "date") }
+    if pair == [.string, .timestamp] { return converted(.string, "timestamp") }
+    if pair == [.string, .duration] { return converted(.string, "duration") }
+    if pair == [.string, .decimal] { return converted(.string, "decimal") }
+    if pair.contains(.string), let other = types.first(where: { $0 != .string }), other.kind != nil {
+      if symbol == "+" { return converted(other, "string") }
+      if other == .int || other == .double || other == .bool { return converted(.string, other.description) }
+    }
+    return nil
+  }
+}

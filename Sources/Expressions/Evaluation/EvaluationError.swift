@@ -1,0 +1,50 @@
+/// Why an expression has no value, and which part of it is to blame.
+package struct EvaluationError: Error, Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// A path led to a field or key that is not there.
+    case noSuchKey(String)
+    /// A path went on after a null.
+    case selectionOnNull
+    case indexOutOfRange
+    /// No signature of the function takes values of these types.
+    case noSuchOverload
+    case undeclared(String)
+    case overflow
+    case divisionByZero
+    case conversion
+    case invalidArgument
+    /// A table has no entry for a key.
+    case noMatch
+    case duplicateKey
+    /// The value of an optional that has none.
+    case noValue
+    /// Too many steps, too much output, or too deep.
+    case budget
+  }
+
+  package let kind: Kind
+  package let message: String
+  /// UTF-8 offsets into the source of the expression.
+  package let range: Range<Int>
+
+  package init(_ kind: Kind, _ message: String, at range: Range<Int>) {
+    self.kind = kind
+    self.message = message
+    self.range = range
+  }
+
+  /// Whether the data simply does not have what the expression asks for: in a mapping the field becomes absent.
+  package var isAbsence: Bool {
+    switch kind {
+    case .noSuchKey, .selectionOnNull: true
+    default: false
+    }
+  }
+
+  /// Whether the path ended early at a null rather than at a missing key.
+  package var isThroughNull: Bool { kind == .selectionOnNull }
+}
+
+extension EvaluationError: CustomStringConvertible {
+  package var description: String { message }
+}

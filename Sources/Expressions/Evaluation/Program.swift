@@ -1,0 +1,68 @@
+package import Values
+
+/// A compiled expression: immutable, shared by as many evaluations at once as there are.
+package struct Program: Sendable {
+  package let checked: CheckedExpression
+  /// The path the expression is, if it is nothing but a path; walk it directly where a view is enough.
+  package let plainPath: PlainPath?
+  private let operation: any Operation
+  private let slotCount: Int
+
+  /// Compiles what was checked. A part with a problem fails when it is evaluated.
+  package init(_ checked: CheckedExpression) {
+    var compiler = Compiler(checked)
+    operation = compiler.compile(checked.tree.root)
+    slotCount = compiler.slotCount
+    plainPath = compiler.path(checked.tree.root)
+    self.checked = checked
+  }
+
+  /// The value for these variables, or why there is none.
+  ///
+  /// Always comes to an end and never traps: work, output and depth are bounded.
+  package func evaluate(
+    _ activation: Activation, budget: Budget = Budget()
+  ) -> Result<Value, EvaluationError> {
+    if let plainPath, case .json(let root)? = activation[plainPath.variable],
+      let view = plainPath.view(in: root)
+    {
+      return .success(.json(view))
+    }
+    let locals = slotCount == 0 ? [] : [Value](repeating: .null, count: slotCount)
+    var frame = Frame(activation: activation, locals: locals, context: CallContext(budget: budget))
+    do {
+      let value = try operation.value(in: &frame)
+      try checkSize(of: value, budget)
+      return .success(value)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// A value can share one part many times and so unfold to far more than was ever counted.
+  private func checkSize(of value: Value, _ budget: Budget) throws(EvaluationError) {
+    var left = budget.output
+    if !value.unfolds(within: &left) {
+      throw EvaluationError(.budget, "the evaluation makes too much output", at: 0..<checked.source.utf8.count)
+    }
+  }
+}
+
+extension Value {
+  /// Whether all parts of a value, counted as often as they occur, are no more than a limit.
+  fileprivate func unfolds(within limit: inout Int) -> Bool {
+    limit -= 1
+    if limit < 0 { return false }
+    switch self {
+    case .string(let text): limit -= text.utf8.count
+    case .bytes(let bytes): limit -= bytes.count
+    case .list(let list) where list.json == nil:
+      for element in list.values where !element.unfolds(within: &limit) { return false }
+    case .map(let map) where map.json == nil:
+      for pair in map.pairs where !pair.value.unfolds(within: &limit) { return false }
+    case .optional(.some(let inner)): return inner.unfolds(within: &limit)
+    default: break
+    }
+    return limit >= 0
+  }
+}

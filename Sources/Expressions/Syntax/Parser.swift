@@ -1,0 +1,175 @@
+internal import Values
+
+/// Reads an expression and every mistake in it.
+///
+/// Where something is wrong the parser reports it once, makes the best of it and goes on: a node that could
+/// not be understood is `.invalid`, and nothing later complains about it.
+package struct Parser {
+  let source: String
+  private let bytes: [UInt8]
+  let tokens: [Token]
+  var position = 0
+  var tree: SyntaxTree
+  var problems: [ExpressionProblem]
+  let macros: [String: [Macro]]
+  private var nesting = 0
+  private var isTooDeep = false
+  private let hasOpenQuote: Bool
+
+  /// Deeper nesting is refused, so that no later stage can run out of stack.
+  package static let maximumDepth = 250
+
+  /// The tree of an expression and everything that is wrong with its syntax.
+  package static func parse(
+    _ source: String, macros: [Macro] = Macro.all
+  ) -> (tree: SyntaxTree, problems: [ExpressionProblem]) {
+    var parser = Parser(source, macros: macros)
+    parser.run()
+    return (parser.tree, parser.problems.sorted { $0.range.lowerBound < $1.range.lowerBound })
+  }
+
+  private init(_ source: String, macros: [Macro]) {
+    let lexer = Lexer(source)
+    self.source = source
+    bytes = Array(source.utf8)
+    tokens = lexer.tokens
+    problems = lexer.problems
+    hasOpenQuote = lexer.hasOpenQuote
+    tree = SyntaxTree(source: source)
+    self.macros = Dictionary(grouping: macros, by: \.name)
+  }
+
+  private mutating func run() {
+    if tokens.count == 1, problems.isEmpty {
+      report("an expression is missing", at: 0..<bytes.count)
+      tree.root = invalid(at: 0..<bytes.count)
+      return
+    }
+    tree.root = parseExpression()
+    if !current.isEnd, !isTooDeep { reportTrailing() }
+  }
+
+  private mutating func reportTrailing() {
+    let rest = current.range.lowerBound..<(tokens.dropLast().last?.range.upperBound ?? bytes.count)
+    if current.isSymbol(")") || current.isSymbol("]") || current.isSymbol("}") {
+      report("\(current.title) closes nothing that was opened", at: current.range, suggestions: [""])
+    } else if hasOpenQuote || !problems.isEmpty && problems.contains(where: { $0.range.overlaps(rest) }) {
+      return
+    } else if current.isWord("if") {
+      report("a choice is written `condition ? a : b`", at: current.range)
+    } else if current.isSymbol(",") {
+      report("',' separates arguments and elements; here the expression is already complete", at: current.range)
+    } else {
+      report("an operator is missing before \(current.title)", at: current.range)
+    }
+  }
+
+  // MARK: Tokens
+
+  var current: Token { tokens[min(position, tokens.count - 1)] }
+
+  func token(after distance: Int) -> Token { tokens[min(position + distance, tokens.count - 1)] }
+
+  var previousEnd: Int { position > 0 ? tokens[min(position, tokens.count) - 1].range.upperBound : 0 }
+
+  mutating func advance() { if position < tokens.count - 1 { position += 1 } }
+
+  mutating func take(_ symbol: String) -> Token? {
+    let token = current
+    guard token.isSymbol(symbol) else { return nil }
+    advance()
+    return token
+  }
+
+  func isUnsigned(_ token: Token) -> Bool {
+    token.range.upperBound > 0 && [0x75, 0x55].contains(bytes[token.range.upperBound - 1])
+  }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  // MARK: Problems and nodes
+
+  mutating func report(_ message: String, at range: Range<Int>, suggestions: [String] = []) {
+    problems.append(ExpressionProblem(.syntax, message, at: range, suggestions: suggestions))
+  }
+
+  mutating func invalid(at range: Range<Int>) -> NodeID { tree.add(.invalid, at: range) }
+
+  /// Adds a node, unless that would build a tree too tall for the stages after this one.
+  mutating func add(_ form: Node.Form, at range: Range<Int>) -> NodeID {
+    let id = tree.add(form, at: range)
+    if tree.height(of: id) <= Self.maximumDepth { return id }
+    reportDepth(at: range)
+    return invalid(at: range)
+  }
+
+  mutating func reportDepth(at range: Range<Int>) {
+    if isTooDeep { return }
+    isTooDeep = true
+    report("the expression is nested more than \(Self.maximumDepth) levels deep", at: range)
+  }
+
+  func range(of id: NodeID) -> Range<Int> { tree[id].range }
+
+  func start(of id: NodeID) -> Int { tree[id].range.lowerBound }
+
+  /// Runs one level deeper, or refuses when that is too deep.
+  mutating func nested(_ body: (inout Parser) -> NodeID) -> NodeID {
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > Self.maximumDepth {
+      reportDepth(at: current.range)
+      position = tokens.count - 1
+      return invalid(at: current.range)
+    }
+    return body(&self)
+  }
+
+  /// After a mistake inside brackets: goes on to the next comma or closing bracket of the same level.
+  mutating func skipToSeparator() {
+    var depth = 0
+    while !current.isEnd {
+      if case .symbol(let symbol) = current.kind {
+        switch symbol {
+        case "(", "[", "{": depth += 1
+        case ")", "]", "}":
+          if depth == 0 { return }
+          depth -= 1
+        case ",": if depth == 0 { return }
+        default: break
+        }
+      }
+      advance()
+    }
+  }
+
+  /// Takes a closing bracket, or reports that it is missing.
+  mutating func close(_ symbol: String, opened: Token) {
+    if take(symbol) != nil { return }
+    if current.isEnd {
+      if !hasOpenQuote && !isTooDeep {
+        report("\(opened.title) is never closed", at: opened.range)
+      }
+      return
+    }
+    let found = current
+    let isKnown = problems.contains { $0.range.overlaps(found.range) }
+    if !isKnown {
+      let isCloser = [")", "]", "}"].contains { found.isSymbol($0) }
+      let message =
+        isCloser
+        ? "\(found.title) does not close \(opened.title); '\(symbol)' is expected"
+        : "an operator or '\(symbol)' is missing before \(found.title)"
+      report(message, at: found.range, suggestions: isCloser ? [symbol] : [])
+    }
+    while !current.isEnd {
+      skipToSeparator()
+      if current.isSymbol(",") { advance() } else { break }
+    }
+    if !current.isEnd { advance() }
+  }
+}
+
+extension Token {
+  var isEnd: Bool { kind == .end }
+}

@@ -1,0 +1,120 @@
+package import Values
+
+/// A node's place in its tree.
+package struct NodeID: Sendable, Hashable {
+  let index: Int
+
+  init(_ index: Int) { self.index = index }
+}
+
+/// A word of the source and where it stands, in UTF-8 offsets.
+package struct Name: Sendable, Hashable {
+  package let text: String
+  package let range: Range<Int>
+
+  package init(_ text: String, at range: Range<Int>) {
+    self.text = text
+    self.range = range
+  }
+}
+
+/// An expression as it was written, with macros already recognized.
+///
+/// Nodes live in one array and refer to each other by place, children before parents.
+package struct SyntaxTree: Sendable {
+  package let source: String
+  private(set) var nodes: [Node] = []
+  package internal(set) var root = NodeID(0)
+  /// Nodes above each other in the tallest branch, per node; bounds every later recursion.
+  private var heights: [Int] = []
+
+  init(source: String) { self.source = source }
+
+  package subscript(id: NodeID) -> Node { nodes[id.index] }
+  package var count: Int { nodes.count }
+
+  func height(of id: NodeID) -> Int { heights[id.index] }
+
+  mutating func add(_ form: Node.Form, at range: Range<Int>) -> NodeID {
+    let node = Node(form: form, range: range)
+    heights.append(1 + (node.children.map { heights[$0.index] }.max() ?? 0))
+    nodes.append(node)
+    return NodeID(nodes.count - 1)
+  }
+}
+
+/// One node: what it is, and the bytes of the source it covers.
+package struct Node: Sendable {
+  package let form: Form
+  package let range: Range<Int>
+
+  package enum Form: Sendable {
+    case literal(Value)
+    /// `x`, or `.x`, which is never a local variable and never inside the container.
+    case identifier(Name, isAbsolute: Bool)
+    /// `a.b`, or `a.?b`.
+    case select(NodeID, Name, isOptional: Bool)
+    /// `has(a.b)`.
+    case has(NodeID, Name, isOptional: Bool)
+    /// `a[b]`, or `a[?b]`.
+    case index(NodeID, NodeID, isOptional: Bool)
+    /// A function, a method, or an operator under its name such as `_+_`.
+    case call(Name, receiver: NodeID?, arguments: [NodeID])
+    case logical(Logical, [NodeID])
+    case conditional(NodeID, then: NodeID, otherwise: NodeID)
+    case list([Element])
+    case map([Entry])
+    case comprehension(Comprehension)
+    /// `cel.bind(name, value, body)`.
+    case bind(Name, NodeID, NodeID)
+    /// `a.optMap(x, body)`, or `a.optFlatMap(x, body)`.
+    case optionalMap(NodeID, Name, NodeID, isFlat: Bool)
+    /// What could not be understood; the problem is already reported.
+    case invalid
+  }
+
+  package enum Logical: Sendable { case and, or }
+
+  package struct Element: Sendable {
+    package let value: NodeID
+    package let isOptional: Bool
+  }
+
+  package struct Entry: Sendable {
+    package let key: NodeID
+    package let value: NodeID
+    package let isOptional: Bool
+  }
+
+  /// A macro that goes through a list or a map.
+  package struct Comprehension: Sendable {
+    package enum Kind: String, Sendable {
+      case all, exists, existsOne, map, filter, transformList, transformMap, transformMapEntry, sortBy
+    }
+
+    package let kind: Kind
+    package let macro: Name
+    package let range: NodeID
+    /// One or two names; two are index and element, or key and value.
+    package let variables: [Name]
+    package let condition: NodeID?
+    package let body: NodeID
+  }
+
+  /// The nodes directly below, in source order.
+  package var children: [NodeID] {
+    switch form {
+    case .literal, .identifier, .invalid: []
+    case .select(let operand, _, _), .has(let operand, _, _): [operand]
+    case .index(let operand, let index, _): [operand, index]
+    case .call(_, let receiver, let arguments): (receiver.map { [$0] } ?? []) + arguments
+    case .logical(_, let operands): operands
+    case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
+    case .list(let elements): elements.map(\.value)
+    case .map(let entries): entries.flatMap { [$0.key, $0.value] }
+    case .comprehension(let loop): [loop.range] + (loop.condition.map { [$0] } ?? []) + [loop.body]
+    case .bind(_, let value, let body): [value, body]
+    case .optionalMap(let target, _, let body, _): [target, body]
+    }
+  }
+}
