@@ -23,6 +23,17 @@ package struct ModelField: Sendable {
   package let summary: String
   package let pii: PIIClass?
   package let range: SourceRange
+
+  package init(
+    name: String, type: ModelType, isRequired: Bool, summary: String, pii: PIIClass?, range: SourceRange
+  ) {
+    self.name = name
+    self.type = type
+    self.isRequired = isRequired
+    self.summary = summary
+    self.pii = pii
+    self.range = range
+  }
 }
 
 /// The type of a canonical field.
@@ -73,7 +84,7 @@ extension ModelField {
 }
 
 extension ModelType {
-  static let prefix = "types.json#/$defs/"
+  package static let prefix = "types.json#/$defs/"
 
   init?(_ block: Block) {
     if let list = block.as(ListProperty.self) {

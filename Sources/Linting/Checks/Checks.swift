@@ -1,0 +1,21 @@
+package import Diagnostics
+internal import Language
+internal import YAML
+
+/// The checks in the order in which they run; a new one is a file beside this and a line here.
+enum Checks {
+  static let all: [any Check.Type] = [
+    SettingsCheck.self
+  ]
+}
+
+/// Every rule there is.
+package enum RuleList {
+  package static let all: [Rule] =
+    YAMLRules.all + SpecRules.all + ExpressionRules.all + MappingRules.all + ModelCheck.rules + IgnoreRules.all
+    + Checks.all.flatMap { $0.rules }
+
+  private static let byID = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
+
+  package static func rule(_ id: String) -> Rule? { byID[id] }
+}

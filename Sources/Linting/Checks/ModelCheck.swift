@@ -1,0 +1,224 @@
+package import Diagnostics
+internal import Language
+internal import YAML
+
+/// Holds the models against each other and against what every model must have.
+enum ModelCheck {
+  static let rules: [Rule] = [
+    .modelName, .modelReference, .modelType, .modelField, .modelEnum, .modelUndescribed, .modelImpliedField,
+  ]
+
+  static func run(_ project: Project, _ report: inout FindingList) {
+    for model in project.models.all where model.file.block.node.range.file.bytes.count > 0 {
+      checkName(model, &report)
+      checkLists(model, &report)
+      checkProperties(model.file[ModelFile.properties] ?? [], in: project, isTop: true, &report)
+    }
+  }
+
+  private static func checkName(_ model: Model, _ report: inout FindingList) {
+    let path = model.file.block.node.range.file.path
+    let stem = path.split(separator: "/").last.map { $0.dropLast(5) } ?? ""
+    guard model.name != stem else {
+      if let id = model.file[ModelFile.id], !id.hasPrefix("cm:\(model.name):") {
+        report.add(
+          Finding(.modelName, "`$id` must be `cm:\(model.name):<version>`", at: model.file.block.valueRange("$id"), path: "$id"))
+      }
+      return
+    }
+    let range = model.file.block.valueRange("x-model")
+    report.add(
+      Finding(
+        .modelName, "the file is called `\(stem).json`, the model `\(model.name)`", at: range, path: "x-model",
+        suggestions: [String(stem)]))
+  }
+
+  private static func checkLists(_ model: Model, _ report: inout FindingList) {
+    let names = Set(model.file[ModelFile.properties]?.map(\.name) ?? [])
+    let lists = [("required", model.file[ModelFile.required] ?? []), ("x-identity", model.file[ModelFile.identity] ?? [])]
+    for (key, list) in lists {
+      for entry in list where !names.contains(entry.value) {
+        report.add(
+          Finding(
+            .modelField, "`\(entry.value)` is no property of the model", at: entry.range, path: key,
+            suggestions: Suggestions.nearest(to: entry.value, among: names)))
+      }
+    }
+  }
+
+  private static func checkProperties(
+    _ properties: [Named<Block>], in project: Project, isTop: Bool, _ report: inout FindingList
+  ) {
+    for property in properties {
+      if isTop { checkImplied(property, &report) }
+      let block = property.value
+      if isTop, !block.isDamaged {
+        let missing = ["description", "x-pii"].filter { !block.has($0) }
+        if !missing.isEmpty {
+          report.add(
+            Finding(
+              .modelUndescribed, "`\(property.name)` lacks \(missing.map { "`\($0)`" }.joined(separator: " and "))",
+              at: property.nameRange, path: block.path.description))
+        }
+      }
+      checkType(property.name, block, in: project, &report)
+    }
+  }
+
+  private static func checkType(_ name: String, _ block: Block, in project: Project, _ report: inout FindingList) {
+    if let list = block.as(ListProperty.self) {
+      if let items = list[ListProperty.items] { checkType(name, items, in: project, &report) }
+    } else if let object = block.as(ObjectProperty.self) {
+      let inner = object[ObjectProperty.properties] ?? []
+      checkProperties(inner, in: project, isTop: false, &report)
+      for entry in object[ObjectProperty.required] ?? [] where inner.named(entry.value) == nil {
+        report.add(
+          Finding(
+            .modelField, "`\(entry.value)` is no property of `\(name)`", at: entry.range, path: block.path.description,
+            suggestions: Suggestions.nearest(to: entry.value, among: inner.map(\.name))))
+      }
+    } else if let reference = block[TypedProperty.reference] {
+      checkReference(reference, block, in: project, &report)
+    }
+  }
+
+  private static func checkReference(
+    _ reference: Placed<String>, _ block: Block, in project: Project, _ report: inout FindingList
+  ) {
+    let prefix = ModelType.prefix
+    let known = PlainType.allCases.map(\.rawValue) + ["enum", "reference"]
+    let type = reference.value.hasPrefix(prefix) ? String(reference.value.dropFirst(prefix.count)) : nil
+    guard let type, known.contains(type) else {
+      let near = Suggestions.nearest(to: type ?? reference.value, among: known).map { prefix + $0 }
+      report.add(
+        Finding(
+          .modelType, "`\(reference.value)` is not a type of `types.json`", at: reference.range, path: block.path.description,
+          suggestions: near))
+      return
+    }
+    if type == "enum" { checkEnum(block, &report) }
+    guard type == "reference", !block.isDamaged else { return }
+    guard let model = block[TypedProperty.model] else {
+      report.add(
+        Finding(.modelReference, "a reference names the model it points to with `x-model`", at: block.head, path: block.path.description))
+      return
+    }
+    if project.models[model.value] == nil {
+      report.add(
+        Finding(
+          .modelReference, "there is no model `\(model.value)`", at: model.range, path: block.path.description,
+          suggestions: Suggestions.nearest(to: model.value, among: project.models.names)))
+    }
+  }
+
+  private static func checkEnum(_ block: Block, _ report: inout FindingList) {
+    guard !block.isDamaged else { return }
+    guard let values = block[TypedProperty.values], !values.isEmpty else {
+      if !block.damagedKeys.contains("x-enum") {
+        report.add(
+          Finding(.modelEnum, "an enum lists its values with their meanings under `x-enum`", at: block.head, path: block.path.description))
+      }
+      return
+    }
+    for value in values where !value.name.utf8.allSatisfy({ $0 == 0x5F || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }) {
+      report.add(
+        Finding(
+          .modelEnum, "`\(value.name)` is not a value: lower-case letters, digits and `_` only", at: value.nameRange,
+          path: block.path.description))
+    }
+  }
+
+  private static func checkImplied(_ property: Named<Block>, _ report: inout FindingList) {
+    let implied: Set<String> = [
+      "id", "source", "source_id", "source_created_at", "source_updated_at", "observed_at", "deleted_at", "deletion_kind",
+      "content_hash", "custom", "raw",
+    ]
+    guard implied.contains(property.name) || property.name.hasSuffix("_raw") else { return }
+    report.add(
+      Finding(
+        .modelImpliedField, "`\(property.name)` is implied in every model and is not written", at: property.nameRange,
+        path: property.value.path.description))
+  }
+}
+
+extension Rule {
+
+  /// A small model whose changing line is given.
+  private static func model(_ line: String, name: String = "team", required: String = "[\"name\"]") -> Example {
+    Example(
+      """
+      --- schemas/models/team.json (whole)
+      {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "cm:\(name):1",
+        "title": "Team",
+        "description": "People who work together.",
+        "type": "object",
+        "x-model": "\(name)",
+        "x-plural": "teams",
+        "x-area": "hris",
+        "x-identity": [],
+        "required": \(required),
+        "properties": {
+          "name": {"$ref": "types.json#/$defs/text", "description": "Its name.", "x-pii": "none"}\(line)
+        }
+      }
+      """)
+  }
+
+  package static let modelName = Rule(
+    "model/name-mismatch", .error, .proven, "a model whose name is not its file's",
+    page: "The file `schemas/models/<name>.json`, the key `x-model` and `$id` (`cm:<name>:<version>`) say the same name.",
+    failing: Example(
+      model("", name: "squad").text.replacingLine("  \"x-plural\"", with: "#            ^^^^^^^ model/name-mismatch schemas/models/team.json:7:14\n  \"x-plural\"")),
+    passing: model(""))
+
+  package static let modelReference = Rule(
+    "model/bad-reference", .error, .proven, "a reference to a model that does not exist",
+    page: "A property of type `reference` names with `x-model` the model whose source id it holds.",
+    failing: model(
+      ",\n    \"lead_id\": {\"$ref\": \"types.json#/$defs/reference\", \"x-model\": \"employe\", \"description\": \"Who leads.\", \"x-pii\": \"none\"}\n#                                                                    ^^^^^^^^^ model/bad-reference schemas/models/team.json:14:71"),
+    passing: model(
+      ",\n    \"lead_id\": {\"$ref\": \"types.json#/$defs/reference\", \"x-model\": \"team\", \"description\": \"The team above.\", \"x-pii\": \"none\"}"))
+
+  package static let modelType = Rule(
+    "model/unknown-type", .error, .proven, "a property of a type that does not exist",
+    page: "Properties refer to the types of `types.json`, and to nothing else: `types.json#/$defs/date`.",
+    failing: model(
+      ",\n    \"since\": {\"$ref\": \"types.json#/$defs/dat\", \"description\": \"First day.\", \"x-pii\": \"none\"}\n#                      ^^^^^^^^^^^^^^^^^^^^^^^^ model/unknown-type schemas/models/team.json:14:22"),
+    passing: model(
+      ",\n    \"since\": {\"$ref\": \"types.json#/$defs/date\", \"description\": \"First day.\", \"x-pii\": \"none\"}"))
+
+  package static let modelField = Rule(
+    "model/unknown-property", .error, .proven, "a list of fields names one that the model does not have",
+    page: "`required` and `x-identity` name properties of the same model.",
+    failing: model("\n#  model/unknown-property schemas/models/team.json:11:16", required: "[\"nmae\"]"), passing: model(""))
+
+  package static let modelEnum = Rule(
+    "model/bad-enum", .error, .proven, "an enum without proper values",
+    page: "An enum lists its values under `x-enum`, each with its meaning; values are lower-case words, because the provider's own text is kept beside.",
+    failing: model(
+      ",\n    \"kind\": {\"$ref\": \"types.json#/$defs/enum\", \"description\": \"Sort.\", \"x-pii\": \"none\", \"x-enum\": {\"Full Time\": \"All week.\"}}\n#                                                                                                 ^^^^^^^^^^^ model/bad-enum schemas/models/team.json:14:98"),
+    passing: model(
+      ",\n    \"kind\": {\"$ref\": \"types.json#/$defs/enum\", \"description\": \"Sort.\", \"x-pii\": \"none\", \"x-enum\": {\"full_time\": \"All week.\"}}"))
+
+  package static let modelUndescribed = Rule(
+    "model/undescribed", .error, .proven, "a property without meaning or class of personal data",
+    page: "Each property says what it means (`description`) and what kind of personal data it is (`x-pii`), because logs, exports and pages are redacted by it.",
+    failing: model(",\n    \"size\": {\"$ref\": \"types.json#/$defs/integer\", \"description\": \"People in it.\"}\n#   ^^^^^^ model/undescribed schemas/models/team.json:14:5"),
+    passing: model(",\n    \"size\": {\"$ref\": \"types.json#/$defs/integer\", \"description\": \"People in it.\", \"x-pii\": \"none\"}"))
+
+  package static let modelImpliedField = Rule(
+    "model/implied-field", .error, .proven, "a property that every model has anyway",
+    page: "Id, source, hashes, tombstones, custom fields and the provider's own text of enums (`<field>_raw`) are implied; `docs/models.md` lists them.",
+    failing: model(",\n    \"deleted_at\": {\"$ref\": \"types.json#/$defs/instant\", \"description\": \"When it went.\", \"x-pii\": \"none\"}\n#   ^^^^^^^^^^^^ model/implied-field schemas/models/team.json:14:5"),
+    passing: model(""))
+}
+
+extension String {
+  fileprivate func replacingLine(_ start: String, with text: String) -> String {
+    split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.hasPrefix(start) ? text + line.dropFirst(start.count) : String(line)
+    }.joined(separator: "\n")
+  }
+}

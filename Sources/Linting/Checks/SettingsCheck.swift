@@ -1,0 +1,175 @@
+package import Diagnostics
+internal import Language
+internal import Patterns
+internal import YAML
+
+/// Settings: used where they are declared, and with defaults that fit.
+enum SettingsCheck: Check {
+  static let rules: [Rule] = [.unusedSetting, .badDefault, .nameMismatch]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    checkName(context, &report)
+    checkDefaults(context, &report)
+    checkUse(context, texts, &report)
+  }
+
+  private static func checkName(_ context: ConnectorContext, _ report: inout FindingList) {
+    guard let name = context.file[ConnectorFile.name], name != context.connector.name else { return }
+    let range = context.file.block.valueRange("name")
+    report.add(
+      Finding(
+        .nameMismatch, "the folder is called `\(context.connector.name)`, the connector `\(name)`", at: range, path: "name",
+        suggestions: [context.connector.name],
+        fixes: [.init("use the folder's name", isSafe: false, replace: range, with: context.connector.name)]))
+  }
+
+  private static func checkDefaults(_ context: ConnectorContext, _ report: inout FindingList) {
+    for setting in context.file[ConnectorFile.settings] ?? [] {
+      guard let problem = defaultProblem(setting.value) else { continue }
+      report.add(
+        Finding(
+          .badDefault, problem.message, at: problem.range, path: "settings.\(setting.name).default",
+          suggestions: problem.suggestions))
+    }
+  }
+
+  private static func defaultProblem(_ block: Block) -> (message: String, range: SourceRange, suggestions: [String])? {
+    let range = block.valueRange("default")
+    if let setting = block.as(EnumSetting.self), let value = setting[EnumSetting.standard]?.value,
+      let values = setting[EnumSetting.values], values.named(value) == nil
+    {
+      let names = values.map(\.name)
+      return ("the default `\(value)` is not one of the values", range, Suggestions.nearest(to: value, among: names))
+    }
+    if let setting = block.as(StringSetting.self), let value = setting[StringSetting.standard],
+      let pattern = setting[StringSetting.pattern], let compiled = try? Pattern(pattern), !compiled.covers(value)
+    {
+      return ("the default `\(value)` does not match the pattern `\(pattern)`", range, [])
+    }
+    if let setting = block.as(IntegerSetting.self), let value = setting[IntegerSetting.standard] {
+      let low = setting[IntegerSetting.minimum] ?? .min
+      let high = setting[IntegerSetting.maximum] ?? .max
+      if value < low || value > high { return ("the default \(value) is out of the range allowed", range, []) }
+    }
+    return nil
+  }
+
+  private static func checkUse(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    // What could not be read may hold the use that is missing.
+    guard !context.isPartial, !context.isDamaged else { return }
+    var used = Set(texts.all.flatMap { $0.fields(of: "settings").map(\.name) })
+    if texts.all.contains(where: { $0.usesWhole("settings") }) { return }
+    used.formUnion(namedSettings(context))
+    let declared = context.file[ConnectorFile.settings] ?? []
+    let unused = declared.filter { !used.contains($0.name) }
+    let unknown = report.all.filter { $0.rule == .unknownSetting && texts.holds($0.range) }
+    if let only = unused.first, unused.count == 1, let renamed = SettingRename(only, unknown, context) {
+      renamed.report(&report)
+      return
+    }
+    guard unknown.isEmpty else { return }
+    for setting in unused {
+      report.add(
+        Finding(
+          .unusedSetting, "nothing uses the setting `\(setting.name)`", at: setting.nameRange,
+          path: "settings.\(setting.name)"))
+    }
+  }
+
+  /// Settings that are named outside of expressions.
+  private static func namedSettings(_ context: ConnectorContext) -> Set<String> {
+    var names: Set<String> = []
+    func gather(_ block: Block?) {
+      guard let block else { return }
+      if let choice = block.as(ChosenAuth.self) {
+        if let by = choice[ChosenAuth.by]?.value { names.insert(by) }
+        for inner in choice[ChosenAuth.cases] ?? [] { gather(inner.value) }
+      }
+      for inner in block.as(CombinedAuth.self)?[CombinedAuth.of] ?? [] { gather(inner) }
+    }
+    gather(context.file[ConnectorFile.auth])
+    let rules = (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? [])
+      + context.streams.flatMap { $0.value[StreamBlock.errors] ?? [] }
+    for rule in rules { if let setting = rule[ErrorRule.setting]?.value { names.insert(setting) } }
+    return names
+  }
+}
+
+/// A setting whose declaration and uses were given different names: one mistake, told where it was made.
+private struct SettingRename {
+  private let declared: Named<Block>
+  private let uses: [Finding]
+  private let usedName: String
+  private let declarationIsWrong: Bool
+
+  init?(_ declared: Named<Block>, _ uses: [Finding], _ context: ConnectorContext) {
+    guard let first = uses.first else { return nil }
+    let names = Set(uses.map(\.range.text))
+    guard let name = names.first, names.count == 1 else { return nil }
+    _ = first
+    self.declared = declared
+    self.uses = uses
+    usedName = name
+    // Other files tell which of the two names is the real one.
+    let others = Set((context.connector.tests?.file).map { file in
+      (file[TestFile.settings] ?? []).map(\.name) + (file[TestFile.cases] ?? []).flatMap { ($0[TestCase.settings] ?? []).map(\.name) }
+    } ?? [])
+    declarationIsWrong = others.contains(name) || (uses.count > 1 && !others.contains(declared.name))
+  }
+
+  func report(_ list: inout FindingList) {
+    guard declarationIsWrong else { return }
+    let ranges = Set(uses.map(\.range))
+    list.removeAll { $0.rule == .unknownSetting && ranges.contains($0.range) }
+    list.add(
+      Finding(
+        .unusedSetting, "nothing uses the setting `\(declared.name)`, and `\(usedName)` is used but not declared",
+        at: declared.nameRange, path: "settings.\(declared.name)",
+        related: uses.prefix(1).map { .init("used here as `\(usedName)`", at: $0.range) }, suggestions: [usedName],
+        fixes: [.init("declare it under the name that is used", isSafe: false, replace: declared.nameRange, with: usedName)]))
+  }
+}
+
+extension Rule {
+  package static let unusedSetting = Rule(
+    "spec/unused-setting", .warning, .proven, "a setting that nothing uses",
+    page: "An organization would be asked for a value that has no effect. Use the setting, or take it out.",
+    failing: """
+      settings:
+        api_key: {type: secret, title: API key}
+        region: {type: string, title: Region}
+      # ^^^^^^ spec/unused-setting
+      """,
+    passing: """
+      settings:
+        api_key: {type: secret, title: API key}
+      """)
+
+  package static let badDefault = Rule(
+    "spec/bad-default", .error, .proven, "a default that the setting itself would refuse",
+    page: "The default is held against the setting's own pattern, range or values, because it is used whenever nothing else is supplied.",
+    failing: """
+      settings:
+        api_key: {type: secret, title: API key}
+        version: {type: string, title: Version, pattern: "v[0-9]+", default: latest}
+      #                                                                      ^^^^^^ spec/bad-default
+      check: {get: "/${settings.version}/me"}
+      """,
+    passing: """
+      settings:
+        api_key: {type: secret, title: API key}
+        version: {type: string, title: Version, pattern: "v[0-9]+", default: v2}
+      check: {get: "/${settings.version}/me"}
+      """)
+
+  package static let nameMismatch = Rule(
+    "spec/name-mismatch", .error, .proven, "a connector whose name is not its folder's",
+    page: "Commands, mappings and environment variables find a connector by its folder, so that the name in the file must be the same.",
+    failing: """
+      name: acme-hr
+      #     ^^^^^^^ spec/name-mismatch
+      """,
+    passing: """
+      name: acme
+      """)
+}

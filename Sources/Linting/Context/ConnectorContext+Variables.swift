@@ -1,0 +1,212 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+
+extension ConnectorContext {
+  /// The environment of an expression at a place of the connector's own file.
+  func environment(_ scope: Scope, at path: DocumentPath) -> Environment {
+    let stream = path.components.first == "streams" && path.components.count > 1 ? self.stream(path.components[1]) : nil
+    let isErrorPlace = path.components.contains { ["errors", "throttled", "restart_when", "quota"].contains($0) }
+    var variables: [String: Environment.Variable] = [:]
+    for variable in scope.variables where isAvailable(variable, stream, path) {
+      variables[variable.name] = .init(type(of: variable, stream, isErrorPlace, path), documentation: variable.summary)
+    }
+    if let stream, scope == .request || scope == .response || scope == .record {
+      for (name, type) in sliceVariables(of: stream) { variables[name] = .init(type) }
+    }
+    return environments.environment(variables)
+  }
+
+  /// The environment of a mapping's expression, whose bare names are fields of `root`.
+  func mappingEnvironment(_ stream: Named<StreamBlock>?, root: String, rootType: ExpressionType, outer: [String: ExpressionType])
+    -> Environment
+  {
+    var variables: [String: Environment.Variable] = [
+      "settings": .init(.object(settings)), "account": .init(.object(account)),
+    ]
+    for (name, type) in outer { variables[name] = .init(type) }
+    if let stream { for (name, type) in sliceVariables(of: stream) { variables[name] = .init(type) } }
+    variables[root] = .init(rootType)
+    return environments.environment(variables, implicitRoot: root)
+  }
+
+  /// The type of a stream's records: what recordings show, else what the file declares, else anything.
+  func recordType(of stream: String) -> ExpressionType {
+    let carried = carriedFields(of: stream)
+    if let seen = evidence.of(stream), !seen.records.isEmpty {
+      let type = seen.record.type(ShapeName.record(of: stream), isClosed: true)
+      guard case .object(let shape) = type, !carried.isEmpty else { return type }
+      let fields = shape.fields.merging(carried.map { ($0, .init(.dyn)) }) { known, _ in known }
+      return .object(ObjectShape(name: shape.name, fields: fields, total: shape.total, isClosed: shape.isClosed))
+    }
+    guard let declared = self.stream(stream)?.value[StreamBlock.record] else { return .dyn }
+    return .object(Self.declaredShape(declared, ShapeName.record(of: stream), carried))
+  }
+
+  /// Names that the stream itself adds to its records.
+  func carriedFields(of stream: String) -> Set<String> {
+    guard let block = self.stream(stream)?.value else { return [] }
+    var names = Set((block[StreamBlock.records]?[RecordsBlock.carry] ?? []).map(\.name))
+    if let key = block[StreamBlock.records]?[RecordsBlock.keyedBy] { names.insert(key) }
+    for slice in block[StreamBlock.each] ?? [] { names.formUnion((slice[SliceFields.carry] ?? []).map(\.name)) }
+    return names
+  }
+
+  private static func declaredShape(_ fields: [Named<ShapeBlock>], _ title: String, _ more: Set<String> = []) -> ObjectShape {
+    var known: [String: ObjectShape.Field] = Dictionary(uniqueKeysWithValues: more.map { ($0, .init(.dyn)) })
+    for field in fields {
+      known[field.name] = .init(declaredType(field.value, "\(title).\(field.name)"), note: field.value[ShapeBlock.notes])
+    }
+    return ObjectShape(name: title, fields: known, isClosed: true)
+  }
+
+  private static func declaredType(_ block: ShapeBlock, _ title: String) -> ExpressionType {
+    func plain(_ type: ShapeType?) -> ExpressionType {
+      switch type {
+      case .text: .string
+      case .integer: .int
+      case .number: .double
+      case .boolean: .bool
+      case .object: block[ShapeBlock.object].map { .object(declaredShape($0, title)) } ?? .dyn
+      case .list, .any, nil: .dyn
+      }
+    }
+    let type = block[ShapeBlock.type]
+    if type == .list {
+      return .list(plain(block[ShapeBlock.items] ?? (block.block.has("fields") ? .object : nil)))
+    }
+    let base = plain(type)
+    switch base {
+    case .string, .int, .double, .bool: return block[ShapeBlock.optional] == true ? .wrapper(base) : base
+    default: return base
+    }
+  }
+
+  // MARK: Variables
+
+  private func isAvailable(_ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ path: DocumentPath) -> Bool {
+    switch variable.name {
+    case "account": return !account.fields.isEmpty
+    case "since": return isChanges(stream, SinceChanges.self)
+    case "window": return isChanges(stream, WindowChanges.self)
+    case "fields": return stream?.value.block.has("fields") ?? false
+    case "job": return stream?.value.block.has("job") ?? false
+    case "page":
+      guard let stream else { return path.components.first == "http" }
+      let style = stream.value[StreamBlock.pages]
+      return style == nil || style?.as(WholePages.self) == nil || isChanges(stream, TokenChanges.self)
+    case "computed": return true
+    default: return true
+    }
+  }
+
+  private func isChanges<C: Construct>(_ stream: Named<StreamBlock>?, _ type: C.Type) -> Bool {
+    guard let stream else { return false }
+    guard let block = stream.value[StreamBlock.changes] else { return stream.value.block.has("changes") }
+    return block.as(type) != nil
+  }
+
+  private func type(
+    of variable: ContextVariable, _ stream: Named<StreamBlock>?, _ isErrorPlace: Bool, _ path: DocumentPath
+  ) -> ExpressionType {
+    switch variable.content {
+    case .settings: .object(settings)
+    case .account: .object(account)
+    case .instant: .timestamp
+    case .text: .string
+    case .integer: .int
+    case .textByName: variable.name == "headers" ? headersType(stream, path) : .map(.string, .string)
+    case .anything: anythingType(variable, stream, isErrorPlace, path)
+    case .listOfRecords: .list(stream.map { recordType(of: $0.name) } ?? .dyn)
+    case .record: stream.map { recordType(of: $0.name) } ?? .dyn
+    case .page: Self.pageType
+    case .window: Self.windowType
+    case .textList: .list(.string)
+    case .input: inputType(path)
+    case .job: Self.jobType
+    case .outgoingRequest: Self.outgoingType
+    }
+  }
+
+  private func anythingType(
+    _ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ isErrorPlace: Bool, _ path: DocumentPath
+  ) -> ExpressionType {
+    switch variable.name {
+    case "body":
+      if isErrorPlace {
+        return evidence.anyBody.count > 0 ? evidence.anyBody.type(ShapeName.anyReply, isClosed: true) : .dyn
+      }
+      // A job's own replies and a discovering request are not pages of the stream.
+      let isPage = !path.components.contains { ["job", "discovered", "from"].contains($0) } && !path.components.contains("for_each")
+      if path.components.first == "webhooks" { return .dyn }
+      guard isPage, let stream, let seen = evidence.of(stream.name), seen.body.count > 0 else { return .dyn }
+      return seen.body.type(ShapeName.reply(of: stream.name), isClosed: true)
+    case "payload":
+      return deliveries.payload.count > 0 ? deliveries.payload.type(ShapeName.delivery, isClosed: true) : .dyn
+    case "event":
+      return deliveries.event.count > 0 ? deliveries.event.type(ShapeName.event, isClosed: true) : .dyn
+    default: return .dyn
+    }
+  }
+
+  private func headersType(_ stream: Named<StreamBlock>?, _ path: DocumentPath) -> ExpressionType {
+    let names = path.components.first == "webhooks" ? deliveries.headers : evidence.anyHeaders
+    guard path.components.first == "webhooks" ? deliveries.payload.count > 0 : !evidence.exchanges.isEmpty else {
+      return .map(.string, .string)
+    }
+    let fields = Dictionary(uniqueKeysWithValues: names.map { ($0, ObjectShape.Field(.string)) })
+    return .object(ObjectShape(name: ShapeName.headers, fields: fields, isClosed: true))
+  }
+
+  private func inputType(_ path: DocumentPath) -> ExpressionType {
+    guard path.components.count > 1, let action = file[ConnectorFile.actions]?.named(path.components[1]) else { return .dyn }
+    var fields: [String: ObjectShape.Field] = [:]
+    for input in action.value[ActionBlock.inputs] ?? [] {
+      let type: ExpressionType =
+        switch input.value[InputBlock.type] {
+        case .text: .string
+        case .integer: .int
+        case .number: .double
+        case .boolean: .bool
+        case .date: .date
+        case .instant: .timestamp
+        case .list: .list(.string)
+        case .map: .map(.string, .string)
+        case .any, nil: .dyn
+        }
+      let isPlain = [.string, .int, .double, .bool].contains(type)
+      let isOptional = input.value[InputBlock.optional] ?? false
+      fields[input.name] = .init(isOptional ? (isPlain ? .wrapper(type) : .dyn) : type)
+    }
+    return .object(ObjectShape(name: ShapeName.input, fields: fields, isClosed: true))
+  }
+
+  private func sliceVariables(of stream: Named<StreamBlock>) -> [(String, ExpressionType)] {
+    (stream.value[StreamBlock.each] ?? []).map { slice in
+      if let parent = slice.as(ParentSlice.self) {
+        let type = parent[ParentSlice.stream].map { recordType(of: $0.value) } ?? .dyn
+        return (slice[SliceFields.name] ?? "parent", type)
+      }
+      if slice.as(BatchSlice.self) != nil { return (slice[SliceFields.name] ?? "batch", .list(.dyn)) }
+      return (slice[SliceFields.name] ?? "item", .dyn)
+    }
+  }
+
+  private static let pageType = ExpressionType.object(
+    ObjectShape(
+      name: "page",
+      fields: [
+        "number": .init(.int), "offset": .init(.int), "size": .init(.int), "token": .init(.dyn), "index": .init(.int),
+      ], isClosed: true))
+  private static let windowType = ExpressionType.object(
+    ObjectShape(name: "window", fields: ["start": .init(.timestamp), "end": .init(.timestamp)], isClosed: true))
+  private static let jobType = ExpressionType.object(
+    ObjectShape(name: "job", fields: ["id": .init(.dyn), "body": .init(.dyn)], isClosed: true))
+  private static let outgoingType = ExpressionType.object(
+    ObjectShape(
+      name: "request",
+      fields: Dictionary(
+        uniqueKeysWithValues: ["method", "url", "path", "query", "body", "body_sha256", "timestamp", "nonce"].map {
+          ($0, .init(.string))
+        }), isClosed: true))
+}

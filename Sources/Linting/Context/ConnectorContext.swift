@@ -1,0 +1,127 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import YAML
+
+/// What the checks know of one connector.
+struct ConnectorContext {
+  let project: Project
+  let connector: LoadedConnector
+  let file: ConnectorFile
+  let environments: Environments
+  let evidence: Evidence
+  let settings: ObjectShape
+  let account: ObjectShape
+  let deliveries: DeliveryEvidence
+  /// Something in the connector's own file could not be used, so that what seems missing or unused may be in there.
+  let isDamaged: Bool
+
+  init?(_ connector: LoadedConnector, in project: Project) {
+    guard let file = connector.file else { return nil }
+    self.project = project
+    self.connector = connector
+    self.file = file
+    environments = Environments()
+    evidence = Evidence.gather(connector, environments)
+    settings = Self.settingsShape(file)
+    account = Self.accountShape(file)
+    deliveries = DeliveryEvidence(connector, environments)
+    let path = connector.document.file.path
+    isDamaged = project.findings.all.contains { $0.severity == .error && $0.range.file.path == path }
+  }
+
+  var streams: [Named<StreamBlock>] { file[ConnectorFile.streams] ?? [] }
+
+  func stream(_ name: String) -> Named<StreamBlock>? { streams.named(name) }
+
+  /// The file's own document could not be read whole, so that what is missing may merely be unread.
+  var isPartial: Bool { connector.document.isPartial }
+
+  /// The title key, for findings about the connector as a whole.
+  var head: SourceRange { file.block.keyRange("name") }
+
+  private static func settingsShape(_ file: ConnectorFile) -> ObjectShape {
+    var fields: [String: ObjectShape.Field] = [:]
+    for setting in file[ConnectorFile.settings] ?? [] {
+      let block = setting.value
+      let isOptional = block[SettingFields.optional] ?? false
+      let type: ExpressionType =
+        if block.as(IntegerSetting.self) != nil { .int }
+        else if block.as(BooleanSetting.self) != nil { .bool }
+        else if block.as(DateSetting.self) != nil { .date }
+        else if block.as(ListSetting.self) != nil { .list(.string) }
+        else { .string }
+      let hasDefault = block.has("default")
+      fields[setting.name] = ObjectShape.Field(isOptional && !hasDefault ? nullable(type) : type, note: block[SettingFields.title])
+    }
+    // A setting that could not be read still exists: only its type is unknown.
+    if let written = file.block.node.mapping?["settings"]?.mapping {
+      for key in written.keys where fields[key] == nil { fields[key] = ObjectShape.Field(.dyn) }
+    }
+    return ObjectShape(name: ShapeName.settings, fields: fields, isClosed: true)
+  }
+
+  private static func nullable(_ type: ExpressionType) -> ExpressionType {
+    switch type {
+    case .int, .bool, .string: .wrapper(type)
+    default: .dyn
+    }
+  }
+
+  private static func accountShape(_ file: ConnectorFile) -> ObjectShape {
+    var fields: [String: ObjectShape.Field] = [:]
+    func gather(_ block: Block?) {
+      guard let block else { return }
+      for captured in block[CaptureField.capture] ?? [] { fields[captured.name] = ObjectShape.Field(.dyn) }
+      for inner in block.as(CombinedAuth.self)?[CombinedAuth.of] ?? [] { gather(inner) }
+      for inner in block.as(ChosenAuth.self)?[ChosenAuth.cases] ?? [] { gather(inner.value) }
+    }
+    gather(file[ConnectorFile.auth])
+    return ObjectShape(name: ShapeName.account, fields: fields, isClosed: true)
+  }
+}
+
+/// Names of shapes, which tell what a path goes wrong in.
+enum ShapeName {
+  static let settings = "settings"
+  static let account = "account"
+  static func record(of stream: String) -> String { "record of \(stream)" }
+  static func reply(of stream: String) -> String { "reply of \(stream)" }
+  static let anyReply = "recorded reply"
+  static let headers = "headers"
+  static let delivery = "delivery"
+  static let event = "event"
+  static let input = "input"
+}
+
+/// What the tests' deliveries of webhooks look like.
+struct DeliveryEvidence {
+  let payload = ObservedShape()
+  let event = ObservedShape()
+  let headers: Set<String>
+
+  init(_ connector: LoadedConnector, _ environments: Environments) {
+    var headers: Set<String> = []
+    let webhooks = connector.file?[ConnectorFile.webhooks]
+    let split = webhooks?[WebhooksBlock.split].flatMap { environments.looseProgram($0.source) }
+    for test in connector.tests?.file?[TestFile.cases] ?? [] {
+      guard let delivery = test[TestCase.webhook] else { continue }
+      headers.formUnion((delivery[DeliveryBlock.headers] ?? []).map { $0.name.lowercased() })
+      guard let body = delivery[DeliveryBlock.body], let json = try? JSONDocument(text: body) else { continue }
+      payload.add(json.root)
+      guard let split else {
+        event.add(json.root)
+        continue
+      }
+      var activation = Activation()
+      activation["payload"] = .json(json.root)
+      if let found = try? split.evaluate(activation).get(), case .list(let events) = found.plain {
+        for value in events.values { event.add(value) }
+      }
+    }
+    self.headers = headers
+  }
+}
+
+internal import JSON
+internal import Values

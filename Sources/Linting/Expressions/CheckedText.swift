@@ -1,0 +1,75 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Values
+internal import YAML
+
+/// An expression of the connector after checking, with its place.
+struct CheckedText {
+  let checked: CheckedExpression
+  let scope: Scope
+  let path: DocumentPath
+  /// The whole scalar.
+  let range: SourceRange
+  private let scalar: Scalar
+  /// Where the expression starts in the scalar's text.
+  private let offset: Int
+
+  init(_ checked: CheckedExpression, scope: Scope, path: DocumentPath, scalar: Scalar, offset: Int) {
+    self.checked = checked
+    self.scope = scope
+    self.path = path
+    self.scalar = scalar
+    self.offset = offset
+    range = scalar.range
+  }
+
+  /// The place in the file of a part of the expression.
+  func place(_ inner: Range<Int>) -> SourceRange {
+    scalar.range(ofInner: inner.lowerBound + offset..<inner.upperBound + offset)
+  }
+
+  /// The fields of a variable that the expression reads, `subdomain` of `settings` for instance, with their places.
+  func fields(of variable: String) -> [(name: String, range: SourceRange)] {
+    var found: [(String, SourceRange)] = []
+    visit { node in
+      switch node.form {
+      case .select(let operand, let name, _), .has(let operand, let name, _):
+        if isVariable(operand, variable) { found.append((name.text, place(name.range))) }
+      case .index(let operand, let index, _):
+        if case .literal(.string(let text)) = checked.tree[index].form, isVariable(operand, variable) {
+          found.append((text, place(checked.tree[index].range)))
+        }
+      default: break
+      }
+    }
+    return found
+  }
+
+  /// The variable is used otherwise than by naming one of its fields.
+  func usesWhole(_ variable: String) -> Bool {
+    var occurrences = 0
+    visit { node in
+      if case .identifier(let name, _) = node.form, name.text == variable { occurrences += 1 }
+    }
+    return occurrences > fields(of: variable).count
+  }
+
+  func uses(_ variable: String) -> Bool { checked.variables.contains(variable) }
+
+  /// The expression reads nothing: it has the same value always.
+  var isConstant: Bool { checked.variables.isEmpty && checked.isValid }
+
+  private func isVariable(_ id: NodeID, _ name: String) -> Bool {
+    if case .identifier(let found, _) = checked.tree[id].form { found.text == name } else { false }
+  }
+
+  func visit(_ body: (Expressions.Node) -> Void) {
+    var pending = [checked.tree.root]
+    while let id = pending.popLast() {
+      let node = checked.tree[id]
+      body(node)
+      pending += node.children
+    }
+  }
+}

@@ -1,0 +1,24 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import YAML
+
+/// All expressions of a connector and its mappings, checked once; other checks ask what they read.
+struct CheckedTexts {
+  /// Of the connector's own file.
+  private(set) var own: [CheckedText] = []
+  /// Of its mappings, by the stream that is mapped.
+  private(set) var mapped: [String: [CheckedText]] = [:]
+
+  mutating func add(_ text: CheckedText) { own.append(text) }
+
+  mutating func add(_ text: CheckedText, mapping stream: String) { mapped[stream, default: []].append(text) }
+
+  var all: [CheckedText] { own + mapped.values.flatMap { $0 } }
+
+  /// Whether a place is inside one of the connector's own expressions.
+  func holds(_ range: SourceRange) -> Bool { own.contains { $0.range.contains(range) } }
+
+  /// The expressions below a place of the connector's file.
+  func under(_ path: DocumentPath) -> [CheckedText] { own.filter { $0.path.hasPrefix(path) } }
+}

@@ -1,0 +1,74 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import YAML
+
+/// Checks expressions and templates in their environments and turns their problems into findings.
+struct ExpressionReading {
+  let context: ConnectorContext
+
+  /// Checks every expression of the connector's own file.
+  func readOwn(_ texts: inout CheckedTexts, _ report: inout FindingList) {
+    for text in context.connector.expressions where text.scope != .mapping {
+      if let checked = read(text, in: context.environment(text.scope, at: text.path), &report) { texts.add(checked) }
+    }
+    for template in context.connector.templates {
+      let environment = context.environment(template.scope, at: template.path)
+      for checked in read(template, in: environment, &report) { texts.add(checked) }
+    }
+  }
+
+  /// Checks a bare expression; nil when it is so wrong that nothing further should be said of it.
+  func read(_ text: ExpressionText, in environment: Environment, _ report: inout FindingList) -> CheckedText? {
+    if let stray = strayTemplate(text) {
+      report.add(stray)
+      return nil
+    }
+    let checked = CheckedText(
+      CheckedExpression.check(text.source, in: environment), scope: text.scope, path: text.path, scalar: text.scalar,
+      offset: 0)
+    add(checked, to: &report)
+    if checked.checked.isValid, let finding = YieldJudgement(checked, wanted: text.yield).finding { report.add(finding) }
+    return checked
+  }
+
+  /// Checks the expressions inside a template.
+  private func read(_ template: Template, in environment: Environment, _ report: inout FindingList) -> [CheckedText] {
+    let text = TemplateText(template.source)
+    for problem in text.problems {
+      report.add(
+        Finding(
+          .expressionSyntax, problem.message, at: template.scalar.range(ofInner: problem.range),
+          path: template.path.description))
+    }
+    guard text.problems.isEmpty else { return [] }
+    return text.parts.compactMap { part in
+      guard case .expression(let source, let range) = part else { return nil }
+      let checked = CheckedText(
+        CheckedExpression.check(source, in: environment), scope: template.scope, path: template.path,
+        scalar: template.scalar, offset: range.lowerBound)
+      add(checked, to: &report)
+      return checked
+    }
+  }
+
+  private func add(_ text: CheckedText, to report: inout FindingList) {
+    for problem in text.checked.problems { report.add(ProblemWording(context, text).finding(problem)) }
+  }
+
+  /// `${ }` around a bare expression: the commonest slip of all, told once and with its fix.
+  private func strayTemplate(_ text: ExpressionText) -> Finding? {
+    let source = text.source
+    guard source.contains("${"), let first = TemplateText(source).parts.first else { return nil }
+    var fixes: [Finding.Fix] = []
+    if case .expression(let inner, _) = first, TemplateText(source).parts.count == 1 {
+      let quoted = text.scalar.style == .doubleQuoted && !inner.contains("\"")
+      fixes = [
+        .init("remove the braces", isSafe: true, replace: text.range, with: quoted ? "\"\(inner)\"" : inner)
+      ]
+    }
+    return Finding(
+      .templateInExpression, "`\(text.path.last ?? "this key")` takes a bare expression: no `${ }` around it",
+      at: text.range, path: text.path.description, fixes: fixes)
+  }
+}

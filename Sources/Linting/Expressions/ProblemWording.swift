@@ -1,0 +1,125 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+
+/// Says what a problem of an expression means at the place where it stands.
+struct ProblemWording {
+  private let context: ConnectorContext
+  private let text: CheckedText
+
+  init(_ context: ConnectorContext, _ text: CheckedText) {
+    self.context = context
+    self.text = text
+  }
+
+  func finding(_ problem: ExpressionProblem) -> Finding {
+    switch problem.kind {
+    case .syntax, .macro: plain(.expressionSyntax, problem)
+    case .undeclaredVariable(let name): undeclared(name, problem)
+    case .undeclaredFunction: plain(.unknownFunction, problem)
+    case .noSuchOverload: plain(.wrongArgument, problem)
+    case .noSuchField(let name, let shape): noSuchField(name, shape, problem)
+    case .notAnObject, .notABool, .notIterable, .notOptional, .wrongResult: plain(.expressionType, problem)
+    case .badConstant, .duplicateKey, .unsupported: plain(.badConstant, problem)
+    }
+  }
+
+  private func plain(_ rule: Rule, _ problem: ExpressionProblem, evidence: [Finding.Evidence] = []) -> Finding {
+    Finding(
+      rule, problem.message, at: text.place(problem.range), path: text.path.description, evidence: evidence,
+      suggestions: problem.suggestions, fixes: fixes(problem))
+  }
+
+  private func fixes(_ problem: ExpressionProblem) -> [Finding.Fix] {
+    guard let best = problem.suggestions.first else { return [] }
+    let isName = best.utf8.allSatisfy { $0 == UInt8(ascii: "_") || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
+    return [
+      .init(
+        isName ? "a name that is known here" : "what was probably meant", isSafe: isName && problem.suggestions.count == 1,
+        replace: text.place(problem.range), with: best)
+    ]
+  }
+
+  private func undeclared(_ name: String, _ problem: ExpressionProblem) -> Finding {
+    let here = text.scope.variables
+    if let variable = here.first(where: { $0.name == name }) {
+      return Finding(
+        .variableNotAvailable, "`\(name)` is not available here: it comes with `\(variable.needs ?? "pages")`",
+        at: text.place(problem.range), path: text.path.description, evidence: [.init("it is", variable.summary)])
+    }
+    let elsewhere = Scope.allCases.filter { scope in scope.variables.contains { $0.name == name } }
+    if !elsewhere.isEmpty {
+      return Finding(
+        .variableNotAvailable, "`\(name)` is not available in \(text.scope.summary)", at: text.place(problem.range),
+        path: text.path.description,
+        evidence: [
+          .init("there", elsewhere.prefix(3).map(\.summary).joined(separator: " · ")),
+          .init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · ")),
+        ])
+    }
+    var finding = plain(.unknownVariable, problem)
+    if problem.suggestions.isEmpty {
+      finding.evidence = [.init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · "))]
+    }
+    return finding
+  }
+
+  private func noSuchField(_ name: String, _ shape: ObjectShape, _ problem: ExpressionProblem) -> Finding {
+    switch shape.name {
+    case ShapeName.settings:
+      return declared(.unknownSetting, "there is no setting `\(name)`", "settings", shape, problem)
+    case ShapeName.account:
+      return declared(.unknownAccountValue, "no value `\(name)` is captured when the account is connected", "captured", shape, problem)
+    case ShapeName.input:
+      return declared(.unknownInput, "the action has no input `\(name)`", "inputs", shape, problem)
+    case ShapeName.headers:
+      return declared(.unrecordedHeader, "no recording holds the header `\(name)`", "recorded", shape, problem)
+    case let title where title.hasPrefix("record of "):
+      return unrecorded(.unknownPath, name, shape, problem)
+    case let title where title.hasPrefix("reply of ") || title.hasPrefix(ShapeName.anyReply):
+      return unrecorded(.unrecordedPath, name, shape, problem)
+    case let title where title.hasPrefix(ShapeName.delivery) || title.hasPrefix(ShapeName.event):
+      return unrecorded(.unrecordedPath, name, shape, problem)
+    default:
+      return declared(.unknownField, "`\(shape.name)` has no field `\(name)`", "fields", shape, problem)
+    }
+  }
+
+  private func declared(
+    _ rule: Rule, _ message: String, _ word: String, _ shape: ObjectShape, _ problem: ExpressionProblem
+  ) -> Finding {
+    var finding = plain(rule, problem)
+    finding.message = message
+    if problem.suggestions.isEmpty, !shape.fields.isEmpty {
+      finding.evidence = [.init(word, shape.fields.keys.sorted().prefix(12).joined(separator: " · "))]
+    }
+    return finding
+  }
+
+  /// A path that no recording has, with what they do have.
+  private func unrecorded(_ rule: Rule, _ name: String, _ shape: ObjectShape, _ problem: ExpressionProblem) -> Finding {
+    let total = shape.total ?? 0
+    let what = shape.name.hasPrefix("record of ") && !shape.name.contains(".") ? "records" : "recorded objects"
+    var finding = plain(rule, problem)
+    finding.message = "`\(name)` is in none of the recorded \(Self.plural(shape.name))"
+    finding.label = "0 of \(total) \(what) \(total == 1 ? "has" : "have") this key"
+    let near = problem.suggestions.isEmpty ? Array(shape.fields.keys.sorted().prefix(6)) : problem.suggestions
+    let seen = near.prefix(4).compactMap { candidate -> String? in
+      guard let field = shape.fields[candidate] else { return nil }
+      let count = field.seen.map { "\($0)/\(total)" } ?? ""
+      let example = field.note.map { ", \"\($0)\"" } ?? ""
+      return "\(candidate) (\(count)\(example))"
+    }
+    if !seen.isEmpty { finding.evidence = [.init("seen", seen.joined(separator: "   "))] }
+    return finding
+  }
+
+  /// `record of employees.work` gives `records of employees, below work`.
+  private static func plural(_ name: String) -> String {
+    let parts = name.split(separator: " ", maxSplits: 2).map(String.init)
+    guard parts.count == 3 else { return name == ShapeName.delivery ? "deliveries" : "\(name)s" }
+    let path = parts[2].split(separator: ".", maxSplits: 1).map(String.init)
+    let base = (parts[0] == "reply" ? "replies" : "records") + " of \(path[0])"
+    return path.count > 1 ? base + ", below `\(path[1])`" : base
+  }
+}

@@ -1,0 +1,87 @@
+internal import Diagnostics
+internal import Language
+internal import YAML
+
+/// `# connector: ignore[rule] reason`: on the line of a finding, or alone on the line above it.
+struct IgnoreComments {
+  private struct Ignore {
+    let comment: Comment
+    let file: SourceFile
+    let line: Int
+    let rules: [String]
+    var isUsed = false
+  }
+
+  private var ignores: [Ignore] = []
+  private var own: [Finding] = []
+  /// Findings about the comments themselves, which filtering adds.
+  private(set) var addedCount = 0
+
+  init(_ project: Project) {
+    for document in project.documents {
+      for comment in document.comments { read(comment, in: document.file) }
+    }
+  }
+
+  private mutating func read(_ comment: Comment, in file: SourceFile) {
+    let text = comment.text
+    guard text.hasPrefix("connector:") else { return }
+    let rest = String(text.dropFirst("connector:".count)).drop { $0 == " " }
+    guard rest.hasPrefix("ignore["), let close = rest.firstIndex(of: "]") else {
+      own.append(
+        Finding(
+          .ignoreSyntax, "a comment to the checker is written `# connector: ignore[area/rule] reason`", at: comment.range))
+      return
+    }
+    let rules = rest[rest.index(rest.startIndex, offsetBy: 7)..<close].split(separator: ",").map {
+      String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    let known = Set(RuleList.all.map(\.id))
+    for rule in rules where !known.contains(rule) {
+      own.append(
+        Finding(
+          .ignoreUnknownRule, "there is no rule `\(rule)`", at: comment.range,
+          suggestions: Suggestions.nearest(to: rule, among: known)))
+    }
+    if rest[rest.index(after: close)...].allSatisfy({ $0 == " " }) {
+      own.append(Finding(.ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range))
+    }
+    ignores.append(
+      Ignore(
+        comment: comment, file: file, line: comment.isWholeLine ? comment.line + 1 : comment.line,
+        rules: rules.filter { known.contains($0) }))
+  }
+
+  /// Takes away what is ignored, and adds what is wrong with the comments.
+  mutating func filter(_ findings: [Finding]) -> [Finding] {
+    var kept: [Finding] = []
+    for finding in findings {
+      let line = finding.range.startPosition.line
+      let place = ignores.firstIndex {
+        $0.file === finding.range.file && $0.line == line && $0.rules.contains(finding.rule.id)
+      }
+      if let place { ignores[place].isUsed = true } else { kept.append(finding) }
+    }
+    for ignore in ignores where !ignore.isUsed && !ignore.rules.isEmpty {
+      own.append(
+        Finding(
+          .ignoreUnused, "nothing is found here that `\(ignore.rules.joined(separator: ", "))` would ignore",
+          at: ignore.comment.range, fixes: [Self.removal(of: ignore.comment)]))
+    }
+    guard !own.isEmpty else { return kept }
+    addedCount = own.count
+    var list = FindingList()
+    list.add(contentsOf: kept + own)
+    return list.sorted()
+  }
+
+  /// Takes the comment away with the blanks before it; a whole line goes with its line end.
+  private static func removal(of comment: Comment) -> Finding.Fix {
+    let bytes = comment.range.file.bytes
+    var start = comment.range.start
+    while start > 0, bytes[start - 1] == UInt8(ascii: " ") || bytes[start - 1] == UInt8(ascii: "\t") { start -= 1 }
+    var end = min(comment.range.end, bytes.count)
+    if comment.isWholeLine, end < bytes.count { end += 1 }
+    return .init("remove the comment", isSafe: true, replace: SourceRange(comment.range.file, start, end), with: "")
+  }
+}

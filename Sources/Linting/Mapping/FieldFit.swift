@@ -1,0 +1,140 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Values
+
+/// Judges whether what an expression gives fits a canonical field.
+struct FieldFit {
+  private let field: ModelField
+
+  init(_ field: ModelField) { self.field = field }
+
+  static func isMoney(_ type: ModelType) -> Bool {
+    if case .plain(.money) = type { true } else { false }
+  }
+
+  static func choices(_ type: ModelType) -> [Choice]? {
+    switch type {
+    case .choice(let choices): choices
+    case .list(let element): choices(element)
+    default: nil
+    }
+  }
+
+  func finding(_ text: CheckedText) -> Finding? {
+    let found = Self.unwrapped(text.checked.type)
+    if case .choice(let choices) = field.type { return choiceFinding(text, found, choices) }
+    if Self.isMoney(field.type) {
+      return mismatch(.moneyNeedsBlock, text, "money needs an amount and a currency", advice: [])
+    }
+    if found == .dyn || found == .error || found == .null { return nil }
+    if found == .double, !text.isPath, isDecimal {
+      return mismatch(
+        .moneyAsFloat, text, "arithmetic on `double` loses digits: use `decimal()` on what goes into it", advice: [])
+    }
+    let (fits, advice) = judge(field.type, found, text.checked.source)
+    if fits { return nil }
+    return mismatch(
+      .typeMismatch, text, "`\(field.name)` is \(field.type.meaning), and this is \(YieldJudgement.meaning(of: found))",
+      advice: advice)
+  }
+
+  private var isDecimal: Bool {
+    switch field.type {
+    case .plain(.decimal), .plain(.percent): true
+    default: false
+    }
+  }
+
+  private func choiceFinding(_ text: CheckedText, _ found: ExpressionType, _ choices: [Choice]) -> Finding? {
+    guard let constant = text.constantText else {
+      return mismatch(
+        .enumNeedsMatch, text, "`\(field.name)` has fixed values: say with `match` and `cases` which of the provider's words mean what",
+        advice: [])
+    }
+    if choices.contains(where: { $0.name == constant }) { return nil }
+    let near = Suggestions.nearest(to: constant, among: choices.map(\.name))
+    return mismatch(
+      .unknownEnumValue, text, "`\(constant)` is not a value of `\(field.name)`", advice: near.map { "'\($0)'" })
+  }
+
+  private func mismatch(_ rule: Rule, _ text: CheckedText, _ message: String, advice: [String]) -> Finding {
+    let whole = text.place(0..<text.checked.source.utf8.count)
+    return Finding(
+      rule, message, at: whole, path: text.path.description,
+      evidence: field.summary.isEmpty ? [] : [.init("it is", field.summary)], suggestions: advice,
+      fixes: advice.first.map { [.init("convert it", isSafe: false, replace: whole, with: $0)] } ?? [])
+  }
+
+  /// Whether a type fits, and what to write when it does not.
+  private func judge(_ wanted: ModelType, _ found: ExpressionType, _ source: String) -> (Bool, [String]) {
+    switch wanted {
+    case .plain(let type): return judge(type, found, source)
+    case .choice: return (found == .string, [])
+    // Ids are text in the store; numbers keep their digits.
+    case .reference: return ([.string, .int, .uint].contains(found), [])
+    case .list(let element):
+      guard case .list(let inner) = found else { return (false, []) }
+      let unwrapped = Self.unwrapped(inner)
+      if unwrapped == .dyn || unwrapped == .null { return (true, []) }
+      return (judge(element, unwrapped, "x").0, [])
+    case .object: return (false, [])
+    }
+  }
+
+  private func judge(_ wanted: PlainType, _ found: ExpressionType, _ source: String) -> (Bool, [String]) {
+    switch wanted {
+    case .text, .email, .phone, .url, .country, .region, .currency, .language, .timezone, .time:
+      return (found == .string, [.int, .uint, .double, .bool, .decimal, .date].contains(found) ? ["string(\(source))"] : [])
+    case .integer: return ([.int, .uint].contains(found), found == .string ? ["int(\(source))"] : [])
+    case .decimal, .percent:
+      return ([.int, .uint, .double, .decimal].contains(found), found == .string ? ["decimal(\(source))"] : [])
+    case .boolean: return (found == .bool, found == .string ? ["\(source) == 'true'"] : [])
+    case .date: return (found == .date, [.string, .timestamp].contains(found) ? ["date(\(source))"] : [])
+    case .instant:
+      return (found == .timestamp, [.string, .int].contains(found) ? [found == .int ? "instant(\(source), 'unix')" : "instant(\(source))"] : [])
+    case .map:
+      if case .map = found { return (true, []) }
+      if case .object = found { return (true, []) }
+      return (false, [])
+    case .json: return (true, [])
+    case .address, .money: return (false, [])
+    }
+  }
+
+  private static func unwrapped(_ type: ExpressionType) -> ExpressionType {
+    switch type {
+    case .wrapper(let inner), .optional(let inner): unwrapped(inner)
+    default: type
+    }
+  }
+
+  /// A currency that is written out must be one.
+  static func currencyFindings(_ text: CheckedText) -> [Finding] {
+    guard let code = text.constantText, !(code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) }) else { return [] }
+    return [
+      Finding(
+        .typeMismatch, "`\(code)` is not a currency code such as `USD`", at: text.place(0..<text.checked.source.utf8.count),
+        path: text.path.description, suggestions: code.uppercased() == code ? [] : ["'\(code.uppercased())'"])
+    ]
+  }
+}
+
+extension CheckedText {
+  /// The text that the expression is when it is nothing but a quoted text.
+  var constantText: String? {
+    if case .literal(.string(let text)) = checked.tree[checked.tree.root].form { text } else { nil }
+  }
+
+  /// The expression is a plain path: what the provider sends, untouched.
+  var isPath: Bool {
+    var id = checked.tree.root
+    while true {
+      switch checked.tree[id].form {
+      case .identifier: return true
+      case .select(let operand, _, _), .index(let operand, _, _): id = operand
+      default: return false
+      }
+    }
+  }
+}

@@ -1,0 +1,236 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Values
+internal import YAML
+
+/// Walks through the fields of one model's mapping, outermost first.
+struct MappingWalk {
+  let context: ConnectorContext
+  let reading: ExpressionReading
+  let stream: Named<StreamBlock>?
+  let mapping: LoadedMapping
+  private(set) var texts: [CheckedText] = []
+  private(set) var report = FindingList()
+
+  init(context: ConnectorContext, reading: ExpressionReading, stream: Named<StreamBlock>?, mapping: LoadedMapping) {
+    self.context = context
+    self.reading = reading
+    self.stream = stream
+    self.mapping = mapping
+  }
+
+  mutating func read(_ block: ModelMapping, _ record: MappingRoot) {
+    let model = model(of: block)
+    check(block[ModelMapping.when], record)
+    var root = record
+    if let each = block[ModelMapping.each] { root = element(of: each, record) }
+    for field in [ModelMapping.id, ModelMapping.updatedAt, ModelMapping.createdAt] { check(block[field], root) }
+    read(block[ModelMapping.values] ?? [], of: model?.fields, in: model.map { "model `\($0.name)`" }, root)
+    for custom in block[ModelMapping.custom] ?? [] { read(custom, model, root) }
+    if let model { checkRequired(block, model) }
+    checkIdentity(block, model)
+  }
+
+  private mutating func model(of block: ModelMapping) -> Model? {
+    guard let name = block[ModelMapping.model] else { return nil }
+    if let model = context.project.models[name.value] { return model }
+    let near = Suggestions.nearest(to: name.value, among: context.project.models.names)
+    report.add(
+      Finding(
+        .unknownModel, "there is no model `\(name.value)`", at: name.range, path: "\(block.block.path).model", suggestions: near,
+        fixes: near.first.map { [.init("a model with a similar name exists", isSafe: near.count == 1, replace: name.range, with: $0)] } ?? []))
+    return nil
+  }
+
+  // MARK: Fields
+
+  private mutating func read(
+    _ rules: [Named<Block>], of fields: [ModelField]?, in holder: String?, _ root: MappingRoot
+  ) {
+    for rule in rules {
+      guard let fields else {
+        // The model is unknown: the expressions are still checked.
+        read(rule.value, as: nil, rule.name, root)
+        continue
+      }
+      guard let field = fields.first(where: { $0.name == rule.name }) else {
+        reportUnknownField(rule, fields, holder ?? "object")
+        continue
+      }
+      read(rule.value, as: field, rule.name, root)
+    }
+  }
+
+  private mutating func reportUnknownField(_ rule: Named<Block>, _ fields: [ModelField], _ holder: String) {
+    let near = Suggestions.nearest(to: rule.name, among: fields.map(\.name))
+    report.add(
+      Finding(
+        .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange, path: rule.value.path.description,
+        evidence: near.isEmpty ? [.init("custom", "a field that the model does not have goes under `custom`, with its type")] : [],
+        suggestions: near,
+        fixes: near.first.map {
+          [.init("a field with a similar name exists", isSafe: near.count == 1, replace: rule.nameRange, with: $0)]
+        } ?? []))
+  }
+
+  private mutating func read(_ block: Block, as field: ModelField?, _ name: String, _ root: MappingRoot) {
+    if let rule = block.as(ValueRule.self) {
+      guard let text = rule[ValueRule.value], let checked = check(text, root), let field else { return }
+      judge(checked, field, name, root)
+    } else if let rule = block.as(EnumRule.self) {
+      read(rule, field, root)
+    } else if let rule = block.as(ListRule.self) {
+      read(rule, field, root)
+    } else if let rule = block.as(ObjectRule.self) {
+      check(rule[ObjectRule.when], root)
+      var inner: [ModelField]?
+      if case .object(let fields)? = field?.type { inner = fields }
+      if case .plain(.address)? = field?.type { inner = ModelField.address }
+      if field != nil, inner == nil { reportShape(block, field, "an object") }
+      read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, root)
+    } else if let rule = block.as(MoneyRule.self) {
+      check(rule[MoneyRule.amount], root)
+      if let currency = check(rule[MoneyRule.currency], root) { report.add(contentsOf: FieldFit.currencyFindings(currency)) }
+      if let field, !FieldFit.isMoney(field.type) { reportShape(block, field, "money") }
+    }
+  }
+
+  private mutating func read(_ rule: ListRule, _ field: ModelField?, _ root: MappingRoot) {
+    guard let each = rule[ListRule.each] else { return }
+    let inner = element(of: each, root)
+    check(rule[ListRule.when], inner)
+    var elementType: ModelType?
+    if case .list(let type)? = field?.type { elementType = type } else if field != nil { reportShape(rule.block, field, "a list") }
+    if let value = rule[ListRule.value], let checked = check(value, inner), let elementType, let field {
+      judge(checked, field.element(elementType), field.name, inner)
+    }
+    var fields: [ModelField]?
+    if case .object(let inner)? = elementType { fields = inner }
+    if case .plain(.address)? = elementType { fields = ModelField.address }
+    read(rule[ListRule.values] ?? [], of: fields, in: field.map { "`\($0.name)`" }, inner)
+  }
+
+  private mutating func read(_ rule: EnumRule, _ field: ModelField?, _ root: MappingRoot) {
+    let match = check(rule[EnumRule.match], root)
+    guard let field else { return }
+    guard let choices = FieldFit.choices(field.type) else {
+      reportShape(rule.block, field, "an enum")
+      return
+    }
+    for value in (rule[EnumRule.cases] ?? []).map(\.value) + [rule[EnumRule.otherwise]].compactMap({ $0 })
+    where !choices.contains(where: { $0.name == value.value }) {
+      let near = Suggestions.nearest(to: value.value, among: choices.map(\.name))
+      report.add(
+        Finding(
+          .unknownEnumValue, "`\(value.value)` is not a value of `\(field.name)`", at: value.range,
+          path: rule.block.path.description,
+          evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))], suggestions: near,
+          fixes: near.first.map { [.init("a value with a similar name exists", isSafe: near.count == 1, replace: value.range, with: $0)] } ?? []))
+    }
+    if let match { report.add(contentsOf: EnumEvidence(rule, match, root).findings(stream: mapping.stream)) }
+  }
+
+  private mutating func read(_ custom: Named<CustomField>, _ model: Model?, _ root: MappingRoot) {
+    if let model, let field = model.field(custom.name) {
+      report.add(
+        Finding(
+          .customShadowsField, "model `\(model.name)` has a field `\(custom.name)` of its own", at: custom.nameRange,
+          path: custom.value.block.path.description, evidence: [.init("it is", field.summary)]))
+    }
+    guard let checked = check(custom.value[CustomField.value], root), let type = custom.value[CustomField.type] else { return }
+    judge(checked, ModelField.custom(custom.name, type, custom.nameRange), custom.name, root)
+  }
+
+  // MARK: Expressions
+
+  /// Checks an expression at a root and remembers it for what asks later who reads what.
+  @discardableResult
+  private mutating func check(_ text: ExpressionText?, _ root: MappingRoot) -> CheckedText? {
+    guard let text else { return nil }
+    let environment = context.mappingEnvironment(stream, root: root.name, rootType: root.type, outer: root.outer)
+    guard let checked = reading.read(text, in: environment, &report) else { return nil }
+    texts.append(checked)
+    if checked.checked.isValid {
+      if let finding = Trial(checked, root).finding(stream: mapping.stream) { report.add(finding) }
+    }
+    return checked
+  }
+
+  private mutating func element(of each: ExpressionText, _ root: MappingRoot) -> MappingRoot {
+    let checked = check(each, root)
+    var type = ExpressionType.dyn
+    if case .list(let element)? = checked?.checked.type { type = element }
+    let program = checked.flatMap { $0.checked.isValid ? Program($0.checked) : nil }
+    return root.element(type, of: program)
+  }
+
+  private mutating func judge(_ checked: CheckedText, _ field: ModelField, _ name: String, _ root: MappingRoot) {
+    guard checked.checked.isValid, let finding = FieldFit(field).finding(checked) else { return }
+    report.add(finding)
+  }
+
+  // MARK: The model as a whole
+
+  private mutating func reportShape(_ block: Block, _ field: ModelField?, _ given: String) {
+    guard let field else { return }
+    report.add(
+      Finding(
+        .typeMismatch, "`\(field.name)` is \(field.type.meaning), and \(given) is given", at: block.head,
+        path: block.path.description, evidence: [.init("it is", field.summary)]))
+  }
+
+  private mutating func checkRequired(_ block: ModelMapping, _ model: Model) {
+    guard !block.block.isDamaged, !block.block.damagedKeys.contains("fields"), !mapping.document.isPartial else { return }
+    let written = Set(block.block.node.mapping?["fields"]?.mapping?.keys.map { $0 } ?? [])
+    // A key that is no field of the model is most likely the missing one misspelt.
+    guard written.allSatisfy({ model.field($0) != nil }) else { return }
+    let missing = model.fields.filter { $0.isRequired && !written.contains($0.name) }
+    guard !missing.isEmpty else { return }
+    report.add(
+      Finding(
+        .requiredUnmapped, "model `\(model.name)` needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
+        at: block.block.keyRange("fields"), path: "\(block.block.path).fields",
+        evidence: missing.prefix(4).map { .init($0.name, $0.summary) }))
+  }
+
+  private mutating func checkIdentity(_ block: ModelMapping, _ model: Model?) {
+    let mapped = Set((block[ModelMapping.values] ?? []).map(\.name))
+    for key in block[ModelMapping.identity] ?? [] where model != nil && !mapped.contains(key.value) {
+      let near = Suggestions.nearest(to: key.value, among: mapped)
+      report.add(
+        Finding(
+          .identityUnmapped, "`\(key.value)` is not mapped, so nothing can be recognised by it", at: key.range,
+          path: "\(block.block.path).identity", suggestions: near))
+    }
+  }
+}
+
+extension ModelField {
+  /// The fields of an address, as `types.json` has them.
+  static let address: [ModelField] = {
+    let here = SourceRange(SourceFile(path: "schemas/models/types.json", bytes: []), 0, 0)
+    let plain = ["city", "region", "postal_code", "country", "raw"].map { name in
+      ModelField(name: name, type: .plain(name == "country" ? .country : .text), isRequired: false, summary: "", pii: .contact, range: here)
+    }
+    return [ModelField(name: "lines", type: .list(.plain(.text)), isRequired: false, summary: "Lines above the city.", pii: .contact, range: here)] + plain
+  }()
+
+  func element(_ type: ModelType) -> ModelField {
+    ModelField(name: name, type: type, isRequired: false, summary: summary, pii: pii, range: range)
+  }
+
+  static func custom(_ name: String, _ type: CustomType, _ range: SourceRange) -> ModelField {
+    let plain: PlainType =
+      switch type {
+      case .text: .text
+      case .integer: .integer
+      case .decimal: .decimal
+      case .boolean: .boolean
+      case .date: .date
+      case .instant: .instant
+      case .json: .json
+      }
+    return ModelField(name: name, type: .plain(plain), isRequired: false, summary: "", pii: nil, range: range)
+  }
+}

@@ -1,0 +1,81 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import YAML
+
+/// Looks at the recorded keys of a record from the mapping's side: each is mapped, or left out on purpose.
+struct SourceKeyCheck {
+  private let context: ConnectorContext
+  private let mapping: LoadedMapping
+  private let file: MappingFile
+  private let stream: Named<StreamBlock>?
+
+  init(_ context: ConnectorContext, _ mapping: LoadedMapping, _ file: MappingFile, _ stream: Named<StreamBlock>?) {
+    self.context = context
+    self.mapping = mapping
+    self.file = file
+    self.stream = stream
+  }
+
+  func run(_ texts: [CheckedText], _ report: inout FindingList) {
+    guard let evidence = context.evidence.of(mapping.stream), evidence.record.isObject else { return }
+    let left = file[MappingFile.notMapped] ?? []
+    let used = usedNames(texts)
+    for entry in left { checkLeftOut(entry, evidence.record, &report) }
+    // A misread expression or key may be the one that uses what seems unused.
+    let path = mapping.document.file.path
+    guard !mapping.document.isPartial, !report.all.contains(where: { $0.severity == .error && $0.range.file.path == path }),
+      !context.project.findings.all.contains(where: { $0.severity == .error && $0.range.file.path == path })
+    else { return }
+    let leftNames = Set(left.map { $0.value.prefix { $0 != "." && $0 != "[" } }.map(String.init))
+    let unused = evidence.record.names.filter { !used.contains($0) && !leftNames.contains($0) }
+    guard !unused.isEmpty else { return }
+    let shown = unused.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
+    let more = unused.count > 6 ? " and \(unused.count - 6) more" : ""
+    report.add(
+      Finding(
+        .unusedSourceKey, "recorded keys are neither mapped nor listed in `not_mapped`: \(shown)\(more)",
+        at: file.block.keyRange("models"), path: "models"))
+  }
+
+  private func checkLeftOut(_ entry: Placed<String>, _ record: ObservedShape, _ report: inout FindingList) {
+    if record.shape(at: entry.value) != nil { return }
+    let near = Suggestions.nearest(to: entry.value, among: record.names)
+    report.add(
+      Finding(
+        .staleNotMapped, "no recorded record has the key `\(entry.value)`", at: entry.range, path: "not_mapped", suggestions: near,
+        fixes: near.first.map { [.init("a key with a similar name was recorded", isSafe: near.count == 1, replace: entry.range, with: $0)] } ?? []))
+  }
+
+  /// Names that the mapping's expressions or the stream itself read.
+  private func usedNames(_ texts: [CheckedText]) -> Set<String> {
+    var names = Set(texts.flatMap(\.identifiers))
+    names.formUnion(texts.flatMap { $0.fields(of: "record").map(\.name) })
+    names.formUnion(context.carriedFields(of: mapping.stream))
+    for key in stream?.value[StreamBlock.key] ?? [] { names.insert(String(key.value.prefix { $0 != "." })) }
+    if let field = stream?.value[StreamBlock.changes]?[ChangeFields.field] { names.insert(String(field.prefix { $0 != "." })) }
+    if let stream {
+      let path = DocumentPath(["streams", stream.name])
+      for text in context.connector.expressions where text.path.hasPrefix(path) && text.scope == .record {
+        names.formUnion(CheckedText.names(in: text.source))
+      }
+    }
+    return names
+  }
+}
+
+extension CheckedText {
+  /// All bare names of the expression.
+  var identifiers: [String] {
+    var found: [String] = []
+    visit { node in
+      if case .identifier(let name, _) = node.form { found.append(name.text) }
+    }
+    return found
+  }
+
+  /// The words after `record.` in a text, without parsing it.
+  static func names(in source: String) -> [String] {
+    source.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+  }
+}

@@ -1,0 +1,96 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Values
+
+/// Tries an expression on the recorded records: what fails there fails in a run.
+struct Trial {
+  private let text: CheckedText
+  private let root: MappingRoot
+
+  init(_ text: CheckedText, _ root: MappingRoot) {
+    self.text = text
+    self.root = root
+  }
+
+  func finding(stream: String) -> Finding? {
+    guard !root.samples.isEmpty, !text.isPath else { return nil }
+    let program = Program(text.checked)
+    var failures: [EvaluationError] = []
+    for sample in root.samples {
+      guard case .failure(let error) = program.evaluate(sample), !error.isAbsence else { continue }
+      // Settings and captured values are not known here.
+      if case .undeclared = error.kind { return nil }
+      failures.append(error)
+    }
+    guard let first = failures.first else { return nil }
+    let what = root.name == "record" ? "records" : "elements"
+    return Finding(
+      .failsOnRecording, "fails on \(failures.count) of \(root.samples.count) recorded \(what): \(first.message)",
+      at: text.place(first.range), path: text.path.description)
+  }
+}
+
+/// Holds the cases of an enum against the words that were recorded.
+struct EnumEvidence {
+  private let rule: EnumRule
+  private let match: CheckedText
+  private let root: MappingRoot
+
+  init(_ rule: EnumRule, _ match: CheckedText, _ root: MappingRoot) {
+    self.rule = rule
+    self.match = match
+    self.root = root
+  }
+
+  func findings(stream: String) -> [Finding] {
+    guard match.checked.isValid, !root.samples.isEmpty, let cases = rule[EnumRule.cases] else { return [] }
+    let ignoresCase = rule[EnumRule.ignoreCase] ?? false
+    let counts = recordedWords()
+    guard !counts.isEmpty else { return [] }
+    func same(_ a: String, _ b: String) -> Bool { ignoresCase ? a.lowercased() == b.lowercased() : a == b }
+    let words = counts.map(\.word)
+    let uncovered = counts.filter { count in !cases.contains { same($0.name, count.word) } }
+    var findings: [Finding] = []
+    for arm in cases where !words.contains(where: { same($0, arm.name) }) {
+      let near = Suggestions.nearest(to: arm.name, among: uncovered.map(\.word))
+      findings.append(
+        Finding(
+          .caseNeverSeen, "no recorded record has the value `\(arm.name)`", at: arm.nameRange, path: rule.block.path.description,
+          label: "0 of \(root.samples.count)",
+          evidence: [.init("seen", counts.prefix(6).map { "\($0.word) (\($0.count))" }.joined(separator: "   "))],
+          suggestions: near,
+          fixes: near.first.map { [.init("a value with a similar name was recorded", isSafe: near.count == 1, replace: arm.nameRange, with: $0)] } ?? []))
+    }
+    // An arm that was misspelt leaves its word uncovered: that is the same mistake.
+    guard findings.isEmpty, !uncovered.isEmpty else { return findings }
+    let place = rule.block.keyRange("cases")
+    return [
+      Finding(
+        .enumNotExhaustive, "recorded values fall to `otherwise`: \(uncovered.prefix(6).map { "`\($0.word)` (\($0.count))" }.joined(separator: ", "))",
+        at: place, path: "\(rule.block.path).cases")
+    ]
+  }
+
+  private func recordedWords() -> [(word: String, count: Int)] {
+    let program = Program(match.checked)
+    var counts: [String: Int] = [:]
+    var order: [String] = []
+    for sample in root.samples {
+      guard let value = try? program.evaluate(sample).get(), let word = Self.word(value) else { continue }
+      if counts[word] == nil { order.append(word) }
+      counts[word, default: 0] += 1
+    }
+    return order.map { ($0, counts[$0] ?? 0) }
+  }
+
+  private static func word(_ value: Value) -> String? {
+    switch value.plain {
+    case .string(let text): text.isEmpty ? nil : text
+    case .int(let number): "\(number)"
+    case .uint(let number): "\(number)"
+    case .bool(let truth): truth ? "true" : "false"
+    default: nil
+    }
+  }
+}
