@@ -1,0 +1,131 @@
+/// A text with `${ expression }` parts, as most strings of a connector may be. `$${` is a plain `${`.
+package struct TemplateText: Sendable, Hashable {
+  package enum Part: Sendable, Hashable {
+    case literal(String, Range<Int>)
+    /// The source between the braces; the range covers it and not the braces.
+    case expression(String, Range<Int>)
+  }
+
+  package let source: String
+  package let parts: [Part]
+  package let problems: [ExpressionProblem]
+
+  /// Takes a text apart. A part that is never closed is a problem and counts as an expression to the end.
+  package init(_ source: String) {
+    self.source = source
+    var reader = TemplateReader(source)
+    reader.run()
+    parts = reader.parts
+    problems = reader.problems
+  }
+
+  package var hasExpressions: Bool {
+    parts.contains { if case .expression = $0 { true } else { false } }
+  }
+
+  /// The text itself when it has no expressions, with `$${` resolved.
+  package var plainText: String? {
+    var text = ""
+    for part in parts {
+      guard case .literal(let piece, _) = part else { return nil }
+      text += piece
+    }
+    return text
+  }
+}
+
+private struct TemplateReader {
+  private let bytes: [UInt8]
+  private var position = 0
+  private var literal: [UInt8] = []
+  private var literalStart = 0
+  private(set) var parts: [TemplateText.Part] = []
+  private(set) var problems: [ExpressionProblem] = []
+
+  private static let open = Array("${".utf8)
+  private static let escapedOpen = Array("$${".utf8)
+
+  init(_ source: String) { bytes = Array(source.utf8) }
+
+  mutating func run() {
+    while position < bytes.count {
+      if bytes[position...].starts(with: Self.escapedOpen) {
+        literal += Self.open
+        position += Self.escapedOpen.count
+      } else if bytes[position...].starts(with: Self.open) {
+        endLiteral()
+        readExpression()
+        literalStart = position
+      } else {
+        literal.append(bytes[position])
+        position += 1
+      }
+    }
+    endLiteral()
+  }
+
+  private mutating func endLiteral() {
+    if !literal.isEmpty {
+      parts.append(.literal(String(decoding: literal, as: UTF8.self), literalStart..<position))
+    }
+    literal = []
+  }
+
+  private mutating func readExpression() {
+    let open = position
+    position += Self.open.count
+    let start = position
+    guard let end = findEnd() else {
+      let rest = open..<bytes.count
+      problems.append(ExpressionProblem(.syntax, "'${' is never closed: '}' is missing", at: rest))
+      position = bytes.count
+      parts.append(.expression(String(decoding: bytes[start...], as: UTF8.self), start..<bytes.count))
+      return
+    }
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    position = end + 1
+    if text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
+      problems.append(ExpressionProblem(.syntax, "there is no expression in '${}'", at: open..<position))
+    }
+    parts.append(.expression(text, start..<end))
+  }
+
+  /// The closing brace that belongs to the opening one: braces of maps and texts inside do not count.
+  private func findEnd() -> Int? {
+    var depth = 0
+    var at = position
+    while at < bytes.count {
+      switch bytes[at] {
+      case 0x7B: depth += 1
+      case 0x7D:
+        if depth == 0 { return at }
+        depth -= 1
+      case 0x22, 0x27, 0x60:
+        guard let end = endOfText(at) else { return nil }
+        at = end
+      default: break
+      }
+      at += 1
+    }
+    return nil
+  }
+
+  /// The last byte of the text that begins at a quote.
+  private func endOfText(_ start: Int) -> Int? {
+    let quote = bytes[start]
+    let isRaw = start > position && [0x72, 0x52].contains(bytes[start - 1])
+    let mark = [quote, quote, quote]
+    let isTriple = quote != 0x60 && bytes[start...].starts(with: mark)
+    var at = start + (isTriple ? 3 : 1)
+    while at < bytes.count {
+      if bytes[at] == 0x5C, !isRaw, quote != 0x60 {
+        at += 2
+      } else if bytes[at] == quote, !isTriple || bytes[at...].starts(with: mark) {
+        return at + (isTriple ? 2 : 0)
+      } else {
+        at += 1
+      }
+    }
+    return nil
+  }
+}
