@@ -13,11 +13,26 @@ import Testing
     if CaseFiles.publicSuite.isEmpty { print("the public conformance suite is absent: \(CaseFiles.publicFolder)") }
   }
 
+  /// Cases of the public suite whose expected value is wrong in the JSON form.
+  ///
+  /// In the original, a text-format file, the expected bytes are written with the escape `\\?`, which stands for a
+  /// plain question mark. The conversion kept the backslash, so these ask for a byte that their expression
+  /// does not have.
+  private static let wrongCases: Set<String> = [
+    "parse/bytes_literals/triple_single_quoted_unescaped_punctuation",
+    "parse/bytes_literals/triple_double_quoted_unescaped_punctuation",
+  ]
+
   private func expectAllPass(_ file: CaseFile) throws {
     let cases = try ConformanceFile(text: file.text())
     #expect(!cases.cases.isEmpty)
     for result in cases.run() {
-      #expect(result.isPassed, "\(result.section)/\(result.name): \(result.expression) \(result.failure ?? "")")
+      let message: Comment = "\(result.section)/\(result.name): \(result.expression) \(result.failure ?? "")"
+      if Self.wrongCases.contains("\(cases.name)/\(result.section)/\(result.name)") {
+        #expect(!result.isPassed, message)
+      } else {
+        #expect(result.isPassed, message)
+      }
     }
   }
 }
