@@ -63,7 +63,15 @@ let package = Package(
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
 
+    tests(of: "Patterns"),
+    tests(of: "Values", ["JSON"]),
+    tests(of: "Expressions", ["JSON", "Values"], data: ["Cases"]),
+
+    // Tests mirror the sources; Support holds what several of them use.
+    .target(
+      name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support", swiftSettings: strict),
     tests(of: "JSON"),
+    tests(of: "Linting", ["Diagnostics", "Language", "TestSupport"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],
