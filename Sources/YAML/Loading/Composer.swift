@@ -121,7 +121,7 @@ struct Composer: ~Copyable {
       try advance()
       guard let key else { continue }
       if let first = entries.add(key, value) {
-        reading.report(DuplicateKey.finding(for: key, first: first))
+        reading.report(DuplicateKey.rule) { DuplicateKey.finding(for: key, first: first) }
       }
     }
     if isFlow { lastEnd = events.end() }
@@ -144,7 +144,9 @@ struct Composer: ~Copyable {
       return nil
     }
     if let finding = NonStringKey.finding(for: name) { reading.report(finding) }
-    InvisibleCharacter.findings(inKey: range).forEach(reading.report)
+    if !reading.invisible.isEmpty {
+      InvisibleCharacter.findings(for: reading.invisible, inKey: range).forEach { reading.report($0) }
+    }
     return name
   }
 
@@ -165,7 +167,7 @@ struct Composer: ~Copyable {
     case .plain:
       trivia.skip(to: end)
       if event.start_mark.line != event.end_mark.line {
-        FoldedListItem.findings(in: reading.range(start, end)).forEach(reading.report)
+        FoldedListItem.findings(in: reading.range(start, end)).forEach { reading.report($0) }
       }
     case .singleQuoted, .doubleQuoted:
       trivia.skip(to: end)

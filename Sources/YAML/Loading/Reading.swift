@@ -9,6 +9,8 @@ final class Reading {
   var state = State()
   /// True while parts of the file are left out: an alias may then refer to something that is merely unreadable.
   var isPartial = false
+  /// Characters that cannot be seen, ascending; which of them are wrong depends on where they stand.
+  var invisible: [InvisibleCharacter.Occurrence] = []
 
   struct State {
     fileprivate(set) var findings: [Finding] = []
@@ -34,10 +36,18 @@ final class Reading {
   func range(_ start: Int, _ end: Int) -> SourceRange { SourceRange(file, start, end) }
 
   /// Adds a finding unless its rule has been reported often enough for this file.
-  func report(_ finding: Finding) {
-    let count = state.counts[finding.rule.id, default: 0] + 1
-    state.counts[finding.rule.id] = count
-    if count <= Limits.findingsPerRule { state.findings.append(finding) }
+  func report(_ finding: Finding) { report(finding.rule) { finding } }
+
+  /// Adds a finding that is made only if its rule has not been reported often enough: a hostile file has millions.
+  func report(_ rule: Rule, _ finding: () -> Finding) {
+    let count = state.counts[rule.id, default: 0] + 1
+    state.counts[rule.id] = count
+    if count <= Limits.findingsPerRule { state.findings.append(finding()) }
+  }
+
+  /// Remembers a character that cannot be seen, if there are not too many already.
+  func noteInvisible(_ occurrence: InvisibleCharacter.Occurrence) {
+    if invisible.count < Limits.nodes { invisible.append(occurrence) }
   }
 
   /// The findings; where some were left out, the last one of their rule says how many.

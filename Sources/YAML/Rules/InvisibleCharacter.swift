@@ -49,20 +49,15 @@ enum InvisibleCharacter {
   }
 
   /// Findings for all such characters in a key.
-  static func findings(inKey key: SourceRange) -> [Finding] {
-    let text = key.text
-    guard text.utf8.contains(where: { $0 >= 0x80 }) else { return [] }
-    var result: [Finding] = []
-    var offset = key.start
-    for scalar in text.unicodeScalars {
-      let length = UTF8.width(scalar)
-      if isSuspicious(scalar.value) {
-        result.append(
-          finding(.init(scalar: scalar.value, range: offset..<offset + length), in: key.file, isKey: true))
-      }
-      offset += length
+  static func findings(for occurrences: [Occurrence], inKey key: SourceRange) -> [Finding] {
+    var low = 0
+    var high = occurrences.count
+    while low < high {
+      let middle = (low + high) / 2
+      if occurrences[middle].range.lowerBound < key.start { low = middle + 1 } else { high = middle }
     }
-    return result
+    let inside = occurrences[low...].prefix { $0.range.upperBound <= key.end }.prefix(Limits.findingsPerRule)
+    return inside.map { finding($0, in: key.file, isKey: true) }
   }
 
   private static func finding(_ occurrence: Occurrence, in file: SourceFile, isKey: Bool) -> Finding {

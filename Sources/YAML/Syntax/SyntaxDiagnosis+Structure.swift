@@ -88,17 +88,18 @@ extension SyntaxDiagnosis {
   private var missingColon: Finding? {
     let line = TextLine(file, at: error.contextAt)
     let value = line.value(from: error.contextAt)
-    if value.count > Limits.keyBytes {
-      return Finding(
-        SyntaxRules.syntax, "a key is longer than \(Limits.keyBytes) bytes",
-        at: range(error.contextAt, error.contextAt + 1))
-    }
+    if value.count > Limits.keyBytes { return longKey(at: error.contextAt) }
     return MisreadText.missingColon(in: value, of: line)
+  }
+
+  private func longKey(at start: Int) -> Finding {
+    Finding(SyntaxRules.syntax, "a key is longer than \(Limits.keyBytes) bytes", at: range(start, start + 1))
   }
 
   /// A second `: ` on a line, or a key below a key that has its value already.
   private var unexpectedColon: Finding {
     let start = line.valueStart(before: error.at)
+    if error.at - start > Limits.keyBytes { return longKey(at: start) }
     let isSecond =
       start > line.contentStart && line.keyColon(from: line.contentStart).map { $0 < error.at } ?? false
     if isSecond {

@@ -9,8 +9,6 @@ struct CheckedText {
   private(set) var bytes: [UInt8]
   /// Where `bytes` begin in the file.
   let base: Int
-  /// Characters that cannot be seen, ascending; which of them are wrong depends on where they stand.
-  private(set) var invisible: [InvisibleCharacter.Occurrence] = []
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -63,7 +61,7 @@ struct CheckedText {
       } else if byte < 0x80 {
         if byte != 0x0A, byte != 0x0D, byte != 0x09 {
           let range = reading.range(base + offset, base + offset + 1)
-          reading.report(ControlCharacter.finding(UInt32(byte), at: range))
+          reading.report(ControlCharacter.rule) { ControlCharacter.finding(UInt32(byte), at: range) }
           bytes[offset] = UInt8(ascii: "?")
         }
         offset += 1
@@ -77,17 +75,20 @@ struct CheckedText {
   private mutating func checkCharacter(at offset: Int, _ reading: Reading) -> Int {
     guard let (scalar, length) = Self.decode(bytes, at: offset) else {
       let range = reading.range(base + offset, base + offset + 1)
-      reading.report(NotUTF8.finding(byte: bytes[offset], at: range))
+      let byte = bytes[offset]
+      reading.report(NotUTF8.rule) { NotUTF8.finding(byte: byte, at: range) }
       bytes[offset] = UInt8(ascii: "?")
       return 1
     }
     let range = base + offset..<base + offset + length
     if InvisibleCharacter.isSuspicious(scalar) {
-      invisible.append(.init(scalar: scalar, range: range))
+      reading.noteInvisible(.init(scalar: scalar, range: range))
     }
     if !Self.isReadable(scalar) {
       if !InvisibleCharacter.isSuspicious(scalar) {
-        reading.report(ControlCharacter.finding(scalar, at: SourceRange(reading.file, range)))
+        reading.report(ControlCharacter.rule) {
+          ControlCharacter.finding(scalar, at: SourceRange(reading.file, range))
+        }
       }
       for position in offset..<offset + length { bytes[position] = UInt8(ascii: "?") }
     }

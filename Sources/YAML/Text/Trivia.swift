@@ -59,10 +59,18 @@ struct Trivia {
         position += 1
       } else if byte == UInt8(ascii: "#") {
         addComment(at: position)
-      } else if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "!") {
+      } else if byte == UInt8(ascii: "&") {
+        position += 1
+        while position < limit, isAnchorByte(file.bytes[position]) { position += 1 }
+      } else if byte == UInt8(ascii: "!") {
         let begin = position
-        while position < limit, !isBlankOrBreak(file.bytes[position]) { position += 1 }
-        if byte == UInt8(ascii: "!") { tag = begin..<position }
+        let isVerbatim = begin + 1 < limit && file.bytes[begin + 1] == UInt8(ascii: "<")
+        while position < limit,
+          isVerbatim ? !isBlankOrBreak(file.bytes[position]) : isTagByte(file.bytes[position])
+        {
+          position += 1
+        }
+        tag = begin..<position
       } else {
         return (position, tag)
       }
@@ -89,6 +97,13 @@ struct Trivia {
   }
 
   private func isIndicator(_ byte: UInt8) -> Bool { !isBlankOrBreak(byte) && byte != UInt8(ascii: "#") }
+
+  private func isAnchorByte(_ byte: UInt8) -> Bool { byte < 0x80 && isWordByte(byte) }
+
+  private func isTagByte(_ byte: UInt8) -> Bool {
+    !isBlankOrBreak(byte) && byte != UInt8(ascii: ",") && byte != UInt8(ascii: "]")
+      && byte != UInt8(ascii: "}")
+  }
 
   private func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
