@@ -46,10 +46,9 @@ extension Reading {
   fileprivate func reportInvisible() {
     guard !invisible.isEmpty else { return }
     let known = Set(state.findings.lazy.filter { $0.rule == InvisibleCharacter.rule }.map(\.range.start))
-    for finding in InvisibleCharacter.findings(
-      for: invisible, in: file, comments: state.comments, except: known)
-    {
-      report(finding)
+    for occurrence in InvisibleCharacter.wrong(among: invisible, comments: state.comments)
+    where !known.contains(occurrence.range.lowerBound) {
+      report(InvisibleCharacter.rule) { InvisibleCharacter.finding(occurrence, in: file, isKey: false) }
     }
   }
 }

@@ -28,7 +28,7 @@ struct Composer: ~Copyable {
 
   /// Composes the first document, and reports it if there is another.
   mutating func document() throws(Stop) -> Node? {
-    defer { reading.state.comments += trivia.comments }
+    defer { keepComments() }
     try advance()
     try advance()
     guard events.current.type == YAML_DOCUMENT_START_EVENT else {
@@ -47,6 +47,12 @@ struct Composer: ~Copyable {
       trivia.finish()
     }
     return root
+  }
+
+  private func keepComments() {
+    reading.state.comments += trivia.comments
+    guard trivia.hasTooMany, let last = trivia.comments.last else { return }
+    reading.report(TooManyNodes.finding(at: last.range))
   }
 
   private mutating func advance() throws(Stop) {
@@ -205,6 +211,10 @@ struct Composer: ~Copyable {
     guard let name = properties.anchor else { return try compose(&self) }
     let (nodesBefore, deepestBefore) = (reading.state.nodes, deepest)
     deepest = depth
+    guard reading.state.anchors.count < Limits.aliases || reading.state.anchors[name] != nil else {
+      reading.report(AliasBudget.finding(at: reading.range(properties.contentStart, properties.contentStart)))
+      throw .limit
+    }
     // An alias inside its own anchor must not find an older anchor of the same name.
     reading.state.anchors[name] = nil
     let node = try compose(&self)

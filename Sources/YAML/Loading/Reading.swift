@@ -45,6 +45,11 @@ final class Reading {
     if count <= Limits.findingsPerRule { state.findings.append(finding()) }
   }
 
+  /// Counts further findings of a rule that are not made.
+  func count(_ rule: Rule, more: Int) {
+    if more > 0 { state.counts[rule.id, default: 0] += more }
+  }
+
   /// Remembers a character that cannot be seen, if there are not too many already.
   func noteInvisible(_ occurrence: InvisibleCharacter.Occurrence) {
     if invisible.count < Limits.nodes { invisible.append(occurrence) }

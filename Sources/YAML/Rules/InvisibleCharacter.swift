@@ -27,25 +27,18 @@ enum InvisibleCharacter {
   /// True for characters to look at; whether one is wrong depends on the place.
   static func isSuspicious(_ scalar: UInt32) -> Bool { name(scalar) != nil }
 
-  /// Findings for what may stand nowhere, and for marks of direction also in comments.
+  /// The characters that may stand nowhere, and marks of direction also in comments.
   ///
   /// Joiners and unusual spaces are legitimate in texts and only refused in keys.
-  static func findings(
-    for occurrences: [Occurrence], in file: SourceFile, comments: [Comment], except known: Set<Int>
-  ) -> [Finding] {
+  static func wrong(among occurrences: [Occurrence], comments: [Comment]) -> [Occurrence] {
     var comments = comments[...]
-    var result: [Finding] = []
-    for occurrence in occurrences where !known.contains(occurrence.range.lowerBound) {
+    return occurrences.filter { occurrence in
       while let comment = comments.first, comment.range.end <= occurrence.range.lowerBound {
         comments.removeFirst()
       }
       let isInComment = comments.first.map { $0.range.start <= occurrence.range.lowerBound } ?? false
-      guard isDirectional(occurrence.scalar) || !isInComment && !isLegitimateInText(occurrence.scalar) else {
-        continue
-      }
-      result.append(finding(occurrence, in: file, isKey: false))
+      return isDirectional(occurrence.scalar) || !isInComment && !isLegitimateInText(occurrence.scalar)
     }
-    return result
   }
 
   /// Findings for all such characters in a key.
@@ -60,7 +53,7 @@ enum InvisibleCharacter {
     return inside.map { finding($0, in: key.file, isKey: true) }
   }
 
-  private static func finding(_ occurrence: Occurrence, in file: SourceFile, isKey: Bool) -> Finding {
+  static func finding(_ occurrence: Occurrence, in file: SourceFile, isKey: Bool) -> Finding {
     let range = SourceRange(file, occurrence.range)
     let name = name(occurrence.scalar) ?? "invisible character"
     let code = hexadecimal(occurrence.scalar, digits: 4, prefix: "U+")

@@ -43,7 +43,7 @@ struct SyntaxDiagnosis {
     }
     guard !isContext("while scanning a quoted scalar") else { return nil }
     let isIndenting = tabs.lowerBound < line.contentStart
-    let spaces = String(repeating: "  ", count: tabs.count)
+    let spaces = String(repeating: "  ", count: min(tabs.count, Limits.depth))
     return Finding(
       SyntaxRules.tab,
       isIndenting ? "the line is indented with a tab" : "a tab stands where a space is needed",

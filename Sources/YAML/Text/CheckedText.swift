@@ -10,6 +10,10 @@ struct CheckedText {
   /// Where `bytes` begin in the file.
   let base: Int
 
+  /// What a file of binary data has millions of: counted here, and reported only as often as it is shown.
+  private var wrongBytes = 0
+  private var controlCharacters = 0
+
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Nil when the file is not text in UTF-8 at all, which is then reported.
@@ -61,7 +65,7 @@ struct CheckedText {
       } else if byte < 0x80 {
         if byte != 0x0A, byte != 0x0D, byte != 0x09 {
           let range = reading.range(base + offset, base + offset + 1)
-          reading.report(ControlCharacter.rule) { ControlCharacter.finding(UInt32(byte), at: range) }
+          reportControl(UInt32(byte), at: range, reading)
           bytes[offset] = UInt8(ascii: "?")
         }
         offset += 1
@@ -69,14 +73,18 @@ struct CheckedText {
         offset += checkCharacter(at: offset, reading)
       }
     }
+    reading.count(NotUTF8.rule, more: wrongBytes - Limits.findingsPerRule)
+    reading.count(ControlCharacter.rule, more: controlCharacters - Limits.findingsPerRule)
   }
 
   /// Looks at one character beyond ASCII and answers its length.
   private mutating func checkCharacter(at offset: Int, _ reading: Reading) -> Int {
     guard let (scalar, length) = Self.decode(bytes, at: offset) else {
       let range = reading.range(base + offset, base + offset + 1)
-      let byte = bytes[offset]
-      reading.report(NotUTF8.rule) { NotUTF8.finding(byte: byte, at: range) }
+      wrongBytes += 1
+      if wrongBytes <= Limits.findingsPerRule {
+        reading.report(NotUTF8.finding(byte: bytes[offset], at: range))
+      }
       bytes[offset] = UInt8(ascii: "?")
       return 1
     }
@@ -86,13 +94,18 @@ struct CheckedText {
     }
     if !Self.isReadable(scalar) {
       if !InvisibleCharacter.isSuspicious(scalar) {
-        reading.report(ControlCharacter.rule) {
-          ControlCharacter.finding(scalar, at: SourceRange(reading.file, range))
-        }
+        reportControl(scalar, at: SourceRange(reading.file, range), reading)
       }
       for position in offset..<offset + length { bytes[position] = UInt8(ascii: "?") }
     }
     return length
+  }
+
+  private mutating func reportControl(_ scalar: UInt32, at range: SourceRange, _ reading: Reading) {
+    controlCharacters += 1
+    if controlCharacters <= Limits.findingsPerRule {
+      reading.report(ControlCharacter.finding(scalar, at: range))
+    }
   }
 
   /// Characters that libyaml refuses, and those that it takes for line ends though YAML 1.2 does not.

@@ -7,6 +7,8 @@ struct Trivia {
   /// Up to here the file has been looked at.
   private var position: Int
   private(set) var comments: [Comment] = []
+  /// True when there were more comments than are kept.
+  private(set) var hasTooMany = false
 
   /// Looks at the bytes from `position` to `end` of the file, no others.
   init(_ file: SourceFile, from position: Int, to end: Int) {
@@ -92,8 +94,12 @@ struct Trivia {
     while lineStart > 0, isBlank(file.bytes[lineStart - 1]) { lineStart -= 1 }
     let isWholeLine = lineStart == 0 || isBreak(file.bytes[lineStart - 1])
     let range = SourceRange(file, start, stop)
-    comments.append(Comment(range: range, line: range.startPosition.line, isWholeLine: isWholeLine))
     position = stop
+    guard comments.count < Limits.nodes else {
+      hasTooMany = true
+      return
+    }
+    comments.append(Comment(range: range, line: range.startPosition.line, isWholeLine: isWholeLine))
   }
 
   private func isIndicator(_ byte: UInt8) -> Bool { !isBlankOrBreak(byte) && byte != UInt8(ascii: "#") }
