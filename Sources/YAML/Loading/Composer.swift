@@ -126,6 +126,9 @@ struct Composer: ~Copyable {
       let value = try node(depth: depth + 1)
       try advance()
       guard let key else { continue }
+      if isFlow, value.range.bytes.isEmpty, let finding = MisreadText.finding(forKeyInBraces: key) {
+        reading.report(finding)
+      }
       if let first = entries.add(key, value) {
         reading.report(DuplicateKey.rule) { DuplicateKey.finding(for: key, first: first) }
       }
@@ -172,6 +175,7 @@ struct Composer: ~Copyable {
       visibleEnd = trivia.passBlockScalar(from: start, to: end)
     case .plain:
       trivia.skip(to: end)
+      if let finding = CutText.finding(for: text, at: reading.range(start, end)) { reading.report(finding) }
       if event.start_mark.line != event.end_mark.line {
         FoldedListItem.findings(in: reading.range(start, end)).forEach { reading.report($0) }
       }

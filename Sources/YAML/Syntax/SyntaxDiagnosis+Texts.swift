@@ -88,7 +88,9 @@ extension SyntaxDiagnosis {
       start = error.contextAt
     default: return nil
     }
-    guard !isProblem("found an indentation indicator equal to 0") else { return nil }
+    guard !isProblem("found an indentation indicator equal to 0") else {
+      return Finding(SyntaxRules.syntax, "a block cannot be indented by 0", at: range(error.at, error.at + 1))
+    }
     let line = TextLine(file, at: start)
     let isTag = line.byte(at: start) == UInt8(ascii: "!")
     let value = valueRange(from: start, in: line)
