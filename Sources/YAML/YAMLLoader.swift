@@ -45,7 +45,7 @@ extension Reading {
 
   fileprivate func reportInvisible() {
     guard !invisible.isEmpty else { return }
-    let known = Set(state.findings.lazy.filter { $0.rule == InvisibleCharacter.rule }.map(\.range.start))
+    let known = Set(findings.all.lazy.filter { $0.rule == InvisibleCharacter.rule }.map(\.range.start))
     for occurrence in InvisibleCharacter.wrong(among: invisible, comments: state.comments)
     where !known.contains(occurrence.range.lowerBound) {
       report(InvisibleCharacter.rule) { InvisibleCharacter.finding(occurrence, in: file, isKey: false) }

@@ -141,7 +141,10 @@ struct Composer: ~Copyable {
   private mutating func key(depth: Int) throws(Stop) -> Scalar? {
     let start = events.start()
     let isAlias = events.current.type == YAML_ALIAS_EVENT
-    let key = try node(depth: depth)
+    let isCollection = !isAlias && events.current.type != YAML_SCALAR_EVENT
+    let key =
+      isCollection
+      ? try silently { composer throws(Stop) in try composer.node(depth: depth) } : try node(depth: depth)
     let range = isAlias ? reading.range(start, lastEnd) : key.range
     guard let scalar = key.scalar else {
       reading.report(NonStringKey.finding(collection: range))
@@ -157,6 +160,14 @@ struct Composer: ~Copyable {
       InvisibleCharacter.findings(for: reading.invisible, inKey: range).forEach { reading.report($0) }
     }
     return name
+  }
+
+  /// What is wrong inside a key that is wrong itself is no news.
+  private mutating func silently(_ compose: (inout Composer) throws(Stop) -> Node) throws(Stop) -> Node {
+    let before = reading.findings
+    let node = try compose(&self)
+    reading.findings = before
+    return node
   }
 
   // MARK: Scalars
