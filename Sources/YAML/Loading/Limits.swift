@@ -8,7 +8,7 @@ package enum Limits {
   package static let nodes = 100_000
   /// Nobody reads deeper, and recursion over the tree stays safe on the smallest stack.
   package static let depth = 64
-  /// Anchors, and aliases. Aliases multiply: a few share a block of headers, hundreds are a program.
+  /// As many anchors, and as many aliases: a few share a block of headers, hundreds are a program.
   package static let aliases = 64
   /// The length of a key, in bytes, that the parser accepts; also what fits on a screen.
   package static let keyBytes = 1024

@@ -66,12 +66,13 @@ package enum MisreadText {
 enum CutText {
   /// A finding when an unquoted text opens `${` and a comment follows before the brace is closed.
   static func finding(for text: String, at range: SourceRange) -> Finding? {
-    guard text.utf8.count > 2, text.utf8.contains(UInt8(ascii: "$")), let open = text.lastOpenExpression
-    else { return nil }
-    let line = TextLine(range.file, at: range.end)
+    let bytes = range.file.bytes
     var mark = range.end
-    while mark < line.end, isBlank(line.byte(at: mark)) { mark += 1 }
-    guard line.byte(at: mark) == UInt8(ascii: "#"), mark < line.end else { return nil }
+    while mark < bytes.count, isBlank(bytes[mark]) { mark += 1 }
+    guard mark < bytes.count, bytes[mark] == UInt8(ascii: "#"), let open = text.lastOpenExpression else {
+      return nil
+    }
+    let line = TextLine(range.file, at: range.end)
     var stop = line.end
     while stop > mark, isBlank(line.byte(at: stop - 1)) { stop -= 1 }
     let whole = range.start..<stop

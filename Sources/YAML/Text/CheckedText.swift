@@ -64,8 +64,7 @@ struct CheckedText {
         offset += 1
       } else if byte < 0x80 {
         if byte != 0x0A, byte != 0x0D, byte != 0x09 {
-          let range = reading.range(base + offset, base + offset + 1)
-          reportControl(UInt32(byte), at: range, reading)
+          reportControl(UInt32(byte), at: base + offset..<base + offset + 1, reading)
           bytes[offset] = UInt8(ascii: "?")
         }
         offset += 1
@@ -80,9 +79,9 @@ struct CheckedText {
   /// Looks at one character beyond ASCII and answers its length.
   private mutating func checkCharacter(at offset: Int, _ reading: Reading) -> Int {
     guard let (scalar, length) = Self.decode(bytes, at: offset) else {
-      let range = reading.range(base + offset, base + offset + 1)
       wrongBytes += 1
       if wrongBytes <= Limits.findingsPerRule {
+        let range = reading.range(base + offset, base + offset + 1)
         reading.report(NotUTF8.finding(byte: bytes[offset], at: range))
       }
       bytes[offset] = UInt8(ascii: "?")
@@ -94,17 +93,17 @@ struct CheckedText {
     }
     if !Self.isReadable(scalar) {
       if !InvisibleCharacter.isSuspicious(scalar) {
-        reportControl(scalar, at: SourceRange(reading.file, range), reading)
+        reportControl(scalar, at: range, reading)
       }
       for position in offset..<offset + length { bytes[position] = UInt8(ascii: "?") }
     }
     return length
   }
 
-  private mutating func reportControl(_ scalar: UInt32, at range: SourceRange, _ reading: Reading) {
+  private mutating func reportControl(_ scalar: UInt32, at range: Range<Int>, _ reading: Reading) {
     controlCharacters += 1
     if controlCharacters <= Limits.findingsPerRule {
-      reading.report(ControlCharacter.finding(scalar, at: range))
+      reading.report(ControlCharacter.finding(scalar, at: SourceRange(reading.file, range)))
     }
   }
 
