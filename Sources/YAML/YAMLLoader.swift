@@ -13,7 +13,7 @@ package enum YAMLLoader {
     }
     guard let text = CheckedText(reading) else { return reading.document(root: nil, isPartial: true) }
     let root = compose(text, reading)
-    reading.reportInvisible(text.invisible)
+    reading.reportInvisible()
     return reading.document(root: root, isPartial: reading.isPartial)
   }
 
@@ -43,10 +43,12 @@ extension Reading {
     YAMLDocument(file: file, root: root, findings: finished(), comments: state.comments, isPartial: isPartial)
   }
 
-  fileprivate func reportInvisible(_ occurrences: [InvisibleCharacter.Occurrence]) {
-    guard !occurrences.isEmpty else { return }
-    let known = Set(state.findings.lazy.filter { $0.rule == InvisibleCharacter.rule }.map(\.range.start))
-    InvisibleCharacter.findings(for: occurrences, in: file, comments: state.comments, except: known).forEach(
-      report)
+  fileprivate func reportInvisible() {
+    guard !invisible.isEmpty else { return }
+    let known = Set(findings.all.lazy.filter { $0.rule == InvisibleCharacter.rule }.map(\.range.start))
+    for occurrence in InvisibleCharacter.wrong(among: invisible, comments: state.comments)
+    where !known.contains(occurrence.range.lowerBound) {
+      report(InvisibleCharacter.rule) { InvisibleCharacter.finding(occurrence, in: file, isKey: false) }
+    }
   }
 }

@@ -148,7 +148,13 @@ struct SyntaxTests {
     SyntaxCase("unclosed bracket", "a: [1, 2\n#  ^ yaml/unclosed\nb: 1\n", keys: ["b"]),
     SyntaxCase("unclosed brace", "a:\n  x: {y: 1\n#    ^ yaml/unclosed\nb: 1\n", keys: ["a", "b"]),
     SyntaxCase("extra bracket", "a: 1\nb: 2 ]\nc: [1]]\n#     ^ yaml/syntax\n", keys: ["a", "b"]),
-    SyntaxCase("missing comma", "a: [\"x\" \"y\"]\n#       ^ yaml/syntax\nb: 1\n", keys: ["b"]),
+    SyntaxCase("missing comma", "a: [\"x\" \"y\"]\n#     ^ yaml/syntax\nb: 1\n", keys: ["b"]),
+    SyntaxCase(
+      "missing comma over lines", "a: {\n  b: [1],\n  c: [2]\n  #    ^ yaml/syntax\n  d: 3\n }\nb: 1\n",
+      keys: ["b"]),
+    SyntaxCase(
+      "missing comma before a quoted key", "a: {\"b\": 1\n#        ^ yaml/syntax\n \"c\": 2}\nb: 1\n",
+      keys: ["b"]),
     SyntaxCase("bad escape", "a: \"\\d\"\n#   ^^ yaml/bad-escape\nb: 1\n", keys: ["b"]),
     SyntaxCase("short escape", "a: \"\\u12\"\n#   ^^ yaml/bad-escape\nb: 1\n", keys: ["b"]),
     SyntaxCase(

@@ -28,10 +28,10 @@ struct Composer: ~Copyable {
 
   /// Composes the first document, and reports it if there is another.
   mutating func document() throws(Stop) -> Node? {
-    defer { reading.state.comments += trivia.comments }
+    defer { keepComments() }
     try advance()
     try advance()
-    guard events.current.type == YAML_DOCUMENT_START_EVENT else {
+    guard events.type == YAML_DOCUMENT_START_EVENT else {
       trivia.finish()
       return nil
     }
@@ -39,7 +39,7 @@ struct Composer: ~Copyable {
     let root = try node(depth: 1)
     try advance()
     try advance()
-    if events.current.type == YAML_DOCUMENT_START_EVENT {
+    if events.type == YAML_DOCUMENT_START_EVENT {
       let start = events.start()
       trivia.pass(to: start)
       reading.report(SeveralDocuments.finding(at: reading.range(start, start + 3)))
@@ -47,6 +47,12 @@ struct Composer: ~Copyable {
       trivia.finish()
     }
     return root
+  }
+
+  private func keepComments() {
+    reading.state.comments += trivia.comments
+    guard trivia.hasTooMany, let last = trivia.comments.last else { return }
+    reading.report(TooManyNodes.finding(at: last.range))
   }
 
   private mutating func advance() throws(Stop) {
@@ -58,22 +64,23 @@ struct Composer: ~Copyable {
     let event = events.current
     deepest = max(deepest, depth)
     try count(1, depth: depth)
-    switch event.type {
+    switch event.pointee.type {
     case YAML_ALIAS_EVENT: return try alias(depth: depth)
     case YAML_SEQUENCE_START_EVENT:
-      let properties = property(event.data.sequence_start.anchor, event.data.sequence_start.tag)
-      let isFlow = event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+      let properties = property(
+        event.pointee.data.sequence_start.anchor, event.pointee.data.sequence_start.tag)
+      let isFlow = event.pointee.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
       return try anchored(properties, depth: depth) { composer throws(Stop) in
         try composer.list(isFlow: isFlow, start: properties.contentStart, depth: depth)
       }
     case YAML_MAPPING_START_EVENT:
-      let properties = property(event.data.mapping_start.anchor, event.data.mapping_start.tag)
-      let isFlow = event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
+      let properties = property(event.pointee.data.mapping_start.anchor, event.pointee.data.mapping_start.tag)
+      let isFlow = event.pointee.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
       return try anchored(properties, depth: depth) { composer throws(Stop) in
         try composer.mapping(isFlow: isFlow, start: properties.contentStart, depth: depth)
       }
     default:
-      let properties = property(event.data.scalar.anchor, event.data.scalar.tag)
+      let properties = property(event.pointee.data.scalar.anchor, event.pointee.data.scalar.tag)
       return try anchored(properties, depth: depth) { composer throws(Stop) in
         let scalar = composer.scalar(start: properties.contentStart)
         return Node(.scalar(scalar), at: scalar.range)
@@ -102,7 +109,7 @@ struct Composer: ~Copyable {
     var items: [Node] = []
     lastEnd = start + 1
     try advance()
-    while events.current.type != YAML_SEQUENCE_END_EVENT {
+    while events.type != YAML_SEQUENCE_END_EVENT {
       items.append(try node(depth: depth + 1))
       try advance()
     }
@@ -113,15 +120,19 @@ struct Composer: ~Copyable {
   private mutating func mapping(isFlow: Bool, start: Int, depth: Int) throws(Stop) -> Node {
     var entries = EntryList()
     lastEnd = start
+    entries.reserve(4)
     try advance()
-    while events.current.type != YAML_MAPPING_END_EVENT {
+    while events.type != YAML_MAPPING_END_EVENT {
       let key = try key(depth: depth + 1)
       try advance()
       let value = try node(depth: depth + 1)
       try advance()
       guard let key else { continue }
+      if isFlow, value.range.bytes.isEmpty, let finding = MisreadText.finding(forKeyInBraces: key) {
+        reading.report(finding)
+      }
       if let first = entries.add(key, value) {
-        reading.report(DuplicateKey.finding(for: key, first: first))
+        reading.report(DuplicateKey.rule) { DuplicateKey.finding(for: key, first: first) }
       }
     }
     if isFlow { lastEnd = events.end() }
@@ -131,8 +142,11 @@ struct Composer: ~Copyable {
   /// Composes a key; nil when it cannot name anything, which is then reported.
   private mutating func key(depth: Int) throws(Stop) -> Scalar? {
     let start = events.start()
-    let isAlias = events.current.type == YAML_ALIAS_EVENT
-    let key = try node(depth: depth)
+    let isAlias = events.type == YAML_ALIAS_EVENT
+    let isCollection = !isAlias && events.type != YAML_SCALAR_EVENT
+    let key =
+      isCollection
+      ? try silently { composer throws(Stop) in try composer.node(depth: depth) } : try node(depth: depth)
     let range = isAlias ? reading.range(start, lastEnd) : key.range
     guard let scalar = key.scalar else {
       reading.report(NonStringKey.finding(collection: range))
@@ -144,8 +158,18 @@ struct Composer: ~Copyable {
       return nil
     }
     if let finding = NonStringKey.finding(for: name) { reading.report(finding) }
-    InvisibleCharacter.findings(inKey: range).forEach(reading.report)
+    if !reading.invisible.isEmpty {
+      InvisibleCharacter.findings(for: reading.invisible, inKey: range).forEach { reading.report($0) }
+    }
     return name
+  }
+
+  /// What is wrong inside a key that is wrong itself is no news.
+  private mutating func silently(_ compose: (inout Composer) throws(Stop) -> Node) throws(Stop) -> Node {
+    let before = reading.findings
+    let node = try compose(&self)
+    reading.findings = before
+    return node
   }
 
   // MARK: Scalars
@@ -153,10 +177,11 @@ struct Composer: ~Copyable {
   private mutating func scalar(start: Int) -> Scalar {
     let event = events.current
     let text = String(
-      decoding: UnsafeBufferPointer(start: event.data.scalar.value, count: event.data.scalar.length),
+      decoding: UnsafeBufferPointer(
+        start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length),
       as: UTF8.self)
     let end = max(events.end(), start)
-    let style = Scalar.Style(event.data.scalar.style)
+    let style = Scalar.Style(event.pointee.data.scalar.style)
     trivia.pass(to: start)
     var visibleEnd = end
     switch style {
@@ -164,8 +189,9 @@ struct Composer: ~Copyable {
       visibleEnd = trivia.passBlockScalar(from: start, to: end)
     case .plain:
       trivia.skip(to: end)
-      if event.start_mark.line != event.end_mark.line {
-        FoldedListItem.findings(in: reading.range(start, end)).forEach(reading.report)
+      if let finding = CutText.finding(for: text, at: reading.range(start, end)) { reading.report(finding) }
+      if event.pointee.start_mark.line != event.pointee.end_mark.line {
+        FoldedListItem.findings(in: reading.range(start, end)).forEach { reading.report($0) }
       }
     case .singleQuoted, .doubleQuoted:
       trivia.skip(to: end)
@@ -203,6 +229,10 @@ struct Composer: ~Copyable {
     guard let name = properties.anchor else { return try compose(&self) }
     let (nodesBefore, deepestBefore) = (reading.state.nodes, deepest)
     deepest = depth
+    guard reading.state.anchors.count < Limits.aliases || reading.state.anchors[name] != nil else {
+      reading.report(AliasBudget.finding(at: reading.range(properties.contentStart, properties.contentStart)))
+      throw .limit
+    }
     // An alias inside its own anchor must not find an older anchor of the same name.
     reading.state.anchors[name] = nil
     let node = try compose(&self)
@@ -216,7 +246,7 @@ struct Composer: ~Copyable {
     let start = events.start()
     let end = events.end()
     let range = reading.range(start, end)
-    let name = events.current.data.alias.anchor.map { String(cString: $0) } ?? ""
+    let name = events.current.pointee.data.alias.anchor.map { String(cString: $0) } ?? ""
     trivia.pass(to: start)
     trivia.skip(to: end)
     lastEnd = end
@@ -254,6 +284,8 @@ struct EntryList {
   private(set) var entries: [Mapping.Entry] = []
   private var positions: [String: Int] = [:]
   private static let scanned = 12
+
+  mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
 
   /// Adds an entry unless its key is there already; then it answers that key.
   mutating func add(_ key: Scalar, _ value: Node) -> Scalar? {

@@ -47,7 +47,11 @@ struct Events: ~Copyable {
   }
 
   /// The event that `next()` produced last, valid until it is called again.
-  var current: yaml_event_t { event.pointee }
+  ///
+  /// A pointer, because the event is large and most of it is not looked at.
+  var current: UnsafePointer<yaml_event_t> { UnsafePointer(event) }
+
+  var type: yaml_event_type_t { event.pointee.type }
 
   /// The file offset at which the current event starts.
   mutating func start() -> Int { offset(event.pointee.start_mark) }

@@ -4,11 +4,11 @@
 package enum Limits {
   /// The largest connector files in use have some 200 KB; 4 MB of YAML is generated, and then it belongs elsewhere.
   package static let bytes = 4 << 20
-  /// Values and keys, counting what an alias repeats.
+  /// Values and keys, counting what an alias repeats; as many comments are kept.
   package static let nodes = 100_000
   /// Nobody reads deeper, and recursion over the tree stays safe on the smallest stack.
   package static let depth = 64
-  /// Aliases multiply: a few share a block of headers, hundreds are a program.
+  /// As many anchors, and as many aliases: a few share a block of headers, hundreds are a program.
   package static let aliases = 64
   /// The length of a key, in bytes, that the parser accepts; also what fits on a screen.
   package static let keyBytes = 1024

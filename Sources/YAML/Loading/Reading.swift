@@ -9,14 +9,20 @@ final class Reading {
   var state = State()
   /// True while parts of the file are left out: an alias may then refer to something that is merely unreadable.
   var isPartial = false
+  /// Characters that cannot be seen, ascending; which of them are wrong depends on where they stand.
+  var invisible: [InvisibleCharacter.Occurrence] = []
 
   struct State {
-    fileprivate(set) var findings: [Finding] = []
+    fileprivate var findings = Findings()
     var comments: [Comment] = []
     /// Values and keys so far, an alias counting as much as what it repeats.
     var nodes = 0
     var aliases = 0
     var anchors: [String: Anchor] = [:]
+  }
+
+  struct Findings {
+    fileprivate(set) var all: [Finding] = []
     /// How often each rule was broken.
     fileprivate var counts: [String: Int] = [:]
   }
@@ -31,19 +37,37 @@ final class Reading {
 
   init(_ file: SourceFile) { self.file = file }
 
+  var findings: Findings {
+    get { state.findings }
+    _modify { yield &state.findings }
+  }
+
   func range(_ start: Int, _ end: Int) -> SourceRange { SourceRange(file, start, end) }
 
   /// Adds a finding unless its rule has been reported often enough for this file.
-  func report(_ finding: Finding) {
-    let count = state.counts[finding.rule.id, default: 0] + 1
-    state.counts[finding.rule.id] = count
-    if count <= Limits.findingsPerRule { state.findings.append(finding) }
+  func report(_ finding: Finding) { report(finding.rule) { finding } }
+
+  /// Adds a finding that is made only if its rule has not been reported often enough: a hostile file has millions.
+  func report(_ rule: Rule, _ finding: () -> Finding) {
+    let count = findings.counts[rule.id, default: 0] + 1
+    findings.counts[rule.id] = count
+    if count <= Limits.findingsPerRule { findings.all.append(finding()) }
+  }
+
+  /// Counts further findings of a rule that are not made.
+  func count(_ rule: Rule, more: Int) {
+    if more > 0 { findings.counts[rule.id, default: 0] += more }
+  }
+
+  /// Remembers a character that cannot be seen, if there are not too many already.
+  func noteInvisible(_ occurrence: InvisibleCharacter.Occurrence) {
+    if invisible.count < Limits.nodes { invisible.append(occurrence) }
   }
 
   /// The findings; where some were left out, the last one of their rule says how many.
   func finished() -> [Finding] {
-    var result = state.findings
-    for (id, count) in state.counts where count > Limits.findingsPerRule {
+    var result = findings.all
+    for (id, count) in findings.counts where count > Limits.findingsPerRule {
       guard let last = result.lastIndex(where: { $0.rule.id == id }) else { continue }
       let more = count - Limits.findingsPerRule
       result[last].evidence.append(.init("note", "\(more) more like this in this file are not shown"))

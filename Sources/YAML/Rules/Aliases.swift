@@ -27,10 +27,10 @@ enum UnknownAlias {
 
 enum AliasBudget {
   static let rule = Rule(
-    "yaml/alias-budget", .error, .proven, "a file uses more than \(Limits.aliases) aliases",
+    "yaml/alias-budget", .error, .proven, "a file uses more than \(Limits.aliases) anchors or aliases",
     page: """
       Aliases (`*name`) multiply what they repeat, and a few lines of them can stand for billions of values. A file may use \
-      \(Limits.aliases); it is not read further than that. Repeat short values, or use `extends` to share what many files need.
+      \(Limits.aliases) of them, and as many anchors (`&name`); it is not read further than that. Repeat short values, or use `extends` to share what many files need.
       """,
     failing: Example(
       "title: &a x\nlists: [" + String(repeating: "*a, ", count: Limits.aliases) + "*a]\n#"
@@ -39,6 +39,7 @@ enum AliasBudget {
 
   static func finding(at range: SourceRange) -> Finding {
     Finding(
-      rule, "more than \(Limits.aliases) aliases in one file", at: range, label: "not read from here on")
+      rule, "more than \(Limits.aliases) anchors or aliases in one file", at: range,
+      label: "not read from here on")
   }
 }

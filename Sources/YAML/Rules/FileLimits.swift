@@ -28,14 +28,14 @@ enum TooManyNodes {
   static let rule = Rule(
     "yaml/too-many-nodes", .error, .proven, "a file holds more than \(Limits.nodes) keys and values",
     page: """
-      Keys and values are counted, what an alias repeats included, and a file with more than \(Limits.nodes) of them is not read to its \
-      end. Split it, or leave the data where it comes from: a connector describes how to read data, it does not hold it.
+      Keys and values are counted, what an alias repeats included, and comments by themselves. A file with more than \(Limits.nodes) of \
+      either is not read to its end. Split it, or leave the data where it comes from: a connector describes how to read data, it does not hold it.
       """,
     failing: "", passing: "title: Acme\n")
 
   static func finding(at range: SourceRange) -> Finding {
     Finding(
-      rule, "the file holds more than \(Limits.nodes) keys and values", at: range,
+      rule, "the file holds more than \(Limits.nodes) keys and values, or comments", at: range,
       label: "not read from here on")
   }
 }

@@ -27,45 +27,33 @@ enum InvisibleCharacter {
   /// True for characters to look at; whether one is wrong depends on the place.
   static func isSuspicious(_ scalar: UInt32) -> Bool { name(scalar) != nil }
 
-  /// Findings for what may stand nowhere, and for marks of direction also in comments.
+  /// The characters that may stand nowhere, and marks of direction also in comments.
   ///
   /// Joiners and unusual spaces are legitimate in texts and only refused in keys.
-  static func findings(
-    for occurrences: [Occurrence], in file: SourceFile, comments: [Comment], except known: Set<Int>
-  ) -> [Finding] {
+  static func wrong(among occurrences: [Occurrence], comments: [Comment]) -> [Occurrence] {
     var comments = comments[...]
-    var result: [Finding] = []
-    for occurrence in occurrences where !known.contains(occurrence.range.lowerBound) {
+    return occurrences.filter { occurrence in
       while let comment = comments.first, comment.range.end <= occurrence.range.lowerBound {
         comments.removeFirst()
       }
       let isInComment = comments.first.map { $0.range.start <= occurrence.range.lowerBound } ?? false
-      guard isDirectional(occurrence.scalar) || !isInComment && !isLegitimateInText(occurrence.scalar) else {
-        continue
-      }
-      result.append(finding(occurrence, in: file, isKey: false))
+      return isDirectional(occurrence.scalar) || !isInComment && !isLegitimateInText(occurrence.scalar)
     }
-    return result
   }
 
   /// Findings for all such characters in a key.
-  static func findings(inKey key: SourceRange) -> [Finding] {
-    let text = key.text
-    guard text.utf8.contains(where: { $0 >= 0x80 }) else { return [] }
-    var result: [Finding] = []
-    var offset = key.start
-    for scalar in text.unicodeScalars {
-      let length = UTF8.width(scalar)
-      if isSuspicious(scalar.value) {
-        result.append(
-          finding(.init(scalar: scalar.value, range: offset..<offset + length), in: key.file, isKey: true))
-      }
-      offset += length
+  static func findings(for occurrences: [Occurrence], inKey key: SourceRange) -> [Finding] {
+    var low = 0
+    var high = occurrences.count
+    while low < high {
+      let middle = (low + high) / 2
+      if occurrences[middle].range.lowerBound < key.start { low = middle + 1 } else { high = middle }
     }
-    return result
+    let inside = occurrences[low...].prefix { $0.range.upperBound <= key.end }.prefix(Limits.findingsPerRule)
+    return inside.map { finding($0, in: key.file, isKey: true) }
   }
 
-  private static func finding(_ occurrence: Occurrence, in file: SourceFile, isKey: Bool) -> Finding {
+  static func finding(_ occurrence: Occurrence, in file: SourceFile, isKey: Bool) -> Finding {
     let range = SourceRange(file, occurrence.range)
     let name = name(occurrence.scalar) ?? "invisible character"
     let code = hexadecimal(occurrence.scalar, digits: 4, prefix: "U+")

@@ -13,6 +13,17 @@ package enum MisreadText {
       in: value.clamped(to: value.lowerBound..<max(value.lowerBound, scalar.range.end)), of: line)
   }
 
+  /// Says that a key inside braces has no colon, as in `{a 1}` and `{a:1}`.
+  static func finding(forKeyInBraces key: Scalar) -> Finding? {
+    let bytes = key.range.file.bytes
+    var next = key.range.end
+    while next < bytes.count, isBlankOrBreak(bytes[next]) { next += 1 }
+    guard next >= bytes.count || bytes[next] != UInt8(ascii: ":"), !key.range.bytes.isEmpty else {
+      return nil
+    }
+    return missingColon(in: key.range.bytes, of: TextLine(key.range.file, at: key.range.start))
+  }
+
   /// `key:value` and `-item`.
   static func missingSpace(in value: Range<Int>, of line: TextLine) -> Finding? {
     if line.byte(at: value.lowerBound) == UInt8(ascii: "-"), value.count > 1,
@@ -48,5 +59,43 @@ package enum MisreadText {
     Finding(
       SyntaxRules.missingSpace, message, at: line.range(offset..<offset + 1),
       fixes: [.init("insert a space", isSafe: true, replace: line.range(offset + 1..<offset + 1), with: " ")])
+  }
+}
+
+/// Recognizes an expression that a comment has cut off.
+enum CutText {
+  /// A finding when an unquoted text opens `${` and a comment follows before the brace is closed.
+  static func finding(for text: String, at range: SourceRange) -> Finding? {
+    let bytes = range.file.bytes
+    var mark = range.end
+    while mark < bytes.count, isBlank(bytes[mark]) { mark += 1 }
+    guard mark < bytes.count, bytes[mark] == UInt8(ascii: "#"), let open = text.lastOpenExpression else {
+      return nil
+    }
+    let line = TextLine(range.file, at: range.end)
+    var stop = line.end
+    while stop > mark, isBlank(line.byte(at: stop - 1)) { stop -= 1 }
+    let whole = range.start..<stop
+    return Finding(
+      SyntaxRules.needsQuotes, "the text ends before this '#', inside the expression '\(open.excerpt)'",
+      at: line.range(mark..<mark + 1), label: "taken for a comment",
+      fixes: [
+        .init(
+          "quote the text", isSafe: false, replace: line.range(whole), with: quoted(range.file.text(whole)))
+      ])
+  }
+}
+
+extension String {
+  /// From the last `${` that no brace follows; nil if every one is closed.
+  fileprivate var lastOpenExpression: String? {
+    var open: String.Index?
+    var isAfterDollar = false
+    for index in utf8.indices {
+      if isAfterDollar, utf8[index] == UInt8(ascii: "{") { open = utf8.index(before: index) }
+      if utf8[index] == UInt8(ascii: "}") { open = nil }
+      isAfterDollar = utf8[index] == UInt8(ascii: "$")
+    }
+    return open.map { String(self[$0...]) }
   }
 }

@@ -13,6 +13,8 @@ struct Recovery {
   private var bytesTried = 0
   /// Set when a limit was reached: what has been read is all there will be.
   private var isFinished = false
+  /// True when too many attempts were needed.
+  private var isExhausted: Bool { attempts >= Limits.recoveryAttempts || bytesTried > Limits.recoveryBytes }
 
   /// Reads `bytes`, which stand at `base` in the file, after they could not be read as a whole because of `error`.
   static func compose(_ bytes: [UInt8], base: Int, after error: SyntaxError, _ reading: Reading) -> Node? {
@@ -22,7 +24,13 @@ struct Recovery {
       reading.report(SyntaxDiagnosis.finding(for: error, in: reading.file))
       return nil
     }
-    if root.isWhole { reading.report(SyntaxDiagnosis.finding(for: error, in: reading.file)) }
+    if root.isWhole || recovery.isExhausted {
+      var finding = SyntaxDiagnosis.finding(for: error, in: reading.file)
+      if recovery.isExhausted {
+        finding.evidence.append(.init("note", "the rest of the file is too broken to be read"))
+      }
+      reading.report(finding)
+    }
     return root.node
   }
 

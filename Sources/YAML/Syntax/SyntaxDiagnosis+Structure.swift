@@ -12,23 +12,69 @@ extension SyntaxDiagnosis {
     let opening = error.contextAt
     let isList = byte(opening) == UInt8(ascii: "[")
     let closing = isList ? "]" : "}"
-    if isUnclosed {
+    let place = line.contentStart > error.at ? line.contentStart : error.at
+    if !isClosedLater(opening) {
       return Finding(
         SyntaxRules.unclosed, "'\(isList ? "[" : "{")' is opened here and never closed",
         at: range(opening, opening + 1),
         label: "opened here",
-        related: error.at < file.bytes.count
-          ? [.init("not closed before this", at: range(error.at, error.at + 1))] : [])
+        related: place < file.bytes.count
+          ? [.init("not closed before this", at: range(place, place + 1))] : [])
     }
+    let gap = commaPlace
     return Finding(
-      SyntaxRules.syntax, "a comma or '\(closing)' is missing before this", at: range(error.at, error.at + 1),
-      related: [.init("the \(isList ? "list" : "mapping") starts here", at: range(opening, opening + 1))])
+      SyntaxRules.syntax, "a comma or '\(closing)' is missing after this", at: range(gap - 1, gap),
+      related: [.init("the \(isList ? "list" : "mapping") starts here", at: range(opening, opening + 1))],
+      fixes: [.init("put a comma there", isSafe: false, replace: range(gap, gap), with: ",")])
   }
 
-  /// The next line is read as a part of the brackets: nobody writes that on purpose at the start of a line.
-  private var isUnclosed: Bool {
-    if error.at >= file.bytes.count || TextLine(file, at: error.contextAt).start != line.start { return true }
+  /// True when the bracket at an offset has its partner, as far as one screen of text shows.
+  private func isClosedLater(_ opening: Int) -> Bool {
+    var depth = 0
+    var quote: UInt8?
+    for offset in opening..<min(opening + 20_000, file.bytes.count) {
+      let byte = byte(offset)
+      if let open = quote {
+        if byte == open { quote = nil }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): quote = byte
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        depth -= 1
+        if depth == 0 { return offset >= error.at }
+      default: break
+      }
+    }
     return false
+  }
+
+  /// After the last character before the value that came too early; at a colon, before the key that the colon belongs to.
+  private var commaPlace: Int {
+    var start = min(error.at, file.bytes.count)
+    if byte(start) == UInt8(ascii: ":") {
+      let last = start - 1
+      let isQuoted = byte(last) == UInt8(ascii: "\"") || byte(last) == UInt8(ascii: "'")
+      start = last
+      while start > error.contextAt + 1,
+        isQuoted ? byte(start - 1) != byte(last) : !isBlankOrBreak(byte(start - 1))
+      {
+        start -= 1
+      }
+      if isQuoted { start -= 1 }
+    }
+    while start > error.contextAt + 1 {
+      let line = TextLine(file, at: start)
+      let visible = line.value(from: line.contentStart).upperBound
+      if line.contentStart < start, !line.isEmptyOrComment, visible > error.contextAt {
+        var end = min(start, visible)
+        while end > line.contentStart, isBlank(byte(end - 1)) { end -= 1 }
+        return max(end, error.contextAt + 1)
+      }
+      start = line.start - 1
+    }
+    return error.contextAt + 1
   }
 
   /// `{name: ${value}}`: the brace after the dollar sign opens a mapping.
@@ -88,17 +134,18 @@ extension SyntaxDiagnosis {
   private var missingColon: Finding? {
     let line = TextLine(file, at: error.contextAt)
     let value = line.value(from: error.contextAt)
-    if value.count > Limits.keyBytes {
-      return Finding(
-        SyntaxRules.syntax, "a key is longer than \(Limits.keyBytes) bytes",
-        at: range(error.contextAt, error.contextAt + 1))
-    }
+    if value.count > Limits.keyBytes { return longKey(at: error.contextAt) }
     return MisreadText.missingColon(in: value, of: line)
+  }
+
+  private func longKey(at start: Int) -> Finding {
+    Finding(SyntaxRules.syntax, "a key is longer than \(Limits.keyBytes) bytes", at: range(start, start + 1))
   }
 
   /// A second `: ` on a line, or a key below a key that has its value already.
   private var unexpectedColon: Finding {
     let start = line.valueStart(before: error.at)
+    if error.at - start > Limits.keyBytes { return longKey(at: start) }
     let isSecond =
       start > line.contentStart && line.keyColon(from: line.contentStart).map { $0 < error.at } ?? false
     if isSecond {

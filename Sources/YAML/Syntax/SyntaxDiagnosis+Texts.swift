@@ -42,12 +42,30 @@ extension SyntaxDiagnosis {
 
   private var unknownEscape: Finding {
     let escape = range(error.at, error.at + 2)
+    let edits = unknownEscapes.map { Finding.Edit(range($0, $0), "\\") }
     return Finding(
       SyntaxRules.badEscape, "'\(escape.text.excerpt)' is no escape", at: escape,
       fixes: [
         .init(
-          "write the backslash twice", isSafe: true, replace: range(error.at, error.at), with: "\\")
+          edits.count == 1 ? "write the backslash twice" : "write the backslashes twice", isSafe: true,
+          edits: edits)
       ])
+  }
+
+  /// The backslashes that mean nothing, from the first one to the closing quote on the line.
+  private var unknownEscapes: [Int] {
+    var result: [Int] = []
+    var offset = error.at
+    while offset < line.end, byte(offset) != UInt8(ascii: "\"") {
+      if byte(offset) == UInt8(ascii: "\\") {
+        if offset + 1 < line.end, !"0abt\tnvfre \"/\\N_LPxuU".utf8.contains(byte(offset + 1)) {
+          result.append(offset)
+        }
+        offset += 1
+      }
+      offset += 1
+    }
+    return Array(result.prefix(Limits.findingsPerRule))
   }
 
   /// JSON writes characters beyond U+FFFF as two escapes; YAML does not know that.
@@ -88,7 +106,9 @@ extension SyntaxDiagnosis {
       start = error.contextAt
     default: return nil
     }
-    guard !isProblem("found an indentation indicator equal to 0") else { return nil }
+    guard !isProblem("found an indentation indicator equal to 0") else {
+      return Finding(SyntaxRules.syntax, "a block cannot be indented by 0", at: range(error.at, error.at + 1))
+    }
     let line = TextLine(file, at: start)
     let isTag = line.byte(at: start) == UInt8(ascii: "!")
     let value = valueRange(from: start, in: line)

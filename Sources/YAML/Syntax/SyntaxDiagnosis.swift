@@ -42,16 +42,22 @@ struct SyntaxDiagnosis {
       return nil
     }
     guard !isContext("while scanning a quoted scalar") else { return nil }
-    let isIndenting = tabs.lowerBound < line.contentStart
-    let spaces = String(repeating: "  ", count: tabs.count)
+    guard tabs.lowerBound < line.contentStart else {
+      return Finding(
+        SyntaxRules.tab, "a tab stands where a space is needed", at: line.range(tabs),
+        fixes: [.init("write a space", isSafe: true, replace: line.range(tabs), with: " ")])
+    }
+    // A tab may mean any width; two columns is what most editors are set to.
+    let width = (line.start..<line.contentStart).reduce(0) { $0 + (byte($1) == UInt8(ascii: "\t") ? 2 : 1) }
+    var columns = line.openColumns
+    if let above = line.previousContent, above.opensBlock { columns = [above.valueColumn + 2] }
+    let column = columns.min { abs($0 - width) < abs($1 - width) } ?? 0
     return Finding(
-      SyntaxRules.tab,
-      isIndenting ? "the line is indented with a tab" : "a tab stands where a space is needed",
-      at: line.range(tabs),
+      SyntaxRules.tab, "the line is indented with a tab", at: line.range(tabs),
       fixes: [
         .init(
-          isIndenting ? "indent with spaces" : "write a space", isSafe: true, replace: line.range(tabs),
-          with: isIndenting ? spaces : " ")
+          "indent with spaces", isSafe: column == width, replace: line.range(line.start..<line.contentStart),
+          with: String(repeating: " ", count: column))
       ])
   }
 

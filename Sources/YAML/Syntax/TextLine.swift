@@ -42,6 +42,12 @@ struct TextLine {
     return offset - start
   }
 
+  /// True when the line ends with a key whose value must follow below.
+  var opensBlock: Bool {
+    let value = value(from: contentStart)
+    return value.last.map { byte(at: $0) == UInt8(ascii: ":") } ?? false
+  }
+
   /// The byte at an offset, or a line end outside the file.
   func byte(at offset: Int) -> UInt8 {
     file.bytes.indices.contains(offset) ? file.bytes[offset] : UInt8(ascii: "\n")

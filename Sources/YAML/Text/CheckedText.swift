@@ -9,8 +9,10 @@ struct CheckedText {
   private(set) var bytes: [UInt8]
   /// Where `bytes` begin in the file.
   let base: Int
-  /// Characters that cannot be seen, ascending; which of them are wrong depends on where they stand.
-  private(set) var invisible: [InvisibleCharacter.Occurrence] = []
+
+  /// What a file of binary data has millions of: counted here, and reported only as often as it is shown.
+  private var wrongBytes = 0
+  private var controlCharacters = 0
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -62,8 +64,7 @@ struct CheckedText {
         offset += 1
       } else if byte < 0x80 {
         if byte != 0x0A, byte != 0x0D, byte != 0x09 {
-          let range = reading.range(base + offset, base + offset + 1)
-          reading.report(ControlCharacter.finding(UInt32(byte), at: range))
+          reportControl(UInt32(byte), at: base + offset..<base + offset + 1, reading)
           bytes[offset] = UInt8(ascii: "?")
         }
         offset += 1
@@ -71,27 +72,39 @@ struct CheckedText {
         offset += checkCharacter(at: offset, reading)
       }
     }
+    reading.count(NotUTF8.rule, more: wrongBytes - Limits.findingsPerRule)
+    reading.count(ControlCharacter.rule, more: controlCharacters - Limits.findingsPerRule)
   }
 
   /// Looks at one character beyond ASCII and answers its length.
   private mutating func checkCharacter(at offset: Int, _ reading: Reading) -> Int {
     guard let (scalar, length) = Self.decode(bytes, at: offset) else {
-      let range = reading.range(base + offset, base + offset + 1)
-      reading.report(NotUTF8.finding(byte: bytes[offset], at: range))
+      wrongBytes += 1
+      if wrongBytes <= Limits.findingsPerRule {
+        let range = reading.range(base + offset, base + offset + 1)
+        reading.report(NotUTF8.finding(byte: bytes[offset], at: range))
+      }
       bytes[offset] = UInt8(ascii: "?")
       return 1
     }
     let range = base + offset..<base + offset + length
     if InvisibleCharacter.isSuspicious(scalar) {
-      invisible.append(.init(scalar: scalar, range: range))
+      reading.noteInvisible(.init(scalar: scalar, range: range))
     }
     if !Self.isReadable(scalar) {
       if !InvisibleCharacter.isSuspicious(scalar) {
-        reading.report(ControlCharacter.finding(scalar, at: SourceRange(reading.file, range)))
+        reportControl(scalar, at: range, reading)
       }
       for position in offset..<offset + length { bytes[position] = UInt8(ascii: "?") }
     }
     return length
+  }
+
+  private mutating func reportControl(_ scalar: UInt32, at range: Range<Int>, _ reading: Reading) {
+    controlCharacters += 1
+    if controlCharacters <= Limits.findingsPerRule {
+      reading.report(ControlCharacter.finding(scalar, at: SourceRange(reading.file, range)))
+    }
   }
 
   /// Characters that libyaml refuses, and those that it takes for line ends though YAML 1.2 does not.

@@ -2,22 +2,17 @@ internal import Diagnostics
 
 /// Reads the bytes of one scalar again, by the rules of its style, to know which byte of the text comes from where.
 ///
-/// libyaml tells only where a scalar starts and ends. The scan produces the text a second time as well, which the tests compare with
-/// what libyaml made of it.
+/// libyaml tells only where a scalar starts and ends. The scan follows the same rules once more, without making the text again.
 struct ScalarScan {
   private let bytes: [UInt8]
   private var position: Int
   private let end: Int
   private(set) var map: OffsetMap
-  private(set) var decoded: [UInt8] = []
-  /// False when only the map is wanted.
-  private let keepsText: Bool
 
   /// Reads `bytes` from `start`; a block scalar may go on beyond `end`, which is where its last visible character ends.
-  init(_ scalar: Scalar, keepsText: Bool = false) {
+  init(_ scalar: Scalar) {
     bytes = scalar.range.file.bytes
     position = min(scalar.range.start, bytes.count)
-    self.keepsText = keepsText
     map = OffsetMap(startingAt: position)
     switch scalar.style {
     case .literal, .folded: end = bytes.count
@@ -36,13 +31,7 @@ struct ScalarScan {
   private mutating func take(_ count: Int) {
     guard count > 0 else { return }
     map.appendVerbatim(count, at: position)
-    if keepsText { decoded += bytes[position..<position + count] }
     position += count
-  }
-
-  private mutating func emit(_ text: [UInt8], for outer: Range<Int>) {
-    map.append(text.count, for: outer)
-    if keepsText { decoded += text }
   }
 
   // MARK: Plain and quoted
@@ -61,7 +50,7 @@ struct ScalarScan {
       let byte = bytes[position]
       if byte == quote {
         guard quote == UInt8(ascii: "'"), position + 1 < end, bytes[position + 1] == quote else { return }
-        emit([quote], for: position..<position + 2)
+        map.append(1, for: position..<position + 2)
         position += 2
       } else if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
         scanEscape()
@@ -102,8 +91,8 @@ struct ScalarScan {
         position += 1
       }
     }
-    if further.isEmpty, let first { emit([UInt8(ascii: " ")], for: first) }
-    for line in further { emit([UInt8(ascii: "\n")], for: line) }
+    if further.isEmpty, let first { map.append(1, for: first) }
+    for line in further { map.append(1, for: line) }
   }
 
   private mutating func scanEscape() {
@@ -123,7 +112,7 @@ struct ScalarScan {
     position = min(start + 2 + digits, end)
     let value = digits > 0 ? hexadecimalValue(start + 2..<position) : Self.value(of: code)
     let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-    emit(Array(String(scalar).utf8), for: start..<position)
+    map.append(UTF8.width(scalar), for: start..<position)
   }
 
   private func hexadecimalValue(_ range: Range<Int>) -> UInt32 {
@@ -171,18 +160,18 @@ struct ScalarScan {
     while gap.leadsToContent {
       let isIndented = isBlank(bytes[position])
       let folds = scalar.style == .folded && !wasIndented && !isIndented
-      if let lineEnd, !folds { emit([UInt8(ascii: "\n")], for: lineEnd) }
-      if let lineEnd, folds, gap.lineEnds.isEmpty { emit([UInt8(ascii: " ")], for: lineEnd) }
-      for line in gap.lineEnds { emit([UInt8(ascii: "\n")], for: line) }
+      if let lineEnd, !folds { map.append(1, for: lineEnd) }
+      if let lineEnd, folds, gap.lineEnds.isEmpty { map.append(1, for: lineEnd) }
+      for line in gap.lineEnds { map.append(1, for: line) }
       wasIndented = isIndented
       take(length { !isBreak($0) })
       lineEnd = position < end ? breakRange() : nil
       position = lineEnd?.upperBound ?? position
       gap = blankLines(indentation)
     }
-    if header.chomping != .strip, let lineEnd { emit([UInt8(ascii: "\n")], for: lineEnd) }
+    if header.chomping != .strip, let lineEnd { map.append(1, for: lineEnd) }
     if header.chomping == .keep {
-      for line in gap.lineEnds { emit([UInt8(ascii: "\n")], for: line) }
+      for line in gap.lineEnds { map.append(1, for: line) }
     }
   }
 

@@ -7,6 +7,8 @@ struct Trivia {
   /// Up to here the file has been looked at.
   private var position: Int
   private(set) var comments: [Comment] = []
+  /// True when there were more comments than are kept.
+  private(set) var hasTooMany = false
 
   /// Looks at the bytes from `position` to `end` of the file, no others.
   init(_ file: SourceFile, from position: Int, to end: Int) {
@@ -59,10 +61,18 @@ struct Trivia {
         position += 1
       } else if byte == UInt8(ascii: "#") {
         addComment(at: position)
-      } else if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "!") {
+      } else if byte == UInt8(ascii: "&") {
+        position += 1
+        while position < limit, isAnchorByte(file.bytes[position]) { position += 1 }
+      } else if byte == UInt8(ascii: "!") {
         let begin = position
-        while position < limit, !isBlankOrBreak(file.bytes[position]) { position += 1 }
-        if byte == UInt8(ascii: "!") { tag = begin..<position }
+        let isVerbatim = begin + 1 < limit && file.bytes[begin + 1] == UInt8(ascii: "<")
+        while position < limit,
+          isVerbatim ? !isBlankOrBreak(file.bytes[position]) : isTagByte(file.bytes[position])
+        {
+          position += 1
+        }
+        tag = begin..<position
       } else {
         return (position, tag)
       }
@@ -84,11 +94,22 @@ struct Trivia {
     while lineStart > 0, isBlank(file.bytes[lineStart - 1]) { lineStart -= 1 }
     let isWholeLine = lineStart == 0 || isBreak(file.bytes[lineStart - 1])
     let range = SourceRange(file, start, stop)
-    comments.append(Comment(range: range, line: range.startPosition.line, isWholeLine: isWholeLine))
     position = stop
+    guard comments.count < Limits.nodes else {
+      hasTooMany = true
+      return
+    }
+    comments.append(Comment(range: range, line: range.startPosition.line, isWholeLine: isWholeLine))
   }
 
   private func isIndicator(_ byte: UInt8) -> Bool { !isBlankOrBreak(byte) && byte != UInt8(ascii: "#") }
+
+  private func isAnchorByte(_ byte: UInt8) -> Bool { byte < 0x80 && isWordByte(byte) }
+
+  private func isTagByte(_ byte: UInt8) -> Bool {
+    !isBlankOrBreak(byte) && byte != UInt8(ascii: ",") && byte != UInt8(ascii: "]")
+      && byte != UInt8(ascii: "}")
+  }
 
   private func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {

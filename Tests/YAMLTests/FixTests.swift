@@ -1,0 +1,37 @@
+import Diagnostics
+import Testing
+import YAML
+
+/// A fix does what it says: once it is applied, the finding is gone and no other has come.
+struct FixTests {
+  static let texts: [String] =
+    SyntaxTests.cases.map(\.text) + YAMLRules.all.map(\.failing.text) + [
+      "a: {b: 1, c 2}\n", "a: {b:1}\n", "spec:1\nname: x\nb: 2\n", "true: x\n", "- a\n  - b\n",
+      "a: caf\u{7}e\n", "a: ${x # y}\n",
+      "a:\n  b:\n\tc: 1\n", "a:\n\tb: 1\n", "- a: \"\\d\\s\"\n  b: @x\n", "a: [1,\n  2\n  c: 4]\n",
+    ]
+
+  @Test(arguments: texts) func leavesNothingToFix(_ text: String) {
+    let file = SourceFile(path: "test.yaml", text: text)
+    let before = YAMLLoader.load(file).findings
+    for finding in before {
+      for fix in finding.fixes {
+        let after = load(Self.apply(fix, to: file)).findings
+        #expect(after.count < before.count, "\(fix.title) in \(text): \(after.map(\.message))")
+      }
+    }
+  }
+
+  @Test func someOfThemHaveFixes() {
+    let fixes = Self.texts.flatMap { load($0).findings.flatMap(\.fixes) }
+    #expect(fixes.count > 30)
+  }
+
+  static func apply(_ fix: Finding.Fix, to file: SourceFile) -> [UInt8] {
+    var bytes = file.bytes
+    for edit in fix.edits.sorted(by: { $0.range.start > $1.range.start }) {
+      bytes.replaceSubrange(edit.range.bytes, with: Array(edit.replacement.utf8))
+    }
+    return bytes
+  }
+}
