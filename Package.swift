@@ -71,7 +71,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support", swiftSettings: strict),
     tests(of: "JSON"),
-    tests(of: "Linting", ["Diagnostics", "Language", "TestSupport"]),
+    tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],

@@ -16,7 +16,7 @@ package struct Decoding: Sendable {
 
   package init(document: YAMLDocument) {
     head = document.root?.range ?? SourceRange(document.file, 0, 0)
-    isPartial = document.isPartial
+    isPartial = document.isPartial || document.findings.contains { $0.severity == .error }
   }
 
   /// Reports something about the value being read.

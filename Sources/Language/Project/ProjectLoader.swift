@@ -91,12 +91,12 @@ package struct ProjectLoader {
   private mutating func loadModels() -> ModelCatalogue {
     let folder = "schemas/models"
     let names = tree.names(in: folder).filter { $0.hasSuffix(".json") && $0 != "types.json" }
-    if names.isEmpty { return BuiltInModels.catalogue }
     let models = names.compactMap { name -> Model? in
       guard let document = document("\(folder)/\(name)") else { return nil }
       return decode(ModelFile.self, document.root, document).0.flatMap { Model($0) }
     }
-    return ModelCatalogue(models)
+    let own = Set(names.map { String($0.dropLast(".json".count)) })
+    return ModelCatalogue(models + BuiltInModels.models(except: own))
   }
 
   // MARK: Connectors

@@ -9,7 +9,8 @@ enum ModelCheck {
   ]
 
   static func run(_ project: Project, _ report: inout FindingList) {
-    for model in project.models.all where model.file.block.node.range.file.bytes.count > 0 {
+    let own = Set(project.documents.map { ObjectIdentifier($0.file) })
+    for model in project.models.all where own.contains(ObjectIdentifier(model.file.block.node.range.file)) {
       checkName(model, &report)
       checkLists(model, &report)
       checkProperties(model.file[ModelFile.properties] ?? [], in: project, isTop: true, &report)

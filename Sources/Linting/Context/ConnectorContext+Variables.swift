@@ -86,7 +86,7 @@ extension ConnectorContext {
 
   private func isAvailable(_ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ path: DocumentPath) -> Bool {
     switch variable.name {
-    case "account": return !account.fields.isEmpty
+    case "account": return !account.fields.isEmpty || isDamaged
     case "since": return isChanges(stream, SinceChanges.self)
     case "window": return isChanges(stream, WindowChanges.self)
     case "fields": return stream?.value.block.has("fields") ?? false

@@ -1,11 +1,13 @@
 internal import Expressions
+internal import Language
 
 /// Makes environments of the expression language cheaply: the functions are declared once for all.
 struct Environments: Sendable {
   private static let base = Environment()
-  private static let unchecked: Environment = {
+  /// Every variable of every scope, of any type: to run an expression for evidence before its types are known.
+  private static let loose: Environment = {
     var environment = Environment()
-    environment.isChecked = false
+    for variable in Scope.allCases.flatMap(\.variables) { environment.variables[variable.name] = .init(.dyn) }
     return environment
   }()
 
@@ -16,11 +18,9 @@ struct Environments: Sendable {
     return environment
   }
 
-  /// A program that is run without types, to find evidence; nil when the text is no expression.
-  func looseProgram(_ source: String, implicitRoot: String? = nil) -> Program? {
-    var environment = Self.unchecked
-    environment.implicitRoot = implicitRoot
-    let checked = CheckedExpression.check(source, in: environment)
+  /// A program that is run to find evidence; nil when the text is no expression.
+  func looseProgram(_ source: String) -> Program? {
+    let checked = CheckedExpression.check(source, in: Self.loose)
     return checked.isValid ? Program(checked) : nil
   }
 }

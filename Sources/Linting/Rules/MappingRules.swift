@@ -171,7 +171,7 @@ extension Rule {
             first_name: firstName
             hire_date: date(hired)
             pay_rate: "50000"
-      #               ^^^^^^^ mapping/money-needs-block
+      #                ^^^^^ mapping/money-needs-block
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
     passing: "title: Acme HR\n")
@@ -189,7 +189,7 @@ extension Rule {
           fields:
             last_name: lastName
             first_name: firstName
-            hire_date: date(hired, 'MM/dd/yyyy')
+            hire_date: date(hired, 'dd/MM/yyyy')
       #                ^^^^^^^^^^^^^^^^^^^^^^^^^ mapping/fails-on-recording
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
