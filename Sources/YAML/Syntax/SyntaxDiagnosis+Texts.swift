@@ -52,11 +52,12 @@ extension SyntaxDiagnosis {
       ])
   }
 
-  /// The backslashes that mean nothing, from the first one to the closing quote on the line.
+  /// The backslashes that mean nothing, from the first one to the closing quote on the line, or as far as anyone reads.
   private var unknownEscapes: [Int] {
     var result: [Int] = []
     var offset = error.at
-    while offset < line.end, byte(offset) != UInt8(ascii: "\"") {
+    let end = min(line.end, error.at + Limits.keyBytes * 4)
+    while offset < end, byte(offset) != UInt8(ascii: "\"") {
       if byte(offset) == UInt8(ascii: "\\") {
         if offset + 1 < line.end, !"0abt\tnvfre \"/\\N_LPxuU".utf8.contains(byte(offset + 1)) {
           result.append(offset)
