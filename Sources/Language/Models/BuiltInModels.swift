@@ -5,11 +5,12 @@ internal import YAML
 /// or only some.
 package enum BuiltInModels {
   /// Those that are not in `names`; a project's own model takes the place of the one that comes with the program.
-  static func models(except names: Set<String>) -> [Model] {
-    BuiltInModelText.files.filter { !names.contains(String($0.name.dropLast(".json".count))) }.compactMap { name, text in
+  static func models(except names: Set<String>) -> [Model] { all.filter { !names.contains($0.name) } }
+
+  private static let all: [Model] =
+    BuiltInModelText.files.compactMap { name, text in
       let document = YAMLLoader.load(SourceFile(path: "schemas/models/\(name)", text: text))
       var decoding = Decoding(document: document)
       return document.root.flatMap { decoding.decode(ModelFile.self, from: $0) }.flatMap { Model($0) }
     }
-  }
 }

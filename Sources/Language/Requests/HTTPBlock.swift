@@ -9,7 +9,7 @@ package struct HTTPBlock: Construct {
       throttled: {status: [429], wait: {header: Retry-After}}
       """)
   package static let baseURL = Field<Template>.required(
-    "base_url", .template(.settings), "What paths are appended to.",
+    "base_url", .template(.connect), "What paths are appended to.",
     aka: ["url_base", "host", "server", "endpoint", "url"])
   package static let headers = RequestBlock.headers(.request)
   package static let query = RequestBlock.query(.request)

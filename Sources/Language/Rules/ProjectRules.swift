@@ -55,8 +55,8 @@ extension Rule {
       HTTP 200
       Content-Type: application/json
 
-      {"data": [
-      #       ^ test/recording-syntax
+      {"data": [}
+      #         ^ test/recording-syntax connectors/acme/recordings/employees.http:7:11
       """,
     passing: """
       title: Acme HR

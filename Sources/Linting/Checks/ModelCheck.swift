@@ -178,7 +178,7 @@ extension Rule {
     "model/bad-reference", .error, .proven, "a reference to a model that does not exist",
     page: "A property of type `reference` names with `x-model` the model whose source id it holds.",
     failing: model(
-      ",\n    \"lead_id\": {\"$ref\": \"types.json#/$defs/reference\", \"x-model\": \"employe\", \"description\": \"Who leads.\", \"x-pii\": \"none\"}\n#                                                                    ^^^^^^^^^ model/bad-reference schemas/models/team.json:14:71"),
+      ",\n    \"lead_id\": {\"$ref\": \"types.json#/$defs/reference\", \"x-model\": \"employe\", \"description\": \"Who leads.\", \"x-pii\": \"none\"}\n#                                                                    ^^^^^^^^^ model/bad-reference schemas/models/team.json:14:67"),
     passing: model(
       ",\n    \"lead_id\": {\"$ref\": \"types.json#/$defs/reference\", \"x-model\": \"team\", \"description\": \"The team above.\", \"x-pii\": \"none\"}"))
 
@@ -186,7 +186,7 @@ extension Rule {
     "model/unknown-type", .error, .proven, "a property of a type that does not exist",
     page: "Properties refer to the types of `types.json`, and to nothing else: `types.json#/$defs/date`.",
     failing: model(
-      ",\n    \"since\": {\"$ref\": \"types.json#/$defs/dat\", \"description\": \"First day.\", \"x-pii\": \"none\"}\n#                      ^^^^^^^^^^^^^^^^^^^^^^^^ model/unknown-type schemas/models/team.json:14:22"),
+      ",\n    \"since\": {\"$ref\": \"types.json#/$defs/dat\", \"description\": \"First day.\", \"x-pii\": \"none\"}\n#                      ^^^^^^^^^^^^^^^^^^^^^^^^ model/unknown-type schemas/models/team.json:14:23"),
     passing: model(
       ",\n    \"since\": {\"$ref\": \"types.json#/$defs/date\", \"description\": \"First day.\", \"x-pii\": \"none\"}"))
 
@@ -199,7 +199,7 @@ extension Rule {
     "model/bad-enum", .error, .proven, "an enum without proper values",
     page: "An enum lists its values under `x-enum`, each with its meaning; values are lower-case words, because the provider's own text is kept beside.",
     failing: model(
-      ",\n    \"kind\": {\"$ref\": \"types.json#/$defs/enum\", \"description\": \"Sort.\", \"x-pii\": \"none\", \"x-enum\": {\"Full Time\": \"All week.\"}}\n#                                                                                                 ^^^^^^^^^^^ model/bad-enum schemas/models/team.json:14:98"),
+      ",\n    \"kind\": {\"$ref\": \"types.json#/$defs/enum\", \"description\": \"Sort.\", \"x-pii\": \"none\", \"x-enum\": {\"Full Time\": \"All week.\"}}\n#                                                                                                 ^^^^^^^^^^^ model/bad-enum schemas/models/team.json:14:100"),
     passing: model(
       ",\n    \"kind\": {\"$ref\": \"types.json#/$defs/enum\", \"description\": \"Sort.\", \"x-pii\": \"none\", \"x-enum\": {\"full_time\": \"All week.\"}}"))
 

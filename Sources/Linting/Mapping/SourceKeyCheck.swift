@@ -24,7 +24,7 @@ struct SourceKeyCheck {
     for entry in left { checkLeftOut(entry, evidence.record, &report) }
     // A misread expression or key may be the one that uses what seems unused.
     let path = mapping.document.file.path
-    guard !mapping.document.isPartial, !report.all.contains(where: { $0.severity == .error && $0.range.file.path == path }),
+    guard !context.isDamaged, !mapping.document.isPartial, !report.all.contains(where: { $0.severity == .error && $0.range.file.path == path }),
       !context.project.findings.all.contains(where: { $0.severity == .error && $0.range.file.path == path })
     else { return }
     let leftNames = Set(left.map { $0.value.prefix { $0 != "." && $0 != "[" } }.map(String.init))

@@ -156,7 +156,7 @@ extension Rule {
       check:
         get: /me
         expect: status == '200'
-      #         ^^^^^^^^^^^^^^^ spec/wrong-argument
+      #                ^^ spec/wrong-argument
       """,
     passing: """
       check:

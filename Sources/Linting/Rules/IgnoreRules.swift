@@ -28,13 +28,15 @@ extension Rule {
     "ignore/no-reason", .warning, .proven, "a comment that ignores a finding without a reason",
     page: "Whoever reads the file next must know why the finding does not matter here. Write the reason after the bracket.",
     failing: """
-      check:
-        get: /me?all=1 # connector: ignore[request/query-in-path]
-      #                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ignore/no-reason
+      settings:
+        api_key: {type: secret, title: API key}
+        region: {type: string, title: Region} # connector: ignore[spec/unused-setting]
+      #                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ignore/no-reason
       """,
     passing: """
-      check:
-        get: /me?all=1 # connector: ignore[request/query-in-path] the provider refuses the encoded form
+      settings:
+        api_key: {type: secret, title: API key}
+        region: {type: string, title: Region} # connector: ignore[spec/unused-setting] asked for ahead of the next API version
       """)
 
   package static let ignoreUnused = Rule(
