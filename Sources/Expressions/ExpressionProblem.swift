@@ -26,7 +26,9 @@ package struct ExpressionProblem: Sendable, Hashable {
   package let message: String
   /// UTF-8 offsets into the source of the expression.
   package let range: Range<Int>
-  /// What could be meant, best first. Each replaces the text at `range`.
+  /// What could be meant, best first.
+  ///
+  /// Each replaces the text at `range`.
   package let suggestions: [String]
 
   package init(_ kind: Kind, _ message: String, at range: Range<Int>, suggestions: [String] = []) {

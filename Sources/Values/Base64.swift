@@ -20,7 +20,9 @@ package enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Nil for anything that is not base64. The padding at the end may be left off.
+  /// Nil for anything that is not base64.
+  ///
+  /// The padding at the end may be left off.
   package static func decode(_ text: String) -> [UInt8]? {
     var digits = Array(text.utf8)
     while digits.last == 0x3D, text.utf8.count - digits.count < 2 { digits.removeLast() }

@@ -37,7 +37,9 @@ extension CivilDate {
   /// Days from 1 March of year 0 to 1 January 1970.
   private static let epochShift = 719_468
 
-  /// Days since 1970-01-01. The year is counted from March, so that the leap day comes last.
+  /// Days since 1970-01-01.
+  ///
+  /// The year is counted from March, so that the leap day comes last.
   package var daysSinceEpoch: Int {
     let shifted = month > 2 ? year : year - 1
     let cycle = shifted / 400

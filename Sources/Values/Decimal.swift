@@ -169,7 +169,9 @@ extension Decimal: CustomStringConvertible {
     var digits = Array(rest.dropFirst())
     let isNegative = digits.first == 0x2D
     if digits.first == 0x2D || digits.first == 0x2B { digits.removeFirst() }
-    guard (1...4).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    guard (1...4).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
     let number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     return isNegative ? -number : number
   }

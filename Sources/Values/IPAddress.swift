@@ -69,7 +69,9 @@ extension IPAddress {
 }
 
 extension IPAddress: CustomStringConvertible {
-  /// Reads `192.168.0.1` and `2001:db8::68`. Zones and the mixed notation `::ffff:1.2.3.4` are refused.
+  /// Reads `192.168.0.1` and `2001:db8::68`.
+  ///
+  /// Zones and the mixed notation `::ffff:1.2.3.4` are refused.
   package init?(_ text: String) {
     let bytes = text.contains(":") ? IPAddress.readSix(text) : IPAddress.readFour(text)
     guard let bytes, let address = IPAddress(bytes: bytes) else { return nil }
@@ -82,7 +84,8 @@ extension IPAddress: CustomStringConvertible {
     var bytes: [UInt8] = []
     for part in parts {
       let hasLeadingZero = part.count > 1 && part.first == "0"
-      guard (1...3).contains(part.count), part.allSatisfy(\.isASCIIDigit), !hasLeadingZero, let byte = UInt8(part)
+      guard (1...3).contains(part.count), part.allSatisfy(\.isASCIIDigit), !hasLeadingZero,
+        let byte = UInt8(part)
       else { return nil }
       bytes.append(byte)
     }
@@ -91,7 +94,10 @@ extension IPAddress: CustomStringConvertible {
 
   private static func readSix(_ text: String) -> [UInt8]? {
     let scalars = Array(text.utf8)
-    guard let gap = (0..<max(0, scalars.count - 1)).first(where: { scalars[$0] == 0x3A && scalars[$0 + 1] == 0x3A })
+    guard
+      let gap = (0..<max(0, scalars.count - 1)).first(where: {
+        scalars[$0] == 0x3A && scalars[$0 + 1] == 0x3A
+      })
     else {
       let groups = groups(scalars[...])
       return groups?.count == 16 ? groups : nil
@@ -124,7 +130,11 @@ extension IPAddress: CustomStringConvertible {
     var best = 0..<0
     var start = 0
     for (position, group) in groups.enumerated() {
-      if group != 0 { start = position + 1 } else if position + 1 - start > best.count { best = start..<position + 1 }
+      if group != 0 {
+        start = position + 1
+      } else if position + 1 - start > best.count {
+        best = start..<position + 1
+      }
     }
     func text(_ part: ArraySlice<Int>) -> String {
       part.map { String($0, radix: 16) }.joined(separator: ":")
@@ -157,7 +167,8 @@ package struct IPNetwork: Sendable, Hashable {
   }
 
   package func contains(_ other: IPAddress) -> Bool {
-    guard other.version == address.version, let there = IPNetwork(address: other, prefixLength: prefixLength) else {
+    guard other.version == address.version, let there = IPNetwork(address: other, prefixLength: prefixLength)
+    else {
       return false
     }
     return there.masked.address.bytes == masked.address.bytes

@@ -1,4 +1,6 @@
-/// A key of a map. Whole numbers are one key whatever their type: `1`, `1u` and `1.0` find the same entry.
+/// A key of a map.
+///
+/// Whole numbers are one key whatever their type: `1`, `1u` and `1.0` find the same entry.
 package enum MapKey: Sendable {
   case bool(Bool)
   case int(Int64)

@@ -22,7 +22,9 @@ package enum NamedTimeForm: String, Sendable, CaseIterable {
   func date(from text: String) -> CivilDate? {
     switch self {
     case .rfc3339, .iso8601:
-      if let date = CivilDate(String(text.prefix(10))), text.utf8.count == 10 || instant(from: text, zone: .utc) != nil {
+      if let date = CivilDate(String(text.prefix(10))),
+        text.utf8.count == 10 || instant(from: text, zone: .utc) != nil
+      {
         return date
       }
       return instant(from: text, zone: .utc)?.civil(offset: 0)?.date
@@ -36,7 +38,9 @@ package enum NamedTimeForm: String, Sendable, CaseIterable {
 
   /// Seconds, with decimals if there are any.
   private static func readSeconds(_ text: String) -> Instant? {
-    guard let number = Decimal(text), number.scale <= 9, let nanoseconds = number.rounded(toScale: 9) else { return nil }
+    guard let number = Decimal(text), number.scale <= 9, let nanoseconds = number.rounded(toScale: 9) else {
+      return nil
+    }
     return Instant(nanosecondsSinceEpoch: nanoseconds.coefficient)
   }
 
@@ -73,7 +77,9 @@ package enum NamedTimeForm: String, Sendable, CaseIterable {
     let sign = rest.first == "-" ? "-" : ""
     let digits = rest.dropFirst(sign.count).prefix(while: \.isASCIIDigit)
     var tail = Cursor(String(rest.dropFirst(sign.count + digits.count)))
-    guard !digits.isEmpty, tail.isAtEnd || InternetTime.readOffset(&tail) != nil && tail.isAtEnd else { return nil }
+    guard !digits.isEmpty, tail.isAtEnd || InternetTime.readOffset(&tail) != nil && tail.isAtEnd else {
+      return nil
+    }
     return Int64(sign + digits).flatMap(instant(milliseconds:))
   }
 

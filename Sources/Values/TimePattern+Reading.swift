@@ -108,7 +108,8 @@ extension TimePattern {
   private static func take(
     _ names: [String], _ width: Int, _ cursor: inout Cursor, _ set: (Int) -> Void
   ) -> Bool {
-    for (number, name) in names.enumerated() where cursor.take(word: width == 4 ? name : String(name.prefix(3))) {
+    for (number, name) in names.enumerated()
+    where cursor.take(word: width == 4 ? name : String(name.prefix(3))) {
       set(number)
       return true
     }
@@ -135,7 +136,8 @@ extension TimeReading {
 /// English names, which is what the interfaces of providers speak.
 enum CalendarNames {
   static let months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November",
     "December",
   ]
   static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]

@@ -103,7 +103,8 @@ package struct TimePattern: Sendable {
     guard let field = Field(rawValue: letter) else { throw unknown(letter, width, source) }
     guard widths[field]?.contains(width) == true, field != .year || width != 3 else {
       throw Problem(
-        message: "'\(String(repeating: letter, count: width))' is not a part of a date pattern", suggestions: [])
+        message: "'\(String(repeating: letter, count: width))' is not a part of a date pattern",
+        suggestions: [])
     }
     return .field(field, width: width)
   }
@@ -119,7 +120,8 @@ package struct TimePattern: Sendable {
     let run = String(repeating: letter, count: width)
     var suggestion = source
     if let place = source.range(of: run) { suggestion.replaceSubrange(place, with: repaired) }
-    return Problem(message: "'\(run)' means nothing in a date pattern; write \(repaired)", suggestions: [suggestion])
+    return Problem(
+      message: "'\(run)' means nothing in a date pattern; write \(repaired)", suggestions: [suggestion])
   }
 }
 

@@ -48,8 +48,10 @@ package struct Zone: Sendable {
     }
   }
 
-  /// The instant at which clocks of the zone show a time. A time that clocks jump over counts as if they had
-  /// not jumped yet; of a time they show twice the first is meant.
+  /// The instant at which clocks of the zone show a time.
+  ///
+  /// A time that clocks jump over counts as if they had not jumped yet; of a time they show twice the first
+  /// is meant.
   package func instant(of time: CivilTime) -> Instant? {
     switch rules {
     case .fixed(let offset): return time.instant(offset: offset)
@@ -66,7 +68,9 @@ package struct Zone: Sendable {
 
   // MARK: Files
 
-  /// Zones read so far. A name that has no file is not kept, so that names from data cannot fill the memory.
+  /// Zones read so far.
+  ///
+  /// A name that has no file is not kept, so that names from data cannot fill the memory.
   private static let known = Mutex<[String: TimeZoneFile]>([:])
 
   private static func file(named name: String) -> TimeZoneFile? {
@@ -154,7 +158,8 @@ struct TimeZoneFile: Sendable {
       kinds.append(kind)
     }
     for _ in 0..<header.types {
-      guard let offset = reader.integer(4), abs(offset) < 200_000, reader.byte() != nil, reader.byte() != nil else {
+      guard let offset = reader.integer(4), abs(offset) < 200_000, reader.byte() != nil, reader.byte() != nil
+      else {
         return false
       }
       offsets.append(Int(offset))

@@ -9,7 +9,9 @@ package enum ComparisonFailure: Error, Sendable, Equatable {
 }
 
 extension Value {
-  /// Whether two values are equal. Values of different types are unequal, numbers compare by size.
+  /// Whether two values are equal.
+  ///
+  /// Values of different types are unequal, numbers compare by size.
   ///
   /// Each compared element takes one of `steps`, because a small value can share a part many times over and
   /// so unfold to an astronomic one.

@@ -112,7 +112,8 @@ struct ZoneFooter: Sendable {
   private static func day(_ cursor: inout Cursor) -> Day? {
     if cursor.take("M") {
       guard let month = cursor.digits(1...2), (1...12).contains(month), cursor.take("."),
-        let week = cursor.digits(1), (1...5).contains(week), cursor.take("."), let day = cursor.digits(1), day < 7
+        let week = cursor.digits(1), (1...5).contains(week), cursor.take("."), let day = cursor.digits(1),
+        day < 7
       else { return nil }
       return .weekday(month: month, week: week, day: day)
     }

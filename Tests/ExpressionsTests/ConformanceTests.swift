@@ -6,11 +6,15 @@ import Testing
 @Suite struct ConformanceTests {
   @Test(arguments: CaseFiles.own) func ownCases(_ file: CaseFile) throws { try expectAllPass(file) }
 
-  @Test(arguments: CaseFiles.publicSuite) func publicSuite(_ file: CaseFile) throws { try expectAllPass(file) }
+  @Test(arguments: CaseFiles.publicSuite) func publicSuite(_ file: CaseFile) throws {
+    try expectAllPass(file)
+  }
 
   @Test func theOwnCasesAreFound() {
     #expect(!CaseFiles.own.isEmpty)
-    if CaseFiles.publicSuite.isEmpty { print("the public conformance suite is absent: \(CaseFiles.publicFolder)") }
+    if CaseFiles.publicSuite.isEmpty {
+      print("the public conformance suite is absent: \(CaseFiles.publicFolder)")
+    }
   }
 
   /// Cases of the public suite whose expected value is wrong in the JSON form.

@@ -11,7 +11,8 @@ import Values
   }
 
   static let examples: [Case] = FunctionLibrary.all.flatMap { library in
-    library.functions.flatMap { function in function.examples.map { Case(owner: function.name, example: $0) } }
+    library.functions.flatMap { function in function.examples.map { Case(owner: function.name, example: $0) }
+    }
       + library.macros.flatMap { macro in macro.examples.map { Case(owner: macro.name, example: $0) } }
   }
 
@@ -28,10 +29,14 @@ import Values
     for library in FunctionLibrary.all {
       #expect(!library.summary.isEmpty)
       for function in library.functions {
-        #expect(!function.summary.isEmpty && !function.examples.isEmpty && !function.overloads.isEmpty, "\(function.name)")
+        #expect(
+          !function.summary.isEmpty && !function.examples.isEmpty && !function.overloads.isEmpty,
+          "\(function.name)")
         #expect(function.signatures.count == function.overloads.count)
       }
-      for macro in library.macros { #expect(!macro.forms.isEmpty && !macro.examples.isEmpty, "\(macro.name)") }
+      for macro in library.macros {
+        #expect(!macro.forms.isEmpty && !macro.examples.isEmpty, "\(macro.name)")
+      }
     }
   }
 
@@ -61,6 +66,8 @@ func failure(
   for name in variables.keys { environment.variables[name] = Environment.Variable(.dyn) }
   let checked = CheckedExpression.check(source, in: environment)
   #expect(checked.isValid, "\(source): \(checked.problems.map(\.message))")
-  guard case .failure(let error) = Program(checked).evaluate(Activation(variables), budget: budget) else { return nil }
+  guard case .failure(let error) = Program(checked).evaluate(Activation(variables), budget: budget) else {
+    return nil
+  }
   return error
 }

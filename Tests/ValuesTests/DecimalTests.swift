@@ -10,7 +10,9 @@ import Values
     #expect(try #require(Decimal(pair.0)).description == pair.1)
   }
 
-  @Test(arguments: ["", "-", ".", "1.2.3", "1e", "1e99", "abc", "1 2", "999999999999999999999999999999999999999999"])
+  @Test(arguments: [
+    "", "-", ".", "1.2.3", "1e", "1e99", "abc", "1 2", "999999999999999999999999999999999999999999",
+  ])
   func refusesOthers(_ text: String) { #expect(Decimal(text) == nil) }
 
   @Test func comparesAcrossScales() throws {
@@ -21,12 +23,17 @@ import Values
     #expect(Set([try #require(Decimal("1.50")), try #require(Decimal("1.5"))]).count == 1)
   }
 
-  @Test(arguments: [("2.345", 2, "2.35"), ("-2.345", 2, "-2.35"), ("2.344", 2, "2.34"), ("2.5", 0, "3"), ("2", 2, "2.00")])
+  @Test(arguments: [
+    ("2.345", 2, "2.35"), ("-2.345", 2, "-2.35"), ("2.344", 2, "2.34"), ("2.5", 0, "3"), ("2", 2, "2.00"),
+  ])
   func rounds(_ row: (String, Int, String)) throws {
     #expect(try #require(Decimal(row.0)).rounded(toScale: row.1)?.description == row.2)
   }
 
-  @Test(arguments: [("10", "3", 2, "3.33"), ("-10", "3", 2, "-3.33"), ("1", "8", 2, "0.13"), ("0.10", "4", 3, "0.025"), ("1", "1000", 1, "0.0")])
+  @Test(arguments: [
+    ("10", "3", 2, "3.33"), ("-10", "3", 2, "-3.33"), ("1", "8", 2, "0.13"), ("0.10", "4", 3, "0.025"),
+    ("1", "1000", 1, "0.0"),
+  ])
   func divides(_ row: (String, String, Int, String)) throws {
     let quotient = try #require(Decimal(row.0)).divided(by: #require(Decimal(row.1)), scale: row.2)
     #expect(quotient?.description == row.3)

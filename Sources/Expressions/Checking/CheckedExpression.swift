@@ -29,11 +29,14 @@ package struct CheckedExpression: Sendable {
     case unknown(String)
   }
 
-  /// Checks a source. Every problem of syntax and of types is in `problems`, in the order of their places.
+  /// Checks a source.
+  ///
+  /// Every problem of syntax and of types is in `problems`, in the order of their places.
   package static func check(
     _ source: String, in environment: Environment, expecting expected: ExpressionType? = nil
   ) -> CheckedExpression {
-    let (tree, problems) = Parser.parse(source, macros: environment.macrosAreEnabled ? environment.macros : [])
+    let (tree, problems) = Parser.parse(
+      source, macros: environment.macrosAreEnabled ? environment.macros : [])
     var checker = TypeChecker(tree, environment, problems)
     checker.run(expecting: expected)
     return checker.checked()

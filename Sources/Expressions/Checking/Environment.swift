@@ -19,7 +19,9 @@ package struct Environment: Sendable {
   /// The name space in which names are looked up first, as `com.example`.
   package var container: String
   package var macrosAreEnabled = true
-  /// Whether types are checked. Without it unknown names are errors of the evaluation.
+  /// Whether types are checked.
+  ///
+  /// Without it unknown names are errors of the evaluation.
   package var isChecked = true
 
   package init(
@@ -42,7 +44,8 @@ package struct Environment: Sendable {
       return
     }
     functions[function.name] = Function(
-      known.name, known.summary, examples: known.examples + function.examples, known.overloads + function.overloads)
+      known.name, known.summary, examples: known.examples + function.examples,
+      known.overloads + function.overloads)
   }
 
   /// The names a name can stand for, innermost name space first.

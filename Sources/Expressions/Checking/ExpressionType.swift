@@ -1,6 +1,8 @@
 package import Values
 
-/// What is known of a value before it exists. `dyn` is known of nothing and fits everywhere.
+/// What is known of a value before it exists.
+///
+/// `dyn` is known of nothing and fits everywhere.
 package indirect enum ExpressionType: Sendable, Hashable {
   case dyn
   /// The type of what is wrong: it fits everywhere, so that one mistake is reported once.
@@ -67,7 +69,8 @@ extension ExpressionType: CustomStringConvertible {
     case .dyn: "dyn"
     case .error: "error"
     case .null: "null"
-    case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .decimal: kind?.title ?? ""
+    case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .decimal:
+      kind?.title ?? ""
     case .list(let element): "list(\(element))"
     case .map(let key, let value): "map(\(key), \(value))"
     case .optional(let inner): "optional(\(inner))"

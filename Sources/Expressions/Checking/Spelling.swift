@@ -3,7 +3,9 @@ package enum Spelling {
   /// The nearest names, best first, at most three; nothing when none is near.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> [String] {
     let wanted = name.lowercased()
-    let limit = max(1, min(3, wanted.count / 3))
+    // In a name of one or two letters every other one would be near.
+    let limit = min(3, wanted.count / 3)
+    if limit == 0 { return [] }
     var found: [(distance: Int, name: String)] = []
     for candidate in Set(candidates) where candidate != name {
       let other = candidate.lowercased()

@@ -12,8 +12,12 @@ extension TypeChecker {
         }
       }
     }
+    if let receiver, environment.functions[name.text] == nil, reportNamespace(id, name, receiver, arguments) {
+      return .error
+    }
     if let receiver {
       guard let function = environment.functions[name.text] else {
+        if reportMacro(id, name) || reportNearMacro(id, name, receiver, arguments) { return .error }
         let types = ([receiver] + arguments).map { check($0) }
         return reportUndeclared(id, name, receiver, arguments, types)
       }
@@ -24,6 +28,7 @@ extension TypeChecker {
         return apply(id, function, name, .function, arguments, isQualified: false)
       }
     }
+    if reportMacro(id, name) { return .error }
     let types = arguments.map { check($0) }
     return reportUndeclared(id, name, nil, arguments, types)
   }
@@ -44,21 +49,49 @@ extension TypeChecker {
         fitting.append((index, signature.last ?? .dyn, trial))
       }
     }
-    let runnable = fitting.isEmpty || !environment.isChecked ? Array(function.overloads.indices) : fitting.map(\.index)
+    let runnable =
+      fitting.isEmpty || !environment.isChecked ? Array(function.overloads.indices) : fitting.map(\.index)
     refer(id, to: .function(function.name, overloads: runnable, isQualified: isQualified))
-    if types.contains(.error) { return fitting.count == 1 ? settled(fitting[0].result, fitting[0].unifier) : .error }
+    if types.contains(.error) {
+      return fitting.count == 1 ? settled(fitting[0].result, fitting[0].unifier) : .error
+    }
     if isNullComparison(function, types) { return .bool }
     guard let first = fitting.first else {
       reportOverload(id, function, name, style, arguments, types)
       return .error
     }
     review(function, fitting.map(\.index), arguments)
-    if fitting.count == 1 {
+    if function.name == "coalesce" { return checkCoalesce(types) }
+    if fitting.count == 1 || areKnown(types) {
       unifier = first.unifier
       return first.result
     }
     let results = Set(fitting.map { $0.unifier.final($0.result) })
     return results.count == 1 ? results.first ?? .dyn : .dyn
+  }
+
+  /// Whether nothing about the arguments is open, so that the first overload that fits is the one that runs.
+  private func areKnown(_ types: [ExpressionType]) -> Bool {
+    types.allSatisfy { type in
+      switch unifier.final(type) {
+      case .dyn, .list(.dyn): false
+      default: true
+      }
+    }
+  }
+
+  /// `coalesce` gives one of its arguments, and null only where all of them can be null.
+  private mutating func checkCoalesce(_ types: [ExpressionType]) -> ExpressionType {
+    var common: ExpressionType?
+    for type in types {
+      var inner = unifier.resolved(type)
+      if case .optional(let value) = inner { inner = unifier.resolved(value) }
+      if case .wrapper(let value) = inner { inner = value }
+      if inner != .null { common = unifier.join(common, inner) }
+    }
+    guard let common else { return .null }
+    if case .wrapper = unifier.resolved(types.last ?? .dyn) { return .wrapper(common) }
+    return types.last == .null ? .wrapper(common) : common
   }
 
   private func settled(_ type: ExpressionType, _ unifier: Unifier) -> ExpressionType { unifier.final(type) }
@@ -90,26 +123,75 @@ extension TypeChecker {
     _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ arguments: [NodeID], _ types: [ExpressionType]
   ) -> ExpressionType {
     refer(id, to: .unknown(name.text))
-    if let macro = Macro.all.first(where: { $0.name == name.text }) {
-      report(
-        .macro(name.text), "'\(name.text)' is written \(macro.forms.joined(separator: " or "))", at: name.range)
-      return .error
-    }
     if receiver != nil, types.first == .error { return .error }
     var suggestions: [String] = []
     var hint = ""
-    if let receiver, let path = dottedName(receiver), let qualified = nearestQualified(path.name + "." + name.text) {
-      suggestions.append(qualified)
-    }
     if let instead = Vocabulary.functions[name.text] {
       hint = "; write \(instead)"
       suggestions.append(contentsOf: replacement(instead))
     }
-    suggestions += Spelling.nearest(to: name.text, among: environment.functions.keys.filter { $0.first?.isLetter == true })
+    suggestions += Spelling.nearest(
+      to: name.text, among: environment.functions.keys.filter { $0.first?.isLetter == true })
     report(
       .undeclaredFunction(name.text), "there is no function '\(name.text)'\(hint)", at: name.range,
       suggestions: suggestions)
     return .error
+  }
+
+  /// A macro in a form it does not have: its arguments mean nothing without it and are not looked at.
+  private mutating func reportMacro(_ id: NodeID, _ name: Name) -> Bool {
+    guard environment.macrosAreEnabled, let macro = Macro.all.first(where: { $0.name == name.text }) else {
+      return false
+    }
+    refer(id, to: .unknown(name.text))
+    if hasSyntaxProblem(id) { return true }
+    report(
+      .macro(name.text), "'\(name.text)' is written \(macro.forms.joined(separator: " or "))", at: name.range)
+    return true
+  }
+
+  /// `list.exist(x, x > 1)`: its first argument is not read as a variable that does not exist.
+  private mutating func reportNearMacro(
+    _ id: NodeID, _ name: Name, _ receiver: NodeID, _ arguments: [NodeID]
+  ) -> Bool {
+    guard arguments.count >= 2, case .identifier(let variable, false) = tree[arguments[0]].form,
+      local(variable.text) == nil, environment.variables[variable.text] == nil
+    else { return false }
+    refer(id, to: .unknown(name.text))
+    if check(receiver) == .error { return true }
+    let macros =
+      environment.macrosAreEnabled ? Macro.all.filter { $0.name != "has" && $0.name != "bind" } : []
+    let suggestions = Spelling.nearest(to: name.text, among: macros.map(\.name))
+    let instead = Vocabulary.functions[name.text].map { "; write \($0)" } ?? ""
+    report(
+      .undeclaredFunction(name.text), "there is no function '\(name.text)'\(instead)", at: name.range,
+      suggestions: suggestions)
+    return true
+  }
+
+  /// Whether something inside a call could not be read, so that its arguments are not what was meant.
+  private func hasSyntaxProblem(_ id: NodeID) -> Bool {
+    problems.contains { $0.kind == .syntax && $0.range.overlaps(tree[id].range) }
+  }
+
+  /// `math.greatst(1)`: a name space that exists, with a function that does not.
+  private mutating func reportNamespace(
+    _ id: NodeID, _ name: Name, _ receiver: NodeID, _ arguments: [NodeID]
+  ) -> Bool {
+    guard let path = dottedName(receiver), environment.variables[path.name] == nil else { return false }
+    let members = environment.functions.keys.filter { $0.hasPrefix(path.name + ".") }
+    guard !members.isEmpty else { return false }
+    refer(id, to: .unknown(name.text))
+    for argument in arguments { check(argument) }
+    let names = members.map { String($0.dropFirst(path.name.count + 1)) }
+    var suggestions = Spelling.nearest(to: name.text, among: names)
+    let instead = Vocabulary.functions[name.text].map { "; write \($0)" } ?? ""
+    if suggestions.isEmpty, instead.isEmpty { suggestions = Array(names.sorted().prefix(3)) }
+    report(
+      .undeclaredFunction(path.name + "." + name.text),
+      "there is no function '\(path.name).\(name.text)'\(instead)",
+      at: name.range, suggestions: suggestions)
+    return true
   }
 
   /// The bare name in a template such as `x.lowerAscii()`, when the name alone is the whole repair.
@@ -118,18 +200,17 @@ extension TypeChecker {
     return [String(template[template.index(template.startIndex, offsetBy: 2)..<open])]
   }
 
-  private func nearestQualified(_ name: String) -> String? {
-    Spelling.nearest(to: name, among: environment.functions.keys.filter { $0.contains(".") }).first.map {
-      String($0.split(separator: ".").last ?? "")
-    }
-  }
-
   private mutating func reportOverload(
     _ id: NodeID, _ function: Function, _ name: Name, _ style: Overload.Style, _ arguments: [NodeID],
     _ types: [ExpressionType]
   ) {
+    if hasSyntaxProblem(id) { return }
     let found = types.map { unifier.final($0) }
     let kind = ExpressionProblem.Kind.noSuchOverload(function: function.name, arguments: found)
+    if function.name == "!_", let operand = arguments.first {
+      reportNotBool(operand, found[0])
+      return
+    }
     if function.name.first?.isLetter != true {
       let advice = OperatorAdvice(function.name, found, arguments.map { source(of: $0) })
       report(kind, advice.message, at: name.range, suggestions: [])
@@ -144,7 +225,9 @@ extension TypeChecker {
         ? "\(function.name)(\(texts.joined(separator: ", ")))"
         : "\(texts.first ?? "x").\(function.name)(\(texts.dropFirst().joined(separator: ", ")))"
       let message =
-        isMethod ? "'\(function.name)' is a function, not a method" : "'\(function.name)' is a method of its first argument"
+        isMethod
+        ? "'\(function.name)' is a function, not a method"
+        : "'\(function.name)' is a method of its first argument"
       report(kind, "\(message): write \(right)", at: name.range, suggestions: [])
       return
     }
@@ -183,6 +266,8 @@ private struct OperatorAdvice {
     }
     if symbol == "/", types.contains(.decimal) { return "division of decimals is divide(a, b, scale)" }
     let pair = Set(types)
+    if types[0] == .date, types[1] == .int { return "write \(texts[0]).addDays(\(texts[1]))" }
+    if pair == [.date, .timestamp] { return "write date(\(types[0] == .timestamp ? texts[0] : texts[1]))" }
     let converted = { (from: ExpressionType, function: String) -> String in
       "write \(function)(\(types[0] == from ? texts[0] : texts[1]))"
     }

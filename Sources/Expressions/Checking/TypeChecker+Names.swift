@@ -54,7 +54,8 @@ extension TypeChecker {
   }
 
   private var rootShape: ObjectShape? {
-    guard let root = environment.implicitRoot, case .object(let shape)? = environment.variables[root]?.type else {
+    guard let root = environment.implicitRoot, case .object(let shape)? = environment.variables[root]?.type
+    else {
       return nil
     }
     return shape
@@ -88,8 +89,12 @@ extension TypeChecker {
 
   // MARK: Fields
 
-  mutating func checkSelect(_ id: NodeID, _ operand: NodeID, _ name: Name, _ isOptional: Bool) -> ExpressionType {
-    if !isOptional, let path = dottedName(id), let type = resolve(id, path.name, path.isAbsolute) { return type }
+  mutating func checkSelect(_ id: NodeID, _ operand: NodeID, _ name: Name, _ isOptional: Bool)
+    -> ExpressionType
+  {
+    if !isOptional, let path = dottedName(id), let type = resolve(id, path.name, path.isAbsolute) {
+      return type
+    }
     return select(name, of: check(operand), isOptional: isOptional)
   }
 
@@ -141,7 +146,7 @@ extension TypeChecker {
 
   mutating func reportField(_ name: Name, in shape: ObjectShape, also others: [String] = []) {
     let suggestions = Spelling.nearest(to: name.text, among: Array(shape.fields.keys) + others)
-    let total = shape.total.map { " (\($0) seen)" } ?? ""
+    let total = shape.total.map { "; none of the \($0) seen has it" } ?? ""
     report(
       .noSuchField(name.text, in: shape), "\(shape.name) has no field '\(name.text)'\(total)", at: name.range,
       suggestions: suggestions)
@@ -158,7 +163,8 @@ extension TypeChecker {
       suggestions = ["map(x, x.\(name.text))"]
     }
     report(
-      .notAnObject(type), "\(type) has no field '\(name.text)'\(hint)", at: name.range, suggestions: suggestions)
+      .notAnObject(type), "\(type) has no field '\(name.text)'\(hint)", at: name.range,
+      suggestions: suggestions)
   }
 
   // MARK: Indexes
@@ -209,6 +215,7 @@ extension TypeChecker {
   private mutating func reportIndex(_ rule: String, _ key: ExpressionType, _ index: NodeID) {
     let found = unifier.final(key)
     report(
-      .noSuchOverload(function: "_[_]", arguments: [found]), "\(rule), and this is \(found)", at: tree[index].range)
+      .noSuchOverload(function: "_[_]", arguments: [found]), "\(rule), and this is \(found)",
+      at: tree[index].range)
   }
 }

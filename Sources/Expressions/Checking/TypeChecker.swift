@@ -28,7 +28,8 @@ struct TypeChecker {
     let found = unifier.final(type)
     var suggestions: [String] = []
     let conversions: [ExpressionType: String] = [
-      .string: "string", .int: "int", .double: "double", .date: "date", .timestamp: "instant", .decimal: "decimal",
+      .string: "string", .int: "int", .double: "double", .date: "date", .timestamp: "instant",
+      .decimal: "decimal",
     ]
     if let conversion = conversions[expected] { suggestions = ["\(conversion)(\(tree.source))"] }
     report(
@@ -39,7 +40,8 @@ struct TypeChecker {
   func checked() -> CheckedExpression {
     CheckedExpression(
       tree: tree, environment: environment, types: types.map { unifier.final($0) }, references: references,
-      problems: problems.sorted { $0.range.lowerBound < $1.range.lowerBound }, variables: usedVariables.sorted(),
+      problems: problems.sorted { $0.range.lowerBound < $1.range.lowerBound },
+      variables: usedVariables.sorted(),
       functions: usedFunctions.sorted())
   }
 
@@ -122,8 +124,10 @@ struct TypeChecker {
 
   mutating func requireBool(_ id: NodeID) {
     let type = check(id)
-    if unifier.unify(.wrapper(.bool), type) { return }
-    let found = unifier.final(type)
+    if !unifier.unify(.wrapper(.bool), type) { reportNotBool(id, unifier.final(type)) }
+  }
+
+  mutating func reportNotBool(_ id: NodeID, _ found: ExpressionType) {
     let text = source(of: id)
     let suggestions: [String] =
       switch found {
@@ -218,7 +222,9 @@ struct TypeChecker {
     let isList = loop.variables.count == 1 && value != nil
     var names: [(String, ExpressionType)] = []
     if loop.variables.count == 2 {
-      names = [(loop.variables[0].text, isMapRange(loop) ? key : .int), (loop.variables[1].text, value ?? .dyn)]
+      names = [
+        (loop.variables[0].text, isMapRange(loop) ? key : .int), (loop.variables[1].text, value ?? .dyn),
+      ]
       if unifier.resolved(types[loop.range.index]).isOpen { names[0].1 = .dyn }
     } else if let name = loop.variables.first {
       names = [(name.text, isList && !isMapRange(loop) ? (value ?? .dyn) : key)]
@@ -247,7 +253,8 @@ struct TypeChecker {
     case .wrapper(let inner): return elements(of: inner, at: loop)
     case let other:
       report(
-        .notIterable(other), "'\(loop.macro.text)' goes through a list or a map, and this is \(unifier.final(other))",
+        .notIterable(other),
+        "'\(loop.macro.text)' goes through a list or a map, and this is \(unifier.final(other))",
         at: tree[loop.range].range)
       return (.error, .error)
     }

@@ -58,7 +58,9 @@ struct Unifier {
     }
   }
 
-  /// Whether all pairs fit together. On success their variables are bound, on failure nothing has changed.
+  /// Whether all pairs fit together.
+  ///
+  /// On success their variables are bound, on failure nothing has changed.
   mutating func unify(_ left: [ExpressionType], _ right: [ExpressionType]) -> Bool {
     let saved = bindings
     if left.count == right.count, zip(left, right).allSatisfy({ fit($0, $1) }) { return true }
@@ -105,7 +107,8 @@ struct Unifier {
   private func mentions(_ variable: Int, in type: ExpressionType) -> Bool {
     switch resolved(type) {
     case .variable(let other): other == variable
-    case .list(let inner), .optional(let inner), .wrapper(let inner), .type(let inner): mentions(variable, in: inner)
+    case .list(let inner), .optional(let inner), .wrapper(let inner), .type(let inner):
+      mentions(variable, in: inner)
     case .map(let key, let value): mentions(variable, in: key) || mentions(variable, in: value)
     case .named(_, let inner): inner.contains { mentions(variable, in: $0) }
     default: false

@@ -34,7 +34,9 @@ package struct ConformanceCase: Sendable {
       let text = checked.problems.map(\.message).joined(separator: "; ")
       return isErrorExpected ? nil : "does not check: \(text)"
     }
-    if let wanted = view["typedResult"]?["deducedType"], let failure = typeFailure(checked, wanted) { return failure }
+    if let wanted = view["typedResult"]?["deducedType"], let failure = typeFailure(checked, wanted) {
+      return failure
+    }
     if flag("checkOnly") { return nil }
     switch Program(checked).evaluate(activation) {
     case .failure(let error): return isErrorExpected ? nil : "has an error: \(error.message)"
@@ -53,9 +55,13 @@ package struct ConformanceCase: Sendable {
   private func valueFailure(_ value: Value) -> String? {
     let wanted = view["value"] ?? view["typedResult"]?["result"]
     do throws(ConformanceForm.Problem) {
-      let expected = try wanted.map { (form) throws(ConformanceForm.Problem) in try ConformanceForm.value(form) }
+      let expected = try wanted.map { (form) throws(ConformanceForm.Problem) in
+        try ConformanceForm.value(form)
+      }
       let isSame = ConformanceForm.isSame(value, expected ?? .bool(true))
-      return isSame ? nil : "is \(ConformanceForm.text(of: value)) instead of \(ConformanceForm.text(of: expected ?? .bool(true)))"
+      return isSame
+        ? nil
+        : "is \(ConformanceForm.text(of: value)) instead of \(ConformanceForm.text(of: expected ?? .bool(true)))"
     } catch { return error.message }
   }
 
@@ -85,7 +91,9 @@ package struct ConformanceCase: Sendable {
         parameters.append(try ConformanceForm.type(parameter))
       }
       let isMethod = overload["isInstanceFunction"]?.bool ?? false
-      let result = try overload["resultType"].map { (form) throws(ConformanceForm.Problem) in try ConformanceForm.type(form) }
+      let result = try overload["resultType"].map { (form) throws(ConformanceForm.Problem) in
+        try ConformanceForm.type(form)
+      }
       declared.append(.declared(isMethod ? .method : .function, parameters, result ?? .dyn))
     }
     return Function(name, "Declared by the case.", declared)

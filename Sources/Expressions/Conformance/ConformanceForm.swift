@@ -21,7 +21,9 @@ enum ConformanceForm {
     case "uint64Value": return .uint(try number(content, UInt64.init))
     case "doubleValue": return .double(try double(content))
     case "bytesValue":
-      guard let bytes = Base64.decode(content.string ?? "") else { throw Problem(message: "bytes are not base64") }
+      guard let bytes = Base64.decode(content.string ?? "") else {
+        throw Problem(message: "bytes are not base64")
+      }
       return .bytes(bytes)
     case "typeValue": return .type(TypeName(content.string ?? ""))
     case "listValue":
@@ -35,7 +37,9 @@ enum ConformanceForm {
   }
 
   private static func number<T>(_ form: JSONView, _ read: (String) -> T?) throws(Problem) -> T {
-    guard let number = read(form.string ?? form.numberText ?? "") else { throw Problem(message: "a number is wrong") }
+    guard let number = read(form.string ?? form.numberText ?? "") else {
+      throw Problem(message: "a number is wrong")
+    }
     return number
   }
 
@@ -54,7 +58,8 @@ enum ConformanceForm {
   private static func map(_ form: JSONView) throws(Problem) -> MapValue {
     var entries = MapValue.Entries()
     for entry in form["entries"].map({ Array($0.elements) }) ?? [] {
-      guard let keyForm = entry["key"], let valueForm = entry["value"], let key = MapKey(making: try value(keyForm))
+      guard let keyForm = entry["key"], let valueForm = entry["value"],
+        let key = MapKey(making: try value(keyForm))
       else { throw Problem(message: "a map's entry is wrong") }
       entries.set(key, to: try value(valueForm))
     }
@@ -105,7 +110,9 @@ enum ConformanceForm {
   // MARK: Types
 
   static func type(_ form: JSONView) throws(Problem) -> ExpressionType {
-    guard let (key, content) = form.members.first(where: { _ in true }) else { throw Problem(message: "a type has no kind") }
+    guard let (key, content) = form.members.first(where: { _ in true }) else {
+      throw Problem(message: "a type has no kind")
+    }
     switch key.string ?? "" {
     case "dyn": return .dyn
     case "null": return .null
@@ -139,7 +146,9 @@ enum ConformanceForm {
 
   private static func abstract(_ form: JSONView) throws(Problem) -> ExpressionType {
     var parameters: [ExpressionType] = []
-    for parameter in form["parameterTypes"].map({ Array($0.elements) }) ?? [] { parameters.append(try type(parameter)) }
+    for parameter in form["parameterTypes"].map({ Array($0.elements) }) ?? [] {
+      parameters.append(try type(parameter))
+    }
     let name = form["name"]?.string ?? ""
     if name == ValueKind.optional.rawValue, let inner = parameters.first { return .optional(inner) }
     return .named(name, parameters)

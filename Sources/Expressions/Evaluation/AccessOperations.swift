@@ -16,7 +16,8 @@ enum Access {
   }
 
   /// What a list or map has at an index; nil when there is nothing.
-  static func element(_ index: Value, of value: Value, at range: Range<Int>) throws(EvaluationError) -> Value? {
+  static func element(_ index: Value, of value: Value, at range: Range<Int>) throws(EvaluationError) -> Value?
+  {
     switch value.plain {
     case .list(let list):
       switch index.plain {

@@ -105,7 +105,9 @@ struct EqualityOperation: Operation {
   }
 }
 
-/// `coalesce`: the first argument that is there and not null. Later arguments are not evaluated.
+/// `coalesce`: the first argument that is there and not null.
+///
+/// Later arguments are not evaluated.
 struct CoalesceOperation: Operation {
   let arguments: [any Operation]
 

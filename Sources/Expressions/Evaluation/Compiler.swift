@@ -46,7 +46,8 @@ struct Compiler {
     case .map(let entries):
       let compiled = entries.map {
         MapOperation.Entry(
-          key: compile($0.key), value: compile($0.value), isOptional: $0.isOptional, keyRange: tree[$0.key].range)
+          key: compile($0.key), value: compile($0.value), isOptional: $0.isOptional,
+          keyRange: tree[$0.key].range)
       }
       return MapOperation(entries: compiled, range: node.range)
     case .comprehension(let loop): return self.loop(loop, node.range)
@@ -126,7 +127,8 @@ struct Compiler {
         guard case .literal(let value) = tree[index].form else { return nil }
         switch value {
         case .string(let name): steps.append(.field(name))
-        case .int(let position) where position >= 0 && position < 1 << 32: steps.append(.position(Int(position)))
+        case .int(let position) where position >= 0 && position < 1 << 32:
+          steps.append(.position(Int(position)))
         default: return nil
         }
         at = operand

@@ -112,7 +112,8 @@ struct LoopOperation: Operation {
         continue
       }
       guard case .map(let added) = result.plain else {
-        throw EvaluationError(.noSuchOverload, "every step makes a map, and this is \(result.kind.title)", at: bodyPlace)
+        throw EvaluationError(
+          .noSuchOverload, "every step makes a map, and this is \(result.kind.title)", at: bodyPlace)
       }
       try frame.produce(added.count, at: place)
       for (key, value) in added.pairs where !entries.insert(key, value) {

@@ -131,7 +131,9 @@ struct ListOperation: Operation {
     values.reserveCapacity(elements.count)
     for element in elements {
       let value = try element.operation.value(in: &frame)
-      if let present = try unwrapped(value, if: element.isOptional, at: element.range) { values.append(present) }
+      if let present = try unwrapped(value, if: element.isOptional, at: element.range) {
+        values.append(present)
+      }
     }
     return .list(values)
   }
@@ -173,7 +175,8 @@ private func unwrapped(
 ) throws(EvaluationError) -> Value? {
   if !isOptional { return value }
   guard case .optional(let inner) = value else {
-    throw EvaluationError(.noSuchOverload, "'?' marks an optional, and this is \(value.kind.title)", at: range)
+    throw EvaluationError(
+      .noSuchOverload, "'?' marks an optional, and this is \(value.kind.title)", at: range)
   }
   return inner
 }
@@ -206,7 +209,8 @@ struct OptionalMapOperation: Operation {
     let result = try body.value(in: &frame)
     if !isFlat { return .optional(result) }
     guard case .optional = result else {
-      throw EvaluationError(.noSuchOverload, "optFlatMap makes an optional, and this is \(result.kind.title)", at: range)
+      throw EvaluationError(
+        .noSuchOverload, "optFlatMap makes an optional, and this is \(result.kind.title)", at: range)
     }
     return result
   }

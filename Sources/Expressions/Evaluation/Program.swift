@@ -8,7 +8,9 @@ package struct Program: Sendable {
   private let operation: any Operation
   private let slotCount: Int
 
-  /// Compiles what was checked. A part with a problem fails when it is evaluated.
+  /// Compiles what was checked.
+  ///
+  /// A part with a problem fails when it is evaluated.
   package init(_ checked: CheckedExpression) {
     var compiler = Compiler(checked)
     operation = compiler.compile(checked.tree.root)
@@ -43,7 +45,8 @@ package struct Program: Sendable {
   private func checkSize(of value: Value, _ budget: Budget) throws(EvaluationError) {
     var left = budget.output
     if !value.unfolds(within: &left) {
-      throw EvaluationError(.budget, "the evaluation makes too much output", at: 0..<checked.source.utf8.count)
+      throw EvaluationError(
+        .budget, "the evaluation makes too much output", at: 0..<checked.source.utf8.count)
     }
   }
 }

@@ -1,6 +1,8 @@
 internal import Values
 
-/// Why a function has no result for its arguments. The caller knows the place and adds it.
+/// Why a function has no result for its arguments.
+///
+/// The caller knows the place and adds it.
 struct CallFailure: Error, Sendable {
   let kind: EvaluationError.Kind
   let message: String

@@ -26,9 +26,11 @@ extension FunctionLibrary {
         examples: [
           Example("coalesce({'a': null}.a, {}.b, 3)", "3"), Example("coalesce({}.a, null)", "null"),
         ],
-        [.function([.dyn], .dyn, isVariadic: true) { (arguments, _) in
-          arguments.first { !$0.isNull } ?? .null
-        }]),
+        [
+          .function([.dyn], .dyn, isVariadic: true) { (arguments, _) in
+            arguments.first { !$0.isNull } ?? .null
+          }
+        ]),
     ])
 
   private static let key = ExpressionType.parameter("K")

@@ -45,7 +45,9 @@ private enum ContainerFunctions {
 
   private static let flatten = Function(
     "flatten", "The elements of the lists in a list, one or so many levels deep.",
-    examples: [Example("[1, [2, [3]]].flatten()", "[1, 2, [3]]"), Example("[1, [2, [3]]].flatten(2)", "[1, 2, 3]")],
+    examples: [
+      Example("[1, [2, [3]]].flatten()", "[1, 2, [3]]"), Example("[1, [2, [3]]].flatten(2)", "[1, 2, 3]"),
+    ],
     [
       .method(.list(.dyn), .list(.dyn)) { (list, context) throws(CallFailure) in
         guard case .list(let list) = list else { return .null }
@@ -144,15 +146,19 @@ private enum ContainerFunctions {
   private static let first = Function(
     "first", "The first element as an optional.",
     examples: [Example("[1, 2].first()", "optional.of(1)"), Example("[].first()", "optional.none()")],
-    [.method(.list(any), .optional(any)) { (list, _) in
-      guard case .list(let list) = list else { return .null }
-      return .optional(list.element(at: 0))
-    }])
+    [
+      .method(.list(any), .optional(any)) { (list, _) in
+        guard case .list(let list) = list else { return .null }
+        return .optional(list.element(at: 0))
+      }
+    ])
 
   private static let last = Function(
     "last", "The last element as an optional.", examples: [Example("[1, 2].last().value()", "2")],
-    [.method(.list(any), .optional(any)) { (list, _) in
-      guard case .list(let list) = list else { return .null }
-      return .optional(list.element(at: list.count - 1))
-    }])
+    [
+      .method(.list(any), .optional(any)) { (list, _) in
+        guard case .list(let list) = list else { return .null }
+        return .optional(list.element(at: list.count - 1))
+      }
+    ])
 }

@@ -4,7 +4,8 @@ extension FunctionLibrary {
   static let conversions = FunctionLibrary(
     "conversions", "Values of one type made from another.",
     functions: [
-      ConversionFunctions.int, ConversionFunctions.uint, ConversionFunctions.double, ConversionFunctions.string,
+      ConversionFunctions.int, ConversionFunctions.uint, ConversionFunctions.double,
+      ConversionFunctions.string,
       ConversionFunctions.bytes, ConversionFunctions.bool, ConversionFunctions.timestamp,
       ConversionFunctions.duration, ConversionFunctions.dyn, ConversionFunctions.type,
     ])
@@ -13,7 +14,9 @@ extension FunctionLibrary {
 enum ConversionFunctions {
   typealias Body = @Sendable (Value, inout CallContext) throws(CallFailure) -> Value
 
-  private static func same(_ type: ExpressionType) -> Overload { .function(type, type) { (value, _) in value } }
+  private static func same(_ type: ExpressionType) -> Overload {
+    .function(type, type) { (value, _) in value }
+  }
 
   static let int = Function(
     "int", "A whole number from a number, a text, or the seconds of a timestamp. Fractions are cut off.",
@@ -69,11 +72,12 @@ enum ConversionFunctions {
     "string", "A value as text; bytes have to be UTF-8.",
     examples: [Example("string(1.5)", "'1.5'"), Example("string(true)", "'true'")],
     [same(.string)]
-      + [.int, .uint, .double, .bool, .bytes, .timestamp, .duration, .date, .decimal, .address, .network].map { type in
-        .function(type, .string) { (value, context) throws(CallFailure) in
-          try context.produced(try text(of: value))
-        }
-      })
+      + [.int, .uint, .double, .bool, .bytes, .timestamp, .duration, .date, .decimal, .address, .network].map
+    { type in
+      .function(type, .string) { (value, context) throws(CallFailure) in
+        try context.produced(try text(of: value))
+      }
+    })
 
   static let bytes = Function(
     "bytes", "The UTF-8 bytes of a text.", examples: [Example("bytes('abc')", "b'abc'")],
@@ -139,7 +143,8 @@ enum ConversionFunctions {
     "type", "The type of a value, to be compared with a type's name.",
     examples: [Example("type(1) == int", "true"), Example("type('a') == string", "true")],
     [
-      .function(.parameter("A"), .type(.parameter("A"))) { (value, _) in .type(TypeName(value.kind.rawValue)) }
+      .function(.parameter("A"), .type(.parameter("A"))) { (value, _) in .type(TypeName(value.kind.rawValue))
+      }
     ])
 
   // MARK: Readings
@@ -149,7 +154,9 @@ enum ConversionFunctions {
     return result
   }
 
-  /// A double's whole part. The largest doubles near the edge are refused: they stand for a range of ints.
+  /// A double's whole part.
+  ///
+  /// The largest doubles near the edge are refused: they stand for a range of ints.
   private static func whole(_ number: Double) throws(CallFailure) -> Int64 {
     let edge = 9_223_372_036_854_775_808.0
     guard number > -edge, number < edge else {
@@ -163,7 +170,8 @@ enum ConversionFunctions {
     case "NaN": .nan
     case "Infinity", "+Infinity", "Inf", "+Inf", "inf": .infinity
     case "-Infinity", "-Inf", "-inf": -.infinity
-    default: text.contains { $0 == "x" || $0 == "X" || $0 == " " || $0 == "n" || $0 == "N" } ? nil : Double(text)
+    default:
+      text.contains { $0 == "x" || $0 == "X" || $0 == " " || $0 == "n" || $0 == "N" } ? nil : Double(text)
     }
   }
 

@@ -10,7 +10,9 @@ extension FunctionLibrary {
       DateFunctions.part("month", "The month of a date, from 1.", "2") { $0.month },
       DateFunctions.part("day", "The day of the month of a date, from 1.", "29") { $0.day },
       DateFunctions.part("dayOfWeek", "The day of the week of a date, 0 for Sunday.", "4") { $0.dayOfWeek },
-      DateFunctions.step("addDays", "The date so many days later.", "date('2024-03-01')") { $0.adding(days: $1) },
+      DateFunctions.step("addDays", "The date so many days later.", "date('2024-03-01')") {
+        $0.adding(days: $1)
+      },
       DateFunctions.step(
         "addMonths", "The same day so many months later, or the last day of a shorter month.",
         "date('2024-03-29')"
@@ -53,7 +55,9 @@ enum DateFunctions {
     examples: [
       Example("instant('2024-02-29T10:00:00Z')", "timestamp('2024-02-29T10:00:00Z')"),
       Example("instant('/Date(1500000000000+0000)/', 'microsoft')", "timestamp('2017-07-14T02:40:00Z')"),
-      Example("instant('02/29/2024 08:30', 'MM/dd/yyyy HH:mm', 'America/New_York')", "timestamp('2024-02-29T13:30:00Z')"),
+      Example(
+        "instant('02/29/2024 08:30', 'MM/dd/yyyy HH:mm', 'America/New_York')",
+        "timestamp('2024-02-29T13:30:00Z')"),
       Example("instant(1500000000000, 'unix_ms')", "timestamp('2017-07-14T02:40:00Z')"),
     ],
     [
@@ -115,10 +119,12 @@ enum DateFunctions {
   ) -> Function {
     Function(
       name, summary, examples: [Example("date('2024-02-29').\(name)()", result)],
-      [.method(.date, .int) { (value, _) in
-        guard case .date(let date) = value else { return .null }
-        return .int(Int64(part(date)))
-      }])
+      [
+        .method(.date, .int) { (value, _) in
+          guard case .date(let date) = value else { return .null }
+          return .int(Int64(part(date)))
+        }
+      ])
   }
 
   static func step(
@@ -127,10 +133,12 @@ enum DateFunctions {
   ) -> Function {
     Function(
       name, summary, examples: [Example("date('2024-02-29').\(name)(1)", result)],
-      [.method(.date, .int, .date) { (value, count, _) throws(CallFailure) in
-        guard case .date(let date) = value, case .int(let count) = count else { return .null }
-        return try TimeArithmetic.fit(step(date, count))
-      }])
+      [
+        .method(.date, .int, .date) { (value, count, _) throws(CallFailure) in
+          guard case .date(let date) = value, case .int(let count) = count else { return .null }
+          return try TimeArithmetic.fit(step(date, count))
+        }
+      ])
   }
 
   // MARK: Readings
@@ -166,9 +174,11 @@ enum DateFunctions {
   // MARK: Constants
 
   static func reviewZone(_ constants: [Value?], at place: Int) -> ConstantComplaint? {
-    guard constants.indices.contains(place), case .string(let name)? = constants[place], Zone(name) == nil else { return nil }
+    guard constants.indices.contains(place), case .string(let name)? = constants[place], Zone(name) == nil
+    else { return nil }
     return ConstantComplaint(
-      argument: place, message: "there is no time zone '\(name)'; zones are named as 'Europe/Berlin' or '+02:00'")
+      argument: place,
+      message: "there is no time zone '\(name)'; zones are named as 'Europe/Berlin' or '+02:00'")
   }
 
   static func reviewPattern(_ constants: [Value?], at place: Int) -> ConstantComplaint? {

@@ -11,21 +11,30 @@ extension FunctionLibrary {
         examples: [Example("decimal('12.50')", "decimal('12.50')"), Example("decimal(3)", "decimal('3')")],
         [
           Overload.function(.decimal, .decimal) { (value, _) in value.plain }.withViews,
-          Overload.function(.string, .decimal) { (value, _) throws(CallFailure) in try DecimalArithmetic.read(value) }
-            .withViews,
-          Overload.function(.int, .decimal) { (value, _) throws(CallFailure) in try DecimalArithmetic.read(value) }
-            .withViews,
-          Overload.function(.uint, .decimal) { (value, _) throws(CallFailure) in try DecimalArithmetic.read(value) }
-            .withViews,
-          Overload.function(.double, .decimal) { (value, _) throws(CallFailure) in try DecimalArithmetic.read(value) }
-            .withViews,
+          Overload.function(.string, .decimal) { (value, _) throws(CallFailure) in
+            try DecimalArithmetic.read(value)
+          }
+          .withViews,
+          Overload.function(.int, .decimal) { (value, _) throws(CallFailure) in
+            try DecimalArithmetic.read(value)
+          }
+          .withViews,
+          Overload.function(.uint, .decimal) { (value, _) throws(CallFailure) in
+            try DecimalArithmetic.read(value)
+          }
+          .withViews,
+          Overload.function(.double, .decimal) { (value, _) throws(CallFailure) in
+            try DecimalArithmetic.read(value)
+          }
+          .withViews,
         ]),
       Function(
         "divide", "The quotient with so many digits after the point; halves go away from zero.",
         examples: [Example("divide(decimal('10'), 3, 2)", "decimal('3.33')")],
         DecimalArithmetic.pairs.map { pair in
           .function([pair.0, pair.1, .int], .decimal) { (arguments, _) throws(CallFailure) in
-            guard let a = DecimalArithmetic.decimal(arguments[0]), let b = DecimalArithmetic.decimal(arguments[1]),
+            guard let a = DecimalArithmetic.decimal(arguments[0]),
+              let b = DecimalArithmetic.decimal(arguments[1]),
               case .int(let scale) = arguments[2]
             else { return .null }
             if b.coefficient == 0 { throw CallFailure(.divisionByZero, "division by zero") }
@@ -35,7 +44,8 @@ extension FunctionLibrary {
       Function(
         "round", "The number with so many digits after the point; halves go away from zero.",
         examples: [
-          Example("decimal('2.345').round(2)", "decimal('2.35')"), Example("decimal('-2.5').round(0)", "decimal('-3')"),
+          Example("decimal('2.345').round(2)", "decimal('2.35')"),
+          Example("decimal('-2.5').round(0)", "decimal('-3')"),
         ],
         [
           .method(.decimal, .int, .decimal) { (a, b, _) throws(CallFailure) in
@@ -60,7 +70,9 @@ extension FunctionLibrary {
     ])
 }
 
-/// Arithmetic of decimals with each other and with whole numbers. There is none with doubles, on purpose.
+/// Arithmetic of decimals with each other and with whole numbers.
+///
+/// There is none with doubles, on purpose.
 enum DecimalArithmetic {
   static let pairs: [(ExpressionType, ExpressionType)] = [
     (.decimal, .decimal), (.decimal, .int), (.int, .decimal), (.decimal, .uint), (.uint, .decimal),
@@ -70,7 +82,8 @@ enum DecimalArithmetic {
   static let subtractions = overloads { $0.subtracting($1) }
   static let products = overloads { $0.multiplied(by: $1) }
 
-  private static func overloads(_ operation: @escaping @Sendable (Decimal, Decimal) -> Decimal?) -> [Overload] {
+  private static func overloads(_ operation: @escaping @Sendable (Decimal, Decimal) -> Decimal?) -> [Overload]
+  {
     pairs.map { pair in
       .function(pair.0, pair.1, .decimal) { (a, b, _) throws(CallFailure) in
         guard let a = decimal(a), let b = decimal(b) else { return .null }

@@ -10,7 +10,9 @@ extension FunctionLibrary {
         examples: [
           Example("'%s has %d'.format(['Ada', 3])", "'Ada has 3'"), Example("'%.2f'.format([2.5])", "'2.50'"),
           Example("format(date('2024-02-29'), 'MM/dd/yyyy')", "'02/29/2024'"),
-          Example("format(timestamp('2024-02-29T23:30:00Z'), 'yyyy-MM-dd HH:mm', 'Asia/Tokyo')", "'2024-03-01 08:30'"),
+          Example(
+            "format(timestamp('2024-02-29T23:30:00Z'), 'yyyy-MM-dd HH:mm', 'Asia/Tokyo')",
+            "'2024-03-01 08:30'"),
         ],
         [
           Overload.method(.string, .list(.dyn), .string) { (format, list, context) throws(CallFailure) in
@@ -69,7 +71,9 @@ enum FormatClauses {
         precision = number
       }
       guard let letter = rest.popFirst() else { throw .argument("the last '%' lacks its letter") }
-      guard "sdfebxXo".contains(letter) else { throw .argument("there is no clause '%\(letter)'; '%%' is a percent sign") }
+      guard "sdfebxXo".contains(letter) else {
+        throw .argument("there is no clause '%\(letter)'; '%%' is a percent sign")
+      }
       parts.append(.clause(Clause(letter: letter, precision: precision)))
     }
     if !rest.isEmpty { parts.append(.text(String(rest))) }

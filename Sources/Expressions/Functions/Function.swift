@@ -39,7 +39,9 @@ package struct Overload: Sendable {
   /// The sorts of value each parameter admits, as bits; asked for every call at runtime.
   private let masks: [UInt32]
 
-  /// How arguments arrive. The fixed counts exist so that common calls build no array.
+  /// How arguments arrive.
+  ///
+  /// The fixed counts exist so that common calls build no array.
   enum Body: Sendable {
     case none
     case one(@Sendable (Value, inout CallContext) throws(CallFailure) -> Value)

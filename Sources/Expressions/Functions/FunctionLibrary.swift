@@ -14,7 +14,8 @@ package struct FunctionLibrary: Sendable {
 
   /// Every family there is.
   package static let all: [FunctionLibrary] = [
-    .operators, .conversions, .texts, .formatting, .containers, .mathematics, .optionals, .times, .dates, .decimals,
+    .operators, .conversions, .texts, .formatting, .containers, .mathematics, .optionals, .times, .dates,
+    .decimals,
     .encodings, .choices, .networks,
   ]
 }

@@ -6,7 +6,9 @@ extension FunctionLibrary {
 
 private enum MathFunctions {
   static let all = [
-    extreme("math.greatest", "The greatest of some numbers or of a list of them.", "math.greatest(1, 3, 2)", .greater),
+    extreme(
+      "math.greatest", "The greatest of some numbers or of a list of them.", "math.greatest(1, 3, 2)",
+      .greater),
     extreme("math.least", "The least of some numbers or of a list of them.", "math.least([3, 4])", .less),
     rounding("math.ceil", "The next whole number up.", "math.ceil(1.2)", "2.0") { $0.rounded(.up) },
     rounding("math.floor", "The next whole number down.", "math.floor(-1.2)", "-2.0") { $0.rounded(.down) },
@@ -22,19 +24,27 @@ private enum MathFunctions {
     bits("math.bitOr", "The bits set in one of the numbers.", "math.bitOr(6, 3)", "7") { $0 | $1 },
     bits("math.bitXor", "The bits set in exactly one of the numbers.", "math.bitXor(6, 3)", "5") { $0 ^ $1 },
     bitNot,
-    shift("math.bitShiftLeft", "The bits moved up, zeros behind them.", "math.bitShiftLeft(1, 4)", "16") { $0 << $1 },
-    shift("math.bitShiftRight", "The bits moved down, zeros before them.", "math.bitShiftRight(16, 4)", "1") { $0 >> $1 },
+    shift("math.bitShiftLeft", "The bits moved up, zeros behind them.", "math.bitShiftLeft(1, 4)", "16") {
+      $0 << $1
+    },
+    shift("math.bitShiftRight", "The bits moved down, zeros before them.", "math.bitShiftRight(16, 4)", "1") {
+      $0 >> $1
+    },
   ]
 
   // MARK: Extremes
 
-  private static func extreme(_ name: String, _ summary: String, _ example: String, _ wanted: Ordering) -> Function {
+  private static func extreme(_ name: String, _ summary: String, _ example: String, _ wanted: Ordering)
+    -> Function
+  {
     let pick = { @Sendable (values: [Value], context: inout CallContext) throws(CallFailure) -> Value in
       var best: Value?
       try context.spend(values.count)
       for value in values {
         let value = value.plain
-        guard isNumber(value) else { throw CallFailure(.noSuchOverload, "\(value.kind.title) is not a number") }
+        guard isNumber(value) else {
+          throw CallFailure(.noSuchOverload, "\(value.kind.title) is not a number")
+        }
         guard let current = best else {
           best = value
           continue
@@ -72,10 +82,12 @@ private enum MathFunctions {
   ) -> Function {
     Function(
       name, summary, examples: [Example(example, result)],
-      [.function(.double, .double) { (value, _) in
-        guard case .double(let number) = value else { return .null }
-        return .double(operation(number))
-      }])
+      [
+        .function(.double, .double) { (value, _) in
+          guard case .double(let number) = value else { return .null }
+          return .double(operation(number))
+        }
+      ])
   }
 
   private static func test(
@@ -83,10 +95,12 @@ private enum MathFunctions {
   ) -> Function {
     Function(
       name, summary, examples: [Example(example, "true")],
-      [.function(.double, .bool) { (value, _) in
-        guard case .double(let number) = value else { return .null }
-        return .bool(holds(number))
-      }])
+      [
+        .function(.double, .bool) { (value, _) in
+          guard case .double(let number) = value else { return .null }
+          return .bool(holds(number))
+        }
+      ])
   }
 
   private static let abs = Function(
@@ -98,14 +112,16 @@ private enum MathFunctions {
           if number == .min { throw .overflow("the size of \(number) does not fit an int") }
           return .int(Swift.abs(number))
         case .double(let number): return .double(number.magnitude)
-        case .decimal(let number) where number.coefficient < 0: return try DecimalArithmetic.fit(number.negated)
+        case .decimal(let number) where number.coefficient < 0:
+          return try DecimalArithmetic.fit(number.negated)
         default: return value
         }
       }
     })
 
   private static let sign = Function(
-    "math.sign", "-1, 0 or 1 for a number below, at or above zero.", examples: [Example("math.sign(-2.5)", "-1.0")],
+    "math.sign", "-1, 0 or 1 for a number below, at or above zero.",
+    examples: [Example("math.sign(-2.5)", "-1.0")],
     [ExpressionType.int, .uint, .double].map { type in
       .function(type, type) { (value, _) in
         switch value {

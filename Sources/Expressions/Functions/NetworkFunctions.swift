@@ -8,7 +8,9 @@ extension FunctionLibrary {
 private enum NetworkFunctions {
   static let all = [
     ip, isIP, isCIDR, isCanonical, cidr, family, containsIP, containsCIDR, masked, prefixLength,
-    property("isUnspecified", "Whether this is the address of nothing, 0.0.0.0 or ::.", "ip('::')") { $0.isUnspecified },
+    property("isUnspecified", "Whether this is the address of nothing, 0.0.0.0 or ::.", "ip('::')") {
+      $0.isUnspecified
+    },
     property("isLoopback", "Whether this is the machine itself.", "ip('127.0.0.1')") { $0.isLoopback },
     property("isGlobalUnicast", "Whether this is an ordinary address of one machine.", "ip('10.0.0.1')") {
       $0.isGlobalUnicast
@@ -52,25 +54,32 @@ private enum NetworkFunctions {
 
   private static let isIP = Function(
     "isIP", "Whether a text is an IP address.", examples: [Example("isIP('10.0.0.256')", "false")],
-    [.function(.string, .bool) { (value, _) in
-      guard case .string(let text) = value else { return .null }
-      return .bool(IPAddress(text) != nil)
-    }])
+    [
+      .function(.string, .bool) { (value, _) in
+        guard case .string(let text) = value else { return .null }
+        return .bool(IPAddress(text) != nil)
+      }
+    ])
 
   private static let isCIDR = Function(
-    "isCIDR", "Whether a text is a range of IP addresses.", examples: [Example("isCIDR('10.0.0.0/8')", "true")],
-    [.function(.string, .bool) { (value, _) in
-      guard case .string(let text) = value else { return .null }
-      return .bool(IPNetwork(text) != nil)
-    }])
+    "isCIDR", "Whether a text is a range of IP addresses.",
+    examples: [Example("isCIDR('10.0.0.0/8')", "true")],
+    [
+      .function(.string, .bool) { (value, _) in
+        guard case .string(let text) = value else { return .null }
+        return .bool(IPNetwork(text) != nil)
+      }
+    ])
 
   private static let isCanonical = Function(
     "ip.isCanonical", "Whether an address is written in its one standard form.",
     examples: [Example("ip.isCanonical('2001:DB8::1')", "false")],
-    [.function(.string, .bool) { (value, _) throws(CallFailure) in
-      guard case .string(let text) = value else { return .null }
-      return .bool(try address(text).description == text)
-    }])
+    [
+      .function(.string, .bool) { (value, _) throws(CallFailure) in
+        guard case .string(let text) = value else { return .null }
+        return .bool(try address(text).description == text)
+      }
+    ])
 
   private static let cidr = Function(
     "cidr", "A range of IP addresses from text.",
@@ -85,20 +94,24 @@ private enum NetworkFunctions {
 
   private static let family = Function(
     "family", "4 or 6, the version of the protocol.", examples: [Example("ip('::1').family()", "6")],
-    [.method(.address, .int) { (value, _) in
-      guard case .address(let address) = value else { return .null }
-      return .int(Int64(address.version.rawValue))
-    }])
+    [
+      .method(.address, .int) { (value, _) in
+        guard case .address(let address) = value else { return .null }
+        return .int(Int64(address.version.rawValue))
+      }
+    ])
 
   private static func property(
     _ name: String, _ summary: String, _ example: String, _ holds: @escaping @Sendable (IPAddress) -> Bool
   ) -> Function {
     Function(
       name, summary, examples: [Example("\(example).\(name)()", "true")],
-      [.method(.address, .bool) { (value, _) in
-        guard case .address(let address) = value else { return .null }
-        return .bool(holds(address))
-      }])
+      [
+        .method(.address, .bool) { (value, _) in
+          guard case .address(let address) = value else { return .null }
+          return .bool(holds(address))
+        }
+      ])
   }
 
   private static let containsIP = Function(
@@ -128,16 +141,20 @@ private enum NetworkFunctions {
   private static let masked = Function(
     "masked", "The range with zeros in the bits that are not fixed.",
     examples: [Example("string(cidr('10.1.2.3/8').masked())", "'10.0.0.0/8'")],
-    [.method(.network, .network) { (value, _) in
-      guard case .network(let network) = value else { return .null }
-      return .network(network.masked)
-    }])
+    [
+      .method(.network, .network) { (value, _) in
+        guard case .network(let network) = value else { return .null }
+        return .network(network.masked)
+      }
+    ])
 
   private static let prefixLength = Function(
     "prefixLength", "How many leading bits of a range are fixed.",
     examples: [Example("cidr('10.0.0.0/8').prefixLength()", "8")],
-    [.method(.network, .int) { (value, _) in
-      guard case .network(let network) = value else { return .null }
-      return .int(Int64(network.prefixLength))
-    }])
+    [
+      .method(.network, .int) { (value, _) in
+        guard case .network(let network) = value else { return .null }
+        return .int(Int64(network.prefixLength))
+      }
+    ])
 }

@@ -14,7 +14,9 @@ enum NumberText {
 
   /// `4.5e-05` as `0.000045`; huge and tiny numbers keep their exponent, as `1e+21`.
   private static func expanded(_ text: String) -> String {
-    guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]) else { return text }
+    guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]) else {
+      return text
+    }
     let mantissa = text[..<mark]
     let isNegative = mantissa.first == "-"
     let digits = mantissa.filter { $0 != "." && $0 != "-" }

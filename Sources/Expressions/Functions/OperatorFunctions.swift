@@ -13,7 +13,9 @@ private enum OperatorFunctions {
     comparison("_<_", "Whether the left is less than the right.", "1 < 2") { $0 == .less },
     comparison("_<=_", "Whether the left is at most the right.", "2 <= 2") { $0 == .less || $0 == .equal },
     comparison("_>_", "Whether the left is more than the right.", "'b' > 'a'") { $0 == .greater },
-    comparison("_>=_", "Whether the left is at least the right.", "2.0 >= 1") { $0 == .greater || $0 == .equal },
+    comparison("_>=_", "Whether the left is at least the right.", "2.0 >= 1") {
+      $0 == .greater || $0 == .equal
+    },
   ]
 
   // MARK: Arithmetic
@@ -43,8 +45,11 @@ private enum OperatorFunctions {
 
   private static let subtract = Function(
     "_-_", "The difference of numbers and times.",
-    examples: [Example("5 - 7", "-2"), Example("date('2024-03-01') - date('2024-02-28')", "duration('48h')")],
-    int { $0.subtractingReportingOverflow($1) } + uint { $0.subtractingReportingOverflow($1) } + double { $0 - $1 }
+    examples: [
+      Example("5 - 7", "-2"), Example("date('2024-03-01') - date('2024-02-28')", "duration('48h')"),
+    ],
+    int { $0.subtractingReportingOverflow($1) } + uint { $0.subtractingReportingOverflow($1) }
+      + double { $0 - $1 }
       + TimeArithmetic.subtractions + DecimalArithmetic.subtractions)
 
   private static let multiply = Function(
@@ -56,12 +61,20 @@ private enum OperatorFunctions {
   private static let divide = Function(
     "_/_", "The quotient of numbers; of whole numbers without its fraction.",
     examples: [Example("7 / 2", "3"), Example("7.0 / 2.0", "3.5")],
-    divisions { $0.dividedReportingOverflow(by: $1) } _: { $0.dividedReportingOverflow(by: $1) } + double { $0 / $1 })
+    divisions {
+      $0.dividedReportingOverflow(by: $1)
+    } _: {
+      $0.dividedReportingOverflow(by: $1)
+    } + double { $0 / $1 })
 
   private static let remainder = Function(
     "_%_", "What a division of whole numbers leaves over, with the sign of the dividend.",
     examples: [Example("-7 % 3", "-1")],
-    divisions { $0.remainderReportingOverflow(dividingBy: $1) } _: { $0.remainderReportingOverflow(dividingBy: $1) })
+    divisions {
+      $0.remainderReportingOverflow(dividingBy: $1)
+    } _: {
+      $0.remainderReportingOverflow(dividingBy: $1)
+    })
 
   private static let negate = Function(
     "-_", "The number with the other sign.", examples: [Example("-(2 + 3)", "-5")],
@@ -80,7 +93,8 @@ private enum OperatorFunctions {
         return try DecimalArithmetic.fit(number.negated)
       },
       .function(.duration, .duration) { (value, _) throws(CallFailure) in
-        guard case .duration(let span) = value, let negative = TimeSpan(nanoseconds: 0).subtracting(span) else {
+        guard case .duration(let span) = value, let negative = TimeSpan(nanoseconds: 0).subtracting(span)
+        else {
           throw .overflow("the duration does not fit")
         }
         return .duration(negative)
@@ -152,7 +166,8 @@ private enum OperatorFunctions {
 
   private static let equal = Function(
     "_==_", "Whether two values are equal; numbers by size, lists and maps by their parts.",
-    examples: [Example("[1, 2] == [1, 2]", "true"), Example("dyn(1) == 1.0", "true")], equality(negated: false))
+    examples: [Example("[1, 2] == [1, 2]", "true"), Example("dyn(1) == 1.0", "true")],
+    equality(negated: false))
 
   private static let unequal = Function(
     "_!=_", "Whether two values differ.", examples: [Example("'a' != 'A'", "true")], equality(negated: true))
@@ -171,7 +186,9 @@ private enum OperatorFunctions {
     _ name: String, _ summary: String, _ example: String, _ holds: @escaping @Sendable (Ordering) -> Bool
   ) -> Function {
     let compare = { @Sendable (a: Value, b: Value, _: inout CallContext) throws(CallFailure) -> Value in
-      do throws(ComparisonFailure) { return .bool(holds(try a.order(to: b))) } catch { throw CallFailure(error) }
+      do throws(ComparisonFailure) { return .bool(holds(try a.order(to: b))) } catch {
+        throw CallFailure(error)
+      }
     }
     let alike: [ExpressionType] = [
       .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .date, .decimal,
@@ -191,7 +208,8 @@ private enum OperatorFunctions {
     "@in", "Whether a list has an element, or a map a key.",
     examples: [Example("2 in [1, 2]", "true"), Example("'a' in {'a': 1}", "true")],
     [
-      .function(.parameter("A"), .list(.parameter("A")), .bool) { (wanted, list, context) throws(CallFailure) in
+      .function(.parameter("A"), .list(.parameter("A")), .bool) {
+        (wanted, list, context) throws(CallFailure) in
         guard case .list(let list) = list else { return .null }
         for element in list where try context.equal(wanted, element) { return .bool(true) }
         return .bool(false)

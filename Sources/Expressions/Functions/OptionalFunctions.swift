@@ -18,41 +18,56 @@ private enum OptionalFunctions {
   private static let ofNonZeroValue = Function(
     "optional.ofNonZeroValue", "An optional with a value, or none for null, zero, false and what is empty.",
     examples: [Example("optional.ofNonZeroValue('').hasValue()", "false")],
-    [Overload.function(any, .optional(any)) { (value, _) in .optional(isZero(value) ? nil : value) }.withViews])
+    [
+      Overload.function(any, .optional(any)) { (value, _) in .optional(isZero(value) ? nil : value) }
+        .withViews
+    ])
 
   private static let none = Function(
-    "optional.none", "An optional without a value.", examples: [Example("optional.none().hasValue()", "false")],
+    "optional.none", "An optional without a value.",
+    examples: [Example("optional.none().hasValue()", "false")],
     [.function([], .optional(any)) { (_, _) in .optional(nil) }])
 
   private static let hasValue = Function(
     "hasValue", "Whether an optional has a value.", examples: [Example("{'a': 1}.?b.hasValue()", "false")],
-    [.method(.optional(any), .bool) { (optional, _) in
-      guard case .optional(let inner) = optional else { return .null }
-      return .bool(inner != nil)
-    }])
+    [
+      .method(.optional(any), .bool) { (optional, _) in
+        guard case .optional(let inner) = optional else { return .null }
+        return .bool(inner != nil)
+      }
+    ])
 
   private static let value = Function(
-    "value", "The value of an optional; an error when it has none.", examples: [Example("{'a': 1}.?a.value()", "1")],
-    [.method(.optional(any), any) { (optional, _) throws(CallFailure) in
-      guard case .optional(let inner?) = optional else { throw CallFailure(.noValue, "the optional has no value") }
-      return inner
-    }])
+    "value", "The value of an optional; an error when it has none.",
+    examples: [Example("{'a': 1}.?a.value()", "1")],
+    [
+      .method(.optional(any), any) { (optional, _) throws(CallFailure) in
+        guard case .optional(let inner?) = optional else {
+          throw CallFailure(.noValue, "the optional has no value")
+        }
+        return inner
+      }
+    ])
 
   private static let or = Function(
     "or", "The optional, or another one when it has no value.",
     examples: [Example("optional.none().or(optional.of(1)).value()", "1")],
-    [.method(.optional(any), .optional(any), .optional(any)) { (optional, other, _) in
-      guard case .optional(nil) = optional else { return optional }
-      return other
-    }])
+    [
+      .method(.optional(any), .optional(any), .optional(any)) { (optional, other, _) in
+        guard case .optional(nil) = optional else { return optional }
+        return other
+      }
+    ])
 
   private static let orValue = Function(
     "orValue", "The value of an optional, or another value when it has none.",
     examples: [Example("{'a': 1}.?b.orValue(0)", "0")],
-    [Overload.method(.optional(any), any, any) { (optional, other, _) in
-      guard case .optional(let inner?) = optional else { return other }
-      return inner
-    }.withViews])
+    [
+      Overload.method(.optional(any), any, any) { (optional, other, _) in
+        guard case .optional(let inner?) = optional else { return other }
+        return inner
+      }.withViews
+    ])
 
   private static let unwrap = Function(
     "optional.unwrap", "The values of the optionals in a list that have one.",

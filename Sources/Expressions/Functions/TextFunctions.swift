@@ -10,16 +10,22 @@ extension FunctionLibrary {
 
 private enum TextFunctions {
   static let all = [
-    predicate("contains", "Whether a text is in another.", "'hello'.contains('ell')") { TextSearch($0).first($1, from: 0) != nil },
-    predicate("startsWith", "Whether a text begins with another.", "'hello'.startsWith('he')") { $0.utf8.starts(with: $1.utf8) },
+    predicate("contains", "Whether a text is in another.", "'hello'.contains('ell')") {
+      TextSearch($0).first($1, from: 0) != nil
+    },
+    predicate("startsWith", "Whether a text begins with another.", "'hello'.startsWith('he')") {
+      $0.utf8.starts(with: $1.utf8)
+    },
     predicate("endsWith", "Whether a text ends with another.", "'hello'.endsWith('lo')") {
       $0.utf8.count >= $1.utf8.count && $0.utf8.suffix($1.utf8.count).elementsEqual($1.utf8)
     },
-    matches, charAt, indexOf, lastIndexOf, lowerAscii, upperAscii, replace, split, substring, trim, join, reverse, quote,
+    matches, charAt, indexOf, lastIndexOf, lowerAscii, upperAscii, replace, split, substring, trim, join,
+    reverse, quote,
   ]
 
   private static func predicate(
-    _ name: String, _ summary: String, _ example: String, _ holds: @escaping @Sendable (String, String) -> Bool
+    _ name: String, _ summary: String, _ example: String,
+    _ holds: @escaping @Sendable (String, String) -> Bool
   ) -> Function {
     Function(
       name, summary, examples: [Example(example, "true")],
@@ -41,7 +47,8 @@ private enum TextFunctions {
       Overload.function(.string, .string, .bool, find).reviewing(review),
     ])
 
-  private static let find = { @Sendable (a: Value, b: Value, _: inout CallContext) throws(CallFailure) -> Value in
+  private static let find = {
+    @Sendable (a: Value, b: Value, _: inout CallContext) throws(CallFailure) -> Value in
     guard case .string(let text) = a, case .string(let source) = b else { return .null }
     return .bool(try PatternCache.pattern(source).isFound(in: text))
   }
@@ -137,11 +144,13 @@ private enum TextFunctions {
   // MARK: Changes
 
   private static let lowerAscii = Function(
-    "lowerAscii", "The text with A to Z in lower case.", examples: [Example("'TacoÆ'.lowerAscii()", "'tacoÆ'")],
+    "lowerAscii", "The text with A to Z in lower case.",
+    examples: [Example("'TacoÆ'.lowerAscii()", "'tacoÆ'")],
     mapBytes { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 })
 
   private static let upperAscii = Function(
-    "upperAscii", "The text with a to z in upper case.", examples: [Example("'tacoæ'.upperAscii()", "'TACOæ'")],
+    "upperAscii", "The text with a to z in upper case.",
+    examples: [Example("'tacoæ'.upperAscii()", "'TACOæ'")],
     mapBytes { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 })
 
   private static func mapBytes(_ change: @escaping @Sendable (UInt8) -> UInt8) -> [Overload] {
@@ -154,7 +163,8 @@ private enum TextFunctions {
   }
 
   private static let trim = Function(
-    "trim", "The text without white space at its ends.", examples: [Example("'  hello\\n'.trim()", "'hello'")],
+    "trim", "The text without white space at its ends.",
+    examples: [Example("'  hello\\n'.trim()", "'hello'")],
     [
       .method(.string, .string) { (value, context) throws(CallFailure) in
         guard case .string(let text) = value else { return .null }
@@ -167,7 +177,8 @@ private enum TextFunctions {
     ])
 
   private static let reverse = Function(
-    "reverse", "The text or list from its end to its beginning.", examples: [Example("'abc'.reverse()", "'cba'")],
+    "reverse", "The text or list from its end to its beginning.",
+    examples: [Example("'abc'.reverse()", "'cba'")],
     [
       .method(.string, .string) { (value, context) throws(CallFailure) in
         guard case .string(let text) = value else { return .null }
@@ -179,7 +190,9 @@ private enum TextFunctions {
 
   private static let replace = Function(
     "replace", "The text with one part replaced by another everywhere, or so many times from the left.",
-    examples: [Example("'a-b-c'.replace('-', '+')", "'a+b+c'"), Example("'a-b-c'.replace('-', '', 1)", "'ab-c'")],
+    examples: [
+      Example("'a-b-c'.replace('-', '+')", "'a+b+c'"), Example("'a-b-c'.replace('-', '', 1)", "'ab-c'"),
+    ],
     [
       .method([.string, .string, .string], .string) { (arguments, context) throws(CallFailure) in
         try TextFunctions.replaced(arguments, limit: -1, &context)
@@ -206,7 +219,9 @@ private enum TextFunctions {
 
   private static let split = Function(
     "split", "The parts of a text between separators, or at most so many of them.",
-    examples: [Example("'a,b,c'.split(',')", "['a', 'b', 'c']"), Example("'a,b,c'.split(',', 2)", "['a', 'b,c']")],
+    examples: [
+      Example("'a,b,c'.split(',')", "['a', 'b', 'c']"), Example("'a,b,c'.split(',', 2)", "['a', 'b,c']"),
+    ],
     [
       .method([.string, .string], .list(.string)) { (arguments, context) throws(CallFailure) in
         try TextFunctions.parts(arguments, limit: -1, &context)
@@ -220,7 +235,9 @@ private enum TextFunctions {
   private static func parts(
     _ arguments: [Value], limit: Int64, _ context: inout CallContext
   ) throws(CallFailure) -> Value {
-    guard case .string(let text) = arguments[0], case .string(let separator) = arguments[1] else { return .null }
+    guard case .string(let text) = arguments[0], case .string(let separator) = arguments[1] else {
+      return .null
+    }
     if limit == 0 { return .list([]) }
     try context.spend(TextSearch.cost(text, separator))
     let count = limit < 0 ? Int.max : Int(clamping: limit - 1)
@@ -229,7 +246,8 @@ private enum TextFunctions {
     if separator.isEmpty {
       if pieces.first?.isEmpty == true { pieces = Array(pieces.dropFirst()) }
       if pieces.last?.isEmpty == true { pieces.removeLast() }
-      if limit > 0, pieces.count > Int(clamping: limit) - 1, text.unicodeScalars.count > Int(clamping: limit) {
+      if limit > 0, pieces.count > Int(clamping: limit) - 1, text.unicodeScalars.count > Int(clamping: limit)
+      {
         let kept = pieces.prefix(Int(clamping: limit) - 1)
         pieces = kept + [pieces.dropFirst(kept.count).joined()]
       }
@@ -242,7 +260,8 @@ private enum TextFunctions {
     "join", "The texts of a list one after the other, with a text between them.",
     examples: [Example("['a', 'b'].join('-')", "'a-b'"), Example("['a', 'b'].join()", "'ab'")],
     [
-      .method(.list(.string), .string) { (list, context) throws(CallFailure) in try joined(list, "", &context) },
+      .method(.list(.string), .string) { (list, context) throws(CallFailure) in try joined(list, "", &context)
+      },
       .method(.list(.string), .string, .string) { (list, separator, context) throws(CallFailure) in
         guard case .string(let separator) = separator else { return .null }
         return try joined(list, separator, &context)
@@ -276,7 +295,8 @@ private enum TextFunctions {
         guard case .string(let text) = value else { return .null }
         var quoted: [UInt8] = [0x22]
         let escapes: [UInt8: UInt8] = [
-          0x07: 0x61, 0x08: 0x62, 0x0C: 0x66, 0x0A: 0x6E, 0x0D: 0x72, 0x09: 0x74, 0x0B: 0x76, 0x5C: 0x5C, 0x22: 0x22,
+          0x07: 0x61, 0x08: 0x62, 0x0C: 0x66, 0x0A: 0x6E, 0x0D: 0x72, 0x09: 0x74, 0x0B: 0x76, 0x5C: 0x5C,
+          0x22: 0x22,
         ]
         for byte in text.utf8 {
           if let letter = escapes[byte] { quoted += [0x5C, letter] } else { quoted.append(byte) }

@@ -37,8 +37,9 @@ struct TextSearch {
     return found
   }
 
-  /// The text cut at a separator, at most `limit` times. An empty separator is found before every character
-  /// and at the end.
+  /// The text cut at a separator, at most `limit` times.
+  ///
+  /// An empty separator is found before every character and at the end.
   func pieces(between separator: String, limit: Int) -> [String] {
     let wanted = Array(separator.utf8)
     var pieces: [String] = []

@@ -16,7 +16,9 @@ extension FunctionLibrary {
       part("getMinutes", "The minute; of a duration, all its whole minutes.", "30", { $0.minute }) {
         $0.nanoseconds / 60_000_000_000
       },
-      part("getSeconds", "The second; of a duration, all its whole seconds.", "15", { $0.second }) { $0.seconds },
+      part("getSeconds", "The second; of a duration, all its whole seconds.", "15", { $0.second }) {
+        $0.seconds
+      },
       part(
         "getMilliseconds", "The thousandths of a second, without the whole seconds.", "250",
         { Int($0.nanosecond) / 1_000_000 }
@@ -29,7 +31,9 @@ extension FunctionLibrary {
   ) -> Function {
     var overloads: [Overload] = [
       .method(.timestamp, .int) { (instant, _) throws(CallFailure) in
-        guard case .timestamp(let instant) = instant, let time = instant.civil(offset: 0) else { return .null }
+        guard case .timestamp(let instant) = instant, let time = instant.civil(offset: 0) else {
+          return .null
+        }
         return .int(Int64(ofTime(time)))
       },
       Overload.method(.timestamp, .string, .int) { (instant, zone, _) throws(CallFailure) in

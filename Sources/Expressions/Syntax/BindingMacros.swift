@@ -29,7 +29,9 @@ enum BindingMacros {
     guard let receiver = call.receiver, case .identifier(let space, _) = parser.tree[receiver].form,
       space.text == "cel", call.arguments.count == 3
     else { return nil }
-    guard let name = parser.variable(call.arguments[0], of: call.name) else { return parser.invalid(at: call.range) }
+    guard let name = parser.variable(call.arguments[0], of: call.name) else {
+      return parser.invalid(at: call.range)
+    }
     return parser.add(.bind(name, call.arguments[1], call.arguments[2]), at: call.range)
   }
 
@@ -47,7 +49,9 @@ enum BindingMacros {
 
   private static func optionalMap(_ parser: inout Parser, _ call: MacroCall, isFlat: Bool) -> NodeID? {
     guard let target = call.receiver, call.arguments.count == 2 else { return nil }
-    guard let name = parser.variable(call.arguments[0], of: call.name) else { return parser.invalid(at: call.range) }
+    guard let name = parser.variable(call.arguments[0], of: call.name) else {
+      return parser.invalid(at: call.range)
+    }
     return parser.add(.optionalMap(target, name, call.arguments[1], isFlat: isFlat), at: call.range)
   }
 }

@@ -8,7 +8,10 @@ enum ComprehensionMacros {
     loop(
       "exists", .exists, twoVariables: true,
       "Whether a condition holds for some element.",
-      [Example("[1, 2, 3].exists(x, x > 2)", "true"), Example("['a', 'b'].exists(i, v, i == 1 && v == 'b')", "true")]),
+      [
+        Example("[1, 2, 3].exists(x, x > 2)", "true"),
+        Example("['a', 'b'].exists(i, v, i == 1 && v == 'b')", "true"),
+      ]),
     loop(
       "exists_one", .existsOne, twoVariables: true,
       "Whether a condition holds for exactly one element.",
@@ -27,7 +30,8 @@ enum ComprehensionMacros {
       "The elements that meet a condition; of a map, its keys.",
       [Example("[1, 2, 3].filter(x, x % 2 == 1)", "[1, 3]")]),
     transform(
-      "transformList", .transformList, "The results for every index and element, or key and value, as a list.",
+      "transformList", .transformList,
+      "The results for every index and element, or key and value, as a list.",
       [Example("['a', 'b'].transformList(i, v, v + string(i))", "['a0', 'b1']")]),
     transform(
       "transformMap", .transformMap, "A map with the same keys and a result for every entry.",
@@ -43,11 +47,13 @@ enum ComprehensionMacros {
   ]
 
   private static func loop(
-    _ name: String, _ kind: Node.Comprehension.Kind, twoVariables: Bool, _ summary: String, _ examples: [Example]
+    _ name: String, _ kind: Node.Comprehension.Kind, twoVariables: Bool, _ summary: String,
+    _ examples: [Example]
   ) -> Macro {
     let single = "list.\(name)(x, condition)"
     return Macro(
-      name: name, forms: twoVariables ? [single, "list.\(name)(index, x, condition)"] : [single], summary: summary,
+      name: name, forms: twoVariables ? [single, "list.\(name)(index, x, condition)"] : [single],
+      summary: summary,
       examples: examples
     ) { parser, call in
       let variables = twoVariables && call.arguments.count == 3 ? 2 : 1
@@ -70,7 +76,8 @@ enum ComprehensionMacros {
     conditional: Bool
   ) -> NodeID? {
     let rest = call.arguments.count - count
-    guard let range = call.receiver, rest == 1 || conditional && rest == 2, let body = call.arguments.last else {
+    guard let range = call.receiver, rest == 1 || conditional && rest == 2, let body = call.arguments.last
+    else {
       return nil
     }
     var variables: [Name] = []

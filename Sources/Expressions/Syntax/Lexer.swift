@@ -1,6 +1,8 @@
 internal import Values
 
-/// Cuts a source into tokens. What is no token is reported and skipped, so there is always an answer.
+/// Cuts a source into tokens.
+///
+/// What is no token is reported and skipped, so there is always an answer.
 struct Lexer {
   private let bytes: [UInt8]
   private var position = 0
@@ -8,6 +10,8 @@ struct Lexer {
   private(set) var problems: [ExpressionProblem] = []
   /// An open quote swallows what would have closed the brackets; the parser must not report those too.
   private(set) var hasOpenQuote = false
+  /// The open braces; false for a `${` that was reported and whose closing brace is skipped too.
+  private var braces: [Bool] = []
 
   init(_ source: String) {
     bytes = Array(source.utf8)
@@ -16,7 +20,8 @@ struct Lexer {
 
   /// Longest first.
   private static let symbols = [
-    "===", "!==", "**", "==", "!=", "<=", ">=", "<>", "&&", "||", "??", "=>", "->", ":=", "+", "-", "*", "/", "%",
+    "===", "!==", "**", "==", "!=", "<=", ">=", "<>", "&&", "||", "??", "=>", "->", ":=", "+", "-", "*", "/",
+    "%",
     "!", "<", ">", "=", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}", "&", "|",
   ].map { ($0, Array($0.utf8)) }
 
@@ -71,6 +76,9 @@ struct Lexer {
     if next == 0x22 || next == 0x27, let prefix = TextPrefix(word) {
       position = start
       lexText(prefix: word.utf8.count, prefix)
+    } else if next == 0x22 || next == 0x27 {
+      report(
+        "a text has no prefix '\(word)'; parts are joined with +", at: start..<position, suggestions: [""])
     } else {
       tokens.append(Token(kind: .identifier(word), range: start..<position))
     }
@@ -93,6 +101,11 @@ struct Lexer {
 
   private mutating func lexSymbol() -> Bool {
     for (name, symbol) in Self.symbols where bytes[position...].starts(with: symbol) {
+      if name == "{" { braces.append(true) }
+      if name == "}", braces.popLast() == false {
+        position += 1
+        return true
+      }
       tokens.append(Token(kind: .symbol(name), range: position..<position + symbol.count))
       position += symbol.count
       return true
@@ -180,7 +193,8 @@ struct Lexer {
     hasOpenQuote = true
     let mark = text(bodyStart - (isTriple ? 3 : 1)..<bodyStart)
     report("the text is never closed: \(mark) is missing", at: start..<position)
-    tokens.append(Token(kind: .literal, range: start..<position, value: prefix.isBytes ? .bytes([]) : .string("")))
+    tokens.append(
+      Token(kind: .literal, range: start..<position, value: prefix.isBytes ? .bytes([]) : .string("")))
   }
 
   private mutating func addText(_ body: Range<Int>, _ prefix: TextPrefix, range: Range<Int>) {
@@ -199,8 +213,14 @@ struct Lexer {
     switch character {
     case "\u{2018}", "\u{2019}", "\u{201C}", "\u{201D}": lexTypographicText(from: start)
     case ";": report("an expression ends without ';'", at: start..<position)
+    case "$" where peek() == 0x7B:
+      position += 1
+      braces.append(false)
+      report("'${' stands around an expression, and this is inside of one already", at: start..<position)
     case "$":
-      report("'$' does not belong here: inside an expression variables are written without it", at: start..<position)
+      report(
+        "'$' does not belong here: inside an expression variables are written without it",
+        at: start..<position)
     case "@": report("'@' does not belong here", at: start..<position)
     case "#": report("'#' does not begin a comment here; '//' does", at: start..<position)
     case "~": report("'~' does not join texts; use '+'", at: start..<position, suggestions: ["+"])

@@ -23,7 +23,10 @@ extension Parser {
     var entries: [Node.Entry] = []
     while !current.isSymbol("}"), !current.isEnd {
       let isOptional = take("?") != nil
+      let outer = mapKeyNesting
+      mapKeyNesting = nesting + 1
       let key = parseExpression()
+      mapKeyNesting = outer
       guard take(":") != nil else {
         reportMissingValue(of: key)
         skipToSeparator()
@@ -70,7 +73,8 @@ extension Parser {
     let range = range(of: operand)
     problems.append(
       ExpressionProblem(
-        .unsupported, "messages such as '\(text(range)){...}' do not exist here; write a map { 'key': value }",
+        .unsupported,
+        "messages such as '\(text(range)){...}' do not exist here; write a map { 'key': value }",
         at: range))
     if let open = take("{") {
       while !current.isEnd, !current.isSymbol("}") {

@@ -15,7 +15,7 @@ extension Parser {
         operand = parseSelection(of: operand)
       } else if let open = take("[") {
         let isOptional = take("?") != nil
-        let index = parseExpression()
+        let index = current.isEnd ? invalid(at: open.range) : parseExpression()
         close("]", opened: open)
         operand = add(.index(operand, index, isOptional: isOptional), at: start(of: operand)..<previousEnd)
       } else if isMistakenOptional {
@@ -66,7 +66,9 @@ extension Parser {
       return add(.select(operand, name, isOptional: isOptional), at: start(of: operand)..<previousEnd)
     }
     if isOptional {
-      report("a method cannot be called after '.?'", at: dot.range.lowerBound..<token.range.lowerBound, suggestions: ["."])
+      report(
+        "a method cannot be called after '.?'", at: dot.range.lowerBound..<token.range.lowerBound,
+        suggestions: ["."])
     }
     let arguments = parseArguments(until: ")", opened: open)
     return call(name, receiver: operand, arguments: arguments)
@@ -89,10 +91,13 @@ extension Parser {
     }
   }
 
-  /// The name a token can be after a point. Reserved words may stand there, the four literals may not.
+  /// The name a token can be after a point.
+  ///
+  /// Reserved words may stand there, the four literals may not.
   private func selector(_ token: Token) -> Name? {
     switch token.kind {
-    case .identifier(let word) where !["in", "true", "false", "null"].contains(word): Name(word, at: token.range)
+    case .identifier(let word) where !["in", "true", "false", "null"].contains(word):
+      Name(word, at: token.range)
     case .quotedIdentifier(let word): Name(word, at: token.range)
     default: nil
     }
@@ -102,6 +107,10 @@ extension Parser {
   mutating func parseArguments(until symbol: String, opened: Token) -> [NodeID] {
     var arguments: [NodeID] = []
     if take(symbol) != nil { return arguments }
+    if current.isEnd {
+      close(symbol, opened: opened)
+      return arguments
+    }
     while true {
       arguments.append(parseExpression())
       guard take(",") != nil else { break }
@@ -119,7 +128,9 @@ extension Parser {
     let begin = receiver.map { start(of: $0) } ?? name.range.lowerBound
     let range = begin..<previousEnd
     for macro in macros[name.text] ?? [] {
-      if let expanded = macro.expand(&self, MacroCall(name: name, receiver: receiver, arguments: arguments, range: range)) {
+      if let expanded = macro.expand(
+        &self, MacroCall(name: name, receiver: receiver, arguments: arguments, range: range))
+      {
         return expanded
       }
     }
@@ -138,18 +149,30 @@ extension Parser {
       return add(.identifier(Name(word, at: token.range), isAbsolute: false), at: token.range)
     case .symbol("("):
       advance()
-      let inner = parseExpression()
-      if current.isSymbol(","), !problems.contains(where: { $0.range.overlaps(token.range) }) {
-        report("a list stands in [ ]", at: token.range, suggestions: ["["])
-        while take(",") != nil { _ = parseExpression() }
-      }
-      close(")", opened: token)
-      return inner
+      return parseParentheses(token)
     case .symbol("["): return parseList(token)
     case .symbol("{"): return parseMap(token)
     case .symbol("."): return parseAbsolute(token)
     default: return parseStrayToken(token)
     }
+  }
+
+  private mutating func parseParentheses(_ open: Token) -> NodeID {
+    if current.isEnd {
+      close(")", opened: open)
+      return invalid(at: open.range)
+    }
+    let inner = parseExpression()
+    guard current.isSymbol(","), !problems.contains(where: { $0.range.overlaps(open.range) }) else {
+      close(")", opened: open)
+      parenthesized[inner] = open.range.lowerBound..<previousEnd
+      return inner
+    }
+    report("a list stands in [ ]", at: open.range, suggestions: ["["])
+    var elements = [Node.Element(value: inner, isOptional: false)]
+    while take(",") != nil { elements.append(Node.Element(value: parseExpression(), isOptional: false)) }
+    close(")", opened: open)
+    return add(.list(elements), at: open.range.lowerBound..<previousEnd)
   }
 
   private mutating func parseLiteral(_ token: Token) -> NodeID {
@@ -210,7 +233,8 @@ extension Parser {
   private mutating func parseStrayToken(_ token: Token) -> NodeID {
     let isKnown = problems.contains { $0.range.overlaps(token.range) && !$0.range.isEmpty }
     if token.isEnd {
-      if problems.isEmpty || position > 0 && !problems.contains(where: { $0.range.upperBound >= previousEnd }) {
+      if problems.isEmpty || position > 0 && !problems.contains(where: { $0.range.upperBound >= previousEnd })
+      {
         let before = position > 0 ? tokens[position - 1] : token
         report("the expression ends after \(before.title), where a value is expected", at: before.range)
       }
@@ -218,7 +242,11 @@ extension Parser {
     }
     let isCloser = [")", "]", "}", ",", ":"].contains { token.isSymbol($0) }
     if !isKnown { report("a value is missing before \(token.title)", at: token.range) }
-    if !isCloser { advance() }
+    if !isCloser {
+      advance()
+      // An operator too many: what it was written before is an operand all the same.
+      if !current.isEnd { return nested { $0.parseMember() } }
+    }
     return invalid(at: token.range.lowerBound..<token.range.lowerBound)
   }
 }

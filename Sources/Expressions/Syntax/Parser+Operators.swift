@@ -66,7 +66,9 @@ extension Parser {
     let isFilter = afterName.isSymbol("(") || Vocabulary.filters[name] != nil
     guard isFilter else { return false }
     let call = Vocabulary.filters[name].map { "; here it is \($0)" } ?? ""
-    report("'|' does not pass a value on to '\(name)': functions are called as x.f() or f(x)\(call)", at: mark.range)
+    report(
+      "'|' does not pass a value on to '\(name)': functions are called as x.f() or f(x)\(call)",
+      at: mark.range)
     advance()
     advance()
     if let open = take("(") {
@@ -100,6 +102,8 @@ extension Parser {
       } else if token.isWord("in") {
         advance()
         left = addBinary("@in", token, left) { $0.parseSum() }
+      } else if token.isSymbol("="), mapKeyNesting == nesting {
+        return left
       } else if case .symbol(let symbol) = token.kind, let meant = Self.mistakenRelations[symbol] {
         report("'\(symbol)' does not compare; use '\(meant)'", at: token.range, suggestions: [meant])
         advance()
@@ -130,7 +134,8 @@ extension Parser {
       advance()
       advance()
       let found = addBinary("@in", token, left) { $0.parseSum() }
-      return add(.call(Name("!_", at: token.range), receiver: nil, arguments: [found]), at: self.range(of: found))
+      return add(
+        .call(Name("!_", at: token.range), receiver: nil, arguments: [found]), at: self.range(of: found))
     }
     return nil
   }
@@ -184,7 +189,9 @@ extension Parser {
       }
       if token.isSymbol("-") {
         parser.advance()
-        if parser.current.kind == .literal, let literal = parser.negativeLiteral(from: token) { return literal }
+        if parser.current.kind == .literal, let literal = parser.negativeLiteral(from: token) {
+          return literal
+        }
         return parser.addUnary("-_", token)
       }
       if token.isWord("not"), parser.token(after: 1).startsOperand {

@@ -12,7 +12,11 @@ package struct Parser {
   var tree: SyntaxTree
   var problems: [ExpressionProblem]
   let macros: [String: [Macro]]
-  private var nesting = 0
+  private(set) var nesting = 0
+  /// The nesting at which a map's key is being read: there `=` stands for a colon.
+  var mapKeyNesting: Int?
+  /// Where nodes in parentheses stand with them, so that what is built around them covers them too.
+  var parenthesized: [NodeID: Range<Int>] = [:]
   private var isTooDeep = false
   private let hasOpenQuote: Bool
 
@@ -51,17 +55,28 @@ package struct Parser {
 
   private mutating func reportTrailing() {
     let rest = current.range.lowerBound..<(tokens.dropLast().last?.range.upperBound ?? bytes.count)
-    if current.isSymbol(")") || current.isSymbol("]") || current.isSymbol("}") {
+    if problems.contains(where: { $0.range == current.range }) {
+      return
+    } else if let lambda = lambdaMessage(current) {
+      report(lambda, at: current.range)
+    } else if current.isSymbol(")") || current.isSymbol("]") || current.isSymbol("}") {
       report("\(current.title) closes nothing that was opened", at: current.range, suggestions: [""])
     } else if hasOpenQuote || !problems.isEmpty && problems.contains(where: { $0.range.overlaps(rest) }) {
       return
     } else if current.isWord("if") {
       report("a choice is written `condition ? a : b`", at: current.range)
     } else if current.isSymbol(",") {
-      report("',' separates arguments and elements; here the expression is already complete", at: current.range)
+      report(
+        "',' separates arguments and elements; here the expression is already complete", at: current.range)
     } else {
       report("an operator is missing before \(current.title)", at: current.range)
     }
+  }
+
+  /// What to say where another language's arrow stands.
+  private func lambdaMessage(_ token: Token) -> String? {
+    guard token.isSymbol("=>") || token.isSymbol("->") else { return nil }
+    return "there is no '\(text(token.range))'; a macro takes the variable first, as in list.filter(x, x > 1)"
   }
 
   // MARK: Tokens
@@ -109,9 +124,9 @@ package struct Parser {
     report("the expression is nested more than \(Self.maximumDepth) levels deep", at: range)
   }
 
-  func range(of id: NodeID) -> Range<Int> { tree[id].range }
+  func range(of id: NodeID) -> Range<Int> { parenthesized[id] ?? tree[id].range }
 
-  func start(of id: NodeID) -> Int { tree[id].range.lowerBound }
+  func start(of id: NodeID) -> Int { range(of: id).lowerBound }
 
   /// Runs one level deeper, or refuses when that is too deep.
   mutating func nested(_ body: (inout Parser) -> NodeID) -> NodeID {
@@ -156,11 +171,11 @@ package struct Parser {
     let isKnown = problems.contains { $0.range.overlaps(found.range) }
     if !isKnown {
       let isCloser = [")", "]", "}"].contains { found.isSymbol($0) }
-      let message =
+      let usual =
         isCloser
         ? "\(found.title) does not close \(opened.title); '\(symbol)' is expected"
         : "an operator or '\(symbol)' is missing before \(found.title)"
-      report(message, at: found.range, suggestions: isCloser ? [symbol] : [])
+      report(lambdaMessage(found) ?? usual, at: found.range, suggestions: isCloser ? [symbol] : [])
     }
     while !current.isEnd {
       skipToSeparator()

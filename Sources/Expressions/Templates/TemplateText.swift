@@ -1,4 +1,6 @@
-/// A text with `${ expression }` parts, as most strings of a connector may be. `$${` is a plain `${`.
+/// A text with `${ expression }` parts, as most strings of a connector may be.
+///
+/// `$${` is a plain `${`.
 package struct TemplateText: Sendable, Hashable {
   package enum Part: Sendable, Hashable {
     case literal(String, Range<Int>)
@@ -10,7 +12,9 @@ package struct TemplateText: Sendable, Hashable {
   package let parts: [Part]
   package let problems: [ExpressionProblem]
 
-  /// Takes a text apart. A part that is never closed is a problem and counts as an expression to the end.
+  /// Takes a text apart.
+  ///
+  /// A part that is never closed is a problem and counts as an expression to the end.
   package init(_ source: String) {
     self.source = source
     var reader = TemplateReader(source)
