@@ -64,6 +64,7 @@ let package = Package(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
 
     tests(of: "JSON"),
+    tests(of: "Reference", ["Diagnostics", "JSON", "Language", "YAML"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],
