@@ -44,7 +44,7 @@ package struct PollRequest: Construct {
     aka: ["interval"])
   package static let atMost = Field<Milliseconds>.defaulted(
     "at_most", .duration, Milliseconds(1_800_000), shown: "30m", "Give up after this time.",
-    aka: ["timeout", "polling_job_timeout"])
+    aka: ["polling_job_timeout"])
   package static let fields: [any AnyField] = RequestBlock.commonFields(.request) + [every, atMost]
   package static let constraints = RequestBlock.constraints
   package let block: Block
