@@ -1,0 +1,11 @@
+/// Every command, in the order help shows them.
+package enum CommandList {
+  package static let all: [any Command] = [
+    CompletionsCommand(),
+    HelpCommand(),
+    CompleteCommand(),
+    GenerateCommand(),
+  ]
+
+  static var shown: [any Command] { all.filter { !$0.isHidden } }
+}
