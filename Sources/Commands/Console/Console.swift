@@ -29,7 +29,8 @@ package struct Console: Sendable {
     Console(
       output: DescriptorSink(STDOUT_FILENO), errors: DescriptorSink(STDERR_FILENO),
       environment: processEnvironment(), workingDirectory: Files.currentFolder(),
-      readInput: { () throws(FileProblem) in try Files.read(descriptor: STDIN_FILENO, named: "standard input") })
+      readInput: { () throws(FileProblem) in try Files.read(descriptor: STDIN_FILENO, named: "standard input")
+      })
   }
 
   package func style(of sink: any Sink, _ choice: ColourChoice) -> OutputStyle {
@@ -39,7 +40,7 @@ package struct Console: Sendable {
 
   private static func processEnvironment() -> [String: String] {
     var result: [String: String] = [:]
-    guard var next = environ else { return result }
+    var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = environ
     while let entry = next.pointee {
       let text = String(cString: entry)
       if let sign = text.firstIndex(of: "=") {

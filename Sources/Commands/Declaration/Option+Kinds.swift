@@ -22,20 +22,23 @@ extension Option where Value == String? {
   }
 }
 
-extension Option {
+extension Option where Value: RawRepresentable<String> & CaseIterable {
   /// One of a few words; the last one counts.
-  package static func choice<Word: RawRepresentable<String> & CaseIterable & Sendable>(
-    _ name: String, short: Character? = nil, _ placeholder: String, default standard: Word, _ summary: String,
-    meaning: (Word) -> String = { _ in "" }
-  ) -> Option where Value == Word {
+  package static func choice(
+    _ name: String, short: Character? = nil, _ placeholder: String, default standard: Value,
+    _ summary: String,
+    meaning: (Value) -> String = { _ in "" }
+  ) -> Option {
     var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
-    info.describe(Word.self, meaning)
+    info.describe(Value.self, meaning)
     info.standardText = standard.rawValue
     return Option(info, standard: standard) { value, text throws(Refusal) in
-      value = try word(text ?? "", placeholder)
+      value = try word(text ?? "")
     }
   }
+}
 
+extension Option {
   /// One of a few words, or none of them.
   package static func choice<Word: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, short: Character? = nil, _ placeholder: String, _ summary: String,
@@ -44,7 +47,7 @@ extension Option {
     var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
     info.describe(Word.self, meaning)
     return Option(info, standard: nil) { value, text throws(Refusal) in
-      value = try word(text ?? "", placeholder)
+      value = try word(text ?? "")
     }
   }
 
@@ -60,7 +63,7 @@ extension Option {
         value = plain
         return
       }
-      value = try word(text, placeholder)
+      value = try word(text)
     }
   }
 
@@ -89,7 +92,7 @@ extension OptionInfo {
 
 /// The case with this name, or a refusal that lists the legal ones.
 func word<Word: RawRepresentable<String> & CaseIterable>(
-  _ text: String, _ placeholder: String
+  _ text: String
 ) throws(Refusal) -> Word {
   if let word = Word(rawValue: text) { return word }
   let names = Word.allCases.map(\.rawValue)

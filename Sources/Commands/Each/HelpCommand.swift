@@ -14,11 +14,14 @@ struct HelpCommand: Command {
 
   func run(_ invocation: Invocation) async -> ExitCode {
     guard let name = invocation.arguments.first else { return Self.show(StartCommand(), invocation) }
-    if let command = CommandList.all.first(where: { $0.name == name }) { return Self.show(command, invocation) }
+    if let command = CommandList.all.first(where: { $0.name == name }) {
+      return Self.show(command, invocation)
+    }
     let near = Suggestions.nearest(to: name, among: CommandList.shown.map(\.name), limit: 2)
     return invocation.fail(
       .usage, "there is no command `\(Visible.word(name))`",
-      help: UsageError.guess(near, else: "`connector help` lists the commands; `connector explain` knows the language"))
+      help: UsageError.guess(
+        near, else: "`connector help` lists the commands; `connector explain` knows the language"))
   }
 
   static func show(_ command: any Command, _ invocation: Invocation) -> ExitCode {

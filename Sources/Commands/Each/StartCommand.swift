@@ -30,7 +30,8 @@ struct StartCommand: Command {
     for (word, line, remark) in lines {
       let gap = String(repeating: " ", count: width - line.count)
       invocation.print(
-        "  \(ink.strong(word))\(String(repeating: " ", count: 8 - word.count))\(line)\(gap)  \(ink.faint(remark))")
+        "  \(ink.strong(word))\(String(repeating: " ", count: 8 - word.count))\(line)\(gap)  \(ink.faint(remark))"
+      )
     }
     return .success
   }
@@ -38,7 +39,9 @@ struct StartCommand: Command {
   static func showVersion(_ invocation: Invocation) -> ExitCode {
     switch invocation[format] {
     case .text: invocation.print("connector \(Version.number)")
-    case .json: invocation.print(#"{"name": "connector", "version": "\#(Version.number)", "edition": \#(Version.edition)}"#)
+    case .json:
+      invocation.print(
+        #"{"name": "connector", "version": "\#(Version.number)", "edition": \#(Version.edition)}"#)
     }
     return .success
   }

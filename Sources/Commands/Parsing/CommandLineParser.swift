@@ -100,7 +100,8 @@ struct CommandLineParser {
       let option = options.first(where: { $0.info.short == letter })
     {
       let value = option.info.placeholder.map { " \($0)" } ?? ""
-      return UsageError("there is no option `\(shown)`", help: "write `-\(letter)\(value)`, a space between the two")
+      return UsageError(
+        "there is no option `\(shown)`", help: "write `-\(letter)\(value)`, a space between the two")
     }
     let near = Suggestions.nearest(to: written, among: options.map { "--\($0.info.name)" }, limit: 2)
     let owners = commands.filter { other in
@@ -143,12 +144,14 @@ struct CommandLineParser {
     let usage = "usage: \(HelpText.usage(of: command))"
     guard let argument = command.argument else {
       guard let extra = outcome.arguments.first else { return }
-      throw UsageError("`connector \(command.name)` takes no argument, not `\(Visible.word(extra))`", help: usage)
+      throw UsageError(
+        "`connector \(command.name)` takes no argument, not `\(Visible.word(extra))`", help: usage)
     }
     switch argument.count {
     case .any: return
     case .one where outcome.arguments.isEmpty:
-      throw UsageError("`connector \(command.name)` needs \(Sentence.article(argument.placeholder))", help: usage)
+      throw UsageError(
+        "`connector \(command.name)` needs \(Sentence.article(argument.placeholder))", help: usage)
     case .one, .optional:
       guard outcome.arguments.count > 1 else { return }
       throw UsageError(
