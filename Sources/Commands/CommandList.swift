@@ -1,6 +1,7 @@
 /// Every command, in the order help shows them.
 package enum CommandList {
   package static let all: [any Command] = [
+    LintCommand(),
     CompletionsCommand(),
     HelpCommand(),
     CompleteCommand(),

@@ -29,6 +29,7 @@ package final class DescriptorSink: Sink {
     return Int(size.ws_col)
   }
 
+  package var isClosed: Bool { state.withLock { $0.isClosed } }
   package var failure: String? { state.withLock { $0.failure } }
 
   package func write(_ bytes: some Collection<UInt8>) {

@@ -14,7 +14,8 @@ struct ProjectFolder: Sendable {
     case wrong(String)
   }
 
-  static func find(_ invocation: Invocation) -> Search {
+  /// Looks upwards from the working directory, or from a path that was named when that lies elsewhere.
+  static func find(_ invocation: Invocation, near path: String? = nil) -> Search {
     let start = invocation.console.workingDirectory
     if let named = invocation[GlobalOptions.project] {
       let root = Paths.normalized(Paths.joined(start, named))
@@ -23,16 +24,25 @@ struct ProjectFolder: Sendable {
       }
       return .found(ProjectFolder(root: root))
     }
-    var folder = Paths.normalized(start)
+    let place = path.map { Paths.normalized(Paths.joined(start, $0)) }
+    if let here = upwards(from: Paths.normalized(start)), place.map(here.contains) ?? true {
+      return .found(here)
+    }
+    if let place, let there = upwards(from: place) { return .found(there) }
+    return upwards(from: Paths.normalized(start)).map(Search.found) ?? .absent
+  }
+
+  private static func upwards(from path: String) -> ProjectFolder? {
+    var folder = path
     while true {
-      if Files.kind(of: Paths.joined(folder, "connectors")) == .folder {
-        return .found(ProjectFolder(root: folder))
-      }
+      if Files.kind(of: Paths.joined(folder, "connectors")) == .folder { return ProjectFolder(root: folder) }
       let parent = Paths.parent(of: folder)
-      if parent == folder { return .absent }
+      if parent == folder { return nil }
       folder = parent
     }
   }
+
+  private func contains(_ path: String) -> Bool { Paths.relative(path, to: root) != path }
 
   /// The project, or nil without a word: for what works with or without one.
   static func open(_ invocation: Invocation) -> ProjectFolder? {

@@ -7,6 +7,8 @@ package protocol Sink: Sendable {
   func write(_ bytes: some Collection<UInt8>)
   /// Hands everything on.
   func flush()
+  /// Whether nothing more arrives: the reader went away, or writing failed.
+  var isClosed: Bool { get }
   /// Why not everything arrived, nil when it did or the reader has simply gone away.
   var failure: String? { get }
 }

@@ -42,10 +42,11 @@ extension Option {
   /// One of a few words, or none of them.
   package static func choice<Word: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, short: Character? = nil, _ placeholder: String, _ summary: String,
-    meaning: (Word) -> String = { _ in "" }
+    standardText: String? = nil, meaning: (Word) -> String = { _ in "" }
   ) -> Option where Value == Word? {
     var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
     info.describe(Word.self, meaning)
+    info.standardText = standardText
     return Option(info, standard: nil) { value, text throws(Refusal) in
       value = try word(text ?? "")
     }

@@ -3,15 +3,17 @@ internal import Reports
 /// Two columns, the second wrapped under itself.
 struct Columns {
   private let rows: [(left: String, right: String)]
-
   /// A longer left side stands on a line of its own.
-  private static let widestLeft = 34
+  private let widestLeft: Int
 
-  init(_ rows: [(String, String)]) { self.rows = rows.map { (left: $0.0, right: $0.1) } }
+  init(_ rows: [(String, String)], widestLeft: Int = 34) {
+    self.rows = rows.map { (left: $0.0, right: $0.1) }
+    self.widestLeft = widestLeft
+  }
 
   /// The rows indented by two, each ending with a line end.
   func text(_ width: Int) -> String {
-    let widths = rows.map { DisplayWidth.of($0.left) }.filter { $0 <= Self.widestLeft }
+    let widths = rows.map { DisplayWidth.of($0.left) }.filter { $0 <= widestLeft }
     let column = (widths.max() ?? 0) + 4
     var text = ""
     for row in rows {

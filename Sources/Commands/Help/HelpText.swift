@@ -33,7 +33,7 @@ struct HelpText {
     var text = "\(command.summary).\n"
     if !command.examples.isEmpty {
       text += heading("Examples")
-      text += Columns(command.examples.map { ($0.line, $0.purpose) }).text(width)
+      text += Columns(command.examples.map { ($0.line, $0.purpose) }, widestLeft: 56).text(width)
     }
     text += "\n\(ink.strong("Usage")): \(Self.usage(of: command))\n"
     if !command.details.isEmpty { text += "\n" + Paragraphs.wrapped(command.details, width: width) }
@@ -45,8 +45,9 @@ struct HelpText {
       text += heading("Options")
       text += options(command.options)
     }
+    let everywhere = GlobalOptions.all.map(\.info.usage).joined(separator: ", ")
     text += heading("Options of every command")
-    text += options(GlobalOptions.all)
+    text += Columns([(everywhere, "")]).text(width)
     text += heading("Exit codes")
     return text + Columns(Self.exitCodes(of: command).map { (String($0.rawValue), $0.meaning) }).text(width)
   }
