@@ -70,6 +70,8 @@ let package = Package(
     // Tests mirror the sources; Support holds what several of them use.
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support", swiftSettings: strict),
+    tests(of: "Commands", ["Diagnostics", "Language", "Reports"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reference", ["Diagnostics", "JSON", "Language", "YAML"]),

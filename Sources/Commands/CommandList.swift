@@ -1,0 +1,12 @@
+/// Every command, in the order help shows them.
+package enum CommandList {
+  package static let all: [any Command] = [
+    LintCommand(),
+    CompletionsCommand(),
+    HelpCommand(),
+    CompleteCommand(),
+    GenerateCommand(),
+  ]
+
+  static var shown: [any Command] { all.filter { !$0.isHidden } }
+}

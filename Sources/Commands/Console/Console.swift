@@ -1,0 +1,53 @@
+internal import Glibc
+package import Reports
+
+/// Everything a command sees of the process around it; tests pass one of their own.
+package struct Console: Sendable {
+  /// Results.
+  package let output: any Sink
+  /// Progress, remarks, complaints.
+  package let errors: any Sink
+  package let environment: [String: String]
+  /// An absolute path.
+  package let workingDirectory: String
+  /// All of standard input.
+  package let readInput: @Sendable () throws(FileProblem) -> [UInt8]
+
+  package init(
+    output: any Sink, errors: any Sink, environment: [String: String], workingDirectory: String,
+    readInput: @escaping @Sendable () throws(FileProblem) -> [UInt8]
+  ) {
+    self.output = output
+    self.errors = errors
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.readInput = readInput
+  }
+
+  /// The console of this process.
+  package static func ofProcess() -> Console {
+    Console(
+      output: DescriptorSink(STDOUT_FILENO), errors: DescriptorSink(STDERR_FILENO),
+      environment: processEnvironment(), workingDirectory: Files.currentFolder(),
+      readInput: { () throws(FileProblem) in try Files.read(descriptor: STDIN_FILENO, named: "standard input")
+      })
+  }
+
+  package func style(of sink: any Sink, _ choice: ColourChoice) -> OutputStyle {
+    .detect(
+      choice, environment: environment, isTerminal: sink.isTerminal, terminalWidth: sink.columns)
+  }
+
+  private static func processEnvironment() -> [String: String] {
+    var result: [String: String] = [:]
+    var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = environ
+    while let entry = next.pointee {
+      let text = String(cString: entry)
+      if let sign = text.firstIndex(of: "=") {
+        result[String(text[..<sign])] = String(text[text.index(after: sign)...])
+      }
+      next += 1
+    }
+    return result
+  }
+}

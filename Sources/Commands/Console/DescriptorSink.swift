@@ -1,0 +1,67 @@
+internal import Glibc
+internal import Synchronization
+
+/// A file descriptor that is written to in large pieces.
+package final class DescriptorSink: Sink {
+  private let descriptor: Int32
+  package let isTerminal: Bool
+  private let state = Mutex(State())
+
+  private struct State {
+    var pending: [UInt8] = []
+    var failure: String?
+    /// Nothing more can be written, be it an error or a reader that has seen enough.
+    var isClosed = false
+  }
+
+  /// One write of this size costs about as much as one of a line.
+  private static let capacity = 1 << 16
+
+  package init(_ descriptor: Int32) {
+    self.descriptor = descriptor
+    isTerminal = isatty(descriptor) == 1
+  }
+
+  package var columns: Int? {
+    guard isTerminal else { return nil }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  package var isClosed: Bool { state.withLock { $0.isClosed } }
+  package var failure: String? { state.withLock { $0.failure } }
+
+  package func write(_ bytes: some Collection<UInt8>) {
+    state.withLock { state in
+      guard !state.isClosed else { return }
+      state.pending += bytes
+      if state.pending.count >= Self.capacity { drain(&state) }
+    }
+  }
+
+  package func flush() { state.withLock { drain(&$0) } }
+
+  private func drain(_ state: inout State) {
+    guard !state.isClosed else { return }
+    state.pending.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = unsafeWrite(UnsafeRawBufferPointer(rebasing: rest))
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          // `connector lint | head -1` is no failure.
+          if errno != EPIPE { state.failure = SystemError.text(errno) }
+          state.isClosed = true
+          return
+        }
+      }
+    }
+    state.pending.removeAll(keepingCapacity: true)
+  }
+
+  private func unsafeWrite(_ bytes: UnsafeRawBufferPointer) -> Int {
+    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+  }
+}

@@ -1,0 +1,141 @@
+internal import Glibc
+
+/// Why a file could not be read or written.
+package struct FileProblem: Error, Sendable, Hashable {
+  package let path: String
+  package let reason: String
+
+  package init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// `cannot read acme.yaml: no such file or directory`.
+  var sentence: String { "\(path): \(reason)" }
+}
+
+/// The few things commands do with the file system.
+enum Files {
+  enum Kind: Sendable {
+    case file, folder, other
+  }
+
+  static func currentFolder() -> String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  static func kind(of path: String) -> Kind? {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    switch information.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// Changes whenever the file does: its time of change and its size.
+  static func stamp(of path: String) -> FileStamp? {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    return FileStamp(
+      seconds: information.st_mtim.tv_sec, nanoseconds: information.st_mtim.tv_nsec,
+      size: Int(information.st_size), inode: UInt64(information.st_ino))
+  }
+
+  /// The names in a folder, sorted; empty when it cannot be listed.
+  static func names(in folder: String) -> [String] {
+    guard let handle = opendir(folder) else { return [] }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  static func read(_ path: String) throws(FileProblem) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
+    defer { close(descriptor) }
+    return try read(descriptor: descriptor, named: path)
+  }
+
+  static func read(descriptor: Int32, named name: String) throws(FileProblem) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileProblem(path: name, reason: SystemError.text(errno))
+      }
+      bytes += buffer[..<min(count, buffer.count)]
+    }
+  }
+
+  /// Replaces a file in one step, so that no reader and no crash ever sees half of it.
+  static func write(_ bytes: [UInt8], to path: String) throws(FileProblem) {
+    // A link keeps pointing where it points.
+    let target = resolved(path)
+    let draft = "\(target).\(getpid()).tmp"
+    var mode = mode_t(0o644)
+    var information = stat()
+    if stat(target, &information) == 0 { mode = information.st_mode & 0o7777 }
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
+    var failure = writeAll(bytes, descriptor)
+    // The mask of the process took bits away from the mode that the old file had.
+    if failure == nil, fchmod(descriptor, mode) != 0 { failure = errno }
+    if close(descriptor) != 0, failure == nil { failure = errno }
+    if failure == nil, rename(draft, target) != 0 { failure = errno }
+    guard let failure else { return }
+    unlink(draft)
+    throw FileProblem(path: path, reason: SystemError.text(failure))
+  }
+
+  /// Makes a folder and those it lies in.
+  static func makeFolder(_ path: String) throws(FileProblem) {
+    if kind(of: path) == .folder { return }
+    let parent = Paths.parent(of: path)
+    if parent != path, kind(of: parent) == nil { try makeFolder(parent) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw FileProblem(path: path, reason: SystemError.text(errno))
+    }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  private static func writeAll(_ bytes: [UInt8], _ descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
+    }
+  }
+}
+
+/// What changes whenever a file does.
+struct FileStamp: Sendable, Hashable {
+  let seconds: Int
+  let nanoseconds: Int
+  let size: Int
+  let inode: UInt64
+}

@@ -1,0 +1,102 @@
+internal import Diagnostics
+
+extension Option where Value == Bool {
+  /// An option that is there or not.
+  package static func flag(_ name: String, short: Character? = nil, _ summary: String) -> Option {
+    Option(OptionInfo(name, short: short, takes: .nothing, summary), standard: false) { value, _ in
+      value = true
+    }
+  }
+}
+
+extension Option where Value == String? {
+  /// Any text; the last one counts.
+  package static func text(
+    _ name: String, short: Character? = nil, _ placeholder: String, _ summary: String,
+    environment: String? = nil, completion: Completion = .none
+  ) -> Option {
+    var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
+    info.environment = environment
+    info.completion = completion
+    return Option(info, standard: nil) { value, text in value = text }
+  }
+}
+
+extension Option where Value: RawRepresentable<String> & CaseIterable {
+  /// One of a few words; the last one counts.
+  package static func choice(
+    _ name: String, short: Character? = nil, _ placeholder: String, default standard: Value,
+    _ summary: String,
+    meaning: (Value) -> String = { _ in "" }
+  ) -> Option {
+    var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
+    info.describe(Value.self, meaning)
+    info.standardText = standard.rawValue
+    return Option(info, standard: standard) { value, text throws(Refusal) in
+      value = try word(text ?? "")
+    }
+  }
+}
+
+extension Option {
+  /// One of a few words, or none of them.
+  package static func choice<Word: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ name: String, short: Character? = nil, _ placeholder: String, _ summary: String,
+    standardText: String? = nil, meaning: (Word) -> String = { _ in "" }
+  ) -> Option where Value == Word? {
+    var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
+    info.describe(Word.self, meaning)
+    info.standardText = standardText
+    return Option(info, standard: nil) { value, text throws(Refusal) in
+      value = try word(text ?? "")
+    }
+  }
+
+  /// A flag that may say which of a few words it means: `--fix` and `--fix=all`.
+  package static func flag<Word: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ name: String, _ placeholder: String, meaning plain: Word, _ summary: String,
+    meaning: (Word) -> String = { _ in "" }
+  ) -> Option where Value == Word? {
+    var info = OptionInfo(name, takes: .optionalValue(placeholder), summary)
+    info.describe(Word.self, meaning)
+    return Option(info, standard: nil) { value, text throws(Refusal) in
+      guard let text else {
+        value = plain
+        return
+      }
+      value = try word(text)
+    }
+  }
+
+  /// A value that may be given several times; all count.
+  package static func repeated<Element: Sendable>(
+    _ name: String, short: Character? = nil, _ placeholder: String, _ summary: String,
+    completion: Completion = .none, read: @escaping @Sendable (String) throws(Refusal) -> Element
+  ) -> Option where Value == [Element] {
+    var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
+    info.isRepeatable = true
+    info.completion = completion
+    return Option(info, standard: []) { values, text throws(Refusal) in
+      values.append(try read(text ?? ""))
+    }
+  }
+}
+
+extension OptionInfo {
+  fileprivate mutating func describe<Word: RawRepresentable<String> & CaseIterable>(
+    _ type: Word.Type, _ meaning: (Word) -> String
+  ) {
+    choices = Word.allCases.map { Choice($0.rawValue, meaning($0)) }
+    completion = .words(choices.map(\.name))
+  }
+}
+
+/// The case with this name, or a refusal that lists the legal ones.
+func word<Word: RawRepresentable<String> & CaseIterable>(
+  _ text: String
+) throws(Refusal) -> Word {
+  if let word = Word(rawValue: text) { return word }
+  let names = Word.allCases.map(\.rawValue)
+  throw Refusal(
+    "expected \(Sentence.alternatives(names))", suggestions: Suggestions.nearest(to: text, among: names))
+}
