@@ -39,7 +39,8 @@ package enum Formatter {
   /// The proof: the formatted text holds the same values and the same comments.
   private static func isFaithful(_ bytes: [UInt8], to document: YAMLDocument, _ root: Node) -> Bool {
     let result = YAMLLoader.load(SourceFile(path: document.file.path, bytes: bytes))
-    guard let newRoot = result.root, !result.isPartial, !result.findings.contains(where: { $0.severity == .error })
+    guard let newRoot = result.root, !result.isPartial,
+      !result.findings.contains(where: { $0.severity == .error })
     else { return false }
     return root.means(newRoot)
       && document.comments.map(\.printed.text).sorted() == result.comments.map(\.printed.text).sorted()

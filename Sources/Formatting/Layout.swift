@@ -57,7 +57,9 @@ extension Comment {
   /// The comment as it is printed: without blanks at its end.
   var printed: CommentLine {
     let bytes = range.file.bytes[range.bytes.clamped(to: 0..<range.file.bytes.count)]
-    let isTrailing: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+    let isTrailing: (UInt8) -> Bool = {
+      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r")
+    }
     var end = bytes.endIndex
     while end > bytes.startIndex, isTrailing(bytes[end - 1]) { end -= 1 }
     return CommentLine(

@@ -39,7 +39,9 @@ struct LayoutBuilder {
       takeInside(scalar, into: &header)
       return Value(content: .scalar(scalar), isFlow: false, holdsComments: false)
     case .list(let items):
-      return collection(node, items.map { (nil, $0) }, bound: bound, header: &header, inner: &inner) { .list($0) }
+      return collection(node, items.map { (nil, $0) }, bound: bound, header: &header, inner: &inner) {
+        .list($0)
+      }
     case .mapping(let mapping):
       let parts = mapping.entries.map { (Optional($0.key), $0.value) }
       return collection(node, parts, bound: bound, header: &header, inner: &inner) { .mapping($0) }
@@ -58,7 +60,7 @@ struct LayoutBuilder {
     if isFlow, let comment = pending.first, comment.range.start < node.range.end, !comment.isWholeLine,
       comment.range.start < (parts.first.map(start) ?? node.range.end)
     {
-      header = take(comment)
+      if header == nil { header = take(comment) } else { inner.append(.comment(take(comment))) }
     }
     let bound = isFlow ? node.range.end : bound
     let column = node.range.startPosition.column
@@ -68,9 +70,12 @@ struct LayoutBuilder {
       entries.append(entry(part.key, part.value, column: column, bound: next))
     }
     if isFlow {
-      while let comment = pending.first, comment.range.start < node.range.end { inner.append(.comment(take(comment))) }
+      while let comment = pending.first, comment.range.start < node.range.end {
+        inner.append(.comment(take(comment)))
+      }
     }
-    return Value(content: wrap(entries), isFlow: isFlow, holdsComments: isFlow && pending.count < pendingBefore)
+    return Value(
+      content: wrap(entries), isFlow: isFlow, holdsComments: isFlow && pending.count < pendingBefore)
   }
 
   /// The end of the flow collection around the value being built.
@@ -88,12 +93,14 @@ struct LayoutBuilder {
     }
     var below: [MarginLine] = []
     let value = value(node, bound: bound, header: &beside, inner: &below)
-    if isEmpty(node) {
-      // Brackets without anything in them stay on one line.
+    if isNothing(node) || !isOpen(node) {
+      takeBeside(end: node.range.end, bound: bound, into: &beside, or: &below)
+    }
+    if isEmpty(node) || node.scalar != nil {
+      // A scalar and empty brackets stay on one line, which holds one comment.
       above += below
       below = []
     }
-    if isNothing(node) || !isOpen(node) { takeBeside(end: node.range.end, into: &beside, or: &below) }
     if isNothing(node) || isOpen(node) { below += closing(column: column, bound: bound) }
     return Entry(above: above, key: key, value: value, beside: beside, below: below)
   }
@@ -139,12 +146,14 @@ struct LayoutBuilder {
       beside = take(comment)
     }
     let isBlock = scalar.style == .literal || scalar.style == .folded
-    blanksAreContent = isBlock && scalar.text.hasSuffix("\n\n")
+    blanksAreContent = isBlock && (scalar.text.hasSuffix("\n\n") || scalar.text == "\n")
   }
 
   /// The comment after the last character of a value.
-  private mutating func takeBeside(end: Int, into beside: inout CommentLine?, or below: inout [MarginLine]) {
-    guard let comment = pending.first, !comment.isWholeLine, comment.range.start < flowEnd ?? .max,
+  private mutating func takeBeside(
+    end: Int, bound: Int, into beside: inout CommentLine?, or below: inout [MarginLine]
+  ) {
+    guard let comment = pending.first, !comment.isWholeLine, comment.range.start < bound,
       comment.line == file.position(at: end).line
     else { return }
     if beside == nil { beside = take(comment) } else { below.append(.comment(take(comment))) }
@@ -169,8 +178,19 @@ struct LayoutBuilder {
       if !isInFlow, isBlankBefore(comment.line) { lines.append(.blank) }
       lines.append(.comment(take(comment)))
     }
-    if !isInFlow, !isEnd, isBlankBefore(file.position(at: start).line) { lines.append(.blank) }
+    if !isInFlow, !isEnd, isBlankBefore(file.position(at: entryStart(start)).line) { lines.append(.blank) }
     return lines
+  }
+
+  /// The dash of a list's element whose value stands on a later line.
+  private func entryStart(_ start: Int) -> Int {
+    var offset = min(start, file.bytes.count)
+    while offset > 0,
+      [UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains(file.bytes[offset - 1])
+    {
+      offset -= 1
+    }
+    return offset > 0 && file.bytes[offset - 1] == UInt8(ascii: "-") ? offset - 1 : start
   }
 
   private mutating func isBlankBefore(_ line: Int) -> Bool {
@@ -202,7 +222,11 @@ struct LayoutBuilder {
       split = gap + 1
     }
     entries[0].above = Array(lines[split...])
-    if case .mapping = value.content { value.content = .mapping(entries) } else { value.content = .list(entries) }
+    if case .mapping = value.content {
+      value.content = .mapping(entries)
+    } else {
+      value.content = .list(entries)
+    }
     return Array(lines[..<split])
   }
 }

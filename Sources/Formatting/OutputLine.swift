@@ -40,7 +40,9 @@ struct OutputLine {
         index += 1
         continue
       }
-      let isAligned = Set(run.compactMap { $0.beside?.column }).count == 1 && run.contains { $0.beside?.isSetApart ?? false }
+      let isAligned =
+        Set(run.compactMap { $0.beside?.column }).count == 1
+        && run.contains { $0.beside?.isSetApart ?? false }
       let widest = run.map { $0.body.unicodeScalars.count }.max() ?? 0
       for line in run {
         let gap = isAligned ? widest - line.body.unicodeScalars.count + 2 : 2

@@ -47,7 +47,8 @@ struct Printer {
     let written = inline(entry.value, room: Formatter.width - indentation - name.unicodeScalars.count - 2)
     switch written {
     case .text(let text):
-      lines.append(OutputLine(indentation, name + ":" + (text.isEmpty ? "" : " " + text), beside: entry.beside))
+      lines.append(
+        OutputLine(indentation, name + ":" + (text.isEmpty ? "" : " " + text), beside: entry.beside))
     case .lines(let block):
       lines.append(OutputLine(indentation, name + ": " + block.header, beside: entry.beside))
       content(block, indentation: indentation)
@@ -109,14 +110,18 @@ struct Printer {
     case .scalar(let scalar):
       if let block = TextBlock(block: scalar) { return .lines(block) }
       let text = Quoting.written(scalar, isFlow: false)
-      if text.unicodeScalars.count > room, let block = TextBlock(folding: scalar, width: room - Formatter.step) {
+      if text.unicodeScalars.count > room,
+        let block = TextBlock(folding: scalar, width: room - Formatter.step)
+      {
         return .lines(block)
       }
       return .text(text)
     case .mapping(let entries), .list(let entries):
       guard value.isFlow else { return nil }
       guard !entries.isEmpty else { return Self.flow(value).map { .text($0) } }
-      guard !value.holdsComments, let text = Self.flow(value), text.unicodeScalars.count <= room else { return nil }
+      guard !value.holdsComments, let text = Self.flow(value), text.unicodeScalars.count <= room else {
+        return nil
+      }
       return .text(text)
     }
   }

@@ -11,7 +11,9 @@ package enum Quoting {
   /// Writes a scalar of a file in its canonical form, on one line.
   static func written(_ scalar: Scalar, isFlow: Bool) -> String {
     let text = scalar.text
-    let isOnOneLine = !scalar.range.text.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    let isOnOneLine = !scalar.range.text.utf8.contains {
+      $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+    }
     if isOnOneLine, text.unicodeScalars.contains(where: isOdd) {
       // Characters that cannot be seen stay as the author wrote them, escaped or not.
       return scalar.range.text
@@ -19,7 +21,8 @@ package enum Quoting {
     if scalar.style == .plain {
       let isText = scalar.resolved == .string
       let staysPlain = !isText || looksLikeDate(text) || isSafePlain(text, isFlow: isFlow)
-      return staysPlain || isOnOneLine && !isAmbiguous(text) ? text : quoted(text)
+      return staysPlain || isOnOneLine && !isAmbiguous(text) && !loneIndicators.contains(text)
+        ? text : quoted(text)
     }
     if looksLikeDate(text) { return quoted(text) }
     return isSafePlain(text, isFlow: isFlow) ? text : quoted(text)
@@ -28,10 +31,14 @@ package enum Quoting {
   /// Whether the text means itself without quotes, in YAML 1.2 and in 1.1.
   static func isSafePlain(_ text: String, isFlow: Bool) -> Bool {
     guard let first = text.utf8.first, let last = text.utf8.last else { return false }
-    if indicators.contains(first) || first == UInt8(ascii: " ") || last == UInt8(ascii: " ") || last == UInt8(ascii: ":") {
+    if indicators.contains(first) || first == UInt8(ascii: " ") || last == UInt8(ascii: " ")
+      || last == UInt8(ascii: ":")
+    {
       return false
     }
-    if isAmbiguous(text) || text.unicodeScalars.contains(where: { isOdd($0) || $0.value < 0x20 }) { return false }
+    if isAmbiguous(text) || text.unicodeScalars.contains(where: { isOdd($0) || $0.value < 0x20 }) {
+      return false
+    }
     var previous: UInt8 = 0
     for byte in text.utf8 {
       if previous == UInt8(ascii: ":"), byte == UInt8(ascii: " ") { return false }
@@ -43,6 +50,8 @@ package enum Quoting {
   }
 
   private static let indicators = Set("-?:,[]{}#&*!|>'\"%@`".utf8)
+  /// Plain in brackets, but the start of something elsewhere.
+  private static let loneIndicators: Set = ["-", "?", ":"]
   private static let flowIndicators = Set(",[]{}".utf8)
 
   /// Whether some reader takes the plain text for something else than a text.
@@ -56,7 +65,7 @@ package enum Quoting {
   /// `2026-11-20`, which YAML 1.1 takes for a date: harmless, and left as it is written.
   static func looksLikeDate(_ text: String) -> Bool {
     let bytes = Array(text.utf8.prefix(10))
-    guard bytes.count == 10 else { return false }
+    guard bytes.count == 10, !text.utf8.contains(UInt8(ascii: "\n")) else { return false }
     return bytes.enumerated().allSatisfy { position, byte in
       position == 4 || position == 7
         ? byte == UInt8(ascii: "-") : (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
@@ -67,7 +76,8 @@ package enum Quoting {
   private static func isOdd(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x7F { return scalar.value < 0x20 && scalar.value != 0x09 && scalar.value != 0x0A }
     switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .unassigned, .privateUse, .surrogate:
+    case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .unassigned, .privateUse,
+      .surrogate:
       return true
     default: return false
     }
@@ -106,7 +116,9 @@ package enum Quoting {
         } else {
           let isWide = scalar.value > 0xFFFF
           let digits = String(scalar.value, radix: 16, uppercase: true)
-          result += (isWide ? "\\U" : "\\u") + String(repeating: "0", count: max(0, (isWide ? 8 : 4) - digits.count)) + digits
+          result +=
+            (isWide ? "\\U" : "\\u") + String(repeating: "0", count: max(0, (isWide ? 8 : 4) - digits.count))
+            + digits
         }
       }
     }

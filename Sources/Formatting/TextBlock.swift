@@ -11,7 +11,7 @@ struct TextBlock {
   /// A block scalar of a file: the same lines, moved as a whole.
   init?(block scalar: Scalar) {
     guard scalar.style == .literal || scalar.style == .folded else { return nil }
-    var raw = Self.lines(of: scalar.range.text)
+    var raw = Self.lines(of: Self.source(of: scalar))
     guard !raw.isEmpty else { return nil }
     let indicators = raw.removeFirst().prefix { $0 != " " && $0 != "\t" && $0 != "#" }
     let textLead = Self.firstLead(in: Self.lines(of: scalar.text))
@@ -26,7 +26,25 @@ struct TextBlock {
       if !scalar.text.utf8.reversed().starts(with: [UInt8(ascii: "\n")]) { chomping = "-" }
       if chomping == "+" { lines += Self.keptBreaks(scalar.text, hasContent: textLead != nil) }
     }
-    header = (scalar.style == .literal ? "|" : ">") + ((textLead ?? 0) > 0 ? "\(Formatter.step)" : "") + chomping
+    header =
+      (scalar.style == .literal ? "|" : ">") + ((textLead ?? 0) > 0 ? "\(Formatter.step)" : "") + chomping
+  }
+
+  /// The block as it stands in the file, with blanks and blank lines after its last visible character, which may be part of it.
+  private static func source(of scalar: Scalar) -> String {
+    let bytes = scalar.range.file.bytes
+    var end = min(scalar.range.end, bytes.count)
+    var lineEnd = end
+    while lineEnd < bytes.count {
+      switch bytes[lineEnd] {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): lineEnd += 1
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+        end = lineEnd
+        lineEnd += 1
+      default: return scalar.range.file.text(scalar.range.start..<end)
+      }
+    }
+    return scalar.range.file.text(scalar.range.start..<lineEnd)
   }
 
   /// The empty lines that `+` keeps.
