@@ -53,6 +53,9 @@ let package = Package(
       "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "Patterns", "Values", "YAML"]),
     module("Reference", ["Diagnostics", "Expressions", "JSON", "Language", "Linting", "YAML"]),
 
+    module("Formatting", ["Diagnostics", "Language", "YAML"]),
+    module("Scaffolding", ["Diagnostics", "JSON", "Language", "YAML"]),
+
     // The command line.
     module(
       "Commands",
@@ -72,10 +75,12 @@ let package = Package(
       name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support", swiftSettings: strict),
     tests(of: "Commands", ["Diagnostics", "Language", "Reports"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
+    tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reference", ["Diagnostics", "JSON", "Language", "YAML"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
+    tests(of: "Scaffolding", ["Diagnostics", "JSON", "Language", "Linting", "TestSupport", "YAML"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],
   cxxLanguageStandard: .cxx17
