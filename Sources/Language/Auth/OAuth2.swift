@@ -58,13 +58,16 @@ package enum OAuth2Fields {
     "send", .union(Placements.self), "Where the token is put; `Authorization` by default.")
   package static let prefix = Field<String>.defaulted(
     "prefix", .text, "Bearer ", shown: "\"Bearer \"", "Text before the token.")
-  package static let revoke = Field<ConnectRequest>.optional(
+  package static let errors = Field<[ErrorRule]>.defaulted(
+    "errors", .list(.block()), [], shown: "[]",
+    "What certain replies of the token endpoint mean; without a rule, a reply without a token fails with its `error` and `error_description`.")
+  package static let revoke = Field<RevokeRequest>.optional(
     "revoke", .block(), "The call that gives the token back at log-out.")
 
   static let common: [any AnyField] = [
     tokenURL, clientID, clientSecret, clientAuth, assertion, scopes, scopeSeparator, tokenParameters,
     tokenHeaders, tokenBody,
-    accessToken, expiresIn, lasts, send, prefix, revoke, CaptureField.capture,
+    accessToken, expiresIn, lasts, send, prefix, revoke, CaptureField.capture, errors,
   ]
 
   package static let refreshToken = Field<ExpressionText>.optional(
@@ -249,4 +252,15 @@ package enum TokenBodyFormat: String, ChoiceValue {
     case .query: "in the query"
     }
   }
+}
+
+/// Giving a token back.
+package struct RevokeRequest: Construct {
+  package static let about = About(
+    "auth/oauth2/revoke", "The call that gives the token back at log-out; it sees `token` and `refresh_token`.",
+    example: "post: https://login.example.com/oauth/revoke\nform: {token: \"${refresh_token}\"}")
+  package static let fields: [any AnyField] = RequestBlock.commonFields(.revoke)
+  package static let constraints = RequestBlock.constraints
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
 }

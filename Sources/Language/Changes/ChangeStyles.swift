@@ -22,7 +22,7 @@ package enum ChangeFields {
     "How far back each run reads again, so that ties and late writes are not lost.",
     aka: ["lookback", "lookback_window"])
   package static let start = Field<Template>.optional(
-    "start", .template(.settings), "Where the first run begins, a date or moment; everything by default.",
+    "start", .template(.connect), "Where the first run begins, a date or moment; everything by default.",
     aka: ["start_date", "start_datetime", "from"])
   package static let field = Field<String>.required(
     "field", .text(.documentPath), "The path of the moment of change in a record.",
@@ -75,7 +75,7 @@ package struct WindowChanges: Construct {
   package static let step = Field<Milliseconds>.required(
     "step", .duration, "The length of a window.", aka: ["size", "range"])
   package static let until = Field<Template>.optional(
-    "until", .template(.settings), "Where the last window ends; now by default.",
+    "until", .template(.connect), "Where the last window ends; now by default.",
     aka: ["end", "end_datetime"])
   package static let ahead = Field<Milliseconds>.defaulted(
     "ahead", .duration, Milliseconds(0), shown: "0s", "How far into the future to read, for planned events.")
@@ -86,7 +86,7 @@ package struct WindowChanges: Construct {
     "field", .text(.documentPath), "The path of the moment in a record, where a cursor is kept.",
     aka: ["cursor_field"])
   package static let start = Field<Template>.required(
-    "start", .template(.settings), "Where the first run begins, a date or moment.",
+    "start", .template(.connect), "Where the first run begins, a date or moment.",
     aka: ["start_date", "start_datetime"])
   package static let fields: [any AnyField] = [
     field, ChangeFields.fieldFormat, from, to, ChangeFields.format, step, start, until, ahead,
@@ -239,7 +239,9 @@ package struct StreamedDeletions: Construct {
     "stream", .placed(.text(.streamReference)), "The other stream.")
   package static let key = Field<String>.required(
     "key", .text(.documentPath), "The path of this stream's key in its records.")
-  package static let fields: [any AnyField] = [stream, key]
+  package static let when = Field<ExpressionText>.optional(
+    "when", .expression(.record, .boolean), "Only its records for which this is true.")
+  package static let fields: [any AnyField] = [stream, key, when]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

@@ -9,8 +9,9 @@ package enum FieldRules: UnionDeclaration {
   /// The key in which the variants differ is the name of the variant itself.
   package static let discriminator: String? = nil
   package static let variants = [
-    Variant("value", ValueRule.self), Variant("match", EnumRule.self), Variant("each", ListRule.self),
-    Variant("fields", ObjectRule.self), Variant("amount", MoneyRule.self),
+    // The order decides: a list has `value` or `fields` beside its `each`.
+    Variant("match", EnumRule.self), Variant("each", ListRule.self), Variant("amount", MoneyRule.self),
+    Variant("fields", ObjectRule.self), Variant("value", ValueRule.self),
   ]
 }
 

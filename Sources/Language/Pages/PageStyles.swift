@@ -49,7 +49,10 @@ package struct PageSize: Construct {
 package struct WholePages: Construct {
   package static let about = About("pages/none", "Everything comes in one reply.", example: "type: none")
   package static let total = PageGuards.total
-  package static let fields: [any AnyField] = [total]
+  package static let atMost = Field<Int>.optional(
+    "at_most_records", .integer(1...10_000_000),
+    "The provider cuts the reply off at this many records; as many as that is an error, never an end.")
+  package static let fields: [any AnyField] = [total, atMost]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -62,8 +65,8 @@ package struct NumberedPages: Construct {
     example:
       "type: page\nsend: {query: page}\nstart: 1\nsize: {value: 100, send: {query: per_page}}\nlast: page.number >= body.total_pages"
   )
-  package static let send = Field<Block>.required(
-    "send", .union(Placements.self), "Where the number is put.",
+  package static let send = Field<Block>.optional(
+    "send", .union(Placements.self), "Where the number is put; left out when the request uses `page` itself.",
     aka: ["param", "page_param", "inject_into", "page_token_option", "query"])
   package static let start = Field<Int>.defaulted(
     "start", .integer(0...1), 1, shown: "1", "The number of the first page.",
@@ -84,8 +87,8 @@ package struct OffsetPages: Construct {
       "Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`.",
     example:
       "type: offset\nsend: {query: offset}\nsize: {value: 200, send: {query: limit}}\ntotal: body.total")
-  package static let send = Field<Block>.required(
-    "send", .union(Placements.self), "Where the number of records to skip is put.",
+  package static let send = Field<Block>.optional(
+    "send", .union(Placements.self), "Where the number of records to skip is put; left out when the request uses `page` itself.",
     aka: ["param", "offset_param", "inject_into", "page_token_option", "query"])
   package static let start = Field<Int>.defaulted(
     "start", .integer(0...1), 0, shown: "0",
@@ -106,8 +109,8 @@ package struct CursorPages: Construct {
   package static let token = Field<ExpressionText>.required(
     "token", .expression(.response), "Finds the token in the body or in `headers`.",
     aka: ["cursor", "next", "cursor_value", "cursor_path", "next_cursor"])
-  package static let send = Field<Block>.required(
-    "send", .union(Placements.self), "Where the token is put.",
+  package static let send = Field<Block>.optional(
+    "send", .union(Placements.self), "Where the token is put; left out when the request uses `page` itself.",
     aka: ["param", "cursor_param", "inject_into", "page_token_option", "query"])
   package static let more = Field<ExpressionText>.optional(
     "more", .expression(.response, .boolean),
@@ -152,8 +155,8 @@ package struct KeysetPages: Construct {
   package static let by = Field<ExpressionText>.required(
     "by", .expression(.response), "What of the last record is sent; it is `last`.",
     aka: ["key", "field", "cursor", "value"])
-  package static let send = Field<Block>.required(
-    "send", .union(Placements.self), "Where it is put.", aka: ["param", "inject_into", "query"])
+  package static let send = Field<Block>.optional(
+    "send", .union(Placements.self), "Where it is put; left out when the request uses `page` itself.", aka: ["param", "inject_into", "query"])
   package static let more = CursorPages.more
   package static let fields: [any AnyField] = [by, send, more] + PageGuards.all
   package static let constraints: [Constraint] = [.atLeastOne(["more", "size", "total"])]

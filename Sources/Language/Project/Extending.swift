@@ -14,6 +14,26 @@ enum Extending {
     return Node(.mapping(merge(top, over: Mapping(inherited))), at: document.range)
   }
 
+  /// Lays each stream that is `like` another over that one; chains are followed as far as they lead.
+  static func resolveLikeness(_ root: Node) -> Node {
+    guard let top = root.mapping, let streams = top["streams"], let named = streams.mapping else { return root }
+    guard named.entries.contains(where: { $0.value.mapping?["like"] != nil }) else { return root }
+    let entries = named.entries.map { entry in
+      Mapping.Entry(key: entry.key, value: likeness(of: entry.value, in: named, chain: [entry.key.text]))
+    }
+    let resolved = Node(.mapping(Mapping(entries)), at: streams.range)
+    return Node(
+      .mapping(Mapping(top.entries.map { $0.key.text == "streams" ? Mapping.Entry(key: $0.key, value: resolved) : $0 })),
+      at: root.range)
+  }
+
+  private static func likeness(of stream: Node, in streams: Mapping, chain: [String]) -> Node {
+    guard let name = stream.mapping?["like"]?.scalar?.text, !chain.contains(name), chain.count < 8,
+      let base = streams[name]
+    else { return stream }
+    return merge(stream, over: likeness(of: base, in: streams, chain: chain + [name]))
+  }
+
   private static func merge(_ top: Mapping, over base: Mapping) -> Mapping {
     var entries: [Mapping.Entry] = []
     for entry in base.entries {

@@ -104,7 +104,7 @@ package struct ProjectLoader {
   private mutating func loadConnector(_ name: String) -> LoadedConnector {
     let path = "connectors/\(name)/connector.yaml"
     let document = document(path) ?? missingDocument(path, name)
-    let root = document.root.map { extended($0, document, chain: [name]) }
+    let root = document.root.map { Extending.resolveLikeness(extended($0, document, chain: [name])) }
     let (file, decoding) = decode(ConnectorFile.self, root, document)
     return LoadedConnector(
       name: name, document: document, root: root, file: file, expressions: decoding.expressions,

@@ -6,6 +6,8 @@ package enum Scope: String, Sendable, CaseIterable {
   case connect
   /// Reading the reply of a log-in, a token request or the callback of the consent page.
   case reply
+  /// Giving a token back.
+  case revoke
   /// The text that a request is signed over.
   case signing
   /// Requests of a stream.
@@ -34,6 +36,7 @@ package enum Scope: String, Sendable, CaseIterable {
     case .settings: "before any request: addresses and credentials"
     case .connect: "requests that log in or fetch a token"
     case .reply: "the reply of a log-in, a token request or the consent page"
+    case .revoke: "giving a token back"
     case .signing: "the text that a request is signed over"
     case .request: "requests of a stream"
     case .response: "a page that a stream read"
@@ -53,6 +56,7 @@ package enum Scope: String, Sendable, CaseIterable {
     case .settings: [.settings]
     case .connect: [.settings, .account, .now]
     case .reply: [.settings, .account, .now, .status, .headers, .body, .callback]
+    case .revoke: [.settings, .account, .now, .token, .refreshToken]
     case .signing: [.settings, .account, .now, .outgoing]
     case .request: Self.requestVariables
     case .response: Self.requestVariables + [.status, .headers, .body, .records, .last]
@@ -68,7 +72,7 @@ package enum Scope: String, Sendable, CaseIterable {
   }
 
   private static let requestVariables: [ContextVariable] = [
-    .settings, .account, .now, .since, .window, .page, .fields, .job,
+    .settings, .account, .now, .since, .window, .page, .fields, .job, .pattern,
   ]
   private static let webhookVariables: [ContextVariable] = [
     .settings, .account, .now, .method, .url, .headers, .query, .body, .payload,
@@ -97,6 +101,7 @@ package struct ContextVariable: Sendable, Hashable {
     case input
     case job
     case outgoingRequest
+    case pattern
   }
 
   package let name: String
@@ -135,6 +140,10 @@ package struct ContextVariable: Sendable, Hashable {
   static let outgoing = ContextVariable(
     "request", .outgoingRequest,
     "the request to be signed: method, url, path, query, body, body_sha256, timestamp, nonce")
+  static let token = ContextVariable("token", .text, "the access token")
+  static let refreshToken = ContextVariable("refresh_token", .text, "the refresh token, empty when there is none")
+  static let pattern = ContextVariable(
+    "with", .pattern, "the values that a stream made like another gives", needs: "like and with")
   static let method = ContextVariable("method", .text, "the method of the delivery")
   static let url = ContextVariable("url", .text, "the full address the delivery was sent to")
   static let query = ContextVariable("query", .textByName, "query values by name")

@@ -21,9 +21,11 @@ package struct TestFile: Construct {
     "tests", .integer(1...1), "The edition of the language; this is edition 1.", aka: ["spec", "version"])
   package static let settings = Field<[Named<Node>]>.defaulted(
     "settings", .map(.anything), [], shown: "{}", "Settings that all cases share; never real ones.")
+  package static let account = Field<[Named<Node>]>.defaulted(
+    "account", .map(.anything), [], shown: "{}", "Values of `auth.capture` that all cases share; never real ones.")
   package static let cases = Field<[TestCase]>.required(
     "cases", .list(.block(), atLeast: 1), "The tests.", aka: ["examples", "scenarios"])
-  package static let fields: [any AnyField] = [edition, settings, cases]
+  package static let fields: [any AnyField] = [edition, settings, account, cases]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -45,6 +47,10 @@ package struct TestCase: Construct {
     "input", .map(.anything), [], shown: "{}", "The inputs of the action.")
   package static let settings = Field<[Named<Node>]>.defaulted(
     "settings", .map(.anything), [], shown: "{}", "Settings of this case, over those of the file.")
+  package static let account = Field<[Named<Node>]>.defaulted(
+    "account", .map(.anything), [], shown: "{}", "Values of `auth.capture` of this case, over those of the file.")
+  package static let pageSize = Field<Int>.optional(
+    "page_size", .integer(1...100_000), "The size of a page in place of the stream's, so that small recordings show paging.")
   package static let recording = Field<Placed<String>>.optional(
     "recording", .placed(.text(.recordingReference)), "The file `recordings/<name>.http` that answers.",
     aka: ["fixture", "cassette", "replay"])
@@ -55,6 +61,8 @@ package struct TestCase: Construct {
   package static let expect = Field<[Named<[Node]>]>.optional(
     "expect", .map(.list(.anything), keys: .name), "The canonical records by model, in order.",
     aka: ["expected", "output", "records"])
+  package static let deleted = Field<[Named<[Node]>]>.optional(
+    "deleted", .map(.list(.anything), keys: .name), "The source ids by model of canonical records that are marked as gone.")
   package static let partial = Field<Bool>.defaulted(
     "partial", .boolean, false, shown: "false", "Fields that are not named in `expect` may be anything.")
   package static let fails = Field<ExpectedFailure>.optional(
@@ -62,10 +70,10 @@ package struct TestCase: Construct {
   package static let result = Field<[Named<Node>]>.optional(
     "result", .map(.anything), "The result of the action.")
   package static let fields: [any AnyField] = [
-    name, stream, webhook, action, input, settings, recording, since, now, expect, partial, fails, result,
+    name, stream, webhook, action, input, settings, account, recording, since, now, pageSize, expect, deleted, partial, fails, result,
   ]
   package static let constraints: [Constraint] = [
-    .exactlyOne(["stream", "webhook", "action"]), .atLeastOne(["expect", "fails", "result"]),
+    .exactlyOne(["stream", "webhook", "action"]), .atLeastOne(["expect", "deleted", "fails", "result"]),
     .needs("input", "action"),
   ]
   package let block: Block

@@ -32,9 +32,8 @@ package struct WebhooksBlock: Construct {
   package static let kind = Field<ExpressionText>.optional(
     "kind", .expression(.event, .text), "Finds the event's kind, seen as `kind` in the events below.",
     aka: ["type", "event_type"])
-  package static let account = Field<ExpressionText>.optional(
-    "account_id", .expression(.event),
-    "Finds which connected account a delivery belongs to, when one address serves many.")
+  package static let account = Field<AccountMatch>.optional(
+    "account", .block(), "Tells which connected account an event belongs to, when one address serves many.", aka: ["account_id"])
   package static let events = Field<[EventRule]>.required(
     "events", .list(.block(), atLeast: 1), "What events mean; the first that fits.",
     aka: ["routes", "routing"])
@@ -157,6 +156,19 @@ package struct ReplyBlock: Construct {
     "headers", .map(.template(.answer), keys: .header), [], shown: "{}", "Further headers.")
   package static let fields: [any AnyField] = [status, text, json, contentType, headers]
   package static let constraints: [Constraint] = [.atMostOne(["text", "json"])]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// Which connected account an event belongs to.
+package struct AccountMatch: Construct {
+  package static let about = About(
+    "webhooks/account", "Tells which connected account an event belongs to: the one for which both are the same.",
+    example: "value: event.realmId\nis: account.realm_id")
+  package static let value = Field<ExpressionText>.required("value", .expression(.event), "What the event says.")
+  package static let expected = Field<ExpressionText>.required(
+    "is", .expression(.connect), "What the account or its settings say.", aka: ["equals"])
+  package static let fields: [any AnyField] = [value, expected]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

@@ -18,14 +18,13 @@ extension ConnectorContext {
   }
 
   /// The environment of a mapping's expression, whose bare names are fields of `root`.
-  func mappingEnvironment(_ stream: Named<StreamBlock>?, root: String, rootType: ExpressionType, outer: [String: ExpressionType])
+  func mappingEnvironment(root: String, rootType: ExpressionType, outer: [String: ExpressionType])
     -> Environment
   {
     var variables: [String: Environment.Variable] = [
       "settings": .init(.object(settings)), "account": .init(.object(account)),
     ]
     for (name, type) in outer { variables[name] = .init(type) }
-    if let stream { for (name, type) in sliceVariables(of: stream) { variables[name] = .init(type) } }
     variables[root] = .init(rootType)
     return environments.environment(variables, implicitRoot: root)
   }
@@ -95,6 +94,7 @@ extension ConnectorContext {
       guard let stream else { return path.components.first == "http" }
       let style = stream.value[StreamBlock.pages]
       return style == nil || style?.as(WholePages.self) == nil || isChanges(stream, TokenChanges.self)
+    case "with": return !(stream?.value[StreamBlock.with] ?? []).isEmpty
     case "computed": return true
     default: return true
     }
@@ -125,6 +125,12 @@ extension ConnectorContext {
     case .input: inputType(path)
     case .job: Self.jobType
     case .outgoingRequest: Self.outgoingType
+    case .pattern:
+      .object(
+        ObjectShape(
+          name: "with",
+          fields: Dictionary((stream?.value[StreamBlock.with] ?? []).map { ($0.name, .init(.string)) }) { a, _ in a },
+          isClosed: true))
     }
   }
 

@@ -13,6 +13,14 @@ struct FieldFit {
     if case .plain(.money) = type { true } else { false }
   }
 
+  /// A map or any JSON: its fields are the author's.
+  static func takesAnyObject(_ type: ModelType) -> Bool {
+    switch type {
+    case .plain(.map), .plain(.json): true
+    default: false
+    }
+  }
+
   static func choices(_ type: ModelType) -> [Choice]? {
     switch type {
     case .choice(let choices): choices
@@ -47,12 +55,13 @@ struct FieldFit {
   }
 
   private func choiceFinding(_ text: CheckedText, _ found: ExpressionType, _ choices: [Choice]) -> Finding? {
-    guard let constant = text.constantText else {
+    let constants = text.constantTexts
+    guard !constants.isEmpty else {
       return mismatch(
         .enumNeedsMatch, text, "`\(field.name)` has fixed values: say with `match` and `cases` which of the provider's words mean what",
         advice: [])
     }
-    if choices.contains(where: { $0.name == constant }) { return nil }
+    guard let constant = constants.first(where: { constant in !choices.contains { $0.name == constant } }) else { return nil }
     let near = Suggestions.nearest(to: constant, among: choices.map(\.name))
     return mismatch(
       .unknownEnumValue, text, "`\(constant)` is not a value of `\(field.name)`", advice: near.map { "'\($0)'" })
@@ -124,6 +133,20 @@ extension CheckedText {
   /// The text that the expression is when it is nothing but a quoted text.
   var constantText: String? {
     if case .literal(.string(let text)) = checked.tree[checked.tree.root].form { text } else { nil }
+  }
+
+  /// The texts that the expression can yield when each of its outcomes is a quoted text; empty when one is not.
+  var constantTexts: [String] { constantTexts(checked.tree.root) ?? [] }
+
+  private func constantTexts(_ id: NodeID) -> [String]? {
+    switch checked.tree[id].form {
+    case .literal(.string(let text)): return [text]
+    case .literal(.null): return []
+    case .conditional(_, let then, let otherwise):
+      guard let first = constantTexts(then), let second = constantTexts(otherwise) else { return nil }
+      return first + second
+    default: return nil
+    }
   }
 
   /// The expression is a plain path: what the provider sends, untouched.

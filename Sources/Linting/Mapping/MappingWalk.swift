@@ -87,7 +87,8 @@ struct MappingWalk {
       var inner: [ModelField]?
       if case .object(let fields)? = field?.type { inner = fields }
       if case .plain(.address)? = field?.type { inner = ModelField.address }
-      if field != nil, inner == nil { reportShape(block, field, "an object") }
+      let isFree = field.map { FieldFit.takesAnyObject($0.type) } ?? true
+      if inner == nil, !isFree { reportShape(block, field, "an object") }
       read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, root)
     } else if let rule = block.as(MoneyRule.self) {
       check(rule[MoneyRule.amount], root)
@@ -148,7 +149,7 @@ struct MappingWalk {
   @discardableResult
   private mutating func check(_ text: ExpressionText?, _ root: MappingRoot) -> CheckedText? {
     guard let text else { return nil }
-    let environment = context.mappingEnvironment(stream, root: root.name, rootType: root.type, outer: root.outer)
+    let environment = context.mappingEnvironment(root: root.name, rootType: root.type, outer: root.outer)
     guard let checked = reading.read(text, in: environment, &report) else { return nil }
     texts.append(checked)
     if checked.checked.isValid {

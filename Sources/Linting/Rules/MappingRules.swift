@@ -108,7 +108,7 @@ extension Rule {
     passing: "title: Acme HR\n")
 
   package static let enumNotExhaustive = Rule(
-    "mapping/enum-not-exhaustive", .warning, .proven, "recorded values that no case covers",
+    "mapping/enum-not-exhaustive", .info, .likely, "recorded values that no case covers",
     page: "The recordings show values that fall to `otherwise`. Add a case for each, or leave them to `otherwise` by naming them with its value.",
     failing: """
       --- mappings/acme/employees.yaml
