@@ -1,9 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Strictness shared by every Swift target. Warnings become errors in CI (see .ci/run), not on a
-// newcomer's first build with a newer compiler.
-let strict: [SwiftSetting] = [
+// Strictness shared by every Swift target. Warnings become errors in CI, not on a newcomer's first build with a
+// newer compiler.
+let isCI = Context.environment["CI"] != nil
+let strict: [SwiftSetting] = (isCI ? [.treatAllWarnings(as: .error)] : []) + [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -76,6 +77,7 @@ let package = Package(
     tests(of: "Commands", ["Diagnostics", "Language", "Reports"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reference", ["Diagnostics", "JSON", "Language", "YAML"]),

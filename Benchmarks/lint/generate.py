@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""generate.py FOLDER [COUNT]   a project of COUNT connectors, each a shipped one under a name of its own, with mappings, tests and recordings."""
+import pathlib
+import shutil
+import sys
+
+root = pathlib.Path(__file__).resolve().parents[2]
+folder = pathlib.Path(sys.argv[1])
+count = int(sys.argv[2]) if len(sys.argv) > 2 else 500
+shipped = sorted(p.name for p in (root / "connectors").iterdir() if (p / "connector.yaml").exists())
+shutil.rmtree(folder, ignore_errors=True)
+size = 0
+for number in range(count):
+    source = shipped[number % len(shipped)]
+    name = f"{source}-{number:04d}"
+    for part in ("connectors", "mappings"):
+        if (root / part / source).exists():
+            shutil.copytree(root / part / source, folder / part / name)
+    path = folder / "connectors" / name / "connector.yaml"
+    path.write_text(path.read_text().replace(f"\nname: {source}\n", f"\nname: {name}\n", 1))
+shutil.copytree(root / "schemas", folder / "schemas")
+size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+files = sum(1 for f in folder.rglob("*") if f.is_file())
+print(f"{count} connectors, {files} files, {size / 1e6:.1f} MB")

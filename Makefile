@@ -1,0 +1,62 @@
+# Every command of this project. `make demo` and `make test` do all the set-up on a fresh Debian 12 with a Swift 6.3 toolchain.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+SWIFT ?= swift
+# The backtracer waits for a terminal after a crash and would hang a run that nobody watches.
+export SWIFT_BACKTRACE = enable=no
+
+RELEASE := -c release --static-swift-stdlib
+BINARY := .build/release/connector
+
+.PHONY: help setup build test test-long lint format generate demo bench fuzz install clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: ## Install what is missing (Debian packages), as root or with sudo
+	@tools/setup
+
+build: setup ## Build the release binary with the Swift runtime linked in
+	$(SWIFT) build $(RELEASE) --product connector
+	@ls -lh $(BINARY) | awk '{print "built " $$9 ", " $$5}'
+
+test: setup ## Run all fast tests
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+test-long: setup ## Run the tests that take minutes as well: the whole mutation run, fuzzing
+	$(SWIFT) build --build-tests
+	CONNECTOR_LONG_TESTS=1 $(SWIFT) test --skip-build --disable-xctest
+	Fuzz/run yaml 60
+	Fuzz/run expressions 60
+
+lint: build ## Check the format of the sources and the shipped connectors
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
+	$(BINARY) fmt --check
+	$(BINARY) lint
+
+format: ## Bring the sources and the shipped connectors into form
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
+	$(BINARY) fmt
+
+generate: build ## Write schemas, reference pages and built-in models anew
+	$(BINARY) generate
+
+demo: build ## Show the checker at work on a small mistake
+	@tools/demo $(BINARY)
+
+bench: build ## Measure lint, start-up and expressions beside tools of the field
+	@Benchmarks/run
+
+fuzz: setup ## Run each fuzzer for a minute
+	Fuzz/run yaml 60
+	Fuzz/run expressions 60
+
+install: build ## Install the binary and completions below PREFIX
+	install -Dm755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/connector
+	$(BINARY) completions bash | install -Dm644 /dev/stdin $(DESTDIR)$(PREFIX)/share/bash-completion/completions/connector
+	$(BINARY) completions zsh | install -Dm644 /dev/stdin $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_connector
+	$(BINARY) completions fish | install -Dm644 /dev/stdin $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/connector.fish
+
+clean: ## Remove everything that was built
+	rm -rf .build
