@@ -67,6 +67,12 @@ let package = Package(
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
 
+    // Benchmarks: programs that measure, and the counter of memory that one of them needs.
+    .target(name: "CAllocations", path: "Benchmarks/C/CAllocations"),
+    .executableTarget(
+      name: "expression-benchmark", dependencies: ["CAllocations", "Expressions", "JSON", "Values"],
+      path: "Benchmarks/Expressions", swiftSettings: strict),
+
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),
     tests(of: "Expressions", ["JSON", "Values"], data: ["Cases"]),
