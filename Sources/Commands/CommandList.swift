@@ -2,6 +2,8 @@
 package enum CommandList {
   package static let all: [any Command] = [
     LintCommand(),
+    EvalCommand(),
+    ListCommand(),
     CompletionsCommand(),
     HelpCommand(),
     CompleteCommand(),

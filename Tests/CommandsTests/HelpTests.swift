@@ -26,9 +26,9 @@ struct HelpTests {
         Print the completion script for bash, zsh or fish.
 
         Examples:
-          source <(connector completions bash)                for this bash; in ~/.bashrc for every one
-          connector completions zsh > ~/.zfunc/_connector     zsh, with ~/.zfunc in fpath
-          connector completions fish | source                 for this fish
+          source <(connector completions bash)             for this bash; in ~/.bashrc for every one
+          connector completions zsh > ~/.zfunc/_connector  zsh, with ~/.zfunc in fpath
+          connector completions fish | source              for this fish
 
         Usage: connector completions SHELL
 

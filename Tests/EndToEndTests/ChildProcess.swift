@@ -55,7 +55,7 @@ struct ChildProcess {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     // Locks that this process holds must not live on in a child.
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    for descriptor in Int32(3)..<64 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     // Threads of the tests block signals, and children inherit that.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

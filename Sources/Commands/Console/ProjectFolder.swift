@@ -49,6 +49,10 @@ struct ProjectFolder: Sendable {
     if case .found(let folder) = find(invocation) { folder } else { nil }
   }
 
+  var connectorNames: [String] {
+    tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
+  }
+
   var tree: DiskTree { DiskTree(root: root) }
 
   func load(selecting paths: [String] = []) -> Project {

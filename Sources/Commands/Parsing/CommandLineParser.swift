@@ -94,27 +94,29 @@ struct CommandLineParser {
   }
 
   private func unknown(_ written: String, in command: any Command) -> UsageError {
-    let shown = Visible.word(written)
-    let options = command.options + GlobalOptions.all
-    if !written.hasPrefix("--"), let letter = written.dropFirst().first,
-      let option = options.first(where: { $0.info.short == letter })
+    let name = command.name.isEmpty ? "connector" : "connector \(command.name)"
+    let place = command.name.isEmpty ? "" : " for `\(name)`"
+    return UsageError(
+      "there is no option `\(Visible.word(written))`\(place)", help: advice(written, command, name))
+  }
+
+  private func advice(_ written: String, _ command: any Command, _ name: String) -> String {
+    let options = (command.options + GlobalOptions.all).map(\.info)
+    if !written.hasPrefix("--"), let option = options.first(where: { $0.short == written.dropFirst().first })
     {
-      let value = option.info.placeholder.map { " \($0)" } ?? ""
-      return UsageError(
-        "there is no option `\(shown)`", help: "write `-\(letter)\(value)`, a space between the two")
+      let words = ["-\(option.short ?? "-")", option.placeholder].compactMap { $0 }.joined(separator: " ")
+      return "write `\(words)` by itself, with a blank before what follows"
     }
-    let near = Suggestions.nearest(to: written, among: options.map { "--\($0.info.name)" }, limit: 2)
     let owners = commands.filter { other in
       !other.isHidden && other.options.contains { "--\($0.info.name)" == written }
     }
-    let name = command.name.isEmpty ? "connector" : "connector \(command.name)"
-    let advice =
-      owners.isEmpty
-      ? "`\(name) --help` lists the options; `--` before a word that starts with `-` makes it an argument"
-      : "it belongs to \(Sentence.enumeration(owners.map { "`connector \($0.name)`" }))"
-    return UsageError(
-      "there is no option `\(shown)`" + (command.name.isEmpty ? "" : " for `\(name)`"),
-      help: UsageError.guess(owners.isEmpty ? near : [], else: advice))
+    guard owners.isEmpty else {
+      return "it belongs to \(Sentence.enumeration(owners.map { "`connector \($0.name)`" }))"
+    }
+    return UsageError.guess(
+      Suggestions.nearest(to: written, among: options.map { "--\($0.name)" }, limit: 2),
+      else: "`\(name) --help` lists the options; `--` before a word that starts with `-` makes it an argument"
+    )
   }
 
   // MARK: Values

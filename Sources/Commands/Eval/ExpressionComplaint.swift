@@ -1,0 +1,37 @@
+internal import Diagnostics
+internal import Reports
+
+/// What is wrong with an expression, under the line where it is wrong.
+struct ExpressionComplaint {
+  private let message: String
+  private let range: Range<Int>
+  private let file: SourceFile
+  private let suggestions: [String]
+
+  init(_ message: String, _ range: Range<Int>, _ source: String, _ suggestions: [String] = []) {
+    self.message = message
+    self.range = range
+    file = SourceFile(path: "expression", text: source)
+    self.suggestions = suggestions
+  }
+
+  func write(_ invocation: Invocation) {
+    let ink = Emphasis(invocation.errorStyle)
+    let sink = invocation.console.errors
+    sink.write("\(ink.error("error")): \(Visible.word(message, limit: 400))\n")
+    let place = file.position(at: range.lowerBound)
+    if let line = file.lineRange(place.line) {
+      let start = min(max(range.lowerBound, line.lowerBound), line.upperBound)
+      let end = min(max(range.upperBound, start), line.upperBound)
+      let before = Visible.word(file.text(line.lowerBound..<start), limit: .max)
+      let marked = Visible.word(file.text(start..<end), limit: .max)
+      let after = Visible.word(file.text(end..<line.upperBound), limit: .max)
+      let indent = String(repeating: " ", count: DisplayWidth.of(before))
+      let carets = String(repeating: "^", count: max(DisplayWidth.of(marked), 1))
+      sink.write("  \(before)\(marked)\(after)\n  \(indent)\(ink.error(carets))\n")
+    }
+    if !suggestions.isEmpty {
+      sink.write("\(ink.strong("help")): \(UsageError.guess(Array(suggestions.prefix(4)), else: ""))\n")
+    }
+  }
+}
