@@ -27,13 +27,19 @@ package enum Formatter {
     if document.isPartial || !errors.isEmpty { return .refused(.invalid, errors) }
     guard let node = document.root else { return .unchanged }
     if node.scalar != nil { return .refused(.notACollection, []) }
-    if let refusal = Skeleton.refusal(for: document, root: node) { return .refused(refusal, []) }
+    let written = Written(node, from: 0)
+    if let refusal = Skeleton.refusal(for: document, root: written) { return .refused(refusal, []) }
 
-    var layout = LayoutBuilder.layout(of: node, in: document)
-    if let root { KeyOrder.sort(&layout.root, .block(root)) }
-    let bytes = Array(Printer.text(of: layout).utf8)
-    if bytes == file.bytes { return .unchanged }
-    return isFaithful(bytes, to: document, node) ? .changed(bytes) : .refused(.wouldChange, [])
+    let layout = LayoutBuilder.layout(of: written, in: document)
+    var sorted = layout
+    if let root { KeyOrder.sort(&sorted.root, .block(root)) }
+    // An alias must stay behind its anchor, whatever the order of keys: then the author's order stays.
+    for candidate in [sorted, layout] {
+      let bytes = Array(Printer.text(of: candidate).utf8)
+      if bytes == file.bytes { return .unchanged }
+      if isFaithful(bytes, to: document, node) { return .changed(bytes) }
+    }
+    return .refused(.wouldChange, [])
   }
 
   /// The proof: the formatted text holds the same values and the same comments.
@@ -56,7 +62,7 @@ package enum Refusal: String, Sendable, CaseIterable {
     switch self {
     case .invalid: "it has errors; `connector lint` shows them"
     case .notACollection: "it holds one value and no keys"
-    case .anchors: "it uses anchors and aliases, whose order matters"
+    case .anchors: "a key has an anchor"
     case .directive: "it has a YAML directive, or text that belongs to no value"
     case .wouldChange: "formatting would change what it means; please report this with the file"
     }

@@ -7,7 +7,7 @@ internal import YAML
 enum KeyOrder {
   static func sort(_ value: inout Value, _ shape: ValueShape) {
     switch value.content {
-    case .scalar: return
+    case .scalar, .alias: return
     case .list(var entries):
       guard let element = elementShape(shape) else { return }
       for index in entries.indices { sort(&entries[index].value, element) }

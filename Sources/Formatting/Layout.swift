@@ -16,13 +16,17 @@ struct Value {
     case scalar(Scalar)
     case mapping([Entry])
     case list([Entry])
+    /// `*name`.
+    case alias(String)
   }
 
   var content: Content
+  /// `&name`.
+  var anchor: String?
   /// Written with brackets.
-  var isFlow: Bool
+  var isFlow = false
   /// A comment stands inside, so that brackets on one line cannot hold it.
-  var holdsComments: Bool
+  var holdsComments = false
 }
 
 /// An entry of a mapping, or an element of a list, with what is written around it.

@@ -11,7 +11,7 @@ struct LayoutBuilder {
   /// Blank lines just read belong to a block scalar that keeps them.
   private var blanksAreContent = false
 
-  static func layout(of root: Node, in document: YAMLDocument) -> Layout {
+  static func layout(of root: Written, in document: YAMLDocument) -> Layout {
     var builder = LayoutBuilder(file: document.file, pending: document.comments[...])
     var header: CommentLine?
     var inner: [MarginLine] = []
@@ -32,24 +32,34 @@ struct LayoutBuilder {
   ///
   /// `header` takes a comment beside its opening, `inner` those that stand before its closing bracket.
   private mutating func value(
-    _ node: Node, bound: Int, header: inout CommentLine?, inner: inout [MarginLine]
+    _ node: Written, bound: Int, header: inout CommentLine?, inner: inout [MarginLine]
   ) -> Value {
     switch node.content {
     case .scalar(let scalar):
       takeInside(scalar, into: &header)
-      return Value(content: .scalar(scalar), isFlow: false, holdsComments: false)
+      return Value(content: .scalar(scalar), anchor: node.anchor?.text)
+    case .alias(let name):
+      blanksAreContent = false
+      return Value(content: .alias(name))
     case .list(let items):
-      return collection(node, items.map { (nil, $0) }, bound: bound, header: &header, inner: &inner) {
-        .list($0)
-      }
-    case .mapping(let mapping):
-      let parts = mapping.entries.map { (Optional($0.key), $0.value) }
+      let parts = items.map { Part(key: nil, value: $0) }
+      return collection(node, parts, bound: bound, header: &header, inner: &inner) { .list($0) }
+    case .mapping(let pairs):
+      let parts = pairs.map { Part(key: $0.key, value: $0.value) }
       return collection(node, parts, bound: bound, header: &header, inner: &inner) { .mapping($0) }
     }
   }
 
+  /// An entry to be.
+  private struct Part {
+    var key: Scalar?
+    var value: Written
+
+    var start: Int { key?.range.start ?? value.start }
+  }
+
   private mutating func collection(
-    _ node: Node, _ parts: [(key: Scalar?, value: Node)], bound: Int, header: inout CommentLine?,
+    _ node: Written, _ parts: [Part], bound: Int, header: inout CommentLine?,
     inner: inout [MarginLine], _ wrap: ([Entry]) -> Value.Content
   ) -> Value {
     let isFlow = flowEnd != nil || isBracket(at: node.range.start)
@@ -58,7 +68,7 @@ struct LayoutBuilder {
     if isFlow { flowEnd = node.range.end }
     defer { flowEnd = outerEnd }
     if isFlow, let comment = pending.first, comment.range.start < node.range.end, !comment.isWholeLine,
-      comment.range.start < (parts.first.map(start) ?? node.range.end)
+      comment.range.start < (parts.first?.start ?? node.range.end)
     {
       if header == nil { header = take(comment) } else { inner.append(.comment(take(comment))) }
     }
@@ -66,8 +76,8 @@ struct LayoutBuilder {
     let column = node.range.startPosition.column
     var entries: [Entry] = []
     for (position, part) in parts.enumerated() {
-      let next = position + 1 < parts.count ? start(parts[position + 1]) : bound
-      entries.append(entry(part.key, part.value, column: column, bound: next))
+      let next = position + 1 < parts.count ? parts[position + 1].start : bound
+      entries.append(entry(part, column: column, bound: next))
     }
     if isFlow {
       while let comment = pending.first, comment.range.start < node.range.end {
@@ -75,20 +85,18 @@ struct LayoutBuilder {
       }
     }
     return Value(
-      content: wrap(entries), isFlow: isFlow, holdsComments: isFlow && pending.count < pendingBefore)
+      content: wrap(entries), anchor: node.anchor?.text, isFlow: isFlow,
+      holdsComments: isFlow && pending.count < pendingBefore)
   }
 
   /// The end of the flow collection around the value being built.
   private var flowEnd: Int?
 
-  private func start(_ part: (key: Scalar?, value: Node)) -> Int {
-    part.key?.range.start ?? part.value.range.start
-  }
-
-  private mutating func entry(_ key: Scalar?, _ node: Node, column: Int, bound: Int) -> Entry {
-    var above = margin(before: key?.range.start ?? node.range.start, isInFlow: flowEnd != nil, isEnd: false)
+  private mutating func entry(_ part: Part, column: Int, bound: Int) -> Entry {
+    let node = part.value
+    var above = margin(before: part.start, isInFlow: flowEnd != nil, isEnd: false)
     var beside: CommentLine?
-    if key != nil {
+    if part.key != nil || node.anchor != nil {
       takeBeforeValue(node, above: &above, beside: &beside)
     }
     var below: [MarginLine] = []
@@ -96,31 +104,23 @@ struct LayoutBuilder {
     if isNothing(node) || !isOpen(node) {
       takeBeside(end: node.range.end, bound: bound, into: &beside, or: &below)
     }
-    if isEmpty(node) || node.scalar != nil {
+    if node.isEmptyCollection || !node.isCollection {
       // A scalar and empty brackets stay on one line, which holds one comment.
       above += below
       below = []
     }
     if isNothing(node) || isOpen(node) { below += closing(column: column, bound: bound) }
-    return Entry(above: above, key: key, value: value, beside: beside, below: below)
+    return Entry(above: above, key: part.key, value: value, beside: beside, below: below)
   }
 
   /// A block, which comments may close.
-  private func isOpen(_ node: Node) -> Bool {
-    flowEnd == nil && node.scalar == nil && !isBracket(at: node.range.start)
+  private func isOpen(_ node: Written) -> Bool {
+    flowEnd == nil && node.isCollection && !isBracket(at: node.range.start)
   }
 
   /// A key or dash with nothing after it: what was to stand there may be commented out.
-  private func isNothing(_ node: Node) -> Bool {
-    flowEnd == nil && node.scalar != nil && node.range.bytes.isEmpty
-  }
-
-  private func isEmpty(_ node: Node) -> Bool {
-    switch node.content {
-    case .list(let items): items.isEmpty
-    case .mapping(let mapping): mapping.entries.isEmpty
-    case .scalar: false
-    }
+  private func isNothing(_ node: Written) -> Bool {
+    if case .scalar = node.content { flowEnd == nil && node.range.bytes.isEmpty } else { false }
   }
 
   // MARK: Comments
@@ -131,8 +131,10 @@ struct LayoutBuilder {
   }
 
   /// Comments between a key and its value.
-  private mutating func takeBeforeValue(_ node: Node, above: inout [MarginLine], beside: inout CommentLine?) {
-    let isBlock = node.scalar == nil && !isBracket(at: node.range.start)
+  private mutating func takeBeforeValue(
+    _ node: Written, above: inout [MarginLine], beside: inout CommentLine?
+  ) {
+    let isBlock = node.isCollection && !isBracket(at: node.range.start)
     while let comment = pending.first, comment.range.start < node.range.start {
       if comment.isWholeLine, isBlock { return }
       let line = take(comment)
@@ -213,7 +215,7 @@ struct LayoutBuilder {
     var entries: [Entry]
     switch value.content {
     case .mapping(let list), .list(let list): entries = list
-    case .scalar: return []
+    case .scalar, .alias: return []
     }
     guard !entries.isEmpty else { return [] }
     let lines = entries[0].above

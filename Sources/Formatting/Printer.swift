@@ -50,10 +50,12 @@ struct Printer {
       lines.append(
         OutputLine(indentation, name + ":" + (text.isEmpty ? "" : " " + text), beside: entry.beside))
     case .lines(let block):
-      lines.append(OutputLine(indentation, name + ": " + block.header, beside: entry.beside))
+      lines.append(
+        OutputLine(indentation, name + ": " + Self.anchored(entry.value, block.header), beside: entry.beside))
       content(block, indentation: indentation)
     case nil:
-      lines.append(OutputLine(indentation, name + ":", beside: entry.beside))
+      let anchor = entry.value.anchor.map { " " + $0 } ?? ""
+      lines.append(OutputLine(indentation, name + ":" + anchor, beside: entry.beside))
       block(entry.value, indentation: indentation + Formatter.step)
     }
     margin(entry.below, indentation: indentation + Formatter.step)
@@ -64,8 +66,14 @@ struct Printer {
     case .text(let text):
       lines.append(OutputLine(indentation, text.isEmpty ? "-" : "- " + text, beside: entry.beside))
     case .lines(let block):
-      lines.append(OutputLine(indentation, "- " + block.header, beside: entry.beside))
+      lines.append(
+        OutputLine(indentation, "- " + Self.anchored(entry.value, block.header), beside: entry.beside))
       content(block, indentation: indentation)
+    case nil where entry.value.anchor != nil:
+      // Beside the dash the anchor would belong to the first key.
+      lines.append(
+        OutputLine(indentation, Self.anchored(entry.value, "-", after: true), beside: entry.beside))
+      block(entry.value, indentation: indentation + Formatter.step)
     case nil:
       if let comment = entry.beside { lines.append(OutputLine(comment: comment, indentation)) }
       var inner = Printer()
@@ -115,7 +123,8 @@ struct Printer {
       {
         return .lines(block)
       }
-      return .text(text)
+      return .text(Self.anchored(value, text))
+    case .alias(let name): return .text(name)
     case .mapping(let entries), .list(let entries):
       guard value.isFlow else { return nil }
       guard !entries.isEmpty else { return Self.flow(value).map { .text($0) } }
@@ -128,7 +137,12 @@ struct Printer {
 
   /// A value in brackets; nil when it holds what cannot stand there.
   private static func flow(_ value: Value) -> String? {
+    bareFlow(value).map { anchored(value, $0) }
+  }
+
+  private static func bareFlow(_ value: Value) -> String? {
     switch value.content {
+    case .alias(let name): return name
     case .scalar(let scalar):
       if scalar.style == .literal || scalar.style == .folded { return nil }
       return scalar.range.bytes.isEmpty ? "null" : Quoting.written(scalar, isFlow: true)
@@ -140,6 +154,13 @@ struct Printer {
         return "\(entry.isKnownKey ? key.text : Quoting.written(key, isFlow: true)): \(value)"
       }.map { "{\($0)}" }
     }
+  }
+
+  /// The text with the value's anchor before it, or after it.
+  private static func anchored(_ value: Value, _ text: String, after: Bool = false) -> String {
+    guard let anchor = value.anchor else { return text }
+    if text.isEmpty { return anchor }
+    return after ? "\(text) \(anchor)" : "\(anchor) \(text)"
   }
 
   private static func parts(_ entries: [Entry], _ write: (Entry) -> String?) -> String? {

@@ -39,8 +39,14 @@ package enum Quoting {
     if isAmbiguous(text) || text.unicodeScalars.contains(where: { isOdd($0) || $0.value < 0x20 }) {
       return false
     }
+    // `101:07` is text, but takes a second look to tell from a time of day.
+    if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first), text.utf8.contains(UInt8(ascii: ":")) {
+      return false
+    }
     var previous: UInt8 = 0
     for byte in text.utf8 {
+      // In brackets older readers take any colon for that of a key, except in an address.
+      if isFlow, previous == UInt8(ascii: ":"), byte != UInt8(ascii: "/") { return false }
       if previous == UInt8(ascii: ":"), byte == UInt8(ascii: " ") { return false }
       if previous == UInt8(ascii: " "), byte == UInt8(ascii: "#") { return false }
       if isFlow, flowIndicators.contains(byte) { return false }

@@ -3,9 +3,9 @@ internal import YAML
 
 /// Checks that everything in a file is a value, a comment or plain punctuation, so that nothing can get lost.
 ///
-/// Anchors, aliases and directives leave no trace in the node tree; they show as bytes that belong to no scalar and no comment.
+/// Directives and the anchors of keys leave no trace in the tree; they show as bytes that belong to no value and no comment.
 enum Skeleton {
-  static func refusal(for document: YAMLDocument, root: Node) -> Refusal? {
+  static func refusal(for document: YAMLDocument, root: Written) -> Refusal? {
     var covered = document.comments.map(\.range.bytes)
     collect(root, into: &covered)
     covered.sort { $0.lowerBound < $1.lowerBound }
@@ -24,14 +24,15 @@ enum Skeleton {
     return nil
   }
 
-  private static func collect(_ node: Node, into ranges: inout [Range<Int>]) {
-    switch node.content {
-    case .scalar(let scalar): ranges.append(scalar.range.bytes)
+  private static func collect(_ value: Written, into ranges: inout [Range<Int>]) {
+    if let anchor = value.anchor { ranges.append(anchor.bytes) }
+    switch value.content {
+    case .scalar, .alias: ranges.append(value.range.bytes)
     case .list(let items): for item in items { collect(item, into: &ranges) }
-    case .mapping(let mapping):
-      for entry in mapping.entries {
-        ranges.append(entry.key.range.bytes)
-        collect(entry.value, into: &ranges)
+    case .mapping(let pairs):
+      for pair in pairs {
+        ranges.append(pair.key.range.bytes)
+        collect(pair.value, into: &ranges)
       }
     }
   }

@@ -20,18 +20,19 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-/// The formatted text; the original where nothing is to be changed; nil where the file is left alone.
-func formatted(_ text: String, as root: (any Construct.Type)? = nil) -> String? {
+/// The formatted text; the original where nothing is to be changed; the reason where the file is left alone.
+func formatted(_ text: String, as root: (any Construct.Type)? = nil) -> String {
   switch Formatter.format(SourceFile(path: "test.yaml", text: text), as: root) {
   case .unchanged: text
   case .changed(let bytes): String(decoding: bytes, as: UTF8.self)
-  case .refused: nil
+  case .refused(let refusal, let findings): "\(refusal) \(findings.map(\.message))"
   }
 }
 
 struct FormatterTests {
   @Test(
     arguments: FormatCase.spacing + FormatCase.comments + FormatCase.quoting + FormatCase.blocks
+      + FormatCase.anchors
       + FormatCase.order)
   func canonicalForm(_ sample: FormatCase) {
     #expect(formatted(sample.before, as: sample.root) == sample.after)
@@ -40,8 +41,7 @@ struct FormatterTests {
 
   @Test(arguments: [
     ("a: [1", Refusal.invalid), ("a: 1\na: 2\n", .invalid), ("just text\n", .notACollection),
-    ("a: &x 1\nb: *x\n", .anchors),
-    ("a: &x 1\n", .anchors), ("%YAML 1.2\n---\na: 1\n", .directive), ("<<: {a: 1}\n", .invalid),
+    ("&x a: 1\n", .anchors), ("%YAML 1.2\n---\na: 1\n", .directive), ("<<: {a: 1}\n", .invalid),
     ("a: !t 1\n", .invalid),
   ])
   func leftAlone(text: String, refusal: Refusal) {
@@ -81,7 +81,7 @@ extension FormatCase {
       "a: 1\n\nb:\n  c: 1\n\n  d: 2\ne: 3\n"),
     .init("document marks", "---\na: 1\n...\n", "a: 1\n"),
     .init(
-      "nothing as a value", "a:\nb: ~\nc: null\nd: [ ]\ne: { }\nf: {g, h: }\n",
+      "nothing as a value", "a:\nb: ~\nc: null\nd: [ ]\ne: { }\nf: {g: , h: }\n",
       "a:\nb: ~\nc: null\nd: []\ne: {}\nf: {g: null, h: null}\n"),
     .init("byte order mark", "\u{FEFF}a:  1\n", "a: 1\n"),
     .init("explicit key", "? a\n: 1\n", "a: 1\n"),
@@ -171,6 +171,21 @@ extension FormatCase {
     .init(
       "blanks inside", "a: |\n   x  \n   \n     \n   y\n\n\nb: 1\n", "a: |\n  x  \n\n    \n  y\n\nb: 1\n"),
     .init("carriage returns", "a: |\r\n   x\r\n   y\r\nb: 1\r\n", "a: |\n  x\n  y\nb: 1\n"),
+  ]
+
+  static let anchors: [FormatCase] = [
+    .init(
+      "scalars", "a:   &x  1\nb:  *x\nc: [ &y  2,*y , *x ]\nd: {e:  *y , f: &z {g: 1}}\n",
+      "a: &x 1\nb: *x\nc: [&y 2, *y, *x]\nd: {e: *y, f: &z {g: 1}}\n"),
+    .init(
+      "blocks", "a: &x # why\n    b: 1\nc: *x # again\nd: &y\n- 1\ne: &z |\n   text\nf: *z\n",
+      "a: &x  # why\n  b: 1\nc: *x  # again\nd: &y\n  - 1\ne: &z |\n  text\nf: *z\n"),
+    .init(
+      "lists", "- &x\n  a: 1\n- *x\n-  &y 2\n- # two\n  *y\n", "- &x\n  a: 1\n- *x\n- &y 2\n# two\n- *y\n"),
+    .init(
+      "an alias stays behind its anchor", "title: &x A\nname: *x\nspec:  1\n",
+      "title: &x A\nname: *x\nspec: 1\n", as: ConnectorFile.self),
+    .init("nothing", "a: &x\nb: *x\n", "a: &x\nb: *x\n"),
   ]
 
   static let order: [FormatCase] = [

@@ -1,6 +1,7 @@
 /// Writes YAML as a careless author would: any indentation, quotes, brackets and comments, from a seed.
 struct RandomDocument {
   private var random: SplitMix
+  private var anchors = 0
   private(set) var text = ""
 
   static func text(seed: UInt64) -> String {
@@ -78,6 +79,11 @@ struct RandomDocument {
   }
 
   private mutating func scalar(inFlow: Bool) -> String {
+    if chance(3) {
+      anchors += 1
+      return "&n\(anchors) text"
+    }
+    if anchors > 0, anchors < 40, chance(4) { return "*n\(anchors) " }
     if chance(3) { return inFlow ? "\"a\\tb\\u200Bc\"" : "plain text\n          over lines" }
     if chance(5) { return "\"\(String(repeating: "long words ", count: 12))\"" }
     return pick([
