@@ -127,7 +127,7 @@ extension Parser {
   mutating func call(_ name: Name, receiver: NodeID?, arguments: [NodeID]) -> NodeID {
     let begin = receiver.map { start(of: $0) } ?? name.range.lowerBound
     let range = begin..<previousEnd
-    for macro in macros[name.text] ?? [] {
+    for macro in macros where macro.name == name.text {
       if let expanded = macro.expand(
         &self, MacroCall(name: name, receiver: receiver, arguments: arguments, range: range))
       {

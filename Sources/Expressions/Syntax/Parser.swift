@@ -11,7 +11,7 @@ package struct Parser {
   var position = 0
   var tree: SyntaxTree
   var problems: [ExpressionProblem]
-  let macros: [String: [Macro]]
+  let macros: [Macro]
   private(set) var nesting = 0
   /// The nesting at which a map's key is being read: there `=` stands for a colon.
   var mapKeyNesting: Int?
@@ -40,7 +40,7 @@ package struct Parser {
     problems = lexer.problems
     hasOpenQuote = lexer.hasOpenQuote
     tree = SyntaxTree(source: source)
-    self.macros = Dictionary(grouping: macros, by: \.name)
+    self.macros = macros
   }
 
   private mutating func run() {

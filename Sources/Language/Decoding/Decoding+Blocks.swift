@@ -15,23 +15,22 @@ extension Decoding {
     }
     enclosing.append(type)
     defer { enclosing.removeLast() }
-    var fields: [String: any AnyField] = [:]
-    for field in type.fields { fields[field.info.key] = field }
+    let fields = type.fields
     var values: [String: any Sendable] = [:]
     var damaged: Set<String> = []
     var unknown: [Mapping.Entry] = []
     for entry in mapping.entries {
       let key = entry.key.text
       if decider.contains(key) { continue }
-      guard let field = fields[key] else {
+      guard let field = fields.first(where: { $0.key == key }) else {
         unknown.append(entry)
         continue
       }
       let value = descend(key, head: entry.key.range) { field.decode(entry.value, &$0) }
       if let value { values[key] = value } else { damaged.insert(key) }
     }
-    let missing = type.fields.map(\.info).filter { $0.isRequired && mapping[$0.key] == nil }
-    reportUnknown(unknown, in: type, mapping: mapping, missing: missing, decider: decider)
+    let missing = fields.filter { $0.isRequired && mapping[$0.key] == nil }.map(\.info)
+    if !unknown.isEmpty { reportUnknown(unknown, in: type, mapping: mapping, missing: missing, decider: decider) }
     var isDamaged = !unknown.isEmpty
     // An unknown key is most likely a missing one misspelt: saying both would be one mistake, two findings.
     if unknown.isEmpty, !isPartial, !missing.isEmpty {

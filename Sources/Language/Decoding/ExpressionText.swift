@@ -20,7 +20,7 @@ package struct Template: Sendable {
   package let path: DocumentPath
 
   package var source: String { scalar.text }
-  package var isConstant: Bool { !source.utf8.contains(UInt8(ascii: "$")) || !source.contains("${") }
+  package var isConstant: Bool { !source.holdsTemplate }
 }
 
 /// A YAML value with templates inside, such as a request body.

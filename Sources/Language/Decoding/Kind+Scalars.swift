@@ -108,7 +108,7 @@ extension Decoding {
       add(finding)
       if finding.severity == .error { return nil }
     }
-    if scalar.text.contains("${"), format != .pattern {
+    if scalar.text.holdsTemplate, format != .pattern {
       report(
         .expressionNotAllowed, "`\(path.last ?? "this key")` is plain text: `${ }` has no meaning here",
         at: node.range)

@@ -15,12 +15,18 @@ package struct Field<Value: Sendable>: AnyField {
     self.read = read
   }
 
+  package var key: String { info.key }
+  package var isRequired: Bool { info.isRequired }
+
   package func decode(_ node: Node, _ decoding: inout Decoding) -> (any Sendable)? { read(node, &decoding) }
 }
 
 /// A field whose type does not matter, as lists hold it.
 package protocol AnyField: Sendable {
   var info: FieldInfo { get }
+  // Asked for every key of every block: answering must not copy the description.
+  var key: String { get }
+  var isRequired: Bool { get }
   /// Reads the value, reporting what is wrong; nil when nothing usable came of it.
   func decode(_ node: Node, _ decoding: inout Decoding) -> (any Sendable)?
 }

@@ -39,10 +39,32 @@ package struct Exchange: Sendable {
   package let json: JSONDocument?
 
   /// The path without its query.
-  package var path: Substring { target.prefix { $0 != "?" && $0 != "#" } }
+  package let path: String
+  /// The query's names and values, decoded.
+  package let query: [(name: String, value: String)]
 
-  /// The query's names and values as written, percent signs and all.
-  package var query: [(name: String, value: String)] {
+  init(
+    title: String, titleRange: SourceRange, method: String, target: String, targetRange: SourceRange,
+    requestHeaders: [Header], requestBody: Range<Int>?, status: Int, statusRange: SourceRange, headers: [Header],
+    body: Range<Int>, json: JSONDocument?
+  ) {
+    self.title = title
+    self.titleRange = titleRange
+    self.method = method
+    self.target = target
+    self.targetRange = targetRange
+    self.requestHeaders = requestHeaders
+    self.requestBody = requestBody
+    self.status = status
+    self.statusRange = statusRange
+    self.headers = headers
+    self.body = body
+    self.json = json
+    path = String(target.prefix { $0 != "?" && $0 != "#" })
+    query = Self.query(of: target)
+  }
+
+  private static func query(of target: String) -> [(name: String, value: String)] {
     guard let mark = target.firstIndex(of: "?") else { return [] }
     return target[target.index(after: mark)...].prefix { $0 != "#" }.split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

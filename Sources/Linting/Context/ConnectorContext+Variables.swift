@@ -5,11 +5,36 @@ internal import Language
 extension ConnectorContext {
   /// The environment of an expression at a place of the connector's own file.
   func environment(_ scope: Scope, at path: DocumentPath) -> Environment {
-    let stream = path.components.first == "streams" && path.components.count > 1 ? self.stream(path.components[1]) : nil
-    let isErrorPlace = path.components.contains { ["errors", "throttled", "restart_when", "quota"].contains($0) }
+    let place = Place(path)
+    let key = KnownTypes.EnvironmentKey(
+      scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, isPage: place.isPage)
+    if let environment = known.environments[key] { return environment }
+    let environment = makeEnvironment(scope, place)
+    known.environments[key] = environment
+    return environment
+  }
+
+  /// What of a place decides which variables an expression has and what they hold.
+  struct Place {
+    let owner: [String]
+    /// Where replies that are errors are read as well.
+    let isErrorPlace: Bool
+    /// Where the reply is a page of the stream, not that of a job or of a discovering request.
+    let isPage: Bool
+
+    init(_ path: DocumentPath) {
+      let components = path.components
+      owner = Array(components.prefix(["streams", "actions"].contains(components.first) ? 2 : 1))
+      isErrorPlace = components.contains { ["errors", "throttled", "restart_when", "quota"].contains($0) }
+      isPage = !components.contains { ["job", "discovered", "from", "for_each"].contains($0) }
+    }
+  }
+
+  private func makeEnvironment(_ scope: Scope, _ place: Place) -> Environment {
+    let stream = place.owner.first == "streams" && place.owner.count > 1 ? self.stream(place.owner[1]) : nil
     var variables: [String: Environment.Variable] = [:]
-    for variable in scope.variables where isAvailable(variable, stream, path) {
-      variables[variable.name] = .init(type(of: variable, stream, isErrorPlace, path), documentation: variable.summary)
+    for variable in scope.variables where isAvailable(variable, stream, place) {
+      variables[variable.name] = .init(type(of: variable, stream, place), documentation: variable.summary)
     }
     if let stream, scope == .request || scope == .response || scope == .record {
       for (name, type) in sliceVariables(of: stream) { variables[name] = .init(type) }
@@ -31,6 +56,13 @@ extension ConnectorContext {
 
   /// The type of a stream's records: what recordings show, else what the file declares, else anything.
   func recordType(of stream: String) -> ExpressionType {
+    if let type = known.records[stream] { return type }
+    let type = makeRecordType(of: stream)
+    known.records[stream] = type
+    return type
+  }
+
+  private func makeRecordType(of stream: String) -> ExpressionType {
     let carried = carriedFields(of: stream)
     if let seen = evidence.of(stream), !seen.records.isEmpty {
       let type = seen.record.type(ShapeName.record(of: stream), isClosed: true)
@@ -83,7 +115,7 @@ extension ConnectorContext {
 
   // MARK: Variables
 
-  private func isAvailable(_ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ path: DocumentPath) -> Bool {
+  private func isAvailable(_ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ place: Place) -> Bool {
     switch variable.name {
     case "account": return !account.fields.isEmpty || isDamaged
     case "since": return isChanges(stream, SinceChanges.self)
@@ -91,7 +123,7 @@ extension ConnectorContext {
     case "fields": return stream?.value.block.has("fields") ?? false
     case "job": return stream?.value.block.has("job") ?? false
     case "page":
-      guard let stream else { return path.components.first == "http" }
+      guard let stream else { return place.owner.first == "http" }
       let style = stream.value[StreamBlock.pages]
       return style == nil || style?.as(WholePages.self) == nil || isChanges(stream, TokenChanges.self)
     case "with": return !(stream?.value[StreamBlock.with] ?? []).isEmpty
@@ -107,7 +139,7 @@ extension ConnectorContext {
   }
 
   private func type(
-    of variable: ContextVariable, _ stream: Named<StreamBlock>?, _ isErrorPlace: Bool, _ path: DocumentPath
+    of variable: ContextVariable, _ stream: Named<StreamBlock>?, _ place: Place
   ) -> ExpressionType {
     switch variable.content {
     case .settings: .object(settings)
@@ -115,14 +147,14 @@ extension ConnectorContext {
     case .instant: .timestamp
     case .text: .string
     case .integer: .int
-    case .textByName: variable.name == "headers" ? headersType(stream, path) : .map(.string, .string)
-    case .anything: anythingType(variable, stream, isErrorPlace, path)
+    case .textByName: variable.name == "headers" ? headersType(place) : .map(.string, .string)
+    case .anything: anythingType(variable, stream, place)
     case .listOfRecords: .list(stream.map { recordType(of: $0.name) } ?? .dyn)
     case .record: stream.map { recordType(of: $0.name) } ?? .dyn
     case .page: Self.pageType
     case .window: Self.windowType
     case .textList: .list(.string)
-    case .input: inputType(path)
+    case .input: inputType(place)
     case .job: Self.jobType
     case .outgoingRequest: Self.outgoingType
     case .pattern:
@@ -135,18 +167,14 @@ extension ConnectorContext {
   }
 
   private func anythingType(
-    _ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ isErrorPlace: Bool, _ path: DocumentPath
+    _ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ place: Place
   ) -> ExpressionType {
     switch variable.name {
     case "body":
-      if isErrorPlace {
-        return evidence.anyBody.count > 0 ? evidence.anyBody.type(ShapeName.anyReply, isClosed: true) : .dyn
-      }
-      // A job's own replies and a discovering request are not pages of the stream.
-      let isPage = !path.components.contains { ["job", "discovered", "from"].contains($0) } && !path.components.contains("for_each")
-      if path.components.first == "webhooks" { return .dyn }
-      guard isPage, let stream, let seen = evidence.of(stream.name), seen.body.count > 0 else { return .dyn }
-      return seen.body.type(ShapeName.reply(of: stream.name), isClosed: true)
+      if place.isErrorPlace { return anyReplyType }
+      if place.owner.first == "webhooks" { return .dyn }
+      guard place.isPage, let stream else { return .dyn }
+      return replyType(of: stream.name)
     case "payload":
       return deliveries.payload.count > 0 ? deliveries.payload.type(ShapeName.delivery, isClosed: true) : .dyn
     case "event":
@@ -155,17 +183,34 @@ extension ConnectorContext {
     }
   }
 
-  private func headersType(_ stream: Named<StreamBlock>?, _ path: DocumentPath) -> ExpressionType {
-    let names = path.components.first == "webhooks" ? deliveries.headers : evidence.anyHeaders
-    guard path.components.first == "webhooks" ? deliveries.payload.count > 0 : !evidence.exchanges.isEmpty else {
+  private var anyReplyType: ExpressionType {
+    if let type = known.anyReply { return type }
+    let type = evidence.anyBody.count > 0 ? evidence.anyBody.type(ShapeName.anyReply, isClosed: true) : .dyn
+    known.anyReply = type
+    return type
+  }
+
+  private func replyType(of stream: String) -> ExpressionType {
+    if let type = known.replies[stream] { return type }
+    var type = ExpressionType.dyn
+    if let seen = evidence.of(stream), seen.body.count > 0 {
+      type = seen.body.type(ShapeName.reply(of: stream), isClosed: true)
+    }
+    known.replies[stream] = type
+    return type
+  }
+
+  private func headersType(_ place: Place) -> ExpressionType {
+    let names = place.owner.first == "webhooks" ? deliveries.headers : evidence.anyHeaders
+    guard place.owner.first == "webhooks" ? deliveries.payload.count > 0 : !evidence.exchanges.isEmpty else {
       return .map(.string, .string)
     }
     let fields = Dictionary(uniqueKeysWithValues: names.map { ($0, ObjectShape.Field(.string)) })
     return .object(ObjectShape(name: ShapeName.headers, fields: fields, isClosed: true))
   }
 
-  private func inputType(_ path: DocumentPath) -> ExpressionType {
-    guard path.components.count > 1, let action = file[ConnectorFile.actions]?.named(path.components[1]) else { return .dyn }
+  private func inputType(_ place: Place) -> ExpressionType {
+    guard place.owner.count > 1, let action = file[ConnectorFile.actions]?.named(place.owner[1]) else { return .dyn }
     var fields: [String: ObjectShape.Field] = [:]
     for input in action.value[ActionBlock.inputs] ?? [] {
       let type: ExpressionType =

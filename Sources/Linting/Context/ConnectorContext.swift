@@ -15,6 +15,8 @@ struct ConnectorContext {
   let deliveries: DeliveryEvidence
   /// Something in the connector's own file could not be used, so that what seems missing or unused may be in there.
   let isDamaged: Bool
+  /// Types and environments that were already worked out.
+  let known = KnownTypes()
 
   init?(_ connector: LoadedConnector, in project: Project) {
     guard let file = connector.file else { return nil }
@@ -78,6 +80,23 @@ struct ConnectorContext {
     }
     gather(file[ConnectorFile.auth])
     return ObjectShape(name: ShapeName.account, fields: fields, isClosed: true)
+  }
+}
+
+/// Types and environments by what they are for; a connector asks for the same ones many times.
+final class KnownTypes {
+  var records: [String: ExpressionType] = [:]
+  var replies: [String: ExpressionType] = [:]
+  var anyReply: ExpressionType?
+  var environments: [EnvironmentKey: Environment] = [:]
+
+  /// All that an environment depends on.
+  struct EnvironmentKey: Hashable {
+    let scope: Scope
+    /// `streams` and the stream's name, `actions` and the action's, or the first key alone.
+    let owner: [String]
+    let isErrorPlace: Bool
+    let isPage: Bool
   }
 }
 

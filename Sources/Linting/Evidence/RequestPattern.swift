@@ -32,8 +32,7 @@ struct RequestPattern {
   /// How well an exchange fits: nil when it does not, else the more the better.
   func fit(_ exchange: Exchange) -> Int? {
     guard exchange.method == method else { return nil }
-    let target = String(exchange.path)
-    guard path.matches(target, withSlashes: isAbsolute) else { return nil }
+    guard path.matches(exchange.path, withSlashes: isAbsolute) else { return nil }
     var fit = path.literalCount
     let recorded = exchange.query
     for (name, value) in query {

@@ -59,7 +59,7 @@ struct ExpressionReading {
   /// `${ }` around a bare expression: the commonest slip of all, told once and with its fix.
   private func strayTemplate(_ text: ExpressionText) -> Finding? {
     let source = text.source
-    guard source.contains("${"), let first = TemplateText(source).parts.first else { return nil }
+    guard source.holdsTemplate, let first = TemplateText(source).parts.first else { return nil }
     var fixes: [Finding.Fix] = []
     if case .expression(let inner, _) = first, TemplateText(source).parts.count == 1 {
       let quoted = text.scalar.style == .doubleQuoted && !inner.contains("\"")
