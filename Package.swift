@@ -61,8 +61,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Diagnostics", "Expressions", "JSON", "Language", "Linting", "Patterns", "Reference",
-        "Reports", "Values", "YAML",
+        "Diagnostics", "Expressions", "Formatting", "JSON", "Language", "Linting", "Patterns", "Reference",
+        "Reports", "Scaffolding", "Values", "YAML",
       ]),
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
@@ -80,7 +80,7 @@ let package = Package(
     // Tests mirror the sources; Support holds what several of them use.
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support", swiftSettings: strict),
-    tests(of: "Commands", ["Diagnostics", "Language", "Reports"]),
+    tests(of: "Commands", ["Diagnostics", "Language", "Reports", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -2,8 +2,11 @@
 package enum CommandList {
   package static let all: [any Command] = [
     LintCommand(),
+    ExplainCommand(),
+    FmtCommand(),
     EvalCommand(),
     ListCommand(),
+    SchemaCommand(),
     CompletionsCommand(),
     HelpCommand(),
     CompleteCommand(),

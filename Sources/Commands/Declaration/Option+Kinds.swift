@@ -32,7 +32,7 @@ extension Option where Value: RawRepresentable<String> & CaseIterable {
     var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
     info.describe(Value.self, meaning)
     info.standardText = standard.rawValue
-    return Option(info, standard: standard) { value, text throws(Refusal) in
+    return Option(info, standard: standard) { value, text throws(ValueProblem) in
       value = try word(text ?? "")
     }
   }
@@ -47,7 +47,7 @@ extension Option {
     var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
     info.describe(Word.self, meaning)
     info.standardText = standardText
-    return Option(info, standard: nil) { value, text throws(Refusal) in
+    return Option(info, standard: nil) { value, text throws(ValueProblem) in
       value = try word(text ?? "")
     }
   }
@@ -59,7 +59,7 @@ extension Option {
   ) -> Option where Value == Word? {
     var info = OptionInfo(name, takes: .optionalValue(placeholder), summary)
     info.describe(Word.self, meaning)
-    return Option(info, standard: nil) { value, text throws(Refusal) in
+    return Option(info, standard: nil) { value, text throws(ValueProblem) in
       guard let text else {
         value = plain
         return
@@ -71,12 +71,12 @@ extension Option {
   /// A value that may be given several times; all count.
   package static func repeated<Element: Sendable>(
     _ name: String, short: Character? = nil, _ placeholder: String, _ summary: String,
-    completion: Completion = .none, read: @escaping @Sendable (String) throws(Refusal) -> Element
+    completion: Completion = .none, read: @escaping @Sendable (String) throws(ValueProblem) -> Element
   ) -> Option where Value == [Element] {
     var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
     info.isRepeatable = true
     info.completion = completion
-    return Option(info, standard: []) { values, text throws(Refusal) in
+    return Option(info, standard: []) { values, text throws(ValueProblem) in
       values.append(try read(text ?? ""))
     }
   }
@@ -94,9 +94,9 @@ extension OptionInfo {
 /// The case with this name, or a refusal that lists the legal ones.
 func word<Word: RawRepresentable<String> & CaseIterable>(
   _ text: String
-) throws(Refusal) -> Word {
+) throws(ValueProblem) -> Word {
   if let word = Word(rawValue: text) { return word }
   let names = Word.allCases.map(\.rawValue)
-  throw Refusal(
+  throw ValueProblem(
     "expected \(Sentence.alternatives(names))", suggestions: Suggestions.nearest(to: text, among: names))
 }

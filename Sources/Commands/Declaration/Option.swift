@@ -3,11 +3,11 @@ package struct Option<Value: Sendable>: AnyOption {
   package let info: OptionInfo
   /// The value when the option is not given.
   package let standard: Value
-  private let accept: @Sendable (inout Value, String?) throws(Refusal) -> Void
+  private let accept: @Sendable (inout Value, String?) throws(ValueProblem) -> Void
 
   package init(
     _ info: OptionInfo, standard: Value,
-    accept: @escaping @Sendable (inout Value, String?) throws(Refusal) -> Void
+    accept: @escaping @Sendable (inout Value, String?) throws(ValueProblem) -> Void
   ) {
     self.info = info
     self.standard = standard
@@ -16,7 +16,7 @@ package struct Option<Value: Sendable>: AnyOption {
 
   package func value(
     _ text: String?, after earlier: (any Sendable)?
-  ) throws(Refusal) -> any Sendable {
+  ) throws(ValueProblem) -> any Sendable {
     var value = (earlier as? Value) ?? standard
     try accept(&value, text)
     return value
@@ -27,11 +27,11 @@ package struct Option<Value: Sendable>: AnyOption {
 package protocol AnyOption: Sendable {
   var info: OptionInfo { get }
   /// The value after one more appearance of the option; the text is nil when it was written without a value.
-  func value(_ text: String?, after earlier: (any Sendable)?) throws(Refusal) -> any Sendable
+  func value(_ text: String?, after earlier: (any Sendable)?) throws(ValueProblem) -> any Sendable
 }
 
 /// Why a value cannot be taken: `expected a number`.
-package struct Refusal: Error, Sendable {
+package struct ValueProblem: Error, Sendable {
   package let reason: String
   /// Words that were probably meant.
   package let suggestions: [String]

@@ -1,4 +1,7 @@
+internal import Diagnostics
 internal import Language
+internal import Linting
+internal import Reference
 
 /// `connector complete KIND`: names for the completion scripts, each with its meaning after a tab.
 struct CompleteCommand: Command {
@@ -26,12 +29,20 @@ struct CompleteCommand: Command {
       connectors(invocation).flatMap { connector in
         (connector.file?[ConnectorFile.streams] ?? []).map { ("\(connector.name).\($0.name)", "") }
       }
-    case .models:
-      (ProjectFolder.open(invocation)?.load().models ?? BuiltInModels.catalogue).all.map {
-        ($0.name, $0.title)
-      }
-    case .rules, .constructs, .topics, .schemas: []
+    case .models: models(invocation)
+    case .rules: Self.rules
+    case .constructs: Self.constructs
+    case .topics: Self.constructs + Self.rules + models(invocation)
+    case .schemas: RootDocument.all.map { ($0.name, $0.files) }
     }
+  }
+
+  private static let rules = RuleList.all.map { ($0.id, $0.summary) }
+  private static let constructs = ConstructCatalogue.language.entries.map { ($0.name, $0.about.summary) }
+
+  private func models(_ invocation: Invocation) -> [(String, String)] {
+    let project = ProjectFolder.open(invocation)?.load(selecting: ["schemas/models"])
+    return (project?.models ?? BuiltInModels.catalogue).all.map { ($0.name, $0.title) }
   }
 
   private func connectors(_ invocation: Invocation) -> [LoadedConnector] {

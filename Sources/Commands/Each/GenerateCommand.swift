@@ -1,3 +1,7 @@
+package import Language
+internal import Linting
+internal import Reference
+
 /// `connector generate`: writes every file that is made from the descriptions in the program.
 struct GenerateCommand: Command {
   static let check = Option<Bool>.flag("check", "Write nothing; fail when a file is not up to date")
@@ -9,14 +13,16 @@ struct GenerateCommand: Command {
   let isHidden = true
 
   func run(_ invocation: Invocation) async -> ExitCode {
-    let root: String
+    let folder: ProjectFolder
     switch ProjectFolder.find(invocation) {
-    case .found(let folder): root = folder.root
-    case .absent: root = invocation.console.workingDirectory
+    case .found(let found): folder = found
+    case .absent: folder = ProjectFolder(root: invocation.console.workingDirectory)
     case .wrong(let message): return invocation.fail(.usage, message)
     }
+    let root = folder.root
+    let files = GeneratedFile.all(models: folder.load(selecting: ["schemas/models"]).models.all)
     var stale: [String] = []
-    for file in GeneratedFile.all {
+    for file in files {
       let path = Paths.joined(root, file.path)
       let bytes = Array(file.content.utf8)
       if let present = try? Files.read(path), present == bytes { continue }
@@ -31,7 +37,7 @@ struct GenerateCommand: Command {
     }
     for path in stale { invocation.print("\(invocation[Self.check] ? "stale" : "wrote") \(path)") }
     invocation.remark(
-      "\(Sentence.counted(GeneratedFile.all.count, "generated file")), \(stale.count) not up to date")
+      "\(Sentence.counted(files.count, "generated file")), \(stale.count) not up to date")
     guard invocation[Self.check], !stale.isEmpty else { return .success }
     return invocation.fail(
       .negative, "\(Sentence.counted(stale.count, "file")) not up to date", help: "run `connector generate`")
@@ -44,7 +50,11 @@ package struct GeneratedFile: Sendable {
   package let path: String
   package let content: String
 
-  package static var all: [GeneratedFile] {
-    [GeneratedFile(path: "docs/cli.md", content: CommandReference.markdown(CommandList.shown))]
+  /// Schemas, the reference of the language, and the page of the command line.
+  package static func all(models: [Model]) -> [GeneratedFile] {
+    GeneratedFiles.all(models: models, rules: RuleList.all).map {
+      GeneratedFile(path: $0.path, content: $0.text)
+    }
+      + [GeneratedFile(path: "docs/cli.md", content: CommandReference.markdown(CommandList.shown))]
   }
 }

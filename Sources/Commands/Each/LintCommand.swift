@@ -101,9 +101,9 @@ struct ReportFile: Sendable {
   let format: ReportFormat
   let path: String
 
-  init(reading text: String) throws(Refusal) {
+  init(reading text: String) throws(ValueProblem) {
     guard let sign = text.firstIndex(of: "="), text.index(after: sign) < text.endIndex else {
-      throw Refusal("expected FORMAT=FILE, such as `sarif=lint.sarif`")
+      throw ValueProblem("expected FORMAT=FILE, such as `sarif=lint.sarif`")
     }
     format = try word(String(text[..<sign]))
     path = String(text[text.index(after: sign)...])

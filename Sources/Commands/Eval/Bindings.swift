@@ -35,9 +35,7 @@ struct Bindings: Sendable {
     let isAboutRecords = scope == .mapping || scope == .record
     let subjects = isAboutRecords ? documents.flatMap(Self.elements) : documents
     if isAboutRecords { variables["record"] = Environment.Variable(RecordShape.type(of: subjects)) }
-    environment = Environment(variables: variables, implicitRoot: scope == .mapping ? "record" : nil)
-    areRecords = true
-    activations = subjects.map { subject in
+    let activations = subjects.map { subject in
       var activation = Activation()
       for name in Self.standing where variables[name] != nil { activation[name] = .map(MapValue()) }
       if variables["now"] != nil { activation["now"] = Self.now() }
@@ -53,14 +51,23 @@ struct Bindings: Sendable {
       }
       return activation
     }
+    self.init(
+      environment: Environment(variables: variables, implicitRoot: scope == .mapping ? "record" : nil),
+      activations: activations, areRecords: true)
+  }
+
+  private init(environment: Environment, activations: [Activation], areRecords: Bool) {
+    self.environment = environment
+    self.activations = activations
+    self.areRecords = areRecords
   }
 
   /// Without a file there is no variable but the moment.
   private init(_ scope: Scope) {
     let hasNow = scope.variables.contains { $0.name == "now" }
-    environment = Environment(variables: hasNow ? ["now": Environment.Variable(.timestamp)] : [:])
-    activations = [Activation(hasNow ? ["now": Self.now()] : [:])]
-    areRecords = false
+    self.init(
+      environment: Environment(variables: hasNow ? ["now": Environment.Variable(.timestamp)] : [:]),
+      activations: [Activation(hasNow ? ["now": Self.now()] : [:])], areRecords: false)
   }
 
   private static func elements(_ document: JSONView) -> [JSONView] {

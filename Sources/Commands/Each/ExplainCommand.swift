@@ -1,0 +1,74 @@
+internal import Language
+internal import Linting
+internal import Reference
+internal import Reports
+
+/// `connector explain`: what a word of the language, a rule, a model or a line of a file means.
+struct ExplainCommand: Command {
+  let name = "explain"
+  let summary = "Explain a rule, block, key, model, field, variable, function, or a line of a file"
+  let details = """
+    Of a line it shows the block that stands there in its expanded form: what is given, and the defaults that hold.
+
+    A word that means several things is narrowed by the sort before it: `connector explain variable page`.
+    """
+  let examples = [
+    CommandExample("connector explain spec/unknown-key", "a rule, with an example that breaks it"),
+    CommandExample("connector explain pages/cursor", "a block; cursor is enough"),
+    CommandExample("connector explain overlap", "a key"),
+    CommandExample("connector explain employee.hire_date", "a field of a model; employee shows all"),
+    CommandExample("connector explain connectors/acme/connector.yaml:12", "what stands on a line"),
+  ]
+  let argument: Argument? = Argument(
+    "TOPIC", .any, "What to explain: a name, or FILE:LINE.", completion: .listed(.topics))
+  let exitCodes: [ExitCode] = [.negative]
+
+  func run(_ invocation: Invocation) async -> ExitCode {
+    let query = invocation.arguments.joined(separator: " ")
+    if query.isEmpty { return showSorts(invocation) }
+    let folder = ProjectFolder.open(invocation)
+    let models = folder?.load(selecting: ["schemas/models"]).models ?? BuiltInModels.catalogue
+    let book = ReferenceBook(models: models.all, rules: RuleList.all)
+    if let place = FilePlace(query, invocation) {
+      do throws(PlaceProblem) {
+        return show(try place.explanation(in: book, folder), invocation)
+      } catch {
+        return invocation.fail(error.code, error.message, help: error.help)
+      }
+    }
+    if let explanation = book.explain(query) { return show(explanation, invocation) }
+    let near = Array(book.nearest(to: query).prefix(4))
+    return invocation.fail(
+      .negative, "nothing here is called `\(Visible.word(query))`",
+      help: UsageError.guess(near, else: "`connector explain` says what can be asked"))
+  }
+
+  private func show(_ explanation: Explanation, _ invocation: Invocation) -> ExitCode {
+    let style = invocation.outputStyle
+    let text = explanation.text(width: min(style.width, 100), isColoured: style.colour)
+    invocation.write(text.hasSuffix("\n") ? text : text + "\n")
+    return .success
+  }
+
+  private func showSorts(_ invocation: Invocation) -> ExitCode {
+    let catalogue = ConstructCatalogue.language
+    let roots = RootDocument.all.map(\.name).joined(separator: ", ")
+    let rows = [
+      ("files", roots),
+      ("blocks", "\(catalogue.entries.count), such as auth/oauth2, pages/cursor, changes/since"),
+      ("keys", "any key of a file, such as records, overlap, not_mapped"),
+      ("rules", "\(RuleList.all.count), such as spec/unknown-key"),
+      (
+        "models",
+        "\(BuiltInModels.catalogue.all.count), such as employee, invoice; a field is employee.hire_date"
+      ),
+      ("scopes", "which variables an expression sees: request, response, mapping"),
+      ("functions", "such as date, lookup, lowerAscii"),
+      ("lines", "FILE:LINE or FILE:LINE:COLUMN, the block there with its defaults"),
+    ]
+    invocation.print("What can be explained:", "")
+    invocation.write(Columns(rows).text(invocation.outputStyle.width))
+    invocation.print("", "Begin with `connector explain connector`.")
+    return .success
+  }
+}

@@ -1,0 +1,82 @@
+internal import Diagnostics
+internal import Reports
+
+/// `connector fmt`: the one canonical form of every file.
+struct FmtCommand: Command {
+  static let check = Option<Bool>.flag(
+    "check", "Write nothing; fail when a file is not in its canonical form")
+  static let diff = Option<Bool>.flag("diff", "Show what would change, and change nothing")
+  static let inputName = Option<String?>.text(
+    "stdin-filename", "PATH", "Format standard input as if it were this file; for editors", completion: .files
+  )
+
+  let name = "fmt"
+  let summary = "Bring connectors, mappings and tests into their canonical form"
+  let details = """
+    Keys stand in the order of the reference, comments stay with what they are about. A file is only written after \
+    its new text was read again and found to mean the same; files with errors are left alone.
+    """
+  let examples = [
+    CommandExample("connector fmt", "the whole project"),
+    CommandExample("connector fmt --check", "for continuous integration"),
+    CommandExample("connector fmt --diff connectors/acme", "show what would change"),
+  ]
+  let argument: Argument? = Argument("PATH", .any, "Files and folders.", completion: .files)
+  let options: [any AnyOption] = [Self.check, Self.diff, Self.inputName]
+  let exitCodes: [ExitCode] = [.negative, .nothing]
+
+  func run(_ invocation: Invocation) async -> ExitCode {
+    if let name = invocation[Self.inputName] {
+      guard invocation.arguments.isEmpty else {
+        return invocation.fail(.usage, "with `--stdin-filename` only standard input is formatted")
+      }
+      return FormatRun(invocation).filter(named: name)
+    }
+    let paths: [String]
+    do {
+      paths = try files(invocation)
+    } catch {
+      return invocation.fail(.usage, error.sentence)
+    }
+    guard !paths.isEmpty else {
+      return invocation.fail(
+        .nothing, "there is no YAML file to format", help: "name files or folders: connector fmt PATH")
+    }
+    return FormatRun(invocation).run(paths)
+  }
+
+  /// Paths as they are shown: those given, or those of the project seen from here.
+  private func files(_ invocation: Invocation) throws(FileProblem) -> [String] {
+    var files: [String] = []
+    let here = invocation.console.workingDirectory
+    if invocation.arguments.isEmpty {
+      guard let folder = ProjectFolder.open(invocation) else { return [] }
+      for part in ["connectors", "mappings"] {
+        let path = Paths.relative(Paths.joined(folder.root, part), to: here)
+        if Files.kind(of: Paths.joined(here, path)) == .folder { collect(path, here, depth: 0, &files) }
+      }
+      return files
+    }
+    for path in invocation.arguments {
+      switch Files.kind(of: Paths.joined(here, path)) {
+      case .file, .other: files.append(path)
+      case .folder: collect(path, here, depth: 0, &files)
+      case nil: throw FileProblem(path: Visible.word(path), reason: "no such file or folder")
+      }
+    }
+    return files
+  }
+
+  private func collect(_ folder: String, _ here: String, depth: Int, _ files: inout [String]) {
+    // A link that leads upwards would never end.
+    guard depth < 8 else { return }
+    for name in Files.names(in: Paths.joined(here, folder)) where !name.hasPrefix(".") {
+      let path = Paths.joined(folder, name)
+      switch Files.kind(of: Paths.joined(here, path)) {
+      case .folder: collect(path, here, depth: depth + 1, &files)
+      case .file where name.hasSuffix(".yaml") || name.hasSuffix(".yml"): files.append(path)
+      default: break
+      }
+    }
+  }
+}
