@@ -37,6 +37,7 @@ struct RuleExampleTests {
 
   private static func yaml(_ example: Example) -> String {
     let lines = example.text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.filter { !$0.hasPrefix("--- connectors/") }.joined(separator: "\n")
+    return lines.filter { !$0.hasPrefix("--- connectors/") && !$0.hasPrefix("--- mappings/") }.joined(
+      separator: "\n")
   }
 }

@@ -14,7 +14,9 @@ enum UnknownAlias {
       """,
     passing: """
       http:
+        base_url: https://api.example.com/v1
         headers: {Accept: application/json}
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static func finding(_ name: String, at range: SourceRange, known: some Sequence<String>) -> Finding {
@@ -35,7 +37,7 @@ enum AliasBudget {
     failing: Example(
       "title: &a x\nlists: [" + String(repeating: "*a, ", count: Limits.aliases) + "*a]\n#"
         + String(repeating: " ", count: 7 + Limits.aliases * 4) + "^^ yaml/alias-budget\n"),
-    passing: "title: &a x\ndescription: *a\n")
+    passing: "title: &a Acme HR\napi_version: *a\n")
 
   static func finding(at range: SourceRange) -> Finding {
     Finding(

@@ -12,11 +12,11 @@ package enum AmbiguousScalar {
       Where a number is wanted write it in plain decimal digits.
       """,
     failing: """
-      description: 1.10
+      api_version: 1.10
       #            ^^^^ yaml/ambiguous-scalar
       """,
     passing: """
-      description: "1.10"
+      api_version: "1.10"
       """)
 
   /// A finding when the scalar is no safe text, or, where no text is wanted, when readers disagree about its value.

@@ -17,6 +17,7 @@ enum DuplicateKey {
     passing: """
       http:
         base_url: https://api.example.com/v2
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static func finding(for key: Scalar, first: Scalar) -> Finding {

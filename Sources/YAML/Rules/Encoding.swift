@@ -36,7 +36,19 @@ enum ByteOrderMark {
       Some editors put an invisible mark of three bytes in front of a UTF-8 file. It says nothing, and tools that do not expect it take \
       it for a part of the first key. Save the file as UTF-8 without mark.
       """,
-    failing: "\u{FEFF}title: Acme\n", passing: "title: Acme\n")
+    failing: """
+      --- mappings/acme/employees.yaml (whole)
+      \u{FEFF}mapping: 1
+      models:
+        - model: employee
+          fields:
+            last_name: lastName
+            first_name: firstName
+            hire_date: date(hired)
+            employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+      # ^ yaml/byte-order-mark mappings/acme/employees.yaml:1:1
+      """,
+    passing: "title: Acme HR\n")
 
   static func finding(at range: SourceRange) -> Finding {
     Finding(

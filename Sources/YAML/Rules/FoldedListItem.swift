@@ -9,15 +9,21 @@ enum FoldedListItem {
       the list is a mistake, remove it; if the dash is part of the text, quote the text.
       """,
     failing: """
-      fields:
-        - first_name
-          - last_name
-      #   ^ yaml/folded-list-item
+      verified:
+        "on": 2026-11-20
+        confidence: documented
+        sources:
+          - https://developer.example.com/reference
+            - https://developer.example.com/limits
+      #     ^ yaml/folded-list-item
       """,
     passing: """
-      fields:
-        - first_name
-        - last_name
+      verified:
+        "on": 2026-11-20
+        confidence: documented
+        sources:
+          - https://developer.example.com/reference
+          - https://developer.example.com/limits
       """)
 
   /// Findings for the lines of a plain scalar of several lines that start with a dash.

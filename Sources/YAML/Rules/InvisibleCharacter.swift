@@ -15,7 +15,8 @@ enum InvisibleCharacter {
       """,
     passing: """
       http:
-        base_url: https://api.example.com
+        base_url: https://api.example.com/v1
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   /// One such character of a file.

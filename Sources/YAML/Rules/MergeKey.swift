@@ -15,7 +15,8 @@ enum MergeKey {
       """,
     passing: """
       http:
-        base_url: https://api.example.com
+        base_url: https://api.example.com/v1
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static func finding(at range: SourceRange) -> Finding {

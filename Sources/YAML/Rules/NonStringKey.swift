@@ -9,13 +9,17 @@ enum NonStringKey {
       has no meaning here; for a value that is filled in later write `${name}`.
       """,
     failing: """
-      mapping_notes:
-        404: not found
-      # ^^^ yaml/non-string-key
+      check:
+        get: /me
+        query:
+          404: ignored
+      #   ^^^ yaml/non-string-key
       """,
     passing: """
-      mapping_notes:
-        "404": not found
+      check:
+        get: /me
+        query:
+          "404": ignored
       """)
 
   /// A finding when a plain key is something other than text.

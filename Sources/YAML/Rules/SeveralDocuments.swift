@@ -8,12 +8,21 @@ enum SeveralDocuments {
       would never be read. Move it into a file of its own, or remove the line. A single `---` on top of the file is fine.
       """,
     failing: """
-      title: Acme
-      --- # what follows is not read
-      description: never seen
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: employee
+          fields:
+            last_name: lastName
+            first_name: firstName
+            hire_date: date(hired)
+            employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+      ---
+      # ^ yaml/several-documents mappings/acme/employees.yaml:9:1
+      mapping: 1
       """,
     passing: """
-      title: Acme
+      title: Acme HR
       """)
 
   static func finding(at range: SourceRange) -> Finding {

@@ -19,8 +19,9 @@ enum SyntaxRules {
       """,
     passing: """
       http:
-        base_url: https://api.example.com
+        base_url: https://api.example.com/v1
         headers: {Accept: application/json}
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static let unclosed = Rule(
@@ -33,11 +34,12 @@ enum SyntaxRules {
     failing: """
       http:
         base_url: "https://api.example.com
-        #         ^ yaml/unclosed
+      #           ^ yaml/unclosed
       """,
     passing: """
       http:
-        base_url: "https://api.example.com"
+        base_url: "https://api.example.com/v1"
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static let indentation = Rule(
@@ -55,8 +57,9 @@ enum SyntaxRules {
       """,
     passing: """
       http:
-        base_url: https://api.example.com
+        base_url: https://api.example.com/v1
         headers: {}
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static let tab = Rule(
@@ -68,7 +71,8 @@ enum SyntaxRules {
     failing: Example("http:\n  \tbase_url: https://api.example.com\n# ^ yaml/tab\n"),
     passing: """
       http:
-        base_url: https://api.example.com
+        base_url: https://api.example.com/v1
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static let needsQuotes = Rule(
@@ -80,12 +84,14 @@ enum SyntaxRules {
       """,
     failing: """
       http:
-        headers: {Account: ${settings.account}}
+        headers: {Account: ${settings.api_key}}
       #                    ^^^^^^^^^^^^^^^^^^^ yaml/needs-quotes
       """,
     passing: """
       http:
-        headers: {Account: "${settings.account}"}
+        base_url: https://api.example.com/v1
+        headers: {Account: "${settings.api_key}"}
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static let missingSpace = Rule(
@@ -97,13 +103,14 @@ enum SyntaxRules {
     failing: """
       http:
         base_url:https://api.example.com
-        #       ^ yaml/missing-space
+      #         ^ yaml/missing-space
         headers: {Accept: application/json}
       """,
     passing: """
       http:
-        base_url: https://api.example.com
+        base_url: https://api.example.com/v1
         headers: {Accept: application/json}
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
   static let badEscape = Rule(
@@ -121,5 +128,6 @@ enum SyntaxRules {
     passing: """
       http:
         base_url: 'https://\\d.example.com'
+        throttled: {status: [429], wait: {header: Retry-After}}
       """)
 }

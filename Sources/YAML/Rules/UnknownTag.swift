@@ -9,11 +9,11 @@ enum UnknownTag {
       number; a text that merely begins with `!` needs quotes too.
       """,
     failing: """
-      title: !!str 7
+      title: !!str Acme HR
       #      ^^^^^ yaml/unknown-tag
       """,
     passing: """
-      title: "7"
+      title: Acme HR
       """)
 
   static func finding(at range: SourceRange) -> Finding {
