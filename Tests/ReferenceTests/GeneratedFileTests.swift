@@ -7,7 +7,8 @@ import YAML
 
 /// The files of the repository that are made from the language, held against what it makes now.
 struct GeneratedFileTests {
-  static let files = GeneratedFiles.all(models: BuiltInModels.catalogue.all, rules: SpecRules.all + YAMLRules.all)
+  static let files = GeneratedFiles.all(
+    models: BuiltInModels.catalogue.all, rules: SpecRules.all + YAMLRules.all)
 
   /// `UPDATE_GENERATED=1` writes them.
   @Test(arguments: files.map(\.path))
