@@ -33,7 +33,7 @@ struct ExpandedForm {
       + entry.declarations.flatMap { declaration -> [Line] in
         let field = declaration.info
         if let value = node.mapping?[field.key] { return labelled(field.key, value, field.shape) }
-        guard let standard = field.standardText else { return [] }
+        guard let standard = field.standardText, entry.isFree(field.key, in: node) else { return [] }
         // What is said about a default and is no value of the key must not look like one.
         let isValue = StandardValue.of(declaration) != nil
         return [Line(text: "\(isValue ? "" : "# ")\(field.key): \(standard)", note: "default")]
@@ -114,4 +114,18 @@ struct ExpandedForm {
   }
 
   private func indented(_ line: Line) -> Line { Line(text: "  " + line.text, note: line.note) }
+}
+
+extension CatalogueEntry {
+  /// Whether a key could be added to what is written: a default that could not be is not shown.
+  fileprivate func isFree(_ key: String, in node: Node) -> Bool {
+    constraints.allSatisfy { constraint in
+      switch constraint {
+      case .exactlyOne(let keys), .atMostOne(let keys):
+        !keys.contains(key) || keys.allSatisfy { node.mapping?[$0] == nil }
+      case .needs(let dependent, let other): dependent != key || node.mapping?[other] != nil
+      case .atLeastOne: true
+      }
+    }
+  }
 }
