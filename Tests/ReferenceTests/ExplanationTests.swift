@@ -1,11 +1,12 @@
 import Diagnostics
 import Language
+import Linting
 import Reference
 import Testing
 import YAML
 
 struct ExplanationTests {
-  static let book = ReferenceBook(models: BuiltInModels.catalogue.all, rules: SpecRules.all + YAMLRules.all)
+  static let book = ReferenceBook(models: BuiltInModels.catalogue.all, rules: RuleList.all)
 
   struct Case: Sendable, CustomTestStringConvertible {
     let query: String
