@@ -86,7 +86,7 @@ let package = Package(
     .testTarget(name: "HouseTests", swiftSettings: strict),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
-    tests(of: "Reference", ["Diagnostics", "JSON", "Language", "YAML"]),
+    tests(of: "Reference", ["Diagnostics", "JSON", "Language", "Linting", "Patterns", "YAML"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "JSON", "Language", "Linting", "TestSupport", "YAML"]),
     tests(of: "YAML", ["Diagnostics"]),

@@ -14,7 +14,8 @@ struct DescriptionTests {
     let made = try #require(reading.construct, "nothing came of the example")
     switch entry.content {
     case .construct: #expect(made == name)
-    case .union: #expect(made.hasPrefix(name + "/") || ConstructCatalogue.language[made]?.unions.isEmpty == false)
+    case .union:
+      #expect(made.hasPrefix(name + "/") || ConstructCatalogue.language[made]?.unions.isEmpty == false)
     }
   }
 

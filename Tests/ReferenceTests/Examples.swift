@@ -28,7 +28,8 @@ struct ExampleReading {
     }
   }
 
-  private static func decode<C: Construct>(_ type: C.Type, _ node: Node, _ decoding: inout Decoding) -> Block? {
+  private static func decode<C: Construct>(_ type: C.Type, _ node: Node, _ decoding: inout Decoding) -> Block?
+  {
     decoding.decode(type, from: node)?.block
   }
 }

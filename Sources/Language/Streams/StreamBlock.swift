@@ -60,7 +60,7 @@ package struct StreamBlock: Construct {
     "deletions", .union(DeletionStyles.self), "How records that are gone are found.",
     aka: ["deletes", "tombstones", "deleted"])
   package static let each = Field<[Block]>.defaulted(
-    "for_each", .oneOrMore(.union(SliceKinds.self)), [], shown: "[]",
+    "for_each", .oneOrMore(.union(SliceKinds.self)), [], shown: "none",
     "The stream is read once for each of these; several multiply.",
     aka: ["parent", "parents", "partitions", "partition_router", "slices", "foreach", "substream"])
   package static let fieldNames = Field<FieldNamesBlock>.optional(

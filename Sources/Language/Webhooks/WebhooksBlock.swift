@@ -20,7 +20,7 @@ package struct WebhooksBlock: Construct {
     "How a delivery proves where it comes from; of several, any one suffices.",
     aka: ["signatures", "verification", "verify", "auth"])
   package static let challenges = Field<[ChallengeBlock]>.defaulted(
-    "challenges", .oneOrMore(.block()), [], shown: "[]",
+    "challenges", .oneOrMore(.block()), [], shown: "none",
     "Deliveries that only ask whether we are there, and what to answer.", aka: ["challenge", "handshake"])
   package static let split = Field<ExpressionText>.optional(
     "split", .expression(.webhook, .list),

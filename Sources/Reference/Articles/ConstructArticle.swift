@@ -73,9 +73,9 @@ struct ConstructArticle {
     var passages: [Passage] = [
       .paragraph(words),
       .table(
-        ["kind", "what it is", "keys"],
+        ["kind", "what it is"],
         type.variants.map { variant in
-          [.code(variant.name), Prose(variant.about.summary), .construct(variant.about.name)]
+          [.construct(variant.about.name, shown: variant.name), Prose(variant.about.summary)]
         }),
     ]
     let common = SharedKeys.common(to: type)

@@ -29,7 +29,8 @@ package struct FunctionEntry: Sendable {
   /// Everything that expressions can call, family by family.
   package static func all(in families: [FunctionLibrary]) -> [FunctionEntry] {
     families.flatMap { family in
-      family.functions.map { FunctionEntry($0, in: family) } + family.macros.map { FunctionEntry($0, in: family) }
+      family.functions.map { FunctionEntry($0, in: family) }
+        + family.macros.map { FunctionEntry($0, in: family) }
     }
   }
 
@@ -68,7 +69,8 @@ enum FunctionArticle {
           .code(entry.forms.joined(separator: "\n"), language: "text"),
         ]
         if !entry.examples.isEmpty {
-          passages.append(.table(["example", "gives"], entry.examples.map { [.code($0.expression), .code($0.result)] }))
+          passages.append(
+            .table(["example", "gives"], entry.examples.map { [.code($0.expression), .code($0.result)] }))
         }
         return passages
       })

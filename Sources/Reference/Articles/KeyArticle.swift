@@ -23,7 +23,8 @@ enum KeyArticle {
         })
   }
 
-  private static func values(_ field: FieldInfo) -> [Passage] {
+  /// The words that a key takes, each with its meaning; nothing for other keys.
+  static func values(_ field: FieldInfo) -> [Passage] {
     let choices = field.shape.choices
     guard choices.count > 1 else { return [] }
     return [.table(["value", "meaning"], choices.map { [.code($0.name), Prose($0.summary)] })]
@@ -41,6 +42,7 @@ enum KeyArticle {
 
   static func blocks(_ suffix: String, _ entries: [CatalogueEntry]) -> Article {
     let rows = entries.map { [Prose.construct($0.name), Prose($0.about.summary)] }
-    return Article(suffix, [.paragraph("Several blocks end in this name."), .table(["block", "what it is"], rows)])
+    return Article(
+      suffix, [.paragraph("Several blocks end in this name."), .table(["block", "what it is"], rows)])
   }
 }

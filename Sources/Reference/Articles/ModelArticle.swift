@@ -41,7 +41,9 @@ enum ModelArticle {
     var passages: [Passage] = [.paragraph(Prose(found.summary))]
     var facts: [[Prose]] = [["type", found.type.prose]]
     facts.append(["required", found.isRequired ? "yes: a record without it is set aside" : "no"])
-    if let pii = found.pii { facts.append(["personal data", .code(pii.rawValue) + Prose(": \(pii.summary)")]) }
+    if let pii = found.pii {
+      facts.append(["personal data", .code(pii.rawValue) + Prose(": \(pii.summary)")])
+    }
     passages.append(.table(["", ""], facts))
     if case .choice(let choices) = found.type.element {
       passages.append(.heading("Values"))

@@ -6,8 +6,8 @@ package struct Prose: Sendable, Hashable, ExpressibleByStringLiteral {
     case text(String)
     /// Something as a file writes it.
     case code(String)
-    /// The name of a construct or a union.
-    case construct(String)
+    /// The name of a construct or a union, or a shorter word for it.
+    case construct(String, shown: String)
     case scope(Scope)
     /// The name of a canonical model.
     case model(String)
@@ -33,7 +33,9 @@ package struct Prose: Sendable, Hashable, ExpressibleByStringLiteral {
   }
 
   static func code(_ text: String) -> Prose { Prose(runs: [.code(text)]) }
-  static func construct(_ name: String) -> Prose { Prose(runs: [.construct(name)]) }
+  static func construct(_ name: String, shown: String? = nil) -> Prose {
+    Prose(runs: [.construct(name, shown: shown ?? name)])
+  }
   static func scope(_ scope: Scope) -> Prose { Prose(runs: [.scope(scope)]) }
   static func model(_ name: String) -> Prose { Prose(runs: [.model(name)]) }
   static func page(_ file: String, _ title: String) -> Prose { Prose(runs: [.page(file, title: title)]) }

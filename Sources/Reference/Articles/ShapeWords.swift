@@ -4,7 +4,7 @@ extension ValueShape {
   /// What a key takes, in words.
   var words: Prose {
     switch self {
-    case .text(let format): Prose(format.meaning)
+    case .text(let format): Prose(format.meaning.withoutArticle)
     case .template(let scope): "template over " + .scope(scope)
     case .expression(let scope, let yield):
       "expression over " + .scope(scope) + Prose(yield.words.map { ", gives \($0)" } ?? "")
@@ -38,6 +38,14 @@ extension ValueShape {
   private static func words(_ choices: [Choice]) -> Prose {
     if choices.count > shownWords { return Prose("one of \(choices.count) words") }
     return .enumeration(choices.map { .code($0.name) }, "or")
+  }
+}
+
+extension String {
+  /// `duration` for `a duration`, as a cell of a table says it.
+  fileprivate var withoutArticle: String {
+    for article in ["a ", "an "] where hasPrefix(article) { return String(dropFirst(article.count)) }
+    return self
   }
 }
 

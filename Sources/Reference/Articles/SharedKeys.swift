@@ -29,7 +29,8 @@ struct SharedKeys {
   func describes(_ constraint: Constraint) -> Bool {
     guard isRequest else { return false }
     switch constraint {
-    case .exactlyOne(let names), .atMostOne(let names), .atLeastOne(let names): return keys.isSuperset(of: names)
+    case .exactlyOne(let names), .atMostOne(let names), .atLeastOne(let names):
+      return keys.isSuperset(of: names)
     case .needs: return false
     }
   }

@@ -32,9 +32,11 @@ package struct CatalogueEntry: Sendable {
   package var suffix: String { name.split(separator: "/").last.map(String.init) ?? name }
 
   /// The keys of a construct; none for a union.
-  package var fields: [FieldInfo] {
+  package var fields: [FieldInfo] { declarations.map(\.info) }
+
+  var declarations: [any AnyField] {
     switch content {
-    case .construct(let type): type.fields.map(\.info)
+    case .construct(let type): type.fields
     case .union: []
     }
   }

@@ -28,9 +28,11 @@ struct DocumentWalk {
     var node = node
     var holder = (entry: top, node: node)
     var key: KeyPlace?
+    var decides = false
     for step in path {
       if let found = block(of: shape, node) { holder = (found, node) }
       guard let next = follow(step, shape, node) else { return nil }
+      decides = next.isDecider
       if let found = next.key { key = found }
       shape = next.shape
       node = next.node
@@ -38,6 +40,7 @@ struct DocumentWalk {
     if let found = block(of: shape, node) {
       return DocumentPlace(block: found, node: node, key: key, isKey: false)
     }
+    if decides { return DocumentPlace(block: holder.entry, node: holder.node, key: key, isKey: false) }
     return DocumentPlace(block: key?.block ?? holder.entry, node: holder.node, key: key, isKey: key != nil)
   }
 
@@ -45,6 +48,8 @@ struct DocumentWalk {
     let shape: ValueShape
     let node: Node?
     var key: KeyPlace?
+    /// The key only says which kind a block is, so the place is that block.
+    var isDecider = false
   }
 
   private func follow(_ step: String, _ shape: ValueShape, _ node: Node?) -> Step? {
@@ -71,10 +76,12 @@ struct DocumentWalk {
         shape: field.shape, node: node?.mapping?[step], key: KeyPlace(block: entry, field: field))
     }
     if entry.deciders.contains(where: { $0.key == step }) {
-      return Step(shape: .text(.plain), node: node?.mapping?[step])
+      return Step(shape: .text(.plain), node: node?.mapping?[step], isDecider: true)
     }
     guard case .union(let type) = entry.content else { return nil }
-    if type.discriminator == step { return Step(shape: .text(.plain), node: node?.mapping?[step]) }
+    if type.discriminator == step {
+      return Step(shape: .text(.plain), node: node?.mapping?[step], isDecider: true)
+    }
     return catalogue.kinds(of: type).lazy.compactMap { self.follow(step, in: $0, node) }.first
   }
 

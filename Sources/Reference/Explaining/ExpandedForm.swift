@@ -30,37 +30,59 @@ struct ExpandedForm {
   private func block(_ entry: CatalogueEntry, _ node: Node) -> [Line] {
     let deciders = entry.deciders.map { Line(text: "\($0.key): \($0.value)") }
     return deciders
-      + entry.fields.flatMap { field -> [Line] in
+      + entry.declarations.flatMap { declaration -> [Line] in
+        let field = declaration.info
         if let value = node.mapping?[field.key] { return labelled(field.key, value, field.shape) }
-        guard let standard = field.standardText else { return [] }
-        return [Line(text: "\(field.key): \(standard)", note: "default")]
+        guard let standard = field.standardText, entry.isFree(field.key, in: node) else { return [] }
+        // What is said about a default and is no value of the key must not look like one.
+        let isValue = StandardValue.of(declaration) != nil
+        return [Line(text: "\(isValue ? "" : "# ")\(field.key): \(standard)", note: "default")]
       }
   }
 
   private func labelled(_ label: String, _ node: Node, _ shape: ValueShape) -> [Line] {
-    let value = value(node, shape)
-    guard let first = value.first, value.count > 1 || isBlock(shape, node) else {
-      return [Line(text: "\(label): \(value.first?.text ?? "")", note: value.first?.note ?? "")]
+    switch value(node, shape) {
+    case .inline(let text): [Line(text: "\(label): \(text)")]
+    case .text(let mark, let lines): [Line(text: "\(label): \(mark)")] + lines.map { Line(text: "  " + $0) }
+    case .nested(let lines): [Line(text: label + ":")] + lines.map(indented)
     }
-    let isEmptyBlock = value.count == 1 && first.text.isEmpty
-    return [Line(text: label + ":")] + (isEmptyBlock ? [] : value.map(indented))
   }
 
-  private func isBlock(_ shape: ValueShape, _ node: Node) -> Bool { walk.block(of: shape, node) != nil }
+  private func dashed(_ node: Node, _ shape: ValueShape) -> [Line] {
+    let lines: [Line] =
+      switch value(node, shape) {
+      case .inline(let text): [Line(text: text)]
+      case .text(let mark, let lines): [Line(text: mark)] + lines.map { Line(text: $0) }
+      case .nested(let lines): lines
+      }
+    return lines.enumerated().map { position, line in
+      Line(text: (position == 0 ? "- " : "  ") + line.text, note: line.note)
+    }
+  }
 
-  /// A value by itself: one line for what stands on one line, several for blocks and what goes over several.
-  private func value(_ node: Node, _ shape: ValueShape) -> [Line] {
-    if let entry = walk.block(of: shape, node) { return block(entry, node) }
-    switch (form(of: shape, node), node.content) {
-    case (.list(let element, _), .list(let items)) where !element.blocks.isEmpty || source(node) == nil:
-      return items.flatMap { item in dashed(value(item, element)) }
-    case (.map(let element, _), .mapping(let mapping)) where !element.blocks.isEmpty || source(node) == nil:
-      return mapping.entries.flatMap { entry in labelled(entry.key.text, entry.value, element) }
-    case (_, .mapping(let mapping)) where source(node) == nil:
-      return mapping.entries.flatMap { entry in labelled(entry.key.text, entry.value, .anything) }
-    case (_, .list(let items)) where source(node) == nil:
-      return items.flatMap { item in dashed(value(item, .anything)) }
-    default: return [Line(text: source(node) ?? opening(node))]
+  /// How a value is laid out.
+  private enum Value {
+    case inline(String)
+    /// A block scalar: its mark, and its lines.
+    case text(String, [String])
+    case nested([Line])
+  }
+
+  private func value(_ node: Node, _ shape: ValueShape) -> Value {
+    if let entry = walk.block(of: shape, node) { return .nested(block(entry, node)) }
+    let source = source(node)
+    switch node.content {
+    case .scalar: return blockText(node) ?? .inline(source ?? opening(node))
+    case .list(let items):
+      let element: ValueShape =
+        if case .list(let element, _) = form(of: shape, node) { element } else { .anything }
+      if let source, element.blocks.isEmpty { return .inline(source) }
+      return .nested(items.flatMap { dashed($0, element) })
+    case .mapping(let mapping):
+      let element: ValueShape =
+        if case .map(let element, _) = form(of: shape, node) { element } else { .anything }
+      if let source, element.blocks.isEmpty { return .inline(source) }
+      return .nested(mapping.entries.flatMap { labelled($0.key.text, $0.value, element) })
     }
   }
 
@@ -69,22 +91,41 @@ struct ExpandedForm {
     return form(of: walk.chosen(short, long, node), node)
   }
 
-  /// The text of a value that stands on one line of the file.
+  /// The text of a value that can stand after its key on one line: a scalar, or a list or mapping in brackets.
   private func source(_ node: Node) -> String? {
     let text = node.range.file.text(node.range.bytes)
-    return text.contains(where: \.isNewline) ? nil : text
+    if text.contains(where: \.isNewline) { return nil }
+    return node.scalar != nil || text.hasPrefix("[") || text.hasPrefix("{") ? text : nil
   }
 
-  /// The first line of a text that goes over several.
+  /// A text that goes over several lines, its words as they stand.
   private func opening(_ node: Node) -> String {
-    String(node.range.file.text(node.range.bytes).prefix { !$0.isNewline }) + " …"
+    node.range.file.text(node.range.bytes).split(whereSeparator: \.isNewline)
+      .map { $0.drop { $0 == " " } }.joined(separator: " ")
   }
 
-  private func dashed(_ lines: [Line]) -> [Line] {
-    lines.enumerated().map { position, line in
-      Line(text: (position == 0 ? "- " : "  ") + line.text, note: line.note)
-    }
+  /// A block scalar without its indentation; nil for other scalars.
+  private func blockText(_ node: Node) -> Value? {
+    guard let scalar = node.scalar, scalar.style == .literal || scalar.style == .folded else { return nil }
+    let lines = node.range.file.text(node.range.bytes)
+      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let indent = lines.dropFirst().filter { !$0.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+    return .text(lines.first.map(String.init) ?? "", lines.dropFirst().map { String($0.dropFirst(indent)) })
   }
 
   private func indented(_ line: Line) -> Line { Line(text: "  " + line.text, note: line.note) }
+}
+
+extension CatalogueEntry {
+  /// Whether a key could be added to what is written: a default that could not be is not shown.
+  fileprivate func isFree(_ key: String, in node: Node) -> Bool {
+    constraints.allSatisfy { constraint in
+      switch constraint {
+      case .exactlyOne(let keys), .atMostOne(let keys):
+        !keys.contains(key) || keys.allSatisfy { node.mapping?[$0] == nil }
+      case .needs(let dependent, let other): dependent != key || node.mapping?[other] != nil
+      case .atLeastOne: true
+      }
+    }
+  }
 }

@@ -24,7 +24,8 @@ extension ReferenceBook {
       subjects = subjects.filter { $0.sort == sort }
     }
     if let first = subjects.first {
-      return Explanation(article: first.article(in: self).adding(others: Array(subjects.dropFirst()), of: name))
+      return Explanation(
+        article: first.article(in: self).adding(others: Array(subjects.dropFirst()), of: name))
     }
     return words.count == 1 && name.contains(".") ? explainPath(name) : nil
   }
@@ -44,7 +45,8 @@ extension ReferenceBook {
 
   /// A path without a file: any root whose keys lead there.
   private func explainPath(_ name: String) -> Explanation? {
-    let path = name.split(separator: ".").map(String.init)
+    let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard !path.contains("") else { return nil }
     for root in RootDocument.all {
       let steps = path.first == root.name && path.count > 1 ? Array(path.dropFirst()) : path
       if let place = DocumentWalk(catalogue).place(at: steps, root: root.construct, node: nil) {

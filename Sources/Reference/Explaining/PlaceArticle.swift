@@ -9,15 +9,20 @@ struct PlaceArticle {
 
   var article: Article {
     guard let node = place.node else { return general }
-    var passages: [Passage] = [.paragraph(introduction)]
-    if let key, place.isKey { passages.append(.keys([KeyRow(key.field)])) }
     let form = ExpandedForm(DocumentWalk(book.catalogue), block: place.block, node: node)
-    passages.append(.heading(place.isKey ? "The block around it, defaults included" : "As it stands, defaults included"))
-    passages.append(.code(form.text, language: "yaml"))
     let unset = place.block.fields.filter { $0.standardText == nil && node.mapping?[$0.key] == nil }
-    if !unset.isEmpty {
-      passages.append(.heading("Not set"))
-      passages.append(.keys(unset.map { KeyRow($0) }))
+    var passages: [Passage] = [.paragraph(introduction)]
+    if let key, place.isKey {
+      passages += [.keys([KeyRow(key.field)])] + KeyArticle.values(key.field)
+      passages.append(.heading("The block around it, defaults included"))
+      passages.append(.code(form.text, language: "yaml"))
+      if !unset.isEmpty {
+        passages.append(.paragraph("Not set: " + .list(unset.map { .code($0.key) }) + "."))
+      }
+    } else {
+      passages.append(.heading("As it stands, defaults included"))
+      passages.append(.code(form.text, language: "yaml"))
+      if !unset.isEmpty { passages += [.heading("Not set"), .keys(unset.map { KeyRow($0) })] }
     }
     return Article(title, passages)
   }
@@ -26,11 +31,11 @@ struct PlaceArticle {
 
   private var introduction: Prose {
     let block = Prose.construct(place.block.name)
-    if place.isKey { return "A key of " + block + ": " + Prose(place.block.about.summary) }
-    let kind = "A " + block + " block"
-    guard let key else { return kind + ": " + Prose(place.block.about.summary) }
-    return kind + ", under " + .code(key.field.key) + " of " + .construct(key.block.name) + ": "
-      + Prose(place.block.about.summary)
+    let summary = Prose(": \(place.block.about.summary)")
+    if place.isKey { return "A key of " + block + summary }
+    guard let key else { return "Block " + block + summary }
+    return "Block " + block + ", under " + .code(key.field.key) + " of " + .construct(key.block.name)
+      + summary
   }
 
   /// Without a file: the key, and the block it is of or leads to.

@@ -57,7 +57,9 @@ extension ReferenceBook {
     var found: [Subject] = []
     if let rule = rules.first(where: { $0.id == name }) { found.append(.rule(rule)) }
     if let entry = catalogue[name] { found.append(.block(entry)) }
-    if let model = models.first(where: { $0.name == name || $0.plural == name }) { found.append(.model(model)) }
+    if let model = models.first(where: { $0.name == name || $0.plural == name }) {
+      found.append(.model(model))
+    }
     if let field = modelField(name) { found.append(.modelField(field)) }
     let called = functions.filter { $0.name == name }
     if !called.isEmpty { found.append(.function(called)) }
@@ -76,7 +78,8 @@ extension ReferenceBook {
   /// `employee.hire_date`, and fields of objects and lists below that.
   private func modelField(_ name: String) -> Article? {
     let parts = name.split(separator: ".")
-    guard parts.count > 1, let first = parts.first, let model = models.first(where: { $0.name == first }) else {
+    guard parts.count > 1, let first = parts.first, let model = models.first(where: { $0.name == first })
+    else {
       return nil
     }
     return ModelArticle.field(Array(parts.dropFirst()), of: model)

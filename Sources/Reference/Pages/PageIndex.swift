@@ -15,29 +15,36 @@ struct PageIndex {
   /// The pages about blocks in reading order; a test sees to it that every group has its page.
   static let blockPages: [BlockPage] = [
     BlockPage(
-      file: "connector.md", title: "Connectors", summary: "The file, its settings, the call that proves credentials.",
+      file: "connector.md", title: "Connectors",
+      summary: "The file, its settings, the call that proves credentials.",
       groups: ["connector", "verified", "check", "setting"]),
     BlockPage(
-      file: "auth.md", title: "Authentication", summary: "How requests prove who is asking.", groups: ["auth"]),
+      file: "auth.md", title: "Authentication", summary: "How requests prove who is asking.", groups: ["auth"]
+    ),
     BlockPage(
       file: "requests.md", title: "Requests", summary: "Addresses, bodies, limits, errors, retries.",
       groups: ["http", "request", "placement"]),
     BlockPage(
-      file: "streams.md", title: "Streams", summary: "What is read, where its records sit, how replies are decoded.",
+      file: "streams.md", title: "Streams",
+      summary: "What is read, where its records sit, how replies are decoded.",
       groups: ["stream", "decode"]),
     BlockPage(
       file: "pages.md", title: "Pages", summary: "How a collection is divided into pages and where it ends.",
       groups: ["pages"]),
     BlockPage(
-      file: "changes.md", title: "Changes and deletions", summary: "How only what changed is read, and what is gone.",
+      file: "changes.md", title: "Changes and deletions",
+      summary: "How only what changed is read, and what is gone.",
       groups: ["changes", "deletions"]),
     BlockPage(
-      file: "webhooks.md", title: "Webhooks", summary: "How notifications are verified, answered and understood.",
+      file: "webhooks.md", title: "Webhooks",
+      summary: "How notifications are verified, answered and understood.",
       groups: ["webhooks"]),
     BlockPage(file: "actions.md", title: "Actions", summary: "Writes to the provider.", groups: ["action"]),
     BlockPage(
-      file: "mapping.md", title: "Mappings", summary: "How records become canonical records.", groups: ["mapping"]),
-    BlockPage(file: "tests.md", title: "Tests", summary: "Recordings in, canonical records out.", groups: ["tests"]),
+      file: "mapping.md", title: "Mappings", summary: "How records become canonical records.",
+      groups: ["mapping"]),
+    BlockPage(
+      file: "tests.md", title: "Tests", summary: "Recordings in, canonical records out.", groups: ["tests"]),
     BlockPage(
       file: "models.md", title: "Models", summary: "The canonical models, and the file that describes one.",
       groups: ["model"]),
@@ -66,7 +73,8 @@ struct PageIndex {
   static func anchor(_ heading: String) -> String {
     heading.lowercased().compactMap { character in
       if character == " " { return "-" }
-      return character.isLetter || character.isNumber || character == "_" || character == "-" ? String(character) : nil
+      return character.isLetter || character.isNumber || character == "_" || character == "-"
+        ? String(character) : nil
     }
     .joined()
   }

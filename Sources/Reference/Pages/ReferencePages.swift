@@ -20,7 +20,8 @@ struct ReferencePages {
       + [(path: PageIndex.expressionsFile, text: expressions), (path: PageIndex.rulesFile, text: rules)]
   }
 
-  private static let notice = "<!-- Generated from the description of the language; see `connector generate`. -->\n\n"
+  private static let notice =
+    "<!-- Generated from the description of the language; see `connector generate`. -->\n\n"
 
   private func page(_ file: String, _ title: String, _ parts: [String]) -> String {
     let text = Self.notice + "# \(title)\n\n" + parts.joined()
@@ -39,12 +40,17 @@ struct ReferencePages {
     ]
     let rows = (pages + others).map { [Prose.page($0.0, $0.1), Prose($0.2)] }
     let files = RootDocument.all.map { root in
-      [Prose.code(root.files), Prose.construct(root.construct.about.name), Prose(root.construct.about.summary)]
+      [
+        Prose.code(root.files), Prose.construct(root.construct.about.name),
+        Prose(root.construct.about.summary),
+      ]
     }
     let article = Article(
       "Reference",
       [
-        .paragraph("Every file, block, key, variable, function and rule of the language. `connector explain NAME` prints the same."),
+        .paragraph(
+          "Every file, block, key, variable, function and rule of the language. `connector explain NAME` prints the same."
+        ),
         .table(["file", "described by", "what it is"], files),
         .table(["page", "what it holds"], rows),
         .heading("How to read the tables of keys"),
@@ -132,7 +138,10 @@ struct ReferencePages {
   private var rules: String {
     let writer = writer(PageIndex.rulesFile)
     let rows = book.rules.map { rule in
-      [Prose.page("#" + PageIndex.anchor(rule.id), rule.id), Prose(rule.severity.rawValue), Prose(rule.summary)]
+      [
+        Prose.page("#" + PageIndex.anchor(rule.id), rule.id), Prose(rule.severity.rawValue),
+        Prose(rule.summary),
+      ]
     }
     let parts = book.rules.map { writer.section(RuleArticle.article($0), level: 2) }
     let index = writer.body(Article("", [.table(["rule", "severity", "what is wrong"], rows)]))

@@ -45,7 +45,7 @@ struct MarkdownWriter {
     switch run {
     case .text(let text): Self.escaped(text)
     case .code(let text): Self.code(text)
-    case .construct(let name): link("`\(name)`", index.place(ofConstruct: name))
+    case .construct(let name, let shown): link("`\(shown)`", index.place(ofConstruct: name))
     case .scope(let scope): link("`\(scope.rawValue)`", index.place(of: scope))
     case .model(let name): link("`\(name)`", index.place(ofModel: name))
     case .page(let page, let title): link(Self.escaped(title), page)

@@ -86,7 +86,7 @@ extension Prose.Run {
   fileprivate var name: String? {
     switch self {
     case .text, .page: nil
-    case .code(let text), .construct(let text), .model(let text): text
+    case .code(let text), .construct(_, let text), .model(let text): text
     case .scope(let scope): scope.rawValue
     }
   }

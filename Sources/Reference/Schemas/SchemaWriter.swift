@@ -61,8 +61,10 @@ struct SchemaWriter {
     let note = SchemaNotes.text(for: info.shape)
     var members = shape(info.shape)
     members.append(.init("description", .string(info.summary)))
-    if !isOverlay, !note.isEmpty {
-      members.append(.init("markdownDescription", .string(info.summary + "\n\n" + note)))
+    // Editors lay a referred definition under the property, whose own words must stay on top.
+    if !isOverlay, !note.isEmpty || !info.shape.blocks.isEmpty {
+      let words = [info.summary, note].filter { !$0.isEmpty }
+      members.append(.init("markdownDescription", .string(words.joined(separator: "\n\n"))))
     }
     if let standard = StandardValue.of(field) { members.append(.init("default", standard)) }
     return .init(info.key, .object(members))
