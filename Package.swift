@@ -86,6 +86,9 @@ let package = Package(
     .testTarget(name: "HouseTests", swiftSettings: strict),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
+    .testTarget(
+      name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
+      exclude: ["Base", "Corpus"], swiftSettings: strict),
     tests(of: "Reference", ["Diagnostics", "JSON", "Language", "YAML"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "JSON", "Language", "Linting", "TestSupport", "YAML"]),
