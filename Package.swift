@@ -87,6 +87,10 @@ let package = Package(
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reference", ["Diagnostics", "JSON", "Language", "Linting", "Patterns", "YAML"]),
+    .testTarget(
+      name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
+      exclude: ["Base", "Corpus"], swiftSettings: strict),
+    tests(of: "Reference", ["Diagnostics", "JSON", "Language", "YAML"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "JSON", "Language", "Linting", "TestSupport", "YAML"]),
     tests(of: "YAML", ["Diagnostics"]),
