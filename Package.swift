@@ -90,7 +90,6 @@ let package = Package(
     .testTarget(
       name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
       exclude: ["Base", "Corpus"], swiftSettings: strict),
-    tests(of: "Reference", ["Diagnostics", "JSON", "Language", "YAML"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "JSON", "Language", "Linting", "TestSupport", "YAML"]),
     tests(of: "YAML", ["Diagnostics"]),
