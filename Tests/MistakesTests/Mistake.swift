@@ -1,3 +1,4 @@
+import Testing
 import Diagnostics
 
 /// A mistake that somebody makes in a correct project, and the finding that must come of it.
@@ -45,7 +46,8 @@ extension Mistake {
       }
       isOne = findings.count == 1
       isInPlace = found != nil
-      isSuggestionRight = found.map { Self.proposal(of: $0) == expected.suggestion && Self.says(expected.words, $0) } ?? false
+      isSuggestionRight =
+        found.map { Self.proposal(of: $0) == expected.suggestion && Self.says(expected.words, $0) } ?? false
     }
 
     var isFull: Bool { isOne && isInPlace && isSuggestionRight }
