@@ -1,0 +1,49 @@
+internal import Diagnostics
+internal import Language
+internal import YAML
+
+extension ConnectorContext {
+  /// Whether what is absent is really absent: the file was read whole, and it describes a provider by itself.
+  var isComplete: Bool { !isDamaged && !isPartial && !connector.isFamily }
+
+  /// A place for a finding about something that is not there: in the connector's own file even when the block is inherited.
+  func own(_ range: SourceRange) -> SourceRange {
+    range.file === connector.document.file ? range : head
+  }
+
+  /// The own expression at exactly this place of the document.
+  func text(at path: DocumentPath, in texts: CheckedTexts) -> CheckedText? {
+    texts.own.first { $0.path == path }
+  }
+}
+
+extension FindingList {
+  /// Whether something was already found inside of a block, so that conclusions from it would be about the same mistake.
+  func touch(_ block: Block) -> Bool { touch(block.node.range) }
+
+  func touch(_ range: SourceRange) -> Bool { all.contains { range.contains($0.range) } }
+}
+
+extension Rule {
+  /// Webhooks as small as they can be, for examples that are about one part of them.
+  static let webhookTests = """
+    --- connectors/acme/tests.yaml
+    cases:
+      - name: two pages of employees
+        stream: employees
+        settings: {api_key: made-up}
+        recording: employees
+        expect:
+          employee:
+            - {id: "1", last_name: Byron}
+            - {id: "2", last_name: Bloggs}
+        partial: true
+      - name: an employee changed
+        settings: {api_key: made-up}
+        webhook:
+          headers: {Content-Type: application/json, X-Signature: valid, X-Sent-At: "1795176000"}
+          body: '{"type": "employee.updated", "employee": {"id": "1", "lastName": "Byron"}}'
+        now: "2026-11-20T12:00:00Z"
+        expect: {employee: []}
+    """
+}

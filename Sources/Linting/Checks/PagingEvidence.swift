@@ -1,0 +1,104 @@
+internal import Diagnostics
+internal import Expressions
+internal import JSON
+internal import Language
+internal import Values
+
+/// A recorded page of a stream: the exchange, its records, and what expressions see of it.
+struct RecordedPage {
+  let exchange: Exchange
+  let recording: Recording
+  let records: [Value]
+  let activation: Activation
+
+  init?(_ recorded: Evidence.Recorded, _ stream: PagingStream, _ program: Program?) {
+    exchange = recorded.exchange
+    recording = recorded.recording
+    guard (200..<300).contains(exchange.status), let json = exchange.json else { return nil }
+    var activation = Activation()
+    activation["body"] = .json(json.root)
+    activation["status"] = .int(Int64(exchange.status))
+    activation["headers"] = StreamEvidence.headerMap(exchange)
+    let block = stream.stream[StreamBlock.records]
+    guard let program, let block, let found = try? program.evaluate(activation).get(),
+      let page = RecordExtraction(block).records(in: found)
+    else { return nil }
+    records = page.map(\.record)
+    activation["records"] = .list(records)
+    if let last = records.last { activation["last"] = last }
+    self.activation = activation
+  }
+
+  /// What an expression gives for this page as text: nil when it gives nothing, which ends a stream.
+  func text(_ program: Program) -> String? {
+    guard let value = try? program.evaluate(activation).get() else { return nil }
+    return value.shortText.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  func number(_ program: Program) -> Int? {
+    guard let value = try? program.evaluate(activation).get(), case .int(let number) = value.plain else { return nil }
+    return Int(exactly: number)
+  }
+
+  func queryValue(_ name: String) -> String? { exchange.query.first { $0.name == name }?.value }
+}
+
+extension Value {
+  /// The value as a request would carry it; nil for what is no simple value.
+  var shortText: String? {
+    switch plain {
+    case .string(let text): text
+    case .int(let number): "\(number)"
+    case .uint(let number): "\(number)"
+    case .double(let number): "\(number)"
+    case .bool(let truth): truth ? "true" : "false"
+    case .date(let date): "\(date)"
+    case .timestamp(let instant): "\(instant)"
+    case .decimal(let number): "\(number)"
+    default: nil
+    }
+  }
+
+  func isSame(as other: Value) -> Bool {
+    var steps = 100_000
+    return (try? equals(other, steps: &steps)) ?? false
+  }
+}
+
+/// The recorded pages of a stream, cut into readings: each begins at a first page.
+struct RecordedReadings {
+  let all: [[RecordedPage]]
+
+  init(_ stream: PagingStream, _ context: ConnectorContext) {
+    guard let evidence = context.evidence.of(stream.name) else {
+      all = []
+      return
+    }
+    let program = stream.stream[StreamBlock.records]?[RecordsBlock.from].flatMap { context.environments.looseProgram($0.source) }
+    var readings: [[RecordedPage]] = []
+    var last: Recording?
+    for recorded in evidence.exchanges {
+      guard let page = RecordedPage(recorded, stream, program) else { continue }
+      let isFirst = last?.name != page.recording.name || Self.begins(page, after: readings.last?.last, stream)
+      if isFirst { readings.append([page]) } else { readings[readings.count - 1].append(page) }
+      last = page.recording
+    }
+    all = readings
+  }
+
+  /// Whether a request asks for a first page rather than for the one after the page before.
+  private static func begins(_ page: RecordedPage, after before: RecordedPage?, _ stream: PagingStream) -> Bool {
+    guard let before else { return true }
+    if page.exchange.target == before.exchange.target { return true }
+    // Another path, or another value of anything but the page, is another reading.
+    guard page.exchange.path == before.exchange.path else {
+      return stream.pages.as(ContinuedPages.self) == nil && stream.pages.as(NextURLPages.self) == nil
+        && stream.pages.as(LinkHeaderPages.self) == nil
+    }
+    let names = Set(page.exchange.query.map(\.name)).union(before.exchange.query.map(\.name))
+    let different = names.filter { page.queryValue($0) != before.queryValue($0) }
+    guard let placement = stream.send?.placement, placement.kind == "query" else { return different.count > 1 && stream.send != nil }
+    if page.queryValue(placement.name) == nil, before.queryValue(placement.name) != nil { return true }
+    return different.subtracting([placement.name]).count > 1
+  }
+}
