@@ -7,7 +7,7 @@ extension ConnectorContext {
   func environment(_ scope: Scope, at path: DocumentPath) -> Environment {
     let place = Place(path)
     let key = KnownTypes.EnvironmentKey(
-      scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, isPage: place.isPage)
+      scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, isPage: place.isPage, isDeletion: place.isDeletion)
     if let environment = known.environments[key] { return environment }
     let environment = makeEnvironment(scope, place)
     known.environments[key] = environment
@@ -21,9 +21,12 @@ extension ConnectorContext {
     let isErrorPlace: Bool
     /// Where the reply is a page of the stream, not that of a job or of a discovering request.
     let isPage: Bool
+    /// Records of the stream that tells of deletions, not of the stream itself.
+    let isDeletion: Bool
 
     init(_ path: DocumentPath) {
       let components = path.components
+      isDeletion = components.contains("deletions")
       owner = Array(components.prefix(["streams", "actions"].contains(components.first) ? 2 : 1))
       isErrorPlace = components.contains { ["errors", "throttled", "restart_when", "quota"].contains($0) }
       isPage = !components.contains { ["job", "discovered", "from", "for_each"].contains($0) }
@@ -150,7 +153,7 @@ extension ConnectorContext {
     case .textByName: variable.name == "headers" ? headersType(place) : .map(.string, .string)
     case .anything: anythingType(variable, stream, place)
     case .listOfRecords: .list(stream.map { recordType(of: $0.name) } ?? .dyn)
-    case .record: stream.map { recordType(of: $0.name) } ?? .dyn
+    case .record: recordType(stream, place)
     case .page: Self.pageType
     case .window: Self.windowType
     case .textList: .list(.string)
@@ -164,6 +167,12 @@ extension ConnectorContext {
           fields: Dictionary((stream?.value[StreamBlock.with] ?? []).map { ($0.name, .init(.string)) }) { a, _ in a },
           isClosed: true))
     }
+  }
+
+  private func recordType(_ stream: Named<StreamBlock>?, _ place: Place) -> ExpressionType {
+    guard let stream else { return .dyn }
+    let other = place.isDeletion ? stream.value[StreamBlock.deletions]?.as(StreamedDeletions.self) : nil
+    return recordType(of: other?[StreamedDeletions.stream]?.value ?? stream.name)
   }
 
   private func anythingType(

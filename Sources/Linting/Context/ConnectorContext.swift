@@ -97,6 +97,7 @@ final class KnownTypes {
     let owner: [String]
     let isErrorPlace: Bool
     let isPage: Bool
+    let isDeletion: Bool
   }
 }
 

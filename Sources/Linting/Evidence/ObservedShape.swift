@@ -8,31 +8,36 @@ internal import Values
 final class ObservedShape {
   private(set) var count = 0
   private(set) var nulls = 0
-  private(set) var kinds: Set<JSONView.Kind> = []
+  /// One bit for each kind that was met, null aside.
+  private var kinds: UInt16 = 0
   /// In the order in which they were first seen.
   private(set) var names: [String] = []
-  private var fields: [String: ObservedShape] = [:]
+  private var children: [ObservedShape] = []
+  private var positions: [String: Int] = [:]
   private(set) var element: ObservedShape?
   /// The first few different texts.
   private(set) var texts: [String] = []
-  private var knownTexts: Set<String> = []
-  private(set) var hasMoreTexts = false
 
-  private static let textsKept = 64
+  private static let textsKept = 12
 
-  func field(_ name: String) -> ObservedShape? { fields[name] }
+  func field(_ name: String) -> ObservedShape? { positions[name].map { children[$0] } }
 
   /// The shape at the end of a path, `status.lastChanged`; lists are looked into.
   func shape(at path: String) -> ObservedShape? {
     var shape: ObservedShape? = self
     for part in path.split(separator: ".") {
       while let element = shape?.element, shape?.names.isEmpty ?? true { shape = element }
-      shape = shape?.fields[String(part)]
+      shape = shape?.field(String(part))
     }
     return shape
   }
 
-  var isObject: Bool { kinds.contains(.object) }
+  var isObject: Bool { has(.object) }
+
+  private func has(_ kind: JSONView.Kind) -> Bool { kinds & Self.bit(kind) != 0 }
+
+  /// Truth and falsehood are one kind.
+  private static func bit(_ kind: JSONView.Kind) -> UInt16 { 1 << (kind == .false ? JSONView.Kind.true : kind).rawValue }
 
   func add(_ view: JSONView) {
     count += 1
@@ -41,78 +46,77 @@ final class ObservedShape {
       nulls += 1
       return
     }
-    kinds.insert(kind == .false ? .true : kind)
+    kinds |= Self.bit(kind)
     switch kind {
     case .object:
-      for (key, value) in view.members { at(key.string ?? "").add(value) }
+      // Records of one provider list their keys in one order: the next name is nearly always the one expected.
+      var expected = 0
+      for (key, value) in view.members {
+        let place = position(of: key, expected: expected)
+        children[place].add(value)
+        expected = place + 1
+      }
     case .array:
       let inner = element ?? ObservedShape()
       element = inner
       for value in view.elements { inner.add(value) }
-    case .string:
-      remember(view.string ?? "")
-    case .integer, .fraction:
-      remember(view.numberText ?? "")
-    case .true, .false:
-      remember(kind == .true ? "true" : "false")
+    case .string: remember { view.string }
+    case .integer, .fraction: remember { view.numberText }
+    case .true, .false: remember { kind == .true ? "true" : "false" }
     case .null: break
     }
   }
 
   /// A value that an expression made: views as they are, anything else through its JSON form.
   func add(_ value: Value) {
+    if case .json(let view) = value { return add(view) }
+    count += 1
     switch value {
-    case .json(let view): add(view)
+    case .null: nulls += 1
     case .map(let map):
-      count += 1
-      kinds.insert(.object)
+      kinds |= Self.bit(.object)
       for pair in map.pairs {
-        if case .string(let name) = pair.key.value.plain { at(name).add(pair.value) }
+        if case .string(let name) = pair.key { children[position(of: name)].add(pair.value) }
       }
     case .list(let list):
-      count += 1
-      kinds.insert(.array)
+      kinds |= Self.bit(.array)
       let inner = element ?? ObservedShape()
       element = inner
       for value in list.values { inner.add(value) }
-    case .null:
-      count += 1
-      nulls += 1
     case .string(let text):
-      count += 1
-      kinds.insert(.string)
-      remember(text)
+      kinds |= Self.bit(.string)
+      remember { text }
     case .int(let number):
-      count += 1
-      kinds.insert(.integer)
-      remember("\(number)")
+      kinds |= Self.bit(.integer)
+      remember { "\(number)" }
     case .double(let number):
-      count += 1
-      kinds.insert(.fraction)
-      remember("\(number)")
+      kinds |= Self.bit(.fraction)
+      remember { "\(number)" }
     case .bool(let truth):
-      count += 1
-      kinds.insert(.true)
-      remember(truth ? "true" : "false")
-    default: count += 1
+      kinds |= Self.bit(.true)
+      remember { truth ? "true" : "false" }
+    default: break
     }
   }
 
-  private func at(_ name: String) -> ObservedShape {
-    if let known = fields[name] { return known }
-    let new = ObservedShape()
-    fields[name] = new
+  private func position(of key: JSONView, expected: Int) -> Int {
+    if expected < names.count {
+      let isExpected = key.withText { bytes in names[expected].utf8.elementsEqual(bytes) }
+      if isExpected { return expected }
+    }
+    return position(of: key.string ?? "")
+  }
+
+  private func position(of name: String) -> Int {
+    if let known = positions[name] { return known }
+    positions[name] = names.count
     names.append(name)
-    return new
+    children.append(ObservedShape())
+    return names.count - 1
   }
 
-  private func remember(_ text: String) {
-    if knownTexts.contains(text) { return }
-    guard texts.count < Self.textsKept else {
-      hasMoreTexts = true
-      return
-    }
-    knownTexts.insert(text)
+  private func remember(_ text: () -> String?) {
+    guard texts.count < Self.textsKept, let text = text(), !texts.contains(text) else { return }
     texts.append(text)
   }
 
@@ -120,7 +124,7 @@ final class ObservedShape {
 
   /// The type of an expression that yields such a value; `title` names it in messages.
   func type(_ title: String, isClosed: Bool) -> ExpressionType {
-    guard let only = kinds.first, kinds.count == 1 else { return .dyn }
+    guard kinds.nonzeroBitCount == 1, let only = JSONView.Kind(rawValue: UInt8(kinds.trailingZeroBitCount)) else { return .dyn }
     let base: ExpressionType
     switch only {
     case .object: return .object(object(title, isClosed: isClosed))
@@ -136,8 +140,8 @@ final class ObservedShape {
 
   func object(_ title: String, isClosed: Bool) -> ObjectShape {
     var known: [String: ObjectShape.Field] = [:]
-    for name in names {
-      guard let field = fields[name] else { continue }
+    known.reserveCapacity(names.count)
+    for (name, field) in zip(names, children) {
       known[name] = ObjectShape.Field(
         field.type("\(title).\(name)", isClosed: isClosed), seen: field.count, note: field.example)
     }
