@@ -4,6 +4,7 @@ package import JSON
 ///
 /// Walking it over a parsed document allocates nothing.
 package struct PlainPath: Sendable {
+  /// One step down: into a member or to an element.
   package enum Step: Sendable, Hashable {
     case field(String)
     case position(Int)
