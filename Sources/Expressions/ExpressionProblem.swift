@@ -1,5 +1,6 @@
 /// One mistake in an expression, at its place, with what could be meant instead.
 package struct ExpressionProblem: Sendable, Hashable {
+  /// What sort of mistake it is, with what a reader of the problem can act on.
   package enum Kind: Sendable, Hashable {
     /// The text is not an expression.
     case syntax

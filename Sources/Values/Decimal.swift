@@ -33,10 +33,12 @@ package struct Decimal: Sendable {
 }
 
 extension Decimal {
+  /// Nil when the sum has more digits than fit.
   package func adding(_ other: Decimal) -> Decimal? {
     combined(with: other) { $0.addingReportingOverflow($1) }
   }
 
+  /// Nil when the difference has more digits than fit.
   package func subtracting(_ other: Decimal) -> Decimal? {
     combined(with: other) { $0.subtractingReportingOverflow($1) }
   }
@@ -57,11 +59,13 @@ extension Decimal {
     return overflow ? nil : product
   }
 
+  /// Nil when the product has more digits than fit; it has the decimals of both factors.
   package func multiplied(by other: Decimal) -> Decimal? {
     let (product, overflow) = coefficient.multipliedReportingOverflow(by: other.coefficient)
     return overflow ? nil : Decimal(coefficient: product, scale: scale + other.scale)
   }
 
+  /// Nil for the one coefficient that has no opposite.
   package var negated: Decimal? {
     coefficient == .min ? nil : Decimal(coefficient: -coefficient, scale: scale)
   }
@@ -191,6 +195,7 @@ extension Decimal: CustomStringConvertible {
     self.init(coefficient: product, scale: 0)
   }
 
+  /// Plain digits with all decimals of the scale, never an exponent.
   package var description: String {
     if scale == 0 { return String(coefficient) }
     let digits = padded(coefficient.magnitude, to: scale + 1)

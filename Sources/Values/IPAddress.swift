@@ -1,5 +1,6 @@
 /// An address of the Internet Protocol, version 4 or 6.
 package struct IPAddress: Sendable {
+  /// The version of the protocol; the raw value is its number.
   package enum Version: Int, Sendable {
     case four = 4
     case six = 6
@@ -37,31 +38,37 @@ extension IPAddress: Hashable {
 }
 
 extension IPAddress {
+  /// Whether this is the address of nothing: all zeros.
   package var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
 
+  /// Whether this leads back to the same machine: `127.0.0.0/8` or `::1`.
   package var isLoopback: Bool {
     let inner = unmapped
     return inner.version == .four
       ? inner.bytes[0] == 127 : inner.bytes.dropLast().allSatisfy { $0 == 0 } && inner.bytes[15] == 1
   }
 
+  /// Whether this stands for a group of machines.
   package var isMulticast: Bool {
     let inner = unmapped
     return inner.version == .four ? inner.bytes[0] & 0xF0 == 0xE0 : inner.bytes[0] == 0xFF
   }
 
+  /// Whether this stands for a group on the same link: `224.0.0.0/24` or `ff02::/16`.
   package var isLinkLocalMulticast: Bool {
     let inner = unmapped
     return inner.version == .four
       ? Array(inner.bytes.prefix(3)) == [224, 0, 0] : inner.bytes[0] == 0xFF && inner.bytes[1] & 0x0F == 2
   }
 
+  /// Whether this is valid on one link only: `169.254.0.0/16` or `fe80::/10`.
   package var isLinkLocalUnicast: Bool {
     let inner = unmapped
     return inner.version == .four
       ? Array(inner.bytes.prefix(2)) == [169, 254] : inner.bytes[0] == 0xFE && inner.bytes[1] & 0xC0 == 0x80
   }
 
+  /// Whether this is an ordinary address of one machine; private ones count too.
   package var isGlobalUnicast: Bool {
     let isBroadcast = unmapped.bytes == [255, 255, 255, 255]
     return !isBroadcast && !isUnspecified && !isLoopback && !isMulticast && !isLinkLocalUnicast
@@ -166,6 +173,7 @@ package struct IPNetwork: Sendable, Hashable {
     return IPNetwork(address: address, prefixLength: prefixLength) ?? self
   }
 
+  /// Whether an address lies in the range; one of the other version never does.
   package func contains(_ other: IPAddress) -> Bool {
     guard other.version == address.version, let there = IPNetwork(address: other, prefixLength: prefixLength)
     else {
@@ -174,6 +182,7 @@ package struct IPNetwork: Sendable, Hashable {
     return there.masked.address.bytes == masked.address.bytes
   }
 
+  /// Whether every address of another range lies in this one.
   package func contains(_ other: IPNetwork) -> Bool {
     other.prefixLength >= prefixLength && contains(other.address)
   }

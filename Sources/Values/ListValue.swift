@@ -48,6 +48,7 @@ package struct ListValue: Sendable {
 }
 
 extension ListValue: Sequence {
+  /// Goes through a JSON array in one walk, where indexing would begin anew each time.
   package struct Iterator: IteratorProtocol {
     private var array: IndexingIterator<[Value]>?
     private var json: JSONView.Elements?

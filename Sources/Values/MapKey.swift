@@ -32,6 +32,7 @@ package enum MapKey: Sendable {
     self.init(lookingUp: value)
   }
 
+  /// The key as a value, of the type it was made with.
   package var value: Value {
     switch self {
     case .bool(let flag): .bool(flag)

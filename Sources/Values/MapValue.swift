@@ -31,6 +31,7 @@ package struct MapValue: Sendable {
 
   package var isEmpty: Bool { count == 0 }
 
+  /// The value under a key; in a JSON object the last one when the key stands twice.
   package func value(for key: MapKey) -> Value? {
     switch storage {
     case .entries(let entries): return entries.value(for: key)

@@ -12,7 +12,9 @@ package struct CheckedExpression: Sendable {
   package let functions: [String]
 
   package var source: String { tree.source }
+  /// The type of the whole expression.
   package var type: ExpressionType { type(of: tree.root) }
+  /// Whether there is no problem; only then does every part of the program mean something.
   package var isValid: Bool { problems.isEmpty }
 
   package func type(of id: NodeID) -> ExpressionType { types[id.index] }

@@ -1,5 +1,6 @@
 /// What an expression may use, and how strictly it is read.
 package struct Environment: Sendable {
+  /// A name that an expression can read.
   package struct Variable: Sendable {
     package let type: ExpressionType
     package let documentation: String
@@ -18,6 +19,7 @@ package struct Environment: Sendable {
   package private(set) var macros: [Macro] = []
   /// The name space in which names are looked up first, as `com.example`.
   package var container: String
+  /// Without macros a call such as `list.map(x, y)` is an ordinary method call.
   package var macrosAreEnabled = true
   /// Whether types are checked.
   ///

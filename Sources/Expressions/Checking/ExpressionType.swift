@@ -87,6 +87,7 @@ extension ExpressionType: CustomStringConvertible {
 
 /// The fields known of an object: of the settings, of a model, of the records seen in a recording.
 package final class ObjectShape: Sendable {
+  /// What is known of one field.
   package struct Field: Sendable {
     package let type: ExpressionType
     /// In how many of `ObjectShape.total` objects the field was seen, where the shape was observed.
@@ -103,6 +104,7 @@ package final class ObjectShape: Sendable {
 
   package let name: String
   package let fields: [String: Field]
+  /// How many objects were looked at, where the shape was observed.
   package let total: Int?
   /// Whether another field than these is a mistake.
   package let isClosed: Bool

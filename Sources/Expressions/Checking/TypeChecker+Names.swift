@@ -113,6 +113,8 @@ extension TypeChecker {
   mutating func select(_ name: Name, of type: ExpressionType, isOptional: Bool) -> ExpressionType {
     switch unifier.resolved(type) {
     case .error: return .error
+    case .null where isOptional: return .optional(.dyn)
+    case .optional(let inner) where isOptional && unifier.resolved(inner) == .null: return .optional(.dyn)
     case .optional(let inner):
       let field = select(name, of: inner, isOptional: false)
       return field == .error ? .error : .optional(field)

@@ -248,7 +248,11 @@ struct TypeChecker {
     case .list(let element): return (.int, element)
     case .map(let key, let value): return (key, value)
     case .object: return (.string, .dyn)
-    case .dyn, .variable: return (.dyn, .dyn)
+    case .dyn: return (.dyn, .dyn)
+    case .variable:
+      // An element of an empty list: it could be anything, also what is gone through here.
+      _ = unifier.unify(type, .dyn)
+      return (.dyn, .dyn)
     case .error: return (.error, .error)
     case .wrapper(let inner): return elements(of: inner, at: loop)
     case let other:

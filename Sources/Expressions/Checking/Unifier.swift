@@ -78,16 +78,28 @@ struct Unifier {
     switch (left, right) {
     case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return fit(a, b)
     case (.wrapper(let a), .wrapper(let b)): return fit(a, b)
-    case (.type, .type): return true
+    case (.type(let a), .type(let b)):
+      // Types as values may always be compared; what they say of a parameter is taken where it fits.
+      let saved = bindings
+      if !fit(a, b) { bindings = saved }
+      return true
     case (.map(let a, let b), .map(let c, let d)): return fit(a, c) && fit(b, d)
     case (.named(let a, let b), .named(let c, let d)):
       return a == c && b.count == d.count && zip(b, d).allSatisfy { fit($0, $1) }
-    case (.wrapper, .null), (.null, .wrapper): return true
+    case (let other, .null), (.null, let other): return Unifier.takesNull(other)
     case (.wrapper(let inner), let other), (let other, .wrapper(let inner)): return fit(inner, other)
     case (.object, .map(let key, let value)), (.map(let key, let value), .object):
       return fit(key, .string) && fit(value, .dyn)
     case (.object(let a), .object(let b)): return a === b || a.name == b.name
     default: return false
+    }
+  }
+
+  /// Types whose values may be null in the definition of the language, for reasons of its history.
+  private static func takesNull(_ type: ExpressionType) -> Bool {
+    switch type {
+    case .wrapper, .optional, .timestamp, .duration, .object, .named: true
+    default: false
     }
   }
 
@@ -127,6 +139,7 @@ struct Unifier {
     case (_, .error), (_, .dyn), (_, .variable): return false
     case (.wrapper(let a), .wrapper(let b)): return saysLess(a, than: b)
     case (.wrapper, _): return true
+    case (_, .null): return Unifier.takesNull(left)
     case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)), (.type(let a), .type(let b)):
       return saysLess(a, than: b)
     case (.map(let a, let b), .map(let c, let d)): return saysLess(a, than: c) && saysLess(b, than: d)

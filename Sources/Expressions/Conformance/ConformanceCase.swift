@@ -15,6 +15,7 @@ package struct ConformanceCase: Sendable {
     expression = view["expr"]?.string ?? ""
   }
 
+  /// Checks and evaluates the case as its flags ask for, and compares what comes out.
   package func run() -> ConformanceResult {
     ConformanceResult(name: name, section: section, expression: expression, failure: failure())
   }

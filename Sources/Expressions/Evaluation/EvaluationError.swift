@@ -1,5 +1,6 @@
 /// Why an expression has no value, and which part of it is to blame.
 package struct EvaluationError: Error, Sendable, Hashable {
+  /// What went wrong, for callers that decide by it.
   package enum Kind: Sendable, Hashable {
     /// A path led to a field or key that is not there.
     case noSuchKey(String)

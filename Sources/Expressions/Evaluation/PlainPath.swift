@@ -4,6 +4,7 @@ package import JSON
 ///
 /// Walking it over a parsed document allocates nothing.
 package struct PlainPath: Sendable {
+  /// One step down: into a member or to an element.
   package enum Step: Sendable, Hashable {
     case field(String)
     case position(Int)
@@ -11,37 +12,48 @@ package struct PlainPath: Sendable {
 
   package let variable: String
   package let steps: [Step]
-  /// The steps with their keys as the bytes a document is compared with.
-  private let compiled: [CompiledStep]
+  /// The keys one after the other, as the bytes that a document is compared with.
+  private let keys: [UInt8]
+  /// Where the key of each step lies in `keys`, or which element it takes.
+  private let places: [Place]
 
-  private enum CompiledStep: Sendable {
-    case field([UInt8])
-    case position(Int)
+  fileprivate struct Place: Sendable {
+    let start: Int
+    /// Negative for a step to the element at `start`.
+    let length: Int
   }
 
   init(variable: String, steps: [Step]) {
     self.variable = variable
     self.steps = steps
-    compiled = steps.map { step in
+    var keys: [UInt8] = []
+    places = steps.map { step in
       switch step {
-      case .field(let name): .field(Array(name.utf8))
-      case .position(let position): .position(position)
+      case .position(let position): return Place(start: position, length: -1)
+      case .field(let name):
+        let start = keys.count
+        keys += name.utf8
+        return Place(start: start, length: keys.count - start)
       }
     }
+    self.keys = keys
   }
 
   /// What stands at the end of the path, or nil when the document does not have it.
   package func view(in root: JSONView) -> JSONView? {
-    var view = root
-    for step in compiled {
-      let next: JSONView? =
-        switch step {
-        case .field(let key): key.withUnsafeBufferPointer { view[$0] }
-        case .position(let position): view[position]
-        }
-      guard let next else { return nil }
-      view = next
+    keys.withUnsafeBufferPointer { keys in
+      var view = root
+      for place in places {
+        guard let next = place.length < 0 ? view[place.start] : view[keys[place]] else { return nil }
+        view = next
+      }
+      return view
     }
-    return view
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate subscript(place: PlainPath.Place) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: self[place.start..<place.start + place.length])
   }
 }

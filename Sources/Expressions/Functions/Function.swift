@@ -19,6 +19,7 @@ package struct Function: Sendable {
 
 /// One signature of a function, with its implementation.
 package struct Overload: Sendable {
+  /// How the call is written.
   package enum Style: Sendable, Hashable {
     /// `f(x)`
     case function

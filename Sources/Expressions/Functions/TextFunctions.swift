@@ -240,20 +240,19 @@ private enum TextFunctions {
     }
     if limit == 0 { return .list([]) }
     try context.spend(TextSearch.cost(text, separator))
-    let count = limit < 0 ? Int.max : Int(clamping: limit - 1)
-    var pieces = TextSearch(text).pieces(between: separator, limit: count)
-    // Between characters means between them: the empty text before the first and behind the last do not count.
-    if separator.isEmpty {
-      if pieces.first?.isEmpty == true { pieces = Array(pieces.dropFirst()) }
-      if pieces.last?.isEmpty == true { pieces.removeLast() }
-      if limit > 0, pieces.count > Int(clamping: limit) - 1, text.unicodeScalars.count > Int(clamping: limit)
-      {
-        let kept = pieces.prefix(Int(clamping: limit) - 1)
-        pieces = kept + [pieces.dropFirst(kept.count).joined()]
-      }
-    }
+    let cuts = limit < 0 ? Int.max : Int(clamping: limit) - 1
+    let pieces =
+      separator.isEmpty
+      ? characters(of: text, cuts: cuts) : TextSearch(text).pieces(between: separator, limit: cuts)
     try context.produce(pieces.count + text.utf8.count)
     return .list(pieces.map(Value.string))
+  }
+
+  private static func characters(of text: String, cuts: Int) -> [String] {
+    let scalars = text.unicodeScalars
+    let single = scalars.prefix(cuts).map { String($0) }
+    let rest = String(scalars.dropFirst(cuts))
+    return rest.isEmpty ? single : single + [rest]
   }
 
   private static let join = Function(

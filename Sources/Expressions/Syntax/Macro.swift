@@ -17,6 +17,7 @@ package struct Macro: Sendable {
   /// The node it becomes, or nil when the call has none of the macro's forms.
   let expand: @Sendable (inout Parser, MacroCall) -> NodeID?
 
+  /// Every macro there is.
   package static let all: [Macro] = ComprehensionMacros.all + BindingMacros.all
 }
 

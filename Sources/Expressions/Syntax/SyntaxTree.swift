@@ -48,6 +48,7 @@ package struct Node: Sendable {
   package let form: Form
   package let range: Range<Int>
 
+  /// What a node is; operands refer to nodes of the same tree.
   package enum Form: Sendable {
     case literal(Value)
     /// `x`, or `.x`, which is never a local variable and never inside the container.
@@ -73,13 +74,16 @@ package struct Node: Sendable {
     case invalid
   }
 
+  /// The two operators that join conditions.
   package enum Logical: Sendable { case and, or }
 
+  /// An element of a list; with `?` in front it is left out when its optional has no value.
   package struct Element: Sendable {
     package let value: NodeID
     package let isOptional: Bool
   }
 
+  /// An entry of a map; with `?` in front it is left out when its optional has no value.
   package struct Entry: Sendable {
     package let key: NodeID
     package let value: NodeID
@@ -88,6 +92,7 @@ package struct Node: Sendable {
 
   /// A macro that goes through a list or a map.
   package struct Comprehension: Sendable {
+    /// What the macro makes of the elements.
     package enum Kind: String, Sendable {
       case all, exists, existsOne, map, filter, transformList, transformMap, transformMapEntry, sortBy
     }

@@ -2,6 +2,7 @@
 ///
 /// `$${` is a plain `${`.
 package struct TemplateText: Sendable, Hashable {
+  /// A stretch of the text, with the UTF-8 range it has in the source.
   package enum Part: Sendable, Hashable {
     case literal(String, Range<Int>)
     /// The source between the braces; the range covers it and not the braces.
