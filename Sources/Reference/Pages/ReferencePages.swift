@@ -49,14 +49,19 @@ struct ReferencePages {
       "Reference",
       [
         .paragraph(
-          "Every file, block, key, variable, function and rule of the language. `connector explain NAME` prints the same."
+          """
+          Every file, block, key, variable, function and rule of the language. `connector explain NAME` prints the same.
+          """
         ),
         .table(["file", "described by", "what it is"], files),
         .table(["page", "what it holds"], rows),
         .heading("How to read the tables of keys"),
         .list([
           "A key is `required`, or has a default, or may be left out and then means nothing.",
-          "A template is text that may hold `${ expression }` parts. An expression is written bare. \"Over\" names the variables that it sees, see "
+          """
+          A template is text that may hold `${ expression }` parts. An expression is written bare. "Over" names the \
+          variables that it sees, see\u{20}
+          """
             + .page(PageIndex.expressionsFile, "Expressions") + ".",
           "A key that the language does not know is an error, so a misspelt key is never ignored.",
         ]),
@@ -118,7 +123,10 @@ struct ReferencePages {
           "",
           [
             .paragraph(
-              "Expressions are CEL, the Common Expression Language. A key that takes an expression holds it bare; a template is text with `${ expression }` parts. Which variables there are depends on the key."
+              """
+              Expressions are CEL, the Common Expression Language. A key that takes an expression holds it bare; a \
+              template is text with `${ expression }` parts. Which variables there are depends on the key.
+              """
             )
           ])),
       "## Variables\n\n",
