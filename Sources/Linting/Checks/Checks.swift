@@ -5,7 +5,8 @@ internal import YAML
 /// The checks in the order in which they run; a new one is a file beside this and a line here.
 enum Checks {
   static let all: [any Check.Type] = [
-    SettingsCheck.self
+    AuthCheck.self, AuthChoiceCheck.self,
+    SettingsCheck.self,
   ]
 }
 
