@@ -9,6 +9,7 @@ enum Checks {
     ChangesEvidenceCheck.self,
     PagingCheck.self,
     PagingEvidenceCheck.self,
+    AuthCheck.self, AuthChoiceCheck.self,
     SettingsCheck.self,
   ]
 }

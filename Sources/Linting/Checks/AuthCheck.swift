@@ -1,0 +1,222 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import YAML
+
+/// Signing in: said at all, proven by a call, and with everything that each way needs.
+enum AuthCheck: Check {
+  static let rules: [Rule] = [
+    .authMissing, .noCheckCall, .assertionMissing, .assertionUnused, .clientSecretMissing, .publicClientWithoutPKCE,
+    .sessionNeverEnds, .sessionTokenUnused, .nothingToRefresh, .keyNotMultiline, .prefixTwice, .prefixSpacing,
+  ]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    checkPresence(context, &report)
+    for style in context.file.proofs {
+      if isOAuth2(style) { checkClient(style, &report) }
+      checkSession(style, context, texts, &report)
+      checkPrefix(style, &report)
+      checkKeys(style, context, &report)
+    }
+    checkRefreshing(context, &report)
+  }
+
+  private static let grants: [any Construct.Type] = [
+    AuthorizationCodeGrant.self, ClientCredentialsGrant.self, RefreshTokenGrant.self, PasswordGrant.self,
+    JWTBearerGrant.self,
+  ]
+
+  static func isOAuth2(_ style: Block) -> Bool {
+    grants.contains { ObjectIdentifier($0 as Any.Type) == ObjectIdentifier(style.construct as Any.Type) }
+  }
+
+  private static func checkPresence(_ context: ConnectorContext, _ report: inout FindingList) {
+    guard !context.isPartial, !context.isDamaged, !context.connector.isFamily else { return }
+    let block = context.file.block
+    if !block.has("auth") {
+      report.add(
+        Finding(
+          .authMissing, "the connector does not say how to sign in", at: context.head,
+          evidence: [.init("open API", "write `auth: {type: none}`")]))
+    }
+    if !block.has("check") {
+      report.add(
+        Finding(
+          .noCheckCall, "no call proves the credentials", at: context.head,
+          evidence: [.init("for example", "check: {get: /me}")]))
+    }
+  }
+
+  // MARK: OAuth 2
+
+  private static func checkClient(_ style: Block, _ report: inout FindingList) {
+    guard !style.isDamaged else { return }
+    let way = style[OAuth2Fields.clientAuth] ?? .body
+    let path = style.path.description
+    let isJWTBearer = style.as(JWTBearerGrant.self) != nil
+    if way == .private_key_jwt, !style.has("assertion") {
+      report.add(
+        Finding(
+          .assertionMissing, "`client_auth: private_key_jwt` needs an `assertion` that is signed",
+          at: style.valueRange("client_auth"), path: path))
+    }
+    if way != .private_key_jwt, style.has("assertion"), !isJWTBearer {
+      report.add(
+        Finding(
+          .assertionUnused, "nothing sends this assertion: `client_auth` is `\(way.rawValue)`",
+          at: style.keyRange("assertion"), path: path, suggestions: ["client_auth: private_key_jwt"]))
+    }
+    checkSecret(style, way, &report)
+  }
+
+  private static func checkSecret(_ style: Block, _ way: ClientAuth, _ report: inout FindingList) {
+    guard !style.has("client_secret") else { return }
+    let path = style.path.description
+    let isSaid = style.has("client_auth")
+    let speaksForItself = style.as(ClientCredentialsGrant.self) != nil
+    if way == .basic || way == .body, isSaid || speaksForItself, style.as(JWTBearerGrant.self) == nil {
+      let place = isSaid ? style.valueRange("client_auth") : style.valueRange("grant")
+      report.add(
+        Finding(
+          .clientSecretMissing, "the application proves itself with a secret, and `client_secret` is missing",
+          at: place, path: path))
+    } else if style[AuthorizationCodeGrant.pkce] == false, way != .private_key_jwt,
+      style.as(AuthorizationCodeGrant.self) != nil
+    {
+      report.add(
+        Finding(
+          .publicClientWithoutPKCE, "neither a client secret nor PKCE protects the code from the consent page",
+          at: style.valueRange("pkce"), path: path))
+    }
+  }
+
+  // MARK: Sessions
+
+  private static func checkSession(
+    _ style: Block, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
+    guard let session = style.as(SessionAuth.self), !style.isDamaged else { return }
+    let path = style.path.description
+    let saysLength = ["expires_in", "expires_at", "lasts"].contains { style.has($0) }
+    if !saysLength, !asksForNewToken(context) {
+      report.add(
+        Finding(
+          .sessionNeverEnds, "nothing says how long the session is good for, and no error rule renews it",
+          at: style.valueRange("type"), path: path,
+          evidence: [.init("either", "`lasts: 30m`, or an error rule `{status: [401], then: refresh_auth}`")]))
+    }
+    let captured = Set((session[CaptureField.capture] ?? []).map(\.name))
+    let isCarried = texts.all.contains { text in
+      text.fields(of: "account").contains { captured.contains($0.name) }
+    }
+    if !style.has("send"), !isCarried {
+      report.add(
+        Finding(
+          .sessionTokenUnused, "no request carries the token: `send` says where it is put",
+          at: style.keyRange("token"), path: path, suggestions: ["send: {header: Authorization}"]))
+    }
+  }
+
+  private static func errorRules(_ context: ConnectorContext) -> [ErrorRule] {
+    (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? [])
+      + context.streams.flatMap { $0.value[StreamBlock.errors] ?? [] }
+      + (context.file[ConnectorFile.actions] ?? []).flatMap { $0.value[ActionBlock.errors] ?? [] }
+  }
+
+  private static func asksForNewToken(_ context: ConnectorContext) -> Bool {
+    errorRules(context).contains { $0[ErrorRule.then] == .refresh_auth }
+  }
+
+  private static func checkRefreshing(_ context: ConnectorContext, _ report: inout FindingList) {
+    let styles = context.file.proofs
+    guard !styles.isEmpty, !styles.contains(where: { isOAuth2($0) || $0.as(SessionAuth.self) != nil }),
+      !styles.contains(where: { $0.as(JWTAuth.self) != nil })
+    else { return }
+    guard let rule = errorRules(context).first(where: { $0[ErrorRule.then] == .refresh_auth }) else { return }
+    let type = context.file[ConnectorFile.auth]?.node.mapping?["type"]?.scalar?.text ?? "this way"
+    report.add(
+      Finding(
+        .nothingToRefresh, "there is no token to renew: `\(type)` sends what the organization supplied",
+        at: rule.block.valueRange("then"), path: rule.block.path.description, suggestions: ["fail"],
+        fixes: [.init("fail at once", isSafe: false, replace: rule.block.valueRange("then"), with: "fail")]))
+  }
+
+  // MARK: Texts before the token
+
+  private static func checkPrefix(_ style: Block, _ report: inout FindingList) {
+    let path = style.path.description
+    if let bearer = style.as(BearerAuth.self) {
+      let prefix = bearer[BearerAuth.prefix] ?? "Bearer"
+      if let token = bearer[BearerAuth.token], token.source.lowercased().hasPrefix(prefix.lowercased() + " ") {
+        let place = token.scalar.range(ofInner: 0..<prefix.utf8.count + 1)
+        report.add(
+          Finding(
+            .prefixTwice, "`\(prefix)` would be sent twice: `bearer` writes it itself", at: place, path: path,
+            fixes: [.init("remove it here", isSafe: true, replace: place, with: "")]))
+      }
+      if prefix.hasSuffix(" ") {
+        report.add(
+          Finding(
+            .prefixSpacing, "`bearer` puts the blank after its prefix itself", at: style.valueRange("prefix"),
+            path: path))
+      }
+      return
+    }
+    let takesText = isOAuth2(style) || style.as(SessionAuth.self) != nil || style.as(JWTAuth.self) != nil
+    guard takesText, style.has("prefix"), let prefix = style[OAuth2Fields.prefix], !prefix.isEmpty,
+      prefix.allSatisfy(\.isLetter)
+    else { return }
+    let range = style.valueRange("prefix")
+    report.add(
+      Finding(
+        .prefixSpacing, "the token would follow `\(prefix)` without a blank", at: range, path: path,
+        suggestions: ["\"\(prefix) \""],
+        fixes: [.init("end it with a blank", isSafe: false, replace: range, with: "\"\(prefix) \"")]))
+  }
+
+  // MARK: Keys
+
+  /// Private keys and certificates have several lines; a form field of one line would break them.
+  private static func checkKeys(_ style: Block, _ context: ConnectorContext, _ report: inout FindingList) {
+    var keys: [Template?] = []
+    func isAsymmetric(_ algorithm: JWTAlgorithm?) -> Bool { algorithm.map { !$0.rawValue.hasPrefix("HS") } ?? false }
+    if let token = style.as(JWTAuth.self), isAsymmetric(token[JWTAuth.algorithm]), token[JWTAuth.keyEncoding] == .text {
+      keys.append(token[JWTAuth.key])
+    }
+    if let assertion = style[OAuth2Fields.assertion], isAsymmetric(assertion[AssertionBlock.algorithm]) {
+      keys.append(assertion[AssertionBlock.key])
+    }
+    if let certificate = style.as(MutualTLSAuth.self) {
+      keys += [certificate[MutualTLSAuth.certificate], certificate[MutualTLSAuth.key]]
+    }
+    for key in keys.compactMap({ $0 }) {
+      guard let name = key.onlySetting,
+        let setting = context.file[ConnectorFile.settings]?.named(name),
+        let secret = setting.value.as(SecretSetting.self), secret[SecretSetting.multiline] != true
+      else { continue }
+      report.add(
+        Finding(
+          .keyNotMultiline, "`\(name)` takes a single line, and a key in PEM form has several",
+          at: setting.nameRange, path: "settings.\(name)", related: [.init("used here as PEM", at: key.range)],
+          suggestions: ["multiline: true"]))
+    }
+  }
+}
+
+extension Template {
+  /// The setting, when the text is `${settings.name}` and nothing else.
+  var onlySetting: String? {
+    let text = TemplateText(source)
+    guard text.parts.count == 1, case .expression(let inner, _)? = text.parts.first else { return nil }
+    return Self.setting(inner)
+  }
+
+  /// The name in `settings.name`; nil for anything else.
+  static func setting(_ expression: String) -> String? {
+    let words = expression.split(separator: " ").joined()
+    guard words.hasPrefix("settings.") else { return nil }
+    let name = words.dropFirst("settings.".count)
+    return name.isEmpty || !name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? nil : String(name)
+  }
+}
+

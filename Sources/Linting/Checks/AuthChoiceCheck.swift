@@ -1,0 +1,175 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import YAML
+
+/// Scopes, and the choice between several ways of signing in.
+enum AuthChoiceCheck: Check {
+  static let rules: [Rule] = [
+    .unusedScopes, .duplicateScope, .joinedScopes, .chooseNotEnum, .chooseUnknownCase, .chooseMissingCase,
+    .proofOfNothing, .conflictingProofs,
+  ]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    checkUse(context, &report)
+    for list in scopeLists(context) { checkList(list.scopes, list.path, separator(context), &report) }
+    if let auth = context.file[ConnectorFile.auth] { checkNested(auth, context, &report) }
+  }
+
+  // MARK: Scopes
+
+  private static func scopeLists(_ context: ConnectorContext) -> [(scopes: [Placed<String>], path: String)] {
+    let proofs = context.file.proofs.filter(AuthCheck.isOAuth2).map {
+      ($0[OAuth2Fields.scopes] ?? [], "\($0.path).scopes")
+    }
+    return proofs + needed(context)
+  }
+
+  /// What streams and actions say they need.
+  private static func needed(_ context: ConnectorContext) -> [(scopes: [Placed<String>], path: String)] {
+    context.streams.map { ($0.value[StreamBlock.scopes] ?? [], "streams.\($0.name).scopes") }
+      + (context.file[ConnectorFile.actions] ?? []).map {
+        ($0.value[ActionBlock.scopes] ?? [], "actions.\($0.name).scopes")
+      }
+  }
+
+  private static func separator(_ context: ConnectorContext) -> String {
+    context.file.proofs.first(where: AuthCheck.isOAuth2)?[OAuth2Fields.scopeSeparator] ?? " "
+  }
+
+  private static func checkUse(_ context: ConnectorContext, _ report: inout FindingList) {
+    guard !context.isPartial, !context.isDamaged, !context.connector.isFamily, context.file.block.has("auth"),
+      !context.file.proofs.contains(where: AuthCheck.isOAuth2)
+    else { return }
+    guard let first = needed(context).first(where: { !$0.scopes.isEmpty }), let scope = first.scopes.first else { return }
+    report.add(
+      Finding(
+        .unusedScopes, "nothing asks for scopes: only `oauth2` does", at: scope.range, path: first.path))
+  }
+
+  private static func checkList(
+    _ scopes: [Placed<String>], _ path: String, _ separator: String, _ report: inout FindingList
+  ) {
+    var seen: [String: SourceRange] = [:]
+    for scope in scopes {
+      if let first = seen[scope.value] {
+        report.add(
+          Finding(
+            .duplicateScope, "the scope `\(scope.value)` is listed twice", at: scope.range, path: path,
+            related: [.init("first listed here", at: first)]))
+      }
+      seen[scope.value] = scope.range
+      let parts = scope.value.split(separator: separator.first ?? " ").map { $0.split(separator: " ").joined() }
+      guard parts.count > 1, !separator.isEmpty else { continue }
+      report.add(
+        Finding(
+          .joinedScopes, "\(parts.count) scopes are written as one", at: scope.range, path: path,
+          suggestions: [parts.map { "\"\($0)\"" }.joined(separator: ", ")],
+          fixes: [
+            .init(
+              "list them one by one", isSafe: false, replace: scope.range,
+              with: parts.map { "\"\($0)\"" }.joined(separator: ", "))
+          ]))
+    }
+  }
+
+  // MARK: Several ways
+
+  private static func checkNested(_ block: Block, _ context: ConnectorContext, _ report: inout FindingList) {
+    if let choice = block.as(ChosenAuth.self) {
+      checkChoice(choice, context, &report)
+      for inner in choice[ChosenAuth.cases] ?? [] { checkNested(inner.value, context, &report) }
+    } else if let combined = block.as(CombinedAuth.self) {
+      checkCombination(combined[CombinedAuth.of] ?? [], &report)
+      for inner in combined[CombinedAuth.of] ?? [] { checkNested(inner, context, &report) }
+    }
+  }
+
+  private static func checkChoice(_ choice: ChosenAuth, _ context: ConnectorContext, _ report: inout FindingList) {
+    guard let by = choice[ChosenAuth.by] else { return }
+    let path = choice.block.path.description
+    let settings = context.file[ConnectorFile.settings] ?? []
+    guard let setting = settings.named(by.value) else {
+      // A setting that could not be read is there all the same.
+      guard context.settings.fields[by.value] == nil else { return }
+      let near = Suggestions.nearest(to: by.value, among: settings.map(\.name))
+      report.add(
+        Finding(
+          .unknownSetting, "there is no setting `\(by.value)`", at: by.range, path: path, suggestions: near,
+          fixes: near.first.map { [.init("a setting with a similar name", isSafe: near.count == 1, replace: by.range, with: $0)] }
+            ?? []))
+      return
+    }
+    guard let values = setting.value.as(EnumSetting.self)?[EnumSetting.values] else {
+      guard setting.value.as(EnumSetting.self) == nil else { return }
+      report.add(
+        Finding(
+          .chooseNotEnum, "`\(by.value)` decides how to sign in, so its kind must be `enum`", at: by.range, path: path,
+          related: [.init("declared here", at: setting.nameRange)]))
+      return
+    }
+    checkCases(choice, values, of: setting, &report)
+  }
+
+  private static func checkCases(
+    _ choice: ChosenAuth, _ values: [Named<String>], of setting: Named<Block>, _ report: inout FindingList
+  ) {
+    guard let cases = choice[ChosenAuth.cases] else { return }
+    let path = "\(choice.block.path).cases"
+    let written = Set(choice.block.node.mapping?["cases"]?.mapping.map { Array($0.keys) } ?? cases.map(\.name))
+    let missing = values.filter { !written.contains($0.name) }
+    let unknown = cases.filter { values.named($0.name) == nil }
+    for stray in unknown {
+      let near = Suggestions.nearest(to: stray.name, among: missing.map(\.name))
+      report.add(
+        Finding(
+          .chooseUnknownCase, "`\(setting.name)` never has the value `\(stray.name)`", at: stray.nameRange, path: path,
+          related: [.init("its values are declared here", at: setting.nameRange)],
+          suggestions: near.isEmpty && missing.count == 1 ? missing.map(\.name) : near,
+          fixes: near.first.map { [.init("a value with a similar name", isSafe: near.count == 1, replace: stray.nameRange, with: $0)] }
+            ?? []))
+    }
+    guard unknown.isEmpty, !missing.isEmpty else { return }
+    let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")
+    report.add(
+      Finding(
+        .chooseMissingCase, "no case says how to sign in when `\(setting.name)` is \(names)",
+        at: choice.block.keyRange("cases"), path: path,
+        related: [.init("its values are declared here", at: setting.nameRange)]))
+  }
+
+  private static func checkCombination(_ proofs: [Block], _ report: inout FindingList) {
+    var taken: [String: Block] = [:]
+    for proof in proofs {
+      if proof.as(NoAuth.self) != nil {
+        report.add(
+          Finding(
+            .proofOfNothing, "`none` proves nothing beside other proofs", at: proof.valueRange("type"),
+            path: proof.path.description))
+        continue
+      }
+      guard let place = Self.place(of: proof) else { continue }
+      if let first = taken[place] {
+        report.add(
+          Finding(
+            .conflictingProofs, "two proofs are put in the same place, \(place), so that only one is sent",
+            at: proof.valueRange("type"), path: proof.path.description,
+            related: [.init("the first one", at: first.valueRange("type"))]))
+      }
+      taken[place] = proof
+    }
+  }
+
+  /// Where a proof goes, in words.
+  private static func place(of proof: Block) -> String? {
+    let usesHeader = AuthCheck.isOAuth2(proof) || [BasicAuth.self, BearerAuth.self, DigestAuth.self, JWTAuth.self, OAuth1Auth.self]
+      .contains { (type: any Construct.Type) in
+        ObjectIdentifier(type as Any.Type) == ObjectIdentifier(proof.construct as Any.Type)
+      }
+    guard let send = WrittenPlacement(proof[APIKeyAuth.send], "") else {
+      return usesHeader ? "the header `Authorization`" : nil
+    }
+    let name = send.kind == "header" && send.name.lowercased() == "authorization" ? "Authorization" : send.name
+    return send.kind == "header" ? "the header `\(name)`" : "`\(send.kind): \(name)`"
+  }
+}

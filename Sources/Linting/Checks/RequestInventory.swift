@@ -1,0 +1,154 @@
+internal import Diagnostics
+internal import Language
+internal import YAML
+
+/// A request that a connector writes, with whose it is.
+struct WrittenRequest {
+  enum Owner: Hashable {
+    case check, auth, webhook
+    case stream(String)
+    case action(String)
+  }
+
+  let owner: Owner
+  let block: Block
+  /// It is the one that `read` of a stream writes, to which the stream's values are added.
+  let isRead: Bool
+  /// The method key, `get`.
+  let method: String
+  let address: Template
+
+  init?(_ block: Block, of owner: Owner, isRead: Bool = false) {
+    let found = RequestBlock.methods(.request).lazy.compactMap { field in
+      block.has(field.info.key) ? block[field].map { (field.info.key, $0) } : nil
+    }.first
+    guard let (method, address) = found else { return nil }
+    self.owner = owner
+    self.block = block
+    self.isRead = isRead
+    self.method = method
+    self.address = address
+  }
+
+  var query: [Named<Template>] { block[RequestBlock.query(.request)] ?? [] }
+  var headers: [Named<Template>] { block[RequestBlock.headers(.request)] ?? [] }
+  var graphQL: GraphQLBlock? { block[RequestBlock.graphql(.request)] }
+
+  /// The key of its body, `json`.
+  var bodyKey: String? { Self.bodyKeys.first { block.has($0) } }
+
+  static let bodyKeys = ["json", "form", "multipart", "graphql", "xml", "text"]
+
+  /// The address is whole or begins with what is not known before a run.
+  var isAbsolute: Bool {
+    ["http://", "https://", "${"].contains { address.source.hasPrefix($0) }
+  }
+
+  /// The address with every open place as `x`.
+  var sampleAddress: String { TextPattern(address.source).parts.joined(separator: "x") }
+}
+
+extension ConnectorFile {
+  /// Every request that is written anywhere in the connector.
+  var requests: [WrittenRequest] {
+    var found: [WrittenRequest?] = []
+    if let check = self[ConnectorFile.check] { found.append(WrittenRequest(check.block, of: .check)) }
+    for stream in self[ConnectorFile.streams] ?? [] { found += stream.value.requests(of: .stream(stream.name)) }
+    for action in self[ConnectorFile.actions] ?? [] {
+      let request = action.value[ActionBlock.request]
+      found.append(request.flatMap { WrittenRequest($0.block, of: .action(action.name)) })
+    }
+    for event in self[ConnectorFile.webhooks]?[WebhooksBlock.events] ?? [] {
+      found.append(event[EventRule.read].flatMap { WrittenRequest($0.block, of: .webhook) })
+    }
+    for style in proofs {
+      let calls = [style[SessionAuth.login], style[SessionAuth.logout]].compactMap { $0?.block }
+      let revoke = style[OAuth2Fields.revoke].map { [$0.block] } ?? []
+      found += (calls + revoke).map { WrittenRequest($0, of: .auth) }
+    }
+    return found.compactMap { $0 }
+  }
+
+  /// The ways of signing in that are used in the end: those inside of `all` and `choose`.
+  var proofs: [Block] {
+    var found: [Block] = []
+    func gather(_ block: Block) {
+      if let combined = block.as(CombinedAuth.self) {
+        for inner in combined[CombinedAuth.of] ?? [] { gather(inner) }
+      } else if let chosen = block.as(ChosenAuth.self) {
+        for inner in chosen[ChosenAuth.cases] ?? [] { gather(inner.value) }
+      } else {
+        found.append(block)
+      }
+    }
+    if let auth = self[ConnectorFile.auth] { gather(auth) }
+    return found
+  }
+}
+
+extension StreamBlock {
+  fileprivate func requests(of owner: WrittenRequest.Owner) -> [WrittenRequest?] {
+    var others: [Block?] = [self[StreamBlock.one]?.block]
+    if let job = self[StreamBlock.job] {
+      others += [job[JobBlock.start]?.block, job[JobBlock.poll]?.block]
+      others += [job[JobBlock.download]?.block, job[JobBlock.delete]?.block]
+    }
+    others.append(self[StreamBlock.pages]?.as(ContinuedPages.self)?[ContinuedPages.read]?.block)
+    if let changes = self[StreamBlock.changes]?.as(TokenChanges.self) {
+      others += [changes[TokenChanges.first]?.block, changes[TokenChanges.read]?.block]
+    }
+    for slice in self[StreamBlock.each] ?? [] {
+      others.append(slice.as(DiscoveredSlice.self)?[DiscoveredSlice.request]?.block)
+    }
+    others.append(self[StreamBlock.fieldNames]?[FieldNamesBlock.from]?.block)
+    others.append(self[StreamBlock.acknowledge]?[AcknowledgeBlock.request]?.block)
+    let read = self[StreamBlock.read].map { WrittenRequest($0.block, of: owner, isRead: true) }
+    return [read ?? nil] + others.map { $0.flatMap { WrittenRequest($0, of: owner) } }
+  }
+}
+
+/// A value that the runtime puts into a stream's request.
+struct WrittenPlacement {
+  /// `query`, `header`, `json`, `form`, `path` or `variable`.
+  let kind: String
+  let name: String
+  let range: SourceRange
+  let path: DocumentPath
+  /// What is put there, for messages.
+  let meaning: String
+
+  init?(_ block: Block?, _ meaning: String) {
+    guard let block, let key = Placements.variants.map(\.name).first(where: { block.has($0) }),
+      let scalar = block.node.mapping?[key]?.scalar
+    else { return nil }
+    self.init(kind: key, name: scalar.text, range: scalar.range, path: block.path, meaning)
+  }
+
+  init(kind: String, name: String, range: SourceRange, path: DocumentPath, _ meaning: String) {
+    self.kind = kind
+    self.name = name
+    self.range = range
+    self.path = path
+    self.meaning = meaning
+  }
+
+  /// What the runtime adds to the request of a stream.
+  static func all(of stream: StreamBlock) -> [WrittenPlacement] {
+    var found: [WrittenPlacement?] = []
+    if let pages = stream[StreamBlock.pages] {
+      found.append(WrittenPlacement(pages[CursorPages.send], "the page"))
+      found.append(WrittenPlacement(pages[PageGuards.size]?[PageSize.send], "the page size"))
+      if let relay = pages.as(RelayPages.self), let name = relay[RelayPages.variable] {
+        let range = pages.has("variable") ? pages.valueRange("variable") : pages.head
+        found.append(.init(kind: "variable", name: name, range: range, path: pages.path, "the page"))
+      }
+    }
+    if let changes = stream[StreamBlock.changes] {
+      found.append(WrittenPlacement(changes[SinceChanges.send], "the moment of the last change"))
+      found.append(WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.from], "the window's start"))
+      found.append(WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.to], "the window's end"))
+    }
+    found.append(WrittenPlacement(stream[StreamBlock.fieldNames]?[FieldNamesBlock.send], "the field names"))
+    return found.compactMap { $0 }
+  }
+}
