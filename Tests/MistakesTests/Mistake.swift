@@ -1,5 +1,6 @@
 import Testing
 import Diagnostics
+import Testing
 
 /// A mistake that somebody makes in a correct project, and the finding that must come of it.
 struct Mistake: Sendable, CustomTestStringConvertible {
