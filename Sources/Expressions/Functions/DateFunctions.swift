@@ -23,7 +23,10 @@ extension FunctionLibrary {
 enum DateFunctions {
   static let date = Function(
     "date",
-    "A calendar day from text in the form yyyy-MM-dd or of a timestamp, from text in another format, or of a timestamp in a zone.",
+    """
+    A calendar day from text in the form yyyy-MM-dd or of a timestamp, from text in another format, or of a \
+    timestamp in a zone.
+    """,
     examples: [
       Example("date('2024-02-29')", "date('2024-02-29')"),
       Example("date('02/29/2024', 'MM/dd/yyyy')", "date('2024-02-29')"),
@@ -51,7 +54,10 @@ enum DateFunctions {
 
   static let instant = Function(
     "instant",
-    "A timestamp from text or a number. Formats: rfc3339, iso8601, unix, unix_ms, microsoft, http, or letters such as 'MM/dd/yyyy HH:mm:ss'; a zone for clocks that do not say theirs.",
+    """
+    A timestamp from text or a number. Formats: rfc3339, iso8601, unix, unix_ms, microsoft, http, or letters such as \
+    'MM/dd/yyyy HH:mm:ss'; a zone for clocks that do not say theirs.
+    """,
     examples: [
       Example("instant('2024-02-29T10:00:00Z')", "timestamp('2024-02-29T10:00:00Z')"),
       Example("instant('/Date(1500000000000+0000)/', 'microsoft')", "timestamp('2017-07-14T02:40:00Z')"),

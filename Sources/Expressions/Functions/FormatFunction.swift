@@ -6,7 +6,10 @@ extension FunctionLibrary {
     functions: [
       Function(
         "format",
-        "The text with its clauses (%s %d %f %e %b %o %x %X, %.2f) replaced by the elements of a list; or a date or timestamp written after a pattern.",
+        """
+        The text with its clauses (%s %d %f %e %b %o %x %X, %.2f) replaced by the elements of a list; \
+        or a date or timestamp written after a pattern.
+        """,
         examples: [
           Example("'%s has %d'.format(['Ada', 3])", "'Ada has 3'"), Example("'%.2f'.format([2.5])", "'2.50'"),
           Example("format(date('2024-02-29'), 'MM/dd/yyyy')", "'02/29/2024'"),
