@@ -106,15 +106,16 @@ extension TypeChecker {
     let constants = arguments.map { id -> Value? in
       if case .literal(let value) = tree[id].form { value } else { nil }
     }
+    // One that is content will do: another may only take the argument for something it is not.
+    var complaint: ConstantComplaint?
     for index in overloads {
-      guard let complaint = function.overloads[index].review?(constants),
-        arguments.indices.contains(complaint.argument)
-      else { continue }
-      report(
-        .badConstant(function.name), complaint.message, at: tree[arguments[complaint.argument]].range,
-        suggestions: complaint.suggestions)
-      return
+      guard let found = function.overloads[index].review?(constants) else { return }
+      complaint = complaint ?? found
     }
+    guard let complaint, arguments.indices.contains(complaint.argument) else { return }
+    report(
+      .badConstant(function.name), complaint.message, at: tree[arguments[complaint.argument]].range,
+      suggestions: complaint.suggestions)
   }
 
   // MARK: Reports

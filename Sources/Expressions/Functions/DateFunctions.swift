@@ -25,16 +25,17 @@ enum DateFunctions {
     "date",
     """
     A calendar day from text in the form yyyy-MM-dd or of a timestamp, from text in another format, or of a \
-    timestamp in a zone.
+    timestamp in a zone. Null stays null.
     """,
     examples: [
       Example("date('2024-02-29')", "date('2024-02-29')"),
       Example("date('02/29/2024', 'MM/dd/yyyy')", "date('2024-02-29')"),
+      Example("date(null)", "null"),
       Example("date(timestamp('2024-02-29T23:30:00Z'), 'Asia/Tokyo')", "date('2024-03-01')"),
     ],
     [
       .function(.date, .date) { (value, _) in value },
-      .function(.string, .date) { (value, _) throws(CallFailure) in
+      .function(.wrapper(.string), .date) { (value, _) throws(CallFailure) in
         guard case .string(let text) = value else { return .null }
         return try read(text, NamedTimeForm.iso8601.rawValue)
       },
@@ -42,7 +43,7 @@ enum DateFunctions {
         guard case .timestamp(let instant) = value else { return .null }
         return try day(of: instant, .utc)
       },
-      Overload.function(.string, .string, .date) { (value, format, _) throws(CallFailure) in
+      Overload.function(.wrapper(.string), .string, .date) { (value, format, _) throws(CallFailure) in
         guard case .string(let text) = value, case .string(let format) = format else { return .null }
         return try read(text, format)
       }.reviewing { reviewPattern($0, at: 1) },
@@ -56,7 +57,7 @@ enum DateFunctions {
     "instant",
     """
     A timestamp from text or a number. Formats: rfc3339, iso8601, unix, unix_ms, microsoft, http, or letters such as \
-    'MM/dd/yyyy HH:mm:ss'; a zone for clocks that do not say theirs.
+    'MM/dd/yyyy HH:mm:ss'; a zone for clocks that do not say theirs. Null stays null.
     """,
     examples: [
       Example("instant('2024-02-29T10:00:00Z')", "timestamp('2024-02-29T10:00:00Z')"),
@@ -68,7 +69,7 @@ enum DateFunctions {
     ],
     [
       .function(.timestamp, .timestamp) { (value, _) in value },
-      .function(.string, .timestamp) { (value, _) throws(CallFailure) in
+      .function(.wrapper(.string), .timestamp) { (value, _) throws(CallFailure) in
         guard case .string(let text) = value else { return .null }
         return try read(text, NamedTimeForm.iso8601.rawValue, .utc)
       },
@@ -77,12 +78,12 @@ enum DateFunctions {
         guard case .string(let name) = name else { return .null }
         return try midnight(value, zone(name))
       }.reviewing { reviewZone($0, at: 1) },
-      Overload.function(.string, .string, .timestamp) { (value, format, _) throws(CallFailure) in
+      Overload.function(.wrapper(.string), .string, .timestamp) { (value, format, _) throws(CallFailure) in
         guard case .string(let text) = value, case .string(let format) = format else { return .null }
         return try read(text, format, .utc)
       }.reviewing { reviewPattern($0, at: 1) },
-      numbers(.int), numbers(.double),
-      Overload.function([.string, .string, .string], .timestamp) { (arguments, _) throws(CallFailure) in
+      numbers(.wrapper(.int)), numbers(.wrapper(.double)),
+      Overload.function([.wrapper(.string), .string, .string], .timestamp) { (arguments, _) throws(CallFailure) in
         guard case .string(let text) = arguments[0], case .string(let format) = arguments[1],
           case .string(let name) = arguments[2]
         else { return .null }
@@ -93,7 +94,7 @@ enum DateFunctions {
   /// Numbers are read as the text they are written with.
   private static func numbers(_ type: ExpressionType) -> Overload {
     Overload.function(type, .string, .timestamp) { (value, format, _) throws(CallFailure) in
-      guard case .string(let format) = format else { return .null }
+      guard case .string(let format) = format, !value.isNull else { return .null }
       return try read(ConversionFunctions.text(of: value), format, .utc)
     }.reviewing { reviewPattern($0, at: 1) }
   }

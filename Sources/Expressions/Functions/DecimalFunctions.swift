@@ -7,24 +7,24 @@ extension FunctionLibrary {
     functions: [
       Function(
         "decimal",
-        "The exact decimal number in a text or of a number. A number of a record keeps the digits it was sent with.",
+        "The exact decimal number in a text or of a number. A number of a record keeps the digits it was sent with. Null stays null.",
         examples: [Example("decimal('12.50')", "decimal('12.50')"), Example("decimal(3)", "decimal('3')")],
         [
           Overload.function(.decimal, .decimal) { (value, _) in value.plain }.withViews,
-          Overload.function(.string, .decimal) { (value, _) throws(CallFailure) in
-            try DecimalArithmetic.read(value)
+          Overload.function(.wrapper(.string), .decimal) { (value, _) throws(CallFailure) in
+            value.isNull ? .null : try DecimalArithmetic.read(value)
           }
           .withViews,
-          Overload.function(.int, .decimal) { (value, _) throws(CallFailure) in
-            try DecimalArithmetic.read(value)
+          Overload.function(.wrapper(.int), .decimal) { (value, _) throws(CallFailure) in
+            value.isNull ? .null : try DecimalArithmetic.read(value)
           }
           .withViews,
-          Overload.function(.uint, .decimal) { (value, _) throws(CallFailure) in
-            try DecimalArithmetic.read(value)
+          Overload.function(.wrapper(.uint), .decimal) { (value, _) throws(CallFailure) in
+            value.isNull ? .null : try DecimalArithmetic.read(value)
           }
           .withViews,
-          Overload.function(.double, .decimal) { (value, _) throws(CallFailure) in
-            try DecimalArithmetic.read(value)
+          Overload.function(.wrapper(.double), .decimal) { (value, _) throws(CallFailure) in
+            value.isNull ? .null : try DecimalArithmetic.read(value)
           }
           .withViews,
         ]),

@@ -13,7 +13,7 @@ package struct RequestBlock: Construct {
   /// The keys of a request whose templates see the given scope.
   package static func commonFields(_ scope: Scope) -> [any AnyField] {
     methods(scope) + [
-      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphql(scope), xml(scope),
+      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphQLField(scope), xml(scope),
       text(scope), timeout,
     ]
   }
@@ -51,9 +51,12 @@ package struct RequestBlock: Construct {
   package static func multipart(_ scope: Scope) -> Field<[Named<Template>]> {
     .optional("multipart", .map(.template(scope)), "A form body in parts (multipart/form-data).")
   }
-  package static func graphql(_ scope: Scope) -> Field<GraphQLBlock> {
-    .optional("graphql", .block(), "A GraphQL query with its variables.")
+  /// What is sent to an action is other than what a stream's requests see, and so are the variables of its query.
+  private static func graphQLField(_ scope: Scope) -> any AnyField {
+    scope == .action ? ActionGraphQL.field : graphql
   }
+  package static let graphql = Field<GraphQLBlock>.optional(
+    "graphql", .block(), "A GraphQL query with its variables.")
   package static func xml(_ scope: Scope) -> Field<Template> {
     .optional("xml", .template(scope), "An XML body; values put in by `${ }` are escaped.")
   }
@@ -86,6 +89,20 @@ package struct GraphQLBlock: Construct {
   package static let operation = Field<String>.optional(
     "operation", .text, "The operation's name, when the text holds several.")
   package static let fields: [any AnyField] = [query, variables, operation]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// A GraphQL body of an action.
+package struct ActionGraphQL: Construct {
+  package static let about = About(
+    "action/request/graphql", "A GraphQL query with its variables, made from the inputs of an action.",
+    example:
+      "query: \"mutation($name: String!) { add(name: $name) { id } }\"\nvariables: {name: \"${input.name}\"}")
+  package static let variables = Field<TemplateTree>.optional(
+    "variables", .tree(.action), "Variables by name.")
+  package static let fields: [any AnyField] = [GraphQLBlock.query, variables, GraphQLBlock.operation]
+  static let field = Field<ActionGraphQL>.optional("graphql", .block(), "A GraphQL query with its variables.")
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

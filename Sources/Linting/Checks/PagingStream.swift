@@ -23,7 +23,7 @@ struct PagingStream {
   var pagesPath: DocumentPath { path.appending("pages") }
   var read: RequestBlock? { stream[StreamBlock.read] ?? stream[StreamBlock.job]?[JobBlock.download] }
   var size: PageSize? { pages.fieldIfKnown(PageGuards.size) }
-  var graphql: GraphQLBlock? { read?[RequestBlock.graphql(.request)] }
+  var graphql: GraphQLBlock? { read?[RequestBlock.graphql] }
 
   /// Where the page's number, offset or token is put.
   var send: Block? {
@@ -77,7 +77,7 @@ struct RequestLiterals {
       values.append((parameter.name, parameter.value.source, parameter.value.range))
     }
     if let body = request[RequestBlock.json(.request)] { gather(body.node, "") }
-    if let variables = request[RequestBlock.graphql(.request)]?[GraphQLBlock.variables] { gather(variables.node, "") }
+    if let variables = request[RequestBlock.graphql]?[GraphQLBlock.variables] { gather(variables.node, "") }
     for method in RequestBlock.methods(.request) {
       guard let target = request.block.has(method.info.key) ? request[method] : nil else { continue }
       guard let mark = target.source.firstIndex(of: "?") else { continue }
