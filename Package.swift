@@ -80,7 +80,7 @@ let package = Package(
     // Tests mirror the sources; Support holds what several of them use.
     .target(
       name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support", swiftSettings: strict),
-    tests(of: "Commands", ["Diagnostics", "Language", "Reports", "TestSupport"]),
+    tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),

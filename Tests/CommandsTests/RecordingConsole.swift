@@ -28,9 +28,17 @@ struct Outcome {
   let errors: String
 }
 
-/// Runs a command line in a folder, with an environment and an input of its own.
+/// Runs a command line in a folder.
 func run(
   _ words: String..., in folder: String = "/", environment: [String: String] = [:], input: String = "",
+  onTerminal: Bool = false
+) async -> Outcome {
+  await run(words, in: folder, environment: environment, input: input, onTerminal: onTerminal)
+}
+
+/// Runs a command line in a folder, with an environment and an input of its own.
+func run(
+  _ words: [String], in folder: String = "/", environment: [String: String] = [:], input: String = "",
   onTerminal: Bool = false
 ) async -> Outcome {
   let output = RecordingSink(isTerminal: onTerminal)

@@ -57,7 +57,7 @@ final class TemporaryProject {
     }
   }
 
-  /// A project of one small connector, with or without a mistake.
+  /// A project of one small connector, whose credential is given under the key `token`.
   static func acme(token: String = "token") throws -> TemporaryProject {
     try TemporaryProject(["connectors/acme/connector.yaml": acmeText(token: token)])
   }

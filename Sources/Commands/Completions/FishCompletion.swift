@@ -25,7 +25,7 @@ enum FishCompletion {
     if let condition { words.append("-n \(condition)") }
     words.append("-l \(option.name)")
     if let short = option.short { words.append("-s \(short)") }
-    if option.takesSeparateValue { words.append("-x") }
+    if option.takesSeparateValue { words.append(option.completion.isFiles ? "-r" : "-x") }
     if option.choices.contains(where: { !$0.summary.isEmpty }) {
       let choices = option.choices.map { "\($0.name)\\t\(escaped($0.summary))" }.joined(separator: "\\n")
       words.append("-a \"(printf '\(choices)\\n')\"")
@@ -54,5 +54,11 @@ enum FishCompletion {
       if character == "'" || character == "\\" { result.append("\\") }
       result.append(character)
     }
+  }
+}
+
+extension Completion {
+  fileprivate var isFiles: Bool {
+    if case .files = self { true } else { false }
   }
 }

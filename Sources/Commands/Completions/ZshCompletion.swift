@@ -9,7 +9,7 @@ enum ZshCompletion {
       return """
             \(command.name))
               _arguments -s \\
-                \(lines.joined(separator: " \\\n          "))
+                \(lines.joined(separator: " \\\n        "))
               ;;
         """
     }
