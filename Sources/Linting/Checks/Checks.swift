@@ -6,6 +6,7 @@ internal import YAML
 enum Checks {
   static let all: [any Check.Type] = [
     AuthCheck.self, AuthChoiceCheck.self,
+    SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingsCheck.self,
   ]
 }
