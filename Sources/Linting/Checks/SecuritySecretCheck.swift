@@ -1,0 +1,176 @@
+internal import Diagnostics
+internal import Language
+internal import YAML
+
+/// Secrets: declared as such, never written into the file, never passed on.
+enum SecuritySecretCheck: Check {
+  static let rules: [Rule] = [.hardCodedSecret, .credentialNotSecret, .secretExposed, .weakHash]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    var known: Set<SourceRange> = []
+    if let root = context.connector.document.root { scan(root, DocumentPath(), &known, &report) }
+    checkConstants(context, known, &report)
+    checkKinds(context, texts, &report)
+    checkExposure(context, texts, &report)
+    checkHashes(context, &report)
+  }
+
+  // MARK: Secrets in the file
+
+  /// Keys under which only people read.
+  private static let prose: Set<String> = ["title", "help", "notes", "docs", "sources", "label", "pattern"]
+
+  private static func scan(_ node: Node, _ path: DocumentPath, _ known: inout Set<SourceRange>, _ report: inout FindingList) {
+    switch node.content {
+    case .scalar(let scalar):
+      guard let kind = SecretShape.kind(of: scalar.text), known.insert(scalar.range).inserted else { return }
+      report.add(
+        Finding(
+          .hardCodedSecret, "\(kind) is written into the file", at: scalar.range, path: path.description,
+          evidence: [.init("instead", "a setting of type `secret`; and the provider should withdraw this one")]))
+    case .list(let items):
+      for item in items { scan(item, path, &known, &report) }
+    case .mapping(let mapping):
+      for entry in mapping.entries where !prose.contains(entry.key.text) {
+        scan(entry.value, path.appending(entry.key.text), &known, &report)
+      }
+    }
+  }
+
+  /// Constants where only a credential makes sense.
+  private static func checkConstants(
+    _ context: ConnectorContext, _ known: Set<SourceRange>, _ report: inout FindingList
+  ) {
+    for style in context.file.proofs {
+      for secret in credentials(of: style) where secret.isConstant && !secret.source.isEmpty && !known.contains(secret.range) {
+        report.add(
+          Finding(
+            .hardCodedSecret, "`\(secret.path.last ?? "this")` is written into the file: everybody would have the same",
+            at: secret.range, path: secret.path.description, evidence: [.init("instead", "a setting of type `secret`")]))
+      }
+    }
+  }
+
+  /// The values by which a style proves anything.
+  private static func credentials(of style: Block) -> [Template] {
+    var found: [Template?] = [style[OAuth2Fields.clientSecret], style[OAuth2Fields.assertion]?[AssertionBlock.key]]
+    if let key = style.as(APIKeyAuth.self) { found.append(key[APIKeyAuth.key]) }
+    if let bearer = style.as(BearerAuth.self) { found.append(bearer[BearerAuth.token]) }
+    if let basic = style.as(BasicAuth.self) {
+      // Many providers want the key in one of the two and a fixed word in the other.
+      let both = [basic[BasicAuth.password], basic[BasicAuth.username]].compactMap { $0 }
+      found.append(both.first { !$0.isConstant } ?? both.first)
+    }
+    if let token = style.as(JWTAuth.self) { found.append(token[JWTAuth.key]) }
+    if let signed = style.as(HMACAuth.self) { found.append(signed[HMACAuth.key]) }
+    if let signed = style.as(AWSAuth.self) { found.append(signed[AWSAuth.secretAccessKey]) }
+    if let signed = style.as(OAuth1Auth.self) { found += [signed[OAuth1Auth.consumerSecret], signed[OAuth1Auth.tokenSecret]] }
+    if let login = style.as(DigestAuth.self) { found.append(login[DigestAuth.password]) }
+    if let grant = style.as(PasswordGrant.self) { found.append(grant[PasswordGrant.password]) }
+    if let grant = style.as(RefreshTokenGrant.self) { found.append(grant[RefreshTokenGrant.refreshToken]) }
+    if let certificate = style.as(MutualTLSAuth.self) { found.append(certificate[MutualTLSAuth.key]) }
+    return found.compactMap { $0 }
+  }
+
+  // MARK: Kinds of settings
+
+  private static func checkKinds(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    let proofs = context.file.proofs.flatMap { credentials(of: $0) }
+    for setting in context.file[ConnectorFile.settings] ?? [] {
+      guard setting.value.as(StringSetting.self) != nil else { continue }
+      let use = proofs.first { $0.onlySetting == setting.name }
+      guard use != nil || soundsSecret(setting.name) else { continue }
+      let range = setting.value.valueRange("type")
+      var finding = Finding(
+        .credentialNotSecret, "`\(setting.name)` is a credential, and would be stored and shown as plain text",
+        at: range, path: "settings.\(setting.name).type",
+        related: use.map { [.init("it proves who is asking here", at: $0.range)] } ?? [], suggestions: ["secret"],
+        fixes: [.init("make it a secret", isSafe: false, replace: range, with: "secret")])
+      if use == nil { finding.confidence = .likely }
+      report.add(finding)
+    }
+  }
+
+  private static func soundsSecret(_ name: String) -> Bool {
+    let words = name.split(separator: "_").map(String.init)
+    guard let last = words.last else { return false }
+    if ["secret", "password", "passphrase", "passwd"].contains(last) { return true }
+    let before = words.dropLast().last ?? ""
+    if last == "token" { return !["page", "sync"].contains(before) }
+    return last == "key" && ["api", "access", "private", "secret", "signing", "auth", "webhook", "security", "subscription"].contains(before)
+  }
+
+  // MARK: Where secrets go
+
+  private static func checkExposure(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    let secrets = Set(
+      (context.file[ConnectorFile.settings] ?? []).filter { $0.value.as(SecretSetting.self) != nil }.map(\.name))
+    guard !secrets.isEmpty else { return }
+    func check(_ text: CheckedText, _ place: String) {
+      for use in text.fields(of: "settings") where secrets.contains(use.name) {
+        report.add(
+          Finding(
+            .secretExposed, "the secret `\(use.name)` would be written into \(place)", at: use.range,
+            path: text.path.description))
+      }
+    }
+    for text in texts.own { if let place = destination(text.path) { check(text, place) } }
+    for text in texts.mapped.values.flatMap({ $0 }) { check(text, "canonical records") }
+  }
+
+  private static func destination(_ path: DocumentPath) -> String? {
+    let parts = path.components
+    if parts.contains("carry") { return "records" }
+    if parts.contains("capture") { return "the values kept with the account" }
+    if parts.first == "actions", parts.contains("result") { return "the result of the action" }
+    if parts.first == "webhooks", parts.contains("answer") { return "an answer to whoever asks" }
+    if parts.contains("errors"), path.last == "message" || path.last == "code" { return "run reports" }
+    return nil
+  }
+
+  // MARK: Hashes
+
+  private static func checkHashes(_ context: ConnectorContext, _ report: inout FindingList) {
+    for style in context.file.proofs {
+      guard let signed = style.as(HMACAuth.self), signed[HMACAuth.hash] == .sha1 else { continue }
+      report.add(
+        Finding(
+          .weakHash, "SHA-1 is no longer considered safe", at: style.valueRange("hash"), path: style.path.description,
+          suggestions: ["sha256"]))
+    }
+  }
+}
+
+/// Recognizes secrets by their form.
+enum SecretShape {
+  /// What kind of secret a text holds, if it holds one.
+  static func kind(of text: String) -> String? {
+    if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") { return "a private key" }
+    for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && !"._-+/=".contains($0) }) {
+      if isWebToken(word) { return "a JSON web token" }
+      if prefixes.contains(where: { word.hasPrefix($0) && word.count >= $0.count + 12 && isRandom(word.dropFirst($0.count)) }) {
+        return "an access token"
+      }
+      if word.hasPrefix("AKIA"), word.count == 20 { return "an access key" }
+    }
+    let words = text.split(separator: " ")
+    if words.count == 2, let scheme = words.first, let token = words.last,
+      ["bearer", "basic", "token"].contains(scheme.lowercased()), token.count >= 16, isRandom(token)
+    {
+      return "a credential"
+    }
+    return nil
+  }
+
+  private static let prefixes = ["sk_live_", "sk_test_", "rk_live_", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "xapp-", "glpat-", "SG."]
+
+  private static func isWebToken(_ word: Substring) -> Bool {
+    word.hasPrefix("eyJ") && word.split(separator: ".").count == 3 && word.count > 40
+  }
+
+  /// Letters and digits mixed, no blank and no `${ }`, as no name is.
+  private static func isRandom(_ text: Substring) -> Bool {
+    text.contains(where: \.isNumber) && text.contains(where: \.isLetter)
+      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-+/=".contains($0)) }
+  }
+}
