@@ -254,7 +254,7 @@ extension FormatCase {
       as: ConnectorFile.self),
     .init(
       "words of the language stay plain", "verified: {confidence: documented, on: 2026-11-20}\n",
-      "verified: {on: 2026-11-20, confidence: documented}\n", as: ConnectorFile.self),
+      "verified: {date: 2026-11-20, confidence: documented}\n", as: ConnectorFile.self),
     .init(
       "requests", "check: {json: {b: 1, a: 2}, post: /x}\n", "check: {post: /x, json: {b: 1, a: 2}}\n",
       as: ConnectorFile.self),

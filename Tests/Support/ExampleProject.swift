@@ -12,7 +12,7 @@ package enum ExampleProject {
       category: hris
       docs: https://developer.example.com
       verified:
-        "on": 2026-11-20
+        date: 2026-11-20
         confidence: documented
       settings:
         api_key: {type: secret, title: API key}

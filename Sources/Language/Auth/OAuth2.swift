@@ -3,7 +3,13 @@ package enum OAuth2Grants: UnionDeclaration {
   package static let about = About(
     "auth/oauth2", "OAuth 2: a token from the provider's token endpoint, kept and renewed by the runtime.",
     example:
-      "type: oauth2\ngrant: client_credentials\ntoken_url: https://login.example.com/oauth/token\nclient_id: ${settings.client_id}\nclient_secret: ${settings.client_secret}"
+      """
+      type: oauth2
+      grant: client_credentials
+      token_url: https://login.example.com/oauth/token
+      client_id: ${settings.client_id}
+      client_secret: ${settings.client_secret}
+      """
   )
   package static let discriminator: String? = "grant"
   package static let variants = [

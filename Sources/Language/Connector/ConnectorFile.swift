@@ -114,13 +114,13 @@ package struct Verified: Construct {
   package static let about = About(
     "verified", "Where the facts in a connector come from and how sure they are.",
     example: """
-      on: 2026-11-20
+      date: 2026-11-20
       confidence: documented
       sources: [https://developer.example.com/reference]
       notes: Rate limits are not published.
       """)
-  package static let on = Field<String>.required(
-    "on", .text(.date), "The day the facts were last compared with their sources.")
+  package static let date = Field<String>.required(
+    "date", .text(.date), "The day the facts were last compared with their sources.")
   package static let confidence = Field<FactConfidence>.required(
     "confidence", .choice(), "How sure the facts are, taken together.")
   package static let sources = Field<[Placed<String>]>.defaulted(
@@ -129,7 +129,7 @@ package struct Verified: Construct {
     "notes", .text, "What is not known, or known from one source only.")
   package static let access = Field<ProviderAccess>.defaulted(
     "access", .choice(), .open, shown: "open", "Who can get credentials for this API.")
-  package static let fields: [any AnyField] = [on, confidence, sources, notes, access]
+  package static let fields: [any AnyField] = [date, confidence, sources, notes, access]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

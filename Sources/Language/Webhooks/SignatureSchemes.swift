@@ -75,7 +75,15 @@ package struct PublicKeySignature: Construct {
   package static let about = About(
     "webhooks/signature/public_key", "A signature that the provider's public key verifies.",
     example:
-      "type: public_key\nalgorithm: ecdsa-sha256\nkey: ${settings.public_key}\nkey_encoding: base64\nheader: X-Signature\nencoding: base64\nsigned: \"${headers['x-timestamp']}${body}\""
+      """
+      type: public_key
+      algorithm: ecdsa-sha256
+      key: ${settings.public_key}
+      key_encoding: base64
+      header: X-Signature
+      encoding: base64
+      signed: "${headers['x-timestamp']}${body}"
+      """
   )
   package static let algorithm = Field<PublicKeyAlgorithm>.required(
     "algorithm", .choice(), "How it is signed.")

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 internal import Language
 internal import YAML
 
@@ -139,87 +139,5 @@ enum ModelCheck {
       Finding(
         .modelImpliedField, "`\(property.name)` is implied in every model and is not written", at: property.nameRange,
         path: property.value.path.description))
-  }
-}
-
-extension Rule {
-
-  /// A small model whose changing line is given.
-  private static func model(_ line: String, name: String = "team", required: String = "[\"name\"]") -> Example {
-    Example(
-      """
-      --- schemas/models/team.json (whole)
-      {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "cm:\(name):1",
-        "title": "Team",
-        "description": "People who work together.",
-        "type": "object",
-        "x-model": "\(name)",
-        "x-plural": "teams",
-        "x-area": "hris",
-        "x-identity": [],
-        "required": \(required),
-        "properties": {
-          "name": {"$ref": "types.json#/$defs/text", "description": "Its name.", "x-pii": "none"}\(line)
-        }
-      }
-      """)
-  }
-
-  package static let modelName = Rule(
-    "model/name-mismatch", .error, .proven, "a model whose name is not its file's",
-    page: "The file `schemas/models/<name>.json`, the key `x-model` and `$id` (`cm:<name>:<version>`) say the same name.",
-    failing: Example(
-      model("", name: "squad").text.replacingLine("  \"x-plural\"", with: "#            ^^^^^^^ model/name-mismatch schemas/models/team.json:7:14\n  \"x-plural\"")),
-    passing: model(""))
-
-  package static let modelReference = Rule(
-    "model/bad-reference", .error, .proven, "a reference to a model that does not exist",
-    page: "A property of type `reference` names with `x-model` the model whose source id it holds.",
-    failing: model(
-      ",\n    \"lead_id\": {\"$ref\": \"types.json#/$defs/reference\", \"x-model\": \"employe\", \"description\": \"Who leads.\", \"x-pii\": \"none\"}\n#                                                                    ^^^^^^^^^ model/bad-reference schemas/models/team.json:14:67"),
-    passing: model(
-      ",\n    \"lead_id\": {\"$ref\": \"types.json#/$defs/reference\", \"x-model\": \"team\", \"description\": \"The team above.\", \"x-pii\": \"none\"}"))
-
-  package static let modelType = Rule(
-    "model/unknown-type", .error, .proven, "a property of a type that does not exist",
-    page: "Properties refer to the types of `types.json`, and to nothing else: `types.json#/$defs/date`.",
-    failing: model(
-      ",\n    \"since\": {\"$ref\": \"types.json#/$defs/dat\", \"description\": \"First day.\", \"x-pii\": \"none\"}\n#                      ^^^^^^^^^^^^^^^^^^^^^^^^ model/unknown-type schemas/models/team.json:14:23"),
-    passing: model(
-      ",\n    \"since\": {\"$ref\": \"types.json#/$defs/date\", \"description\": \"First day.\", \"x-pii\": \"none\"}"))
-
-  package static let modelField = Rule(
-    "model/unknown-property", .error, .proven, "a list of fields names one that the model does not have",
-    page: "`required` and `x-identity` name properties of the same model.",
-    failing: model("\n#  model/unknown-property schemas/models/team.json:11:16", required: "[\"nmae\"]"), passing: model(""))
-
-  package static let modelEnum = Rule(
-    "model/bad-enum", .error, .proven, "an enum without proper values",
-    page: "An enum lists its values under `x-enum`, each with its meaning; values are lower-case words, because the provider's own text is kept beside.",
-    failing: model(
-      ",\n    \"kind\": {\"$ref\": \"types.json#/$defs/enum\", \"description\": \"Sort.\", \"x-pii\": \"none\", \"x-enum\": {\"Full Time\": \"All week.\"}}\n#                                                                                                 ^^^^^^^^^^^ model/bad-enum schemas/models/team.json:14:100"),
-    passing: model(
-      ",\n    \"kind\": {\"$ref\": \"types.json#/$defs/enum\", \"description\": \"Sort.\", \"x-pii\": \"none\", \"x-enum\": {\"full_time\": \"All week.\"}}"))
-
-  package static let modelUndescribed = Rule(
-    "model/undescribed", .error, .proven, "a property without meaning or class of personal data",
-    page: "Each property says what it means (`description`) and what kind of personal data it is (`x-pii`), because logs, exports and pages are redacted by it.",
-    failing: model(",\n    \"size\": {\"$ref\": \"types.json#/$defs/integer\", \"description\": \"People in it.\"}\n#   ^^^^^^ model/undescribed schemas/models/team.json:14:5"),
-    passing: model(",\n    \"size\": {\"$ref\": \"types.json#/$defs/integer\", \"description\": \"People in it.\", \"x-pii\": \"none\"}"))
-
-  package static let modelImpliedField = Rule(
-    "model/implied-field", .error, .proven, "a property that every model has anyway",
-    page: "Id, source, hashes, tombstones, custom fields and the provider's own text of enums (`<field>_raw`) are implied; `docs/models.md` lists them.",
-    failing: model(",\n    \"deleted_at\": {\"$ref\": \"types.json#/$defs/instant\", \"description\": \"When it went.\", \"x-pii\": \"none\"}\n#   ^^^^^^^^^^^^ model/implied-field schemas/models/team.json:14:5"),
-    passing: model(""))
-}
-
-extension String {
-  fileprivate func replacingLine(_ start: String, with text: String) -> String {
-    split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasPrefix(start) ? text + line.dropFirst(start.count) : String(line)
-    }.joined(separator: "\n")
   }
 }

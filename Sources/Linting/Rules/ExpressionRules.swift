@@ -136,7 +136,10 @@ extension Rule {
 
   package static let unknownFunction = Rule(
     "spec/unknown-function", .error, .proven, "a function that does not exist",
-    page: "The language has the functions of CEL with its usual extensions, and some for dates, exact numbers and lookups; `connector explain functions` lists them.",
+    page: """
+      The language has the functions of CEL with its usual extensions, and some for dates, exact numbers and lookups; \
+      `connector explain functions` lists them.
+      """,
     failing: """
       check:
         get: /me

@@ -32,7 +32,8 @@ enum AliasBudget {
     "yaml/alias-budget", .error, .proven, "a file uses more than \(Limits.aliases) anchors or aliases",
     page: """
       Aliases (`*name`) multiply what they repeat, and a few lines of them can stand for billions of values. A file may use \
-      \(Limits.aliases) of them, and as many anchors (`&name`); it is not read further than that. Repeat short values, or use `extends` to share what many files need.
+      \(Limits.aliases) of them, and as many anchors (`&name`); it is not read further than that. \
+      Repeat short values, or use `extends` to share what many files need.
       """,
     failing: Example(
       "title: &a x\nlists: [" + String(repeating: "*a, ", count: Limits.aliases) + "*a]\n#"

@@ -10,7 +10,7 @@ enum FoldedListItem {
       """,
     failing: """
       verified:
-        "on": 2026-11-20
+        date: 2026-11-20
         confidence: documented
         sources:
           - https://developer.example.com/reference
@@ -19,7 +19,7 @@ enum FoldedListItem {
       """,
     passing: """
       verified:
-        "on": 2026-11-20
+        date: 2026-11-20
         confidence: documented
         sources:
           - https://developer.example.com/reference
