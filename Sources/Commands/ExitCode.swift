@@ -14,8 +14,8 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
   /// The meaning, as help and the reference print it.
   package var meaning: String {
     switch self {
-    case .success: "fine: nothing at or above the failing severity"
-    case .negative: "the command ran and the answer is no: findings, failed cases, unformatted files"
+    case .success: "fine"
+    case .negative: "the answer is no: findings, failed cases, unformatted files"
     case .usage: "the command line or a named file is wrong"
     case .nothing: "there was nothing to do: no file or record matched"
     case .providerFailed: "a provider or the network failed"

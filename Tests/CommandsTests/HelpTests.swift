@@ -19,6 +19,14 @@ struct HelpTests {
         """)
   }
 
+  @Test func `inside a project the first screen names its connectors`() async throws {
+    let project = try TemporaryProject.acme()
+    #expect(await run(in: project.root).output.hasSuffix("\nThis project has 1 connector: acme\n"))
+    for number in 1...9 { try project.write("", to: "connectors/c\(number)/connector.yaml") }
+    let many = await run(in: project.root).output
+    #expect(many.hasSuffix("\nThis project has 10 connectors: acme, c1, c2, c3, c4, c5, c6, c7 and 2 more\n"))
+  }
+
   @Test func `a page of help begins with examples`() async {
     let outcome = await run("help", "completions")
     #expect(
@@ -42,7 +50,7 @@ struct HelpTests {
           --project DIR, --color WHEN, --quiet, --help, --version
 
         Exit codes:
-          0  fine: nothing at or above the failing severity
+          0  fine
           2  the command line or a named file is wrong
 
         """)

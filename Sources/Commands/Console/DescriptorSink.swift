@@ -44,24 +44,11 @@ package final class DescriptorSink: Sink {
 
   private func drain(_ state: inout State) {
     guard !state.isClosed else { return }
-    state.pending.withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = unsafeWrite(UnsafeRawBufferPointer(rebasing: rest))
-        if count > 0 {
-          rest = rest.dropFirst(count)
-        } else if errno != EINTR {
-          // `connector lint | head -1` is no failure.
-          if errno != EPIPE { state.failure = SystemError.text(errno) }
-          state.isClosed = true
-          return
-        }
-      }
-    }
+    let failure = Files.write(state.pending, to: descriptor)
     state.pending.removeAll(keepingCapacity: true)
-  }
-
-  private func unsafeWrite(_ bytes: UnsafeRawBufferPointer) -> Int {
-    Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    guard let failure else { return }
+    // `connector lint | head -1` is no failure.
+    if failure != EPIPE { state.failure = SystemError.text(failure) }
+    state.isClosed = true
   }
 }

@@ -10,8 +10,8 @@ package struct FileProblem: Error, Sendable, Hashable {
     self.reason = reason
   }
 
-  /// `cannot read acme.yaml: no such file or directory`.
-  var sentence: String { "\(path): \(reason)" }
+  /// `acme.yaml: no such file or directory`.
+  var sentence: String { "\(Visible.word(path, limit: 400)): \(reason)" }
 }
 
 /// The few things commands do with the file system.
@@ -90,7 +90,7 @@ enum Files {
     if stat(target, &information) == 0 { mode = information.st_mode & 0o7777 }
     let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
-    var failure = writeAll(bytes, descriptor)
+    var failure = write(bytes, to: descriptor)
     // The mask of the process took bits away from the mode that the old file had.
     if failure == nil, fchmod(descriptor, mode) != 0 { failure = errno }
     if close(descriptor) != 0, failure == nil { failure = errno }
@@ -116,7 +116,8 @@ enum Files {
     return String(cString: real)
   }
 
-  private static func writeAll(_ bytes: [UInt8], _ descriptor: Int32) -> Int32? {
+  /// Writes everything, however many calls that takes; the number of the error if it cannot.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {

@@ -13,7 +13,7 @@ struct EvalCommand: Command {
     "file", "FILE", "Records: a JSON list, a JSON object, JSON lines, or `-` for standard input",
     completion: .files)
   static let scope = Option<Scope>.choice(
-    "scope", "SCOPE", default: .mapping, "Which variables there are; see below", meaning: \.summary)
+    "scope", "SCOPE", default: .mapping, "Which variables there are", meaning: \.summary)
   static let types = Option<Bool>.flag("types", short: "t", "Write the type after each value")
   static let format = Option<Form>.choice(
     "format", short: "f", "FORMAT", default: .text, "How results are written")

@@ -33,8 +33,15 @@ struct StartCommand: Command {
         "  \(ink.strong(word))\(String(repeating: " ", count: 8 - word.count))\(line)\(gap)  \(ink.faint(remark))"
       )
     }
+    if let names = ProjectFolder.open(invocation)?.connectorNames, !names.isEmpty {
+      let more = names.count > Self.namesShown ? " and \(names.count - Self.namesShown) more" : ""
+      let shown = names.prefix(Self.namesShown).map { Visible.word($0) }.joined(separator: ", ")
+      invocation.print("", "This project has \(Sentence.counted(names.count, "connector")): \(shown)\(more)")
+    }
     return .success
   }
+
+  private static let namesShown = 8
 
   static func showVersion(_ invocation: Invocation) -> ExitCode {
     switch invocation[format] {
