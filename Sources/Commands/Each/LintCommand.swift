@@ -81,9 +81,8 @@ struct LintCommand: Command {
       return "`--watch` needs files; standard input comes once"
     }
     if invocation[watch], invocation[diff] { return "`--watch` and `--diff` exclude each other" }
-    if invocation[inputName] != nil, !invocation.arguments.isEmpty {
-      return
-        "with `--stdin-filename` only standard input is checked; leave out `\(Visible.word(invocation.arguments[0]))`"
+    if invocation[inputName] != nil, let path = invocation.arguments.first {
+      return "with `--stdin-filename` only standard input is checked; leave out `\(Visible.word(path))`"
     }
     return nil
   }
