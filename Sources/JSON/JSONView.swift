@@ -1,4 +1,5 @@
 internal import CSimdjson
+internal import Glibc
 
 /// One value of a document: a pair of a reference and an index, so that walking a document allocates nothing.
 package struct JSONView: Sendable {
@@ -100,13 +101,23 @@ package struct JSONView: Sendable {
       let keyNode = document.nodes[at]
       if Int(keyNode.length) == key.count {
         let base = (keyNode.in_side == 1 ? document.side : document.source) + Int(keyNode.start)
-        if key.elementsEqual(UnsafeBufferPointer(start: base, count: key.count)) {
+        if Self.areEqual(base, key) {
           found = JSONView(document: document, index: at + 1)
         }
       }
       at = Int(document.nodes[at + 1].next)
     }
     return found
+  }
+
+  private static func areEqual(_ bytes: UnsafePointer<UInt8>, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = key.baseAddress, !key.isEmpty else { return key.isEmpty }
+    return memcmp(bytes, start, key.count) == 0
+  }
+
+  /// Whether a string or number has exactly these bytes; nothing is copied to find out.
+  package func hasText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    withText { $0.count == bytes.count && ($0.baseAddress.map { Self.areEqual($0, bytes) } ?? true) }
   }
 
   /// The element at a position; walks the array, so iterate `elements` to see all.

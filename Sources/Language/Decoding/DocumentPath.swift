@@ -5,10 +5,12 @@ package struct DocumentPath: Sendable {
   private final class Link: Sendable {
     let component: String
     let parent: Link?
+    let depth: Int
 
     init(_ component: String, _ parent: Link?) {
       self.component = component
       self.parent = parent
+      depth = (parent?.depth ?? 0) + 1
     }
   }
 
@@ -32,12 +34,38 @@ package struct DocumentPath: Sendable {
 
   package var last: String? { link?.component }
 
-  package func hasPrefix(_ other: DocumentPath) -> Bool { components.starts(with: other.components) }
+  package var depth: Int { link?.depth ?? 0 }
+
+  package func hasPrefix(_ other: DocumentPath) -> Bool {
+    guard depth >= other.depth else { return false }
+    var at = link
+    for _ in 0..<(depth - other.depth) { at = at?.parent }
+    return Self.areEqual(at, other.link)
+  }
+
+  /// Compares from the ends, where paths differ most.
+  private static func areEqual(_ a: Link?, _ b: Link?) -> Bool {
+    guard a?.depth == b?.depth else { return false }
+    var (a, b) = (a, b)
+    while let x = a, let y = b {
+      if x === y { return true }
+      if x.component != y.component { return false }
+      (a, b) = (x.parent, y.parent)
+    }
+    return true
+  }
 }
 
 extension DocumentPath: Hashable {
-  package static func == (a: DocumentPath, b: DocumentPath) -> Bool { a.components == b.components }
-  package func hash(into hasher: inout Hasher) { hasher.combine(components) }
+  package static func == (a: DocumentPath, b: DocumentPath) -> Bool { areEqual(a.link, b.link) }
+
+  package func hash(into hasher: inout Hasher) {
+    var at = link
+    while let link = at {
+      hasher.combine(link.component)
+      at = link.parent
+    }
+  }
 }
 
 extension DocumentPath: CustomStringConvertible {

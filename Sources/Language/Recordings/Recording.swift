@@ -60,12 +60,13 @@ package struct Exchange: Sendable {
     self.headers = headers
     self.body = body
     self.json = json
-    path = String(target.prefix { $0 != "?" && $0 != "#" })
+    path = target.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+      ? String(target.prefix { $0 != "?" && $0 != "#" }) : target
     query = Self.query(of: target)
   }
 
   private static func query(of target: String) -> [(name: String, value: String)] {
-    guard let mark = target.firstIndex(of: "?") else { return [] }
+    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
     return target[target.index(after: mark)...].prefix { $0 != "#" }.split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (

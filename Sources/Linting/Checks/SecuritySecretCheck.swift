@@ -145,6 +145,7 @@ enum SecuritySecretCheck: Check {
 enum SecretShape {
   /// What kind of secret a text holds, if it holds one.
   static func kind(of text: String) -> String? {
+    guard longestRun(in: text) >= 8 else { return nil }
     if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") { return "a private key" }
     for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && !"._-+/=".contains($0) }) {
       if isWebToken(word) { return "a JSON web token" }
@@ -160,6 +161,17 @@ enum SecretShape {
       return "a credential"
     }
     return nil
+  }
+
+  /// The length of the longest stretch without a blank; most texts are ruled out by it at once.
+  private static func longestRun(in text: String) -> Int {
+    var longest = 0
+    var run = 0
+    for byte in text.utf8 {
+      run = byte > 0x20 ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest
   }
 
   private static let prefixes = ["sk_live_", "sk_test_", "rk_live_", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "xapp-", "glpat-", "SG."]

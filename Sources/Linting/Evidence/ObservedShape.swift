@@ -12,13 +12,14 @@ final class ObservedShape {
   private var kinds: UInt16 = 0
   /// In the order in which they were first seen.
   private(set) var names: [String] = []
+  private var nameBytes: [[UInt8]] = []
   private var children: [ObservedShape] = []
   private var positions: [String: Int] = [:]
   private(set) var element: ObservedShape?
   /// The first few different texts.
   private(set) var texts: [String] = []
 
-  private static let textsKept = 12
+  private static let textsKept = 6
 
   func field(_ name: String) -> ObservedShape? { positions[name].map { children[$0] } }
 
@@ -100,10 +101,7 @@ final class ObservedShape {
   }
 
   private func position(of key: JSONView, expected: Int) -> Int {
-    if expected < names.count {
-      let isExpected = key.withText { bytes in names[expected].utf8.elementsEqual(bytes) }
-      if isExpected { return expected }
-    }
+    if expected < names.count, nameBytes[expected].withUnsafeBufferPointer({ key.hasText($0) }) { return expected }
     return position(of: key.string ?? "")
   }
 
@@ -111,6 +109,7 @@ final class ObservedShape {
     if let known = positions[name] { return known }
     positions[name] = names.count
     names.append(name)
+    nameBytes.append(Array(name.utf8))
     children.append(ObservedShape())
     return names.count - 1
   }

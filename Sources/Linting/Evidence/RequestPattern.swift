@@ -95,27 +95,28 @@ struct TextPattern {
 
   /// Whether a text fits; open places hold no `/` unless told so.
   func matches(_ text: String, withSlashes: Bool) -> Bool {
-    guard let first = parts.first, let last = parts.last else { return text.isEmpty }
-    if parts.count == 1 { return text == first }
-    guard text.hasPrefix(first), text.hasSuffix(last), text.utf8.count >= first.utf8.count + last.utf8.count else {
-      return false
-    }
-    var rest = text.dropFirst(first.count).dropLast(last.count)
-    for part in parts.dropFirst().dropLast() {
-      guard let place = Self.find(part, in: rest) else { return false }
-      if !withSlashes, rest[..<place].contains("/") { return false }
-      rest = rest[place...].dropFirst(part.count)
-    }
-    return withSlashes || !rest.contains("/")
+    var text = text
+    return text.withUTF8 { bytes in matches(bytes[...], withSlashes: withSlashes) }
   }
 
-  private static func find(_ part: String, in text: Substring) -> Substring.Index? {
-    if part.isEmpty { return text.startIndex }
-    var place = text.startIndex
-    while place < text.endIndex {
-      if text[place...].hasPrefix(part) { return place }
-      place = text.index(after: place)
+  private func matches(_ text: Slice<UnsafeBufferPointer<UInt8>>, withSlashes: Bool) -> Bool {
+    guard let first = parts.first, let last = parts.last else { return text.isEmpty }
+    if parts.count == 1 { return text.count == first.utf8.count && text.starts(with: first.utf8) }
+    guard text.count >= first.utf8.count + last.utf8.count, text.starts(with: first.utf8),
+      text.suffix(last.utf8.count).elementsEqual(last.utf8)
+    else { return false }
+    var rest = text.dropFirst(first.utf8.count).dropLast(last.utf8.count)
+    let slash = UInt8(ascii: "/")
+    for part in parts.dropFirst().dropLast() {
+      guard let place = Self.find(part, in: rest) else { return false }
+      if !withSlashes, rest[rest.startIndex..<place].contains(slash) { return false }
+      rest = rest[place...].dropFirst(part.utf8.count)
     }
-    return nil
+    return withSlashes || !rest.contains(slash)
+  }
+
+  private static func find(_ part: String, in text: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    guard text.count >= part.utf8.count else { return nil }
+    return (text.startIndex...(text.endIndex - part.utf8.count)).first { text[$0...].starts(with: part.utf8) }
   }
 }

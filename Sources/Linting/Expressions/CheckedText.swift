@@ -5,7 +5,9 @@ internal import Values
 internal import YAML
 
 /// An expression of the connector after checking, with its place.
-struct CheckedText {
+///
+/// A class, because lists of them are passed from check to check.
+final class CheckedText {
   let checked: CheckedExpression
   let scope: Scope
   let path: DocumentPath
