@@ -10,7 +10,7 @@ enum Checks {
     PagingCheck.self,
     PagingEvidenceCheck.self,
     AuthCheck.self, AuthChoiceCheck.self,
-    RequestBodyCheck.self, RequestPathCheck.self,
+    RequestBodyCheck.self, RequestPathCheck.self, RequestStreamCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingsCheck.self,
   ]
