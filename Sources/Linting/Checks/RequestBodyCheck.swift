@@ -96,7 +96,9 @@ enum RequestBodyCheck: Check {
     guard let block = stream.value[StreamBlock.read]?.block,
       let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
     else { return }
-    for placement in placements { checkTarget(placement, request, &report) }
+    // That `relay` needs GraphQL is a matter of its pages.
+    let isRelay = stream.value[StreamBlock.pages]?.as(RelayPages.self) != nil
+    for placement in placements where !(isRelay && placement.kind == "variable") { checkTarget(placement, request, &report) }
     checkDuplicates(placements, request, context, &report)
   }
 

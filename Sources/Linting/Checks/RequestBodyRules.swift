@@ -92,9 +92,9 @@ extension Rule {
       """,
     failing: employees(
       """
-          read: {get: /employees, query: {cursor: first}}
-          pages: {type: cursor, token: body.next, send: {query: cursor}}
-      #                                                         ^^^^^^ request/duplicate-parameter
+          read: {get: /employees}
+          pages: {type: cursor, token: body.next, send: {query: cursor}, size: {value: 50, send: {query: cursor}}}
+      #                                                                                                  ^^^^^^ request/duplicate-parameter
       """),
     passing: employees("    read: {get: /employees}\n\(cursor)"))
 

@@ -170,7 +170,7 @@ enum RequestStreamCheck: Check {
   }
 
   private static func checkVariables(
-    _ request: WrittenRequest, _ graphQL: GraphQLBlock, _ query: String, _ context: ConnectorContext,
+    _ request: WrittenRequest, _ graphQL: Block, _ query: String, _ context: ConnectorContext,
     _ report: inout FindingList
   ) {
     guard let declared = GraphQLVariables(query) else { return }
@@ -186,7 +186,7 @@ enum RequestStreamCheck: Check {
       report.add(
         Finding(
           .graphQLVariable, "the query declares no variable `$\(stray.key.text)`", at: stray.key.range,
-          path: graphQL.block.path.description, suggestions: near,
+          path: graphQL.path.description, suggestions: near,
           fixes: near.first.map { [.init("a variable with a similar name", isSafe: near.count == 1, replace: stray.key.range, with: $0)] }
             ?? []))
     }
@@ -196,7 +196,7 @@ enum RequestStreamCheck: Check {
     report.add(
       Finding(
         .graphQLVariable, "the query needs the variable `$\(first.name)`, and nothing gives it",
-        at: graphQL.block.keyRange("query"), path: graphQL.block.path.description,
+        at: graphQL.keyRange("query"), path: graphQL.path.description,
         suggestions: ["variables: {\(first.name): ...}"]))
   }
 }
