@@ -102,7 +102,7 @@ package struct ActionGraphQL: Construct {
   package static let variables = Field<TemplateTree>.optional(
     "variables", .tree(.action), "Variables by name.")
   package static let fields: [any AnyField] = [GraphQLBlock.query, variables, GraphQLBlock.operation]
-  static let field = Field<ActionGraphQL>.optional("graphql", .block(), "A GraphQL query with its variables.")
+  package static let field = Field<ActionGraphQL>.optional("graphql", .block(), "A GraphQL query with its variables.")
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

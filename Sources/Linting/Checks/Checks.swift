@@ -5,11 +5,10 @@ internal import YAML
 /// The checks in the order in which they run; a new one is a file beside this and a line here.
 enum Checks {
   static let all: [any Check.Type] = [
-    ChangesCheck.self,
-    ChangesEvidenceCheck.self,
-    PagingCheck.self,
-    PagingEvidenceCheck.self,
     AuthCheck.self, AuthChoiceCheck.self,
+    ChangesCheck.self, ChangesEvidenceCheck.self,
+    PagingCheck.self, PagingEvidenceCheck.self,
+    RequestBodyCheck.self, RequestPathCheck.self, RequestStreamCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingsCheck.self,
   ]

@@ -32,7 +32,7 @@ struct WrittenRequest {
 
   var query: [Named<Template>] { block[RequestBlock.query(.request)] ?? [] }
   var headers: [Named<Template>] { block[RequestBlock.headers(.request)] ?? [] }
-  var graphQL: GraphQLBlock? { block[RequestBlock.graphql] }
+  var graphQL: Block? { block[RequestBlock.graphql]?.block ?? block[ActionGraphQL.field]?.block }
 
   /// The key of its body, `json`.
   var bodyKey: String? { Self.bodyKeys.first { block.has($0) } }

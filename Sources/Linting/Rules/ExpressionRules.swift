@@ -188,8 +188,8 @@ extension Rule {
     failing: """
       streams:
         employees:
-          read: {get: "/employees?page=${page.nmber}"}
-      #                                       ^^^^^ spec/unknown-field
+          read: {get: /employees, headers: {X-Page: "${page.nmber}"}}
+      #                                                     ^^^^^ spec/unknown-field
           records: body.data
           key: id
           pages: {type: cursor, token: body.next, send: {query: cursor}}

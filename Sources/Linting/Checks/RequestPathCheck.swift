@@ -1,0 +1,216 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import YAML
+
+/// Paths: joined well to the base address, and with every open place filled.
+enum RequestPathCheck: Check {
+  static let rules: [Rule] = [
+    .openPathPlace, .unusedPathPlace, .foreignPlaceholder, .queryInPath, .noLeadingSlash, .doubleSlash, .repeatedBasePath,
+    .badPathCharacter,
+  ]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    let base = context.file[ConnectorFile.http]?[HTTPBlock.baseURL]
+    let requests = context.file.requests
+    for request in requests {
+      if !checkPlaceholders(request, &report) { checkPlaces(request, context, &report) }
+      checkCharacters(request, &report)
+      if let base { checkStart(request, base, &report) }
+    }
+    if let base { checkJoint(requests, base, &report) }
+  }
+
+  /// Literal pieces of an address with their places in its text.
+  private static func literals(_ address: Template) -> [(text: String, start: Int)] {
+    TemplateText(address.source).parts.compactMap {
+      if case .literal(let text, let range) = $0, text.utf8.count == range.count { (text, range.lowerBound) } else { nil }
+    }
+  }
+
+  // MARK: Open places
+
+  /// Ways in which other tools mark what is filled in; true when one was found.
+  private static func checkPlaceholders(_ request: WrittenRequest, _ report: inout FindingList) -> Bool {
+    for (text, start) in literals(request.address) {
+      guard let found = ForeignPlaceholder(in: text) else { continue }
+      let place = request.address.scalar.range(ofInner: start + found.range.lowerBound..<start + found.range.upperBound)
+      let name = found.name.isEmpty ? "name" : found.name
+      report.add(
+        Finding(
+          .foreignPlaceholder, "`\(found.source)` would be sent as it is: values are put in by `${ }`", at: place,
+          path: request.address.path.description, suggestions: ["${\(name)}"],
+          fixes: [.init("write it as an expression", isSafe: false, replace: place, with: "${\(name)}")]))
+      return true
+    }
+    return false
+  }
+
+  private static func checkPlaces(_ request: WrittenRequest, _ context: ConnectorContext, _ report: inout FindingList) {
+    var placed: [WrittenPlacement] = []
+    if case .stream(let name) = request.owner, request.isRead, let stream = context.stream(name) {
+      placed = WrittenPlacement.all(of: stream.value).filter { $0.kind == "path" }
+    }
+    var open: Set<String> = []
+    for (text, start) in literals(request.address) {
+      for (name, range) in braces(in: text) {
+        open.insert(name)
+        guard !placed.contains(where: { $0.name == name }) else { continue }
+        let place = request.address.scalar.range(ofInner: start + range.lowerBound..<start + range.upperBound)
+        report.add(
+          Finding(
+            .openPathPlace, "nothing fills `{\(name)}`", at: place, path: request.address.path.description,
+            evidence: [.init("filled by", "a placement `path: \(name)`, or write an expression, `${...}`")],
+            suggestions: Suggestions.nearest(to: name, among: placed.map(\.name)).map { "{\($0)}" }))
+      }
+    }
+    // A name that was misspelt in one of the two places is one mistake.
+    let isTold = open.contains { name in !placed.contains { $0.name == name } }
+    for placement in placed where !isTold && !open.contains(placement.name) {
+      report.add(
+        Finding(
+          .unusedPathPlace, "the path has no `{\(placement.name)}` for \(placement.meaning)", at: placement.range,
+          path: placement.path.description, related: [.init("the path", at: request.address.range)]))
+    }
+  }
+
+  private static func braces(in text: String) -> [(name: String, range: Range<Int>)] {
+    let bytes = Array(text.utf8)
+    var found: [(String, Range<Int>)] = []
+    var open: Int?
+    for (index, byte) in bytes.enumerated() {
+      if byte == UInt8(ascii: "{") { open = index }
+      guard byte == UInt8(ascii: "}"), let start = open else { continue }
+      found.append((String(decoding: bytes[start + 1..<index], as: UTF8.self), start..<index + 1))
+      open = nil
+    }
+    return found
+  }
+
+  // MARK: Form
+
+  private static func checkCharacters(_ request: WrittenRequest, _ report: inout FindingList) {
+    let address = request.address
+    for (text, start) in literals(address) {
+      if let mark = text.firstIndex(of: "?"), text[mark...].contains("=") {
+        let at = start + text.utf8.distance(from: text.startIndex, to: mark)
+        let end = start + text.utf8.count
+        report.add(
+          Finding(
+            .queryInPath, "the query belongs under `query`, where each value is encoded", at: address.scalar.range(ofInner: at..<end),
+            path: address.path.description, suggestions: ["query: \(asMapping(text[mark...].dropFirst()))"]))
+        return
+      }
+      if let stray = text.firstIndex(where: { $0.isWhitespace || $0 == "#" || $0 == "\\" }) {
+        let at = start + text.utf8.distance(from: text.startIndex, to: stray)
+        report.add(
+          Finding(
+            .badPathCharacter, text[stray].isWhitespace ? "a path has no blanks" : "`\(text[stray])` has no place in a path",
+            at: address.scalar.range(ofInner: at..<at + text[stray].utf8.count), path: address.path.description))
+        return
+      }
+      let isHead = start == 0
+      let body = isHead ? text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...] : text[...]
+      if let twice = body.firstRange(of: "//") {
+        let at = start + text.utf8.distance(from: text.startIndex, to: twice.lowerBound)
+        report.add(
+          Finding(
+            .doubleSlash, "two slashes in a row are another path to most servers", at: address.scalar.range(ofInner: at..<at + 2),
+            path: address.path.description,
+            fixes: [.init("write one", isSafe: false, replace: address.scalar.range(ofInner: at..<at + 2), with: "/")]))
+        return
+      }
+    }
+  }
+
+  private static func asMapping(_ query: Substring) -> String {
+    let pairs = query.split(separator: "&").map { pair -> String in
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      return "\(parts.first ?? ""): \"\(parts.count > 1 ? parts[1] : "")\""
+    }
+    return "{\(pairs.joined(separator: ", "))}"
+  }
+
+  private static func checkStart(_ request: WrittenRequest, _ base: Template, _ report: inout FindingList) {
+    let source = request.address.source
+    guard !request.isAbsolute, let first = source.first, first != "?" else { return }
+    let path = request.address.path.description
+    if first != "/" {
+      guard !base.source.hasSuffix("/"), !first.isWhitespace else { return }
+      let place = request.address.scalar.range(ofInner: 0..<first.utf8.count)
+      let tail = base.source.split(separator: "/").last ?? ""
+      report.add(
+        Finding(
+          .noLeadingSlash, "the address would run together: `\(tail)\(source.prefix { $0 != "/" && $0 != "$" })`", at: place, path: path,
+          related: [.init("the path follows this", at: base.range)], suggestions: ["/" + source],
+          fixes: [.init("begin with a slash", isSafe: true, replace: place, with: "/\(first)")]))
+      return
+    }
+    // `/v1` at the end of the one and the beginning of the other.
+    guard let last = base.source.split(separator: "/").last, base.isConstant || !last.contains("{"),
+      base.source.split(separator: "/").count > 2, source.hasPrefix("/\(last)/")
+    else { return }
+    let place = request.address.scalar.range(ofInner: 0..<last.utf8.count + 1)
+    report.add(
+      Finding(
+        .repeatedBasePath, "the address would hold `/\(last)` twice", at: place, path: path,
+        related: [.init("the first one", at: base.range)],
+        fixes: [.init("leave it out here", isSafe: false, replace: place, with: "")]))
+  }
+
+  private static func checkJoint(_ requests: [WrittenRequest], _ base: Template, _ report: inout FindingList) {
+    guard base.source.hasSuffix("/"), let request = requests.first(where: { $0.address.source.hasPrefix("/") }) else { return }
+    let end = base.source.utf8.count
+    let place = base.scalar.range(ofInner: end - 1..<end)
+    report.add(
+      Finding(
+        .doubleSlash, "paths begin with a slash too: the address would have two in a row", at: place,
+        path: base.path.description, related: [.init("such a path", at: request.address.range)],
+        fixes: [.init("end without a slash", isSafe: true, replace: place, with: "")]))
+  }
+}
+
+/// A placeholder as other tools write it: `{{ id }}`, `/:id`, `<id>`, `%s`.
+private struct ForeignPlaceholder {
+  let source: String
+  let name: String
+  let range: Range<Int>
+
+  init?(in text: String) {
+    let bytes = Array(text.utf8)
+    func cut(_ range: Range<Int>, _ inner: Range<Int>) -> Self {
+      let words = String(decoding: bytes[inner.clamped(to: 0..<bytes.count)], as: UTF8.self)
+      return Self(String(decoding: bytes[range], as: UTF8.self), words.split(separator: " ").joined(), range)
+    }
+    func end(_ start: Int, where isEnd: (UInt8) -> Bool) -> Int { bytes[start...].firstIndex(where: isEnd) ?? bytes.count }
+    for index in bytes.indices {
+      let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+      switch (bytes[index], next) {
+      case (UInt8(ascii: "{"), UInt8(ascii: "{")):
+        let close = end(index) { $0 == UInt8(ascii: "}") }
+        self = cut(index..<min(close + 2, bytes.count), index + 2..<max(close, index + 2))
+        return
+      case (UInt8(ascii: "/"), UInt8(ascii: ":")):
+        let close = end(index + 1) { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: ".") }
+        self = cut(index + 1..<close, index + 2..<max(close, index + 2))
+        return
+      case (UInt8(ascii: "<"), _):
+        let close = end(index) { $0 == UInt8(ascii: ">") }
+        self = cut(index..<min(close + 1, bytes.count), index + 1..<max(close, index + 1))
+        return
+      case (UInt8(ascii: "%"), UInt8(ascii: "s")), (UInt8(ascii: "%"), UInt8(ascii: "(")):
+        let close = next == UInt8(ascii: "s") ? index + 1 : end(index) { $0 == UInt8(ascii: "s") }
+        self = cut(index..<min(close + 1, bytes.count), index + 2..<max(close - 1, index + 2))
+        return
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  private init(_ source: String, _ name: String, _ range: Range<Int>) {
+    self.source = source
+    self.name = name
+    self.range = range
+  }
+}

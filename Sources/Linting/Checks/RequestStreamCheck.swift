@@ -1,0 +1,231 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import YAML
+
+/// How streams refer to each other, and whether what is offered to their requests is used.
+enum RequestStreamCheck: Check {
+  static let rules: [Rule] = [
+    .unknownStream, .parentLoop, .sliceUnused, .unsafeRead, .unusedInput, .graphQLErrors, .graphQLVariable,
+  ]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    checkReferences(context, &report)
+    checkLoops(context, &report)
+    for stream in context.streams {
+      checkSlices(stream, context, texts, &report)
+      checkMethod(stream, &report)
+    }
+    checkInputs(context, texts, &report)
+    for request in context.file.requests { checkGraphQL(request, context, texts, &report) }
+  }
+
+  // MARK: References
+
+  private static func checkReferences(_ context: ConnectorContext, _ report: inout FindingList) {
+    // A stream that could not be read is there all the same.
+    let written = context.file.block.node.mapping?["streams"]?.mapping.map { Array($0.keys) } ?? []
+    let names = Set(context.streams.map(\.name) + written)
+    for stream in context.streams {
+      for (reference, word) in references(of: stream.value) where !names.contains(reference.value) {
+        let near = Suggestions.nearest(to: reference.value, among: names.subtracting([stream.name]))
+        if word == "like" {
+          // What the stream lacks is what it would have taken over.
+          report.removeAll { $0.rule == .missingKey && $0.range == stream.nameRange }
+        }
+        report.add(
+          Finding(
+            .unknownStream, "there is no stream `\(reference.value)`", at: reference.range, path: "streams.\(stream.name)",
+            suggestions: near,
+            fixes: near.first.map { [.init("a stream with a similar name", isSafe: near.count == 1, replace: reference.range, with: $0)] }
+              ?? []))
+      }
+    }
+  }
+
+  private static func references(of stream: StreamBlock) -> [(Placed<String>, String)] {
+    var found: [(Placed<String>?, String)] = [(stream[StreamBlock.like], "like")]
+    found += parents(of: stream).map { ($0, "for_each") }
+    found.append((stream[StreamBlock.deletions]?.as(StreamedDeletions.self)?[StreamedDeletions.stream], "deletions"))
+    return found.compactMap { pair in pair.0.map { ($0, pair.1) } }
+  }
+
+  private static func parents(of stream: StreamBlock) -> [Placed<String>] {
+    (stream[StreamBlock.each] ?? []).compactMap {
+      $0.as(ParentSlice.self)?[ParentSlice.stream] ?? $0.as(BatchSlice.self)?[BatchSlice.stream]
+    }
+  }
+
+  private static func checkLoops(_ context: ConnectorContext, _ report: inout FindingList) {
+    var told: Set<String> = []
+    for stream in context.streams where !told.contains(stream.name) {
+      guard let chain = loop(from: stream.name, context), let first = parents(of: stream.value).first(where: {
+        chain.contains($0.value)
+      }) else { continue }
+      told.formUnion(chain)
+      let way = (chain + [stream.name]).map { "`\($0)`" }.joined(separator: " for each ")
+      report.add(
+        Finding(
+          .parentLoop, "this never begins: \(way)", at: first.range, path: "streams.\(stream.name).for_each"))
+    }
+    for stream in context.streams {
+      let deletions = stream.value[StreamBlock.deletions]?.as(StreamedDeletions.self)?[StreamedDeletions.stream]
+      for reference in [stream.value[StreamBlock.like], deletions].compactMap({ $0 }) where reference.value == stream.name {
+        report.add(
+          Finding(
+            .parentLoop, "`\(stream.name)` refers to itself", at: reference.range, path: "streams.\(stream.name)"))
+      }
+    }
+  }
+
+  /// The streams on a way of parents that leads back to its beginning.
+  private static func loop(from start: String, _ context: ConnectorContext) -> [String]? {
+    var pending: [[String]] = [[start]]
+    var seen: Set<String> = []
+    while let chain = pending.popLast() {
+      guard let name = chain.last, let stream = context.stream(name) else { continue }
+      for parent in parents(of: stream.value) {
+        if parent.value == start { return chain }
+        if seen.insert(parent.value).inserted { pending.append(chain + [parent.value]) }
+      }
+    }
+    return nil
+  }
+
+  // MARK: Use
+
+  private static func checkSlices(
+    _ stream: Named<StreamBlock>, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
+    guard !context.isPartial, !context.isDamaged else { return }
+    let here = texts.under(DocumentPath(["streams", stream.name]))
+    for slice in stream.value[StreamBlock.each] ?? [] {
+      let standard = slice.as(ParentSlice.self) != nil ? "parent" : slice.as(BatchSlice.self) != nil ? "batch" : "item"
+      let name = slice[SliceFields.name] ?? standard
+      let isUsed = here.contains { text in
+        text.uses(name) && !(text.path.components.contains("for_each") && ["when", "of"].contains(text.path.last))
+          && !text.path.components.contains("carry")
+      }
+      guard !isUsed, !here.isEmpty || stream.value[StreamBlock.read] != nil else { continue }
+      let range = slice.has("as") ? slice.valueRange("as") : slice.valueRange("type")
+      report.add(
+        Finding(
+          .sliceUnused, "the stream is read once for each `\(name)`, and its request does not say which", at: range,
+          path: "streams.\(stream.name).for_each", suggestions: ["${\(name)\(slice.as(ParentSlice.self) == nil ? "" : ".id")}"]))
+    }
+  }
+
+  private static func checkMethod(_ stream: Named<StreamBlock>, _ report: inout FindingList) {
+    guard let block = stream.value[StreamBlock.read]?.block,
+      let key = ["put", "patch", "delete"].first(where: { block.has($0) })
+    else { return }
+    report.add(
+      Finding(
+        .unsafeRead, "reading by \(key.uppercased()) would change the provider's data", at: block.keyRange(key),
+        path: block.path.description, suggestions: ["get", "post"]))
+  }
+
+  private static func checkInputs(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    guard !context.isPartial, !context.isDamaged else { return }
+    for action in context.file[ConnectorFile.actions] ?? [] {
+      let here = texts.under(DocumentPath(["actions", action.name]))
+      if here.contains(where: { $0.usesWhole("input") }) { continue }
+      let used = Set(here.flatMap { $0.fields(of: "input").map(\.name) })
+      // A wrong name is the same mistake.
+      let isTold = report.all.contains { $0.rule == .unknownInput && $0.path?.hasPrefix("actions.\(action.name).") == true }
+      for input in action.value[ActionBlock.inputs] ?? [] where !isTold && !used.contains(input.name) {
+        report.add(
+          Finding(
+            .unusedInput, "the action asks for `\(input.name)` and does not use it", at: input.nameRange,
+            path: "actions.\(action.name).inputs"))
+      }
+    }
+  }
+
+  // MARK: GraphQL
+
+  private static func checkGraphQL(
+    _ request: WrittenRequest, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
+    guard let graphQL = request.graphQL, let query = graphQL[GraphQLBlock.query] else { return }
+    checkVariables(request, graphQL, query, context, &report)
+    guard !context.isPartial, !context.isDamaged, !context.connector.isFamily else { return }
+    var places = [DocumentPath(["http", "errors"])]
+    switch request.owner {
+    case .stream(let name): places.append(DocumentPath(["streams", name, "errors"]))
+    case .action(let name): places.append(DocumentPath(["actions", name, "errors"]))
+    case .check: places.append(DocumentPath(["check"]))
+    default: break
+    }
+    let isSeen = places.flatMap { texts.under($0) }.contains { text in
+      text.fields(of: "body").contains { $0.name == "errors" || $0.name == "error" }
+    }
+    // One rule serves all requests: it is missed once.
+    guard !isSeen, !report.all.contains(where: { $0.rule == .graphQLErrors }) else { return }
+    report.add(
+      Finding(
+        .graphQLErrors, "GraphQL reports errors with status 200, and no error rule looks at `body.errors`",
+        at: request.block.keyRange("graphql"), path: request.block.path.description,
+        suggestions: ["errors: [{when: has(body.errors), message: \"body.errors[0].message\"}]"]))
+  }
+
+  private static func checkVariables(
+    _ request: WrittenRequest, _ graphQL: Block, _ query: String, _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) {
+    guard let declared = GraphQLVariables(query) else { return }
+    let given = graphQL[GraphQLBlock.variables]?.node.mapping
+    var placed: Set<String> = []
+    if case .stream(let name) = request.owner, let stream = context.stream(name) {
+      placed = Set(WrittenPlacement.all(of: stream.value).filter { $0.kind == "variable" }.map(\.name))
+    }
+    let names = declared.all.map(\.name)
+    let strays = (given?.entries ?? []).filter { !names.contains($0.key.text) }
+    for stray in strays {
+      let near = Suggestions.nearest(to: stray.key.text, among: names)
+      report.add(
+        Finding(
+          .graphQLVariable, "the query declares no variable `$\(stray.key.text)`", at: stray.key.range,
+          path: graphQL.path.description, suggestions: near,
+          fixes: near.first.map { [.init("a variable with a similar name", isSafe: near.count == 1, replace: stray.key.range, with: $0)] }
+            ?? []))
+    }
+    let missing = declared.all.filter { $0.isRequired && given?[$0.name] == nil && !placed.contains($0.name) }
+    // A stray name is most likely the missing one misspelt.
+    guard strays.isEmpty, let first = missing.first, given != nil || graphQL[GraphQLBlock.variables] == nil else { return }
+    report.add(
+      Finding(
+        .graphQLVariable, "the query needs the variable `$\(first.name)`, and nothing gives it",
+        at: graphQL.keyRange("query"), path: graphQL.path.description,
+        suggestions: ["variables: {\(first.name): ...}"]))
+  }
+}
+
+/// The variables that a GraphQL query declares.
+private struct GraphQLVariables {
+  let all: [(name: String, isRequired: Bool)]
+
+  /// Nil when the text holds no declaration that can be read with certainty.
+  init?(_ query: String) {
+    let text = query.split(whereSeparator: \.isNewline).map { $0.prefix { $0 != "#" } }.joined(separator: " ")
+    guard let start = text.firstIndex(where: { $0 == "(" || $0 == "{" }) else { return nil }
+    guard text[start] == "(" else {
+      all = []
+      return
+    }
+    // Fragments or several operations would each need their own look.
+    let head = text[..<start].split(separator: " ").first.map(String.init) ?? ""
+    guard head == "query" || head == "mutation", let end = text[start...].firstIndex(of: ")") else { return nil }
+    let list = text[text.index(after: start)..<end]
+    guard !list.contains("(") else { return nil }
+    var found: [(String, Bool)] = []
+    for part in list.split(separator: "$").dropFirst(list.hasPrefix("$") ? 0 : 1) {
+      guard let colon = part.firstIndex(of: ":") else { return nil }
+      let name = part[..<colon].split(separator: " ").joined()
+      let type = part[part.index(after: colon)...]
+      let words = type.split { $0 == " " || $0 == "," }
+      found.append((name, (words.first?.hasSuffix("!") ?? false) && !type.contains("=")))
+    }
+    all = found
+  }
+}
