@@ -35,7 +35,8 @@ extension Rule {
       # ^^^^^^^^^ spec/missing-key
           read: {get: /employees}
           records: body.data
-          pages: {type: none}
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
       """,
     passing: """
       streams:
@@ -43,7 +44,8 @@ extension Rule {
           read: {get: /employees}
           records: body.data
           key: id
-          pages: {type: none}
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
       """)
 
   package static let wrongType = Rule(

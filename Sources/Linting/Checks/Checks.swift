@@ -10,6 +10,8 @@ enum Checks {
     PagingCheck.self,
     PagingEvidenceCheck.self,
     SettingsCheck.self,
+    WebhookCheck.self,
+    WebhookEventCheck.self,
   ]
 }
 
