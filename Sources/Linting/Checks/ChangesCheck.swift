@@ -222,7 +222,8 @@ enum TimeWords {
 
   static func reads(_ text: String, as format: String) -> Bool {
     guard let pattern = pattern(format) else { return true }
-    return pattern.instant(from: text) != nil || pattern.date(from: text) != nil
+    // A pattern of letters for a date has no time of day to make a moment of.
+    return pattern.instant(from: text) != nil || isDateOnly(format) && pattern.date(from: text) != nil
   }
 
   /// Formats that read all of these texts, the strictest first.

@@ -76,7 +76,7 @@ extension Rule {
       """,
     failing: """
       \(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}}", deletions: "{type: listing}"))
-      #                      ^^^^^^^ paging/listing-needs-full-read
+      #                     ^^^^^^^ paging/listing-needs-full-read
       """,
     passing: "\(Rule.stream("{type: filter, field: hired, field_format: date}", deletions: "{type: listing}"))")
 

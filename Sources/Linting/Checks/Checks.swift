@@ -11,6 +11,8 @@ enum Checks {
     RequestBodyCheck.self, RequestPathCheck.self, RequestStreamCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingsCheck.self,
+    WebhookCheck.self,
+    WebhookEventCheck.self,
   ]
 }
 

@@ -23,27 +23,3 @@ extension FindingList {
 
   func touch(_ range: SourceRange) -> Bool { all.contains { range.contains($0.range) } }
 }
-
-extension Rule {
-  /// Webhooks as small as they can be, for examples that are about one part of them.
-  static let webhookTests = """
-    --- connectors/acme/tests.yaml
-    cases:
-      - name: two pages of employees
-        stream: employees
-        settings: {api_key: made-up}
-        recording: employees
-        expect:
-          employee:
-            - {id: "1", last_name: Byron}
-            - {id: "2", last_name: Bloggs}
-        partial: true
-      - name: an employee changed
-        settings: {api_key: made-up}
-        webhook:
-          headers: {Content-Type: application/json, X-Signature: valid, X-Sent-At: "1795176000"}
-          body: '{"type": "employee.updated", "employee": {"id": "1", "lastName": "Byron"}}'
-        now: "2026-11-20T12:00:00Z"
-        expect: {employee: []}
-    """
-}

@@ -96,7 +96,7 @@ extension Rule {
       rate_limit: {requests: 100, per: 1m}
       throttled: {status: [429], wait: {header: Retry-After}}
       errors:
-        - {when: has(body.errors), kind: provider}
+        - {when: "'errors' in body", kind: provider}
     streams:
       employees:
         read:
@@ -105,7 +105,7 @@ extension Rule {
         records: body.data
         key: id
         pages: {type: relay, connection: body, variable: \(variable)}
-    \(marked ? "#                                                ^^^^^^ paging/variable-unused\n" : "")    deletions: {type: none}
+    \(marked ? "#                                                    ^^^^^^ paging/variable-unused\n" : "")    deletions: {type: none}
     --- connectors/acme/recordings/employees.http (whole)
     \(graphQLRecording(path: "/graphql"))
     """

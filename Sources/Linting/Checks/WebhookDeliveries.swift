@@ -1,0 +1,79 @@
+internal import Diagnostics
+internal import Expressions
+internal import JSON
+internal import Language
+internal import Values
+internal import YAML
+
+/// The deliveries of the tests, taken apart as the connector says.
+struct WebhookDeliveries {
+  /// One delivery: what expressions see of it, and its events.
+  struct Delivery {
+    let test: TestCase
+    let block: DeliveryBlock
+    let payload: JSONView
+    let activation: Activation
+    let events: [Event]
+    /// A challenge took it, so that it holds no events.
+    let isChallenge: Bool
+
+    var isAccepted: Bool { (200..<300).contains(block[DeliveryBlock.status] ?? 200) }
+  }
+
+  /// One event: what expressions see, and which rule takes it.
+  struct Event {
+    let activation: Activation
+    let kind: String?
+    /// The position of the first rule that fits; nil when none does, or when that cannot be told.
+    let taker: Int?
+  }
+
+  let all: [Delivery]
+
+  init(_ webhooks: WebhooksBlock, _ context: ConnectorContext) {
+    let environments = context.environments
+    func program(_ text: ExpressionText?) -> Program? { text.flatMap { environments.looseProgram($0.source) } }
+    let split = program(webhooks[WebhooksBlock.split])
+    let kind = program(webhooks[WebhooksBlock.kind])
+    let challenges = (webhooks[WebhooksBlock.challenges] ?? []).compactMap { program($0[ChallengeBlock.when]) }
+    let conditions = (webhooks[WebhooksBlock.events] ?? []).map { ($0.block.has("when"), program($0[EventRule.when])) }
+    all = (context.connector.tests?.file?[TestFile.cases] ?? []).compactMap { test in
+      guard let block = test[TestCase.webhook], let body = block[DeliveryBlock.body], let json = try? JSONDocument(text: body)
+      else { return nil }
+      let activation = Self.activation(block, body, json)
+      let isChallenge = challenges.contains { Self.isTrue($0, activation) }
+      var events: [Value] = [.json(json.root)]
+      if let split {
+        guard let found = try? split.evaluate(activation).get(), case .list(let list) = found.plain else { return nil }
+        events = list.values
+      }
+      let read = events.map { event in
+        var inner = activation
+        inner["event"] = event
+        let name = kind.flatMap { try? $0.evaluate(inner).get() }?.shortText
+        if let name { inner["kind"] = .string(name) }
+        let taker = conditions.firstIndex { hasCondition, condition in
+          !hasCondition || (condition.map { Self.isTrue($0, inner) } ?? false)
+        }
+        return Event(activation: inner, kind: name, taker: taker)
+      }
+      return Delivery(
+        test: test, block: block, payload: json.root, activation: activation, events: isChallenge ? [] : read, isChallenge: isChallenge)
+    }
+  }
+
+  private static func activation(_ block: DeliveryBlock, _ body: String, _ json: JSONDocument) -> Activation {
+    var activation = Activation()
+    activation["payload"] = .json(json.root)
+    activation["body"] = .string(body)
+    activation["method"] = .string(block[DeliveryBlock.method] ?? "POST")
+    activation["headers"] = .map(MapValue((block[DeliveryBlock.headers] ?? []).map { ($0.name.lowercased(), Value.string($0.value)) }))
+    activation["query"] = .map(MapValue((block[DeliveryBlock.query] ?? []).map { ($0.name, Value.string($0.value)) }))
+    return activation
+  }
+
+  private static func isTrue(_ program: Program, _ activation: Activation) -> Bool {
+    if case .success(let value) = program.evaluate(activation), case .bool(true) = value.plain { return true }
+    return false
+  }
+}
