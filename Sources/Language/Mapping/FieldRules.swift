@@ -49,6 +49,12 @@ extension Decoding {
         fit($0, mapping) > 0 ? $0.name : nil
       }
     }
+    if let outer = enclosing.last, let key = path.last, outer.fields.contains(where: { $0.info.key == key }), chosen == nil {
+      report(
+        .unknownKey, "`\(key)` is not a canonical field but a key of \(article(outer.about.name)) block", at: head,
+        evidence: [.init("place", "`\(key)` stands beside `fields`, not in it")])
+      return nil
+    }
     guard let chosen, let variant = FieldRules.variants.first(where: { $0.name == chosen }),
       case .block(let construct) = variant.content
     else {
@@ -64,8 +70,10 @@ extension Decoding {
   private func fit(_ variant: Variant, _ mapping: Mapping) -> Int {
     guard case .block(let construct) = variant.content else { return 0 }
     let keys = construct.fields.map(\.info.key)
+    let others = construct.fields.first?.info.alsoKnownAs ?? []
     return mapping.keys.reduce(0) { sum, key in
       if keys.contains(key) { return sum + 2 }
+      if others.contains(key) { return sum + 2 }
       return Suggestions.nearest(to: key, among: keys).isEmpty ? sum : sum + 1
     }
   }
