@@ -6,8 +6,11 @@ enum Derived {
   /// Of findings that begin at the same character the worst and surest stays; a key that stands in the wrong place is not missing as well.
   static func suppressed(_ findings: [Finding]) -> [Finding] {
     let misplaced = Set(findings.filter { $0.rule == .unknownKey }.map { Place($0.range.file, $0.range.text) })
+    let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
     var kept: [Finding] = []
     for finding in findings {
+      // What YAML made of something misread is of no kind that anybody meant.
+      if finding.rule == .wrongType, syntax.contains(where: { $0 != finding.range && finding.range.contains($0) }) { continue }
       if finding.rule == .missingKey, !misplaced.isEmpty,
         finding.evidence.contains(where: { misplaced.contains(Place(finding.range.file, $0.word)) })
       {

@@ -27,7 +27,7 @@ struct KeyAdvice {
     }
     let near = Suggestions.nearest(to: key, among: free.map(\.key))
     let isFar = near.first.map { Self.distance($0, key) > 2 } ?? true
-    if isFar, let place = Self.placeElsewhere(entry, all, enclosing, siblings) {
+    if isFar, let place = Self.placeElsewhere(entry, all, onlyMissing == nil ? enclosing : [], onlyMissing == nil ? siblings : []) {
       self.place = place
       return
     }

@@ -43,11 +43,12 @@ extension Decoding {
     }
     let names = FieldRules.variants.map(\.name)
     var chosen = names.first { mapping[$0] != nil }
-    if chosen == nil {
+    let isTold = chosen.map { $0 != "fields" && $0 != "value" } ?? false
+    if !isTold {
       // A misspelt telling key still shows which rule was meant, so that one mistake gives one finding.
-      chosen = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }.flatMap {
-        fit($0, mapping) > 0 ? $0.name : nil
-      }
+      let least = chosen.flatMap { name in FieldRules.variants.first { $0.name == name } }.map { fit($0, mapping) } ?? 0
+      let best = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }
+      if let best, fit(best, mapping) > least { chosen = best.name }
     }
     if let outer = enclosing.last, let key = path.last, outer.fields.contains(where: { $0.info.key == key }), chosen == nil {
       report(

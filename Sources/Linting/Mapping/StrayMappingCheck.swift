@@ -15,7 +15,9 @@ enum StrayMappingCheck {
   }
 
   private static func check(_ connector: LoadedConnector, _ report: inout FindingList) {
-    guard let file = connector.file, !connector.document.isPartial else { return }
+    guard let file = connector.file, !connector.document.isPartial,
+      !connector.document.findings.contains(where: { $0.severity == .error })
+    else { return }
     let streams = file[ConnectorFile.streams] ?? []
     // Streams that could not be read still exist.
     let written = Set(file.block.entry("streams")?.value.mapping?.keys.map { $0 } ?? []).union(streams.map(\.name))
