@@ -8,6 +8,8 @@ package struct FindingList: Sendable {
 
   package mutating func add(contentsOf list: [Finding]) { all.append(contentsOf: list) }
 
+  package mutating func removeLast() { _ = all.popLast() }
+
   package mutating func removeAll(where matches: (Finding) -> Bool) { all.removeAll(where: matches) }
 
   package var isEmpty: Bool { all.isEmpty }

@@ -1,11 +1,21 @@
 internal import Diagnostics
+internal import Language
 
 /// One mistake, one finding: what only follows from another finding is left out.
 enum Derived {
-  /// Of findings that begin at the same character the worst and surest stays.
+  /// Of findings that begin at the same character the worst and surest stays; a key that stands in the wrong place is not missing as well.
   static func suppressed(_ findings: [Finding]) -> [Finding] {
+    let misplaced = Set(findings.filter { $0.rule == .unknownKey }.map { Place($0.range.file, $0.range.text) })
+    let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
     var kept: [Finding] = []
     for finding in findings {
+      // What YAML made of something misread is of no kind that anybody meant.
+      if finding.rule == .wrongType, syntax.contains(where: { $0 != finding.range && finding.range.contains($0) }) { continue }
+      if finding.rule == .missingKey, !misplaced.isEmpty,
+        finding.evidence.contains(where: { misplaced.contains(Place(finding.range.file, $0.word)) })
+      {
+        continue
+      }
       guard let last = kept.last, last.range.file === finding.range.file, last.range.start == finding.range.start else {
         kept.append(finding)
         continue
@@ -13,6 +23,17 @@ enum Derived {
       if outranks(finding, last) { kept[kept.count - 1] = finding }
     }
     return kept
+  }
+
+  /// A key somewhere in a file.
+  private struct Place: Hashable {
+    let file: ObjectIdentifier
+    let key: String
+
+    init(_ file: SourceFile, _ key: String) {
+      self.file = ObjectIdentifier(file)
+      self.key = key
+    }
   }
 
   private static func outranks(_ a: Finding, _ b: Finding) -> Bool {

@@ -57,7 +57,8 @@ extension Mistake {
     static func proposal(of finding: Finding) -> String? {
       if let name = finding.suggestions.first { return name }
       guard let edits = finding.fixes.first?.edits, edits.count == 1 else { return nil }
-      return edits[0].replacement
+      let text = edits[0].replacement
+      return text.isEmpty ? "(nothing)" : text.allSatisfy { $0 == " " } ? "(blanks)" : text
     }
 
     private static func says(_ words: String?, _ finding: Finding) -> Bool {

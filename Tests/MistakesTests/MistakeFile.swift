@@ -4,7 +4,8 @@ import Testing
 ///
 /// A case begins with `== title`. `@ path` names a file of the base project; below it stand lines as in a diff: `  ` is context, `- ` the
 /// line that was right, `+ ` what somebody wrote instead. `...` divides places of one file, in reading order. Under the line that must be
-/// told of stands `# ^^^^ rule -> proposal ~ words`: no proposal means that none may be made. `@ path (new)` is a whole new file,
+/// told of stands `# ^^^^ rule -> proposal ~ words`: no proposal means that none may be made,
+/// `(nothing)` that something is to be left out, `(blanks)` that blanks are to be put in. `@ path (new)` is a whole new file,
 /// `@ path (gone)` one that was deleted.
 struct MistakeFile {
   private let theme: String

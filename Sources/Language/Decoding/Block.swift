@@ -10,6 +10,8 @@ package final class Block: Sendable {
   /// The key that introduces the block, for findings about the block as a whole; the block's start when it has none.
   package let head: SourceRange
   private let values: [String: any Sendable]
+  /// Entries under a misspelt key, by the key that was meant.
+  private let misspelt: [String: Mapping.Entry]
   /// Keys that stand in the file but could not be used.
   package let damagedKeys: Set<String>
   /// Something in the block itself (not below it) was wrong.
@@ -17,7 +19,7 @@ package final class Block: Sendable {
 
   init(
     construct: any Construct.Type, node: Node, path: DocumentPath, head: SourceRange,
-    values: [String: any Sendable],
+    values: [String: any Sendable], misspelt: [String: Mapping.Entry] = [:],
     damagedKeys: Set<String>, isDamaged: Bool
   ) {
     self.construct = construct
@@ -25,6 +27,7 @@ package final class Block: Sendable {
     self.path = path
     self.head = head
     self.values = values
+    self.misspelt = misspelt
     self.damagedKeys = damagedKeys
     self.isDamaged = isDamaged
   }
@@ -35,13 +38,16 @@ package final class Block: Sendable {
   }
 
   /// Whether the key stands in the file, usable or not.
-  package func has(_ key: String) -> Bool { node.mapping?[key] != nil }
+  package func has(_ key: String) -> Bool { entry(key) != nil }
 
   /// The range of a key, or of the block's head when the key is not there.
-  package func keyRange(_ key: String) -> SourceRange { node.mapping?.entry(key)?.key.range ?? head }
+  package func keyRange(_ key: String) -> SourceRange { entry(key)?.key.range ?? head }
 
   /// The range of a key's value, or of the block's head when the key is not there.
-  package func valueRange(_ key: String) -> SourceRange { node.mapping?[key]?.range ?? head }
+  package func valueRange(_ key: String) -> SourceRange { entry(key)?.value.range ?? head }
+
+  /// What stands under a key, or under a misspelling of it.
+  package func entry(_ key: String) -> Mapping.Entry? { node.mapping?.entry(key) ?? misspelt[key] }
 }
 
 /// A value and the place it was read from.

@@ -8,7 +8,11 @@ extension Decoding {
   }
 
   /// The same for a construct known only at run time; `decider` is the key that chose it and is no field of its own.
-  mutating func decodeBlock(_ type: any Construct.Type, from node: Node, decider: [String] = []) -> Block? {
+  ///
+  /// `siblings` are the other kinds that the block could have been; `isMisread` tells that the kind itself had to be guessed.
+  mutating func decodeBlock(
+    _ type: any Construct.Type, from node: Node, decider: [String] = [], siblings: [Variant] = [], isMisread: Bool = false
+  ) -> Block? {
     guard let mapping = node.mapping else {
       report(.wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range)
       return nil
@@ -30,8 +34,17 @@ extension Decoding {
       if let value { values[key] = value } else { damaged.insert(key) }
     }
     let missing = fields.filter { $0.isRequired && mapping[$0.key] == nil }.map(\.info)
-    if !unknown.isEmpty { reportUnknown(unknown, in: type, mapping: mapping, missing: missing, decider: decider) }
-    var isDamaged = !unknown.isEmpty
+    var misspelt: [String: Mapping.Entry] = [:]
+    if !unknown.isEmpty {
+      misspelt = reportUnknown(unknown, in: type, mapping: mapping, missing: missing, siblings: siblings)
+    }
+    for field in fields {
+      // What stands under a misspelt key is read all the same, so that nothing else seems missing.
+      guard let entry = misspelt[field.key] else { continue }
+      let value = quietly { $0.descend(field.key, head: entry.key.range) { field.decode(entry.value, &$0) } }
+      if let value { values[field.key] = value } else { damaged.insert(field.key) }
+    }
+    var isDamaged = !unknown.isEmpty || isMisread
     // An unknown key is most likely a missing one misspelt: saying both would be one mistake, two findings.
     if unknown.isEmpty, !isPartial, !missing.isEmpty {
       isDamaged = true
@@ -39,8 +52,16 @@ extension Decoding {
     }
     if unknown.isEmpty { isDamaged = checkConstraints(of: type, mapping) || isDamaged }
     return Block(
-      construct: type, node: node, path: path, head: head, values: values, damagedKeys: damaged,
+      construct: type, node: node, path: path, head: head, values: values, misspelt: misspelt, damagedKeys: damaged,
       isDamaged: isDamaged)
+  }
+
+  /// Runs a step whose outcome counts only when nothing was wrong in it.
+  private mutating func quietly<Result>(_ step: (inout Decoding) -> Result?) -> Result? {
+    var attempt = self
+    guard let result = step(&attempt), attempt.findings.all.count == findings.all.count else { return nil }
+    self = attempt
+    return result
   }
 
   private mutating func reportMissing(_ missing: [FieldInfo], in type: any Construct.Type, node: Node) {
@@ -51,20 +72,22 @@ extension Decoding {
       evidence: missing.prefix(4).map { .init($0.key, $0.summary) })
   }
 
+  /// Reports keys that are not of the block; returns those that are surely misspelt, by the key that was meant.
   private mutating func reportUnknown(
     _ entries: [Mapping.Entry], in type: any Construct.Type, mapping: Mapping, missing: [FieldInfo],
-    decider: [String]
-  ) {
+    siblings: [Variant]
+  ) -> [String: Mapping.Entry] {
+    var misspelt: [String: Mapping.Entry] = [:]
     let free = type.fields.map(\.info).filter { mapping[$0.key] == nil }
     let isOnly = entries.count == 1 && missing.count == 1
     for entry in entries {
       let key = entry.key.text
       let advice = KeyAdvice(
-        for: key, free: free, all: type.fields.map(\.info), deciders: decider,
-        enclosing: enclosing.dropLast(),
-        onlyMissing: isOnly ? missing.first : nil)
+        for: entry, free: free, all: type.fields.map(\.info), enclosing: Array(enclosing.dropLast()),
+        siblings: siblings, onlyMissing: isOnly ? missing.first : nil)
       var fixes: [Finding.Fix] = []
       if let name = advice.names.first {
+        if misspelt[name] == nil { misspelt[name] = entry }
         fixes = [
           Finding.Fix(
             "a key with a similar name exists", isSafe: advice.isSure, replace: entry.key.range, with: name)
@@ -79,12 +102,15 @@ extension Decoding {
         .unknownKey, "`\(key)` is not a key of \(article(type.about.name)) block", at: entry.key.range,
         evidence: evidence, suggestions: advice.names, fixes: fixes)
     }
+    return misspelt
   }
 
   /// True when a constraint is broken.
   private mutating func checkConstraints(of type: any Construct.Type, _ mapping: Mapping) -> Bool {
     var isBroken = false
-    func present(_ keys: [String]) -> [Mapping.Entry] { keys.compactMap { mapping.entry($0) } }
+    func present(_ keys: [String]) -> [Mapping.Entry] {
+      keys.compactMap { mapping.entry($0) }.sorted { $0.key.range.start < $1.key.range.start }
+    }
     func quoted(_ keys: [String]) -> String { keys.map { "`\($0)`" }.joined(separator: ", ") }
     for constraint in type.constraints {
       switch constraint {
@@ -128,8 +154,7 @@ extension Decoding {
     }
     guard let key = type.discriminator else { return decodeOnlyKey(type, mapping, node) }
     guard let entry = mapping.entry(key) else {
-      reportMissingDiscriminator(key, type, mapping)
-      return nil
+      return decodeUndecided(type, from: node, mapping, deciders: deciders, key)
     }
     guard let name = entry.value.scalar?.text,
       entry.value.scalar?.resolved == .string || type.variants.contains(where: { $0.name == name })
@@ -138,19 +163,27 @@ extension Decoding {
       return nil
     }
     guard let variant = type.variants.first(where: { $0.name == name }) else {
-      reportUnknownVariant(name, key, type, mapping, at: entry.value.range)
-      return nil
+      guard let meant = reportUnknownVariant(name, key, type, mapping, at: entry.value.range) else { return nil }
+      return quietly { $0.decode(meant, of: type, from: node, deciders: deciders + [key], isMisread: true) }
     }
+    return decode(variant, of: type, from: node, deciders: deciders + [key])
+  }
+
+  private mutating func decode(
+    _ variant: Variant, of type: any UnionDeclaration.Type, from node: Node, deciders: [String], isMisread: Bool = false
+  ) -> Block? {
     switch variant.content {
-    case .block(let construct): return decodeBlock(construct, from: node, decider: deciders + [key])
-    case .union(let inner): return decodeUnion(inner, from: node, deciders: deciders + [key])
+    case .block(let construct):
+      decodeBlock(construct, from: node, decider: deciders, siblings: type.variants, isMisread: isMisread)
+    case .union(let inner): decodeUnion(inner, from: node, deciders: deciders)
     }
   }
 
-  private mutating func reportMissingDiscriminator(
-    _ key: String, _ type: any UnionDeclaration.Type, _ mapping: Mapping
-  ) {
-    if isPartial { return }
+  /// A union without the key that decides; a misspelling of it still tells the kind.
+  private mutating func decodeUndecided(
+    _ type: any UnionDeclaration.Type, from node: Node, _ mapping: Mapping, deciders: [String], _ key: String
+  ) -> Block? {
+    if isPartial { return nil }
     let known = type.variants.map(\.name)
     if let near = mapping.entries.first(where: {
       Suggestions.nearest(to: $0.key.text, among: [key]).first == key
@@ -161,28 +194,54 @@ extension Decoding {
         at: near.key.range,
         suggestions: [key],
         fixes: [.init("a key with a similar name exists", isSafe: true, replace: near.key.range, with: key)])
-      return
+      guard let variant = type.variants.first(where: { $0.name == near.value.scalar?.text }) else { return nil }
+      return quietly { $0.decode(variant, of: type, from: node, deciders: deciders + [near.key.text], isMisread: true) }
     }
+    if let stray = mapping.entries.first(where: { known.contains($0.key.text) }), !knows(stray.key.text, type) {
+      report(
+        .unknownKey, "`\(stray.key.text)` is not a key of \(article(type.about.name)) block but a \(key)", at: stray.key.range,
+        evidence: [.init("instead", "`\(key): \(stray.key.text)`, and its values beside it")], suggestions: ["\(key): \(stray.key.text)"])
+      return nil
+    }
+    let fitting = fitting(type, mapping, besides: deciders + [key])
     report(
       .missingKey, "\(article(type.about.name)) block needs `\(key)`", at: head,
-      evidence: [.init("known", list(known, limit: 14))])
+      evidence: [.init("known", list(known, limit: 14))], suggestions: fitting.map { "\(key): \($0.name)" })
+    guard fitting.count == 1 else { return nil }
+    return quietly { $0.decode(fitting[0], of: type, from: node, deciders: deciders, isMisread: true) }
   }
 
+  /// Whether a key is one of any kind of the union.
+  private func knows(_ key: String, _ type: any UnionDeclaration.Type) -> Bool {
+    type.variants.contains { variant in
+      switch variant.content {
+      case .block(let construct): construct.fields.contains { $0.info.key == key }
+      case .union(let inner): knows(key, inner)
+      }
+    }
+  }
+
+  /// The kinds that have all the keys of the block and miss none of theirs, when there are not many.
+  private func fitting(_ type: any UnionDeclaration.Type, _ mapping: Mapping, besides deciders: [String]) -> [Variant] {
+    let keys = Set(mapping.entries.map(\.key.text)).subtracting(deciders)
+    if keys.isEmpty { return [] }
+    let fitting = type.variants.filter { variant in
+      guard case .block(let construct) = variant.content else { return false }
+      let required = construct.fields.map(\.info).filter(\.isRequired).map(\.key)
+      return keys.isSubset(of: construct.fields.map(\.info.key)) && keys.isSuperset(of: required)
+    }
+    return fitting.count <= 2 ? fitting : []
+  }
+
+  /// Returns the kind that was meant when there is a likely one.
   private mutating func reportUnknownVariant(
     _ name: String, _ key: String, _ type: any UnionDeclaration.Type, _ mapping: Mapping,
     at range: SourceRange
-  ) {
+  ) -> Variant? {
     let known = type.variants.map(\.name)
-    var near = Suggestions.nearest(to: name, among: known)
-    if near.isEmpty {
-      // The other keys of the block tell which kind was meant.
-      let keys = Set(mapping.entries.map(\.key.text)).subtracting([key])
-      let fitting = type.variants.filter { variant in
-        guard case .block(let construct) = variant.content, !keys.isEmpty else { return false }
-        return keys.isSubset(of: construct.fields.map(\.info.key))
-      }
-      near = fitting.count <= 2 ? fitting.map(\.name) : []
-    }
+    var near = Synonyms.nearest(to: name, among: known)
+    // The other keys of the block tell which kind was meant.
+    if near.isEmpty { near = fitting(type, mapping, besides: [key]).map(\.name) }
     var evidence = [Finding.Evidence("known", list(known, limit: 14))]
     if mapping.entries.count > 1 {
       evidence.append(.init("note", "the other keys of this block are checked once `\(key)` is right"))
@@ -193,6 +252,7 @@ extension Decoding {
       fixes: near.first.map {
         [.init("a \(key) with a similar name exists", isSafe: near.count == 1, replace: range, with: $0)]
       } ?? [])
+    return type.variants.first { $0.name == near.first }
   }
 
   private mutating func decodeOnlyKey(_ type: any UnionDeclaration.Type, _ mapping: Mapping, _ node: Node)
@@ -200,7 +260,7 @@ extension Decoding {
   {
     let known = type.variants.map(\.name)
     if let stray = mapping.entries.first(where: { !known.contains($0.key.text) }) {
-      let near = Suggestions.nearest(to: stray.key.text, among: known)
+      let near = Synonyms.nearest(to: stray.key.text, among: known)
       report(
         .unknownKey, "`\(stray.key.text)` is not a key of \(article(type.about.name)) block",
         at: stray.key.range,

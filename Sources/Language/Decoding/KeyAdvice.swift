@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import YAML
 
 /// What an unknown key was most likely meant to be.
 struct KeyAdvice {
@@ -10,45 +11,91 @@ struct KeyAdvice {
   var isSure = false
 
   init(
-    for key: String, free: [FieldInfo], all: [FieldInfo], deciders: [String],
-    enclosing: some Sequence<any Construct.Type>,
+    for entry: Mapping.Entry, free: [FieldInfo], all: [FieldInfo], enclosing: [any Construct.Type], siblings: [Variant],
     onlyMissing: FieldInfo?
   ) {
+    let key = entry.key.text
     let folded = key.lowercased()
     if let known = free.first(where: { $0.alsoKnownAs.contains(folded) }) {
       // The other tool's key may take its value in another form, so the fix is offered and not applied.
       names = [known.key]
       return
     }
-    for outer in enclosing.reversed().prefix(2) where outer.fields.contains(where: { $0.info.key == key }) {
-      place = "`\(key)` is a key of the `\(outer.about.name)` block around this one"
+    if let place = Self.placeAround(key, enclosing) {
+      self.place = place
       return
     }
     let near = Suggestions.nearest(to: key, among: free.map(\.key))
-    let holders = all.filter { Self.keys(of: $0.shape).contains(key) }
-    if let holder = holders.first, near.first.map({ Self.distance($0, key) > 2 }) ?? true {
-      place = "`\(key)` belongs under `\(holder.key)`"
+    let isFar = near.first.map { Self.distance($0, key) > 2 } ?? true
+    if isFar, let place = Self.placeElsewhere(entry, all, onlyMissing == nil ? enclosing : [], onlyMissing == nil ? siblings : []) {
+      self.place = place
       return
     }
     names = near
     if names.isEmpty, let onlyMissing { names = [onlyMissing.key] }
-    isSure = names.count == 1 || (names.first.map { Self.distance($0, key) <= 1 } ?? false)
+    if names.isEmpty { names = Self.misspeltSynonyms(key, free) }
+    isSure = names.first.map { name in
+      Self.distance(name, key) <= 1 || (names.count == 1 && !Suggestions.nearest(to: key, among: [name]).isEmpty)
+    } ?? false
+  }
+
+  /// A key of the block around this one was written one level too deep.
+  private static func placeAround(_ key: String, _ enclosing: [any Construct.Type]) -> String? {
+    let outer = enclosing.reversed().prefix(2).first { $0.fields.contains { $0.info.key == key } }
+    return outer.map { "`\(key)` is a key of the `\($0.about.name)` block around this one" }
+  }
+
+  /// A key that belongs under a neighbour, under another block of the document, or to another kind of this block.
+  private static func placeElsewhere(
+    _ entry: Mapping.Entry, _ all: [FieldInfo], _ enclosing: [any Construct.Type], _ siblings: [Variant]
+  ) -> String? {
+    let key = entry.key.text
+    if let holder = all.first(where: { keys(of: $0.shape).contains(key) }) { return "`\(key)` belongs under `\(holder.key)`" }
+    if let sibling = siblings.first(where: { keys(of: $0).contains(key) }) {
+      return "`\(key)` is a key of `\(sibling.about.name)`, which this is not"
+    }
+    if let holder = all.first(where: { isEntry(entry.value, of: $0.shape) }) {
+      return "`\(key)` looks like an entry of `\(holder.key)`"
+    }
+    for outer in enclosing.reversed() {
+      if let holder = outer.fields.first(where: { keys(of: $0.info.shape).contains(key) }) {
+        return "`\(key)` belongs under `\(holder.info.key)`"
+      }
+    }
+    return nil
+  }
+
+  /// Keys one of whose other names is spelt alike.
+  private static func misspeltSynonyms(_ key: String, _ free: [FieldInfo]) -> [String] {
+    let others = free.flatMap { info in info.alsoKnownAs.map { (name: $0, key: info.key) } }
+    let near = Suggestions.nearest(to: key, among: others.map(\.name))
+    return near.prefix(1).compactMap { name in others.first { $0.name == name }?.key }
   }
 
   private static func distance(_ a: String, _ b: String) -> Int {
     Suggestions.editDistance(Array(a.utf8), Array(b.utf8), limit: 10)
   }
 
+  /// Whether a block has the keys of an element of a collection with names, as a stream has.
+  private static func isEntry(_ node: Node, of shape: ValueShape) -> Bool {
+    guard case .map(let element, _) = shape, let mapping = node.mapping, mapping.entries.count > 1 else { return false }
+    return keys(of: element).union(["type"]).isSuperset(of: mapping.keys)
+  }
+
   /// The keys that may stand directly in a value of that shape.
   private static func keys(of shape: ValueShape) -> Set<String> {
     switch shape {
     case .block(let type): Set(type.fields.map(\.info.key))
-    case .union(let type):
-      type.variants.reduce(into: []) { found, variant in
-        if case .block(let construct) = variant.content { found.formUnion(construct.fields.map(\.info.key)) }
-      }
+    case .union(let type): type.variants.reduce(into: []) { $0.formUnion(keys(of: $1)) }
     case .either(let a, let b): keys(of: a).union(keys(of: b))
     default: []
+    }
+  }
+
+  private static func keys(of variant: Variant) -> Set<String> {
+    switch variant.content {
+    case .block(let construct): Set(construct.fields.map(\.info.key))
+    case .union(let type): keys(of: .union(type))
     }
   }
 }

@@ -33,12 +33,21 @@ extension Decoding {
     guard let scalar = node.scalar, !node.isNull else {
       report(
         .wrongType, "expected an expression, found \(node.meaning)",
-        at: node.isNull && node.range.isPoint ? head : node.range)
+        at: node.isNull && node.range.isPoint ? head : node.range, fixes: quoting(node))
       return nil
     }
     let found = ExpressionText(scalar: scalar, range: node.range, scope: scope, yield: yield, path: path)
     expressions.append(found)
     return found
+  }
+
+  /// A fix for an expression that begins with a bracket and was therefore read as YAML.
+  private func quoting(_ node: Node) -> [Finding.Fix] {
+    let text = node.range.text
+    guard node.scalar == nil, text.first == "[" || text.first == "{", !text.hasPrefix("{{"), !text.contains(where: \.isNewline),
+      !text.contains("\"")
+    else { return [] }
+    return [.init("quote it", isSafe: true, replace: node.range, with: "\"\(text)\"")]
   }
 
   mutating func template(_ node: Node, _ scope: Scope) -> Template? {
@@ -50,6 +59,7 @@ extension Decoding {
     }
     let template = Template(scalar: scalar, range: node.range, scope: scope, path: path)
     if !template.isConstant { templates.append(template) }
+    reportForeignTemplate(scalar, scope)
     return template
   }
 
@@ -59,6 +69,7 @@ extension Decoding {
     case .scalar(let scalar):
       let template = Template(scalar: scalar, range: node.range, scope: scope, path: path)
       if !template.isConstant { templates.append(template) }
+      reportForeignTemplate(scalar, scope)
     case .list(let items):
       for (position, item) in items.enumerated() {
         descend("[\(position)]", head: item.range) { $0.gatherTemplates(in: item, scope) }

@@ -103,6 +103,12 @@ extension Decoding {
         .wrongType, "expected \(format.meaning), found nothing", at: node.range.isPoint ? head : node.range)
       return nil
     }
+    if format == .duration, case .int(let number) = scalar.resolved {
+      report(
+        .badValue, "`\(scalar.text)` has no unit: write `\(number)s` for seconds, or `ms`, `m`, `h`, `d`", at: node.range,
+        suggestions: ["\(number)s"])
+      return nil
+    }
     // A status or a date is told by its form, however YAML would read it.
     if format != .status, let finding = AmbiguousScalar.finding(for: scalar, wantedAsText: true) {
       add(finding)
@@ -131,7 +137,7 @@ extension Decoding {
       return nil
     }
     if choices.contains(where: { $0.name == scalar.text }) { return scalar.text }
-    let near = Suggestions.nearest(to: scalar.text, among: choices.map(\.name))
+    let near = Synonyms.nearest(to: scalar.text, among: choices.map(\.name))
     report(
       .unknownValue, "`\(scalar.text)` is not one of the values of `\(path.last ?? "this key")`",
       at: node.range,

@@ -53,26 +53,3 @@ package struct StatusRange: Sendable, Hashable {
     bounds = first...last
   }
 }
-
-/// The names of time formats; anything else is a pattern of letters.
-package enum TimeFormatName: String, Sendable, CaseIterable {
-  case rfc3339, iso8601, date, unix, unix_ms, microsoft, http
-
-  static func problem(with text: String) -> TextFormat.Problem? {
-    if TimeFormatName(rawValue: text) != nil { return nil }
-    let letters = Set(text.filter(\.isLetter))
-    let isPattern = text.contains("yy") || text.contains("MM") || text.contains("dd") || text.contains("HH")
-    if isPattern, letters.isSubset(of: Set("yMdHhmsSaXxZzETGu'")) || text.contains("'") { return nil }
-    if text.contains("%") {
-      return .init(
-        message: "`\(text)` is not a time format: `%` codes are not used here, write `yyyy-MM-dd'T'HH:mm:ss`")
-    }
-    let names = allCases.map(\.rawValue)
-    return .init(
-      message:
-        "`\(text)` is not a time format: expected one of \(names.joined(separator: ", ")) or letters such as `yyyy-MM-dd`",
-      suggestions: Suggestions.nearest(to: text, among: names))
-  }
-}
-
-internal import Diagnostics

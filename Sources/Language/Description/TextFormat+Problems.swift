@@ -16,13 +16,14 @@ extension TextFormat {
     case .name: nameProblem(text, hyphens: false)
     case .connectorName: nameProblem(text, hyphens: true)
     case .url: urlProblem(text)
-    case .header: isToken(text) ? nil : Problem(message: "`\(text)` cannot be the name of a header")
+    case .header: headerProblem(text)
     case .pattern: patternProblem(text)
     case .duration:
       Milliseconds(text) == nil
         ? Problem(
           message:
-            "`\(text)` is not a duration: expected a number and one of ms, s, m, h, d, such as `30s` or `5m`")
+            "`\(text)` is not a duration: expected a number and one of ms, s, m, h, d, such as `30s` or `5m`",
+          suggestions: Milliseconds(otherwiseWritten: text).map { ["\($0)"] } ?? [])
         : nil
     case .date:
       isDate(text)
@@ -72,6 +73,13 @@ extension TextFormat {
     }
     let trimmed = name.drop { !("a"..."z").contains($0) }
     return trimmed.isEmpty ? nil : String(trimmed.prefix(64))
+  }
+
+  private func headerProblem(_ text: String) -> Problem? {
+    if isToken(text) { return nil }
+    let hyphened = String(text.map { $0 == " " || $0 == ":" ? "-" : $0 }).split(separator: "-").joined(separator: "-")
+    return Problem(
+      message: "`\(text)` cannot be the name of a header", suggestions: isToken(hyphened) ? [hyphened] : [])
   }
 
   private func urlProblem(_ text: String) -> Problem? {

@@ -43,11 +43,18 @@ extension Decoding {
     }
     let names = FieldRules.variants.map(\.name)
     var chosen = names.first { mapping[$0] != nil }
-    if chosen == nil {
+    let isTold = chosen.map { $0 != "fields" && $0 != "value" } ?? false
+    if !isTold {
       // A misspelt telling key still shows which rule was meant, so that one mistake gives one finding.
-      chosen = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }.flatMap {
-        fit($0, mapping) > 0 ? $0.name : nil
-      }
+      let least = chosen.flatMap { name in FieldRules.variants.first { $0.name == name } }.map { fit($0, mapping) } ?? 0
+      let best = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }
+      if let best, fit(best, mapping) > least { chosen = best.name }
+    }
+    if let outer = enclosing.last, let key = path.last, outer.fields.contains(where: { $0.info.key == key }), chosen == nil {
+      report(
+        .unknownKey, "`\(key)` is not a canonical field but a key of \(article(outer.about.name)) block", at: head,
+        evidence: [.init("place", "`\(key)` stands beside `fields`, not in it")])
+      return nil
     }
     guard let chosen, let variant = FieldRules.variants.first(where: { $0.name == chosen }),
       case .block(let construct) = variant.content
@@ -64,8 +71,10 @@ extension Decoding {
   private func fit(_ variant: Variant, _ mapping: Mapping) -> Int {
     guard case .block(let construct) = variant.content else { return 0 }
     let keys = construct.fields.map(\.info.key)
+    let others = construct.fields.first?.info.alsoKnownAs ?? []
     return mapping.keys.reduce(0) { sum, key in
       if keys.contains(key) { return sum + 2 }
+      if others.contains(key) { return sum + 2 }
       return Suggestions.nearest(to: key, among: keys).isEmpty ? sum : sum + 1
     }
   }

@@ -152,7 +152,7 @@ extension Rule {
 package enum SpecRules {
   package static let all: [Rule] = [
     .unknownKey, .missingKey, .wrongType, .unknownType, .unknownValue, .badValue, .conflictingKeys,
-    .expressionNotAllowed,
+    .expressionNotAllowed, ForeignTemplate.rule,
     .missingFile, .unknownConnector, .extendsLoop, .recordingSyntax,
   ]
 }

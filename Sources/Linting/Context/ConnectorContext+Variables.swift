@@ -219,7 +219,9 @@ extension ConnectorContext {
   }
 
   private func inputType(_ place: Place) -> ExpressionType {
-    guard place.owner.count > 1, let action = file[ConnectorFile.actions]?.named(place.owner[1]) else { return .dyn }
+    guard place.owner.count > 1, let action = file[ConnectorFile.actions]?.named(place.owner[1]),
+      !action.value.block.damagedKeys.contains("inputs")
+    else { return .dyn }
     var fields: [String: ObjectShape.Field] = [:]
     for input in action.value[ActionBlock.inputs] ?? [] {
       let type: ExpressionType =

@@ -57,10 +57,11 @@ struct ConnectorContext {
       fields[setting.name] = ObjectShape.Field(isOptional && !hasDefault ? nullable(type) : type, note: block[SettingFields.title])
     }
     // A setting that could not be read still exists: only its type is unknown.
-    if let written = file.block.node.mapping?["settings"]?.mapping {
+    if let written = file.block.entry("settings")?.value.mapping {
       for key in written.keys where fields[key] == nil { fields[key] = ObjectShape.Field(.dyn) }
     }
-    return ObjectShape(name: ShapeName.settings, fields: fields, isClosed: true)
+    let isReadable = !file.block.damagedKeys.contains("settings") || !fields.isEmpty
+    return ObjectShape(name: ShapeName.settings, fields: fields, isClosed: isReadable)
   }
 
   private static func nullable(_ type: ExpressionType) -> ExpressionType {

@@ -53,12 +53,19 @@ struct ExpressionReading {
   }
 
   private func add(_ text: CheckedText, to report: inout FindingList) {
-    for problem in text.checked.problems { report.add(ProblemWording(context, text).finding(problem)) }
+    // What was guessed to be there after a mistake of grammar is not judged.
+    let problems = text.checked.problems.first { $0.kind == .syntax }.map { [$0] } ?? text.checked.problems
+    for problem in problems { report.add(ProblemWording(context, text).finding(problem)) }
   }
 
   /// `${ }` around a bare expression: the commonest slip of all, told once and with its fix.
   private func strayTemplate(_ text: ExpressionText) -> Finding? {
     let source = text.source
+    if let inner = ForeignTemplate.wholeExpression(source) {
+      return Finding(
+        .templateInExpression, "`\(text.path.last ?? "this key")` takes a bare expression: no `{{ }}` around it", at: text.range,
+        path: text.path.description, fixes: [.init("remove the braces", isSafe: false, replace: text.range, with: inner)])
+    }
     guard source.holdsTemplate, let first = TemplateText(source).parts.first else { return nil }
     var fixes: [Finding.Fix] = []
     if case .expression(let inner, _) = first, TemplateText(source).parts.count == 1 {

@@ -27,15 +27,40 @@ struct ProblemWording {
   private func plain(_ rule: Rule, _ problem: ExpressionProblem, evidence: [Finding.Evidence] = []) -> Finding {
     Finding(
       rule, problem.message, at: text.place(problem.range), path: text.path.description, evidence: evidence,
-      suggestions: problem.suggestions, fixes: fixes(problem))
+      suggestions: proposals(problem).filter { !$0.isEmpty }, fixes: fixes(problem))
+  }
+
+  /// What was probably meant, best first; an empty text stands for leaving it out.
+  private func proposals(_ problem: ExpressionProblem) -> [String] {
+    switch problem.kind {
+    case .undeclaredVariable(let name):
+      let foreign = ForeignNames.meanings(of: name, in: text.checked.environment)
+      return foreign + problem.suggestions.filter { !foreign.contains($0) }
+    case .noSuchField(let name, let shape):
+      let environment = text.checked.environment
+      if let constant = ForeignNames.constant(name) { return [constant] }
+      var names = problem.suggestions
+      if names.isEmpty { names = Suggestions.nearest(to: name, among: shape.fields.keys) }
+      guard let root = environment.implicitRoot, case .object(let own)? = environment.variables[root]?.type, own.name == shape.name
+      else { return names }
+      // Inside of a list a key of the whole record is written with its name before it.
+      let outer = environment.variables.sorted { $0.key < $1.key }.filter { variable in
+        guard variable.key != root, case .object(let shape) = variable.value.type else { return false }
+        return shape.fields[name] != nil
+      }
+      return outer.map { "\($0.key).\(name)" } + names
+    default: return problem.suggestions
+    }
   }
 
   private func fixes(_ problem: ExpressionProblem) -> [Finding.Fix] {
-    guard let best = problem.suggestions.first else { return [] }
+    let proposals = proposals(problem)
+    guard let best = proposals.first else { return [] }
+    if best.isEmpty { return [.init("leave it out", isSafe: false, replace: text.place(problem.range), with: "")] }
     let isName = best.utf8.allSatisfy { $0 == UInt8(ascii: "_") || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
     return [
       .init(
-        isName ? "a name that is known here" : "what was probably meant", isSafe: isName && problem.suggestions.count == 1,
+        isName ? "a name that is known here" : "what was probably meant", isSafe: isName && proposals.count == 1,
         replace: text.place(problem.range), with: best)
     ]
   }
@@ -47,7 +72,8 @@ struct ProblemWording {
         .variableNotAvailable, "`\(name)` is not available here: it comes with `\(variable.needs ?? "pages")`",
         at: text.place(problem.range), path: text.path.description, evidence: [.init("it is", variable.summary)])
     }
-    let elsewhere = Scope.allCases.filter { scope in scope.variables.contains { $0.name == name } }
+    let foreign = ForeignNames.meanings(of: name, in: text.checked.environment)
+    let elsewhere = !foreign.isEmpty ? [] : Scope.allCases.filter { scope in scope.variables.contains { $0.name == name } }
     if !elsewhere.isEmpty {
       return Finding(
         .variableNotAvailable, "`\(name)` is not available in \(text.scope.summary)", at: text.place(problem.range),
@@ -58,7 +84,7 @@ struct ProblemWording {
         ])
     }
     var finding = plain(.unknownVariable, problem)
-    if problem.suggestions.isEmpty {
+    if finding.suggestions.isEmpty {
       finding.evidence = [.init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · "))]
     }
     return finding
@@ -90,7 +116,7 @@ struct ProblemWording {
   ) -> Finding {
     var finding = plain(rule, problem)
     finding.message = message
-    if problem.suggestions.isEmpty, !shape.fields.isEmpty {
+    if finding.suggestions.isEmpty, !shape.fields.isEmpty {
       finding.evidence = [.init(word, shape.fields.keys.sorted().prefix(12).joined(separator: " · "))]
     }
     return finding
@@ -103,7 +129,7 @@ struct ProblemWording {
     var finding = plain(rule, problem)
     finding.message = "`\(name)` is in none of the recorded \(Self.plural(shape.name))"
     finding.label = "0 of \(total) \(what) \(total == 1 ? "has" : "have") this key"
-    let near = problem.suggestions.isEmpty ? Array(shape.fields.keys.sorted().prefix(6)) : problem.suggestions
+    let near = finding.suggestions.isEmpty ? Array(shape.fields.keys.sorted().prefix(6)) : finding.suggestions
     let seen = near.prefix(4).compactMap { candidate -> String? in
       guard let field = shape.fields[candidate] else { return nil }
       let count = field.seen.map { "\($0)/\(total)" } ?? ""

@@ -26,11 +26,22 @@ struct YieldJudgement {
       }
     default: break
     }
+    if advice.isEmpty, wanted == .list || wanted == .records, takesOne(found) { advice = ["[\(text.checked.source)]"] }
     let whole = text.place(0..<text.checked.source.utf8.count)
     return Finding(
       .expressionType, "`\(text.path.last ?? "this key")` takes \(Self.meaning(of: wanted)), and this is \(Self.meaning(of: found))",
       at: whole, path: text.path.description, suggestions: advice,
       fixes: advice.first.map { [.init("what was probably meant", isSafe: false, replace: whole, with: $0)] } ?? [])
+  }
+
+  /// A single value of the kind that the list is wanted of; the body of a reply is a page and no record.
+  private func takesOne(_ type: ExpressionType) -> Bool {
+    switch type {
+    case .object: text.scope == .routing || text.scope == .webhook
+    case .string, .int, .uint: wanted == .list
+    case .wrapper(let inner): takesOne(inner)
+    default: false
+    }
   }
 
   private func fits(_ type: ExpressionType) -> Bool {

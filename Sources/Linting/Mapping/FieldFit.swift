@@ -29,6 +29,15 @@ struct FieldFit {
     }
   }
 
+  /// Whether a word could be a constant of the field.
+  func takesConstant(_ word: String) -> Bool {
+    switch field.type {
+    case .choice(let choices): choices.contains { $0.name == word }
+    case .plain(.currency): word.utf8.count == 3 && word.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+    default: false
+    }
+  }
+
   func finding(_ text: CheckedText) -> Finding? {
     let found = Self.unwrapped(text.checked.type)
     if case .choice(let choices) = field.type { return choiceFinding(text, found, choices) }

@@ -63,7 +63,7 @@ struct MappingWalk {
   }
 
   private mutating func reportUnknownField(_ rule: Named<Block>, _ fields: [ModelField], _ holder: String) {
-    let near = Suggestions.nearest(to: rule.name, among: fields.map(\.name))
+    let near = Synonyms.nearest(to: rule.name, among: fields.map(\.name))
     report.add(
       Finding(
         .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange, path: rule.value.path.description,
@@ -76,7 +76,7 @@ struct MappingWalk {
 
   private mutating func read(_ block: Block, as field: ModelField?, _ name: String, _ root: MappingRoot) {
     if let rule = block.as(ValueRule.self) {
-      guard let text = rule[ValueRule.value], let checked = check(text, root), let field else { return }
+      guard let text = rule[ValueRule.value], let checked = check(text, root, for: field), let field else { return }
       judge(checked, field, name, root)
     } else if let rule = block.as(EnumRule.self) {
       read(rule, field, root)
@@ -92,7 +92,7 @@ struct MappingWalk {
       read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, root)
     } else if let rule = block.as(MoneyRule.self) {
       check(rule[MoneyRule.amount], root)
-      if let currency = check(rule[MoneyRule.currency], root) { report.add(contentsOf: FieldFit.currencyFindings(currency)) }
+      if let currency = check(rule[MoneyRule.currency], root, for: .currency) { report.add(contentsOf: FieldFit.currencyFindings(currency)) }
       if let field, !FieldFit.isMoney(field.type) { reportShape(block, field, "money") }
     }
   }
@@ -129,7 +129,8 @@ struct MappingWalk {
           evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))], suggestions: near,
           fixes: near.first.map { [.init("a value with a similar name exists", isSafe: near.count == 1, replace: value.range, with: $0)] } ?? []))
     }
-    if let match { report.add(contentsOf: EnumEvidence(rule, match, root).findings(stream: mapping.stream)) }
+    let isWrong = report.all.contains { $0.rule == .unknownEnumValue && rule.block.node.range.contains($0.range) }
+    if let match, !isWrong, !rule.block.isDamaged { report.add(contentsOf: EnumEvidence(rule, match, root).findings(stream: mapping.stream)) }
   }
 
   private mutating func read(_ custom: Named<CustomField>, _ model: Model?, _ root: MappingRoot) {
@@ -147,8 +148,10 @@ struct MappingWalk {
 
   /// Checks an expression at a root and remembers it for what asks later who reads what.
   @discardableResult
-  private mutating func check(_ text: ExpressionText?, _ root: MappingRoot) -> CheckedText? {
+  private mutating func check(_ text: ExpressionText?, _ root: MappingRoot, for field: ModelField? = nil) -> CheckedText? {
     guard let text else { return nil }
+    let before = report.all.count
+    defer { adviseQuotes(text, field, from: before) }
     let environment = context.mappingEnvironment(root: root.name, rootType: root.type, outer: root.outer)
     guard let checked = reading.read(text, in: environment, &report) else { return nil }
     texts.append(checked)
@@ -156,6 +159,19 @@ struct MappingWalk {
       if let finding = Trial(checked, root).finding(stream: mapping.stream) { report.add(finding) }
     }
     return checked
+  }
+
+  /// A constant without its inner quotes reads as a path that no record has.
+  private mutating func adviseQuotes(_ text: ExpressionText, _ field: ModelField?, from first: Int) {
+    guard let field, report.all.count == first + 1, var finding = report.all.last, finding.rule == .unknownPath,
+      finding.range.text == text.source, FieldFit(field).takesConstant(text.source)
+    else { return }
+    let quoted = "'\(text.source)'"
+    finding.suggestions = [quoted]
+    finding.fixes = [.init("quote the constant", isSafe: false, replace: finding.range, with: text.scalar.style == .plain ? "\"\(quoted)\"" : quoted)]
+    finding.evidence.insert(.init("constant", "a text of its own stands between quotes inside of the expression"), at: 0)
+    report.removeLast()
+    report.add(finding)
   }
 
   private mutating func element(of each: ExpressionText, _ root: MappingRoot) -> MappingRoot {
@@ -216,6 +232,11 @@ extension ModelField {
     }
     return [ModelField(name: "lines", type: .list(.plain(.text)), isRequired: false, summary: "Lines above the city.", pii: .contact, range: here)] + plain
   }()
+
+  /// What stands under `currency` of an amount.
+  static let currency = ModelField(
+    name: "currency", type: .plain(.currency), isRequired: true, summary: "", pii: nil,
+    range: SourceRange(SourceFile(path: "schemas/models/types.json", bytes: []), 0, 0))
 
   func element(_ type: ModelType) -> ModelField {
     ModelField(name: name, type: type, isRequired: false, summary: summary, pii: pii, range: range)

@@ -40,11 +40,28 @@ struct SourceKeyCheck {
 
   private func checkLeftOut(_ entry: Placed<String>, _ record: ObservedShape, _ report: inout FindingList) {
     if record.shape(at: entry.value) != nil { return }
-    let near = Suggestions.nearest(to: entry.value, among: record.names)
+    let near = nearest(to: entry.value, record)
     report.add(
       Finding(
         .staleNotMapped, "no recorded record has the key `\(entry.value)`", at: entry.range, path: "not_mapped", suggestions: near,
         fixes: near.first.map { [.init("a key with a similar name was recorded", isSafe: near.count == 1, replace: entry.range, with: $0)] } ?? []))
+  }
+
+  /// The recorded paths that are spelt alike, part by part.
+  private func nearest(to path: String, _ record: ObservedShape) -> [String] {
+    var known: [String] = []
+    for part in path.split(separator: ".").map(String.init) {
+      let shape = known.isEmpty ? record : record.shape(at: known.joined(separator: "."))
+      var holder = shape
+      while let element = holder?.element, holder?.names.isEmpty ?? true { holder = element }
+      let names = holder?.names ?? []
+      if names.contains(part) {
+        known.append(part)
+        continue
+      }
+      return Suggestions.nearest(to: part, among: names).map { (known + [$0]).joined(separator: ".") }
+    }
+    return []
   }
 
   /// Names that the mapping's expressions or the stream itself read.

@@ -15,11 +15,16 @@ enum StrayMappingCheck {
   }
 
   private static func check(_ connector: LoadedConnector, _ report: inout FindingList) {
-    guard let file = connector.file, !connector.document.isPartial else { return }
+    guard let file = connector.file, !connector.document.isPartial,
+      !connector.document.findings.contains(where: { $0.severity == .error })
+    else { return }
     let streams = file[ConnectorFile.streams] ?? []
     // Streams that could not be read still exist.
-    let written = Set(file.block.node.mapping?["streams"]?.mapping?.keys.map { $0 } ?? []).union(streams.map(\.name))
-    let strays = connector.mappings.filter { !written.contains($0.stream) }
+    let written = Set(file.block.entry("streams")?.value.mapping?.keys.map { $0 } ?? []).union(streams.map(\.name))
+    // So does one that was written beside `streams`.
+    let misplaced = Set(file.block.node.mapping?.keys.map { $0 } ?? [])
+    if file.block.has("streams"), file.block.damagedKeys.contains("streams"), written.isEmpty { return }
+    let strays = connector.mappings.filter { !written.contains($0.stream) && !misplaced.contains($0.stream) }
     let mapped = Set(connector.mappings.map(\.stream))
     let unmapped = streams.filter { !mapped.contains($0.name) }
     for stray in strays {

@@ -1,0 +1,109 @@
+package import Diagnostics
+internal import YAML
+
+/// Ways in which other tools put a value into a text: `{{ x }}`, `$x.y`, `{x.y}`.
+///
+/// Here they would be sent to the provider as they stand.
+package enum ForeignTemplate {
+  package static let rule = Rule(
+    "spec/foreign-template", .error, .likely, "a value is put into a text in another tool's way",
+    page: """
+      Only `${ expression }` is replaced; `{{ x }}`, `$settings.x` and `{settings.x}` would be sent to the provider as they stand. Write \
+      the same expression between `${` and `}`.
+      """,
+    failing: """
+      http:
+        base_url: https://{{ settings.api_key }}.example.com/v1
+      #                   ^^^^^^^^^^^^^^^^^^^^^^ spec/foreign-template
+        rate_limit: {requests: 100, per: 1m}
+        throttled: {status: [429], wait: {header: Retry-After}}
+      """,
+    passing: """
+      http:
+        base_url: https://api.example.com/v1
+        rate_limit: {requests: 100, per: 1m}
+        throttled: {status: [429], wait: {header: Retry-After}}
+      """)
+
+  struct Found {
+    let range: Range<Int>
+    let replacement: String
+  }
+
+  /// The first such place in a text, in UTF-8 offsets.
+  static func first(in text: String, _ scope: Scope) -> Found? {
+    let bytes = Array(text.utf8)
+    guard bytes.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "$") }) else { return nil }
+    let known = Set(scope.variables.map(\.name))
+    for start in bytes.indices {
+      let rest = bytes[start...]
+      if rest.starts(with: "{{".utf8) {
+        if let end = end(of: rest, "}}".utf8) { return found(bytes, start..<end, inner: start + 2..<end - 2) }
+      } else if rest.first == UInt8(ascii: "{"), start == 0 || bytes[start - 1] != UInt8(ascii: "$") {
+        let name = path(in: bytes[(start + 1)...])
+        let end = name.upperBound
+        if end < bytes.endIndex, bytes[end] == UInt8(ascii: "}"), isVariable(bytes[name], known) {
+          return found(bytes, start..<end + 1, inner: name)
+        }
+      } else if rest.first == UInt8(ascii: "$") {
+        let name = path(in: bytes[(start + 1)...])
+        if isVariable(bytes[name], known) { return found(bytes, start..<name.upperBound, inner: name) }
+      }
+    }
+    return nil
+  }
+
+  /// The expression inside of Jinja's braces, when a text is nothing else.
+  package static func wholeExpression(_ text: String) -> String? {
+    guard text.hasPrefix("{{"), text.hasSuffix("}}"), text.utf8.count > 4 else { return nil }
+    return expression(String(decoding: Array(text.utf8)[2..<text.utf8.count - 2], as: UTF8.self))
+  }
+
+  private static func found(_ bytes: [UInt8], _ range: Range<Int>, inner: Range<Int>) -> Found {
+    Found(range: range, replacement: "${\(expression(String(decoding: bytes[inner], as: UTF8.self)))}")
+  }
+
+  /// What Airbyte's and other templates call `config` are our settings.
+  private static func expression(_ text: String) -> String {
+    var rest = Substring(text)
+    while rest.first == " " { rest.removeFirst() }
+    while rest.last == " " { rest.removeLast() }
+    for name in ["config.", "config["] where rest.hasPrefix(name) { return "settings" + rest.dropFirst(6) }
+    return String(rest)
+  }
+
+  private static func end(of bytes: ArraySlice<UInt8>, _ closing: String.UTF8View) -> Int? {
+    bytes.indices.first { bytes[$0...].starts(with: closing) }.map { $0 + closing.count }
+  }
+
+  /// `settings.region` at the beginning of the bytes.
+  private static func path(in bytes: ArraySlice<UInt8>) -> Range<Int> {
+    let end = bytes.firstIndex { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "_"), UInt8(ascii: "."):
+        false
+      default: true
+      }
+    }
+    return bytes.startIndex..<(end ?? bytes.endIndex)
+  }
+
+  private static func isVariable(_ bytes: ArraySlice<UInt8>, _ known: Set<String>) -> Bool {
+    let parts = String(decoding: bytes, as: UTF8.self).split(separator: ".", omittingEmptySubsequences: false)
+    guard let first = parts.first, parts.count > 1, parts.allSatisfy({ !$0.isEmpty }) else { return false }
+    return known.contains(String(first)) || first == "config"
+  }
+}
+
+extension Decoding {
+  /// Reports another tool's template in a text of ours.
+  mutating func reportForeignTemplate(_ scalar: Scalar, _ scope: Scope) {
+    guard let found = ForeignTemplate.first(in: scalar.text, scope) else { return }
+    let range = scalar.range(ofInner: found.range)
+    report(
+      ForeignTemplate.rule, "`\(range.text)` is not replaced here: it would be sent as it stands", at: range,
+      suggestions: [found.replacement],
+      fixes: [.init("write it as this language does", isSafe: false, replace: range, with: found.replacement)])
+  }
+}

@@ -1,0 +1,66 @@
+internal import Diagnostics
+internal import Values
+
+/// The names of time formats; anything else is a pattern of letters.
+package enum TimeFormatName: String, Sendable, CaseIterable {
+  case rfc3339, iso8601, date, unix, unix_ms, microsoft, http
+
+  static func problem(with text: String) -> TextFormat.Problem? {
+    if TimeFormatName(rawValue: text) != nil { return nil }
+    if text.contains("%") {
+      let pattern = pattern(fromCodes: text)
+      return .init(
+        message: "`\(text)` is not a time format: `%` codes are not used here, write \(pattern.map { "`\($0)`" } ?? "`yyyy-MM-dd'T'HH:mm:ss`")",
+        suggestions: pattern.map { [$0] } ?? [])
+    }
+    let lower = text.lowercased()
+    if ["yy", "mm", "dd", "hh"].contains(where: { lower.contains($0) }) { return patternProblem(text) }
+    let names = allCases.map(\.rawValue)
+    return .init(
+      message:
+        "`\(text)` is not a time format: expected one of \(names.joined(separator: ", ")) or letters such as `yyyy-MM-dd`",
+      suggestions: Synonyms.nearest(to: text, among: names))
+  }
+
+  /// What is wrong with a pattern of letters, and the whole of it repaired when that is possible.
+  private static func patternProblem(_ text: String) -> TextFormat.Problem? {
+    do {
+      _ = try TimePattern(text)
+      return nil
+    } catch {
+      return .init(message: "`\(text)` is not a time format: \(error.message)", suggestions: repaired(error).map { [$0] } ?? [])
+    }
+  }
+
+  /// Each repair puts one part right.
+  private static func repaired(_ problem: TimePattern.Problem, attempts: Int = 8) -> String? {
+    guard attempts > 0, let text = problem.suggestions.first else { return nil }
+    do {
+      _ = try TimePattern(text)
+      return text
+    } catch {
+      return repaired(error, attempts: attempts - 1)
+    }
+  }
+
+  /// The pattern for a format of `strftime`; nil when a code has no counterpart.
+  private static func pattern(fromCodes text: String) -> String? {
+    let parts: [Character: String] = [
+      "Y": "yyyy", "y": "yy", "m": "MM", "d": "dd", "H": "HH", "I": "hh", "M": "mm", "S": "ss", "f": "SSSSSS", "p": "a",
+      "z": "xx", "Z": "XXX", "b": "MMM", "B": "MMMM", "a": "EEE", "A": "EEEE", "j": "DDD",
+    ]
+    if text == "%s" { return "unix" }
+    if text == "%ms" { return "unix_ms" }
+    var pattern = ""
+    var rest = Substring(text)
+    while let character = rest.popFirst() {
+      if character == "%" {
+        guard let code = rest.popFirst(), let part = parts[code] else { return nil }
+        pattern += part
+      } else {
+        pattern += character.isLetter ? "'\(character)'" : String(character)
+      }
+    }
+    return pattern
+  }
+}
