@@ -59,6 +59,7 @@ enum Skeleton {
           field: updatedAt
           send: {query: updated_since}
           overlap: 5m
+        deletions: {type: none}  # connector explain deletions lists how to find what is gone
 
     """
   }

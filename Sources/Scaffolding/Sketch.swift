@@ -26,6 +26,10 @@ struct SettingSketch: Sendable {
   var type: String
   var title: String
   var help: String?
+  /// What the whole value must match: what stands in a host must not name another one.
+  var pattern: String?
+  /// The values of an enum.
+  var values: [String] = []
   var standard: String?
   var testValue: String
 }

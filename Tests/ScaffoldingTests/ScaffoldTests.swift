@@ -20,7 +20,7 @@ struct ScaffoldTests {
     let source = try #require(Self.sources.first { $0.name == name }).source
     let made = try Generated(name, from: source)
     let findings = made.findings
-    #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))\n\(made.everything)")
+    #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
     #expect(made.unformatted.isEmpty)
     #expect(made.outcome.files.map(\.path).contains("connectors/\(name)/connector.yaml"))
     #expect(made.outcome.files.allSatisfy { $0.text.hasSuffix("\n") })

@@ -2,6 +2,8 @@
 struct OpenAPIDocument {
   let root: Sample
   private var steps = 0
+  /// References that are being followed: one that meets itself is left out.
+  private var open: Set<String> = []
 
   init(root: Sample) { self.root = root }
 
@@ -38,7 +40,14 @@ struct OpenAPIDocument {
 
   /// A value as the schema describes it.
   mutating func sample(of schema: Sample?, key: String = "", depth: Int = 0) -> Sample {
-    guard depth <= Limits.depth, step(), let schema = resolved(schema) else { return .null }
+    guard step(), let reference = schema?["$ref"]?.text else { return sample(ofResolved: schema, key, depth) }
+    guard open.insert(reference).inserted else { return .null }
+    defer { open.remove(reference) }
+    return sample(ofResolved: resolved(schema), key, depth)
+  }
+
+  private mutating func sample(ofResolved schema: Sample?, _ key: String, _ depth: Int) -> Sample {
+    guard depth <= 2 * Limits.depth, let schema else { return .null }
     if let example = schema["example"] ?? schema["examples"]?.list?.first ?? schema["const"], example != .null {
       return personal(example, key)
     }
@@ -70,8 +79,11 @@ struct OpenAPIDocument {
 
   private mutating func object(_ schema: Sample, _ depth: Int) -> Sample {
     var members: [Sample.Member] = []
+    guard depth <= Limits.depth else { return .null }
     for property in (schema["properties"]?.members ?? []).prefix(Limits.fields) {
-      members.append(.init(key: property.key, value: sample(of: property.value, key: property.key, depth: depth + 1)))
+      let value = sample(of: property.value, key: property.key, depth: depth + 1)
+      // What has no example is left out: a circle, or a schema that says nothing.
+      if value != .null { members.append(.init(key: property.key, value: value)) }
     }
     return .object(members)
   }

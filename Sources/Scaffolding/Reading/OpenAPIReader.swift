@@ -46,10 +46,12 @@ struct OpenAPIReader {
       let name = Words.identifier(variable.key, or: "server")
       url = url.replacing("{\(variable.key)}", with: "${settings.\(name)}")
       let standard = variable.value["default"]?.scalarText
+      let values = (variable.value["enum"]?.list ?? []).prefix(40).compactMap(\.scalarText)
       sketch.settings.append(
         SettingSketch(
-          name: name, type: "string", title: Words.title(variable.key), help: variable.value["description"]?.text.map { String($0.prefix(160)) },
-          standard: standard, testValue: standard ?? "acme"))
+          name: name, type: values.isEmpty ? "string" : "enum", title: Words.title(variable.key),
+          help: variable.value["description"]?.text.map { String($0.prefix(160)) }, pattern: values.isEmpty ? "[A-Za-z0-9-]+" : nil, values: values,
+          standard: standard.flatMap { values.isEmpty || values.contains($0) ? $0 : nil }, testValue: standard ?? values.first ?? "acme"))
     }
     while url.hasSuffix("/") { url.removeLast() }
     if url.hasPrefix("http") {
@@ -105,7 +107,7 @@ struct OpenAPIReader {
         sketch.checkReply = reply
       }
       guard let records = ListGuess.records(in: reply, resource: StreamDraft.resource(of: path)) else { continue }
-      if path.contains("{") {
+      if path.contains("/{") {
         nestedCount += 1
         continue
       }
@@ -129,7 +131,7 @@ struct OpenAPIReader {
       let name = Words.identifier(key, or: "account")
       parts[position] = "${settings.\(name)}"
       if !sketch.settings.contains(where: { $0.name == name }) {
-        sketch.settings.append(SettingSketch(name: name, type: "string", title: Words.title(Words.snake(key)), testValue: "acme"))
+        sketch.settings.append(SettingSketch(name: name, type: "string", title: Words.title(Words.snake(key)), pattern: "[A-Za-z0-9_-]+", testValue: "acme"))
       }
     }
     return "/" + parts.joined(separator: "/")
@@ -179,7 +181,7 @@ struct OpenAPIReader {
 
   private func isCheck(_ path: String) -> Bool {
     let known: Set = ["me", "whoami", "ping", "account", "company", "profile", "auth_test", "user", "company_information", "organization", "info", "status", "current_user", "myself"]
-    guard !path.contains("{"), let last = path.split(separator: "/").last else { return false }
+    guard !path.contains("/{"), let last = path.split(separator: "/").last else { return false }
     return known.contains(Words.snake(String(last)))
   }
 

@@ -41,6 +41,8 @@ enum ConnectorText {
       yaml.entry(2, "type", setting.type)
       yaml.entry(2, "title", setting.title)
       if let help = setting.help { yaml.entry(2, "help", help) }
+      if let pattern = setting.pattern { yaml.entry(2, "pattern", pattern) }
+      if !setting.values.isEmpty { yaml.raw(2, "values", YAMLText.flow(setting.values.map { ($0, $0) })) }
       if let standard = setting.standard { yaml.entry(2, "default", standard) }
     }
   }
@@ -74,6 +76,7 @@ enum ConnectorText {
       yaml.raw(3, "send", YAMLText.flow([("query", changes.parameter)]))
       if let format = changes.format { yaml.entry(3, "format", format) }
       yaml.entry(3, "overlap", "5m")
+      yaml.raw(2, "deletions", "{type: none}", "guess (0.4): nothing shows how the provider tells what is gone")
     } else {
       yaml.raw(2, "deletions", "{type: listing}", "guess (0.6): what a complete listing no longer holds is gone")
     }
