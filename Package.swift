@@ -55,7 +55,7 @@ let package = Package(
     module("Reference", ["Diagnostics", "Expressions", "JSON", "Language", "Linting", "YAML"]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
-    module("Scaffolding", ["Diagnostics", "JSON", "Language", "YAML"]),
+    module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
 
     // The command line.
     module(
@@ -91,7 +91,7 @@ let package = Package(
       name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
       exclude: ["Base", "Corpus"], swiftSettings: strict),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
-    tests(of: "Scaffolding", ["Diagnostics", "JSON", "Language", "Linting", "TestSupport", "YAML"]),
+    tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,106 @@
+internal import Formatting
+
+/// The ways of signing in that a document or a request can show.
+extension AuthSketch {
+  static func bearer(origin: String, prefix: String? = nil, _ confidence: Double = 1) -> AuthSketch {
+    var lines = [Line(key: "type", value: "bearer"), Line(key: "token", value: "${settings.token}")]
+    if let prefix { lines.append(Line(key: "prefix", value: Quoting.written(prefix, isFlow: false))) }
+    return AuthSketch(
+      lines: lines, settings: [secret("token", "API token")], description: "bearer", origin: origin,
+      guess: Guess(true, confidence, origin))
+  }
+
+  static func basic(origin: String, _ confidence: Double = 1) -> AuthSketch {
+    let lines = [
+      Line(key: "type", value: "basic"), Line(key: "username", value: "${settings.username}"), Line(key: "password", value: "${settings.password}"),
+    ]
+    let user = SettingSketch(name: "username", type: "string", title: "User name", testValue: "made-up")
+    return AuthSketch(
+      lines: lines, settings: [user, secret("password", "Password")], description: "basic", origin: origin,
+      guess: Guess(true, confidence, origin))
+  }
+
+  /// A key in a header, the query or a cookie.
+  static func key(in place: String, name: String, origin: String, _ confidence: Double = 1) -> AuthSketch {
+    let isCookie = place == "cookie"
+    let send = isCookie ? [("header", "Cookie")] : [(place == "query" ? "query" : "header", name)]
+    let key = isCookie ? "\(name)=${settings.api_key}" : "${settings.api_key}"
+    return AuthSketch(
+      lines: [
+        Line(key: "type", value: "api_key"), Line(key: "key", value: Quoting.written(key, isFlow: false)),
+        Line(key: "send", value: YAMLText.flow(send)),
+      ], settings: [secret("api_key", "API key")], description: "key in \(isCookie ? "cookie" : place) `\(name)`", origin: origin,
+      guess: Guess(true, confidence, origin))
+  }
+
+  static func none(origin: String, _ confidence: Double) -> AuthSketch {
+    AuthSketch(
+      lines: [Line(key: "type", value: "none")], settings: [], description: "none", origin: origin, guess: Guess(true, confidence, origin))
+  }
+
+  /// OAuth 2 with the given grant; addresses are absolute.
+  static func oauth(grant: String, authorize: String?, token: String, refresh: String?, scopes: [String], origin: String) -> AuthSketch {
+    var lines = [Line(key: "type", value: "oauth2"), Line(key: "grant", value: grant)]
+    if grant == "authorization_code" { lines.append(Line(key: "authorize_url", value: Quoting.written(authorize ?? "", isFlow: false))) }
+    lines += [
+      Line(key: "token_url", value: Quoting.written(token, isFlow: false)), Line(key: "client_id", value: "${settings.client_id}"),
+      Line(key: "client_secret", value: "${settings.client_secret}"),
+    ]
+    var settings = [
+      SettingSketch(name: "client_id", type: "string", title: "Client id", testValue: "made-up"), secret("client_secret", "Client secret"),
+    ]
+    if grant == "password" {
+      lines += [Line(key: "username", value: "${settings.username}"), Line(key: "password", value: "${settings.password}")]
+      settings += [SettingSketch(name: "username", type: "string", title: "User name", testValue: "made-up"), secret("password", "Password")]
+    }
+    if !scopes.isEmpty { lines.append(Line(key: "scopes", value: YAMLText.flow(scopes))) }
+    if let refresh, grant == "authorization_code" { lines.append(Line(key: "refresh_url", value: Quoting.written(refresh, isFlow: false))) }
+    return AuthSketch(
+      lines: lines, settings: settings, isOAuth: true, description: "oauth2 \(grant)", origin: origin, guess: Guess(true, 1, origin))
+  }
+
+  private static func secret(_ name: String, _ title: String) -> SettingSketch {
+    SettingSketch(name: name, type: "secret", title: title, testValue: "made-up")
+  }
+}
+
+/// Finds how a captured request proves who is asking.
+enum Credentials {
+  /// Whether a header, a query value or a field of a body holds a secret, by its name.
+  static func isSecret(_ name: String) -> Bool {
+    let words = Set(Words.parts(name))
+    let joined = Words.parts(name).joined()
+    if ["authorization", "cookie", "apikey", "accesstoken", "setcookie", "sessionid", "clientsecret", "refreshtoken", "idtoken"].contains(joined) { return true }
+    if !words.isDisjoint(with: ["token", "secret", "password", "passwd", "pwd", "apikey", "auth", "signature", "sig", "jwt", "session", "csrf", "xsrf", "credential", "credentials", "bearer", "otp"]) {
+      // A paging token is no secret.
+      return words.isDisjoint(with: ["page", "next", "continuation", "cursor", "sync"])
+    }
+    return words.isSuperset(of: ["api", "key"]) || words.isSuperset(of: ["private", "key"]) || joined == "key"
+  }
+
+  static func auth(headers: [(name: String, value: String)], query: [(name: String, value: String)], user: Bool = false) -> AuthSketch {
+    if user { return .basic(origin: "`--user`") }
+    if let value = headers.first(where: { $0.name.lowercased() == "authorization" })?.value {
+      let scheme = value.prefix { $0 != " " }
+      switch scheme.lowercased() {
+      case "bearer": return .bearer(origin: "the header Authorization")
+      case "basic": return .basic(origin: "the header Authorization")
+      default:
+        let isWord = value.contains(" ") && scheme.allSatisfy { $0.isLetter || $0 == "-" } && scheme.count < 20
+        return isWord
+          ? .bearer(origin: "the header Authorization", prefix: String(scheme)) : .key(in: "header", name: "Authorization", origin: "the header Authorization")
+      }
+    }
+    if let header = headers.first(where: { isSecret($0.name) && $0.name.lowercased() != "cookie" && !$0.name.lowercased().contains("csrf") }) {
+      return .key(in: "header", name: header.name, origin: "the header \(header.name)", 0.8)
+    }
+    if let parameter = query.first(where: { isSecret($0.name) }) {
+      return .key(in: "query", name: parameter.name, origin: "the parameter \(parameter.name)", 0.8)
+    }
+    if let cookie = headers.first(where: { $0.name.lowercased() == "cookie" })?.value {
+      let name = cookie.split(separator: ";").map { $0.prefix { $0 != "=" }.filter { !$0.isWhitespace } }.first { isSecret($0) || $0.lowercased().contains("sid") }
+      return .key(in: "cookie", name: name ?? "session", origin: "the cookies; an API usually has a better way", 0.3)
+    }
+    return .none(origin: "no request carries credentials", 0.4)
+  }
+}

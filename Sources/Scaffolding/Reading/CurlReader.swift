@@ -1,0 +1,72 @@
+internal import Language
+
+/// Makes a sketch of one curl command; the reply is not known, so most of it is a guess.
+enum CurlReader {
+  static func sketch(of command: String, models: ModelCatalogue) throws(ScaffoldProblem) -> ProviderSketch {
+    let command = try CurlCommand(command)
+    guard let address = WebAddress(command.address) else {
+      throw ScaffoldProblem("`\(command.address)` is not an address that can be called")
+    }
+    guard command.method == "GET" else {
+      throw ScaffoldProblem(
+        "the curl command is a \(command.method) request", help: "a connector is begun with a GET request that lists something")
+    }
+    let query = address.query + command.query
+    let base = WebAddress.basePath(of: [address.path])
+    let path = String(address.path.dropFirst(base.count))
+    var sketch = ProviderSketch(
+      baseURL: Guess(address.origin + base, base.isEmpty ? 0.8 : 0.9, "the address of the command"),
+      auth: Credentials.auth(
+        headers: command.headers.map { ($0.name, $0.value) }, query: query.map { ($0.name, $0.value) }, user: command.hasUser),
+      retryAfter: Guess("Retry-After", 0.5, "the usual header"))
+    let resource = StreamDraft.resource(of: path)
+    let parameters = query.filter { !Credentials.isSecret($0.name) }.map { pair in
+      EndpointSketch.Parameter(
+        name: pair.name, standard: .text(pair.value), largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
+        isRequired: !PageGuess.isKnown(pair.name))
+    }
+    sketch.endpoints = [
+      EndpointSketch(
+        path: path.isEmpty ? "/" : path, parameters: parameters, reply: reply(resource, models), replyConfidence: 0.2)
+    ]
+    sketch.origin = "a curl command"
+    sketch.summary = [.init("read", "GET \(path)", "the reply is not known: its shape is made up")]
+    return sketch
+  }
+
+  /// A reply as most providers would give it, with fields named after the model's.
+  private static func reply(_ resource: String, _ models: ModelCatalogue) -> Sample {
+    let record = Sample.object(
+      [.init(key: "id", value: .text("1"))]
+        + exampleFields(for: resource, models)
+        + [.init(key: "updated_at", value: .text("2026-01-10T09:30:00Z"))])
+    return .object([.init(key: "data", value: .list([record]))])
+  }
+
+  /// Fields that the model needs, and a few that most records have.
+  private static func exampleFields(for resource: String, _ models: ModelCatalogue) -> [Sample.Member] {
+    let empty = Sample.object([])
+    guard let model = ModelGuess.model(for: resource, record: empty, models: models)?.value else {
+      return [.init(key: "name", value: .text("Sample"))]
+    }
+    let wanted: Set = ["first_name", "last_name", "work_email", "email", "hire_date", "job_title", "name", "number", "code"]
+    return model.fields.filter { $0.isRequired || wanted.contains($0.name) }.compactMap { field in
+      value(for: field).map { .init(key: field.name, value: $0) }
+    }
+  }
+
+  private static func value(for field: ModelField) -> Sample? {
+    switch field.type {
+    case .choice(let choices): choices.first.map { .text($0.name) }
+    case .reference: .text("1")
+    case .plain(.date): .text("2024-01-15")
+    case .plain(.instant): .text("2026-01-10T09:30:00Z")
+    case .plain(.integer), .plain(.decimal), .plain(.money), .plain(.percent): .number("60")
+    case .plain(.boolean): .bool(true)
+    case .plain(.email): .text(MadeUp.email(1))
+    case .plain(.currency): .text("USD")
+    case .plain(.text), .plain(.phone), .plain(.region): .text(MadeUp.text(for: field.name, number: 1) ?? "sample")
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/// What is known about a provider's API, wherever it was read.
+struct ProviderSketch: Sendable {
+  var name = ""
+  var title = ""
+  var docs: Guess<String>?
+  var category: Guess<String>?
+  /// With `${settings.name}` parts.
+  var baseURL: Guess<String>
+  var settings: [SettingSketch] = []
+  var auth: AuthSketch
+  /// The header that says how long to wait after 429; nil when the source does not show any.
+  var retryAfter: Guess<String>
+  var check: Guess<String>?
+  /// The answer to the check, for its recording.
+  var checkReply: Sample = .object([])
+  var endpoints: [EndpointSketch] = []
+  /// What was read, for the screen.
+  var summary: [Scaffold.SummaryLine] = []
+  /// The source in a word, for comments: `openapi.json`.
+  var origin = ""
+}
+
+/// A value that an organization supplies.
+struct SettingSketch: Sendable {
+  var name: String
+  var type: String
+  var title: String
+  var help: String?
+  /// What the whole value must match: what stands in a host must not name another one.
+  var pattern: String?
+  /// The values of an enum.
+  var values: [String] = []
+  var standard: String?
+  var testValue: String
+}
+
+/// How requests prove who is asking.
+struct AuthSketch: Sendable {
+  /// The lines of the block, without its indentation; templates name the settings.
+  var lines: [Line]
+  var settings: [SettingSketch]
+  var isOAuth = false
+  /// For the screen.
+  var description: String
+  var origin: String
+  /// How sure it is.
+  var guess: Guess<Bool>
+
+  struct Line: Sendable {
+    var key: String
+    var value: String
+  }
+}
+
+/// A call that may list something.
+struct EndpointSketch: Sendable {
+  struct Parameter: Sendable {
+    var name: String
+    var standard: Sample?
+    var largest: Int?
+    var format: String?
+    var isRequired = false
+    var choices: [String] = []
+  }
+
+  /// Relative to the base address, `/employees`.
+  var path: String
+  var parameters: [Parameter]
+  /// The body of a good reply.
+  var reply: Sample
+  /// The names of the reply's headers, in lower case, with values where they are known.
+  var headers: [String: String] = [:]
+  var scopes: [String] = []
+  var docs: String?
+  /// What is documented about fields of records, by their path joined with dots.
+  var facts: [String: FieldFacts] = [:]
+  /// How sure it is that the reply looks like this.
+  var replyConfidence = 1.0
+}
+
+/// What a document says about a field.
+struct FieldFacts: Sendable {
+  var choices: [String] = []
+  var isNullable = false
+}

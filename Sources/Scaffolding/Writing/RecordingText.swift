@@ -1,0 +1,137 @@
+/// Writes the recordings: one per stream, and one for the check, each with a throttled reply.
+struct RecordingText {
+  var name: String
+  var text: String
+
+  static func recordings(of sketch: ProviderSketch, _ streams: [StreamDraft]) -> [RecordingText] {
+    var recordings = streams.map { RecordingText(name: $0.name, text: exchanges(of: $0, base: base(of: sketch)).joined(separator: "\n")) }
+    if let check = sketch.check {
+      let reply = exchange("who am I", check.value, headers: [], body: sketch.checkReply)
+      recordings.append(.init(name: "check", text: reply))
+    }
+    if let stream = streams.first {
+      let retry = (sketch.retryAfter.value, "2")
+      let body = Sample.object([.init(key: "message", value: .text("too many requests"))])
+      let target = stream.endpoint.path + Self.query(stream.firstQuery)
+      recordings.append(.init(name: "throttled", text: exchange("slow down", target, status: 429, headers: [retry], body: body)))
+    }
+    return recordings
+  }
+
+  /// The base address with the settings of the test in it.
+  private static func base(of sketch: ProviderSketch) -> String {
+    (sketch.settings + sketch.auth.settings).reduce(sketch.baseURL.value) { address, setting in
+      address.replacing("${settings.\(setting.name)}", with: setting.testValue)
+    }
+  }
+
+  private static func exchanges(of stream: StreamDraft, base: String) -> [String] {
+    var result: [String] = []
+    let split = stream.hasSecondPage ? max(1, stream.samples.count / 2) : stream.samples.count
+    var first = stream.body(with: Array(stream.samples[..<split]))
+    var headers: [(String, String)] = []
+    var second: String?
+    switch stream.pages.style {
+    case .none, .offset: break
+    case .page(let start):
+      if stream.pages.pageCount != nil { second = Self.query(stream.query(page: "\(start + 1)")) }
+    case .cursor(let token):
+      first.set(.text("c2"), at: token)
+      second = Self.query(stream.query(page: "c2"))
+    case .keyset(let key): second = Self.query(stream.query(page: stream.samples[split - 1][key]?.scalarText ?? ""))
+    case .nextURL(let path):
+      second = Self.query(stream.firstQuery + [("page", "2")])
+      first.set(.text(base + stream.endpoint.path + (second ?? "")), at: path)
+    case .linkHeader:
+      second = Self.query(stream.firstQuery + [("page", "2")])
+      headers = [("Link", "<\(base)\(stream.endpoint.path)\(second ?? "")>; rel=\"next\"")]
+    }
+    if let more = stream.pages.more { first.set(.bool(second != nil), at: more) }
+    result.append(
+      exchange("first page", stream.endpoint.path + Self.query(stream.firstQuery), headers: headers, body: first))
+    if let second {
+      let body = stream.lastBody(with: Array(stream.samples[split...]))
+      result.append(exchange("second page", stream.endpoint.path + second, headers: [], body: body))
+    }
+    if let changes = stream.changes {
+      let since = changes.format == "date" ? "2026-01-01" : changes.format == "unix" ? "1767225600" : "2026-01-01T00:00:00Z"
+      let target = stream.endpoint.path + Self.query(stream.firstQuery + [(changes.parameter, since)])
+      result.append(exchange("nothing changed since", target, headers: [], body: stream.lastBody(with: [])))
+    }
+    return result
+  }
+
+  private static func exchange(
+    _ title: String, _ target: String, status: Int = 200, headers: [(String, String)], body: Sample
+  ) -> String {
+    let lines = headers.map { "\($0.0): \($0.1)\n" }.joined()
+    return """
+      ### \(title)
+      GET \(target)
+      Accept: application/json
+
+      HTTP \(status)
+      \(lines)Content-Type: application/json
+
+      \(body.json)
+
+      """
+  }
+
+  static func query(_ pairs: [(name: String, value: String)]) -> String {
+    pairs.isEmpty ? "" : "?" + pairs.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
+  }
+
+  private static func encoded(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+}
+
+extension StreamDraft {
+  /// The query of the first request.
+  var firstQuery: [(name: String, value: String)] {
+    switch pages.style {
+    case .page(let start): query(page: "\(start)")
+    case .offset: query(page: "0")
+    default: query(page: nil)
+    }
+  }
+
+  func query(page: String?) -> [(name: String, value: String)] {
+    var pairs = query.map { (name: $0.name, value: $0.value.value) }
+    if let page, let parameter = pages.parameter { pairs.append((parameter, page)) }
+    if let size = pages.size { pairs.append((size.parameter, "\(size.value)")) }
+    return pairs
+  }
+
+  /// The reply with these records in place of its own.
+  func body(with records: [Sample]) -> Sample {
+    var body = endpoint.reply
+    body.set(.list(records), at: self.records.value)
+    if let total = pages.total { body.set(.number("\(samples.count)"), at: total) }
+    if let count = pages.pageCount { body.set(.number(hasSecondPage ? "2" : "1"), at: count) }
+    return body
+  }
+
+  /// The reply that ends the stream.
+  func lastBody(with records: [Sample]) -> Sample {
+    var body = body(with: records)
+    if records.isEmpty, let total = pages.total { body.set(.number("0"), at: total) }
+    switch pages.style {
+    case .cursor(let token), .nextURL(let token): body.set(.null, at: token)
+    default: break
+    }
+    if let more = pages.more { body.set(.bool(false), at: more) }
+    return body
+  }
+}

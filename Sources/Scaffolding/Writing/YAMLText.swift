@@ -1,0 +1,60 @@
+internal import Diagnostics
+internal import Formatting
+internal import Language
+
+/// YAML under construction, line by line, with remarks beside what was guessed.
+struct YAMLText {
+  private var lines: [String] = []
+  private(set) var guessCount = 0
+
+  mutating func comment(_ text: String) { lines.append("# \(text)") }
+
+  mutating func blank() { lines.append("") }
+
+  /// A key without a value of its own.
+  mutating func open(_ level: Int, _ key: String, _ remark: String? = nil) { add(level, "\(Self.key(key)):", remark) }
+
+  /// A key with a text.
+  mutating func entry(_ level: Int, _ key: String, _ text: String, _ remark: String? = nil) {
+    add(level, "\(Self.key(key)): \(Quoting.written(text, isFlow: false))", remark)
+  }
+
+  /// A key with a value that is YAML already.
+  mutating func raw(_ level: Int, _ key: String, _ yaml: String, _ remark: String? = nil) {
+    add(level, "\(Self.key(key)): \(yaml)", remark)
+  }
+
+  /// An element of a list that begins with a key.
+  mutating func element(_ level: Int, _ key: String, _ text: String, _ remark: String? = nil) {
+    add(level, "- \(Self.key(key)): \(Quoting.written(text, isFlow: false))", remark)
+  }
+
+  private mutating func add(_ level: Int, _ text: String, _ remark: String?) {
+    if remark?.hasPrefix("guess") ?? false { guessCount += 1 }
+    let note = remark.map { "  # \(Self.oneLine($0))" } ?? ""
+    lines.append(String(repeating: "  ", count: level) + text + note)
+  }
+
+  private static func oneLine(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
+
+  /// A key that an author chose is quoted where it must be.
+  static func key(_ key: String) -> String { Quoting.written(key, isFlow: false) }
+
+  /// `{a: x, b: y}`; the values are texts.
+  static func flow(_ pairs: [(String, String)]) -> String {
+    "{" + pairs.map { "\(Quoting.written($0.0, isFlow: true)): \(Quoting.written($0.1, isFlow: true))" }.joined(separator: ", ") + "}"
+  }
+
+  static func flow(_ texts: [String]) -> String {
+    "[" + texts.map { Quoting.written($0, isFlow: true) }.joined(separator: ", ") + "]"
+  }
+
+  /// The text in canonical form.
+  func text(as root: any Construct.Type) -> String {
+    let text = lines.joined(separator: "\n") + "\n"
+    if case .changed(let bytes) = Formatter.format(SourceFile(path: "new.yaml", text: text), as: root) {
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    return text
+  }
+}

@@ -1,0 +1,34 @@
+import Diagnostics
+@testable import Scaffolding
+import Testing
+
+/// Whatever is made is complete, in canonical form, and without findings.
+struct ScaffoldTests {
+  static let sources: [(name: String, source: Scaffold.Source)] = [
+    ("acme-hr", .nothing),
+    ("acme-people", .openAPI(SourceFile(path: "people.json", text: OpenAPISamples.people))),
+    ("books", .openAPI(SourceFile(path: "books.yaml", text: OpenAPISamples.books))),
+    ("traffic", .har(SourceFile(path: "capture.har", text: HARSamples.capture))),
+    ("curled", .curl("curl -s 'https://api.example.com/v2/employees?page=1&per_page=50' \\\n  -H 'Authorization: Bearer abc123secret'")),
+    ("curled-leaves", .curl("curl https://api.example.com/time-off -u me:secret")),
+    ("curled-invoices", .curl("curl -G https://api.example.com/api/invoices --data-urlencode 'limit=20' -H \"X-Api-Key: s3cr3t\"")),
+    ("curled-things", .curl("curl https://api.example.com/things?token=abc")),
+  ]
+
+  @Test(arguments: sources.map(\.name))
+  func nothingIsFound(name: String) throws {
+    let source = try #require(Self.sources.first { $0.name == name }).source
+    let made = try Generated(name, from: source)
+    let findings = made.findings
+    #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+    #expect(made.unformatted.isEmpty)
+    #expect(made.outcome.files.map(\.path).contains("connectors/\(name)/connector.yaml"))
+    #expect(made.outcome.files.allSatisfy { $0.text.hasSuffix("\n") })
+    for secret in ["abc123secret", "s3cr3t", "me:secret", "real.person", "realcompany"] { #expect(!made.everything.contains(secret)) }
+  }
+
+  @Test(arguments: ["", "Acme", "acme hr", "../acme", "1acme", String(repeating: "a", count: 65)])
+  func badNames(name: String) {
+    #expect(throws: ScaffoldProblem.self) { try Generated(name, from: .nothing) }
+  }
+}
