@@ -9,7 +9,7 @@ struct NewCommandTests {
     #expect(outcome.code == .success)
     #expect(outcome.output.contains("wrote connectors/acme/connector.yaml\n"))
     #expect(outcome.errors.hasPrefix("next: connector lint acme"))
-    let lint = await run("lint", "--fail-on", "info", in: project.root)
+    let lint = await run("lint", "--fail-on", "warning", in: project.root)
     #expect(lint.code == .success, "\(lint.output)")
     #expect(await run("fmt", "--check", in: project.root).code == .success)
   }
