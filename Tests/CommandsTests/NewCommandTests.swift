@@ -1,0 +1,34 @@
+internal import Commands
+internal import Testing
+
+/// `connector new`: what is made passes the checker, and nothing is overwritten.
+struct NewCommandTests {
+  @Test func `a new connector is clean and complete`() async throws {
+    let project = try TemporaryProject()
+    let outcome = await run("new", "acme", in: project.root)
+    #expect(outcome.code == .success)
+    #expect(outcome.output.contains("wrote connectors/acme/connector.yaml\n"))
+    #expect(outcome.errors.hasPrefix("next: connector lint acme"))
+    let lint = await run("lint", "--fail-on", "warning", in: project.root)
+    #expect(lint.code == .success, "\(lint.output)")
+    #expect(await run("fmt", "--check", in: project.root).code == .success)
+  }
+
+  @Test func `nothing is overwritten`() async throws {
+    let project = try TemporaryProject(["connectors/acme/connector.yaml": "mine\n"])
+    let outcome = await run("new", "acme", in: project.root)
+    #expect(outcome.code == .usage)
+    #expect(outcome.errors.hasPrefix("error: `connectors/acme/connector.yaml` exists already"))
+    #expect(project.read("connectors/acme/connector.yaml") == "mine\n")
+    #expect(project.read("mappings/acme/employees.yaml") == nil)
+  }
+
+  @Test func `a source that is none is refused`() async throws {
+    let project = try TemporaryProject(["x.json": "{}"])
+    #expect(await run("new", "acme", "--from", "x.json", in: project.root).code == .usage)
+    #expect(await run("new", "acme", "--from", "none.json", in: project.root).code == .usage)
+    #expect(await run("new", "acme", "--from", "x.json", "--stdin", in: project.root).code == .usage)
+    #expect(await run("new", "Not A Name", in: project.root).code == .usage)
+    #expect(project.read("connectors/acme/connector.yaml") == nil)
+  }
+}
