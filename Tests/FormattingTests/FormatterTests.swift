@@ -253,7 +253,7 @@ extension FormatCase {
       "unknown keys stay behind", "title: A\nzzz: 1\nspec: 1\n", "spec: 1\ntitle: A\nzzz: 1\n",
       as: ConnectorFile.self),
     .init(
-      "words of the language stay plain", "verified: {confidence: documented, on: 2026-11-20}\n",
+      "words of the language stay plain", "verified: {confidence: documented, date: 2026-11-20}\n",
       "verified: {date: 2026-11-20, confidence: documented}\n", as: ConnectorFile.self),
     .init(
       "requests", "check: {json: {b: 1, a: 2}, post: /x}\n", "check: {post: /x, json: {b: 1, a: 2}}\n",
