@@ -8,6 +8,8 @@ struct WrittenRequest {
     case check, auth, webhook
     case stream(String)
     case action(String)
+
+    var isStream: Bool { if case .stream = self { true } else { false } }
   }
 
   let owner: Owner

@@ -99,6 +99,8 @@ struct StreamEvidence {
 /// Tells whose request a recorded exchange is.
 struct ExchangeSorter {
   private let patterns: [(stream: String, pattern: RequestPattern, isPrimary: Bool)]
+  /// Requests that read no page of a stream: the check, actions, logging in.
+  private let others: [RequestPattern]
   private let chainsOfAddresses: Set<String>
   /// Which streams the tests read from a recording.
   private let tested: [String: [String]]
@@ -115,6 +117,7 @@ struct ExchangeSorter {
       if style?.as(NextURLPages.self) != nil || style?.as(LinkHeaderPages.self) != nil { chains.insert(stream.name) }
     }
     self.patterns = patterns
+    others = (connector.file?.requests ?? []).filter { !$0.owner.isStream }.compactMap { RequestPattern($0.block) }
     chainsOfAddresses = chains
     var tested: [String: [String]] = [:]
     for test in connector.tests?.file?[TestFile.cases] ?? [] {
@@ -146,6 +149,7 @@ struct ExchangeSorter {
       if best.map({ fit > $0.fit }) ?? true { best = (stream, fit) }
     }
     if let best { return best.stream }
+    if others.contains(where: { $0.fit(exchange) != nil }) { return nil }
     // A followed address may look like nothing the connector wrote.
     let followers = hinted.intersection(chainsOfAddresses)
     return followers.count == 1 ? followers.first : nil

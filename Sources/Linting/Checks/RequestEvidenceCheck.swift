@@ -1,0 +1,205 @@
+internal import Diagnostics
+internal import Expressions
+internal import JSON
+internal import Language
+internal import Values
+internal import YAML
+
+/// Requests and records held against what was recorded of them.
+enum RequestEvidenceCheck: Check {
+  static let rules: [Rule] = [
+    .neverRecorded, .unrecordedParameter, .recordsNotAList, .keyNotInRecords, .duplicateKeys, .carryShadows,
+  ]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    guard !context.evidence.exchanges.isEmpty else { return }
+    for stream in context.streams {
+      guard let seen = context.evidence.of(stream.name) else {
+        checkRecorded(stream, context, &report)
+        continue
+      }
+      checkQuery(stream, seen, &report)
+      checkLists(stream, seen, context, &report)
+      // Nothing follows from records that were not found.
+      guard !seen.records.isEmpty else { continue }
+      if checkKey(stream, seen, context, &report) { checkRepeats(stream, seen, &report) }
+      checkCarry(stream, seen, &report)
+    }
+  }
+
+  // MARK: Requests
+
+  private static func checkRecorded(_ stream: Named<StreamBlock>, _ context: ConnectorContext, _ report: inout FindingList) {
+    guard context.isComplete, let block = stream.value[StreamBlock.read]?.block,
+      let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
+    else { return }
+    let method = request.method.uppercased()
+    let paths = Set(context.evidence.exchanges.filter { $0.exchange.method == method && $0.stream == nil }.map { String($0.exchange.path) })
+    let near = Suggestions.nearest(to: request.sampleAddress, among: paths.sorted())
+    report.add(
+      Finding(
+        .neverRecorded, "no recording shows the stream `\(stream.name)`", at: request.address.range, path: "streams.\(stream.name).read",
+        suggestions: near))
+  }
+
+  private static func checkQuery(_ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList) {
+    guard let block = stream.value[StreamBlock.read]?.block,
+      let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
+    else { return }
+    let written = Set(request.query.map(\.name))
+    let recorded = seen.exchanges.map { $0.exchange.query.map(\.name) }
+    let names = Set(recorded.flatMap { $0 })
+    for parameter in request.query where parameter.value.isConstant && !parameter.value.source.isEmpty && !names.contains(parameter.name) {
+      let near = Suggestions.nearest(to: parameter.name, among: names.subtracting(written).sorted())
+      report.add(
+        Finding(
+          .unrecordedParameter, "no recorded request of `\(stream.name)` has the parameter `\(parameter.name)`", at: parameter.nameRange,
+          path: "streams.\(stream.name).read.query", label: "0 of \(recorded.count)",
+          evidence: names.isEmpty ? [] : [.init("recorded", names.sorted().prefix(8).joined(separator: " · "))], suggestions: near,
+          fixes: near.first.map { [.init("a parameter with a similar name was recorded", isSafe: false, replace: parameter.nameRange, with: $0)] }
+            ?? []))
+    }
+  }
+
+  // MARK: Records
+
+  private static func checkLists(
+    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard let records = stream.value[StreamBlock.records], let from = records[RecordsBlock.from] else { return }
+    let failures = FailureRules(stream.value, context)
+    let without = seen.pagesWithoutList.filter { !failures.apply(to: $0.exchange) }
+    guard let first = without.first, !report.touch(from.range) else { return }
+    let total = without.count + seen.pageCounts.count
+    let form = records[RecordsBlock.keyedBy] != nil || records[RecordsBlock.anyKey] == true ? "object" : "list"
+    report.add(
+      Finding(
+        .recordsNotAList, "finds no \(form) of records in \(without.count) of \(total) recorded replies", at: from.range,
+        path: from.path.description, related: [.init("such a reply", at: first.exchange.statusRange)],
+        evidence: first.exchange.json.map { [.init("found", Self.outline($0.root))] } ?? []))
+  }
+
+  private static func outline(_ body: JSONView) -> String {
+    guard body.kind == .object else { return body.kind == .array ? "a list" : "a single value" }
+    let names = body.members.prefix(6).map { $0.key.string ?? "" }
+    return "an object with \(names.map { "`\($0)`" }.joined(separator: ", "))"
+  }
+
+  /// True when the key is in every record.
+  private static func checkKey(
+    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ context: ConnectorContext, _ report: inout FindingList
+  ) -> Bool {
+    let carried = context.carriedFields(of: stream.name)
+    let total = seen.record.count - seen.record.nulls
+    var isComplete = true
+    for key in stream.value[StreamBlock.key] ?? [] {
+      let head = key.value.split(separator: ".").first.map(String.init) ?? key.value
+      if carried.contains(head) || !seen.record.isObject { continue }
+      let shape = seen.record.shape(at: key.value)
+      let count = shape.map { $0.count - $0.nulls } ?? 0
+      guard count < total else { continue }
+      isComplete = false
+      let near = count == 0 ? Suggestions.nearest(to: key.value, among: seen.record.names) : []
+      let known = near.isEmpty ? Array(seen.record.names.prefix(6)) : near
+      let fields = known.compactMap { name in
+        seen.record.field(name).map { "\(name) (\($0.count)/\(total)\($0.example.map { ", \"\($0)\"" } ?? ""))" }
+      }
+      var finding = Finding(
+        .keyNotInRecords,
+        count == 0 ? "no recorded record has the key `\(key.value)`" : "\(total - count) of \(total) recorded records lack the key `\(key.value)`",
+        at: key.range, path: "streams.\(stream.name).key", label: "\(count) of \(total)",
+        evidence: count == 0 ? [.init("seen", fields.joined(separator: "   "))] : [], suggestions: near,
+        fixes: near.first.map { [.init("a key with a similar name was recorded", isSafe: near.count == 1, replace: key.range, with: $0)] } ?? [])
+      if count > 0 { finding.severity = .warning }
+      report.add(finding)
+    }
+    return isComplete
+  }
+
+  /// Records of one reply with the same key: one would overwrite the other.
+  private static func checkRepeats(_ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList) {
+    guard let keys = stream.value[StreamBlock.key], let first = keys.first else { return }
+    let paths = keys.map { $0.value.split(separator: ".").map(String.init) }
+    var rest = seen.records[...]
+    for count in seen.pageCounts {
+      var known: Set<String> = []
+      for record in rest.prefix(count) {
+        let parts = paths.compactMap { text(at: $0, in: record) }
+        // A part that each slice adds is not recorded, and without it nothing can be told.
+        guard parts.count == paths.count else { return }
+        guard known.insert(parts.joined(separator: "\u{0}")).inserted else {
+          let value = parts.joined(separator: ", ")
+          report.add(
+            Finding(
+              .duplicateKeys, "two records of one recorded reply have the same key, `\(value)`: one would overwrite the other",
+              at: first.range, path: "streams.\(stream.name).key",
+              evidence: [.init("help", "a key may be several paths, `key: [id, line]`")]))
+          return
+        }
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private static func text(at path: [String], in record: Value) -> String? {
+    var value = record
+    for part in path {
+      guard case .map(let map) = value.plain, let next = map.value(named: part) else { return nil }
+      value = next
+    }
+    switch value.plain {
+    case .string(let text): return text
+    case .int(let number): return "\(number)"
+    case .uint(let number): return "\(number)"
+    case .double(let number): return "\(number)"
+    default: return nil
+    }
+  }
+
+  private static func checkCarry(_ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList) {
+    var carried = stream.value[StreamBlock.records]?[RecordsBlock.carry] ?? []
+    for slice in stream.value[StreamBlock.each] ?? [] { carried += slice[SliceFields.carry] ?? [] }
+    let total = seen.record.count
+    for field in carried {
+      guard let own = seen.record.field(field.name), own.count > own.nulls else { continue }
+      report.add(
+        Finding(
+          .carryShadows, "`\(field.name)` would overwrite what the records have under that name", at: field.nameRange,
+          path: "streams.\(stream.name)", label: "\(own.count) of \(total) have it", suggestions: ["parent_\(field.name)"]))
+    }
+  }
+}
+
+/// The error rules that apply to replies of a stream, tried on recordings.
+struct FailureRules {
+  private let rules: [(statuses: [StatusRange], condition: Program?)]
+
+  init(_ stream: StreamBlock, _ context: ConnectorContext) {
+    let http = context.file[ConnectorFile.http]
+    let errors = (stream[StreamBlock.errors] ?? []) + (http?[HTTPBlock.errors] ?? [])
+    var rules = errors.map { ($0[ErrorRule.status] ?? [], $0[ErrorRule.when]) }
+    for throttled in [stream[StreamBlock.throttled], http?[HTTPBlock.throttled]].compactMap({ $0 }) {
+      // There status and condition each mean it alone.
+      rules.append((throttled[ThrottledBlock.status] ?? [], nil))
+      if let when = throttled[ThrottledBlock.when] { rules.append(([], when)) }
+    }
+    self.rules = rules.compactMap { statuses, when in
+      guard let when else { return (statuses.map(\.value), nil) }
+      return context.environments.looseProgram(when.source).map { (statuses.map(\.value), $0) }
+    }
+  }
+
+  /// Whether a rule says that the reply is something other than a page.
+  func apply(to exchange: Exchange) -> Bool {
+    var activation = Activation()
+    if let json = exchange.json { activation["body"] = .json(json.root) }
+    activation["status"] = .int(Int64(exchange.status))
+    activation["headers"] = StreamEvidence.headerMap(exchange)
+    return rules.contains { statuses, condition in
+      guard statuses.isEmpty || statuses.contains(where: { $0.bounds.contains(exchange.status) }) else { return false }
+      guard let condition else { return !statuses.isEmpty }
+      guard case .bool(true)? = try? condition.evaluate(activation).get() else { return false }
+      return true
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package import Diagnostics
+
+extension Rule {
+  /// The stream of the example with some keys replaced.
+  private static func employees(
+    read: String = "    read: {get: /employees}", key: String = "    key: id", more: String = ""
+  ) -> Example {
+    Example(
+      """
+      streams:
+        employees:
+      \(read)
+          records: body.data
+      \(key)
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}\(more)
+      """)
+  }
+
+  package static let neverRecorded = Rule(
+    "request/never-recorded", .info, .proven, "a stream that no recording shows",
+    page: """
+      Other streams of the connector were recorded, this one was not: its paths, its key and its mapping are checked against nothing. \
+      Record it once; `connector record` replaces personal data.
+      """,
+    failing: """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+        teams:
+          read: {get: /teams}
+      #               ^^^^^^ request/never-recorded
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      """,
+    passing: employees())
+
+  package static let unrecordedParameter = Rule(
+    "request/unrecorded-parameter", .warning, .likely, "a query parameter that no recorded request has",
+    page: """
+      The recordings show which parameters were sent, and this one is in none of them. Providers mostly ignore a parameter that they do \
+      not know, and with it the filter. Correct the name, or record the request anew.
+      """,
+    failing: employees(
+      read: """
+            read: {get: /employees, query: {curser: c2}}
+        #                                   ^^^^^^ request/unrecorded-parameter
+        """),
+    passing: employees())
+
+  package static let recordsNotAList = Rule(
+    "request/records-not-a-list", .error, .proven, "no records where they are looked for",
+    page: """
+      Where `records` points, the recorded reply has no list: it is a single object, a map of records (`keyed_by`), or a list under \
+      another name. Replies that an error rule recognizes are not counted.
+      """,
+    failing: Example(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+      #            ^^^^^^^^^ request/records-not-a-list
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### first page
+      GET /employees
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [\(firstEmployee)], "next": "c2"}
+
+      ### an empty page
+      GET /employees?cursor=c2
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"next": "c3"}
+
+      ### the last page
+      GET /employees?cursor=c3
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [], "next": null}
+
+      \(otherExchanges)
+      --- connectors/acme/tests.yaml
+      cases:
+        - name: a page of employees
+          stream: employees
+          settings: {api_key: made-up}
+          recording: employees
+          fails: {kind: provider}
+      """),
+    passing: employees())
+
+  package static let keyNotInRecords = Rule(
+    "request/key-not-in-records", .error, .proven, "a key that the recorded records do not have",
+    page: """
+      The key tells records apart; without it none can be stored. It is a path in the record, `id` or `employee.id`, after `unwrap` and \
+      `explode`. The finding counts the recorded records that have it and shows what they have.
+      """,
+    failing: employees(
+      key: """
+            key: uid
+        #        ^^^ request/key-not-in-records
+        """, more: "\n--- mappings/acme/employees.yaml\nnot_mapped: [id]"),
+    passing: employees())
+
+  package static let duplicateKeys = Rule(
+    "request/duplicate-keys", .error, .proven, "recorded records with the same key",
+    page: """
+      Two records of one reply have the same key, so that the second would overwrite the first. Records that are parts of something need \
+      several paths: `key: [invoice_id, line]`.
+      """,
+    failing: employees(
+      key: """
+            key: status
+        #        ^^^^^^ request/duplicate-keys
+        """,
+      more: """
+
+        --- mappings/acme/employees.yaml
+        not_mapped: [id]
+        --- connectors/acme/recordings/employees.http (whole)
+        ### all
+        GET /employees
+
+        HTTP 200
+        Content-Type: application/json
+
+        {"data": [\(firstEmployee), \(firstEmployee)], "next": null}
+
+        \(otherExchanges)
+        """),
+    passing: employees())
+
+  package static let carryShadows = Rule(
+    "request/carry-shadows", .warning, .proven, "a carried field overwrites one of the record's own",
+    page: "`carry` adds a field to each record. The recorded records have one of that name already, which would be lost. Carry it under another name.",
+    failing: employees(
+      read: """
+            for_each: {type: list, of: "['open']", as: state, carry: {status: state}}
+        #                                                             ^^^^^^ request/carry-shadows
+            read: {get: /employees, headers: {X-State: "${state}"}}
+        """),
+    passing: employees())
+}
