@@ -10,6 +10,12 @@ enum Checks {
     PagingCheck.self,
     PagingEvidenceCheck.self,
     SettingsCheck.self,
+    TestCheck.self,
+    TestExpectationCheck.self,
+    TestRecordingCheck.self,
+    TestRedactionCheck.self,
+    TestSettingsCheck.self,
+    TestValueCheck.self,
     WebhookCheck.self,
     WebhookEventCheck.self,
   ]
