@@ -12,6 +12,12 @@ enum Checks {
     RequestStreamCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingsCheck.self,
+    TestCheck.self,
+    TestExpectationCheck.self,
+    TestRecordingCheck.self,
+    TestRedactionCheck.self,
+    TestSettingsCheck.self,
+    TestValueCheck.self,
     WebhookCheck.self,
     WebhookEventCheck.self,
   ]
