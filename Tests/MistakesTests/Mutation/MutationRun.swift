@@ -1,0 +1,103 @@
+import Diagnostics
+import Language
+import Linting
+import YAML
+
+/// Makes mistakes in one connector and counts how each is told.
+struct MutationRun {
+  let name: String
+  private let files: [String: String]
+  /// Hints that stand in the connector without any mistake, by what they say.
+  private let hints: Set<String>
+  /// What is found without any mistake and is no hint; nothing in a correct connector.
+  let findings: [Finding]
+
+  init(_ name: String, in files: [String: String]) {
+    self.name = name
+    self.files = files.filter { $0.key.hasPrefix("connectors/\(name)/") || $0.key.hasPrefix("mappings/\(name)/") }
+    let found = Self.lint(self.files)
+    hints = Set(found.filter { $0.severity == .info }.map { Self.words($0) })
+    findings = found.filter { $0.severity != .info }
+  }
+
+  private static func words(_ finding: Finding) -> String { "\(finding.rule.id) \(finding.path ?? "") \(finding.message)" }
+
+  /// All mistakes, in the order of files.
+  func mutants() -> [Mutant] {
+    files.keys.sorted().flatMap { path -> [Mutant] in
+      guard path.hasSuffix(".yaml"), let text = files[path] else { return [] }
+      let document = YAMLLoader.load(SourceFile(path: path, text: text))
+      if path.hasPrefix("mappings/") { return SiteWalk.mutants(of: document, as: MappingFile.self) }
+      if path.hasSuffix("/tests.yaml") { return SiteWalk.mutants(of: document, as: TestFile.self) }
+      return SiteWalk.mutants(of: document, as: ConnectorFile.self)
+    }
+  }
+
+  func outcome(of mutant: Mutant) -> (outcome: MutationScore.Outcome, findings: [Finding]) {
+    var changed = files
+    changed[mutant.path] = mutant.applied(to: Array((files[mutant.path] ?? "").utf8))
+    let found = Self.lint(changed).filter { !hints.contains(Self.words($0)) }
+    guard let first = found.first else { return (.none, []) }
+    if found.count > 1 { return (.several, found) }
+    let isThere = first.range.file.path == mutant.path && mutant.lines.contains(first.range.startPosition.line)
+    return (isThere ? .one : .elsewhere, found)
+  }
+
+  private static func lint(_ files: [String: String]) -> [Finding] {
+    Linter.run(ProjectLoader.load(MemoryTree(files))).findings
+  }
+}
+
+/// How many mistakes of each kind were told how.
+struct MutationScore {
+  enum Outcome: String, CaseIterable {
+    /// Exactly one finding, at the line of the mistake.
+    case one = "one there"
+    case none
+    case several
+    /// Exactly one finding, but at another line.
+    case elsewhere
+  }
+
+  private var counts: [Mutant.Kind: [Outcome: Int]] = [:]
+  private var survivors: [String: (count: Int, sample: String)] = [:]
+
+  mutating func add(_ mutant: Mutant, _ outcome: Outcome, _ sample: @autoclosure () -> String) {
+    counts[mutant.kind, default: [:]][outcome, default: 0] += 1
+    guard outcome != .one else { return }
+    let key = "\(outcome.rawValue) | \(mutant.kind.rawValue) | \(mutant.place)"
+    let known = survivors[key]
+    survivors[key] = ((known?.count ?? 0) + 1, known?.sample ?? sample())
+  }
+
+  func share(_ outcome: Outcome, of kinds: [Mutant.Kind] = Mutant.Kind.allCases) -> Double {
+    let all = kinds.reduce(0) { $0 + (counts[$1]?.values.reduce(0, +) ?? 0) }
+    let these = kinds.reduce(0) { $0 + (counts[$1]?[outcome] ?? 0) }
+    return all == 0 ? 1 : Double(these) / Double(all)
+  }
+
+  /// A line for each kind, and one for all.
+  var table: String {
+    func row(_ title: String, _ numbers: [Int]) -> String {
+      let total = numbers.reduce(0, +)
+      let percent = total == 0 ? 0 : numbers[0] * 1000 / total
+      let cells = ([total] + numbers).map { pad("\($0)", 10) }.joined()
+      return title + String(repeating: " ", count: max(1, 34 - title.count)) + cells + pad("\(percent / 10).\(percent % 10) %", 10)
+    }
+    let outcomes = Outcome.allCases
+    var lines = [String(repeating: " ", count: 34) + (["all"] + outcomes.map(\.rawValue)).map { pad($0, 10) }.joined()]
+    for kind in Mutant.Kind.allCases {
+      guard let found = counts[kind] else { continue }
+      lines.append(row(kind.rawValue, outcomes.map { found[$0] ?? 0 }))
+    }
+    lines.append(row("all", outcomes.map { outcome in counts.values.reduce(0) { $0 + ($1[outcome] ?? 0) } }))
+    return lines.joined(separator: "\n")
+  }
+
+  /// The mistakes that were not told well, by the key they were made at, the commonest first.
+  func survivorLines(limit: Int) -> [String] {
+    survivors.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(limit).map { "\($0.value.count) × \($0.key)\n      \($0.value.sample)" }
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+}

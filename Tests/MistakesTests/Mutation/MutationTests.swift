@@ -1,0 +1,41 @@
+import Diagnostics
+import Glibc
+import Language
+import Testing
+
+/// Makes small mistakes everywhere in correct connectors and counts how well each is told.
+@Suite struct MutationTests {
+  /// Every one of so many mistakes is tried when there is no time for all of them.
+  private static let stride = 41
+  private static var isLong: Bool { getenv("CONNECTOR_LONG_TESTS") != nil }
+
+  @Test func `small mistakes are told once, at their line`() {
+    let connectors =
+      [MutationRun("harbor", in: BaseProject.files)]
+      + ["bamboohr", "quickbooks", "slack"].map { MutationRun($0, in: BaseProject.shipped) }
+    let chosen = getenv("MUTATED_CONNECTOR").map { String(cString: $0) }
+    let step = getenv("MUTATION_STEP").flatMap { Int(String(cString: $0)) } ?? (Self.isLong ? 1 : Self.stride)
+    var score = MutationScore()
+    for run in connectors where chosen == nil || chosen == run.name {
+      guard run.findings.isEmpty else {
+        print("mutations: \(run.name) is left out, there are findings in it: \(run.findings.map(\.rule.id))")
+        continue
+      }
+      for (position, mutant) in run.mutants().enumerated() where position % step == 0 {
+        let (outcome, findings) = run.outcome(of: mutant)
+        score.add(mutant, outcome, describe(mutant, findings))
+      }
+    }
+    print(score.table)
+    if Self.isLong || chosen != nil { for line in score.survivorLines(limit: 150) { print(line) } }
+    #expect(score.share(.one) >= 0.9)
+  }
+
+  private func describe(_ mutant: Mutant, _ findings: [Finding]) -> String {
+    let line = mutant.lines.sorted().map { "\($0)" }.joined(separator: ",")
+    let found = findings.prefix(4).map { finding in
+      "\(finding.range.file.path.split(separator: "/").last ?? ""):\(finding.range.startPosition.line) \(finding.rule.id) \(finding.message.prefix(90))"
+    }
+    return "\(mutant.path):\(line) `\(mutant.replacement.prefix(40))` found \(found)"
+  }
+}
