@@ -217,7 +217,7 @@ extension Rule {
           pages:
             type: continue
             token: body.next
-            read: {get: "/employees?cursor=${page.token}"}
+            read: {get: /employees, query: {cursor: "${page.token}"}}
           deletions: {type: none}
       """)
 }

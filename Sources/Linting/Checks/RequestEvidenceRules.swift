@@ -68,32 +68,24 @@ extension Rule {
           records: body.data
       #            ^^^^^^^^^ request/records-not-a-list
           key: id
-          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          pages: {type: none}
           deletions: {type: none}
       --- connectors/acme/recordings/employees.http (whole)
-      ### first page
+      ### one employee
       GET /employees
 
       HTTP 200
       Content-Type: application/json
 
-      {"data": [\(firstEmployee)], "next": "c2"}
+      {"data": [\(firstEmployee)]}
 
-      ### an empty page
-      GET /employees?cursor=c2
-
-      HTTP 200
-      Content-Type: application/json
-
-      {"next": "c3"}
-
-      ### the last page
-      GET /employees?cursor=c3
+      ### none
+      GET /employees
 
       HTTP 200
       Content-Type: application/json
 
-      {"data": [], "next": null}
+      {"message": "no employees"}
 
       \(otherExchanges)
       --- connectors/acme/tests.yaml

@@ -157,9 +157,7 @@ enum RequestStreamCheck: Check {
     case .check: places.append(DocumentPath(["check"]))
     default: break
     }
-    let isSeen = places.flatMap { texts.under($0) }.contains { text in
-      text.fields(of: "body").contains { $0.name == "errors" || $0.name == "error" }
-    }
+    let isSeen = places.flatMap { texts.under($0) }.contains { $0.uses("body") && $0.checked.source.contains("error") }
     // One rule serves all requests: it is missed once.
     guard !isSeen, !report.all.contains(where: { $0.rule == .graphQLErrors }) else { return }
     report.add(
