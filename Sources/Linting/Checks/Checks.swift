@@ -11,6 +11,12 @@ enum Checks {
     RequestBodyCheck.self, RequestPathCheck.self, RequestStreamCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingsCheck.self,
+    TestCheck.self,
+    TestExpectationCheck.self,
+    TestRecordingCheck.self,
+    TestRedactionCheck.self,
+    TestSettingsCheck.self,
+    TestValueCheck.self,
     WebhookCheck.self,
     WebhookEventCheck.self,
   ]

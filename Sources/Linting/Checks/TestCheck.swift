@@ -1,0 +1,183 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Values
+internal import YAML
+
+/// Tests: that there are some, and that what they name exists.
+enum TestCheck: Check {
+  static let rules: [Rule] = [
+    .testNone, .testUntestedStream, .testUnknownStream, .testUnknownAction, .testUnknownRecording, .testNoRecording,
+    .testNoWebhooks, .testDuplicateName, .testUnknownInput, .testMissingInput, .testUnknownResult, .testBadMoment, .testSinceUnused,
+    .testUnusedRecording,
+  ]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    guard let tests = context.connector.tests else {
+      if context.isComplete {
+        report.add(
+          Finding(
+            .testNone, "the connector has no tests", at: context.head, path: "name",
+            evidence: [.init("add", "`connectors/\(context.connector.name)/tests.yaml` with a case for each stream")]))
+      }
+      return
+    }
+    guard let file = tests.file else { return }
+    let cases = file[TestFile.cases] ?? []
+    for test in cases {
+      checkNames(test, context, &report)
+      checkAction(test, context, &report)
+      checkMoments(test, context, &report)
+    }
+    checkRepeated(cases, &report)
+    guard !tests.document.isPartial, !context.hasErrors(in: tests.document.file, report) else { return }
+    checkCoverage(cases, file, context, &report)
+    checkRecordings(cases, context, &report)
+  }
+
+  // MARK: Names
+
+  private static func unknown(
+    _ rule: Rule, _ message: String, _ name: Placed<String>, among known: [String], _ path: String, _ report: inout FindingList
+  ) {
+    let near = Suggestions.nearest(to: name.value, among: known)
+    report.add(
+      Finding(
+        rule, message, at: name.range, path: path,
+        evidence: near.isEmpty && !known.isEmpty ? [.init("known", known.prefix(12).joined(separator: " · "))] : [], suggestions: near,
+        fixes: near.first.map { [.init("a similar name exists", isSafe: near.count == 1, replace: name.range, with: $0)] } ?? []))
+  }
+
+  private static func checkNames(_ test: TestCase, _ context: ConnectorContext, _ report: inout FindingList) {
+    let path = test.block.path
+    if let stream = test[TestCase.stream], !context.writtenNames("streams").contains(stream.value), !context.isPartial {
+      unknown(
+        .testUnknownStream, "there is no stream `\(stream.value)`", stream, among: context.writtenNames("streams"), "\(path).stream", &report)
+    }
+    if let action = test[TestCase.action], !context.writtenNames("actions").contains(action.value), !context.isPartial {
+      unknown(
+        .testUnknownAction, "there is no action `\(action.value)`", action, among: context.writtenNames("actions"), "\(path).action", &report)
+    }
+    if let recording = test[TestCase.recording], context.connector.recording(recording.value) == nil {
+      unknown(
+        .testUnknownRecording, "there is no recording `\(recording.value)`", recording, among: context.connector.recordings.map(\.name),
+        "\(path).recording", &report)
+    }
+    if test.block.has("webhook"), !context.file.block.has("webhooks"), !context.isPartial {
+      report.add(
+        Finding(.testNoWebhooks, "the connector has no `webhooks`", at: test.block.keyRange("webhook"), path: "\(path).webhook"))
+    }
+    if test.block.has("stream") || test.block.has("action"), !test.block.has("recording"), !test.block.isDamaged {
+      report.add(
+        Finding(
+          .testNoRecording, "nothing answers: the case names no recording", at: test.block.keyRange(test.block.has("stream") ? "stream" : "action"),
+          path: "\(path)", evidence: [.init("add", "`recording`, a file of `recordings/` without its ending")]))
+    }
+  }
+
+  private static func checkRepeated(_ cases: [TestCase], _ report: inout FindingList) {
+    var seen: [String: Placed<String>] = [:]
+    for test in cases {
+      guard let name = test[TestCase.name] else { continue }
+      if let earlier = seen[name.value] {
+        report.add(
+          Finding(
+            .testDuplicateName, "another case has the same name", at: name.range, path: "\(test.block.path).name",
+            related: [.init("the other", at: earlier.range)]))
+      } else {
+        seen[name.value] = name
+      }
+    }
+  }
+
+  // MARK: Actions
+
+  private static func checkAction(_ test: TestCase, _ context: ConnectorContext, _ report: inout FindingList) {
+    guard let name = test[TestCase.action]?.value, let action = context.file[ConnectorFile.actions]?.named(name)?.value else { return }
+    let inputs = action[ActionBlock.inputs] ?? []
+    let given = test[TestCase.input] ?? []
+    let unknownInputs = given.filter { inputs.named($0.name) == nil }
+    guard !action.block.damagedKeys.contains("inputs"), !report.touch(action.block) else { return }
+    for input in unknownInputs {
+      let near = Suggestions.nearest(to: input.name, among: inputs.map(\.name))
+      report.add(
+        Finding(
+          .testUnknownInput, "the action has no input `\(input.name)`", at: input.nameRange, path: "\(test.block.path).input", suggestions: near,
+          fixes: near.first.map { [.init("a similar name exists", isSafe: near.count == 1, replace: input.nameRange, with: $0)] } ?? []))
+    }
+    let missing = inputs.filter { input in input.value[InputBlock.optional] != true && given.named(input.name) == nil }
+    if unknownInputs.isEmpty, !missing.isEmpty, !test.block.damagedKeys.contains("input") {
+      report.add(
+        Finding(
+          .testMissingInput, "the action needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
+          at: test.block.keyRange(test.block.has("input") ? "input" : "action"), path: "\(test.block.path).input"))
+    }
+    let results = (action[ActionBlock.result] ?? []).map(\.name)
+    for result in test[TestCase.result] ?? [] where !results.contains(result.name) {
+      let near = Suggestions.nearest(to: result.name, among: results)
+      report.add(
+        Finding(
+          .testUnknownResult, "the action gives no `\(result.name)`", at: result.nameRange, path: "\(test.block.path).result", suggestions: near,
+          fixes: near.first.map { [.init("a similar name exists", isSafe: near.count == 1, replace: result.nameRange, with: $0)] } ?? []))
+    }
+  }
+
+  // MARK: Moments
+
+  private static func checkMoments(_ test: TestCase, _ context: ConnectorContext, _ report: inout FindingList) {
+    if let now = test[TestCase.now], Instant(now) == nil {
+      report.add(
+        Finding(
+          .testBadMoment, "`\(now)` is no moment such as `2026-11-20T12:00:00Z`", at: test.block.valueRange("now"), path: "\(test.block.path).now"))
+    }
+    guard test.block.has("since"), let name = test[TestCase.stream]?.value, let stream = context.stream(name)?.value,
+      !stream.block.has("changes") || stream[StreamBlock.changes]?.as(NoChanges.self) != nil
+    else { return }
+    report.add(
+      Finding(
+        .testSinceUnused, "the stream `\(name)` reads no changes: `since` has no effect", at: test.block.keyRange("since"),
+        path: "\(test.block.path).since"))
+  }
+
+  // MARK: Coverage
+
+  private static func checkCoverage(_ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext, _ report: inout FindingList) {
+    guard context.isComplete, !file.block.isDamaged, !file.block.damagedKeys.contains("cases") else { return }
+    let tested = Set(cases.compactMap { $0[TestCase.stream]?.value })
+    for stream in context.streams where !tested.contains(stream.name) && context.connector.mapping(of: stream.name) != nil {
+      report.add(
+        Finding(
+          .testUntestedStream, "no test reads the stream `\(stream.name)`, which has a mapping", at: context.own(stream.nameRange),
+          path: "streams.\(stream.name)"))
+    }
+  }
+
+  private static func checkRecordings(_ cases: [TestCase], _ context: ConnectorContext, _ report: inout FindingList) {
+    let named = Set(cases.compactMap { $0[TestCase.recording]?.value })
+    let names = Set(context.connector.recordings.map(\.name))
+    // A recording that a case names wrongly is used all the same.
+    guard named.isSubset(of: names), !context.connector.isFamily else { return }
+    let others = context.file[ConnectorFile.check].flatMap { RequestPattern($0.block) }
+    for recording in context.connector.recordings where !named.contains(recording.name) {
+      // The check and the log-in are no cases of their own.
+      let isOther = recording.exchanges.allSatisfy { exchange in
+        others?.fit(exchange) != nil || exchange.path.contains("token") || exchange.path.contains("login") || exchange.path.contains("oauth")
+      }
+      guard !isOther, let first = recording.exchanges.first else { continue }
+      report.add(
+        Finding(.testUnusedRecording, "no test uses the recording `\(recording.name)`", at: first.titleRange, path: nil))
+    }
+  }
+}
+
+extension ConnectorContext {
+  /// The names written under a top-level key, usable or not.
+  func writtenNames(_ key: String) -> [String] {
+    file.block.node.mapping?[key]?.mapping.map { Array($0.keys) } ?? []
+  }
+
+  /// Whether something in a file is wrong already.
+  func hasErrors(in source: SourceFile, _ report: FindingList) -> Bool {
+    report.all.contains { $0.severity == .error && $0.range.file === source }
+  }
+}

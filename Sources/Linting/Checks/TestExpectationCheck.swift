@@ -1,0 +1,230 @@
+internal import Diagnostics
+internal import Language
+internal import Values
+internal import YAML
+
+/// What tests expect, held against the models and the mappings.
+enum TestExpectationCheck: Check {
+  static let rules: [Rule] = [
+    .testUnknownModel, .testUnknownField, .testUnknownEnumValue, .testWrongType, .testExpectedUnmapped, .testVacuous,
+  ]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
+      guard let expected = test[TestCase.expect] else { continue }
+      let mapped = MappedModels(test, context, report)
+      for entry in expected { check(entry, test, mapped, context, &report) }
+      checkVacuous(test, expected, context, &report)
+    }
+  }
+
+  private static func check(
+    _ entry: Named<[YAML.Node]>, _ test: TestCase, _ mapped: MappedModels, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    let path = "\(test.block.path).expect.\(entry.name)"
+    guard let model = context.project.models[entry.name] else {
+      let known = mapped.names.isEmpty ? context.project.models.names : mapped.names
+      let near = Suggestions.nearest(to: entry.name, among: known)
+      report.add(
+        Finding(
+          .testUnknownModel, "there is no model `\(entry.name)`", at: entry.nameRange, path: path,
+          evidence: near.isEmpty ? [.init("given", mapped.names.joined(separator: " · "))] : [], suggestions: near,
+          fixes: near.first.map { [.init("a similar name exists", isSafe: near.count == 1, replace: entry.nameRange, with: $0)] } ?? []))
+      return
+    }
+    if mapped.isKnown, !mapped.names.contains(entry.name) {
+      report.add(
+        Finding(
+          .testUnknownModel, "the mapping gives no `\(entry.name)`", at: entry.nameRange, path: path,
+          evidence: mapped.names.isEmpty ? [] : [.init("given", mapped.names.joined(separator: " · "))],
+          suggestions: mapped.names.count == 1 ? mapped.names : []))
+      return
+    }
+    for record in entry.value {
+      guard let fields = record.mapping else { continue }
+      let judge = ExpectedRecord(model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown)
+      for finding in judge.findings(fields, path) { report.add(finding) }
+    }
+  }
+
+  // MARK: Nothing is proved
+
+  private static func checkVacuous(
+    _ test: TestCase, _ expected: [Named<[YAML.Node]>], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard let name = test[TestCase.stream]?.value, let named = context.stream(name), let stream = PagingStream(named),
+      expected.allSatisfy(\.value.isEmpty), !test.block.has("fails"), !test.block.damagedKeys.contains("expect"),
+      let mapping = context.connector.mapping(of: name), let file = mapping.file, !context.isDamaged
+    else { return }
+    guard !expected.isEmpty else {
+      let model = file[MappingFile.models]?.first?[ModelMapping.model]?.value ?? "model"
+      report.add(
+        Finding(
+          .testVacuous, "the case expects nothing and so can never fail", at: test.block.valueRange("expect"), path: "\(test.block.path).expect",
+          suggestions: ["{\(model): []}"]))
+      return
+    }
+    let isFiltered = named.value.block.has("keep") || (file[MappingFile.models] ?? []).contains { $0.block.has("when") || $0.block.has("each") }
+    guard !isFiltered, !test.block.has("since"), let recording = test[TestCase.recording]?.value,
+      named.value[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil, !report.touch(named.value.block)
+    else { return }
+    let pages = RecordedReadings(stream, context).all.joined().filter { $0.recording.name == recording }
+    let count = pages.reduce(0) { $0 + $1.records.count }
+    guard count > 0, let first = pages.first(where: { !$0.records.isEmpty }) else { return }
+    report.add(
+      Finding(
+        .testVacuous, "no record is expected, and the recording holds \(count)", at: test.block.valueRange("expect"),
+        path: "\(test.block.path).expect", related: [.init("records are here", at: first.exchange.titleRange)]))
+  }
+}
+
+/// The mappings that the case of a test can go through.
+struct MappedModels {
+  private let all: [ModelMapping]
+  /// The mappings were all read and nothing in them is wrong.
+  let isKnown: Bool
+
+  init(_ test: TestCase, _ context: ConnectorContext, _ report: FindingList) {
+    var mappings: [LoadedMapping] = []
+    if let stream = test[TestCase.stream]?.value {
+      mappings = context.connector.mappings.filter { $0.stream == stream }
+      // Streams of changes and of deletions give the records of another stream.
+      if mappings.isEmpty { mappings = context.connector.mappings }
+    } else {
+      mappings = context.connector.mappings
+    }
+    all = mappings.flatMap { $0.file?[MappingFile.models] ?? [] }
+    isKnown = mappings.allSatisfy { mapping in
+      mapping.file.map { !$0.block.isDamaged } ?? false && !mapping.document.isPartial
+        && !context.hasErrors(in: mapping.document.file, report)
+    }
+  }
+
+  var names: [String] {
+    var names: [String] = []
+    for name in all.compactMap({ $0[ModelMapping.model]?.value }) where !names.contains(name) { names.append(name) }
+    return names
+  }
+
+  func mappings(of model: String) -> [ModelMapping] { all.filter { $0[ModelMapping.model]?.value == model } }
+}
+
+/// Judges a canonical record that a test expects.
+private struct ExpectedRecord {
+  private let model: Model
+  private let mappings: [ModelMapping]
+  private let isMappingKnown: Bool
+
+  /// What every record has besides the fields of its model.
+  private static let implied: Set<String> = [
+    "id", "source", "source_id", "source_created_at", "source_updated_at", "observed_at", "deleted_at", "deletion_kind", "content_hash",
+    "custom", "raw",
+  ]
+
+  init(_ model: Model, _ mappings: [ModelMapping], isMappingKnown: Bool) {
+    self.model = model
+    self.mappings = mappings
+    self.isMappingKnown = isMappingKnown
+  }
+
+  func findings(_ record: YAML.Mapping, _ path: String) -> [Finding] {
+    record.entries.compactMap { entry in finding(entry, "\(path).\(entry.key.text)") }
+  }
+
+  private func finding(_ entry: YAML.Mapping.Entry, _ path: String) -> Finding? {
+    let name = entry.key.text
+    if Self.implied.contains(name) { return name == "custom" ? customFinding(entry.value, path) : nil }
+    let base = name.hasSuffix("_raw") ? model.field(String(name.dropLast(4))) : nil
+    guard let field = model.field(name) ?? base else {
+      let known = model.fields.map(\.name) + ["id", "source_created_at", "source_updated_at", "custom"]
+      let near = Suggestions.nearest(to: name, among: known)
+      return Finding(
+        .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range, path: path, suggestions: near,
+        fixes: near.first.map { [.init("a field with a similar name exists", isSafe: near.count == 1, replace: entry.key.range, with: $0)] } ?? [])
+    }
+    if entry.value.isNull { return nil }
+    if base == nil, let finding = valueFinding(entry.value, field.type, name, path) { return finding }
+    guard isMappingKnown, !mappings.isEmpty, entry.value.list?.isEmpty != true else { return nil }
+    let isMapped = mappings.contains { mapping in mapping[ModelMapping.values]?.named(field.name) != nil }
+    guard !isMapped else { return nil }
+    let place = mappings.first?.block.keyRange("fields")
+    return Finding(
+      .testExpectedUnmapped, "the mapping does not fill `\(field.name)`", at: entry.key.range, path: path,
+      related: place.map { [.init("the mapping", at: $0)] } ?? [])
+  }
+
+  private func customFinding(_ node: YAML.Node, _ path: String) -> Finding? {
+    guard isMappingKnown, let entries = node.mapping?.entries else { return nil }
+    let known = mappings.flatMap { $0[ModelMapping.custom] ?? [] }.map(\.name)
+    guard let stray = entries.first(where: { !known.contains($0.key.text) && !$0.value.isNull }) else { return nil }
+    return Finding(
+      .testExpectedUnmapped, "the mapping has no custom field `\(stray.key.text)`", at: stray.key.range, path: path,
+      suggestions: Suggestions.nearest(to: stray.key.text, among: known))
+  }
+
+  // MARK: Values
+
+  private func valueFinding(_ node: YAML.Node, _ type: ModelType, _ name: String, _ path: String) -> Finding? {
+    switch type {
+    case .choice(let choices):
+      guard let text = node.scalar?.text, !choices.contains(where: { $0.name == text }) else { return nil }
+      let near = Suggestions.nearest(to: text, among: choices.map(\.name))
+      return Finding(
+        .testUnknownEnumValue, "`\(text)` is not a value of `\(name)`", at: node.range, path: path,
+        evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))], suggestions: near,
+        fixes: near.first.map { [.init("a value with a similar name exists", isSafe: near.count == 1, replace: node.range, with: $0)] } ?? [])
+    case .list(let element):
+      guard let items = node.list else { return wrongType(node, "a list", name, path) }
+      return items.lazy.compactMap { $0.isNull ? nil : valueFinding($0, element, name, path) }.first
+    case .object(let fields):
+      guard let entries = node.mapping?.entries else { return wrongType(node, "an object", name, path) }
+      return entries.lazy.compactMap { entry -> Finding? in
+        guard let field = fields.first(where: { $0.name == entry.key.text }) else {
+          // The provider's own word stands beside an enum inside of an object too.
+          if entry.key.text.hasSuffix("_raw") { return nil }
+          return Finding(
+            .testUnknownField, "`\(name)` has no field `\(entry.key.text)`", at: entry.key.range, path: path,
+            suggestions: Suggestions.nearest(to: entry.key.text, among: fields.map(\.name)))
+        }
+        return entry.value.isNull ? nil : valueFinding(entry.value, field.type, entry.key.text, path)
+      }.first
+    case .reference: return textFinding(node, name, path)
+    case .plain(let plain): return plainFinding(node, plain, name, path)
+    }
+  }
+
+  private func plainFinding(_ node: YAML.Node, _ type: PlainType, _ name: String, _ path: String) -> Finding? {
+    let resolved = node.scalar?.resolved
+    switch type {
+    case .text, .email, .phone, .url, .country, .region, .currency, .language, .timezone, .time: return textFinding(node, name, path)
+    case .boolean:
+      if case .bool? = resolved { return nil }
+      return wrongType(node, "true or false", name, path)
+    case .integer:
+      if case .int? = resolved { return nil }
+      return wrongType(node, "a whole number", name, path)
+    case .decimal, .percent:
+      return node.scalar.flatMap { Decimal($0.text) } == nil ? wrongType(node, "a number", name, path) : nil
+    case .date:
+      return node.scalar.flatMap { CivilDate($0.text) } == nil ? wrongType(node, "a date such as `2026-11-20`", name, path) : nil
+    case .instant:
+      return node.scalar.flatMap { Instant($0.text) } == nil ? wrongType(node, "a moment such as `2026-11-20T12:00:00Z`", name, path) : nil
+    case .money: return node.mapping == nil ? wrongType(node, "an amount with its currency", name, path) : nil
+    case .address, .map: return node.mapping == nil ? wrongType(node, "an object", name, path) : nil
+    case .json: return nil
+    }
+  }
+
+  private func textFinding(_ node: YAML.Node, _ name: String, _ path: String) -> Finding? {
+    guard let scalar = node.scalar else { return wrongType(node, "text", name, path) }
+    if scalar.resolved == .string { return nil }
+    var finding = wrongType(node, "text", name, path)
+    finding.suggestions = ["\"\(scalar.text)\""]
+    finding.fixes = [.init("write it as text", isSafe: true, replace: node.range, with: "\"\(scalar.text)\"")]
+    return finding
+  }
+
+  private func wrongType(_ node: YAML.Node, _ wanted: String, _ name: String, _ path: String) -> Finding {
+    Finding(.testWrongType, "`\(name)` is \(wanted), found \(node.meaning)", at: node.range, path: path)
+  }
+}

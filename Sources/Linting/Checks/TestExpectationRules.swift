@@ -1,0 +1,227 @@
+internal import Diagnostics
+
+/// Rules about what tests expect and what recordings hold.
+extension Rule {
+  static let testUnknownModel = Rule(
+    "test/unknown-model", .error, .proven, "an expected model that the stream does not give",
+    page: "`expect` names models as the mapping of the stream does. Correct the name, or look whether the mapping makes the right model.",
+    failing: """
+      \(Rule.testCase(expect: """
+            expect:
+        \(Rule.marked("      employe:", at: "|employe", "test/unknown-model"))
+                - {id: "1", last_name: Byron}
+            partial: true
+        """))
+      """,
+    passing: "\(Rule.testCase())")
+
+  static let testUnknownField = Rule(
+    "test/unknown-field", .error, .proven, "an expected field that the model does not have",
+    page: "Canonical models are closed; `connector explain MODEL` lists the fields. What the model lacks stands under `custom`.",
+    failing: "\(Rule.testCase(expect: Rule.expect("last_nme: Bloggs", at: "|last_nme", "test/unknown-field")))",
+    passing: "\(Rule.testCase())")
+
+  static let testUnknownEnumValue = Rule(
+    "test/unknown-enum-value", .error, .proven, "an expected value that the canonical enum does not have",
+    page: "Enums of the models have fixed values; `connector explain MODEL.FIELD` lists them. The provider's own word stands in the field with `_raw`.",
+    failing: "\(Rule.testCase(expect: Rule.expect("employment_status: activ", at: "|activ", "test/unknown-enum-value")))",
+    passing: "\(Rule.testCase(expect: Rule.expect("employment_status: active")))")
+
+  static let testWrongType = Rule(
+    "test/wrong-type", .error, .proven, "an expected value of another type than the field",
+    page: "Dates, moments, numbers and texts are compared as what they are. A text that looks like a number needs quotes.",
+    failing: "\(Rule.testCase(expect: Rule.expect("hire_date: 16.05.2022", at: "|16.05.2022", "test/wrong-type")))",
+    passing: "\(Rule.testCase(expect: Rule.expect("hire_date: 2022-05-16")))")
+
+  static let testExpectedUnmapped = Rule(
+    "test/expected-unmapped", .error, .proven, "an expected field that the mapping does not fill",
+    page: "The case wants a value that nothing gives. Map the field, or take it out of the case.",
+    failing: "\(Rule.testCase(expect: Rule.expect("job_title: Cook", at: "|job_title", "test/expected-unmapped")))",
+    passing: "\(Rule.testCase())")
+
+  static let testVacuous = Rule(
+    "test/vacuous", .warning, .likely, "a test that proves nothing",
+    page: """
+      The recording holds records and none is expected, or nothing is expected at all: the case passes whatever the connector does. Say what \
+      must come, or use a recording without records for the case of an empty list, `{employee: []}`.
+      """,
+    failing: "\(Rule.testCase(expect: Rule.marked("    expect: {}", at: "|{}", "test/vacuous")))",
+    passing: "\(Rule.testCase())")
+
+  static let testValueMismatch = Rule(
+    "test/value-mismatch", .error, .proven, "an expected value that the mapping does not give",
+    page: """
+      The mapping was run over the recorded record, and something else came than the case wants. Either the mapping reads the wrong key or the \
+      case is wrong; the finding shows both places.
+      """,
+    failing: "\(Rule.testCase(expect: Rule.expect("first_name: Jo", at: "|Jo}", "test/value-mismatch")))",
+    passing: "\(Rule.testCase(expect: Rule.expect("first_name: Joe")))")
+
+  static let testCountMismatch = Rule(
+    "test/count-mismatch", .error, .proven, "another number of expected records than were recorded",
+    page: "Each recorded record gives one canonical record, and the case lists another number. Records that are left out on purpose are left out by `keep` or `when`.",
+    failing: """
+      \(Rule.testCase(expect: """
+            expect:
+        \(Rule.marked("      employee:", at: "|employee", "test/count-mismatch"))
+                - {id: "1", last_name: Byron}
+            partial: true
+        """))
+      """,
+    passing: "\(Rule.testCase())")
+
+  static let testUnmatchedExchange = Rule(
+    "test/unmatched-exchange", .warning, .proven, "a recorded request that the connector never makes",
+    page: """
+      No stream, action, check or log-in of the connector asks for this path by this method. The recording may be of an older version of the \
+      connector, or the request was meant to be described and is not.
+      """,
+    failing: """
+      --- connectors/acme/recordings/employees.http (whole)
+      \(Rule.twoPages("GET /employees", #""next": "c2""#, "GET /employees?cursor=c2", #""next": null"#))
+
+      ### a department
+      GET /departments
+      # ^ test/unmatched-exchange connectors/acme/recordings/employees.http:35:5
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"departments": []}
+      """,
+    passing: "title: Acme HR\n")
+
+  static let testNothingFails = Rule(
+    "test/nothing-fails", .warning, .likely, "a test that must fail, with a recording of successes",
+    page: "The case wants a failure, every reply of its recording is a success, and no error rule with a condition could make one a failure. Record the refusal.",
+    failing: """
+      check:
+        get: /me
+        expect: body.active
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      \(Rule.onePage)
+      --- connectors/acme/recordings/slow.http
+      ### slow down
+      GET /employees
+
+      HTTP 429
+      Retry-After: 2
+
+      \(Rule.testCase(more: """
+          - name: a wrong key
+            stream: employees
+            settings: {api_key: made-up}
+            recording: employees
+        \(Rule.marked("    fails: {kind: credentials}", at: "|fails", "test/nothing-fails"))
+          - name: too many requests
+            stream: employees
+            settings: {api_key: made-up}
+            recording: slow
+            fails: {kind: quota}
+        """))
+      """,
+    passing: "title: Acme HR\n")
+
+  static let testNoErrorRecorded = Rule(
+    "test/no-error-recorded", .info, .heuristic, "recordings without any refusal",
+    page: "Providers differ most in how they refuse: with which status, which words, which headers. A recording of one wrong credential or throttled request proves the error rules.",
+    failing: """
+      --- connectors/acme/recordings/employees.http (whole)
+      \(Rule.onePage)
+      # ^ test/no-error-recorded connectors/acme/connector.yaml:14:1
+      --- connectors/acme/connector.yaml
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      """,
+    passing: "title: Acme HR\n")
+
+  /// Both employees at once, and the check.
+  private static let onePage = """
+    ### everybody
+    GET /employees
+
+    HTTP 200
+    Content-Type: application/json
+
+    {"data": [\(firstEmployee), {"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}]}
+
+    ### who am I
+    GET /me
+
+    HTTP 200
+    Content-Type: application/json
+
+    {"name": "Acme", "active": true, "state": "on"}
+    """
+
+  static let testWebhookBody = Rule(
+    "test/webhook-body-not-json", .error, .proven, "a delivered body that is no JSON",
+    page: "The body goes to the connector byte for byte. It says that it is JSON and cannot be read as such; quotes inside of YAML quotes are the usual reason.",
+    failing: """
+      \(Rule.webhooks(tests: """
+          - name: an employee changed
+            webhook:
+              headers: {Content-Type: application/json}
+        \(Rule.marked("      body: '{\"type\": employee.updated}'", at: "|employee", "test/webhook-body-not-json"))
+            expect: {employee: [{id: "1"}]}
+            partial: true
+        """).text)
+      """,
+    passing: Rule.webhooks())
+
+  static let testUnredacted = Rule(
+    "test/unredacted", .error, .likely, "a recording that holds what looks like a real credential",
+    page: """
+      Recordings are kept in version control and read by many. `connector record` takes credentials out by itself; this one was written or \
+      changed by hand. Put `{secret}` in its place, and make the credential void if it was real.
+      """,
+    failing: """
+      --- connectors/acme/recordings/employees.http (whole)
+      ### first page
+      GET /employees
+      Authorization: Bearer q7Zp4Lr9Tk2Vb8Nd5Hs3
+      # ^ test/unredacted connectors/acme/recordings/employees.http:3:23
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [\(Rule.firstEmployee)], "next": "c2"}
+
+      ### second page
+      GET /employees?cursor=c2
+      Authorization: {secret}
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}], "next": null}
+
+      \(Rule.otherExchanges)
+      """,
+    passing: "title: Acme HR\n")
+
+  static let testPersonalData = Rule(
+    "test/personal-data", .warning, .likely, "a recording with an address that may be a real person's",
+    page: """
+      Recordings hold no real people. The domains `example.com`, `example.org`, `example.net` and those that end in `.example`, `.test` or \
+      `.invalid` belong to nobody and are meant for this.
+      """,
+    failing: """
+      --- connectors/acme/recordings/employees.http (whole)
+      \(Rule.twoPages("GET /employees", #""next": "c2""#, "GET /employees?cursor=c2", #""next": null, "by": "ada@acme-works.ca""#))
+      # ^ test/personal-data connectors/acme/recordings/employees.http:15:129
+      """,
+    passing: "title: Acme HR\n")
+}

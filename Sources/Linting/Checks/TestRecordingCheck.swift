@@ -1,0 +1,196 @@
+internal import Diagnostics
+internal import Expressions
+internal import JSON
+internal import Language
+internal import Values
+internal import YAML
+
+/// Recordings and deliveries: each exchange is one of the connector's, and a delivery can be read.
+enum TestRecordingCheck: Check {
+  static let rules: [Rule] = [.testUnmatchedExchange, .testNothingFails, .testNoErrorRecorded, .testWebhookBody]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    checkExchanges(context, &report)
+    checkFailures(context, &report)
+    checkDeliveries(context, &report)
+  }
+
+  // MARK: Exchanges
+
+  private static func checkExchanges(_ context: ConnectorContext, _ report: inout FindingList) {
+    guard context.isComplete, let root = context.connector.root else { return }
+    let requests = WrittenRequests(root)
+    for recording in context.connector.recordings where recording.findings.isEmpty {
+      for (position, exchange) in recording.exchanges.enumerated() {
+        guard !requests.fit(exchange), !followed(exchange, in: recording.exchanges.prefix(position)) else { continue }
+        // A stream whose request is misspelt is told at the request.
+        guard !isOfUnseenStream(recording, context) else { continue }
+        let near = Suggestions.nearest(to: String(exchange.path), among: requests.paths)
+        let otherMethod = requests.methods(for: exchange).filter { $0 != exchange.method }
+        let evidence = otherMethod.isEmpty ? [] : [Finding.Evidence("there", "the connector asks for this path by \(otherMethod.joined(separator: ", "))")]
+        report.add(
+          Finding(
+            .testUnmatchedExchange, "no request of the connector is `\(exchange.method) \(exchange.path)`", at: exchange.targetRange,
+            evidence: evidence, suggestions: near))
+        break
+      }
+    }
+  }
+
+  /// An address that an earlier reply named is followed as it is.
+  private static func followed(_ exchange: Exchange, in earlier: some Sequence<Exchange>) -> Bool {
+    let file = exchange.targetRange.file
+    let target = Array(exchange.target.utf8)
+    let escaped = Array(exchange.target.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/").utf8)
+    return earlier.contains { reply in
+      if reply.headers.contains(where: { $0.value.contains(exchange.target) }) { return true }
+      let body = file.bytes[reply.body]
+      return body.holds(target) || body.holds(escaped)
+    }
+  }
+
+  private static func isOfUnseenStream(_ recording: Recording, _ context: ConnectorContext) -> Bool {
+    (context.connector.tests?.file?[TestFile.cases] ?? []).contains { test in
+      guard test[TestCase.recording]?.value == recording.name else { return false }
+      if let stream = test[TestCase.stream]?.value { return context.stream(stream) == nil || context.evidence.of(stream) == nil }
+      return test[TestCase.action].map { context.file[ConnectorFile.actions]?.named($0.value) == nil } ?? false
+    }
+  }
+
+  // MARK: Failures
+
+  private static func checkFailures(_ context: ConnectorContext, _ report: inout FindingList) {
+    let replies = context.evidence.exchanges
+    if context.isComplete, !replies.isEmpty, !replies.contains(where: { $0.exchange.status >= 400 }), context.connector.tests != nil {
+      let hasConditions = (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? []).contains { $0.block.has("when") }
+      if !hasConditions {
+        report.add(
+          Finding(
+            .testNoErrorRecorded, "no recording shows a refusal or an error", at: context.own(context.file.block.keyRange("http")), path: "http",
+            evidence: [.init("add", "a recording of a wrong credential or a throttled request: what providers say then differs most")]))
+      }
+    }
+    for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
+      guard test.block.has("fails"), let name = test[TestCase.recording]?.value, let recording = context.connector.recording(name),
+        recording.findings.isEmpty, !recording.exchanges.isEmpty, recording.exchanges.allSatisfy({ (200..<300).contains($0.status) })
+      else { continue }
+      let rules = errorRules(test, context)
+      // What a condition, a total or a repeated page makes of a good reply is not judged here.
+      guard !rules.contains(where: { $0.block.has("when") }), !mayFailByItself(test, context) else { continue }
+      report.add(
+        Finding(
+          .testNothingFails, "the case must fail, and every recorded reply is a success", at: test.block.keyRange("fails"),
+          path: "\(test.block.path).fails", related: [.init("recorded here", at: recording.exchanges[0].statusRange)]))
+    }
+  }
+
+  private static func errorRules(_ test: TestCase, _ context: ConnectorContext) -> [ErrorRule] {
+    let stream = test[TestCase.stream].flatMap { context.stream($0.value) }?.value[StreamBlock.errors] ?? []
+    let action = test[TestCase.action].flatMap { context.file[ConnectorFile.actions]?.named($0.value) }?.value[ActionBlock.errors] ?? []
+    return stream + action + (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? [])
+  }
+
+  private static func mayFailByItself(_ test: TestCase, _ context: ConnectorContext) -> Bool {
+    guard let stream = test[TestCase.stream].flatMap({ context.stream($0.value) })?.value else { return false }
+    let pages = stream[StreamBlock.pages]
+    return stream.block.has("job") || pages?.has("total") ?? true || pages?.as(WholePages.self) == nil
+  }
+
+  // MARK: Deliveries
+
+  private static func checkDeliveries(_ context: ConnectorContext, _ report: inout FindingList) {
+    for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
+      guard let delivery = test[TestCase.webhook], let body = delivery[DeliveryBlock.body],
+        let scalar = delivery.block.node.mapping?["body"]?.scalar
+      else { continue }
+      let type = (delivery[DeliveryBlock.headers] ?? []).first { $0.name.lowercased() == "content-type" }?.value.lowercased() ?? ""
+      let first = body.first { !$0.isWhitespace }
+      guard type.contains("json") || type.isEmpty && (first == "{" || first == "[") else { continue }
+      do {
+        _ = try JSONDocument(text: body)
+      } catch {
+        let offset = min(max(error.offset, 0), max(body.utf8.count - 1, 0))
+        report.add(
+          Finding(
+            .testWebhookBody, "the body is not JSON: \(error.message)", at: scalar.range(ofInner: offset..<min(offset + 1, body.utf8.count)),
+            path: "\(delivery.block.path).body"))
+      }
+    }
+  }
+}
+
+/// Every request that is written anywhere in a connector, found by its method key.
+private struct WrittenRequests {
+  private struct Written {
+    let method: String?
+    let text: String
+    let path: TextPattern
+    let anywhere: TextPattern
+  }
+
+  private var all: [Written] = []
+  /// Keys whose value is an address that is called.
+  private static let addressKeys: Set<String> = ["token_url", "refresh_url", "authorize_url", "keys_url"]
+
+  init(_ root: YAML.Node) { gather(root) }
+
+  private mutating func gather(_ node: YAML.Node) {
+    if let items = node.list {
+      for item in items { gather(item) }
+      return
+    }
+    guard let mapping = node.mapping else { return }
+    for entry in mapping.entries {
+      let key = entry.key.text
+      if let text = entry.value.scalar?.text {
+        if RequestBlock.methodNames.contains(key) { add(key.uppercased(), text) }
+        if Self.addressKeys.contains(key) { add(nil, text) }
+      } else {
+        gather(entry.value)
+      }
+    }
+  }
+
+  private mutating func add(_ method: String?, _ text: String) {
+    let plain = String(text.prefix { $0 != "?" && $0 != "#" })
+    // A path may have been recorded with the address before it, and an address without.
+    var tail = plain
+    if plain.hasPrefix("http://") || plain.hasPrefix("https://") {
+      tail = String(plain.drop { $0 != "/" }.dropFirst(2).drop { $0 != "/" })
+    }
+    // An expression may hold a question mark: the whole text is then the safer pattern.
+    let isCut = plain.filter { $0 == "{" }.count != plain.filter { $0 == "}" }.count
+    all.append(
+      Written(
+        method: method, text: tail, path: TextPattern(isCut ? text : tail), anywhere: TextPattern("${a}" + (isCut ? text : tail))))
+  }
+
+  var paths: [String] { all.map(\.text) }
+
+  func fit(_ exchange: Exchange) -> Bool {
+    let path = String(exchange.path)
+    return all.contains { written in
+      guard written.method == nil || written.method == exchange.method else { return false }
+      return written.path.matches(path, withSlashes: written.text.hasPrefix("${")) || path.hasPrefix("http") && written.anywhere.matches(path, withSlashes: true)
+    }
+  }
+
+  /// The methods by which the connector asks for the path of an exchange.
+  func methods(for exchange: Exchange) -> [String] {
+    let path = String(exchange.path)
+    return all.filter { $0.path.matches(path, withSlashes: false) }.compactMap(\.method)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether some bytes stand in these.
+  func holds(_ sought: [UInt8]) -> Bool {
+    guard let first = sought.first, sought.count <= count else { return false }
+    var place = startIndex
+    while let next = self[place...].firstIndex(of: first) {
+      if self[next...].starts(with: sought) { return true }
+      place = next + 1
+    }
+    return false
+  }
+}
