@@ -7,8 +7,10 @@ internal import YAML
 /// Changes and deletions: that the cursor reaches the provider, and that the parts agree with each other.
 enum ChangesCheck: Check {
   static let rules: [Rule] = [
-    .changesCursorNeverSent, .changesWindowHalfSent, .changesTiesLost, .changesTokenNeverRestarts, .changesBadStart,
-    .changesListingIncomplete, .changesDeletionsUnsaid, .changesConstantFlag, .changesConditionalPages, .changesWindowTooShort,
+    .changesCursorNeverSent, .changesWindowHalfSent, .changesTiesLost, .changesTokenNeverRestarts,
+    .changesBadStart,
+    .changesListingIncomplete, .changesDeletionsUnsaid, .changesConstantFlag, .changesConditionalPages,
+    .changesWindowTooShort,
     .changesPrecision,
   ]
 
@@ -16,7 +18,8 @@ enum ChangesCheck: Check {
     for named in context.streams {
       guard let stream = PagingStream(named) else { continue }
       checkDeletions(stream, context, texts, &report)
-      guard let changes = stream.stream[StreamBlock.changes], !report.touch(changes), !changes.isDamaged else { continue }
+      guard let changes = stream.stream[StreamBlock.changes], !report.touch(changes), !changes.isDamaged
+      else { continue }
       checkSent(stream, changes, context, texts, &report)
       checkTimes(stream, changes, context, &report)
       checkCompany(stream, changes, context, &report)
@@ -26,14 +29,18 @@ enum ChangesCheck: Check {
   // MARK: Is the cursor sent
 
   private static func checkSent(
-    _ stream: PagingStream, _ changes: Block, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+    _ stream: PagingStream, _ changes: Block, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: inout FindingList
   ) {
     // A request that could not be understood may be the one that uses it.
-    for block in [stream.read?.block, stream.stream[StreamBlock.job]?.block, context.file[ConnectorFile.http]?.block] {
+    for block in [
+      stream.read?.block, stream.stream[StreamBlock.job]?.block, context.file[ConnectorFile.http]?.block,
+    ] {
       if let block, report.touch(block) { return }
     }
     let request = texts.own.filter { text in
-      text.path.hasPrefix(stream.path) && !text.path.hasPrefix(stream.path.appending("changes")) || text.path.components.first == "http"
+      text.path.hasPrefix(stream.path) && !text.path.hasPrefix(stream.path.appending("changes"))
+        || text.path.components.first == "http"
     }
     func never(_ message: String, _ advice: String) {
       report.add(
@@ -43,18 +50,24 @@ enum ChangesCheck: Check {
     }
     if let since = changes.as(SinceChanges.self) {
       guard !since.block.has("send"), !request.contains(where: { $0.uses("since") }) else { return }
-      never("the moment is never sent: every run would read everything", "`send: {query: updated_after}`, or use `since` in the request")
+      never(
+        "the moment is never sent: every run would read everything",
+        "`send: {query: updated_after}`, or use `since` in the request")
     } else if let window = changes.as(WindowChanges.self) {
       let parts = Set(request.flatMap { $0.fields(of: "window").map(\.name) })
       if request.contains(where: { $0.usesWhole("window") }) { return }
       let from = window.block.has("from") || parts.contains("start")
       let to = window.block.has("to") || parts.contains("end")
       if !from, !to {
-        never("the window is never sent: every window would read everything", "`from` and `to`, or use `window` in the request")
+        never(
+          "the window is never sent: every window would read everything",
+          "`from` and `to`, or use `window` in the request")
       } else if !to || !from {
         report.add(
           Finding(
-            .changesWindowHalfSent, "only the window's \(from ? "start" : "end") is sent: windows would overlap", at: changes.valueRange("type"),
+            .changesWindowHalfSent,
+            "only the window's \(from ? "start" : "end") is sent: windows would overlap",
+            at: changes.valueRange("type"),
             path: "\(stream.path).changes", evidence: [.init("add", from ? "`to`" : "`from`")]))
       }
     } else if let token = changes.as(TokenChanges.self) {
@@ -63,14 +76,17 @@ enum ChangesCheck: Check {
         guard !own.contains(where: { $0.uses("page") }), !token.block.has("send") else { return }
         report.add(
           Finding(
-            .changesCursorNeverSent, "the request of later runs does not use the token, which is `page.token`", at: read.block.head,
+            .changesCursorNeverSent,
+            "the request of later runs does not use the token, which is `page.token`", at: read.block.head,
             path: "\(stream.path).changes.read"))
         return
       }
       guard !token.block.has("send"), token[TokenChanges.url] != true, !token.block.has("read"),
         !request.contains(where: { text in text.fields(of: "page").contains { $0.name == "token" } })
       else { return }
-      never("the token is never sent: every run would read everything", "`send`, `url: true` when it is an address, or `read`")
+      never(
+        "the token is never sent: every run would read everything",
+        "`send`, `url: true` when it is an address, or `read`")
     }
   }
 
@@ -80,37 +96,47 @@ enum ChangesCheck: Check {
     _ stream: PagingStream, _ changes: Block, _ context: ConnectorContext, _ report: inout FindingList
   ) {
     let path = "\(stream.path).changes"
-    let start = readTemplate(changes, changes.as(WindowChanges.self) != nil ? WindowChanges.start : ChangeFields.start)
+    let start = readTemplate(
+      changes, changes.as(WindowChanges.self) != nil ? WindowChanges.start : ChangeFields.start)
     if let start, start.moment == nil {
       report.add(
         Finding(
-          .changesBadStart, "`\(start.text)` is neither a date nor a moment", at: changes.valueRange("start"), path: path,
+          .changesBadStart, "`\(start.text)` is neither a date nor a moment", at: changes.valueRange("start"),
+          path: path,
           evidence: [.init("expected", "`2020-01-01` or `2020-01-01T00:00:00Z`")]))
     }
     if let window = changes.as(WindowChanges.self) {
       let until = readTemplate(changes, WindowChanges.until)
       if let until, until.moment == nil {
         report.add(
-          Finding(.changesBadStart, "`\(until.text)` is neither a date nor a moment", at: changes.valueRange("until"), path: path))
+          Finding(
+            .changesBadStart, "`\(until.text)` is neither a date nor a moment",
+            at: changes.valueRange("until"), path: path))
       } else if let from = start?.moment, let to = until?.moment, from >= to {
         report.add(
           Finding(
-            .changesBadStart, "the last window ends before the first begins", at: changes.valueRange("until"), path: path,
+            .changesBadStart, "the last window ends before the first begins", at: changes.valueRange("until"),
+            path: path,
             related: [.init("the first begins here", at: changes.valueRange("start"))]))
       }
-      if let format = window[ChangeFields.format], TimeWords.isDateOnly(format), let step = window[WindowChanges.step],
+      if let format = window[ChangeFields.format], TimeWords.isDateOnly(format),
+        let step = window[WindowChanges.step],
         step.count < 86_400_000
       {
         report.add(
           Finding(
-            .changesWindowTooShort, "windows of \(step) cannot be told apart when `\(format)` names only days",
+            .changesWindowTooShort,
+            "windows of \(step) cannot be told apart when `\(format)` names only days",
             at: changes.valueRange("step"), path: path, suggestions: ["1d"]))
       }
     }
-    if let since = changes.as(SinceChanges.self), since[SinceChanges.inclusive] == false, since[ChangeFields.overlap] == Milliseconds(0) {
+    if let since = changes.as(SinceChanges.self), since[SinceChanges.inclusive] == false,
+      since[ChangeFields.overlap] == Milliseconds(0)
+    {
       report.add(
         Finding(
-          .changesTiesLost, "records of the very moment at which a run ended are never read", at: changes.valueRange("inclusive"), path: path,
+          .changesTiesLost, "records of the very moment at which a run ended are never read",
+          at: changes.valueRange("inclusive"), path: path,
           evidence: [.init("add", "`overlap: 1s`, or more where the provider writes late")]))
     }
     if changes.has("precision"), let precision = changes.fieldIfKnown(ChangeFields.precision),
@@ -119,13 +145,16 @@ enum ChangesCheck: Check {
     {
       report.add(
         Finding(
-          .changesPrecision, "`\(format)` cannot tell one \(precision.rawValue) from the next", at: changes.valueRange("precision"), path: path,
+          .changesPrecision, "`\(format)` cannot tell one \(precision.rawValue) from the next",
+          at: changes.valueRange("precision"), path: path,
           suggestions: [finest.rawValue]))
     }
   }
 
   /// A constant date or moment: its text, and what it stands for.
-  private static func readTemplate(_ block: Block, _ field: Field<Template>) -> (text: String, moment: Instant?)? {
+  private static func readTemplate(_ block: Block, _ field: Field<Template>) -> (
+    text: String, moment: Instant?
+  )? {
     guard block.has(field.info.key), let template = block[field], template.isConstant else { return nil }
     let text = template.source
     let date = CivilDate(text).flatMap { Zone.utc.instant(of: CivilTime(date: $0)) }
@@ -140,18 +169,23 @@ enum ChangesCheck: Check {
     if changes.as(ConditionalChanges.self) != nil, stream.pages.as(WholePages.self) == nil {
       report.add(
         Finding(
-          .changesConditionalPages, "only the first page is asked for only-if-changed: a change on a later one is missed",
+          .changesConditionalPages,
+          "only the first page is asked for only-if-changed: a change on a later one is missed",
           at: changes.valueRange("type"), path: "\(stream.path).changes",
           related: [.init("the pages", at: stream.pages.valueRange("type"))]))
     }
     guard let token = changes.as(TokenChanges.self), !context.connector.isFamily, !context.isPartial,
-      !token.block.has("lasts"), !token.block.has("restart_when"), !stream.errorActions(context).contains(.restart)
+      !token.block.has("lasts"), !token.block.has("restart_when"),
+      !stream.errorActions(context).contains(.restart)
     else { return }
     report.add(
       Finding(
-        .changesTokenNeverRestarts, "nothing is said of a token that the provider no longer takes: the stream would fail for ever",
+        .changesTokenNeverRestarts,
+        "nothing is said of a token that the provider no longer takes: the stream would fail for ever",
         at: changes.valueRange("type"), path: "\(stream.path).changes",
-        evidence: [.init("add", "`restart_when: status == 410`, `lasts`, or an error rule with `then: restart`")]))
+        evidence: [
+          .init("add", "`restart_when: status == 410`, `lasts`, or an error rule with `then: restart`")
+        ]))
   }
 
   private static func checkDeletions(
@@ -163,24 +197,39 @@ enum ChangesCheck: Check {
     }
     guard !report.touch(deletions) else { return }
     let path = stream.path.appending("deletions")
-    if deletions.as(FlaggedDeletions.self) != nil, let text = context.text(at: path.appending("when"), in: texts), text.isConstant {
+    if deletions.as(FlaggedDeletions.self) != nil,
+      let text = context.text(at: path.appending("when"), in: texts), text.isConstant
+    {
       report.add(
         Finding(
-          .changesConstantFlag, "`when` is the same for every record: \(text.checked.source == "true" ? "all would be deleted" : "it reads nothing of them")",
+          .changesConstantFlag,
+          "`when` is the same for every record: \(text.checked.source == "true" ? "all would be deleted" : "it reads nothing of them")",
           at: text.range, path: "\(text.path)"))
     }
-    if deletions.as(ListedDeletions.self) != nil, let changes = stream.stream[StreamBlock.changes], !report.touch(changes) {
-      let isPart = changes.as(SinceChanges.self) != nil || changes.as(WindowChanges.self) != nil || changes.as(TokenChanges.self) != nil
+    if deletions.as(ListedDeletions.self) != nil, let changes = stream.stream[StreamBlock.changes],
+      !report.touch(changes)
+    {
+      let isPart =
+        changes.as(SinceChanges.self) != nil || changes.as(WindowChanges.self) != nil
+        || changes.as(TokenChanges.self) != nil
       guard isPart else { return }
       report.add(
         Finding(
-          .changesListingIncomplete, "a run that reads only what changed is no complete listing: nothing is ever found to be gone",
-          at: deletions.valueRange("type"), path: "\(path)", related: [.init("changes are read here", at: changes.valueRange("type"))],
-          evidence: [.init("do", "read everything (`changes: {type: filter, ...}`), or find deletions by `flag` or `stream`")]))
+          .changesListingIncomplete,
+          "a run that reads only what changed is no complete listing: nothing is ever found to be gone",
+          at: deletions.valueRange("type"), path: "\(path)",
+          related: [.init("changes are read here", at: changes.valueRange("type"))],
+          evidence: [
+            .init(
+              "do",
+              "read everything (`changes: {type: filter, ...}`), or find deletions by `flag` or `stream`")
+          ]))
     }
   }
 
-  private static func checkUnsaid(_ stream: PagingStream, _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkUnsaid(
+    _ stream: PagingStream, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     guard context.isComplete, !stream.stream.block.has("deletions"), !stream.stream.block.isDamaged,
       context.connector.mapping(of: stream.name) != nil
     else { return }
@@ -191,8 +240,13 @@ enum ChangesCheck: Check {
     guard !isTold else { return }
     report.add(
       Finding(
-        .changesDeletionsUnsaid, "nothing is said of records that are gone", at: context.own(stream.nameRange), path: "\(stream.path)",
-        evidence: [.init("add", "`deletions`: `flag`, `listing`, `stream`, or `{type: none}` when they never go or nothing tells")]))
+        .changesDeletionsUnsaid, "nothing is said of records that are gone",
+        at: context.own(stream.nameRange), path: "\(stream.path)",
+        evidence: [
+          .init(
+            "add",
+            "`deletions`: `flag`, `listing`, `stream`, or `{type: none}` when they never go or nothing tells")
+        ]))
   }
 }
 
@@ -215,10 +269,14 @@ enum TimeWords {
     }
   }
 
-  static func rank(_ precision: TimePrecision) -> Int { TimePrecision.allCases.firstIndex(of: precision) ?? 0 }
+  static func rank(_ precision: TimePrecision) -> Int {
+    TimePrecision.allCases.firstIndex(of: precision) ?? 0
+  }
 
   /// The pattern that a format of the language stands for.
-  static func pattern(_ format: String) -> TimePattern? { try? TimePattern(format == "date" ? "yyyy-MM-dd" : format) }
+  static func pattern(_ format: String) -> TimePattern? {
+    try? TimePattern(format == "date" ? "yyyy-MM-dd" : format)
+  }
 
   static func reads(_ text: String, as format: String) -> Bool {
     guard let pattern = pattern(format) else { return true }
@@ -229,12 +287,15 @@ enum TimeWords {
   /// Formats that read all of these texts, the strictest first.
   static func formats(of texts: [String]) -> [String] {
     let known = [
-      "rfc3339", "date", "unix", "unix_ms", "iso8601", "microsoft", "http", "yyyy-MM-dd HH:mm:ss", "MM/dd/yyyy", "dd/MM/yyyy", "yyyy/MM/dd",
+      "rfc3339", "date", "unix", "unix_ms", "iso8601", "microsoft", "http", "yyyy-MM-dd HH:mm:ss",
+      "MM/dd/yyyy", "dd/MM/yyyy", "yyyy/MM/dd",
       "yyyyMMdd", "MM/dd/yyyy HH:mm:ss",
     ]
     return known.filter { format in
       // Seconds and thousandths both read as numbers: the length tells which is meant.
-      if format == "unix" { return texts.allSatisfy { reads($0, as: format) && $0.prefix { $0 != "." }.count <= 11 } }
+      if format == "unix" {
+        return texts.allSatisfy { reads($0, as: format) && $0.prefix { $0 != "." }.count <= 11 }
+      }
       if format == "unix_ms" { return texts.allSatisfy { reads($0, as: format) && $0.count >= 12 } }
       return texts.allSatisfy { reads($0, as: format) }
     }

@@ -51,8 +51,10 @@ extension Rule {
     passing: "\(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}}"))")
 
   static let changesSentFormat = Rule(
-    "paging/sent-format", .warning, .proven, "a moment that was recorded in another format than it would be sent in",
-    page: "The recorded requests show how the provider takes the moment. Sent in another format it is refused, or worse, ignored.",
+    "paging/sent-format", .warning, .proven,
+    "a moment that was recorded in another format than it would be sent in",
+    page:
+      "The recorded requests show how the provider takes the moment. Sent in another format it is refused, or worse, ignored.",
     failing: """
       \(Rule.stream(
         "{type: since, field: hired, field_format: date, send: {query: since}, format: rfc3339}",
@@ -66,7 +68,8 @@ extension Rule {
 
   static let changesSentElsewhere = Rule(
     "paging/sent-elsewhere", .error, .proven, "a moment that was recorded under another name",
-    page: "The recorded requests carry the moment under a similar name. A provider ignores a parameter that it does not know, and everything is read.",
+    page:
+      "The recorded requests carry the moment under a similar name. A provider ignores a parameter that it does not know, and everything is read.",
     failing: """
       \(Rule.stream(
         "{type: since, field: hired, send: {query: updated_afer}, format: date}",
@@ -79,8 +82,10 @@ extension Rule {
       """)
 
   static let changesDeletionKey = Rule(
-    "paging/deletion-key-not-recorded", .error, .proven, "a key of deleted records that no recorded record has",
-    page: "The other stream lists what is gone, and `key` finds there which record is meant. No recorded record of it has that key: nothing would be deleted.",
+    "paging/deletion-key-not-recorded", .error, .proven,
+    "a key of deleted records that no recorded record has",
+    page:
+      "The other stream lists what is gone, and `key` finds there which record is meant. No recorded record of it has that key: nothing would be deleted.",
     failing: """
       streams:
         employees:
@@ -150,7 +155,8 @@ extension Rule {
 
   static let changesAllFlagged = Rule(
     "paging/all-flagged", .warning, .likely, "a flag of deletion that all recorded records bear",
-    page: "Each recorded record would be deleted. The condition probably says the opposite of what was meant; if not, record a reply with records that stay.",
+    page:
+      "Each recorded record would be deleted. The condition probably says the opposite of what was meant; if not, record a reply with records that stay.",
     failing: """
       streams:
         employees:

@@ -3,7 +3,9 @@ internal import Diagnostics
 /// Rules about changes and deletions.
 extension Rule {
   /// The base stream with its changes and deletions.
-  private static func stream(_ changes: String, at mark: String = "", _ rule: String = "", deletions: String = "{type: none}") -> String {
+  private static func stream(
+    _ changes: String, at mark: String = "", _ rule: String = "", deletions: String = "{type: none}"
+  ) -> String {
     """
     streams:
       employees:
@@ -22,18 +24,22 @@ extension Rule {
       Reading only what changed needs the moment, the window or the token in the request. Without it every run reads everything and looks as if \
       it worked. Put it there with `send` (`from` and `to` for windows), or use `since`, `window` or `page.token` in the request yourself.
       """,
-    failing: "\(Rule.stream("{type: since, field: hired, field_format: date}", at: "|since", "paging/cursor-never-sent"))",
+    failing:
+      "\(Rule.stream("{type: since, field: hired, field_format: date}", at: "|since", "paging/cursor-never-sent"))",
     passing: "\(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}}"))")
 
   static let changesWindowHalfSent = Rule(
     "paging/window-half-sent", .warning, .likely, "a window of which only one end is sent",
-    page: "Without its end each window reads everything since its start, so that years are read again and again. Send both ends.",
+    page:
+      "Without its end each window reads everything since its start, so that years are read again and again. Send both ends.",
     failing: """
       \(Rule.stream(
         "{type: window, from: {query: from}, step: 30d, start: \"2020-01-01\", format: date}",
         at: "|window", "paging/window-half-sent"))
       """,
-    passing: "\(Rule.stream("{type: window, from: {query: from}, to: {query: to}, step: 30d, start: \"2020-01-01\", format: date}"))")
+    passing:
+      "\(Rule.stream("{type: window, from: {query: from}, to: {query: to}, step: 30d, start: \"2020-01-01\", format: date}"))"
+  )
 
   static let changesTiesLost = Rule(
     "paging/no-overlap", .warning, .likely, "a cursor at whose very moment records are lost",
@@ -47,7 +53,9 @@ extension Rule {
         "{type: since, field: hired, field_format: date, send: {query: since}, inclusive: false}",
         at: "|false", "paging/no-overlap"))
       """,
-    passing: "\(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}, inclusive: false, overlap: 1s}"))")
+    passing:
+      "\(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}, inclusive: false, overlap: 1s}"))"
+  )
 
   static let changesTokenNeverRestarts = Rule(
     "paging/token-never-restarts", .warning, .likely, "a token of changes without a way to begin anew",
@@ -55,21 +63,27 @@ extension Rule {
       Providers forget old tokens and then refuse them, often with status 410. Unless the description says what that looks like, the stream \
       fails in every run from then on. Say it with `restart_when`, with `lasts`, or with an error rule whose `then` is `restart`.
       """,
-    failing: "\(Rule.stream("{type: token, token: body.next, send: {query: sync}}", at: "type: |token", "paging/token-never-restarts"))",
-    passing: "\(Rule.stream("{type: token, token: body.next, send: {query: sync}, restart_when: status == 410}"))")
+    failing:
+      "\(Rule.stream("{type: token, token: body.next, send: {query: sync}}", at: "type: |token", "paging/token-never-restarts"))",
+    passing:
+      "\(Rule.stream("{type: token, token: body.next, send: {query: sync}, restart_when: status == 410}"))")
 
   static let changesBadStart = Rule(
     "paging/bad-start", .error, .proven, "a start or end that is no moment",
-    page: "The first run begins at a date, `2020-01-01`, or a moment, `2020-01-01T00:00:00Z`; the last window ends after that.",
+    page:
+      "The first run begins at a date, `2020-01-01`, or a moment, `2020-01-01T00:00:00Z`; the last window ends after that.",
     failing: """
       \(Rule.stream(
         "{type: since, field: hired, field_format: date, send: {query: since}, start: 01/01/2020}",
         at: "|01/01/2020", "paging/bad-start"))
       """,
-    passing: "\(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}, start: \"2020-01-01\"}"))")
+    passing:
+      "\(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}, start: \"2020-01-01\"}"))"
+  )
 
   static let changesListingIncomplete = Rule(
-    "paging/listing-needs-full-read", .warning, .likely, "deletions told from a listing that is never complete",
+    "paging/listing-needs-full-read", .warning, .likely,
+    "deletions told from a listing that is never complete",
     page: """
       What a complete listing no longer holds is gone. A stream that reads only what changed never has a complete listing, so nothing is ever \
       found to be deleted. Read everything (`changes: {type: filter}` or none), or find deletions by a flag or by another stream.
@@ -78,7 +92,8 @@ extension Rule {
       \(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}}", deletions: "{type: listing}"))
       #                     ^^^^^^^ paging/listing-needs-full-read
       """,
-    passing: "\(Rule.stream("{type: filter, field: hired, field_format: date}", deletions: "{type: listing}"))")
+    passing:
+      "\(Rule.stream("{type: filter, field: hired, field_format: date}", deletions: "{type: listing}"))")
 
   static let changesDeletionsUnsaid = Rule(
     "paging/deletions-unsaid", .info, .proven, "a mapped stream that says nothing of deletions",
@@ -122,28 +137,36 @@ extension Rule {
       """)
 
   static let changesConditionalPages = Rule(
-    "paging/conditional-with-pages", .warning, .likely, "an only-if-changed request for a collection of several pages",
-    page: "The headers of the first page tell whether the first page changed. A change on a later page is missed while the first stays the same.",
-    failing: "\(Rule.stream("{type: conditional, by: etag}", at: "|conditional", "paging/conditional-with-pages"))",
+    "paging/conditional-with-pages", .warning, .likely,
+    "an only-if-changed request for a collection of several pages",
+    page:
+      "The headers of the first page tell whether the first page changed. A change on a later page is missed while the first stays the same.",
+    failing:
+      "\(Rule.stream("{type: conditional, by: etag}", at: "|conditional", "paging/conditional-with-pages"))",
     passing: "\(Rule.stream("{type: none}"))")
 
   static let changesWindowTooShort = Rule(
     "paging/window-too-short", .error, .proven, "windows shorter than what their format can say",
-    page: "A date names a whole day, so that windows of hours all ask for the same day. Make the step a whole number of days, or use a format with a time.",
+    page:
+      "A date names a whole day, so that windows of hours all ask for the same day. Make the step a whole number of days, or use a format with a time.",
     failing: """
       \(Rule.stream(
         "{type: window, from: {query: from}, to: {query: to}, start: \"2020-01-01\", format: date, step: 6h}",
         at: "|6h", "paging/window-too-short"))
       """,
-    passing: "\(Rule.stream("{type: window, from: {query: from}, to: {query: to}, start: \"2020-01-01\", format: date, step: 1d}"))")
+    passing:
+      "\(Rule.stream("{type: window, from: {query: from}, to: {query: to}, start: \"2020-01-01\", format: date, step: 1d}"))"
+  )
 
   static let changesPrecision = Rule(
     "paging/precision-and-format", .warning, .proven, "a precision that the format cannot carry",
-    page: "The moment is sent in a format that leaves out what the precision promises. Write the precision that is really told apart, or a finer format.",
+    page:
+      "The moment is sent in a format that leaves out what the precision promises. Write the precision that is really told apart, or a finer format.",
     failing: """
       \(Rule.stream(
         "{type: since, field: hired, send: {query: since}, format: date, precision: second}",
         at: "|second", "paging/precision-and-format"))
       """,
-    passing: "\(Rule.stream("{type: since, field: hired, send: {query: since}, format: date, precision: day}"))")
+    passing:
+      "\(Rule.stream("{type: since, field: hired, send: {query: since}, format: date, precision: day}"))")
 }

@@ -26,47 +26,64 @@ enum PagingCheck: Check {
     _ stream: PagingStream, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
   ) {
     func constant(_ key: String) -> CheckedText? {
-      guard let text = context.text(at: stream.pagesPath.appending(key), in: texts), text.isConstant else { return nil }
+      guard let text = context.text(at: stream.pagesPath.appending(key), in: texts), text.isConstant else {
+        return nil
+      }
       return text
     }
     for key in ["token", "url", "by"] {
       guard let text = constant(key) else { continue }
       report.add(
         Finding(
-          .pagingConstantToken, "`\(key)` reads nothing of the reply: every page would ask for the same next page",
+          .pagingConstantToken,
+          "`\(key)` reads nothing of the reply: every page would ask for the same next page",
           at: text.range, path: "\(text.path)"))
     }
     for key in ["last", "more", "total"] {
       guard let text = constant(key) else { continue }
       report.add(
         Finding(
-          .pagingNeverLast, "`\(key)` is the same for every reply: `\(text.checked.source)` reads nothing of it", at: text.range,
+          .pagingNeverLast,
+          "`\(key)` is the same for every reply: `\(text.checked.source)` reads nothing of it",
+          at: text.range,
           path: "\(text.path)"))
     }
   }
 
   // MARK: Ends
 
-  private static func checkEnd(_ stream: PagingStream, _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkEnd(
+    _ stream: PagingStream, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     guard !context.isPartial, !context.connector.isFamily, !stream.pages.isDamaged else { return }
     let actions = stream.errorActions(context)
-    if stream.pages.as(NumberedPages.self) != nil, !["size", "last", "total"].contains(where: stream.pages.has),
+    if stream.pages.as(NumberedPages.self) != nil,
+      !["size", "last", "total"].contains(where: stream.pages.has),
       actions.isDisjoint(with: [.end_pages, .empty])
     {
       report.add(
         Finding(
-          .pagingNoEnd, "nothing tells the last page: the stream would end only at an empty one", at: stream.pages.valueRange("type"),
+          .pagingNoEnd, "nothing tells the last page: the stream would end only at an empty one",
+          at: stream.pages.valueRange("type"),
           path: "\(stream.pagesPath)",
-          evidence: [.init("add", "`size`, so that a shorter page ends it, or `last` or `total` when the reply tells")]))
+          evidence: [
+            .init("add", "`size`, so that a shorter page ends it, or `last` or `total` when the reply tells")
+          ]))
     }
     if stream.pages.as(UntilEmptyPages.self) != nil, stream.stream[StreamBlock.acknowledge] == nil,
       !stream.stream.block.has("acknowledge"), actions.isDisjoint(with: [.end_pages, .empty])
     {
       report.add(
         Finding(
-          .pagingUntilEmpty, "the same request is repeated, and nothing takes away what was read", at: stream.pages.valueRange("type"),
+          .pagingUntilEmpty, "the same request is repeated, and nothing takes away what was read",
+          at: stream.pages.valueRange("type"),
           path: "\(stream.pagesPath)",
-          evidence: [.init("add", "`acknowledge` for a queue, or an error rule with `then: end_pages` for a reply that tells the end")]))
+          evidence: [
+            .init(
+              "add",
+              "`acknowledge` for a queue, or an error rule with `then: end_pages` for a reply that tells the end"
+            )
+          ]))
     }
   }
 
@@ -74,19 +91,24 @@ enum PagingCheck: Check {
 
   /// Names under which providers take the size of a page.
   private static let sizeNames: Set<String> = [
-    "limit", "perpage", "pagesize", "pagelimit", "pagelen", "maxresults", "maxrecords", "maxitems", "resultsperpage", "itemsperpage",
+    "limit", "perpage", "pagesize", "pagelimit", "pagelen", "maxresults", "maxrecords", "maxitems",
+    "resultsperpage", "itemsperpage",
     "recordsperpage", "$top", "top", "size", "rows", "first", "take", "page[size]", "page[limit]", "count",
   ]
 
   private static func checkSize(_ stream: PagingStream, _ texts: CheckedTexts, _ report: inout FindingList) {
-    guard let size = stream.size, let value = size[PageSize.value], !size.block.has("send"), let read = stream.read else { return }
+    guard let size = stream.size, let value = size[PageSize.value], !size.block.has("send"),
+      let read = stream.read
+    else { return }
     let literals = RequestLiterals(read).values
     for literal in literals {
       guard isSizeName(literal.name), let sent = Int(literal.text), sent != value else { continue }
       report.add(
         Finding(
-          .pagingSizeMismatch, "the request asks for \(sent) records a page, and `size` says \(value)", at: literal.range,
-          path: "\(stream.path)", related: [.init("the size is given here", at: size.block.valueRange("value"))],
+          .pagingSizeMismatch, "the request asks for \(sent) records a page, and `size` says \(value)",
+          at: literal.range,
+          path: "\(stream.path)",
+          related: [.init("the size is given here", at: size.block.valueRange("value"))],
           suggestions: ["\(value)"]))
       return
     }
@@ -98,13 +120,23 @@ enum PagingCheck: Check {
           related: [.init("asked for here", at: query.block.valueRange("query"))], suggestions: ["\(first)"]))
       return
     }
-    let isUsed = texts.under(stream.path).contains { text in text.fields(of: "page").contains { $0.name == "size" } }
-    guard !isUsed, !literals.contains(where: { Int($0.text) == value }), firstOfQuery(stream) != value else { return }
+    let isUsed = texts.under(stream.path).contains { text in
+      text.fields(of: "page").contains { $0.name == "size" }
+    }
+    guard !isUsed, !literals.contains(where: { Int($0.text) == value }), firstOfQuery(stream) != value else {
+      return
+    }
     report.add(
       Finding(
-        .pagingSizeNotSent, "the size \(value) is nowhere in the request: a provider that sends fewer would end the stream early",
+        .pagingSizeNotSent,
+        "the size \(value) is nowhere in the request: a provider that sends fewer would end the stream early",
         at: size.block.valueRange("value"), path: "\(stream.pagesPath).size",
-        evidence: [.init("add", "`send: {query: limit}` if the provider takes a size; leave it if the provider always sends \(value)")]))
+        evidence: [
+          .init(
+            "add",
+            "`send: {query: limit}` if the provider takes a size; leave it if the provider always sends \(value)"
+          )
+        ]))
   }
 
   private static func isSizeName(_ name: String) -> Bool {
@@ -113,7 +145,9 @@ enum PagingCheck: Check {
 
   /// The number behind `first:` or `limit:` in a GraphQL query.
   private static func firstOfQuery(_ stream: PagingStream) -> Int? {
-    guard stream.pages.as(RelayPages.self) != nil, let query = stream.graphql?[GraphQLBlock.query] else { return nil }
+    guard stream.pages.as(RelayPages.self) != nil, let query = stream.graphql?[GraphQLBlock.query] else {
+      return nil
+    }
     let words = query.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$") }
     guard let place = words.firstIndex(of: "first"), words.indices.contains(place + 1) else { return nil }
     return Int(words[place + 1])
@@ -126,7 +160,8 @@ enum PagingCheck: Check {
     if stream.pages.as(RelayPages.self) != nil, !read.block.has("graphql") {
       report.add(
         Finding(
-          .pagingRelayWithoutGraphQL, "`relay` pages need a request with `graphql`", at: stream.pages.valueRange("type"),
+          .pagingRelayWithoutGraphQL, "`relay` pages need a request with `graphql`",
+          at: stream.pages.valueRange("type"),
           path: "\(stream.pagesPath)", related: [.init("the request", at: read.block.head)]))
       return
     }
@@ -134,19 +169,27 @@ enum PagingCheck: Check {
     let declared = declaredVariables(query)
     var wanted: [(name: String, range: SourceRange)] = []
     if let relay = stream.pages.as(RelayPages.self), let name = relay[RelayPages.variable] {
-      wanted.append((name, relay.block.has("variable") ? relay.block.valueRange("variable") : relay.block.valueRange("type")))
+      wanted.append(
+        (
+          name,
+          relay.block.has("variable") ? relay.block.valueRange("variable") : relay.block.valueRange("type")
+        ))
     }
     for block in [stream.send, stream.size?[PageSize.send]] {
-      if let placement = block?.placement, placement.kind == "variable" { wanted.append((placement.name, placement.range)) }
+      if let placement = block?.placement, placement.kind == "variable" {
+        wanted.append((placement.name, placement.range))
+      }
     }
     for variable in wanted where !declared.contains(variable.name) {
       let near = Suggestions.nearest(to: variable.name, among: declared)
       report.add(
         Finding(
-          .pagingVariableUnused, "the query declares no variable `$\(variable.name)`, so that every page would be the first",
+          .pagingVariableUnused,
+          "the query declares no variable `$\(variable.name)`, so that every page would be the first",
           at: variable.range, path: "\(stream.pagesPath)",
           related: [.init("the query", at: graphql.block.keyRange("query"))],
-          evidence: declared.isEmpty ? [] : [.init("declared", declared.map { "$\($0)" }.joined(separator: " · "))],
+          evidence: declared.isEmpty
+            ? [] : [.init("declared", declared.map { "$\($0)" }.joined(separator: " · "))],
           suggestions: near.isEmpty && declared.count == 1 ? declared : near))
     }
   }
@@ -164,12 +207,15 @@ enum PagingCheck: Check {
   // MARK: Tokens
 
   private static func checkToken(_ stream: PagingStream, _ texts: CheckedTexts, _ report: inout FindingList) {
-    guard let style = stream.pages.as(ContinuedPages.self), let read = style[ContinuedPages.read] else { return }
+    guard let style = stream.pages.as(ContinuedPages.self), let read = style[ContinuedPages.read] else {
+      return
+    }
     let used = texts.under(stream.pagesPath.appending("read"))
     guard !used.contains(where: { $0.uses("page") }) else { return }
     report.add(
       Finding(
-        .pagingTokenNotSent, "the request for the next page does not use `page.token`: it would read the same page for ever",
+        .pagingTokenNotSent,
+        "the request for the next page does not use `page.token`: it would read the same page for ever",
         at: read.block.head, path: "\(stream.pagesPath).read"))
   }
 }

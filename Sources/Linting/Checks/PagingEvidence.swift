@@ -36,7 +36,9 @@ struct RecordedPage {
   }
 
   func number(_ program: Program) -> Int? {
-    guard let value = try? program.evaluate(activation).get(), case .int(let number) = value.plain else { return nil }
+    guard let value = try? program.evaluate(activation).get(), case .int(let number) = value.plain else {
+      return nil
+    }
     return Int(exactly: number)
   }
 
@@ -74,7 +76,9 @@ struct RecordedReadings {
       all = []
       return
     }
-    let program = stream.stream[StreamBlock.records]?[RecordsBlock.from].flatMap { context.environments.looseProgram($0.source) }
+    let program = stream.stream[StreamBlock.records]?[RecordsBlock.from].flatMap {
+      context.environments.looseProgram($0.source)
+    }
     var readings: [[RecordedPage]] = []
     var last: Recording?
     for recorded in evidence.exchanges {
@@ -87,7 +91,9 @@ struct RecordedReadings {
   }
 
   /// Whether a request asks for a first page rather than for the one after the page before.
-  private static func begins(_ page: RecordedPage, after before: RecordedPage?, _ stream: PagingStream) -> Bool {
+  private static func begins(_ page: RecordedPage, after before: RecordedPage?, _ stream: PagingStream)
+    -> Bool
+  {
     guard let before else { return true }
     if page.exchange.target == before.exchange.target { return true }
     // Another path, or another value of anything but the page, is another reading.
@@ -97,7 +103,9 @@ struct RecordedReadings {
     }
     let names = Set(page.exchange.query.map(\.name)).union(before.exchange.query.map(\.name))
     let different = names.filter { page.queryValue($0) != before.queryValue($0) }
-    guard let placement = stream.send?.placement, placement.kind == "query" else { return different.count > 1 && stream.send != nil }
+    guard let placement = stream.send?.placement, placement.kind == "query" else {
+      return different.count > 1 && stream.send != nil
+    }
     if page.queryValue(placement.name) == nil, before.queryValue(placement.name) != nil { return true }
     return different.subtracting([placement.name]).count > 1
   }

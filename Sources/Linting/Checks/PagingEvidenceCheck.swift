@@ -8,14 +8,16 @@ internal import YAML
 /// Pages held against recordings: what was really sent and answered.
 enum PagingEvidenceCheck: Check {
   static let rules: [Rule] = [
-    .pagingFirstPageOnly, .pagingFullPage, .pagingShortTotal, .pagingLimitTooLow, .pagingRepeatedToken, .pagingRepeatedPage,
+    .pagingFirstPageOnly, .pagingFullPage, .pagingShortTotal, .pagingLimitTooLow, .pagingRepeatedToken,
+    .pagingRepeatedPage,
     .pagingTokenNotCarried, .pagingEndNotRecorded, .pagingStartNotRecorded,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     for stream in context.streams.compactMap({ PagingStream($0) }) {
       let records = stream.stream[StreamBlock.records]?.block.node.range
-      guard !report.touch(stream.pages), !stream.pages.isDamaged, !(records.map { report.touch($0) } ?? false) else { continue }
+      guard !report.touch(stream.pages), !stream.pages.isDamaged, !(records.map { report.touch($0) } ?? false)
+      else { continue }
       var look = PagingEvidenceLook(stream, context)
       look.run()
       report.add(contentsOf: look.findings)
@@ -55,12 +57,14 @@ private struct PagingEvidenceLook {
   }
 
   private mutating func add(
-    _ rule: Rule, _ message: String, at key: String, related: [Finding.Related] = [], evidence: [Finding.Evidence] = [],
+    _ rule: Rule, _ message: String, at key: String, related: [Finding.Related] = [],
+    evidence: [Finding.Evidence] = [],
     suggestions: [String] = []
   ) {
     findings.append(
       Finding(
-        rule, message, at: stream.pages.valueRange(key), path: "\(stream.pagesPath).\(key)", related: related, evidence: evidence,
+        rule, message, at: stream.pages.valueRange(key), path: "\(stream.pagesPath).\(key)", related: related,
+        evidence: evidence,
         suggestions: suggestions))
   }
 
@@ -71,7 +75,8 @@ private struct PagingEvidenceLook {
       guard let sign = MorePagesSign(page) else { continue }
       add(
         .pagingFirstPageOnly, "a recorded reply offers more than it holds: \(sign.meaning)", at: "type",
-        related: [.init("this reply", at: page.exchange.titleRange)], evidence: [.init("read", sign.advice)], suggestions: sign.styles)
+        related: [.init("this reply", at: page.exchange.titleRange)], evidence: [.init("read", sign.advice)],
+        suggestions: sign.styles)
       return
     }
   }
@@ -87,11 +92,15 @@ private struct PagingEvidenceLook {
     }
     guard let start, let placement = stream.send?.placement, placement.kind == "query" else { return }
     let sent = readings.compactMap { $0.first?.queryValue(placement.name) }
-    guard !sent.isEmpty, !sent.contains("\(start)"), readings.allSatisfy({ $0.first?.queryValue(placement.name) != nil }) else { return }
+    guard !sent.isEmpty, !sent.contains("\(start)"),
+      readings.allSatisfy({ $0.first?.queryValue(placement.name) != nil })
+    else { return }
     let key = stream.pages.has("start") ? "start" : "type"
     add(
-      .pagingStartNotRecorded, "no recorded reading begins at \(start): the first recorded request has `\(placement.name)=\(sent[0])`",
-      at: key, related: readings.first?.first.map { [.init("this request", at: $0.exchange.targetRange)] } ?? [],
+      .pagingStartNotRecorded,
+      "no recorded reading begins at \(start): the first recorded request has `\(placement.name)=\(sent[0])`",
+      at: key,
+      related: readings.first?.first.map { [.init("this request", at: $0.exchange.targetRange)] } ?? [],
       suggestions: sent[0] == "0" || sent[0] == "1" ? [sent[0]] : [])
   }
 
@@ -113,12 +122,15 @@ private struct PagingEvidenceLook {
   private mutating func checkFollowed(_ url: String, _ page: RecordedPage, _ following: RecordedPage) {
     let wanted = Self.withoutOrigin(url)
     let found = Self.withoutOrigin(following.exchange.target)
-    guard !wanted.hasSuffix(found), !found.hasSuffix(wanted), PercentEncoding.decoded(wanted) != PercentEncoding.decoded(found),
+    guard !wanted.hasSuffix(found), !found.hasSuffix(wanted),
+      PercentEncoding.decoded(wanted) != PercentEncoding.decoded(found),
       !PercentEncoding.decoded(wanted).hasSuffix(PercentEncoding.decoded(found))
     else { return }
     add(
-      .pagingTokenNotCarried, "the next recorded request goes to `\(following.exchange.target)`, and `url` found `\(url)`", at: "url",
-      related: [.init("the next request", at: following.exchange.targetRange)], suggestions: paths(to: following.exchange.target, in: page))
+      .pagingTokenNotCarried,
+      "the next recorded request goes to `\(following.exchange.target)`, and `url` found `\(url)`", at: "url",
+      related: [.init("the next request", at: following.exchange.targetRange)],
+      suggestions: paths(to: following.exchange.target, in: page))
   }
 
   private static func withoutOrigin(_ url: String) -> String {
@@ -136,19 +148,28 @@ private struct PagingEvidenceLook {
     if let sent {
       let right = paths(to: sent, in: page)
       add(
-        .pagingTokenNotCarried, "the next recorded request carries `\(placement.name)=\(sent)`, and `\(key)` found `\(token)`", at: key,
+        .pagingTokenNotCarried,
+        "the next recorded request carries `\(placement.name)=\(sent)`, and `\(key)` found `\(token)`",
+        at: key,
         related: there, suggestions: right)
       return
     }
-    guard let carrier = following.exchange.query.first(where: { $0.value == token && page.queryValue($0.name) != token }) else {
+    guard
+      let carrier = following.exchange.query.first(where: {
+        $0.value == token && page.queryValue($0.name) != token
+      })
+    else {
       // Other names that changed show that a token was sent, though not this one.
       return
     }
     findings.append(
       Finding(
-        .pagingTokenNotCarried, "the recorded requests carry the token as `\(carrier.name)`, not as `\(placement.name)`",
+        .pagingTokenNotCarried,
+        "the recorded requests carry the token as `\(carrier.name)`, not as `\(placement.name)`",
         at: placement.range, path: "\(stream.pagesPath).send", related: there, suggestions: [carrier.name],
-        fixes: [.init("the name that was recorded", isSafe: true, replace: placement.range, with: carrier.name)]))
+        fixes: [
+          .init("the name that was recorded", isSafe: true, replace: placement.range, with: carrier.name)
+        ]))
   }
 
   private mutating func checkCounted(_ page: RecordedPage, _ following: RecordedPage) {
@@ -161,10 +182,13 @@ private struct PagingEvidenceLook {
     guard let carrier else { return }
     findings.append(
       Finding(
-        .pagingTokenNotCarried, "the recorded requests ask for the next page by `\(carrier.name)`, not by `\(placement.name)`",
+        .pagingTokenNotCarried,
+        "the recorded requests ask for the next page by `\(carrier.name)`, not by `\(placement.name)`",
         at: placement.range, path: "\(stream.pagesPath).send",
         related: [.init("the next request", at: following.exchange.targetRange)], suggestions: [carrier.name],
-        fixes: [.init("the name that was recorded", isSafe: true, replace: placement.range, with: carrier.name)]))
+        fixes: [
+          .init("the name that was recorded", isSafe: true, replace: placement.range, with: carrier.name)
+        ]))
   }
 
   /// Paths of the reply that hold a value.
@@ -194,8 +218,12 @@ private struct PagingEvidenceLook {
         guard let token = page.text(next.program) else { continue }
         if let earlier = seen[token], !earlier.records.isEmpty || !page.records.isEmpty {
           add(
-            .pagingRepeatedToken, "two recorded replies of one reading give the same next page: `\(token)`", at: next.key,
-            related: [.init("once here", at: earlier.exchange.titleRange), .init("and again here", at: page.exchange.titleRange)])
+            .pagingRepeatedToken, "two recorded replies of one reading give the same next page: `\(token)`",
+            at: next.key,
+            related: [
+              .init("once here", at: earlier.exchange.titleRange),
+              .init("and again here", at: page.exchange.titleRange),
+            ])
           return
         }
         seen[token] = page
@@ -211,8 +239,13 @@ private struct PagingEvidenceLook {
           zip(page.records, following.records).allSatisfy({ $0.isSame(as: $1) })
         else { continue }
         add(
-          .pagingRepeatedPage, "two recorded pages in a row hold the same \(page.records.count == 1 ? "record" : "records")", at: "type",
-          related: [.init("this page", at: page.exchange.titleRange), .init("and this", at: following.exchange.titleRange)])
+          .pagingRepeatedPage,
+          "two recorded pages in a row hold the same \(page.records.count == 1 ? "record" : "records")",
+          at: "type",
+          related: [
+            .init("this page", at: page.exchange.titleRange),
+            .init("and this", at: following.exchange.titleRange),
+          ])
         return
       }
     }
@@ -221,20 +254,27 @@ private struct PagingEvidenceLook {
   // MARK: Totals
 
   private mutating func checkTotals() {
-    guard let text = stream.pages.fieldIfKnown(PageGuards.total), let program = context.environments.looseProgram(text.source),
+    guard let text = stream.pages.fieldIfKnown(PageGuards.total),
+      let program = context.environments.looseProgram(text.source),
       (stream.stream[StreamBlock.each] ?? []).isEmpty
     else { return }
     for reading in readings {
       guard let first = reading.first, let total = first.number(program), isWhole(reading) else { continue }
-      if let value = stream.size?[PageSize.value], let atMost = stream.pages.fieldIfKnown(PageGuards.atMost), total / value > atMost {
-        add(.pagingLimitTooLow, "\(atMost) pages of \(value) are fewer than the \(total) records a recorded reply announces", at: "at_most")
+      if let value = stream.size?[PageSize.value], let atMost = stream.pages.fieldIfKnown(PageGuards.atMost),
+        total / value > atMost
+      {
+        add(
+          .pagingLimitTooLow,
+          "\(atMost) pages of \(value) are fewer than the \(total) records a recorded reply announces",
+          at: "at_most")
         return
       }
       let count = reading.reduce(0) { $0 + $1.records.count }
       guard count != total else { continue }
       add(
         .pagingShortTotal, "the recorded pages hold \(count) records, and `total` says \(total)", at: "total",
-        related: [.init("announced here", at: first.exchange.titleRange)], suggestions: paths(to: "\(count)", in: first))
+        related: [.init("announced here", at: first.exchange.titleRange)],
+        suggestions: paths(to: "\(count)", in: first))
       return
     }
   }
@@ -255,12 +295,16 @@ private struct PagingEvidenceLook {
   private mutating func checkEnds() {
     if let next {
       let pages = readings.joined()
-      guard next.key != "by", !pages.isEmpty, pages.allSatisfy({ $0.text(next.program) != nil }) else { return checkFull() }
+      guard next.key != "by", !pages.isEmpty, pages.allSatisfy({ $0.text(next.program) != nil }) else {
+        return checkFull()
+      }
       // `more` may tell the end where the token does not.
       if stream.pages.has("more") { return }
       add(
-        .pagingEndNotRecorded, "every recorded reply names a next page: no recording shows how the stream ends", at: next.key,
-        related: readings.last?.last.map { [.init("the last recorded page", at: $0.exchange.titleRange)] } ?? [])
+        .pagingEndNotRecorded,
+        "every recorded reply names a next page: no recording shows how the stream ends", at: next.key,
+        related: readings.last?.last.map { [.init("the last recorded page", at: $0.exchange.titleRange)] }
+          ?? [])
       return
     }
     checkFull()
@@ -268,12 +312,17 @@ private struct PagingEvidenceLook {
 
   /// A full page that nothing follows.
   private mutating func checkFull() {
-    guard let size = stream.size?[PageSize.value], !["last", "more", "total"].contains(where: stream.pages.has), next == nil else { return }
-    guard stream.pages.as(NumberedPages.self) != nil || stream.pages.as(OffsetPages.self) != nil else { return }
+    guard let size = stream.size?[PageSize.value],
+      !["last", "more", "total"].contains(where: stream.pages.has), next == nil
+    else { return }
+    guard stream.pages.as(NumberedPages.self) != nil || stream.pages.as(OffsetPages.self) != nil else {
+      return
+    }
     for reading in readings {
       guard let last = reading.last, last.records.count >= size else { continue }
       add(
-        .pagingFullPage, "the last recorded page is full (\(last.records.count) records), so that a further page would be asked for",
+        .pagingFullPage,
+        "the last recorded page is full (\(last.records.count) records), so that a further page would be asked for",
         at: "size", related: [.init("this page", at: last.exchange.titleRange)])
       return
     }
@@ -287,39 +336,62 @@ struct MorePagesSign {
   let styles: [String]
 
   private static let next: Set<String> = [
-    "next", "nextcursor", "nextpage", "nextpagetoken", "nexttoken", "nextlink", "@odata.nextlink", "nexturl", "continuation",
+    "next", "nextcursor", "nextpage", "nextpagetoken", "nexttoken", "nextlink", "@odata.nextlink", "nexturl",
+    "continuation",
     "continuationtoken", "cursornext", "endcursor", "nextoffset",
   ]
-  private static let more: Set<String> = ["hasmore", "more", "hasnext", "hasnextpage", "moreitemsincollection", "hasmorepages"]
-  private static let total: Set<String> = ["total", "totalcount", "totalrecords", "totalresults", "recordstotal", "totalitems"]
+  private static let more: Set<String> = [
+    "hasmore", "more", "hasnext", "hasnextpage", "moreitemsincollection", "hasmorepages",
+  ]
+  private static let total: Set<String> = [
+    "total", "totalcount", "totalrecords", "totalresults", "recordstotal", "totalitems",
+  ]
   private static let pages: Set<String> = ["totalpages", "pagecount", "numpages", "lastpage"]
-  private static let holders: Set<String> = ["meta", "pagination", "paging", "page", "pageinfo", "links", "responsemetadata", "cursor", "cursors"]
+  private static let holders: Set<String> = [
+    "meta", "pagination", "paging", "page", "pageinfo", "links", "responsemetadata", "cursor", "cursors",
+  ]
 
   init?(_ page: RecordedPage) {
-    if let link = page.exchange.headers.first(where: { $0.name.lowercased() == "link" && $0.value.contains("rel=\"next\"") }) {
+    if let link = page.exchange.headers.first(where: {
+      $0.name.lowercased() == "link" && $0.value.contains("rel=\"next\"")
+    }) {
       meaning = "its header `\(link.name)` names a next page"
       advice = "the header with pages of type `link_header`"
       styles = ["link_header"]
       return
     }
-    guard let root = page.exchange.json?.root, let found = Self.look(root, "body", page.records.count, 0) else { return nil }
+    guard let root = page.exchange.json?.root, let found = Self.look(root, "body", page.records.count, 0)
+    else { return nil }
     (meaning, advice, styles) = found
   }
 
-  private static func look(_ view: JSONView, _ path: String, _ count: Int, _ depth: Int) -> (String, String, [String])? {
+  private static func look(_ view: JSONView, _ path: String, _ count: Int, _ depth: Int) -> (
+    String, String, [String]
+  )? {
     for (key, value) in view.members {
       let name = key.string ?? ""
       let folded = name.lowercased().filter { $0 != "_" && $0 != "-" }
-      let place = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? "\(path).\(name)" : "\(path)['\(name)']"
+      let place =
+        name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? "\(path).\(name)" : "\(path)['\(name)']"
       if next.contains(folded), let text = value.string ?? value.numberText, !text.isEmpty {
         let isURL = text.contains("/")
-        return ("`\(place)` is `\(text)`", "it with `\(isURL ? "url" : "token"): \(place)`", [isURL ? "next_url" : "cursor"])
+        return (
+          "`\(place)` is `\(text)`", "it with `\(isURL ? "url" : "token"): \(place)`",
+          [isURL ? "next_url" : "cursor"]
+        )
       }
-      if more.contains(folded), value.bool == true { return ("`\(place)` is true", "the provider's page about paging", ["cursor", "page", "offset"]) }
+      if more.contains(folded), value.bool == true {
+        return ("`\(place)` is true", "the provider's page about paging", ["cursor", "page", "offset"])
+      }
       if total.contains(folded), let number = value.int, number > Int64(count), count > 0 {
-        return ("`\(place)` is \(number), and it holds \(count)", "the rest with `page` or `offset` pages", ["page", "offset"])
+        return (
+          "`\(place)` is \(number), and it holds \(count)", "the rest with `page` or `offset` pages",
+          ["page", "offset"]
+        )
       }
-      if pages.contains(folded), let number = value.int, number > 1 { return ("`\(place)` is \(number)", "them with `type: page`", ["page"]) }
+      if pages.contains(folded), let number = value.int, number > 1 {
+        return ("`\(place)` is \(number)", "them with `type: page`", ["page"])
+      }
       if depth == 0, holders.contains(folded) || holders.contains(String(folded.drop { $0 == "_" })),
         let inner = look(value, place, count, 1)
       {

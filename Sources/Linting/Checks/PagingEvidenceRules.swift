@@ -63,7 +63,8 @@ extension Rule {
 
   static let pagingLimitTooLow = Rule(
     "paging/limit-too-low", .error, .proven, "a limit of pages that the recorded total exceeds",
-    page: "Reaching `at_most` is an error, never an end. A recorded reply announces more records than that many pages can hold.",
+    page:
+      "Reaching `at_most` is an error, never an end. A recorded reply announces more records than that many pages can hold.",
     failing: """
       \(Rule.cursorStream(
         "{type: cursor, token: body.next, send: {query: cursor}, total: body.total, size: {value: 1, send: {query: limit}}, at_most: 5}",
@@ -75,7 +76,8 @@ extension Rule {
 
   static let pagingRepeatedToken = Rule(
     "paging/repeated-token", .error, .proven, "recorded replies that name the same next page twice",
-    page: "A token that comes again leads in a circle, and the runtime stops with an error. The expression probably finds something else than the token.",
+    page:
+      "A token that comes again leads in a circle, and the runtime stops with an error. The expression probably finds something else than the token.",
     failing: """
       \(Rule.cursorStream(
         "{type: next_url, url: body.next}", at: "|body.next", "paging/repeated-token"))
@@ -90,7 +92,8 @@ extension Rule {
 
   static let pagingRepeatedPage = Rule(
     "paging/repeated-page", .error, .proven, "recorded pages in a row with the same records",
-    page: "The second request got the first page once more: the provider does not take the page as it was asked for. Look at the name and the place of `send`.",
+    page:
+      "The second request got the first page once more: the provider does not take the page as it was asked for. Look at the name and the place of `send`.",
     failing: """
       \(Rule.cursorStream(
         "{type: cursor, token: body.next, send: {query: cursor}}", at: "type: |cursor", "paging/repeated-page"))

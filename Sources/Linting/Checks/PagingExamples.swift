@@ -6,8 +6,10 @@ extension Example: ExpressibleByStringInterpolation {}
 /// Recordings that examples of rules about pages share, so that each shows only its point.
 extension Rule {
   private static let employees = (
-    first: #"{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}"#,
-    second: #"{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}"#
+    first:
+      #"{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}"#,
+    second:
+      #"{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}"#
   )
 
   /// A line with the marker of a finding below it; `word` names the place, after `|` where it stands several times.
@@ -46,7 +48,8 @@ extension Rule {
 
   /// Two pages with one employee each; the texts are what follows the path, and what stands beside the records.
   static func twoPages(
-    _ firstTarget: String, _ first: String, _ secondTarget: String, _ second: String, of both: (String, String)? = nil
+    _ firstTarget: String, _ first: String, _ secondTarget: String, _ second: String,
+    of both: (String, String)? = nil
   ) -> String {
     """
     ### first page
@@ -73,20 +76,24 @@ extension Rule {
     "GET /employees?page=1", #""page": 1, "pages": 2"#, "GET /employees?page=2", #""page": 2, "pages": 2"#)
 
   static let numberedRecordingWithLimit = twoPages(
-    "GET /employees?limit=50&page=1", #""page": 1, "pages": 2"#, "GET /employees?limit=50&page=2", #""page": 2, "pages": 2"#)
+    "GET /employees?limit=50&page=1", #""page": 1, "pages": 2"#, "GET /employees?limit=50&page=2",
+    #""page": 2, "pages": 2"#)
 
   static func graphQLRecording(path: String) -> String {
-    """
-    ### both
-    POST \(path)
+    let others = otherExchanges.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line == "GET /employees" ? "POST \(path)" : String(line)
+    }.joined(separator: "\n")
+    return """
+      ### both
+      POST \(path)
 
-    HTTP 200
-    Content-Type: application/json
+      HTTP 200
+      Content-Type: application/json
 
-    {"data": [\(employees.first), \(employees.second)], "pageInfo": {"hasNextPage": false, "endCursor": "e2"}}
+      {"data": [\(employees.first), \(employees.second)], "pageInfo": {"hasNextPage": false, "endCursor": "e2"}}
 
-    \(otherExchanges)
-    """
+      \(others)
+      """
   }
 
   static func graphQLExample(variable: String, marked: Bool = false) -> String {

@@ -53,7 +53,8 @@ extension Rule {
 
   static let pagingNeverLast = Rule(
     "paging/never-last", .error, .proven, "an end of the pages that is the same for every reply",
-    page: "`last`, `more` and `total` are asked of each reply. A constant either ends the stream after its first page or never.",
+    page:
+      "`last`, `more` and `total` are asked of each reply. A constant either ends the stream after its first page or never.",
     failing: """
       streams:
         employees:
@@ -137,7 +138,8 @@ extension Rule {
 
   static let pagingRelayWithoutGraphQL = Rule(
     "paging/relay-without-graphql", .error, .proven, "relay pages of a request that is not GraphQL",
-    page: "The cursor of a relay connection goes into a variable of the query. A request without `graphql` has none: use `cursor` pages.",
+    page:
+      "The cursor of a relay connection goes into a variable of the query. A request without `graphql` has none: use `cursor` pages.",
     failing: """
       streams:
         employees:
@@ -191,7 +193,8 @@ extension Rule {
 
   static let pagingTokenNotSent = Rule(
     "paging/token-not-sent", .error, .proven, "a request for the next page that does not say which",
-    page: "The token that the last reply gave is `page.token`. A request that does not use it gets the same page for ever.",
+    page:
+      "The token that the last reply gave is `page.token`. A request that does not use it gets the same page for ever.",
     failing: """
       streams:
         employees:

@@ -35,8 +35,12 @@ struct PagingStream {
 
   /// The expressions that tell of the next page: the key and the text.
   var nextExpression: (key: String, text: ExpressionText)? {
-    if let style = pages.as(CursorPages.self), let token = style[CursorPages.token] { return ("token", token) }
-    if let style = pages.as(ContinuedPages.self), let token = style[ContinuedPages.token] { return ("token", token) }
+    if let style = pages.as(CursorPages.self), let token = style[CursorPages.token] {
+      return ("token", token)
+    }
+    if let style = pages.as(ContinuedPages.self), let token = style[ContinuedPages.token] {
+      return ("token", token)
+    }
     if let style = pages.as(NextURLPages.self), let url = style[NextURLPages.url] { return ("url", url) }
     if let style = pages.as(KeysetPages.self), let by = style[KeysetPages.by] { return ("by", by) }
     return nil
@@ -77,7 +81,9 @@ struct RequestLiterals {
       values.append((parameter.name, parameter.value.source, parameter.value.range))
     }
     if let body = request[RequestBlock.json(.request)] { gather(body.node, "") }
-    if let variables = request[RequestBlock.graphql]?[GraphQLBlock.variables] { gather(variables.node, "") }
+    if let variables = request[RequestBlock.graphql]?[GraphQLBlock.variables] {
+      gather(variables.node, "")
+    }
     for method in RequestBlock.methods(.request) {
       guard let target = request.block.has(method.info.key) ? request[method] : nil else { continue }
       guard let mark = target.source.firstIndex(of: "?") else { continue }
@@ -91,7 +97,8 @@ struct RequestLiterals {
 
   private mutating func gather(_ node: YAML.Node, _ name: String) {
     switch node.content {
-    case .scalar(let scalar): if !scalar.text.contains("${") { values.append((name, scalar.text, node.range)) }
+    case .scalar(let scalar):
+      if !scalar.text.contains("${") { values.append((name, scalar.text, node.range)) }
     case .list(let items): for item in items { gather(item, name) }
     case .mapping(let mapping): for entry in mapping.entries { gather(entry.value, entry.key.text) }
     }

@@ -6,7 +6,8 @@ internal import YAML
 /// What tests expect, held against the models and the mappings.
 enum TestExpectationCheck: Check {
   static let rules: [Rule] = [
-    .testUnknownModel, .testUnknownField, .testUnknownEnumValue, .testWrongType, .testExpectedUnmapped, .testVacuous,
+    .testUnknownModel, .testUnknownField, .testUnknownEnumValue, .testWrongType, .testExpectedUnmapped,
+    .testVacuous,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -19,7 +20,8 @@ enum TestExpectationCheck: Check {
   }
 
   private static func check(
-    _ entry: Named<[YAML.Node]>, _ test: TestCase, _ mapped: MappedModels, _ context: ConnectorContext, _ report: inout FindingList
+    _ entry: Named<[YAML.Node]>, _ test: TestCase, _ mapped: MappedModels, _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
     let path = "\(test.block.path).expect.\(entry.name)"
     guard let model = context.project.models[entry.name] else {
@@ -28,8 +30,11 @@ enum TestExpectationCheck: Check {
       report.add(
         Finding(
           .testUnknownModel, "there is no model `\(entry.name)`", at: entry.nameRange, path: path,
-          evidence: near.isEmpty ? [.init("given", mapped.names.joined(separator: " · "))] : [], suggestions: near,
-          fixes: near.first.map { [.init("a similar name exists", isSafe: near.count == 1, replace: entry.nameRange, with: $0)] } ?? []))
+          evidence: near.isEmpty ? [.init("given", mapped.names.joined(separator: " · "))] : [],
+          suggestions: near,
+          fixes: near.first.map {
+            [.init("a similar name exists", isSafe: near.count == 1, replace: entry.nameRange, with: $0)]
+          } ?? []))
       return
     }
     if mapped.isKnown, !mapped.names.contains(entry.name) {
@@ -50,21 +55,27 @@ enum TestExpectationCheck: Check {
   // MARK: Nothing is proved
 
   private static func checkVacuous(
-    _ test: TestCase, _ expected: [Named<[YAML.Node]>], _ context: ConnectorContext, _ report: inout FindingList
+    _ test: TestCase, _ expected: [Named<[YAML.Node]>], _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
-    guard let name = test[TestCase.stream]?.value, let named = context.stream(name), let stream = PagingStream(named),
-      expected.allSatisfy(\.value.isEmpty), !test.block.has("fails"), !test.block.damagedKeys.contains("expect"),
+    guard let name = test[TestCase.stream]?.value, let named = context.stream(name),
+      let stream = PagingStream(named),
+      expected.allSatisfy(\.value.isEmpty), !test.block.has("fails"),
+      !test.block.damagedKeys.contains("expect"),
       let mapping = context.connector.mapping(of: name), let file = mapping.file, !context.isDamaged
     else { return }
     guard !expected.isEmpty else {
       let model = file[MappingFile.models]?.first?[ModelMapping.model]?.value ?? "model"
       report.add(
         Finding(
-          .testVacuous, "the case expects nothing and so can never fail", at: test.block.valueRange("expect"), path: "\(test.block.path).expect",
+          .testVacuous, "the case expects nothing and so can never fail", at: test.block.valueRange("expect"),
+          path: "\(test.block.path).expect",
           suggestions: ["{\(model): []}"]))
       return
     }
-    let isFiltered = named.value.block.has("keep") || (file[MappingFile.models] ?? []).contains { $0.block.has("when") || $0.block.has("each") }
+    let isFiltered =
+      named.value.block.has("keep")
+      || (file[MappingFile.models] ?? []).contains { $0.block.has("when") || $0.block.has("each") }
     guard !isFiltered, !test.block.has("since"), let recording = test[TestCase.recording]?.value,
       named.value[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil, !report.touch(named.value.block)
     else { return }
@@ -73,15 +84,17 @@ enum TestExpectationCheck: Check {
     guard count > 0, let first = pages.first(where: { !$0.records.isEmpty }) else { return }
     report.add(
       Finding(
-        .testVacuous, "no record is expected, and the recording holds \(count)", at: test.block.valueRange("expect"),
-        path: "\(test.block.path).expect", related: [.init("records are here", at: first.exchange.titleRange)]))
+        .testVacuous, "no record is expected, and the recording holds \(count)",
+        at: test.block.valueRange("expect"),
+        path: "\(test.block.path).expect", related: [.init("records are here", at: first.exchange.titleRange)]
+      ))
   }
 }
 
 /// The mappings that the case of a test can go through.
 struct MappedModels {
   private let all: [ModelMapping]
-  /// The mappings were all read and nothing in them is wrong.
+  /// The mappings were all read and nothing was found in them: a key that is left unmapped there is the one that is missing here.
   let isKnown: Bool
 
   init(_ test: TestCase, _ context: ConnectorContext, _ report: FindingList) {
@@ -96,13 +109,15 @@ struct MappedModels {
     all = mappings.flatMap { $0.file?[MappingFile.models] ?? [] }
     isKnown = mappings.allSatisfy { mapping in
       mapping.file.map { !$0.block.isDamaged } ?? false && !mapping.document.isPartial
-        && !context.hasErrors(in: mapping.document.file, report)
+        && !report.all.contains { $0.range.file === mapping.document.file }
     }
   }
 
   var names: [String] {
     var names: [String] = []
-    for name in all.compactMap({ $0[ModelMapping.model]?.value }) where !names.contains(name) { names.append(name) }
+    for name in all.compactMap({ $0[ModelMapping.model]?.value }) where !names.contains(name) {
+      names.append(name)
+    }
     return names
   }
 
@@ -117,7 +132,8 @@ private struct ExpectedRecord {
 
   /// What every record has besides the fields of its model.
   private static let implied: Set<String> = [
-    "id", "source", "source_id", "source_created_at", "source_updated_at", "observed_at", "deleted_at", "deletion_kind", "content_hash",
+    "id", "source", "source_id", "source_created_at", "source_updated_at", "observed_at", "deleted_at",
+    "deletion_kind", "content_hash",
     "custom", "raw",
   ]
 
@@ -139,8 +155,15 @@ private struct ExpectedRecord {
       let known = model.fields.map(\.name) + ["id", "source_created_at", "source_updated_at", "custom"]
       let near = Suggestions.nearest(to: name, among: known)
       return Finding(
-        .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range, path: path, suggestions: near,
-        fixes: near.first.map { [.init("a field with a similar name exists", isSafe: near.count == 1, replace: entry.key.range, with: $0)] } ?? [])
+        .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range, path: path,
+        suggestions: near,
+        fixes: near.first.map {
+          [
+            .init(
+              "a field with a similar name exists", isSafe: near.count == 1, replace: entry.key.range,
+              with: $0)
+          ]
+        } ?? [])
     }
     if entry.value.isNull { return nil }
     if base == nil, let finding = valueFinding(entry.value, field.type, name, path) { return finding }
@@ -156,23 +179,33 @@ private struct ExpectedRecord {
   private func customFinding(_ node: YAML.Node, _ path: String) -> Finding? {
     guard isMappingKnown, let entries = node.mapping?.entries else { return nil }
     let known = mappings.flatMap { $0[ModelMapping.custom] ?? [] }.map(\.name)
-    guard let stray = entries.first(where: { !known.contains($0.key.text) && !$0.value.isNull }) else { return nil }
+    guard let stray = entries.first(where: { !known.contains($0.key.text) && !$0.value.isNull }) else {
+      return nil
+    }
     return Finding(
-      .testExpectedUnmapped, "the mapping has no custom field `\(stray.key.text)`", at: stray.key.range, path: path,
+      .testExpectedUnmapped, "the mapping has no custom field `\(stray.key.text)`", at: stray.key.range,
+      path: path,
       suggestions: Suggestions.nearest(to: stray.key.text, among: known))
   }
 
   // MARK: Values
 
-  private func valueFinding(_ node: YAML.Node, _ type: ModelType, _ name: String, _ path: String) -> Finding? {
+  private func valueFinding(_ node: YAML.Node, _ type: ModelType, _ name: String, _ path: String) -> Finding?
+  {
     switch type {
     case .choice(let choices):
       guard let text = node.scalar?.text, !choices.contains(where: { $0.name == text }) else { return nil }
       let near = Suggestions.nearest(to: text, among: choices.map(\.name))
       return Finding(
         .testUnknownEnumValue, "`\(text)` is not a value of `\(name)`", at: node.range, path: path,
-        evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))], suggestions: near,
-        fixes: near.first.map { [.init("a value with a similar name exists", isSafe: near.count == 1, replace: node.range, with: $0)] } ?? [])
+        evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))],
+        suggestions: near,
+        fixes: near.first.map {
+          [
+            .init(
+              "a value with a similar name exists", isSafe: near.count == 1, replace: node.range, with: $0)
+          ]
+        } ?? [])
     case .list(let element):
       guard let items = node.list else { return wrongType(node, "a list", name, path) }
       return items.lazy.compactMap { $0.isNull ? nil : valueFinding($0, element, name, path) }.first
@@ -193,10 +226,12 @@ private struct ExpectedRecord {
     }
   }
 
-  private func plainFinding(_ node: YAML.Node, _ type: PlainType, _ name: String, _ path: String) -> Finding? {
+  private func plainFinding(_ node: YAML.Node, _ type: PlainType, _ name: String, _ path: String) -> Finding?
+  {
     let resolved = node.scalar?.resolved
     switch type {
-    case .text, .email, .phone, .url, .country, .region, .currency, .language, .timezone, .time: return textFinding(node, name, path)
+    case .text, .email, .phone, .url, .country, .region, .currency, .language, .timezone, .time:
+      return textFinding(node, name, path)
     case .boolean:
       if case .bool? = resolved { return nil }
       return wrongType(node, "true or false", name, path)
@@ -206,9 +241,11 @@ private struct ExpectedRecord {
     case .decimal, .percent:
       return node.scalar.flatMap { Decimal($0.text) } == nil ? wrongType(node, "a number", name, path) : nil
     case .date:
-      return node.scalar.flatMap { CivilDate($0.text) } == nil ? wrongType(node, "a date such as `2026-11-20`", name, path) : nil
+      return node.scalar.flatMap { CivilDate($0.text) } == nil
+        ? wrongType(node, "a date such as `2026-11-20`", name, path) : nil
     case .instant:
-      return node.scalar.flatMap { Instant($0.text) } == nil ? wrongType(node, "a moment such as `2026-11-20T12:00:00Z`", name, path) : nil
+      return node.scalar.flatMap { Instant($0.text) } == nil
+        ? wrongType(node, "a moment such as `2026-11-20T12:00:00Z`", name, path) : nil
     case .money: return node.mapping == nil ? wrongType(node, "an amount with its currency", name, path) : nil
     case .address, .map: return node.mapping == nil ? wrongType(node, "an object", name, path) : nil
     case .json: return nil

@@ -4,7 +4,8 @@ internal import Diagnostics
 extension Rule {
   static let testUnknownModel = Rule(
     "test/unknown-model", .error, .proven, "an expected model that the stream does not give",
-    page: "`expect` names models as the mapping of the stream does. Correct the name, or look whether the mapping makes the right model.",
+    page:
+      "`expect` names models as the mapping of the stream does. Correct the name, or look whether the mapping makes the right model.",
     failing: """
       \(Rule.testCase(expect: """
             expect:
@@ -17,26 +18,33 @@ extension Rule {
 
   static let testUnknownField = Rule(
     "test/unknown-field", .error, .proven, "an expected field that the model does not have",
-    page: "Canonical models are closed; `connector explain MODEL` lists the fields. What the model lacks stands under `custom`.",
-    failing: "\(Rule.testCase(expect: Rule.expect("last_nme: Bloggs", at: "|last_nme", "test/unknown-field")))",
+    page:
+      "Canonical models are closed; `connector explain MODEL` lists the fields. What the model lacks stands under `custom`.",
+    failing:
+      "\(Rule.testCase(expect: Rule.expect("last_nme: Bloggs", at: "|last_nme", "test/unknown-field")))",
     passing: "\(Rule.testCase())")
 
   static let testUnknownEnumValue = Rule(
     "test/unknown-enum-value", .error, .proven, "an expected value that the canonical enum does not have",
-    page: "Enums of the models have fixed values; `connector explain MODEL.FIELD` lists them. The provider's own word stands in the field with `_raw`.",
-    failing: "\(Rule.testCase(expect: Rule.expect("employment_status: activ", at: "|activ", "test/unknown-enum-value")))",
+    page:
+      "Enums of the models have fixed values; `connector explain MODEL.FIELD` lists them. The provider's own word stands in the field with `_raw`.",
+    failing:
+      "\(Rule.testCase(expect: Rule.expect("employment_status: activ", at: "|activ", "test/unknown-enum-value")))",
     passing: "\(Rule.testCase(expect: Rule.expect("employment_status: active")))")
 
   static let testWrongType = Rule(
     "test/wrong-type", .error, .proven, "an expected value of another type than the field",
-    page: "Dates, moments, numbers and texts are compared as what they are. A text that looks like a number needs quotes.",
-    failing: "\(Rule.testCase(expect: Rule.expect("hire_date: 16.05.2022", at: "|16.05.2022", "test/wrong-type")))",
+    page:
+      "Dates, moments, numbers and texts are compared as what they are. A text that looks like a number needs quotes.",
+    failing:
+      "\(Rule.testCase(expect: Rule.expect("hire_date: 16.05.2022", at: "|16.05.2022", "test/wrong-type")))",
     passing: "\(Rule.testCase(expect: Rule.expect("hire_date: 2022-05-16")))")
 
   static let testExpectedUnmapped = Rule(
     "test/expected-unmapped", .error, .proven, "an expected field that the mapping does not fill",
     page: "The case wants a value that nothing gives. Map the field, or take it out of the case.",
-    failing: "\(Rule.testCase(expect: Rule.expect("job_title: Cook", at: "|job_title", "test/expected-unmapped")))",
+    failing:
+      "\(Rule.testCase(expect: Rule.expect("job_title: Cook", at: "|job_title", "test/expected-unmapped")))",
     passing: "\(Rule.testCase())")
 
   static let testVacuous = Rule(
@@ -59,7 +67,8 @@ extension Rule {
 
   static let testCountMismatch = Rule(
     "test/count-mismatch", .error, .proven, "another number of expected records than were recorded",
-    page: "Each recorded record gives one canonical record, and the case lists another number. Records that are left out on purpose are left out by `keep` or `when`.",
+    page:
+      "Each recorded record gives one canonical record, and the case lists another number. Records that are left out on purpose are left out by `keep` or `when`.",
     failing: """
       \(Rule.testCase(expect: """
             expect:
@@ -82,18 +91,21 @@ extension Rule {
 
       ### a department
       GET /departments
-      # ^ test/unmatched-exchange connectors/acme/recordings/employees.http:35:5
 
       HTTP 200
       Content-Type: application/json
 
       {"departments": []}
+      --- connectors/acme/connector.yaml
+      title: Acme HR
+      # ^ test/unmatched-exchange connectors/acme/recordings/employees.http:35:5
       """,
     passing: "title: Acme HR\n")
 
   static let testNothingFails = Rule(
     "test/nothing-fails", .warning, .likely, "a test that must fail, with a recording of successes",
-    page: "The case wants a failure, every reply of its recording is a success, and no error rule with a condition could make one a failure. Record the refusal.",
+    page:
+      "The case wants a failure, every reply of its recording is a success, and no error rule with a condition could make one a failure. Record the refusal.",
     failing: """
       check:
         get: /me
@@ -131,11 +143,11 @@ extension Rule {
 
   static let testNoErrorRecorded = Rule(
     "test/no-error-recorded", .info, .heuristic, "recordings without any refusal",
-    page: "Providers differ most in how they refuse: with which status, which words, which headers. A recording of one wrong credential or throttled request proves the error rules.",
+    page:
+      "Providers differ most in how they refuse: with which status, which words, which headers. A recording of one wrong credential or throttled request proves the error rules.",
     failing: """
       --- connectors/acme/recordings/employees.http (whole)
       \(Rule.onePage)
-      # ^ test/no-error-recorded connectors/acme/connector.yaml:14:1
       --- connectors/acme/connector.yaml
       streams:
         employees:
@@ -144,6 +156,7 @@ extension Rule {
           key: id
           pages: {type: none}
           deletions: {type: none}
+      # ^ test/no-error-recorded connectors/acme/connector.yaml:14:1
       """,
     passing: "title: Acme HR\n")
 
@@ -168,7 +181,8 @@ extension Rule {
 
   static let testWebhookBody = Rule(
     "test/webhook-body-not-json", .error, .proven, "a delivered body that is no JSON",
-    page: "The body goes to the connector byte for byte. It says that it is JSON and cannot be read as such; quotes inside of YAML quotes are the usual reason.",
+    page:
+      "The body goes to the connector byte for byte. It says that it is JSON and cannot be read as such; quotes inside of YAML quotes are the usual reason.",
     failing: """
       \(Rule.webhooks(tests: """
           - name: an employee changed
@@ -192,7 +206,6 @@ extension Rule {
       ### first page
       GET /employees
       Authorization: Bearer q7Zp4Lr9Tk2Vb8Nd5Hs3
-      # ^ test/unredacted connectors/acme/recordings/employees.http:3:23
 
       HTTP 200
       Content-Type: application/json
@@ -209,6 +222,9 @@ extension Rule {
       {"data": [{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}], "next": null}
 
       \(Rule.otherExchanges)
+      --- connectors/acme/connector.yaml
+      title: Acme HR
+      # ^ test/unredacted connectors/acme/recordings/employees.http:3:23
       """,
     passing: "title: Acme HR\n")
 
@@ -221,7 +237,9 @@ extension Rule {
     failing: """
       --- connectors/acme/recordings/employees.http (whole)
       \(Rule.twoPages("GET /employees", #""next": "c2""#, "GET /employees?cursor=c2", #""next": null, "by": "ada@acme-works.ca""#))
-      # ^ test/personal-data connectors/acme/recordings/employees.http:15:129
+      --- connectors/acme/connector.yaml
+      title: Acme HR
+      # ^ test/personal-data connectors/acme/recordings/employees.http:15:131
       """,
     passing: "title: Acme HR\n")
 }

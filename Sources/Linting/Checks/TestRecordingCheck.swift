@@ -7,7 +7,9 @@ internal import YAML
 
 /// Recordings and deliveries: each exchange is one of the connector's, and a delivery can be read.
 enum TestRecordingCheck: Check {
-  static let rules: [Rule] = [.testUnmatchedExchange, .testNothingFails, .testNoErrorRecorded, .testWebhookBody]
+  static let rules: [Rule] = [
+    .testUnmatchedExchange, .testNothingFails, .testNoErrorRecorded, .testWebhookBody,
+  ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     checkExchanges(context, &report)
@@ -22,26 +24,55 @@ enum TestRecordingCheck: Check {
     let requests = WrittenRequests(root)
     for recording in context.connector.recordings where recording.findings.isEmpty {
       for (position, exchange) in recording.exchanges.enumerated() {
-        guard !requests.fit(exchange), !followed(exchange, in: recording.exchanges.prefix(position)) else { continue }
+        guard !requests.fit(exchange), !followed(exchange, in: recording.exchanges.prefix(position)) else {
+          continue
+        }
         // A stream whose request is misspelt is told at the request.
         guard !isOfUnseenStream(recording, context) else { continue }
+        if let check = requests.unseen(context.evidence.exchanges.map(\.exchange), below: "check") {
+          // Then it is the recorded check, and the path written is wrong.
+          reportCheck(check, exchange, &report)
+          break
+        }
         let near = Suggestions.nearest(to: String(exchange.path), among: requests.paths)
         let otherMethod = requests.methods(for: exchange).filter { $0 != exchange.method }
-        let evidence = otherMethod.isEmpty ? [] : [Finding.Evidence("there", "the connector asks for this path by \(otherMethod.joined(separator: ", "))")]
+        let evidence =
+          otherMethod.isEmpty
+          ? []
+          : [
+            Finding.Evidence(
+              "there", "the connector asks for this path by \(otherMethod.joined(separator: ", "))")
+          ]
         report.add(
           Finding(
-            .testUnmatchedExchange, "no request of the connector is `\(exchange.method) \(exchange.path)`", at: exchange.targetRange,
+            .testUnmatchedExchange, "no request of the connector is `\(exchange.method) \(exchange.path)`",
+            at: exchange.targetRange,
             evidence: evidence, suggestions: near))
         break
       }
     }
   }
 
+  private static func reportCheck(
+    _ check: (text: String, range: SourceRange), _ exchange: Exchange, _ report: inout FindingList
+  ) {
+    let path = String(exchange.path)
+    guard Suggestions.nearest(to: check.text, among: [path]).first == path else { return }
+    report.add(
+      Finding(
+        .testUnmatchedExchange,
+        "no recorded request is `\(check.text)`, and `\(exchange.method) \(path)` was recorded",
+        at: check.range, path: "check",
+        related: [.init("recorded here", at: exchange.targetRange)], suggestions: [path],
+        fixes: [.init("the path that was recorded", isSafe: true, replace: check.range, with: path)]))
+  }
+
   /// An address that an earlier reply named is followed as it is.
   private static func followed(_ exchange: Exchange, in earlier: some Sequence<Exchange>) -> Bool {
     let file = exchange.targetRange.file
     let target = Array(exchange.target.utf8)
-    let escaped = Array(exchange.target.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/").utf8)
+    let escaped = Array(
+      exchange.target.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/").utf8)
     return earlier.contains { reply in
       if reply.headers.contains(where: { $0.value.contains(exchange.target) }) { return true }
       let body = file.bytes[reply.body]
@@ -52,8 +83,11 @@ enum TestRecordingCheck: Check {
   private static func isOfUnseenStream(_ recording: Recording, _ context: ConnectorContext) -> Bool {
     (context.connector.tests?.file?[TestFile.cases] ?? []).contains { test in
       guard test[TestCase.recording]?.value == recording.name else { return false }
-      if let stream = test[TestCase.stream]?.value { return context.stream(stream) == nil || context.evidence.of(stream) == nil }
-      return test[TestCase.action].map { context.file[ConnectorFile.actions]?.named($0.value) == nil } ?? false
+      if let stream = test[TestCase.stream]?.value {
+        return context.stream(stream) == nil || context.evidence.of(stream) == nil
+      }
+      return test[TestCase.action].map { context.file[ConnectorFile.actions]?.named($0.value) == nil }
+        ?? false
     }
   }
 
@@ -61,37 +95,57 @@ enum TestRecordingCheck: Check {
 
   private static func checkFailures(_ context: ConnectorContext, _ report: inout FindingList) {
     let replies = context.evidence.exchanges
-    if context.isComplete, !replies.isEmpty, !replies.contains(where: { $0.exchange.status >= 400 }), context.connector.tests != nil {
-      let hasConditions = (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? []).contains { $0.block.has("when") }
+    if context.isComplete, context.connector.recordings.allSatisfy(\.findings.isEmpty), !replies.isEmpty,
+      !replies.contains(where: { $0.exchange.status >= 400 }), context.connector.tests != nil
+    {
+      let hasConditions = (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? []).contains {
+        $0.block.has("when")
+      }
       if !hasConditions {
         report.add(
           Finding(
-            .testNoErrorRecorded, "no recording shows a refusal or an error", at: context.own(context.file.block.keyRange("http")), path: "http",
-            evidence: [.init("add", "a recording of a wrong credential or a throttled request: what providers say then differs most")]))
+            .testNoErrorRecorded, "no recording shows a refusal or an error",
+            at: context.own(context.file.block.keyRange("http")), path: "http",
+            evidence: [
+              .init(
+                "add",
+                "a recording of a wrong credential or a throttled request: what providers say then differs most"
+              )
+            ]))
       }
     }
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
-      guard test.block.has("fails"), let name = test[TestCase.recording]?.value, let recording = context.connector.recording(name),
-        recording.findings.isEmpty, !recording.exchanges.isEmpty, recording.exchanges.allSatisfy({ (200..<300).contains($0.status) })
+      guard test.block.has("fails"), let name = test[TestCase.recording]?.value,
+        let recording = context.connector.recording(name),
+        recording.findings.isEmpty, !recording.exchanges.isEmpty,
+        recording.exchanges.allSatisfy({ (200..<300).contains($0.status) })
       else { continue }
       let rules = errorRules(test, context)
       // What a condition, a total or a repeated page makes of a good reply is not judged here.
-      guard !rules.contains(where: { $0.block.has("when") }), !mayFailByItself(test, context) else { continue }
+      guard !rules.contains(where: { $0.block.has("when") }), !mayFailByItself(test, context) else {
+        continue
+      }
       report.add(
         Finding(
-          .testNothingFails, "the case must fail, and every recorded reply is a success", at: test.block.keyRange("fails"),
-          path: "\(test.block.path).fails", related: [.init("recorded here", at: recording.exchanges[0].statusRange)]))
+          .testNothingFails, "the case must fail, and every recorded reply is a success",
+          at: test.block.keyRange("fails"),
+          path: "\(test.block.path).fails",
+          related: [.init("recorded here", at: recording.exchanges[0].statusRange)]))
     }
   }
 
   private static func errorRules(_ test: TestCase, _ context: ConnectorContext) -> [ErrorRule] {
     let stream = test[TestCase.stream].flatMap { context.stream($0.value) }?.value[StreamBlock.errors] ?? []
-    let action = test[TestCase.action].flatMap { context.file[ConnectorFile.actions]?.named($0.value) }?.value[ActionBlock.errors] ?? []
+    let action =
+      test[TestCase.action].flatMap { context.file[ConnectorFile.actions]?.named($0.value) }?.value[
+        ActionBlock.errors] ?? []
     return stream + action + (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? [])
   }
 
   private static func mayFailByItself(_ test: TestCase, _ context: ConnectorContext) -> Bool {
-    guard let stream = test[TestCase.stream].flatMap({ context.stream($0.value) })?.value else { return false }
+    guard let stream = test[TestCase.stream].flatMap({ context.stream($0.value) })?.value else {
+      return false
+    }
     let pages = stream[StreamBlock.pages]
     return stream.block.has("job") || pages?.has("total") ?? true || pages?.as(WholePages.self) == nil
   }
@@ -103,7 +157,9 @@ enum TestRecordingCheck: Check {
       guard let delivery = test[TestCase.webhook], let body = delivery[DeliveryBlock.body],
         let scalar = delivery.block.node.mapping?["body"]?.scalar
       else { continue }
-      let type = (delivery[DeliveryBlock.headers] ?? []).first { $0.name.lowercased() == "content-type" }?.value.lowercased() ?? ""
+      let type =
+        (delivery[DeliveryBlock.headers] ?? []).first { $0.name.lowercased() == "content-type" }?.value
+        .lowercased() ?? ""
       let first = body.first { !$0.isWhitespace }
       guard type.contains("json") || type.isEmpty && (first == "{" || first == "[") else { continue }
       do {
@@ -112,7 +168,8 @@ enum TestRecordingCheck: Check {
         let offset = min(max(error.offset, 0), max(body.utf8.count - 1, 0))
         report.add(
           Finding(
-            .testWebhookBody, "the body is not JSON: \(error.message)", at: scalar.range(ofInner: offset..<min(offset + 1, body.utf8.count)),
+            .testWebhookBody, "the body is not JSON: \(error.message)",
+            at: scalar.range(ofInner: offset..<min(offset + 1, body.utf8.count)),
             path: "\(delivery.block.path).body"))
       }
     }
@@ -124,6 +181,9 @@ private struct WrittenRequests {
   private struct Written {
     let method: String?
     let text: String
+    let range: SourceRange
+    /// The top-level key that it stands below.
+    let top: String
     let path: TextPattern
     let anywhere: TextPattern
   }
@@ -132,26 +192,28 @@ private struct WrittenRequests {
   /// Keys whose value is an address that is called.
   private static let addressKeys: Set<String> = ["token_url", "refresh_url", "authorize_url", "keys_url"]
 
-  init(_ root: YAML.Node) { gather(root) }
+  init(_ root: YAML.Node) {
+    for entry in root.mapping?.entries ?? [] { gather(entry.value, entry.key.text) }
+  }
 
-  private mutating func gather(_ node: YAML.Node) {
+  private mutating func gather(_ node: YAML.Node, _ top: String) {
     if let items = node.list {
-      for item in items { gather(item) }
+      for item in items { gather(item, top) }
       return
     }
     guard let mapping = node.mapping else { return }
     for entry in mapping.entries {
       let key = entry.key.text
       if let text = entry.value.scalar?.text {
-        if RequestBlock.methodNames.contains(key) { add(key.uppercased(), text) }
-        if Self.addressKeys.contains(key) { add(nil, text) }
+        if RequestBlock.methodNames.contains(key) { add(key.uppercased(), text, entry.value.range, top) }
+        if Self.addressKeys.contains(key) { add(nil, text, entry.value.range, top) }
       } else {
-        gather(entry.value)
+        gather(entry.value, top)
       }
     }
   }
 
-  private mutating func add(_ method: String?, _ text: String) {
+  private mutating func add(_ method: String?, _ text: String, _ range: SourceRange, _ top: String) {
     let plain = String(text.prefix { $0 != "?" && $0 != "#" })
     // A path may have been recorded with the address before it, and an address without.
     var tail = plain
@@ -162,16 +224,25 @@ private struct WrittenRequests {
     let isCut = plain.filter { $0 == "{" }.count != plain.filter { $0 == "}" }.count
     all.append(
       Written(
-        method: method, text: tail, path: TextPattern(isCut ? text : tail), anywhere: TextPattern("${a}" + (isCut ? text : tail))))
+        method: method, text: tail, range: range, top: top, path: TextPattern(isCut ? text : tail),
+        anywhere: TextPattern("${a}" + (isCut ? text : tail))))
   }
 
   var paths: [String] { all.map(\.text) }
 
-  func fit(_ exchange: Exchange) -> Bool {
+  func fit(_ exchange: Exchange) -> Bool { all.contains { Self.fits($0, exchange) } }
+
+  private static func fits(_ written: Written, _ exchange: Exchange) -> Bool {
     let path = String(exchange.path)
-    return all.contains { written in
-      guard written.method == nil || written.method == exchange.method else { return false }
-      return written.path.matches(path, withSlashes: written.text.hasPrefix("${")) || path.hasPrefix("http") && written.anywhere.matches(path, withSlashes: true)
+    guard written.method == nil || written.method == exchange.method else { return false }
+    return written.path.matches(path, withSlashes: written.text.hasPrefix("${"))
+      || path.hasPrefix("http") && written.anywhere.matches(path, withSlashes: true)
+  }
+
+  /// A request below a top-level key that no exchange is.
+  func unseen(_ exchanges: [Exchange], below top: String) -> (text: String, range: SourceRange)? {
+    all.first { written in written.top == top && !exchanges.contains { Self.fits(written, $0) } }.map {
+      ($0.text, $0.range)
     }
   }
 

@@ -24,11 +24,14 @@ private struct RecordingScan {
   private var hasPerson = false
 
   private static let secretHeaders: Set<String> = [
-    "authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key", "api-key", "apikey", "x-auth-token", "x-access-token",
-    "x-amz-security-token", "x-csrf-token", "x-session-id", "x-shopify-access-token", "dd-api-key", "x-vault-token",
+    "authorization", "cookie", "set-cookie", "proxy-authorization", "x-api-key", "api-key", "apikey",
+    "x-auth-token", "x-access-token",
+    "x-amz-security-token", "x-csrf-token", "x-session-id", "x-shopify-access-token", "dd-api-key",
+    "x-vault-token",
   ]
   private static let secretKeys: Set<String> = [
-    "accesstoken", "refreshtoken", "idtoken", "clientsecret", "apikey", "apisecret", "secret", "password", "privatekey", "sessiontoken",
+    "accesstoken", "refreshtoken", "idtoken", "clientsecret", "apikey", "apisecret", "secret", "password",
+    "privatekey", "sessiontoken",
     "bearertoken", "authtoken", "signingsecret", "webhooksecret", "token",
   ]
 
@@ -61,12 +64,16 @@ private struct RecordingScan {
   }
 
   private mutating func tell(_ text: String, _ message: String, in range: Range<Int>) {
-    let place = recording.file.bytes[range.clamped(to: 0..<recording.file.bytes.count)].place(of: Array(text.utf8)) ?? range
+    let place =
+      recording.file.bytes[range.clamped(to: 0..<recording.file.bytes.count)].place(of: Array(text.utf8))
+      ?? range
     hasSecret = true
     findings.append(
       Finding(
         .testUnredacted, message, at: SourceRange(recording.file, place), suggestions: ["{secret}"],
-        fixes: [.init("take it out", isSafe: false, replace: SourceRange(recording.file, place), with: "{secret}")]))
+        fixes: [
+          .init("take it out", isSafe: false, replace: SourceRange(recording.file, place), with: "{secret}")
+        ]))
   }
 
   // MARK: Anywhere in the text
@@ -77,8 +84,10 @@ private struct RecordingScan {
       if byte == UInt8(ascii: "@"), !hasPerson { readAddress(bytes, at: place) }
       if hasSecret { continue }
       switch byte {
-      case UInt8(ascii: "e") where bytes[place...].starts(with: Array("eyJ".utf8)): readWord(bytes, place, SecretLook.isWebToken, "a signed token")
-      case UInt8(ascii: "-") where bytes[place...].starts(with: Array("-----BEGIN".utf8)): readKey(bytes, place)
+      case UInt8(ascii: "e") where bytes[place...].starts(with: Array("eyJ".utf8)):
+        readWord(bytes, place, SecretLook.isWebToken, "a signed token")
+      case UInt8(ascii: "-") where bytes[place...].starts(with: Array("-----BEGIN".utf8)):
+        readKey(bytes, place)
       case UInt8(ascii: "s"), UInt8(ascii: "r"), UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "A"):
         readWord(bytes, place, SecretLook.isKnownKey, "a provider's key")
       default: break
@@ -93,15 +102,23 @@ private struct RecordingScan {
     hasSecret = true
     findings.append(
       Finding(
-        .testUnredacted, "this looks like \(what)", at: SourceRange(recording.file, place, place + word.count), suggestions: ["{secret}"],
-        fixes: [.init("take it out", isSafe: false, replace: SourceRange(recording.file, place, place + word.count), with: "{secret}")]))
+        .testUnredacted, "this looks like \(what)",
+        at: SourceRange(recording.file, place, place + word.count), suggestions: ["{secret}"],
+        fixes: [
+          .init(
+            "take it out", isSafe: false, replace: SourceRange(recording.file, place, place + word.count),
+            with: "{secret}")
+        ]))
   }
 
   private mutating func readKey(_ bytes: [UInt8], _ place: Int) {
     let line = bytes[place...].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\\") }.prefix(60)
     guard line.holds(Array("PRIVATE KEY".utf8)) else { return }
     hasSecret = true
-    findings.append(Finding(.testUnredacted, "a private key begins here", at: SourceRange(recording.file, place, place + line.count)))
+    findings.append(
+      Finding(
+        .testUnredacted, "a private key begins here",
+        at: SourceRange(recording.file, place, place + line.count)))
   }
 
   private mutating func readAddress(_ bytes: [UInt8], at place: Int) {
@@ -111,7 +128,8 @@ private struct RecordingScan {
     let text = String(decoding: domain, as: UTF8.self).lowercased()
     let name = text.hasSuffix(".") ? String(text.dropLast()) : text
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard start < place, parts.count >= 2, parts.allSatisfy({ !$0.isEmpty }), let last = parts.last, last.count >= 2,
+    guard start < place, parts.count >= 2, parts.allSatisfy({ !$0.isEmpty }), let last = parts.last,
+      last.count >= 2,
       last.allSatisfy(\.isLetter), !Self.isReserved(parts)
     else { return }
     hasPerson = true
@@ -126,20 +144,24 @@ private struct RecordingScan {
   private static func isReserved(_ parts: [Substring]) -> Bool {
     guard let last = parts.last else { return true }
     if ["test", "invalid", "example", "localhost", "local"].contains(last) { return true }
-    return parts.count >= 2 && parts[parts.count - 2] == "example" && ["com", "org", "net", "edu"].contains(last)
+    return parts.count >= 2 && parts[parts.count - 2] == "example"
+      && ["com", "org", "net", "edu"].contains(last)
   }
 }
 
 /// What real credentials look like.
 enum SecretLook {
   private static let placeholders = [
-    "made", "example", "sample", "test", "fake", "dummy", "redacted", "placeholder", "secret", "xxxx", "****", "0000", "1234", "your", "changeme",
+    "made", "example", "sample", "test", "fake", "dummy", "redacted", "placeholder", "secret", "xxxx", "****",
+    "0000", "1234", "your", "changeme",
     "invalid", "wrong", "old", "new", "expired", "rotated", "signature",
   ]
 
   /// Long, of letters and digits mixed, and without a word that says that it is made up.
   static func isReal(_ text: String) -> Bool {
-    guard text.utf8.count >= 16, text.utf8.allSatisfy({ isWord($0) || "+/=.~".utf8.contains($0) }) else { return false }
+    guard text.utf8.count >= 16, text.utf8.allSatisfy({ isWord($0) || "+/=.~".utf8.contains($0) }) else {
+      return false
+    }
     let lower = text.lowercased()
     guard !placeholders.contains(where: { lower.contains($0) }) else { return false }
     let digits = text.utf8.count { (0x30...0x39).contains($0) }
@@ -150,10 +172,14 @@ enum SecretLook {
   /// Three parts in base64, the first of which begins like `{"`.
   static func isWebToken(_ text: String) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 3 && parts[0].utf8.count >= 15 && parts[1].utf8.count >= 10 && !placeholders.prefix(9).contains { text.lowercased().contains($0) }
+    return parts.count == 3 && parts[0].utf8.count >= 15 && parts[1].utf8.count >= 10
+      && !placeholders.prefix(9).contains { text.lowercased().contains($0) }
   }
 
-  private static let prefixes = ["sk_live_", "rk_live_", "xoxb-", "xoxp-", "xoxa-", "ghp_", "gho_", "ghs_", "github_pat_", "AKIA", "AIza", "SG."]
+  private static let prefixes = [
+    "sk_live_", "rk_live_", "xoxb-", "xoxp-", "xoxa-", "ghp_", "gho_", "ghs_", "github_pat_", "AKIA", "AIza",
+    "SG.",
+  ]
 
   /// A key whose beginning tells whose it is.
   static func isKnownKey(_ text: String) -> Bool {
@@ -161,10 +187,13 @@ enum SecretLook {
   }
 
   static func isWord(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || byte == UInt8(ascii: "_")
+      || byte == UInt8(ascii: "-")
   }
 
-  static func isMail(_ byte: UInt8) -> Bool { isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+") }
+  static func isMail(_ byte: UInt8) -> Bool {
+    isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "+")
+  }
 }
 
 extension ArraySlice<UInt8> {

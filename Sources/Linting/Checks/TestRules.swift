@@ -27,10 +27,11 @@ extension Rule {
 
   static let testUntestedStream = Rule(
     "test/untested-stream", .warning, .proven, "a mapped stream that no test reads",
-    page: "A stream with a mapping brings records into the store, and nothing proves which. Add a case with `stream`, a recording and what is expected.",
+    page:
+      "A stream with a mapping brings records into the store, and nothing proves which. Add a case with `stream`, a recording and what is expected.",
     failing: """
       \(Rule.teams)
-      #   ^ test/untested-stream connectors/acme/connector.yaml:28:3
+      #   ^ test/untested-stream connectors/acme/connector.yaml:27:3
       """,
     passing: """
       \(Rule.teams)
@@ -58,7 +59,7 @@ extension Rule {
       - model: department
         fields:
           name: name
-          active: "true"
+          kind: "'team'"
     --- connectors/acme/connector.yaml
     streams:
       employees:
@@ -108,12 +109,14 @@ extension Rule {
   static let testUnknownRecording = Rule(
     "test/unknown-recording", .error, .proven, "a test of a recording that does not exist",
     page: "`recording` names a file of `recordings/` without its ending `.http`.",
-    failing: "\(Rule.testCase(recording: Rule.marked("    recording: employes", at: "|employes", "test/unknown-recording")))",
+    failing:
+      "\(Rule.testCase(recording: Rule.marked("    recording: employes", at: "|employes", "test/unknown-recording")))",
     passing: "\(Rule.testCase())")
 
   static let testNoRecording = Rule(
     "test/no-recording", .error, .proven, "a test that nothing answers",
-    page: "Tests never reach the network: each request is answered by the recording that the case names. Record one with `connector record`.",
+    page:
+      "Tests never reach the network: each request is answered by the recording that the case names. Record one with `connector record`.",
     failing: """
       \(Rule.testCase(more: """
           - name: another
@@ -156,7 +159,8 @@ extension Rule {
   static let testUnknownInput = Rule(
     "test/unknown-input", .error, .proven, "an input that the action does not have",
     page: "`input` gives the inputs that the action declares, by name.",
-    failing: Rule.testedAction(input: Rule.marked("    input: {txt: Hello}", at: "|txt", "test/unknown-input")),
+    failing: Rule.testedAction(
+      input: Rule.marked("    input: {txt: Hello}", at: "|txt", "test/unknown-input")),
     passing: Rule.testedAction(input: "    input: {text: Hello}"))
 
   static let testMissingInput = Rule(
@@ -169,7 +173,8 @@ extension Rule {
     "test/unknown-result", .error, .proven, "a result that the action does not give",
     page: "`result` holds what the action's own `result` names.",
     failing: Rule.testedAction(
-      input: "    input: {text: Hello}", result: Rule.marked("    result: {ident: \"7\"}", at: "|ident", "test/unknown-result")),
+      input: "    input: {text: Hello}",
+      result: Rule.marked("    result: {ident: \"7\"}", at: "|ident", "test/unknown-result")),
     passing: Rule.testedAction(input: "    input: {text: Hello}"))
 
   static let testBadMoment = Rule(
@@ -180,36 +185,44 @@ extension Rule {
 
   static let testSinceUnused = Rule(
     "test/since-unused", .warning, .proven, "a cursor for a stream that has none",
-    page: "`since` is the cursor that the run begins with. The stream has no `changes`, so that it reads everything however the case begins.",
-    failing: "\(Rule.testCase(more: Rule.marked("    since: \"2026-11-20T12:00:00Z\"", at: "|since", "test/since-unused")))",
+    page:
+      "`since` is the cursor that the run begins with. The stream has no `changes`, so that it reads everything however the case begins.",
+    failing:
+      "\(Rule.testCase(more: Rule.marked("    since: \"2026-11-20T12:00:00Z\"", at: "|since", "test/since-unused")))",
     passing: "\(Rule.testCase())")
 
   static let testUnusedRecording = Rule(
     "test/unused-recording", .warning, .proven, "a recording that no test uses",
-    page: "It was recorded for a reason, and nothing proves what comes of it. Add a case for it, or take it away.",
+    page:
+      "It was recorded for a reason, and nothing proves what comes of it. Add a case for it, or take it away.",
     failing: """
       --- connectors/acme/recordings/empty.http
       ### nobody works here
-      #^^^^^^^^^^^^^^^^^^^ test/unused-recording connectors/acme/recordings/empty.http:1:1
       GET /employees
 
       HTTP 200
       Content-Type: application/json
 
       {"data": [], "next": null}
+      --- connectors/acme/connector.yaml
+      title: Acme HR
+      # ^ test/unused-recording connectors/acme/recordings/empty.http:1:1
       """,
     passing: "title: Acme HR\n")
 
   static let testUnknownSetting = Rule(
     "test/unknown-setting", .error, .proven, "a setting that the connector does not have",
     page: "Tests supply the settings that the connector declares, made up and never real.",
-    failing: "\(Rule.testCase(settings: Rule.marked("    settings: {api_ky: made-up}", at: "|api_ky", "test/unknown-setting")))",
+    failing:
+      "\(Rule.testCase(settings: Rule.marked("    settings: {api_ky: made-up}", at: "|api_ky", "test/unknown-setting")))",
     passing: "\(Rule.testCase())")
 
   static let testBadSetting = Rule(
     "test/bad-setting", .error, .proven, "a value that the setting would refuse",
-    page: "The value is held against the setting's type, pattern, range and values, as the form of the wizard does. A text that looks like a number needs quotes.",
-    failing: "\(Rule.testCase(settings: Rule.marked("    settings: {api_key: 12345}", at: "|12345", "test/bad-setting")))",
+    page:
+      "The value is held against the setting's type, pattern, range and values, as the form of the wizard does. A text that looks like a number needs quotes.",
+    failing:
+      "\(Rule.testCase(settings: Rule.marked("    settings: {api_key: 12345}", at: "|12345", "test/bad-setting")))",
     passing: "\(Rule.testCase(settings: "    settings: {api_key: \"12345\"}"))")
 
   static let testMissingSetting = Rule(
@@ -218,6 +231,7 @@ extension Rule {
       A setting without `optional` and without a default is needed for every run. Supply a made-up one under `settings` at the top of \
       `tests.yaml`, for all cases.
       """,
-    failing: "\(Rule.testCase(name: Rule.marked("  - name: two pages of employees", at: "|two", "test/missing-setting"), settings: ""))",
+    failing:
+      "\(Rule.testCase(name: Rule.marked("  - name: two pages of employees", at: "|two", "test/missing-setting"), settings: ""))",
     passing: "\(Rule.testCase())")
 }

@@ -18,24 +18,35 @@ enum TestSettingsCheck: Check {
     for setting in given where !written.contains(setting.name) {
       hasUnknown = true
       // A declaration under another name is told there.
-      guard !context.isPartial, !report.all.contains(where: { $0.rule == .unusedSetting && $0.suggestions.contains(setting.name) }) else { continue }
+      guard !context.isPartial,
+        !report.all.contains(where: { $0.rule == .unusedSetting && $0.suggestions.contains(setting.name) })
+      else { continue }
       let near = Suggestions.nearest(to: setting.name, among: written)
       report.add(
         Finding(
-          .testUnknownSetting, "there is no setting `\(setting.name)`", at: setting.nameRange, path: "settings.\(setting.name)",
+          .testUnknownSetting, "there is no setting `\(setting.name)`", at: setting.nameRange,
+          path: "settings.\(setting.name)",
           suggestions: near,
-          fixes: near.first.map { [.init("a similar name exists", isSafe: near.count == 1, replace: setting.nameRange, with: $0)] } ?? []))
+          fixes: near.first.map {
+            [.init("a similar name exists", isSafe: near.count == 1, replace: setting.nameRange, with: $0)]
+          } ?? []))
     }
     for setting in given {
-      guard let block = context.file[ConnectorFile.settings]?.named(setting.name)?.value, !report.touch(block),
+      guard let block = context.file[ConnectorFile.settings]?.named(setting.name)?.value,
+        !report.touch(block),
         let problem = problem(with: setting.value, for: block)
       else { continue }
       report.add(
         Finding(
-          .testBadSetting, problem.message, at: setting.value.range, path: "settings.\(setting.name)", suggestions: problem.suggestions,
-          fixes: problem.fix.map { [.init("write it as text", isSafe: true, replace: setting.value.range, with: $0)] } ?? []))
+          .testBadSetting, problem.message, at: setting.value.range, path: "settings.\(setting.name)",
+          suggestions: problem.suggestions,
+          fixes: problem.fix.map {
+            [.init("write it as text", isSafe: true, replace: setting.value.range, with: $0)]
+          } ?? []))
     }
-    guard !hasUnknown, context.isComplete, !context.hasErrors(in: context.connector.tests?.document.file ?? context.connector.document.file, report)
+    guard !hasUnknown, context.isComplete,
+      !context.hasErrors(
+        in: context.connector.tests?.document.file ?? context.connector.document.file, report)
     else { return }
     checkMissing(shared, cases, file, context, &report)
   }
@@ -43,10 +54,12 @@ enum TestSettingsCheck: Check {
   // MARK: Missing
 
   private static func checkMissing(
-    _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext, _ report: inout FindingList
+    _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
     let required = (context.file[ConnectorFile.settings] ?? []).filter { setting in
-      setting.value[SettingFields.optional] != true && !setting.value.has("default") && shared.named(setting.name) == nil
+      setting.value[SettingFields.optional] != true && !setting.value.has("default")
+        && shared.named(setting.name) == nil
         && !report.touch(setting.nameRange)
     }
     guard !required.isEmpty else { return }
@@ -57,9 +70,12 @@ enum TestSettingsCheck: Check {
       let place = test.block.has("settings") ? test.block.keyRange("settings") : test.block.valueRange("name")
       report.add(
         Finding(
-          .testMissingSetting, "the case does not supply \(missing.map { "`\($0.name)`" }.joined(separator: ", "))", at: place,
+          .testMissingSetting,
+          "the case does not supply \(missing.map { "`\($0.name)`" }.joined(separator: ", "))", at: place,
           path: "\(test.block.path).settings",
-          evidence: [.init("add", "the setting to `settings` at the top of the file, for all cases; never a real one")]))
+          evidence: [
+            .init("add", "the setting to `settings` at the top of the file, for all cases; never a real one")
+          ]))
       // The other cases lack it for the same reason.
       return
     }
@@ -67,11 +83,15 @@ enum TestSettingsCheck: Check {
 
   // MARK: Values
 
-  private static func problem(with node: YAML.Node, for block: Block) -> (message: String, suggestions: [String], fix: String?)? {
+  private static func problem(with node: YAML.Node, for block: Block) -> (
+    message: String, suggestions: [String], fix: String?
+  )? {
     if block.as(ListSetting.self) != nil {
       return node.list == nil ? ("expected a list of texts, found \(node.meaning)", [], nil) : nil
     }
-    guard let scalar = node.scalar, !node.isNull else { return ("expected a value, found \(node.meaning)", [], nil) }
+    guard let scalar = node.scalar, !node.isNull else {
+      return ("expected a value, found \(node.meaning)", [], nil)
+    }
     if block.as(IntegerSetting.self) != nil { return integerProblem(scalar, node, block) }
     if block.as(BooleanSetting.self) != nil {
       if case .bool = scalar.resolved { return nil }
@@ -80,16 +100,26 @@ enum TestSettingsCheck: Check {
     guard scalar.resolved == .string else {
       return ("the setting is text, found \(node.meaning)", ["\"\(scalar.text)\""], "\"\(scalar.text)\"")
     }
-    if let setting = block.as(EnumSetting.self), let values = setting[EnumSetting.values], values.named(scalar.text) == nil {
-      return ("`\(scalar.text)` is not one of the values", Suggestions.nearest(to: scalar.text, among: values.map(\.name)), nil)
+    if let setting = block.as(EnumSetting.self), let values = setting[EnumSetting.values],
+      values.named(scalar.text) == nil
+    {
+      return (
+        "`\(scalar.text)` is not one of the values",
+        Suggestions.nearest(to: scalar.text, among: values.map(\.name)), nil
+      )
     }
     if block.as(DateSetting.self) != nil, CivilDate(scalar.text) == nil {
       return ("`\(scalar.text)` is not a date such as `2026-11-20`", [], nil)
     }
-    if block.as(URLSetting.self) != nil, !scalar.text.hasPrefix("https://"), !scalar.text.hasPrefix("http://") {
-      return ("`\(scalar.text)` is not an address that starts with `https://`", ["https://\(scalar.text)"], nil)
+    if block.as(URLSetting.self) != nil, !scalar.text.hasPrefix("https://"), !scalar.text.hasPrefix("http://")
+    {
+      return (
+        "`\(scalar.text)` is not an address that starts with `https://`", ["https://\(scalar.text)"], nil
+      )
     }
-    let pattern = block.as(StringSetting.self)?[StringSetting.pattern] ?? block.as(SecretSetting.self)?[SecretSetting.pattern]
+    let pattern =
+      block.as(StringSetting.self)?[StringSetting.pattern]
+      ?? block.as(SecretSetting.self)?[SecretSetting.pattern]
     if let pattern, let compiled = try? Pattern(pattern), !compiled.covers(scalar.text) {
       return ("`\(scalar.text)` does not match the pattern `\(pattern)` of the setting", [], nil)
     }
@@ -99,10 +129,13 @@ enum TestSettingsCheck: Check {
   private static func integerProblem(_ scalar: Scalar, _ node: YAML.Node, _ block: Block) -> (
     message: String, suggestions: [String], fix: String?
   )? {
-    guard case .int(let number) = scalar.resolved else { return ("expected a whole number, found \(node.meaning)", [], nil) }
+    guard case .int(let number) = scalar.resolved else {
+      return ("expected a whole number, found \(node.meaning)", [], nil)
+    }
     let setting = block.as(IntegerSetting.self)
     let low = setting?[IntegerSetting.minimum] ?? .min
     let high = setting?[IntegerSetting.maximum] ?? .max
-    return number < low || number > high ? ("\(number) is out of the range that the setting allows", [], nil) : nil
+    return number < low || number > high
+      ? ("\(number) is out of the range that the setting allows", [], nil) : nil
   }
 }

@@ -35,13 +35,17 @@ private struct TestReplay {
   private let isOnlyModel: Bool
 
   init?(_ test: TestCase, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: FindingList) {
-    guard let name = test[TestCase.stream]?.value, let named = context.stream(name), let stream = PagingStream(named),
-      let recording = test[TestCase.recording]?.value, let loaded = context.connector.mapping(of: name), let file = loaded.file,
-      !test.block.has("fails"), !report.touch(named.value.block), !report.touch(test.block), !loaded.document.isPartial
+    guard let name = test[TestCase.stream]?.value, let named = context.stream(name),
+      let stream = PagingStream(named),
+      let recording = test[TestCase.recording]?.value, let loaded = context.connector.mapping(of: name),
+      let file = loaded.file,
+      !test.block.has("fails"), !report.touch(named.value.block), !report.touch(test.block),
+      !loaded.document.isPartial
     else { return nil }
     let models = file[MappingFile.models] ?? []
     guard let expected = (test[TestCase.expect] ?? []).first,
-      let mapping = models.first(where: { $0[ModelMapping.model]?.value == expected.name }), !mapping.block.has("each")
+      let mapping = models.first(where: { $0[ModelMapping.model]?.value == expected.name }),
+      !mapping.block.has("each")
     else { return nil }
     self.test = test
     self.stream = stream
@@ -52,11 +56,15 @@ private struct TestReplay {
     pages = RecordedReadings(stream, context).all.joined().filter { $0.recording.name == recording }
     guard !pages.isEmpty else { return nil }
     var programs: [SourceRange: Program] = [:]
-    for text in texts.mapped[name] ?? [] where text.checked.isValid { programs[text.range] = Program(text.checked) }
+    for text in texts.mapped[name] ?? [] where text.checked.isValid {
+      programs[text.range] = Program(text.checked)
+    }
     self.programs = programs
-    carried = context.carriedFields(of: name).union(stream.stream[StreamBlock.each]?.compactMap { $0[SliceFields.name] } ?? [])
+    carried = context.carriedFields(of: name).union(
+      stream.stream[StreamBlock.each]?.compactMap { $0[SliceFields.name] } ?? [])
     let given = (context.connector.tests?.file?[TestFile.settings] ?? []) + (test[TestCase.settings] ?? [])
-    settings = .map(MapValue(given.compactMap { entry in entry.value.scalar.map { (entry.name, Value.string($0.text)) } }))
+    settings = .map(
+      MapValue(given.compactMap { entry in entry.value.scalar.map { (entry.name, Value.string($0.text)) } }))
   }
 
   // MARK: Records
@@ -75,7 +83,9 @@ private struct TestReplay {
 
   private func id(of record: Value) -> String? {
     if mapping.block.has("id") {
-      guard let text = mapping[ModelMapping.id], case .value(let value) = result(of: text, on: record) else { return nil }
+      guard let text = mapping[ModelMapping.id], case .value(let value) = result(of: text, on: record) else {
+        return nil
+      }
       return value.shortText
     }
     var parts: [String] = []
@@ -115,8 +125,12 @@ private struct TestReplay {
   }
 
   private func result(of rule: Block, on record: Value) -> Outcome {
-    if let rule = rule.as(ValueRule.self), let text = rule[ValueRule.value] { return result(of: text, on: record) }
-    guard let rule = rule.as(EnumRule.self), let match = rule[EnumRule.match], let cases = rule[EnumRule.cases] else { return .unknown }
+    if let rule = rule.as(ValueRule.self), let text = rule[ValueRule.value] {
+      return result(of: text, on: record)
+    }
+    guard let rule = rule.as(EnumRule.self), let match = rule[EnumRule.match],
+      let cases = rule[EnumRule.cases]
+    else { return .unknown }
     guard case .value(let value) = result(of: match, on: record) else { return .unknown }
     guard let word = value.shortText else { return .unknown }
     let ignoresCase = rule[EnumRule.ignoreCase] ?? false
@@ -129,18 +143,29 @@ private struct TestReplay {
     let records = recordsByID
     var findings: [Finding] = []
     for node in expected.value {
-      guard let fields = node.mapping, let id = fields["id"]?.scalar?.text, let record = records[id] else { continue }
+      guard let fields = node.mapping, let id = fields["id"]?.scalar?.text, let record = records[id] else {
+        continue
+      }
       for rule in mapping[ModelMapping.values] ?? [] {
-        guard let field = model.field(rule.name), let wanted = fields.entry(rule.name), !told.contains(rule.nameRange),
+        guard let field = model.field(rule.name), let wanted = fields.entry(rule.name),
+          !told.contains(rule.nameRange),
           !report.touch(rule.value)
         else { continue }
-        guard let difference = difference(result(of: rule.value, on: record), wanted.value, field.type) else { continue }
+        guard let difference = difference(result(of: rule.value, on: record), wanted.value, field.type) else {
+          continue
+        }
         told.insert(rule.nameRange)
         findings.append(
           Finding(
-            .testValueMismatch, "the mapping gives \(difference), and `\(wanted.value.scalar?.text ?? "")` is expected", at: wanted.value.range,
+            .testValueMismatch,
+            "the mapping gives \(difference), and `\(wanted.value.scalar?.text ?? "")` is expected",
+            at: wanted.value.range,
             path: "\(test.block.path).expect.\(expected.name)",
-            related: [.init("mapped here", at: rule.value.node.range.file === rule.nameRange.file ? rule.nameRange : rule.value.head)]))
+            related: [
+              .init(
+                "mapped here",
+                at: rule.value.node.range.file === rule.nameRange.file ? rule.nameRange : rule.value.head)
+            ]))
       }
     }
     return findings
@@ -175,16 +200,26 @@ private struct TestReplay {
 
   var countFinding: Finding? {
     let stream = stream.stream
-    let isPlain = isOnlyModel && !mapping.block.has("when") && !stream.block.has("keep") && !stream.block.has("for_each")
-      && !stream.block.has("fields") && !test.block.has("since") && stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil
+    let isPlain =
+      isOnlyModel && !mapping.block.has("when") && !stream.block.has("keep") && !stream.block.has("for_each")
+      && !stream.block.has("fields") && !test.block.has("since")
+      && stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil
       && stream[StreamBlock.changes]?.as(FilteredChanges.self) == nil
-    guard isPlain, RecordedReadings(self.stream, context).all.filter({ $0.first?.recording.name == pages.first?.recording.name }).count == 1,
+    guard isPlain,
+      RecordedReadings(self.stream, context).all.filter({
+        $0.first?.recording.name == pages.first?.recording.name
+      }).count == 1,
       let recording = pages.first?.recording,
-      context.evidence.exchanges.allSatisfy({ $0.recording.name != recording.name || (200..<300).contains($0.exchange.status) || $0.exchange.status == 429 })
+      context.evidence.exchanges.allSatisfy({
+        $0.recording.name != recording.name || (200..<300).contains($0.exchange.status)
+          || $0.exchange.status == 429
+      })
     else { return nil }
     let records = pages.flatMap(\.records)
     let ids = records.map { id(of: $0) }
-    guard !ids.contains(nil), Set(ids).count == ids.count, records.count != expected.value.count, records.allSatisfy(isWhole) else { return nil }
+    guard !ids.contains(nil), Set(ids).count == ids.count, records.count != expected.value.count,
+      records.allSatisfy(isWhole)
+    else { return nil }
     let given = Set(expected.value.compactMap { $0.mapping?["id"]?.scalar?.text })
     let missing = ids.compactMap { $0 }.filter { !given.contains($0) }
     return Finding(
@@ -192,7 +227,8 @@ private struct TestReplay {
       "\(records.count) \(records.count == 1 ? "record is" : "records are") recorded, and \(expected.value.count) expected",
       at: expected.nameRange, path: "\(test.block.path).expect.\(expected.name)",
       related: pages.prefix(1).map { .init("the recording", at: $0.exchange.titleRange) },
-      evidence: missing.isEmpty || given.isEmpty ? [] : [.init("missing", missing.prefix(6).joined(separator: " · "))])
+      evidence: missing.isEmpty || given.isEmpty
+        ? [] : [.init("missing", missing.prefix(6).joined(separator: " · "))])
   }
 
   /// Whether a record has all that its model requires; others are set aside in a run.

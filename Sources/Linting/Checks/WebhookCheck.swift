@@ -7,8 +7,10 @@ internal import YAML
 /// Webhooks: the proof of where a delivery comes from, and the answers.
 enum WebhookCheck: Check {
   static let rules: [Rule] = [
-    .webhookUnsigned, .webhookBodyNotSigned, .webhookTimestampUnchecked, .webhookTimestampNotSigned, .webhookLongTolerance,
-    .webhookUnboundToken, .webhookSigningOracle, .webhookComputeUnused, .webhookComputedUndeclared, .webhookHeaderCase,
+    .webhookUnsigned, .webhookBodyNotSigned, .webhookTimestampUnchecked, .webhookTimestampNotSigned,
+    .webhookLongTolerance,
+    .webhookUnboundToken, .webhookSigningOracle, .webhookComputeUnused, .webhookComputedUndeclared,
+    .webhookHeaderCase,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -30,16 +32,20 @@ enum WebhookCheck: Check {
 
   private static func checkProof(_ signature: Block, isAlone: Bool, _ report: inout FindingList) {
     if signature.as(NoSignature.self) != nil {
-      let message = isAlone
-        ? "anybody who learns the address can deliver events" : "of several signatures any one suffices: `none` makes the others meaningless"
-      var finding = Finding(.webhookUnsigned, message, at: signature.valueRange("type"), path: "\(signature.path)")
+      let message =
+        isAlone
+        ? "anybody who learns the address can deliver events"
+        : "of several signatures any one suffices: `none` makes the others meaningless"
+      var finding = Finding(
+        .webhookUnsigned, message, at: signature.valueRange("type"), path: "\(signature.path)")
       if !isAlone { finding.severity = .error }
       report.add(finding)
     }
     if let token = signature.as(JWTSignature.self), !token.block.has("issuer"), !token.block.has("audience") {
       report.add(
         Finding(
-          .webhookUnboundToken, "a token that was made for somebody else is accepted as well", at: signature.valueRange("type"),
+          .webhookUnboundToken, "a token that was made for somebody else is accepted as well",
+          at: signature.valueRange("type"),
           path: "\(signature.path)", evidence: [.init("add", "`audience`, and `issuer`")]))
     }
   }
@@ -51,19 +57,25 @@ enum WebhookCheck: Check {
     guard !parts.contains(where: { part in covers.contains { part.uses($0) } }) else { return }
     report.add(
       Finding(
-        .webhookBodyNotSigned, "the signature does not cover the body: a delivery's content could be exchanged", at: signature.valueRange("signed"),
+        .webhookBodyNotSigned,
+        "the signature does not cover the body: a delivery's content could be exchanged",
+        at: signature.valueRange("signed"),
         path: "\(signature.path).signed", evidence: [.init("add", "`${body}`, the raw bytes")]))
   }
 
   private static func checkTimestamp(_ signature: Block, _ texts: CheckedTexts, _ report: inout FindingList) {
     guard signature.has("signed") else { return }
-    let signedHeaders = Set(texts.under(signature.path.appending("signed")).flatMap { $0.fields(of: "headers").map(\.name) })
+    let signedHeaders = Set(
+      texts.under(signature.path.appending("signed")).flatMap { $0.fields(of: "headers").map(\.name) })
     guard let timestamp = signature.fieldIfKnown(SignatureFields.timestamp) else {
-      let moment = signedHeaders.first { name in ["timestamp", "-date", "-time", "sent-at"].contains { name.lowercased().contains($0) } }
+      let moment = signedHeaders.first { name in
+        ["timestamp", "-date", "-time", "sent-at"].contains { name.lowercased().contains($0) }
+      }
       if let moment, !signature.has("timestamp") {
         report.add(
           Finding(
-            .webhookTimestampUnchecked, "the moment of signing is signed, and never looked at: an old delivery can be sent again",
+            .webhookTimestampUnchecked,
+            "the moment of signing is signed, and never looked at: an old delivery can be sent again",
             at: signature.valueRange("signed"), path: "\(signature.path)",
             evidence: [.init("add", "`timestamp: {value: \"headers['\(moment)']\"}`")]))
       }
@@ -73,13 +85,17 @@ enum WebhookCheck: Check {
     if let name = read.first, !signedHeaders.contains(name.name) {
       report.add(
         Finding(
-          .webhookTimestampNotSigned, "the moment in `\(name.name)` is not part of what is signed: anybody can make it new", at: name.range,
-          path: "\(timestamp.block.path)", related: [.init("this is signed", at: signature.valueRange("signed"))]))
+          .webhookTimestampNotSigned,
+          "the moment in `\(name.name)` is not part of what is signed: anybody can make it new",
+          at: name.range,
+          path: "\(timestamp.block.path)",
+          related: [.init("this is signed", at: signature.valueRange("signed"))]))
     }
     if let tolerance = timestamp[TimestampBlock.tolerance], tolerance.count > 3_600_000 {
       report.add(
         Finding(
-          .webhookLongTolerance, "a delivery can be sent again for \(tolerance)", at: timestamp.block.valueRange("tolerance"),
+          .webhookLongTolerance, "a delivery can be sent again for \(tolerance)",
+          at: timestamp.block.valueRange("tolerance"),
           path: "\(timestamp.block.path)", suggestions: ["5m"]))
     }
   }
@@ -98,16 +114,22 @@ enum WebhookCheck: Check {
     if !usesComputed {
       report.add(
         Finding(
-          .webhookComputeUnused, "the answer does not use `computed`", at: challenge.block.keyRange("compute"), path: "\(path).compute",
+          .webhookComputeUnused, "the answer does not use `computed`",
+          at: challenge.block.keyRange("compute"), path: "\(path).compute",
           related: [.init("the answer", at: challenge.block.keyRange("answer"))]))
     }
     let keys = signatures.compactMap { $0.fieldIfKnown(HMACSignature.key)?.source }
     let hashed = texts.under(compute.block.path.appending("of"))
-    let isForeign = hashed.contains { text in ["payload", "body", "query", "headers"].contains { text.uses($0) } }
-    if challenge[ChallengeBlock.signed] == false, let key = compute[ComputeBlock.key], keys.contains(key.source), isForeign {
+    let isForeign = hashed.contains { text in
+      ["payload", "body", "query", "headers"].contains { text.uses($0) }
+    }
+    if challenge[ChallengeBlock.signed] == false, let key = compute[ComputeBlock.key],
+      keys.contains(key.source), isForeign
+    {
       report.add(
         Finding(
-          .webhookSigningOracle, "whoever asks gets any text signed with the key that proves deliveries", at: challenge.block.valueRange("signed"),
+          .webhookSigningOracle, "whoever asks gets any text signed with the key that proves deliveries",
+          at: challenge.block.valueRange("signed"),
           path: "\(path).signed", related: [.init("the same key", at: key.range)]))
     }
   }
@@ -116,7 +138,9 @@ enum WebhookCheck: Check {
     if let answer { checkUndeclared(answer.block.path, texts, &report) }
   }
 
-  private static func checkUndeclared(_ path: DocumentPath, _ texts: CheckedTexts, _ report: inout FindingList) {
+  private static func checkUndeclared(
+    _ path: DocumentPath, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     for text in texts.under(path) where text.uses("computed") {
       report.add(
         Finding(
@@ -132,13 +156,18 @@ enum WebhookCheck: Check {
   private static func checkHeaderNames(_ texts: CheckedTexts, _ report: inout FindingList) {
     for text in texts.own {
       for (name, range) in text.headerNames where name != name.lowercased() {
-        report.removeAll { $0.range == range || $0.rule == .unrecordedHeader && $0.range.start == range.start && $0.range.file === range.file }
+        report.removeAll {
+          $0.range == range
+            || $0.rule == .unrecordedHeader && $0.range.start == range.start && $0.range.file === range.file
+        }
         let quoted = range.text.first.map { "\"'`".contains($0) } ?? false
         let lower = quoted ? range.text.lowercased() : name.lowercased()
         report.add(
           Finding(
-            .webhookHeaderCase, "header names are in lower case in expressions: `\(name)` is never found", at: range, path: "\(text.path)",
-            suggestions: [name.lowercased()], fixes: [.init("write it in lower case", isSafe: true, replace: range, with: lower)]))
+            .webhookHeaderCase, "header names are in lower case in expressions: `\(name)` is never found",
+            at: range, path: "\(text.path)",
+            suggestions: [name.lowercased()],
+            fixes: [.init("write it in lower case", isSafe: true, replace: range, with: lower)]))
       }
     }
   }
@@ -158,9 +187,13 @@ extension CheckedText {
   var headerNames: [(name: String, range: SourceRange)] {
     var found = fields(of: "headers")
     visit { node in
-      guard case .call(let name, _, let arguments) = node.form, name.text == "@in", arguments.count == 2 else { return }
-      guard case .literal(let value) = checked.tree[arguments[0]].form, case .string(let text) = value else { return }
-      guard case .identifier(let variable, _) = checked.tree[arguments[1]].form, variable.text == "headers" else { return }
+      guard case .call(let name, _, let arguments) = node.form, name.text == "@in", arguments.count == 2
+      else { return }
+      guard case .literal(let value) = checked.tree[arguments[0]].form, case .string(let text) = value else {
+        return
+      }
+      guard case .identifier(let variable, _) = checked.tree[arguments[1]].form, variable.text == "headers"
+      else { return }
       found.append((text, place(checked.tree[arguments[0]].range)))
     }
     return found

@@ -32,19 +32,28 @@ struct WebhookDeliveries {
 
   init(_ webhooks: WebhooksBlock, _ context: ConnectorContext) {
     let environments = context.environments
-    func program(_ text: ExpressionText?) -> Program? { text.flatMap { environments.looseProgram($0.source) } }
+    func program(_ text: ExpressionText?) -> Program? {
+      text.flatMap { environments.looseProgram($0.source) }
+    }
     let split = program(webhooks[WebhooksBlock.split])
     let kind = program(webhooks[WebhooksBlock.kind])
-    let challenges = (webhooks[WebhooksBlock.challenges] ?? []).compactMap { program($0[ChallengeBlock.when]) }
-    let conditions = (webhooks[WebhooksBlock.events] ?? []).map { ($0.block.has("when"), program($0[EventRule.when])) }
+    let challenges = (webhooks[WebhooksBlock.challenges] ?? []).compactMap {
+      program($0[ChallengeBlock.when])
+    }
+    let conditions = (webhooks[WebhooksBlock.events] ?? []).map {
+      ($0.block.has("when"), program($0[EventRule.when]))
+    }
     all = (context.connector.tests?.file?[TestFile.cases] ?? []).compactMap { test in
-      guard let block = test[TestCase.webhook], let body = block[DeliveryBlock.body], let json = try? JSONDocument(text: body)
+      guard let block = test[TestCase.webhook], let body = block[DeliveryBlock.body],
+        let json = try? JSONDocument(text: body)
       else { return nil }
       let activation = Self.activation(block, body, json)
       let isChallenge = challenges.contains { Self.isTrue($0, activation) }
       var events: [Value] = [.json(json.root)]
       if let split {
-        guard let found = try? split.evaluate(activation).get(), case .list(let list) = found.plain else { return nil }
+        guard let found = try? split.evaluate(activation).get(), case .list(let list) = found.plain else {
+          return nil
+        }
         events = list.values
       }
       let read = events.map { event in
@@ -58,7 +67,8 @@ struct WebhookDeliveries {
         return Event(activation: inner, kind: name, taker: taker)
       }
       return Delivery(
-        test: test, block: block, payload: json.root, activation: activation, events: isChallenge ? [] : read, isChallenge: isChallenge)
+        test: test, block: block, payload: json.root, activation: activation, events: isChallenge ? [] : read,
+        isChallenge: isChallenge)
     }
   }
 
@@ -67,8 +77,10 @@ struct WebhookDeliveries {
     activation["payload"] = .json(json.root)
     activation["body"] = .string(body)
     activation["method"] = .string(block[DeliveryBlock.method] ?? "POST")
-    activation["headers"] = .map(MapValue((block[DeliveryBlock.headers] ?? []).map { ($0.name.lowercased(), Value.string($0.value)) }))
-    activation["query"] = .map(MapValue((block[DeliveryBlock.query] ?? []).map { ($0.name, Value.string($0.value)) }))
+    activation["headers"] = .map(
+      MapValue((block[DeliveryBlock.headers] ?? []).map { ($0.name.lowercased(), Value.string($0.value)) }))
+    activation["query"] = .map(
+      MapValue((block[DeliveryBlock.query] ?? []).map { ($0.name, Value.string($0.value)) }))
     return activation
   }
 

@@ -8,8 +8,10 @@ internal import YAML
 /// Events of webhooks: that each rule can be reached, does something possible, and means an event that comes.
 enum WebhookEventCheck: Check {
   static let rules: [Rule] = [
-    .webhookUnknownStream, .webhookMissingPart, .webhookUnusedPart, .webhookUnreachableEvent, .webhookConstantCondition,
-    .webhookKindUndeclared, .webhookEventNeverSeen, .webhookUnhandledDelivery, .webhookRecordsLackKey, .webhookNoEventID,
+    .webhookUnknownStream, .webhookMissingPart, .webhookUnusedPart, .webhookUnreachableEvent,
+    .webhookConstantCondition,
+    .webhookKindUndeclared, .webhookEventNeverSeen, .webhookUnhandledDelivery, .webhookRecordsLackKey,
+    .webhookNoEventID,
     .webhookUntested, .webhookChallengeUntested,
   ]
 
@@ -23,7 +25,9 @@ enum WebhookEventCheck: Check {
     checkOrder(events, webhooks, context, texts, &report)
     checkKind(webhooks, texts, &report)
     let hadFindings = report.touch(webhooks.block)
-    guard !webhooks.block.isDamaged, !hadFindings, context.connector.tests?.document.isPartial != true else { return }
+    guard !webhooks.block.isDamaged, !hadFindings, context.connector.tests?.document.isPartial != true else {
+      return
+    }
     checkTests(webhooks, context, &report)
     let deliveries = WebhookDeliveries(webhooks, context)
     checkSeen(events, deliveries, texts, context, &report)
@@ -34,15 +38,26 @@ enum WebhookEventCheck: Check {
 
   // MARK: Each rule by itself
 
-  private static func checkStream(_ event: EventRule, _ context: ConnectorContext, _ report: inout FindingList) {
-    guard let stream = event[EventRule.stream], context.stream(stream.value) == nil, !context.isDamaged, !context.isPartial else { return }
+  private static func checkStream(
+    _ event: EventRule, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard let stream = event[EventRule.stream], context.stream(stream.value) == nil, !context.isDamaged,
+      !context.isPartial
+    else { return }
     let known = context.streams.map(\.name)
     let near = Suggestions.nearest(to: stream.value, among: known)
     report.add(
       Finding(
-        .webhookUnknownStream, "there is no stream `\(stream.value)`", at: stream.range, path: "\(event.block.path).stream",
-        evidence: near.isEmpty ? [.init("known", known.prefix(12).joined(separator: " · "))] : [], suggestions: near,
-        fixes: near.first.map { [.init("a stream with a similar name exists", isSafe: near.count == 1, replace: stream.range, with: $0)] } ?? []))
+        .webhookUnknownStream, "there is no stream `\(stream.value)`", at: stream.range,
+        path: "\(event.block.path).stream",
+        evidence: near.isEmpty ? [.init("known", known.prefix(12).joined(separator: " · "))] : [],
+        suggestions: near,
+        fixes: near.first.map {
+          [
+            .init(
+              "a stream with a similar name exists", isSafe: near.count == 1, replace: stream.range, with: $0)
+          ]
+        } ?? []))
   }
 
   private static func checkParts(_ event: EventRule, _ report: inout FindingList) {
@@ -59,9 +74,12 @@ enum WebhookEventCheck: Check {
     if !missing.isEmpty {
       report.add(
         Finding(
-          .webhookMissingPart, "`\(then.rawValue)` needs \(missing.map { "`\($0)`" }.joined(separator: " and "))",
+          .webhookMissingPart,
+          "`\(then.rawValue)` needs \(missing.map { "`\($0)`" }.joined(separator: " and "))",
           at: event.block.valueRange("then"), path: "\(event.block.path)",
-          evidence: missing.compactMap { key in EventRule.fields.first { $0.info.key == key }.map { .init(key, $0.info.summary) } }))
+          evidence: missing.compactMap { key in
+            EventRule.fields.first { $0.info.key == key }.map { .init(key, $0.info.summary) }
+          }))
     }
     let useless = ["records", "keys", "read"].filter { key in
       guard event.block.has(key), !needs.contains(key) else { return false }
@@ -71,21 +89,25 @@ enum WebhookEventCheck: Check {
     guard missing.isEmpty else { return }
     for key in useless {
       report.add(
-        Finding(.webhookUnusedPart, "`\(then.rawValue)` does not use `\(key)`", at: event.block.keyRange(key), path: "\(event.block.path).\(key)"))
+        Finding(
+          .webhookUnusedPart, "`\(then.rawValue)` does not use `\(key)`", at: event.block.keyRange(key),
+          path: "\(event.block.path).\(key)"))
     }
   }
 
   // MARK: All rules together
 
   private static func checkOrder(
-    _ events: [EventRule], _ webhooks: WebhooksBlock, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+    _ events: [EventRule], _ webhooks: WebhooksBlock, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: inout FindingList
   ) {
     var seen: [String: EventRule] = [:]
     for (position, event) in events.enumerated() {
       if let text = context.text(at: event.block.path.appending("when"), in: texts), text.isConstant {
         report.add(
           Finding(
-            .webhookConstantCondition, "`when` is the same for every event: it reads nothing of them", at: text.range, path: "\(text.path)"))
+            .webhookConstantCondition, "`when` is the same for every event: it reads nothing of them",
+            at: text.range, path: "\(text.path)"))
         continue
       }
       let source = event[EventRule.when]?.source
@@ -93,56 +115,72 @@ enum WebhookEventCheck: Check {
         let next = events[position + 1]
         report.add(
           Finding(
-            .webhookUnreachableEvent, "no event comes here: an earlier rule takes all", at: next.block.node.range.head,
-            path: "\(next.block.path)", related: [.init("this rule has no `when`", at: event.block.node.range.head)]))
+            .webhookUnreachableEvent, "no event comes here: an earlier rule takes all",
+            at: next.block.node.range.head,
+            path: "\(next.block.path)",
+            related: [.init("this rule has no `when`", at: event.block.node.range.head)]))
         return
       }
       guard let source else { continue }
       if let earlier = seen[source] {
         report.add(
           Finding(
-            .webhookUnreachableEvent, "an earlier rule takes the same events", at: event.block.valueRange("when"), path: "\(event.block.path).when",
+            .webhookUnreachableEvent, "an earlier rule takes the same events",
+            at: event.block.valueRange("when"), path: "\(event.block.path).when",
             related: [.init("the earlier rule", at: earlier.block.valueRange("when"))]))
       }
       seen[source] = event
     }
   }
 
-  private static func checkKind(_ webhooks: WebhooksBlock, _ texts: CheckedTexts, _ report: inout FindingList) {
+  private static func checkKind(_ webhooks: WebhooksBlock, _ texts: CheckedTexts, _ report: inout FindingList)
+  {
     guard !webhooks.block.has("kind"), !webhooks.block.isDamaged else { return }
     for text in texts.under(webhooks.block.path) where text.uses("kind") {
       report.add(
         Finding(
           .webhookKindUndeclared, "`kind` has no value: `webhooks.kind` does not say where it stands",
-          at: text.places(of: "kind").first ?? text.range, path: "\(text.path)", evidence: [.init("add", "`kind: payload.type`, for instance")]))
+          at: text.places(of: "kind").first ?? text.range, path: "\(text.path)",
+          evidence: [.init("add", "`kind: payload.type`, for instance")]))
       return
     }
   }
 
   // MARK: Deliveries of the tests
 
-  private static func checkTests(_ webhooks: WebhooksBlock, _ context: ConnectorContext, _ report: inout FindingList) {
-    guard context.isComplete, let tests = context.connector.tests?.file, !tests.block.isDamaged else { return }
+  private static func checkTests(
+    _ webhooks: WebhooksBlock, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard context.isComplete, let tests = context.connector.tests?.file, !tests.block.isDamaged else {
+      return
+    }
     let isTested = (tests[TestFile.cases] ?? []).contains { $0.block.has("webhook") }
     if !isTested {
       report.add(
         Finding(
-          .webhookUntested, "no test delivers a webhook", at: context.own(context.file.block.keyRange("webhooks")), path: "webhooks",
+          .webhookUntested, "no test delivers a webhook",
+          at: context.own(context.file.block.keyRange("webhooks")), path: "webhooks",
           evidence: [.init("add", "a case with `webhook` in `tests.yaml`")]))
       return
     }
     let deliveries = WebhookDeliveries(webhooks, context).all
     // A challenge by query or by header may come without a body.
-    let hasOthers = (tests[TestFile.cases] ?? []).contains { $0[TestCase.webhook].map { $0[DeliveryBlock.body] == nil } ?? false }
-    guard webhooks.block.has("challenges"), !hasOthers, !deliveries.isEmpty, !deliveries.contains(where: \.isChallenge) else { return }
+    let hasOthers = (tests[TestFile.cases] ?? []).contains {
+      $0[TestCase.webhook].map { $0[DeliveryBlock.body] == nil } ?? false
+    }
+    guard webhooks.block.has("challenges"), !hasOthers, !deliveries.isEmpty,
+      !deliveries.contains(where: \.isChallenge)
+    else { return }
     report.add(
       Finding(
-        .webhookChallengeUntested, "no test delivers a challenge", at: context.own(webhooks.block.keyRange("challenges")),
+        .webhookChallengeUntested, "no test delivers a challenge",
+        at: context.own(webhooks.block.keyRange("challenges")),
         path: "webhooks.challenges"))
   }
 
   private static func checkSeen(
-    _ events: [EventRule], _ deliveries: WebhookDeliveries, _ texts: CheckedTexts, _ context: ConnectorContext, _ report: inout FindingList
+    _ events: [EventRule], _ deliveries: WebhookDeliveries, _ texts: CheckedTexts,
+    _ context: ConnectorContext, _ report: inout FindingList
   ) {
     let delivered = deliveries.all.filter(\.isAccepted).flatMap(\.events)
     let isCaught: (WebhookDeliveries.Event) -> Bool = { event in
@@ -165,62 +203,85 @@ enum WebhookEventCheck: Check {
         let quote = range.text.first.map { $0 == "\"" ? "\"" : "'" } ?? "'"
         report.add(
           Finding(
-            .webhookEventNeverSeen, "no test delivers `\(comparison.literal)`, and `\(best)` is delivered and taken by no rule", at: range,
+            .webhookEventNeverSeen,
+            "no test delivers `\(comparison.literal)`, and `\(best)` is delivered and taken by no rule",
+            at: range,
             path: "\(text.path)", suggestions: near,
-            fixes: [.init("the word that was delivered", isSafe: near.count == 1, replace: range, with: quote + best + quote)]))
+            fixes: [
+              .init(
+                "the word that was delivered", isSafe: near.count == 1, replace: range,
+                with: quote + best + quote)
+            ]))
       }
     }
   }
 
-  private static func checkHandled(_ events: [EventRule], _ deliveries: WebhookDeliveries, _ report: inout FindingList) {
+  private static func checkHandled(
+    _ events: [EventRule], _ deliveries: WebhookDeliveries, _ report: inout FindingList
+  ) {
     for delivery in deliveries.all where delivery.isAccepted {
       guard let event = delivery.events.first(where: { $0.taker == nil }) else { continue }
       let what = event.kind.map { " (`\($0)`)" } ?? ""
       report.add(
         Finding(
-          .webhookUnhandledDelivery, "no rule takes this event\(what)", at: delivery.block.block.valueRange("body"),
+          .webhookUnhandledDelivery, "no rule takes this event\(what)",
+          at: delivery.block.block.valueRange("body"),
           path: "\(delivery.block.block.path)",
           related: events.first.map { [.init("the rules begin here", at: $0.block.node.range.head)] } ?? []))
     }
   }
 
   private static func checkKeys(
-    _ events: [EventRule], _ deliveries: WebhookDeliveries, _ context: ConnectorContext, _ report: inout FindingList
+    _ events: [EventRule], _ deliveries: WebhookDeliveries, _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
     for (position, rule) in events.enumerated() where rule[EventRule.then] == .upsert {
-      guard let text = rule[EventRule.records], !report.touch(text.range), let name = rule[EventRule.stream]?.value,
+      guard let text = rule[EventRule.records], !report.touch(text.range),
+        let name = rule[EventRule.stream]?.value,
         let stream = context.stream(name)?.value, let program = context.environments.looseProgram(text.source)
       else { continue }
       let carried = context.carriedFields(of: name)
-      let keys = (stream[StreamBlock.key] ?? []).map(\.value).filter { !carried.contains(String($0.prefix { $0 != "." })) }
+      let keys = (stream[StreamBlock.key] ?? []).map(\.value).filter {
+        !carried.contains(String($0.prefix { $0 != "." }))
+      }
       let mine = deliveries.all.flatMap(\.events).filter { $0.taker == position }
       for event in mine {
         guard case .list(let list)? = try? program.evaluate(event.activation).get().plain else { continue }
         let shape = ObservedShape()
         for record in list.values { shape.add(record) }
-        guard shape.isObject, let missing = keys.first(where: { shape.shape(at: $0) == nil }) else { continue }
+        guard shape.isObject, let missing = keys.first(where: { shape.shape(at: $0) == nil }) else {
+          continue
+        }
         report.add(
           Finding(
-            .webhookRecordsLackKey, "the delivered records do not have `\(missing)`, the key of `\(name)`", at: text.range,
-            path: "\(rule.block.path).records", evidence: [.init("seen", shape.names.prefix(8).joined(separator: " · "))]))
+            .webhookRecordsLackKey, "the delivered records do not have `\(missing)`, the key of `\(name)`",
+            at: text.range,
+            path: "\(rule.block.path).records",
+            evidence: [.init("seen", shape.names.prefix(8).joined(separator: " · "))]))
         break
       }
     }
   }
 
-  private static let idNames: Set<String> = ["eventid", "deliveryid", "webhookeventid", "notificationid", "messageid", "webhookid"]
+  private static let idNames: Set<String> = [
+    "eventid", "deliveryid", "webhookeventid", "notificationid", "messageid", "webhookid",
+  ]
 
   private static func checkID(
-    _ webhooks: WebhooksBlock, _ deliveries: WebhookDeliveries, _ context: ConnectorContext, _ report: inout FindingList
+    _ webhooks: WebhooksBlock, _ deliveries: WebhookDeliveries, _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
     guard context.isComplete, !webhooks.block.has("id") else { return }
     for delivery in deliveries.all {
       let names = delivery.payload.members.compactMap { $0.key.string }
-      if let name = names.first(where: { idNames.contains($0.lowercased().filter { $0 != "_" && $0 != "-" }) }) {
+      if let name = names.first(where: { idNames.contains($0.lowercased().filter { $0 != "_" && $0 != "-" }) }
+      ) {
         report.add(
           Finding(
-            .webhookNoEventID, "deliveries carry an id, and it is not used: the same event delivered twice is taken twice when its body differs",
-            at: context.own(context.file.block.keyRange("webhooks")), path: "webhooks", related: [.init("this delivery", at: delivery.block.block.valueRange("body"))],
+            .webhookNoEventID,
+            "deliveries carry an id, and it is not used: the same event delivered twice is taken twice when its body differs",
+            at: context.own(context.file.block.keyRange("webhooks")), path: "webhooks",
+            related: [.init("this delivery", at: delivery.block.block.valueRange("body"))],
             evidence: [.init("add", "`id: payload.\(name)`")]))
         return
       }

@@ -4,8 +4,10 @@ internal import Diagnostics
 extension Rule {
   /// The lines of a `webhooks` block; what is not given is as it should be.
   static func webhooks(
-    signature: String = #"  signature: {type: hmac, hash: sha256, key: "${settings.hook_secret}", header: X-Signature, encoding: hex, signed: "${body}"}"#,
-    more: String = "", kind: String = "  kind: payload.type", events: String? = nil, type: String = "employee.updated",
+    signature: String =
+      #"  signature: {type: hmac, hash: sha256, key: "${settings.hook_secret}", header: X-Signature, encoding: hex, signed: "${body}"}"#,
+    more: String = "", kind: String = "  kind: payload.type", events: String? = nil,
+    type: String = "employee.updated",
     headers: String = "Content-Type: application/json", tests: String = ""
   ) -> Example {
     let usual = """
@@ -50,8 +52,11 @@ extension Rule {
   /// The usual signature with another end of its line.
   static func signature(_ rest: String, at mark: String = "", _ rule: String = "") -> String {
     marked(
-      "  signature: {type: hmac, hash: sha256, key: \"${settings.hook_secret}\", header: X-Signature, encoding: hex, \(rest)}", at: mark, rule)
+      "  signature: {type: hmac, hash: sha256, key: \"${settings.hook_secret}\", header: X-Signature, encoding: hex, \(rest)}",
+      at: mark, rule)
   }
 
-  static func event(_ text: String, at mark: String = "", _ rule: String = "") -> String { marked("    - \(text)", at: mark, rule) }
+  static func event(_ text: String, at mark: String = "", _ rule: String = "") -> String {
+    marked("    - \(text)", at: mark, rule)
+  }
 }

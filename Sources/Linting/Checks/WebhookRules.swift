@@ -31,9 +31,12 @@ extension Rule {
 
   static let webhookBodyNotSigned = Rule(
     "webhook/body-not-signed", .error, .proven, "a signature that does not cover the content",
-    page: "`signed` is the text that the provider signs. One that holds neither the body nor the address proves nothing about what was delivered.",
+    page:
+      "`signed` is the text that the provider signs. One that holds neither the body nor the address proves nothing about what was delivered.",
     failing: Rule.webhooks(
-      signature: Rule.signature("signed: \"${headers['x-sent-at']}\"", at: "signed: |\"${headers['x-sent-at']}\"", "webhook/body-not-signed"),
+      signature: Rule.signature(
+        "signed: \"${headers['x-sent-at']}\"", at: "signed: |\"${headers['x-sent-at']}\"",
+        "webhook/body-not-signed"),
       headers: Rule.sent),
     passing: Rule.webhooks())
 
@@ -45,27 +48,33 @@ extension Rule {
       """,
     failing: Rule.webhooks(
       signature: Rule.signature(
-        "signed: \"${headers['x-sent-at']}.${body}\"", at: "signed: |\"${headers['x-sent-at']}.${body}\"", "webhook/no-replay-window"),
+        "signed: \"${headers['x-sent-at']}.${body}\"", at: "signed: |\"${headers['x-sent-at']}.${body}\"",
+        "webhook/no-replay-window"),
       headers: Rule.sent),
     passing: Rule.webhooks(
-      signature: Rule.signature("signed: \"${headers['x-sent-at']}.${body}\", timestamp: {value: \"headers['x-sent-at']\"}"),
+      signature: Rule.signature(
+        "signed: \"${headers['x-sent-at']}.${body}\", timestamp: {value: \"headers['x-sent-at']\"}"),
       headers: Rule.sent))
 
   static let webhookTimestampNotSigned = Rule(
     "webhook/timestamp-not-signed", .warning, .likely, "a moment that is compared and not signed",
-    page: "Whoever sends an old delivery again can write a new moment beside it. The header must be part of `signed`, as the provider documents it.",
+    page:
+      "Whoever sends an old delivery again can write a new moment beside it. The header must be part of `signed`, as the provider documents it.",
     failing: Rule.webhooks(
       signature: Rule.signature(
-        "signed: \"${body}\", timestamp: {value: \"headers['x-sent-at']\"}", at: "headers[|'x-sent-at'", "webhook/timestamp-not-signed"),
+        "signed: \"${body}\", timestamp: {value: \"headers['x-sent-at']\"}", at: "headers[|'x-sent-at'",
+        "webhook/timestamp-not-signed"),
       headers: Rule.sent),
     passing: Rule.webhooks())
 
   static let webhookLongTolerance = Rule(
     "webhook/long-tolerance", .warning, .heuristic, "old deliveries that are taken for hours",
-    page: "`tolerance` is how old a delivery may be. A few minutes cover every clock and network; hours leave time to send a delivery again.",
+    page:
+      "`tolerance` is how old a delivery may be. A few minutes cover every clock and network; hours leave time to send a delivery again.",
     failing: Rule.webhooks(
       signature: Rule.signature(
-        "signed: \"${headers['x-sent-at']}.${body}\", timestamp: {value: \"headers['x-sent-at']\", tolerance: 2d}", at: "tolerance: |2d",
+        "signed: \"${headers['x-sent-at']}.${body}\", timestamp: {value: \"headers['x-sent-at']\", tolerance: 2d}",
+        at: "tolerance: |2d",
         "webhook/long-tolerance"),
       headers: Rule.sent),
     passing: Rule.webhooks())
@@ -134,7 +143,8 @@ extension Rule {
 
   static let webhookComputeUnused = Rule(
     "webhook/compute-unused", .warning, .proven, "a keyed hash that the answer does not use",
-    page: "`compute` makes the value `computed` for the answer beside it. Without a use it has no effect, and the provider most likely waits for it.",
+    page:
+      "`compute` makes the value `computed` for the answer beside it. Without a use it has no effect, and the provider most likely waits for it.",
     failing: Rule.webhooks(
       more: Rule.challenge(
         """
@@ -142,15 +152,19 @@ extension Rule {
           "    compute: {hash: sha256, key: \"${settings.hook_secret}\", of: \"${payload.word}\"}", at: "|compute", "webhook/compute-unused"))
             answer: {text: "${payload.word}"}
         """), tests: Rule.pingTests),
-    passing: Rule.webhooks(more: Rule.challenge("    answer: {text: \"${payload.word}\"}"), tests: Rule.pingTests))
+    passing: Rule.webhooks(
+      more: Rule.challenge("    answer: {text: \"${payload.word}\"}"), tests: Rule.pingTests))
 
   static let webhookComputedUndeclared = Rule(
     "webhook/computed-undeclared", .error, .proven, "an answer with a keyed hash that nothing makes",
-    page: "`computed` is the value of `compute` in the same challenge. Say there which hash, which key and of what.",
+    page:
+      "`computed` is the value of `compute` in the same challenge. Say there which hash, which key and of what.",
     failing: Rule.webhooks(
-      more: Rule.challenge(Rule.marked("    answer: {text: \"${computed}\"}", at: "{|computed", "webhook/computed-undeclared")),
+      more: Rule.challenge(
+        Rule.marked("    answer: {text: \"${computed}\"}", at: "{|computed", "webhook/computed-undeclared")),
       tests: Rule.pingTests),
-    passing: Rule.webhooks(more: Rule.challenge("    answer: {text: \"${payload.word}\"}"), tests: Rule.pingTests))
+    passing: Rule.webhooks(
+      more: Rule.challenge("    answer: {text: \"${payload.word}\"}"), tests: Rule.pingTests))
 
   static let webhookHeaderCase = Rule(
     "webhook/header-case", .error, .proven, "a header's name with capital letters in an expression",
