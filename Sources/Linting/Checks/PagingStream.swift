@@ -81,7 +81,9 @@ struct RequestLiterals {
       values.append((parameter.name, parameter.value.source, parameter.value.range))
     }
     if let body = request[RequestBlock.json(.request)] { gather(body.node, "") }
-    if let variables = request[RequestBlock.graphql]?[GraphQLBlock.variables] { gather(variables.node, "") }
+    if let variables = request[RequestBlock.graphql]?[GraphQLBlock.variables] {
+      gather(variables.node, "")
+    }
     for method in RequestBlock.methods(.request) {
       guard let target = request.block.has(method.info.key) ? request[method] : nil else { continue }
       guard let mark = target.source.firstIndex(of: "?") else { continue }
