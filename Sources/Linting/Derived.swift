@@ -11,6 +11,8 @@ enum Derived {
     for finding in findings {
       // What YAML made of something misread is of no kind that anybody meant.
       if finding.rule == .wrongType, syntax.contains(where: { $0 != finding.range && finding.range.contains($0) }) { continue }
+      // Nor is there anything to say of the parts of a text that needs quotes.
+      if syntax.contains(where: { $0 != finding.range && $0.contains(finding.range) }) { continue }
       if finding.rule == .missingKey, !misplaced.isEmpty,
         finding.evidence.contains(where: { misplaced.contains(Place(finding.range.file, $0.word)) })
       {

@@ -87,6 +87,7 @@ import Testing
     Case("record.tags.map(x)", "map | list.map(x, result)"),
     Case("record.tags.map(x.y, x)", "x.y | a simple name"),
     Case("has(record)", "record | has(a.b)"),
+    Case("has(record['a-b'])", "has(record['a-b']) | asked for with `in` | 'a-b' in record"),
     Case("cel.bind(x, 1)", "bind | cel.bind(name, value, result)"),
     Case("1 + 'a'", "+ | string(1)"),
     Case("1 + 1.5", "+ | double(1)"),

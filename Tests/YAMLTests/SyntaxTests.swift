@@ -65,6 +65,30 @@ struct SyntaxTests {
       b: 1
       """, keys: ["b"], message: "${...} inside brackets needs quotes"),
     SyntaxCase(
+      "index in brackets",
+      """
+      deletions: {type: flag, when: has(record['@removed']) && a, at: 1}
+      #                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ yaml/needs-quotes
+      b: 1
+      """, keys: ["b"], message: "a text with '[' in it needs quotes inside brackets"),
+    SyntaxCase(
+      "map in brackets",
+      """
+      deletions: {when: record.x == {'a': 1}}
+      #                 ^^^^^^^^^^^^^^^^^^^^ yaml/needs-quotes
+      b: 1
+      """, keys: ["b"], message: "a text with '{' in it needs quotes inside brackets"),
+    SyntaxCase(
+      "choice in brackets",
+      """
+      pages: {type: cursor, token: has(a.b) ? a.b : '', send: {query: cursor}}
+      #                            ^^^^^^^^^^^^^^^^^^^ yaml/needs-quotes
+      b: 1
+      """, keys: ["b"], message: "an expression with ' ? ' in it needs quotes inside brackets"),
+    SyntaxCase(
+      "comma missing before a list", "a: [b [c]]\n#   ^ yaml/syntax\nb: 1\n", keys: ["b"],
+      message: "a comma or ']' is missing after this"),
+    SyntaxCase(
       "no colon",
       """
       http:
@@ -167,5 +191,15 @@ struct SyntaxTests {
     #expect(document.isPartial)
     #expect(document.root?.mapping.map { Array($0.keys) } == test.keys)
     if let message = test.message { #expect(document.findings.map(\.message) == [message]) }
+  }
+
+  @Test func saysThatACommaHasCutAText() {
+    let text = """
+      records: {from: body.data.map(e, e.x), unwrap: node}
+      #               ^^^^^^^^^^^^^^^^^^^^^ yaml/needs-quotes
+      """
+    let document = load(text)
+    #expect(Markers.found(in: document) == Markers.expected(in: text))
+    #expect(document.findings.first?.fixes.first?.edits.map(\.replacement) == ["\"body.data.map(e, e.x)\""])
   }
 }

@@ -13,6 +13,15 @@ enum BindingMacros {
     case .select(let operand, let name, let isOptional):
       return parser.add(.has(operand, name, isOptional: isOptional), at: call.range)
     case .invalid: return parser.invalid(at: call.range)
+    case .index(let map, let key, _):
+      // `has(a['b'])` asks for a key that is no name; that question is spelt with `in`.
+      let text = "\(parser.text(parser.tree[key].range)) in \(parser.text(parser.tree[map].range))"
+      parser.problems.append(
+        ExpressionProblem(
+          .macro("has"), "has() takes a path that ends in a field; a key in brackets is asked for with `in`",
+          at: call.range,
+          suggestions: [text]))
+      return parser.invalid(at: call.range)
     default:
       parser.problems.append(
         ExpressionProblem(

@@ -66,14 +66,20 @@ package enum OAuth2Fields {
     "prefix", .text, "Bearer ", shown: "\"Bearer \"", "Text before the token.")
   package static let errors = Field<[ErrorRule]>.defaulted(
     "errors", .list(.block()), [], shown: "[]",
-    "What certain replies of the token endpoint mean; without a rule, a reply without a token fails with its `error` and `error_description`.")
+    "What certain replies of the token endpoint mean; without a rule, a reply without a token fails with its `error` and `error_description`."
+  )
   package static let revoke = Field<RevokeRequest>.optional(
     "revoke", .block(), "The call that gives the token back at log-out.")
+
+  package static let identify = Field<IdentifyRequest>.optional(
+    "identify", .block(),
+    "A call made with the new token at sign-in, for what the token's reply does not tell about the account.",
+    aka: ["user_info", "userinfo", "post_connection"])
 
   static let common: [any AnyField] = [
     tokenURL, clientID, clientSecret, clientAuth, assertion, scopes, scopeSeparator, tokenParameters,
     tokenHeaders, tokenBody,
-    accessToken, expiresIn, lasts, send, prefix, revoke, CaptureField.capture, errors,
+    accessToken, expiresIn, lasts, send, prefix, revoke, CaptureField.capture, identify, errors,
   ]
 
   package static let refreshToken = Field<ExpressionText>.optional(
@@ -260,10 +266,23 @@ package enum TokenBodyFormat: String, ChoiceValue {
   }
 }
 
+/// Asking whose account it is.
+package struct IdentifyRequest: Construct {
+  package static let about = About(
+    "auth/oauth2/identify",
+    "A call made with the new token at sign-in; its `capture` reads the tenant, company or user that later requests name.",
+    example: "get: https://api.example.com/connections\ncapture: {tenant_id: \"body[0].tenantId\"}")
+  package static let fields: [any AnyField] = RequestBlock.commonFields(.connect) + [CaptureField.capture]
+  package static let constraints = RequestBlock.constraints
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
 /// Giving a token back.
 package struct RevokeRequest: Construct {
   package static let about = About(
-    "auth/oauth2/revoke", "The call that gives the token back at log-out; it sees `token` and `refresh_token`.",
+    "auth/oauth2/revoke",
+    "The call that gives the token back at log-out; it sees `token` and `refresh_token`.",
     example: "post: https://login.example.com/oauth/revoke\nform: {token: \"${refresh_token}\"}")
   package static let fields: [any AnyField] = RequestBlock.commonFields(.revoke)
   package static let constraints = RequestBlock.constraints

@@ -207,10 +207,15 @@ package enum DeletionStyles: UnionDeclaration {
 package struct FlaggedDeletions: Construct {
   package static let about = About(
     "deletions/flag", "The provider sends the record once more, marked.",
+    details: "`when` is asked before `keep` of the stream, which a marked record need not pass.",
     example: "type: flag\nwhen: record.deleted")
   package static let when = Field<ExpressionText>.required(
     "when", .expression(.record, .boolean), "True of a record that is gone.")
-  package static let fields: [any AnyField] = [when]
+  package static let key = Field<String>.optional(
+    "key", .text(.documentPath),
+    "The path, in every record, of what tells which one is gone, where a marked one lacks the stream's key.",
+    aka: ["by", "match"])
+  package static let fields: [any AnyField] = [when, key]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

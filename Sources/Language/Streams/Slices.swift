@@ -29,6 +29,10 @@ package struct ParentSlice: Construct {
     example: "type: parent\nstream: projects\nas: project\nwhen: project.active")
   package static let stream = Field<Placed<String>>.required(
     "stream", .placed(.text(.streamReference)), "The other stream.", aka: ["parent_stream"])
+  package static let each = Field<String>.optional(
+    "each", .text(.documentPath),
+    "The path of a list in its records: once for each element of it, which is then what the variable holds.",
+    aka: ["items", "explode", "value"])
   package static let when = Field<ExpressionText>.optional(
     "when", .expression(.request, .boolean), "Only records for which this is true.", aka: ["filter"])
   package static let changedOnly = Field<Bool>.defaulted(
@@ -37,7 +41,7 @@ package struct ParentSlice: Construct {
   package static let state = Field<SliceState>.defaulted(
     "state", .choice(), .each, shown: "each", "Whether each has its own cursor.")
   package static let fields: [any AnyField] = [
-    stream, SliceFields.name, when, changedOnly, state, SliceFields.carry,
+    stream, each, SliceFields.name, when, changedOnly, state, SliceFields.carry,
   ]
   package let block: Block
   package init(_ block: Block) { self.block = block }

@@ -7,7 +7,8 @@ extension ConnectorContext {
   func environment(_ scope: Scope, at path: DocumentPath) -> Environment {
     let place = Place(path)
     let key = KnownTypes.EnvironmentKey(
-      scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, isPage: place.isPage, isDeletion: place.isDeletion)
+      scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, statuses: statuses(of: place), isPage: place.isPage,
+      isDeletion: place.isDeletion)
     if let environment = known.environments[key] { return environment }
     let environment = makeEnvironment(scope, place)
     known.environments[key] = environment
@@ -19,6 +20,8 @@ extension ConnectorContext {
     let owner: [String]
     /// Where replies that are errors are read as well.
     let isErrorPlace: Bool
+    /// The position of the error rule around the place, in the list of its owner.
+    let errorRule: Int?
     /// Where the reply is a page of the stream, not that of a job or of a discovering request.
     let isPage: Bool
     /// Records of the stream that tells of deletions, not of the stream itself.
@@ -29,6 +32,9 @@ extension ConnectorContext {
       isDeletion = components.contains("deletions")
       owner = Array(components.prefix(["streams", "actions"].contains(components.first) ? 2 : 1))
       isErrorPlace = components.contains { ["errors", "throttled", "restart_when", "quota"].contains($0) }
+      errorRule = components.firstIndex(of: "errors").flatMap { position in
+        components.indices.contains(position + 1) ? Int(components[position + 1].dropFirst().dropLast()) : nil
+      }
       isPage = !components.contains { ["job", "discovered", "from", "for_each"].contains($0) }
     }
   }
@@ -180,7 +186,8 @@ extension ConnectorContext {
   ) -> ExpressionType {
     switch variable.name {
     case "body":
-      if place.isErrorPlace { return anyReplyType }
+      if place.owner.first == "auth" { return .dyn }
+      if place.isErrorPlace { return errorReplyType(statuses(of: place)) }
       if place.owner.first == "webhooks" { return .dyn }
       guard place.isPage, let stream else { return .dyn }
       return replyType(of: stream.name)
@@ -190,6 +197,28 @@ extension ConnectorContext {
       return deliveries.event.count > 0 ? deliveries.event.type(ShapeName.event, isClosed: true) : .dyn
     default: return .dyn
     }
+  }
+
+  /// The statuses that the error rule around a place is about; none when it is about any.
+  private func statuses(of place: Place) -> [ClosedRange<Int>] {
+    guard let position = place.errorRule else { return [] }
+    let name = place.owner.count > 1 ? place.owner[1] : ""
+    let rules: [ErrorRule]? =
+      switch place.owner.first {
+      case "http": file[ConnectorFile.http]?[HTTPBlock.errors]
+      case "streams": stream(name)?.value[StreamBlock.errors]
+      case "actions": file[ConnectorFile.actions]?.named(name)?.value[ActionBlock.errors]
+      default: nil
+      }
+    guard let rules, rules.indices.contains(position) else { return [] }
+    return (rules[position][ErrorRule.status] ?? []).map(\.value.bounds)
+  }
+
+  /// What replies of some statuses look like; those of other statuses show nothing about them.
+  private func errorReplyType(_ statuses: [ClosedRange<Int>]) -> ExpressionType {
+    if statuses.isEmpty { return anyReplyType }
+    let shape = evidence.body(of: statuses)
+    return shape.count > 0 ? shape.type(ShapeName.anyReply, isClosed: true) : .dyn
   }
 
   private var anyReplyType: ExpressionType {
@@ -246,12 +275,19 @@ extension ConnectorContext {
   private func sliceVariables(of stream: Named<StreamBlock>) -> [(String, ExpressionType)] {
     (stream.value[StreamBlock.each] ?? []).map { slice in
       if let parent = slice.as(ParentSlice.self) {
-        let type = parent[ParentSlice.stream].map { recordType(of: $0.value) } ?? .dyn
-        return (slice[SliceFields.name] ?? "parent", type)
+        return (slice[SliceFields.name] ?? "parent", parentType(parent))
       }
       if slice.as(BatchSlice.self) != nil { return (slice[SliceFields.name] ?? "batch", .list(.dyn)) }
       return (slice[SliceFields.name] ?? "item", .dyn)
     }
+  }
+
+  /// A record of the other stream, or an element of the list in it.
+  private func parentType(_ slice: ParentSlice) -> ExpressionType {
+    guard let stream = slice[ParentSlice.stream]?.value else { return .dyn }
+    guard let path = slice[ParentSlice.each] else { return recordType(of: stream) }
+    let element = evidence.of(stream)?.record.shape(at: path)?.element
+    return element?.type("\(ShapeName.record(of: stream)).\(path)[]", isClosed: true) ?? .dyn
   }
 
   private static let pageType = ExpressionType.object(

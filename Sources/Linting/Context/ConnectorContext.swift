@@ -75,7 +75,10 @@ struct ConnectorContext {
     var fields: [String: ObjectShape.Field] = [:]
     func gather(_ block: Block?) {
       guard let block else { return }
-      for captured in block[CaptureField.capture] ?? [] { fields[captured.name] = ObjectShape.Field(.dyn) }
+      let identified = block[OAuth2Fields.identify]?[CaptureField.capture] ?? []
+      for captured in (block[CaptureField.capture] ?? []) + identified {
+        fields[captured.name] = ObjectShape.Field(.dyn)
+      }
       for inner in block.as(CombinedAuth.self)?[CombinedAuth.of] ?? [] { gather(inner) }
       for inner in block.as(ChosenAuth.self)?[ChosenAuth.cases] ?? [] { gather(inner.value) }
     }
@@ -97,6 +100,8 @@ final class KnownTypes {
     /// `streams` and the stream's name, `actions` and the action's, or the first key alone.
     let owner: [String]
     let isErrorPlace: Bool
+    /// The statuses that the error rule around it is about.
+    let statuses: [ClosedRange<Int>]
     let isPage: Bool
     let isDeletion: Bool
   }

@@ -23,6 +23,15 @@ struct Evidence {
 
   func of(_ stream: String) -> StreamEvidence? { streams[stream] }
 
+  /// Bodies of the replies with some statuses.
+  func body(of statuses: [ClosedRange<Int>]) -> ObservedShape {
+    let shape = ObservedShape()
+    for recorded in exchanges where statuses.contains(where: { $0.contains(recorded.exchange.status) }) {
+      if let json = recorded.exchange.json { shape.add(json.root) }
+    }
+    return shape
+  }
+
   static func gather(_ connector: LoadedConnector, _ environments: Environments) -> Evidence {
     let sorter = ExchangeSorter(connector)
     let exchanges = connector.recordings.flatMap { recording in

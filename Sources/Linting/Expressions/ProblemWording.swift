@@ -125,7 +125,8 @@ struct ProblemWording {
   /// A path that no recording has, with what they do have.
   private func unrecorded(_ rule: Rule, _ name: String, _ shape: ObjectShape, _ problem: ExpressionProblem) -> Finding {
     let total = shape.total ?? 0
-    let what = shape.name.hasPrefix("record of ") && !shape.name.contains(".") ? "records" : "recorded objects"
+    let isRecord = shape.name.hasPrefix("record of ") && !shape.name.contains(".")
+    let what = (isRecord ? "record" : "recorded object") + (total == 1 ? "" : "s")
     var finding = plain(rule, problem)
     finding.message = "`\(name)` is in none of the recorded \(Self.plural(shape.name))"
     finding.label = "0 of \(total) \(what) \(total == 1 ? "has" : "have") this key"
@@ -142,6 +143,10 @@ struct ProblemWording {
 
   /// `record of employees.work` gives `records of employees, below work`.
   private static func plural(_ name: String) -> String {
+    if name.hasPrefix(ShapeName.anyReply) {
+      let path = name.dropFirst(ShapeName.anyReply.count)
+      return path.isEmpty ? "replies" : "replies, below `\(path.drop { $0 == "." })`"
+    }
     let parts = name.split(separator: " ", maxSplits: 2).map(String.init)
     guard parts.count == 3 else { return name == ShapeName.delivery ? "deliveries" : "\(name)s" }
     let path = parts[2].split(separator: ".", maxSplits: 1).map(String.init)

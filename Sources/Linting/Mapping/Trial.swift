@@ -26,7 +26,8 @@ struct Trial {
     guard let first = failures.first else { return nil }
     let what = root.name == "record" ? "records" : "elements"
     return Finding(
-      .failsOnRecording, "fails on \(failures.count) of \(root.samples.count) recorded \(what): \(first.message)",
+      .failsOnRecording,
+      "fails on \(failures.count) of \(root.samples.count) recorded \(what): \(first.message)",
       at: text.place(first.range), path: text.path.description)
   }
 }
@@ -52,24 +53,54 @@ struct EnumEvidence {
     let words = counts.map(\.word)
     let uncovered = counts.filter { count in !cases.contains { same($0.name, count.word) } }
     var findings: [Finding] = []
+    var unseen: [String] = []
     for arm in cases where !words.contains(where: { same($0, arm.name) }) {
       let near = Suggestions.nearest(to: arm.name, among: uncovered.map(\.word))
+      guard let best = near.first else {
+        unseen.append(arm.name)
+        continue
+      }
       findings.append(
         Finding(
-          .caseNeverSeen, "no recorded record has the value `\(arm.name)`", at: arm.nameRange, path: rule.block.path.description,
-          label: "0 of \(root.samples.count)",
-          evidence: [.init("seen", counts.prefix(6).map { "\($0.word) (\($0.count))" }.joined(separator: "   "))],
-          suggestions: near,
-          fixes: near.first.map { [.init("a value with a similar name was recorded", isSafe: near.count == 1, replace: arm.nameRange, with: $0)] } ?? []))
+          .caseNeverSeen, "no recorded record has the value `\(arm.name)`", at: arm.nameRange,
+          path: rule.block.path.description,
+          label: "0 of \(root.samples.count)", evidence: [seen(counts)], suggestions: near,
+          fixes: [
+            .init(
+              "a value with a similar name was recorded", isSafe: near.count == 1, replace: arm.nameRange,
+              with: best)
+          ]))
     }
     // An arm that was misspelt leaves its word uncovered: that is the same mistake.
-    guard findings.isEmpty, !uncovered.isEmpty else { return findings }
-    let place = rule.block.keyRange("cases")
-    return [
-      Finding(
-        .enumNotExhaustive, "recorded values fall to `otherwise`: \(uncovered.prefix(6).map { "`\($0.word)` (\($0.count))" }.joined(separator: ", "))",
-        at: place, path: "\(rule.block.path).cases")
-    ]
+    guard findings.isEmpty else { return findings }
+    guard var remark = neverSeen(unseen, of: cases, counts) else { return notExhaustive(uncovered).map { [$0] } ?? [] }
+    // While every recorded word has its case, the other cases are most likely what the provider documents besides.
+    if uncovered.isEmpty { remark.severity = .info }
+    return [remark]
+  }
+
+  private func notExhaustive(_ uncovered: [(word: String, count: Int)]) -> Finding? {
+    guard !uncovered.isEmpty else { return nil }
+    let words = uncovered.prefix(6).map { "`\($0.word)` (\($0.count))" }.joined(separator: ", ")
+    return Finding(
+      .enumNotExhaustive, "recorded values fall to `otherwise`: \(words)", at: rule.block.keyRange("cases"),
+      path: "\(rule.block.path).cases")
+  }
+
+  /// One finding for all words that resemble none of the recorded ones.
+  private func neverSeen(
+    _ unseen: [String], of cases: [Named<Placed<String>>], _ counts: [(word: String, count: Int)]
+  ) -> Finding? {
+    guard let first = cases.first(where: { $0.name == unseen.first }) else { return nil }
+    let words = unseen.prefix(6).map { "`\($0)`" }.joined(separator: ", ") + (unseen.count > 6 ? ", ..." : "")
+    return Finding(
+      .caseNeverSeen, "no recorded record has the value\(unseen.count == 1 ? "" : "s") \(words)",
+      at: first.nameRange,
+      path: rule.block.path.description, label: "0 of \(root.samples.count)", evidence: [seen(counts)])
+  }
+
+  private func seen(_ counts: [(word: String, count: Int)]) -> Finding.Evidence {
+    .init("seen", counts.prefix(6).map { "\($0.word) (\($0.count))" }.joined(separator: "   "))
   }
 
   private func recordedWords() -> [(word: String, count: Int)] {

@@ -92,7 +92,7 @@ extension Rule {
     "mapping/case-never-seen", .warning, .proven, "a case for a value that no recording shows",
     page: """
       The provider's words are compared letter by letter, and this one is in none of the recorded records: it may be misspelt. If the \
-      provider documents it, add a recording that shows it.
+      provider documents it, add a recording that shows it. Cases for other words are only remarked on while every recorded word has its own.
       """,
     failing: """
       --- mappings/acme/employees.yaml

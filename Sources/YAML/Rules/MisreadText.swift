@@ -21,7 +21,11 @@ package enum MisreadText {
     guard next >= bytes.count || bytes[next] != UInt8(ascii: ":"), !key.range.bytes.isEmpty else {
       return nil
     }
-    return missingColon(in: key.range.bytes, of: TextLine(key.range.file, at: key.range.start))
+    let line = TextLine(key.range.file, at: key.range.start)
+    if let text = FlowText.around(key.range.start, on: line) {
+      return text.finding("a text with a comma in it needs quotes inside brackets", on: line)
+    }
+    return missingColon(in: key.range.bytes, of: line)
   }
 
   /// `key:value` and `-item`.

@@ -8,7 +8,7 @@ extension SyntaxDiagnosis {
     guard isContext("while parsing a flow sequence") || isContext("while parsing a flow mapping") else {
       return missingNode
     }
-    if let expression { return expression }
+    if let textCutShort { return textCutShort }
     let opening = error.contextAt
     let isList = byte(opening) == UInt8(ascii: "[")
     let closing = isList ? "]" : "}"
@@ -77,30 +77,31 @@ extension SyntaxDiagnosis {
     return error.contextAt + 1
   }
 
-  /// `{name: ${value}}`: the brace after the dollar sign opens a mapping.
-  private var expression: Finding? {
-    guard error.at > 0, byte(error.at) == UInt8(ascii: "{"), byte(error.at - 1) == UInt8(ascii: "$") else {
-      return nil
+  /// A text that goes on where YAML has ended it: `{name: ${value}}`, `{when: a['b']}`, `{token: a ? b : c}`.
+  private var textCutShort: Finding? {
+    guard error.at > line.contentStart, let text = FlowText.around(error.at, on: line) else { return nil }
+    let before = byte(error.at - 1)
+    if before == UInt8(ascii: "$"), byte(error.at) == UInt8(ascii: "{") {
+      return text.finding("${...} inside brackets needs quotes", on: line)
     }
-    var start = error.at - 1
-    while start > line.contentStart, !isBlank(byte(start - 1)), !Self.opensOrSeparates(byte(start - 1)) {
-      start -= 1
+    if byte(error.at) == UInt8(ascii: ":"), file.text(text.range).contains(" ? ") {
+      return text.finding("an expression with ' ? ' in it needs quotes inside brackets", on: line)
     }
-    var depth = 0
-    var end = error.at
-    while end < line.end {
-      if byte(end) == UInt8(ascii: "{") { depth += 1 }
-      if byte(end) == UInt8(ascii: "}") { depth -= 1 }
-      let isBoundary =
-        depth <= 0 && (isBlank(byte(end)) || byte(end) == UInt8(ascii: ",") || byte(end) == UInt8(ascii: "]"))
-      if depth < 0 || isBoundary { break }
-      end += 1
-    }
-    return needsQuotes("${...} inside brackets needs quotes", text: start..<end, at: range(start, end))
+    var last = error.at - 1
+    while last > text.range.lowerBound, isBlank(byte(last)) { last -= 1 }
+    // A bracket after a blank may open the next value; after an operator or a word without a blank it cannot.
+    let isOpening = byte(error.at) == UInt8(ascii: "[") || byte(error.at) == UInt8(ascii: "{")
+    guard isOpening, !isBlank(before) || !isWordByte(byte(last)) else { return nil }
+    let open = file.text(error.at..<error.at + 1)
+    return text.finding("a text with '\(open)' in it needs quotes inside brackets", on: line)
   }
 
-  private static func opensOrSeparates(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: ",")
+  private func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: true
+    default: false
+    }
   }
 
   /// A comma or closing bracket where a value should be.

@@ -1,0 +1,115 @@
+import Diagnostics
+import Linting
+import TestSupport
+import Testing
+
+/// What recordings prove, and what they leave open.
+@Suite struct EvidenceTests {
+  private static let http = """
+    http:
+      base_url: https://api.example.com/v1
+      rate_limit: {requests: 100, per: 1m}
+      throttled: {status: [429], wait: {header: Retry-After}}
+
+    """
+  private static let refused = """
+    --- connectors/acme/recordings/refused.http (whole)
+    ### not allowed
+    GET /employees
+
+    HTTP 403
+    Content-Type: application/json
+
+    {"problem": {"detail": "no"}}
+
+    """
+
+  @Test func `an error rule is not judged by replies of other statuses`() {
+    let rules = "  errors:\n    - {status: [401], message: body.problem.detail}\n"
+    #expect(messages(Self.http + rules) == [])
+    #expect(messages(Self.http + rules + Self.refused) == [])
+  }
+
+  @Test func `an error rule is judged by replies of its statuses`() {
+    let rules = "  errors:\n    - {status: [403], message: body.problem.detial}\n"
+    #expect(
+      messages(Self.http + rules + Self.refused) == [
+        "`detial` is in none of the recorded replies, below `problem`"
+      ])
+  }
+
+  @Test func `words that no recording shows are one remark`() throws {
+    let findings = findings(
+      """
+      --- mappings/acme/employees.yaml
+      models:
+        - model: employee
+          fields:
+            last_name: lastName
+            first_name: firstName
+            hire_date: date(hired)
+            employment_status: {match: status, cases: {Active: active, Left: terminated, Away: on_leave}, otherwise: unknown}
+      """)
+    let finding = try #require(findings.first)
+    #expect(findings.count == 1)
+    #expect(finding.severity == .info)
+    #expect(finding.message == "no recorded record has the values `Left`, `Away`")
+  }
+
+  @Test func `what identifies an account is known to requests`() {
+    let auth = """
+      settings:
+        client_id: {type: string, title: Client id}
+        client_secret: {type: secret, title: Client secret}
+      auth:
+        type: oauth2
+        grant: client_credentials
+        token_url: https://login.example.com/token
+        client_id: ${settings.client_id}
+        client_secret: ${settings.client_secret}
+        identify: {get: /connections, capture: {tenant: "body[0].tenantId"}}
+
+      """
+    let tests = "--- connectors/acme/tests.yaml (whole)\ntests: 1\ncases: []\n"
+    let known = messages(auth + Self.http + "  headers: {Tenant: \"${account.tenant}\"}\n" + tests)
+    let unknown = messages(auth + Self.http + "  headers: {Tenant: \"${account.tennant}\"}\n" + tests)
+    #expect(!known.contains { $0.contains("captured") })
+    #expect(unknown.contains("no value `tennant` is captured when the account is connected"))
+  }
+
+  @Test(arguments: ["${report}", "${report.id}"])
+  func `elements of a list in the other stream are typed by recordings`(_ part: String) {
+    let streams = """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+        reports:
+          for_each: {type: parent, stream: employees, each: reports, as: report}
+          read: {get: "/reports/\(part)"}
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### first page
+      GET /employees
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active", "reports": ["r1"]}], "next": null}
+      """
+    let rules = Set(findings(streams).map(\.rule.id))
+    #expect(rules.contains("spec/expression-type") == part.contains(".id"), "\(rules)")
+  }
+
+  private func findings(_ example: String) -> [Finding] {
+    Linter.run(ExampleProject.project(ExampleProject.overlaid(with: example))).findings
+  }
+
+  private func messages(_ example: String) -> [String] { findings(example).map(\.message) }
+}
