@@ -47,15 +47,20 @@ package enum Scaffold {
 
   /// Tells what a file holds: an OpenAPI document, captured traffic or a curl command.
   package static func source(of file: SourceFile) throws(ScaffoldProblem) -> Source {
-    guard file.bytes.count <= Limits.bytes else { throw ScaffoldProblem("`\(file.path)` is larger than 64 MB") }
+    guard file.bytes.count <= Limits.bytes else {
+      throw ScaffoldProblem("`\(file.path)` is larger than 64 MB")
+    }
     let start = String(decoding: file.bytes.prefix(4096), as: UTF8.self)
-    if start.drop(while: \.isWhitespace).hasPrefix("curl ") { return .curl(String(decoding: file.bytes, as: UTF8.self)) }
+    if start.drop(while: \.isWhitespace).hasPrefix("curl ") {
+      return .curl(String(decoding: file.bytes, as: UTF8.self))
+    }
     let root = try Sample.read(file)
     if root["openapi"]?.text != nil { return .openAPI(file) }
     if root["log"]?["entries"]?.list != nil { return .har(file) }
     if let edition = root["swagger"]?.text {
       throw ScaffoldProblem(
-        "`\(file.path)` is Swagger \(edition)", help: "convert it to OpenAPI 3 first, with editor.swagger.io for instance")
+        "`\(file.path)` is Swagger \(edition)",
+        help: "convert it to OpenAPI 3 first, with editor.swagger.io for instance")
     }
     throw ScaffoldProblem(
       "`\(file.path)` is neither an OpenAPI 3 document nor a HAR capture",
@@ -67,7 +72,9 @@ package enum Scaffold {
     name: String, from source: Source, models: ModelCatalogue
   ) throws(ScaffoldProblem) -> Outcome {
     guard isName(name) else {
-      throw ScaffoldProblem("`\(name)` cannot be the name of a connector", help: "lower case letters, digits and `-`, such as `acme-hr`")
+      throw ScaffoldProblem(
+        "`\(name)` cannot be the name of a connector",
+        help: "lower case letters, digits and `-`, such as `acme-hr`")
     }
     var sketch: ProviderSketch
     switch source {
@@ -79,11 +86,18 @@ package enum Scaffold {
     sketch.name = name
     if sketch.title.isEmpty { sketch.title = Words.title(name) }
     let streams = StreamDraft.drafts(of: sketch, models: models)
+    guard !streams.isEmpty else {
+      throw ScaffoldProblem(
+        "nothing in \(sketch.origin) looks like a list of records",
+        help: "begin with `connector new \(name)` and write the streams by hand")
+    }
     return DraftWriter(sketch, streams).outcome()
   }
 
   private static func isName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first), name.utf8.count <= 64 else { return false }
+    guard let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first),
+      name.utf8.count <= 64
+    else { return false }
     return name.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),

@@ -12,7 +12,9 @@ enum Skeleton {
     ]
     let summary: [Scaffold.SummaryLine] = [
       .init("auth", "bearer", "a token that the organization supplies"),
-      .init("employees", "GET /employees → employee: 5 fields mapped", "an example; put the provider's in its place"),
+      .init(
+        "employees", "GET /employees → employee: 5 fields mapped",
+        "an example; put the provider's in its place"),
     ]
     return Scaffold.Outcome(files: files, summary: summary, guessCount: 0)
   }

@@ -20,7 +20,9 @@ struct StreamDraft: Sendable {
     var names: Set<String> = []
     for endpoint in sketch.endpoints where drafts.count < Limits.streams {
       let resource = resource(of: endpoint.path)
-      guard let records = ListGuess.records(in: endpoint.reply, resource: resource), let first = endpoint.reply[records.value]?.list?.first else {
+      guard let records = ListGuess.records(in: endpoint.reply, resource: resource),
+        let first = endpoint.reply[records.value]?.list?.first
+      else {
         continue
       }
       var name = resource
@@ -36,14 +38,20 @@ struct StreamDraft: Sendable {
 
   /// `/v1/companies/{id}/time-off` gives `time_off`.
   static func resource(of path: String) -> String {
-    let segments = path.split(separator: "/").map(String.init).filter { !$0.contains("{") && !$0.contains("$") }
-    let useful = segments.last { !["list", "all", "search", "query", "index", "v1", "v2", "v3"].contains($0.lowercased()) } ?? segments.last
+    let segments = path.split(separator: "/").map(String.init).filter {
+      !$0.contains("{") && !$0.contains("$")
+    }
+    let useful =
+      segments.last {
+        !["list", "all", "search", "query", "index", "v1", "v2", "v3"].contains($0.lowercased())
+      } ?? segments.last
     let bare = (useful ?? "records").split(separator: ".").first.map(String.init) ?? "records"
     return Words.identifier(bare, or: "records")
   }
 
   private init(
-    _ name: String, _ resource: String, _ endpoint: EndpointSketch, _ records: Guess<[String]>, _ first: Sample, _ models: ModelCatalogue
+    _ name: String, _ resource: String, _ endpoint: EndpointSketch, _ records: Guess<[String]>,
+    _ first: Sample, _ models: ModelCatalogue
   ) {
     self.name = name
     self.endpoint = endpoint
@@ -56,14 +64,17 @@ struct StreamDraft: Sendable {
     let taken = Set([pages.parameter, pages.size?.parameter, changes?.parameter].compactMap { $0 })
     query = endpoint.parameters.filter { $0.isRequired && !taken.contains($0.name) }.map { parameter in
       let value = parameter.standard?.scalarText ?? parameter.choices.first ?? "1"
-      return (parameter.name, Guess(value, parameter.standard == nil ? 0.3 : 0.6, "the provider demands a value"))
+      return (
+        parameter.name, Guess(value, parameter.standard == nil ? 0.3 : 0.6, "the provider demands a value")
+      )
     }
     let seen = Array((endpoint.reply[records.value]?.list ?? []).prefix(Limits.records))
     samples = seen
     if let model = ModelGuess.model(for: resource, record: first, models: models),
       let fields = FieldMatcher(model.value, records: seen, facts: endpoint.facts).fields()
     {
-      let mapping = MappingDraft(model: model, fields: fields, record: first, key: key.value, changed: changes?.field)
+      let mapping = MappingDraft(
+        model: model, fields: fields, record: first, key: key.value, changed: changes?.field)
       samples = mapping.covering(seen, key: key.value)
       self.mapping = mapping
     }
@@ -73,8 +84,9 @@ struct StreamDraft: Sendable {
   /// Whether the recording shows a second page: only where the reply itself says that there is one.
   var hasSecondPage: Bool {
     switch pages.style {
-    case .none, .offset: false
-    case .page: pages.pageCount != nil
+    case .none: false
+    case .offset: pages.more != nil
+    case .page: pages.pageCount != nil || pages.more != nil
     case .cursor, .keyset, .nextURL, .linkHeader: true
     }
   }
@@ -94,11 +106,16 @@ struct MappingDraft: Sendable {
     func moment(_ names: Set<String>) -> String? {
       record.members?.first { names.contains(Words.snake($0.key)) && TextKind($0.value) == .moment }?.key
     }
-    let updated = moment(["updated_at", "updated", "modified_at", "last_modified", "last_updated", "updated_on", "last_updated_at", "last_modified_at"])
+    let updated = moment([
+      "updated_at", "updated", "modified_at", "last_modified", "last_updated", "updated_on",
+      "last_updated_at", "last_modified_at",
+    ])
     let created = moment(["created_at", "created", "created_on", "date_created", "creation_date"])
     updatedAt = updated.map { "instant(\(RecordPath.expression([$0])))" }
     createdAt = created.map { "instant(\(RecordPath.expression([$0])))" }
-    let used = fields.reduce(into: Set([key, changed, updated, created].compactMap { $0 })) { $0.formUnion($1.usedKeys) }
+    let used = fields.reduce(into: Set([key, changed, updated, created].compactMap { $0 })) {
+      $0.formUnion($1.usedKeys)
+    }
     notMapped = (record.members ?? []).map(\.key).filter { !used.contains($0) }
   }
 
@@ -108,11 +125,15 @@ struct MappingDraft: Sendable {
     guard let first = records.first else { return records }
     for field in fields {
       guard case .match(_, let cases) = field.rule else { continue }
-      var missing = cases.cases.map(\.word).filter { word in !records.contains { $0[field.path]?.scalarText == word } }
+      var missing = cases.cases.map(\.word).filter { word in
+        !records.contains { $0[field.path]?.scalarText == word }
+      }
       // Records made for another field serve this one as well.
       for index in records.indices.dropFirst() where !missing.isEmpty {
         let value = records[index][field.path]
-        let isRepeated = records.enumerated().contains { $0.offset != index && $0.element[field.path] == value }
+        let isRepeated = records.enumerated().contains {
+          $0.offset != index && $0.element[field.path] == value
+        }
         if isRepeated { records[index].set(Self.value(missing.removeFirst(), like: value), at: field.path) }
       }
       for word in missing {

@@ -10,7 +10,8 @@ struct Generated {
   let outcome: Scaffold.Outcome
   private let files: [String: String]
 
-  static let repository = DiskTree(root: String(#filePath.dropLast("/Tests/ScaffoldingTests/Generated.swift".utf8.count)))
+  static let repository = DiskTree(
+    root: String(#filePath.dropLast("/Tests/ScaffoldingTests/Generated.swift".utf8.count)))
   static let models = ProjectLoader.load(ModelsOnly()).models
 
   init(_ name: String, from source: Scaffold.Source) throws {
@@ -27,7 +28,8 @@ struct Generated {
   var findings: [String] {
     Linter.run(ProjectLoader.load(MemoryTree(files, over: ModelsOnly()))).findings.map { finding in
       let place = finding.range.startPosition
-      return "\(finding.range.file.path):\(place.line):\(place.column): [\(finding.rule.id)] \(finding.message)"
+      return
+        "\(finding.range.file.path):\(place.line):\(place.column): [\(finding.rule.id)] \(finding.message)"
     }
   }
 
@@ -35,9 +37,14 @@ struct Generated {
   var unformatted: [String] {
     outcome.files.filter { file in
       let root: (any Construct.Type)? =
-        file.path.hasSuffix("connector.yaml") ? ConnectorFile.self : file.path.hasSuffix("tests.yaml") ? TestFile.self : file.path.hasSuffix(".yaml") ? MappingFile.self : nil
+        file.path.hasSuffix("connector.yaml")
+        ? ConnectorFile.self
+        : file.path.hasSuffix("tests.yaml")
+          ? TestFile.self : file.path.hasSuffix(".yaml") ? MappingFile.self : nil
       guard let root else { return false }
-      if case .unchanged = Formatter.format(SourceFile(path: file.path, text: file.text), as: root) { return false }
+      if case .unchanged = Formatter.format(SourceFile(path: file.path, text: file.text), as: root) {
+        return false
+      }
       return true
     }.map(\.path)
   }
@@ -45,6 +52,8 @@ struct Generated {
 
 /// The repository without its connectors.
 private struct ModelsOnly: FileTree {
-  func names(in folder: String) -> [String] { folder.hasPrefix("schemas") ? Generated.repository.names(in: folder) : [] }
+  func names(in folder: String) -> [String] {
+    folder.hasPrefix("schemas") ? Generated.repository.names(in: folder) : []
+  }
   func bytes(of path: String, limit: Int) -> [UInt8]? { Generated.repository.bytes(of: path, limit: limit) }
 }

@@ -1,23 +1,29 @@
 /// Small API descriptions in the ways of different providers.
 enum OpenAPISamples {
   static let people = """
-    {"openapi": "3.0.3", "info": {"title": "Acme People API", "version": "1"}, "externalDocs": {"url": "https://developer.example.com/people"},
+    {"openapi": "3.0.3", "info": {"title": "Acme People API", "version": "1"},
+      "externalDocs": {"url": "https://developer.example.com/people"},
      "servers": [{"url": "https://{region}.api.example.com/v1", "variables": {"region": {"default": "eu", "enum": ["eu", "us"]}}}],
      "security": [{"oauth": []}],
      "components": {
        "securitySchemes": {"oauth": {"type": "oauth2", "flows": {"authorizationCode": {
-         "authorizationUrl": "https://login.example.com/authorize", "tokenUrl": "/oauth/token", "scopes": {"people:read": "Read", "offline_access": "Stay"}}}}},
+         "authorizationUrl": "https://login.example.com/authorize", "tokenUrl": "/oauth/token", "scopes": {"people:read": "Read",
+           "offline_access": "Stay"}}}}},
        "parameters": {"Cursor": {"name": "cursor", "in": "query", "schema": {"type": "string"}}},
        "schemas": {
          "Person": {"type": "object", "properties": {
            "id": {"type": "integer"}, "firstName": {"type": "string", "example": "Real"}, "lastName": {"type": "string"},
            "email": {"type": "string", "format": "email", "example": "real.person@realcompany.org"},
            "status": {"type": "string", "enum": ["Active", "On leave", "Left", "Zombie"]},
-           "work": {"type": "object", "properties": {"title": {"type": "string", "example": "Engineer"}, "startDate": {"type": "string", "format": "date", "nullable": true}}},
-           "manager": {"$ref": "#/components/schemas/Person"}, "salary": {"type": "number", "example": 50000.5}, "currency": {"type": "string", "example": "EUR"},
+           "work": {"type": "object", "properties": {"title": {"type": "string", "example": "Engineer"},
+             "startDate": {"type": "string", "format": "date", "nullable": true}}},
+           "manager": {"$ref": "#/components/schemas/Person"}, "salary": {"type": "number", "example": 50000.5},
+             "currency": {"type": "string", "example": "EUR"},
            "managerId": {"type": "integer", "nullable": true}, "avatarUrl": {"type": "string", "format": "uri"},
-           "updatedAt": {"type": "string", "format": "date-time"}, "shoeSize": {"type": "integer"}, "favourite-colour": {"type": "string"}}},
-         "Page": {"type": "object", "properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/Person"}}, "meta": {"type": "object", "properties": {"next_cursor": {"type": "string"}}}}}}},
+           "updatedAt": {"type": "string", "format": "date-time"}, "shoeSize": {"type": "integer"},
+             "favourite-colour": {"type": "string"}}},
+         "Page": {"type": "object", "properties": {"data": {"type": "array", "items": {"$ref": "#/components/schemas/Person"}},
+           "meta": {"type": "object", "properties": {"next_cursor": {"type": "string"}}}}}}},
      "paths": {
        "/people": {"get": {"security": [{"oauth": ["people:read"]}], "parameters": [{"$ref": "#/components/parameters/Cursor"},
            {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 200, "default": 50}},
@@ -26,8 +32,10 @@ enum OpenAPISamples {
            "429": {"description": "slow", "headers": {"Retry-After": {"schema": {"type": "integer"}}}}}},
          "post": {"responses": {}}},
        "/people/{id}": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Person"}}}}}}},
-       "/people/{id}/notes": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "integer"}}}}}}}}}},
-       "/me": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object", "properties": {"name": {"type": "string"}}}}}}}}}
+       "/people/{id}/notes": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array",
+         "items": {"type": "object", "properties": {"id": {"type": "integer"}}}}}}}}}},
+       "/me": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object",
+         "properties": {"name": {"type": "string"}}}}}}}}}
      }}
     """
 

@@ -9,9 +9,18 @@ struct ScaffoldTests {
     ("acme-people", .openAPI(SourceFile(path: "people.json", text: OpenAPISamples.people))),
     ("books", .openAPI(SourceFile(path: "books.yaml", text: OpenAPISamples.books))),
     ("traffic", .har(SourceFile(path: "capture.har", text: HARSamples.capture))),
-    ("curled", .curl("curl -s 'https://api.example.com/v2/employees?page=1&per_page=50' \\\n  -H 'Authorization: Bearer abc123secret'")),
+    (
+      "curled",
+      .curl(
+        "curl -s 'https://api.example.com/v2/employees?page=1&per_page=50' \\\n  -H 'Authorization: Bearer abc123secret'"
+      )
+    ),
     ("curled-leaves", .curl("curl https://api.example.com/time-off -u me:secret")),
-    ("curled-invoices", .curl("curl -G https://api.example.com/api/invoices --data-urlencode 'limit=20' -H \"X-Api-Key: s3cr3t\"")),
+    (
+      "curled-invoices",
+      .curl(
+        "curl -G https://api.example.com/api/invoices --data-urlencode 'limit=20' -H \"X-Api-Key: s3cr3t\"")
+    ),
     ("curled-things", .curl("curl https://api.example.com/things?token=abc")),
   ]
 
@@ -24,7 +33,9 @@ struct ScaffoldTests {
     #expect(made.unformatted.isEmpty)
     #expect(made.outcome.files.map(\.path).contains("connectors/\(name)/connector.yaml"))
     #expect(made.outcome.files.allSatisfy { $0.text.hasSuffix("\n") })
-    for secret in ["abc123secret", "s3cr3t", "me:secret", "real.person", "realcompany"] { #expect(!made.everything.contains(secret)) }
+    for secret in ["abc123secret", "s3cr3t", "me:secret", "real.person", "realcompany"] {
+      #expect(!made.everything.contains(secret))
+    }
   }
 
   @Test(arguments: ["", "Acme", "acme hr", "../acme", "1acme", String(repeating: "a", count: 65)])

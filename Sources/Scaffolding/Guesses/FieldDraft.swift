@@ -22,7 +22,8 @@ struct FieldDraft: Sendable {
 enum RecordPath {
   /// Words that an expression takes for something else.
   private static let taken: Set = [
-    "in", "as", "if", "else", "for", "true", "false", "null", "let", "loop", "while", "function", "import", "package", "namespace", "return",
+    "in", "as", "if", "else", "for", "true", "false", "null", "let", "loop", "while", "function", "import",
+    "package", "namespace", "return",
     "var", "void", "const", "break", "continue", "record", "settings", "account", "item",
   ]
 
@@ -42,13 +43,16 @@ enum RecordPath {
   /// The same below a variable such as `body`.
   static func expression(_ path: [String], below variable: String) -> String {
     path.reduce(variable) { result, key in
-      isPlain(key) && !taken.contains(key) ? "\(result).\(key)" : "\(result)['\(key.filter { $0 != "'" && $0 != "\\" })']"
+      isPlain(key) && !taken.contains(key)
+        ? "\(result).\(key)" : "\(result)['\(key.filter { $0 != "'" && $0 != "\\" })']"
     }
   }
 
   private static func isPlain(_ key: String) -> Bool {
     guard let first = key.utf8.first, !(0x30...0x39).contains(first) else { return false }
-    return key.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x5F }
+    return key.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x5F
+    }
   }
 }
 
@@ -73,7 +77,8 @@ struct FieldMatcher {
   func fields() -> [FieldDraft]? {
     var drafts: [FieldDraft] = []
     var used: Set<[String]> = []
-    for candidate in candidates() where !used.contains(candidate.path) && !drafts.contains(where: { $0.field == candidate.field }) {
+    for candidate in candidates()
+    where !used.contains(candidate.path) && !drafts.contains(where: { $0.field == candidate.field }) {
       drafts.append(candidate)
       used.insert(candidate.path)
     }
@@ -92,7 +97,9 @@ struct FieldMatcher {
       if case .plain(.address) = field.type { found += addresses(field) }
       for (path, value) in scalars {
         let score = FieldNames.similarity(path, to: field.name, of: model.name)
-        guard score >= 0.6, let draft = draft(field, path, value, score, "`\(path.joined(separator: "."))` by its name") else { continue }
+        guard score >= 0.6,
+          let draft = draft(field, path, value, score, "`\(path.joined(separator: "."))` by its name")
+        else { continue }
         found.append(draft)
       }
     }
@@ -109,7 +116,8 @@ struct FieldMatcher {
     let source = RecordPath.expression(path)
     let guess = Guess(true, confidence, reason)
     func made(_ rule: FieldDraft.Rule, also keys: Set<String> = []) -> FieldDraft {
-      FieldDraft(field: field.name, rule: rule, guess: guess, path: path, usedKeys: keys.union([path.first ?? ""]))
+      FieldDraft(
+        field: field.name, rule: rule, guess: guess, path: path, usedKeys: keys.union([path.first ?? ""]))
     }
     switch field.type {
     case .reference:
@@ -164,7 +172,8 @@ struct FieldMatcher {
   private func guarded(_ expression: String, _ source: String, _ path: [String]) -> String {
     guard expression != source else { return expression }
     let isNullable = facts[path.joined(separator: ".")]?.isNullable ?? false
-    return isNullable || records.contains { $0[path] == .null } ? "\(source) == null ? null : \(expression)" : expression
+    return isNullable || records.contains { $0[path] == .null }
+      ? "\(source) == null ? null : \(expression)" : expression
   }
 
   /// The provider's words at a path: those documented, and those seen.
@@ -173,7 +182,9 @@ struct FieldMatcher {
     for record in records {
       guard let value = record[path] else { continue }
       if case .number = value { return [] }
-      if let word = value.scalarText, !word.isEmpty, word.count <= 60, !words.contains(word) { words.append(word) }
+      if let word = value.scalarText, !word.isEmpty, word.count <= 60, !words.contains(word) {
+        words.append(word)
+      }
     }
     if words == ["true"] || words == ["false"] { words = ["true", "false"] }
     return words.allSatisfy { [.other, .number].contains(TextKind($0)) } ? words : []
@@ -188,8 +199,13 @@ struct FieldMatcher {
   }
 
   private func currency() -> (guess: Guess<String>, keys: Set<String>) {
-    if let found = scalars.first(where: { isUpper($0.value, 3) && ($0.path.last.map(Words.parts)?.contains { $0 == "currency" || $0 == "ccy" } ?? false) }) {
-      return (Guess(RecordPath.expression(found.path), 0.9, "a currency stands beside it"), [found.path.first ?? ""])
+    if let found = scalars.first(where: {
+      isUpper($0.value, 3)
+        && ($0.path.last.map(Words.parts)?.contains { $0 == "currency" || $0 == "ccy" } ?? false)
+    }) {
+      return (
+        Guess(RecordPath.expression(found.path), 0.9, "a currency stands beside it"), [found.path.first ?? ""]
+      )
     }
     return (Guess("'USD'", 0.2, "the record names no currency"), [])
   }
@@ -201,19 +217,28 @@ struct FieldMatcher {
       guard score >= 0.6 else { continue }
       var parts: [(field: String, expression: String)] = []
       let texts = (member.value.members ?? []).filter { $0.value.text != nil }
-      if let line = texts.first(where: { ["street", "line1", "line_1", "address_line_1", "street_1", "address1", "address_1", "street1"].contains(Words.snake($0.key)) }) {
+      if let line = texts.first(where: {
+        ["street", "line1", "line_1", "address_line_1", "street_1", "address1", "address_1", "street1"]
+          .contains(Words.snake($0.key))
+      }) {
         parts.append(("lines", "[\(RecordPath.expression([member.key, line.key]))]"))
       }
       for name in ["city", "region", "postal_code", "country"] {
-        guard let part = texts.max(by: { FieldNames.similarity([$0.key], to: name, of: "address") < FieldNames.similarity([$1.key], to: name, of: "address") }),
-          FieldNames.similarity([part.key], to: name, of: "address") >= 0.6, name != "country" || isUpper(part.value, 2)
+        guard
+          let part = texts.max(by: {
+            FieldNames.similarity([$0.key], to: name, of: "address")
+              < FieldNames.similarity([$1.key], to: name, of: "address")
+          }),
+          FieldNames.similarity([part.key], to: name, of: "address") >= 0.6,
+          name != "country" || isUpper(part.value, 2)
         else { continue }
         parts.append((name, RecordPath.expression([member.key, part.key])))
       }
       guard parts.count > 1 else { continue }
       found.append(
         FieldDraft(
-          field: field.name, rule: .object(parts), guess: Guess(true, score, "`\(member.key)` by its name"), path: [member.key],
+          field: field.name, rule: .object(parts), guess: Guess(true, score, "`\(member.key)` by its name"),
+          path: [member.key],
           usedKeys: [member.key]))
     }
     return found
@@ -227,20 +252,29 @@ struct FieldMatcher {
       let own = choices.first { $0.name == model.name }?.name
       let word = own ?? CaseGuess(words: [], choices: choices).otherwise
       return FieldDraft(
-        field: field.name, rule: .expression("'\(word)'"), guess: Guess(true, own == nil ? 0.1 : 0.5, "no field says it; a fixed value"),
+        field: field.name, rule: .expression("'\(word)'"),
+        guess: Guess(true, own == nil ? 0.1 : 0.5, "no field says it; a fixed value"),
         path: [], usedKeys: [])
     }
     let free = scalars.filter { !used.contains($0.path) }
-    let nearest = free.filter { Words.parts($0.path.last ?? "").contains { Words.parts(field.name).contains($0) } } + free
+    let nearest =
+      free.filter { Words.parts($0.path.last ?? "").contains { Words.parts(field.name).contains($0) } } + free
     for (path, value) in nearest {
       if case .plain(.text) = field.type, TextKind(value) != .other { continue }
       if case .reference = field.type, Words.parts(path.last ?? "").last != "id" { continue }
-      if let draft = draft(field, path, value, 0.2, "`\(field.name)` is required; nothing fits by name") { return draft }
+      if let draft = draft(field, path, value, 0.2, "`\(field.name)` is required; nothing fits by name") {
+        return draft
+      }
     }
     // A name that is mapped already is still the best there is.
     guard case .plain(.text) = field.type else { return nil }
-    let named = scalars.first { $0.value.text != nil && Words.parts($0.path.last ?? "").contains("name") } ?? scalars.first { $0.value.text != nil } ?? scalars.first
-    guard let named, let draft = draft(field, named.path, named.value, 0.2, "`\(field.name)` is required; nothing fits better") else { return nil }
+    let named =
+      scalars.first { $0.value.text != nil && Words.parts($0.path.last ?? "").contains("name") }
+      ?? scalars.first { $0.value.text != nil } ?? scalars.first
+    guard let named,
+      let draft = draft(
+        field, named.path, named.value, 0.2, "`\(field.name)` is required; nothing fits better")
+    else { return nil }
     return draft
   }
 }

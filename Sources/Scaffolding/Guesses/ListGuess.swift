@@ -25,7 +25,10 @@ enum ListGuess {
     !items.isEmpty && items.allSatisfy { ($0.members?.count ?? 0) > 0 }
   }
 
-  private static let usual: Set = ["data", "items", "results", "records", "values", "entries", "value", "content", "list", "rows", "objects", "collection"]
+  private static let usual: Set = [
+    "data", "items", "results", "records", "values", "entries", "value", "content", "list", "rows", "objects",
+    "collection",
+  ]
 
   private static func score(_ path: [String], _ resource: String) -> Int {
     guard let last = path.last else { return 0 }

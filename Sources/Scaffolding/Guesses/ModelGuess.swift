@@ -12,7 +12,9 @@ enum ModelGuess {
     let parts = Words.parts(name)
     for part in parts.reversed() {
       let single = Words.singular(part)
-      if let model = models[single] ?? synonyms.first(where: { $0.names.contains(single) }).flatMap({ models[$0.model] }) {
+      if let model = models[single]
+        ?? synonyms.first(where: { $0.names.contains(single) }).flatMap({ models[$0.model] })
+      {
         return Guess(model, 0.6, "`\(part)` in `\(resource)`")
       }
     }
@@ -20,13 +22,34 @@ enum ModelGuess {
   }
 
   private static let synonyms: [(model: String, names: Set<String>)] = [
-    ("employee", ["employee", "worker", "staff", "person", "personnel", "associate", "colleague", "team_member", "staff_member", "collaborator"]),
-    ("department", ["team", "division", "org_unit", "organization_unit", "cost_center", "cost_centre", "business_unit"]),
+    (
+      "employee",
+      [
+        "employee", "worker", "staff", "person", "personnel", "associate", "colleague", "team_member",
+        "staff_member", "collaborator",
+      ]
+    ),
+    (
+      "department",
+      ["team", "division", "org_unit", "organization_unit", "cost_center", "cost_centre", "business_unit"]
+    ),
     ("location", ["office", "site", "branch", "workplace", "work_location"]),
     ("legal_entity", ["company", "employer", "entity", "subsidiary"]),
-    ("leave", ["time_off", "absence", "vacation", "timeoff", "time_off_request", "leave_request", "holiday_request", "absence_request"]),
+    (
+      "leave",
+      [
+        "time_off", "absence", "vacation", "timeoff", "time_off_request", "leave_request", "holiday_request",
+        "absence_request",
+      ]
+    ),
     ("leave_balance", ["time_off_balance", "accrual", "leave_entitlement"]),
-    ("time_entry", ["timesheet", "time_record", "attendance", "timelog", "time_log", "timesheet_entry", "worklog", "clock_entry"]),
+    (
+      "time_entry",
+      [
+        "timesheet", "time_record", "attendance", "timelog", "time_log", "timesheet_entry", "worklog",
+        "clock_entry",
+      ]
+    ),
     ("position", ["job", "role", "job_title", "post"]),
     ("job_posting", ["vacancy", "opening", "requisition", "job_opening", "posting"]),
     ("candidate", ["applicant", "application", "prospect"]),
@@ -66,7 +89,11 @@ enum ModelGuess {
     var counts: [(area: ModelArea, count: Int)] = []
     for model in models {
       guard let area = model.area, area != .common else { continue }
-      if let index = counts.firstIndex(where: { $0.area == area }) { counts[index].count += 1 } else { counts.append((area, 1)) }
+      if let index = counts.firstIndex(where: { $0.area == area }) {
+        counts[index].count += 1
+      } else {
+        counts.append((area, 1))
+      }
     }
     guard let best = counts.max(by: { $0.count < $1.count }) else { return nil }
     let word: Category =

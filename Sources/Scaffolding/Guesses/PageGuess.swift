@@ -26,6 +26,7 @@ struct PageGuess: Sendable {
     let around = Surroundings(endpoint.reply, records: records)
     var guess = style(endpoint, around)
     guess.size = size(endpoint)
+    guess.more = around.path(named: mores) { $0.bool != nil }
     guess.total = around.path(named: totals) { $0.int != nil }
     if case .none = guess.style { guess.size = nil }
     if case .page = guess.style { guess.pageCount = around.path(named: pageCounts) { $0.int != nil } }
@@ -35,7 +36,8 @@ struct PageGuess: Sendable {
   private static func style(_ endpoint: EndpointSketch, _ around: Surroundings) -> PageGuess {
     let isAddress: (Sample) -> Bool = { $0.text.map { $0.hasPrefix("http") || $0.hasPrefix("/") } ?? false }
     if let next = around.path(named: addresses, where: isAddress) {
-      return PageGuess(.nextURL(next), nil, 0.9, "`\(next.joined(separator: "."))` in the reply is an address")
+      return PageGuess(
+        .nextURL(next), nil, 0.9, "`\(next.joined(separator: "."))` in the reply is an address")
     }
     if endpoint.headers["link"]?.contains("next") ?? (endpoint.headers["link"] != nil) {
       return PageGuess(.linkHeader, nil, 0.85, "the reply has a header `Link`")
@@ -44,10 +46,12 @@ struct PageGuess: Sendable {
     let more = around.path(named: mores) { $0.bool != nil }
     let token = around.path(named: tokens) { $0.text != nil || $0 == .null }
     if let cursor, let token {
-      return PageGuess(.cursor(token: token), cursor, 0.9, "`\(token.joined(separator: "."))` in the reply, `\(cursor)` in the request", more)
+      return PageGuess(
+        .cursor(token: token), cursor, 0.9,
+        "`\(token.joined(separator: "."))` in the reply, `\(cursor)` in the request")
     }
     if let cursor, let more, ["starting_after", "after_id", "since_id"].contains(Words.snake(cursor)) {
-      return PageGuess(.keyset(by: "id"), cursor, 0.7, "`\(cursor)` and `\(more.joined(separator: "."))`", more)
+      return PageGuess(.keyset(by: "id"), cursor, 0.7, "`\(cursor)` and `\(more.joined(separator: "."))`")
     }
     if let page = endpoint.parameter(named: pages) {
       let standard = endpoint.parameters.first { $0.name == page }?.standard?.int
@@ -56,22 +60,27 @@ struct PageGuess: Sendable {
     if let offset = endpoint.parameter(named: offsets) {
       return PageGuess(.offset, offset, 0.85, "a parameter is named `\(offset)`")
     }
+    if let token, around.value(at: token)?.text != nil {
+      return PageGuess(
+        .cursor(token: token), "cursor", 0.3,
+        "`\(token.joined(separator: "."))` in the reply; how it is sent is not shown")
+    }
     if let cursor {
       return PageGuess(.none, nil, 0.3, "`\(cursor)` looks like paging, but the reply shows no token")
     }
     return PageGuess(.none, nil, endpoint.parameters.isEmpty ? 0.6 : 0.7, "nothing looks like paging")
   }
 
-  private init(_ style: Style, _ parameter: String?, _ confidence: Double, _ reason: String, _ more: [String]? = nil) {
+  private init(_ style: Style, _ parameter: String?, _ confidence: Double, _ reason: String) {
     self.style = style
     self.parameter = parameter
     self.confidence = confidence
     self.reason = reason
-    self.more = more
   }
 
   private static func size(_ endpoint: EndpointSketch) -> (parameter: String, value: Int)? {
-    guard let name = endpoint.parameter(named: sizes), let parameter = endpoint.parameters.first(where: { $0.name == name })
+    guard let name = endpoint.parameter(named: sizes),
+      let parameter = endpoint.parameters.first(where: { $0.name == name })
     else { return nil }
     let value = parameter.largest ?? parameter.standard?.scalarText.flatMap { Int($0) } ?? 100
     return (name, min(max(value, 1), 1000))
@@ -80,24 +89,37 @@ struct PageGuess: Sendable {
   /// Whether a parameter has to do with paging, by its name.
   static func isKnown(_ parameter: String) -> Bool {
     let name = Words.snake(parameter)
-    return [cursors, pages, offsets, sizes].contains { $0.contains(name) || $0.contains { name == "page_" + $0 } }
+    return [cursors, pages, offsets, sizes].contains {
+      $0.contains(name) || $0.contains { name == "page_" + $0 }
+    }
   }
 
-  private static let addresses = ["next", "next_url", "next_page_url", "next_link", "next_page", "odata_next_link", "next_href"]
+  private static let addresses = [
+    "next", "next_url", "next_page_url", "next_link", "next_page", "odata_next_link", "next_href",
+  ]
   private static let tokens = [
-    "next_cursor", "next_page_token", "next_token", "cursor", "end_cursor", "continuation_token", "after", "next", "page_token", "next_page",
+    "next_cursor", "next_page_token", "next_token", "cursor", "end_cursor", "continuation_token", "after",
+    "next", "page_token", "next_page",
     "starting_after", "offset_token",
   ]
   private static let cursors = [
-    "cursor", "page_token", "next_token", "after", "starting_after", "continuation_token", "next_cursor", "page_after", "start_cursor", "after_id",
+    "cursor", "page_token", "next_token", "after", "starting_after", "continuation_token", "next_cursor",
+    "page_after", "start_cursor", "after_id",
     "since_id", "next_page_token",
   ]
-  private static let pages = ["page", "page_number", "page_no", "pageindex", "page_index", "current_page", "p"]
-  private static let offsets = ["offset", "skip", "start", "start_index", "start_at", "from_index", "first_result"]
-  private static let sizes = [
-    "per_page", "page_size", "limit", "size", "pagesize", "max_results", "count", "top", "page_limit", "results_per_page", "take", "first",
+  private static let pages = [
+    "page", "page_number", "page_no", "pageindex", "page_index", "current_page", "p",
   ]
-  private static let totals = ["total", "total_count", "total_records", "total_results", "total_items", "total_elements"]
+  private static let offsets = [
+    "offset", "skip", "start", "start_index", "start_at", "from_index", "first_result",
+  ]
+  private static let sizes = [
+    "per_page", "page_size", "limit", "size", "pagesize", "max_results", "count", "top", "page_limit",
+    "results_per_page", "take", "first",
+  ]
+  private static let totals = [
+    "total", "total_count", "total_records", "total_results", "total_items", "total_elements",
+  ]
   private static let mores = ["has_more", "has_next", "has_next_page", "more", "is_more"]
   private static let pageCounts = ["total_pages", "page_count", "last_page", "pages", "num_pages"]
 }
@@ -110,13 +132,16 @@ private struct Surroundings {
     fields = reply.scalars().filter { !$0.path.starts(with: records) || records.isEmpty }
   }
 
+  func value(at path: [String]) -> Sample? { fields.first { $0.path == path }?.value }
+
   /// The first field with one of the names, best name first; objects such as `next: {href: ...}` count by their outer key.
   func path(named names: [String], where fits: (Sample) -> Bool) -> [String]? {
     for name in names {
       for field in fields where fits(field.value) {
         guard let last = field.path.last else { continue }
         let outer = field.path.dropLast().last.map(Words.snake)
-        let isPointer = ["href", "url", "link", "cursor", "after"].contains(Words.snake(last)) && outer == name
+        let isPointer =
+          ["href", "url", "link", "cursor", "after"].contains(Words.snake(last)) && outer == name
         if Words.snake(last) == name || isPointer { return field.path }
       }
     }
@@ -128,7 +153,11 @@ extension EndpointSketch {
   /// The parameter with one of the names, best name first.
   func parameter(named names: [String]) -> String? {
     for name in names {
-      if let found = parameters.first(where: { Words.snake($0.name) == name || Words.snake($0.name) == "page_" + name }) { return found.name }
+      if let found = parameters.first(where: {
+        Words.snake($0.name) == name || Words.snake($0.name) == "page_" + name
+      }) {
+        return found.name
+      }
     }
     return nil
   }

@@ -11,7 +11,8 @@ enum Words {
       let next = position + 1 < characters.count ? characters[position + 1] : nil
       let startsHump =
         character.isUppercase
-        && ((previous?.isLowercase ?? false) || (previous?.isUppercase ?? false) && (next?.isLowercase ?? false))
+        && ((previous?.isLowercase ?? false)
+          || (previous?.isUppercase ?? false) && (next?.isLowercase ?? false))
       if !isWord || startsHump {
         if !part.isEmpty { parts.append(part) }
         part = ""
@@ -35,18 +36,25 @@ enum Words {
   /// `acme-hr` gives `Acme HR`.
   static func title(_ name: String) -> String {
     let known: Set = ["hr", "api", "crm", "erp", "hris", "ats", "id", "it"]
-    return parts(name).map { known.contains($0) ? $0.uppercased() : $0.prefix(1).uppercased() + $0.dropFirst() }
-      .joined(separator: " ")
+    return parts(name).map {
+      known.contains($0) ? $0.uppercased() : $0.prefix(1).uppercased() + $0.dropFirst()
+    }
+    .joined(separator: " ")
   }
 
   /// One of several: `employees` gives `employee`, `companies` gives `company`.
   static func singular(_ name: String) -> String {
-    let irregular = ["people": "person", "staff": "staff", "leaves": "leave", "statuses": "status", "addresses": "address", "data": "data", "news": "news"]
+    let irregular = [
+      "people": "person", "staff": "staff", "leaves": "leave", "statuses": "status", "addresses": "address",
+      "data": "data", "news": "news",
+    ]
     for (plural, single) in irregular where name == plural || name.hasSuffix("_" + plural) {
       return String(name.dropLast(plural.count)) + single
     }
     if name.hasSuffix("ies"), name.count > 4 { return String(name.dropLast(3)) + "y" }
-    for ending in ["sses", "xes", "ches", "shes"] where name.hasSuffix(ending) { return String(name.dropLast(2)) }
+    for ending in ["sses", "xes", "ches", "shes"] where name.hasSuffix(ending) {
+      return String(name.dropLast(2))
+    }
     if name.hasSuffix("s"), !name.hasSuffix("ss"), name.count > 3 { return String(name.dropLast()) }
     return name
   }

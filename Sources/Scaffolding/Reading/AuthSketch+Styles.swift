@@ -12,7 +12,8 @@ extension AuthSketch {
 
   static func basic(origin: String, _ confidence: Double = 1) -> AuthSketch {
     let lines = [
-      Line(key: "type", value: "basic"), Line(key: "username", value: "${settings.username}"), Line(key: "password", value: "${settings.password}"),
+      Line(key: "type", value: "basic"), Line(key: "username", value: "${settings.username}"),
+      Line(key: "password", value: "${settings.password}"),
     ]
     let user = SettingSketch(name: "username", type: "string", title: "User name", testValue: "made-up")
     return AuthSketch(
@@ -29,34 +30,51 @@ extension AuthSketch {
       lines: [
         Line(key: "type", value: "api_key"), Line(key: "key", value: Quoting.written(key, isFlow: false)),
         Line(key: "send", value: YAMLText.flow(send)),
-      ], settings: [secret("api_key", "API key")], description: "key in \(isCookie ? "cookie" : place) `\(name)`", origin: origin,
+      ], settings: [secret("api_key", "API key")],
+      description: "key in \(isCookie ? "cookie" : place) `\(name)`", origin: origin,
       guess: Guess(true, confidence, origin))
   }
 
   static func none(origin: String, _ confidence: Double) -> AuthSketch {
     AuthSketch(
-      lines: [Line(key: "type", value: "none")], settings: [], description: "none", origin: origin, guess: Guess(true, confidence, origin))
+      lines: [Line(key: "type", value: "none")], settings: [], description: "none", origin: origin,
+      guess: Guess(true, confidence, origin))
   }
 
   /// OAuth 2 with the given grant; addresses are absolute.
-  static func oauth(grant: String, authorize: String?, token: String, refresh: String?, scopes: [String], origin: String) -> AuthSketch {
+  static func oauth(
+    grant: String, authorize: String?, token: String, refresh: String?, scopes: [String], origin: String
+  ) -> AuthSketch {
     var lines = [Line(key: "type", value: "oauth2"), Line(key: "grant", value: grant)]
-    if grant == "authorization_code" { lines.append(Line(key: "authorize_url", value: Quoting.written(authorize ?? "", isFlow: false))) }
+    if grant == "authorization_code" {
+      lines.append(Line(key: "authorize_url", value: Quoting.written(authorize ?? "", isFlow: false)))
+    }
     lines += [
-      Line(key: "token_url", value: Quoting.written(token, isFlow: false)), Line(key: "client_id", value: "${settings.client_id}"),
+      Line(key: "token_url", value: Quoting.written(token, isFlow: false)),
+      Line(key: "client_id", value: "${settings.client_id}"),
       Line(key: "client_secret", value: "${settings.client_secret}"),
     ]
     var settings = [
-      SettingSketch(name: "client_id", type: "string", title: "Client id", testValue: "made-up"), secret("client_secret", "Client secret"),
+      SettingSketch(name: "client_id", type: "string", title: "Client id", testValue: "made-up"),
+      secret("client_secret", "Client secret"),
     ]
     if grant == "password" {
-      lines += [Line(key: "username", value: "${settings.username}"), Line(key: "password", value: "${settings.password}")]
-      settings += [SettingSketch(name: "username", type: "string", title: "User name", testValue: "made-up"), secret("password", "Password")]
+      lines += [
+        Line(key: "username", value: "${settings.username}"),
+        Line(key: "password", value: "${settings.password}"),
+      ]
+      settings += [
+        SettingSketch(name: "username", type: "string", title: "User name", testValue: "made-up"),
+        secret("password", "Password"),
+      ]
     }
     if !scopes.isEmpty { lines.append(Line(key: "scopes", value: YAMLText.flow(scopes))) }
-    if let refresh, grant == "authorization_code" { lines.append(Line(key: "refresh_url", value: Quoting.written(refresh, isFlow: false))) }
+    if let refresh, grant == "authorization_code" {
+      lines.append(Line(key: "refresh_url", value: Quoting.written(refresh, isFlow: false)))
+    }
     return AuthSketch(
-      lines: lines, settings: settings, isOAuth: true, description: "oauth2 \(grant)", origin: origin, guess: Guess(true, 1, origin))
+      lines: lines, settings: settings, isOAuth: true, description: "oauth2 \(grant)", origin: origin,
+      guess: Guess(true, 1, origin))
   }
 
   private static func secret(_ name: String, _ title: String) -> SettingSketch {
@@ -70,15 +88,25 @@ enum Credentials {
   static func isSecret(_ name: String) -> Bool {
     let words = Set(Words.parts(name))
     let joined = Words.parts(name).joined()
-    if ["authorization", "cookie", "apikey", "accesstoken", "setcookie", "sessionid", "clientsecret", "refreshtoken", "idtoken"].contains(joined) { return true }
-    if !words.isDisjoint(with: ["token", "secret", "password", "passwd", "pwd", "apikey", "auth", "signature", "sig", "jwt", "session", "csrf", "xsrf", "credential", "credentials", "bearer", "otp"]) {
+    if [
+      "authorization", "cookie", "apikey", "accesstoken", "setcookie", "sessionid", "clientsecret",
+      "refreshtoken", "idtoken",
+    ].contains(joined) {
+      return true
+    }
+    if !words.isDisjoint(with: [
+      "token", "secret", "password", "passwd", "pwd", "apikey", "auth", "signature", "sig", "jwt", "session",
+      "csrf", "xsrf", "credential", "credentials", "bearer", "otp",
+    ]) {
       // A paging token is no secret.
       return words.isDisjoint(with: ["page", "next", "continuation", "cursor", "sync"])
     }
     return words.isSuperset(of: ["api", "key"]) || words.isSuperset(of: ["private", "key"]) || joined == "key"
   }
 
-  static func auth(headers: [(name: String, value: String)], query: [(name: String, value: String)], user: Bool = false) -> AuthSketch {
+  static func auth(
+    headers: [(name: String, value: String)], query: [(name: String, value: String)], user: Bool = false
+  ) -> AuthSketch {
     if user { return .basic(origin: "`--user`") }
     if let value = headers.first(where: { $0.name.lowercased() == "authorization" })?.value {
       let scheme = value.prefix { $0 != " " }
@@ -86,20 +114,26 @@ enum Credentials {
       case "bearer": return .bearer(origin: "the header Authorization")
       case "basic": return .basic(origin: "the header Authorization")
       default:
-        let isWord = value.contains(" ") && scheme.allSatisfy { $0.isLetter || $0 == "-" } && scheme.count < 20
+        let isWord =
+          value.contains(" ") && scheme.allSatisfy { $0.isLetter || $0 == "-" } && scheme.count < 20
         return isWord
-          ? .bearer(origin: "the header Authorization", prefix: String(scheme)) : .key(in: "header", name: "Authorization", origin: "the header Authorization")
+          ? .bearer(origin: "the header Authorization", prefix: String(scheme))
+          : .key(in: "header", name: "Authorization", origin: "the header Authorization")
       }
     }
-    if let header = headers.first(where: { isSecret($0.name) && $0.name.lowercased() != "cookie" && !$0.name.lowercased().contains("csrf") }) {
+    if let header = headers.first(where: {
+      isSecret($0.name) && $0.name.lowercased() != "cookie" && !$0.name.lowercased().contains("csrf")
+    }) {
       return .key(in: "header", name: header.name, origin: "the header \(header.name)", 0.8)
     }
     if let parameter = query.first(where: { isSecret($0.name) }) {
       return .key(in: "query", name: parameter.name, origin: "the parameter \(parameter.name)", 0.8)
     }
     if let cookie = headers.first(where: { $0.name.lowercased() == "cookie" })?.value {
-      let name = cookie.split(separator: ";").map { $0.prefix { $0 != "=" }.filter { !$0.isWhitespace } }.first { isSecret($0) || $0.lowercased().contains("sid") }
-      return .key(in: "cookie", name: name ?? "session", origin: "the cookies; an API usually has a better way", 0.3)
+      let name = cookie.split(separator: ";").map { $0.prefix { $0 != "=" }.filter { !$0.isWhitespace } }
+        .first { isSecret($0) || $0.lowercased().contains("sid") }
+      return .key(
+        in: "cookie", name: name ?? "session", origin: "the cookies; an API usually has a better way", 0.3)
     }
     return .none(origin: "no request carries credentials", 0.4)
   }

@@ -17,7 +17,9 @@ struct CurlCommand: Sendable, Hashable {
     guard command.utf8.count <= 1 << 20 else { throw ScaffoldProblem("the curl command is longer than 1 MB") }
     var words = try ShellWords.split(command)[...]
     if words.first == "$" { words.removeFirst() }
-    guard let program = words.popFirst(), program == "curl" || program.hasSuffix("/curl") || program == "curl.exe" else {
+    guard let program = words.popFirst(),
+      program == "curl" || program.hasSuffix("/curl") || program == "curl.exe"
+    else {
       throw ScaffoldProblem("this is no curl command", help: "it begins with `curl`")
     }
     var data: [String] = []
@@ -34,7 +36,9 @@ struct CurlCommand: Sendable, Hashable {
         if option == "-I" || option == "--head" { given = "HEAD" }
         continue
       }
-      guard let value = attached ?? words.popFirst() else { throw ScaffoldProblem("`\(option)` of the curl command has no value") }
+      guard let value = attached ?? words.popFirst() else {
+        throw ScaffoldProblem("`\(option)` of the curl command has no value")
+      }
       switch option {
       case "-X", "--request": given = value.uppercased()
       case "-H", "--header": add(header: value)
@@ -42,7 +46,8 @@ struct CurlCommand: Sendable, Hashable {
       case "-b", "--cookie": headers.append(Header(name: "Cookie", value: value))
       case "-u", "--user": hasUser = true
       case "--oauth2-bearer": headers.append(Header(name: "Authorization", value: "Bearer \(value)"))
-      case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode", "-F", "--form": data.append(value)
+      case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode", "-F", "--form":
+        data.append(value)
       case "--json":
         data.append(value)
         headers.append(Header(name: "Content-Type", value: "application/json"))
@@ -52,7 +57,11 @@ struct CurlCommand: Sendable, Hashable {
       }
     }
     guard !address.isEmpty else { throw ScaffoldProblem("the curl command names no address") }
-    if isGet { query += data.flatMap(Self.pairs) } else if !data.isEmpty { body = data.joined(separator: "&") }
+    if isGet {
+      query += data.flatMap(Self.pairs)
+    } else if !data.isEmpty {
+      body = data.joined(separator: "&")
+    }
     method = given ?? (isGet || body == nil ? "GET" : "POST")
   }
 
@@ -72,10 +81,14 @@ struct CurlCommand: Sendable, Hashable {
   }
 
   private static let withValue: Set = [
-    "-X", "-H", "-A", "-e", "-b", "-u", "-d", "-F", "-o", "-m", "-x", "-c", "-w", "-E", "-T", "-K", "-r", "-Y", "-y", "-U", "-C", "-D", "-z",
-    "--request", "--header", "--user-agent", "--referer", "--cookie", "--user", "--oauth2-bearer", "--data", "--data-raw", "--data-ascii",
-    "--data-binary", "--data-urlencode", "--form", "--json", "--url", "--url-query", "--output", "--max-time", "--connect-timeout", "--proxy",
-    "--cookie-jar", "--write-out", "--cert", "--key", "--cacert", "--retry", "--retry-delay", "--resolve", "--interface", "--limit-rate",
+    "-X", "-H", "-A", "-e", "-b", "-u", "-d", "-F", "-o", "-m", "-x", "-c", "-w", "-E", "-T", "-K", "-r",
+    "-Y", "-y", "-U", "-C", "-D", "-z",
+    "--request", "--header", "--user-agent", "--referer", "--cookie", "--user", "--oauth2-bearer", "--data",
+    "--data-raw", "--data-ascii",
+    "--data-binary", "--data-urlencode", "--form", "--json", "--url", "--url-query", "--output", "--max-time",
+    "--connect-timeout", "--proxy",
+    "--cookie-jar", "--write-out", "--cert", "--key", "--cacert", "--retry", "--retry-delay", "--resolve",
+    "--interface", "--limit-rate",
     "--max-redirs", "--proxy-user", "--range", "--upload-file", "--config", "--ciphers", "--tls-max",
   ]
 

@@ -3,13 +3,14 @@ internal import Language
 /// Makes a sketch of one curl command; the reply is not known, so most of it is a guess.
 enum CurlReader {
   static func sketch(of command: String, models: ModelCatalogue) throws(ScaffoldProblem) -> ProviderSketch {
-    let command = try CurlCommand(command)
+    let command = try CurlCommand(Sample.harmless(command))
     guard let address = WebAddress(command.address) else {
       throw ScaffoldProblem("`\(command.address)` is not an address that can be called")
     }
     guard command.method == "GET" else {
       throw ScaffoldProblem(
-        "the curl command is a \(command.method) request", help: "a connector is begun with a GET request that lists something")
+        "the curl command is a \(command.method) request",
+        help: "a connector is begun with a GET request that lists something")
     }
     let query = address.query + command.query
     let base = WebAddress.basePath(of: [address.path])
@@ -17,7 +18,8 @@ enum CurlReader {
     var sketch = ProviderSketch(
       baseURL: Guess(address.origin + base, base.isEmpty ? 0.8 : 0.9, "the address of the command"),
       auth: Credentials.auth(
-        headers: command.headers.map { ($0.name, $0.value) }, query: query.map { ($0.name, $0.value) }, user: command.hasUser),
+        headers: command.headers.map { ($0.name, $0.value) }, query: query.map { ($0.name, $0.value) },
+        user: command.hasUser),
       retryAfter: Guess("Retry-After", 0.5, "the usual header"))
     let resource = StreamDraft.resource(of: path)
     let parameters = query.filter { !Credentials.isSecret($0.name) }.map { pair in
@@ -27,7 +29,8 @@ enum CurlReader {
     }
     sketch.endpoints = [
       EndpointSketch(
-        path: path.isEmpty ? "/" : path, parameters: parameters, reply: reply(resource, models), replyConfidence: 0.2)
+        path: path.isEmpty ? "/" : path, parameters: parameters, reply: reply(resource, models),
+        replyConfidence: 0.2)
     ]
     sketch.origin = "a curl command"
     sketch.summary = [.init("read", "GET \(path)", "the reply is not known: its shape is made up")]
@@ -49,7 +52,9 @@ enum CurlReader {
     guard let model = ModelGuess.model(for: resource, record: empty, models: models)?.value else {
       return [.init(key: "name", value: .text("Sample"))]
     }
-    let wanted: Set = ["first_name", "last_name", "work_email", "email", "hire_date", "job_title", "name", "number", "code"]
+    let wanted: Set = [
+      "first_name", "last_name", "work_email", "email", "hire_date", "job_title", "name", "number", "code",
+    ]
     return model.fields.filter { $0.isRequired || wanted.contains($0.name) }.compactMap { field in
       value(for: field).map { .init(key: field.name, value: $0) }
     }
@@ -65,7 +70,8 @@ enum CurlReader {
     case .plain(.boolean): .bool(true)
     case .plain(.email): .text(MadeUp.email(1))
     case .plain(.currency): .text("USD")
-    case .plain(.text), .plain(.phone), .plain(.region): .text(MadeUp.text(for: field.name, number: 1) ?? "sample")
+    case .plain(.text), .plain(.phone), .plain(.region):
+      .text(MadeUp.text(for: field.name, number: 1) ?? "sample")
     default: nil
     }
   }

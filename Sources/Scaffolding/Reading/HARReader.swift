@@ -18,7 +18,10 @@ struct HARReader {
       throw ScaffoldProblem("`\(file.path)` is not a HAR capture", help: "expected `log` with `entries`")
     }
     let calls = entries.prefix(20_000).compactMap(call)
-    let lists = calls.filter { $0.status < 300 && ListGuess.records(in: $0.reply, resource: StreamDraft.resource(of: $0.address.path)) != nil }
+    let lists = calls.filter {
+      $0.status < 300
+        && ListGuess.records(in: $0.reply, resource: StreamDraft.resource(of: $0.address.path)) != nil
+    }
     var counts: [String: Int] = [:]
     for call in lists { counts[call.address.origin, default: 0] += 1 }
     guard let origin = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
@@ -27,17 +30,26 @@ struct HARReader {
         help: "capture again, with response bodies, while the provider's lists are shown")
     }
     let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
-    return sketch(calls.filter { $0.address.origin == origin }, lists.filter { $0.address.origin == origin }, entries.count, name)
+    return sketch(
+      calls.filter { $0.address.origin == origin }, lists.filter { $0.address.origin == origin },
+      entries.count, name)
   }
 
-  private static func sketch(_ calls: [Call], _ lists: [Call], _ count: Int, _ name: String) -> ProviderSketch {
+  private static func sketch(_ calls: [Call], _ lists: [Call], _ count: Int, _ name: String) -> ProviderSketch
+  {
     let base = WebAddress.basePath(of: lists.map(\.address.path))
     let origin = lists[0].address.origin
-    let signed = calls.first { !isOpen(Credentials.auth(headers: $0.headers, query: pairs($0.address.query))) } ?? lists[0]
-    let slow = calls.first { $0.status == 429 }.flatMap { call in call.replyHeaders.first { $0.name.lowercased().contains("retry-after") } }
+    let signed =
+      calls.first { !isOpen(Credentials.auth(headers: $0.headers, query: pairs($0.address.query))) }
+      ?? lists[0]
+    let slow = calls.first { $0.status == 429 }.flatMap { call in
+      call.replyHeaders.first { $0.name.lowercased().contains("retry-after") }
+    }
     var sketch = ProviderSketch(
-      baseURL: Guess(origin + base, 0.9, "the captured addresses"), auth: Credentials.auth(headers: signed.headers, query: pairs(signed.address.query)),
-      retryAfter: slow.map { Guess($0.name, 0.95, "captured") } ?? Guess("Retry-After", 0.5, "the usual header"))
+      baseURL: Guess(origin + base, 0.9, "the captured addresses"),
+      auth: Credentials.auth(headers: signed.headers, query: pairs(signed.address.query)),
+      retryAfter: slow.map { Guess($0.name, 0.95, "captured") }
+        ?? Guess("Retry-After", 0.5, "the usual header"))
     sketch.origin = name
     var names = Pseudonyms()
     var paths: [String] = []
@@ -49,47 +61,61 @@ struct HARReader {
         nested += 1
         continue
       }
-      sketch.endpoints.append(endpoint(path.isEmpty ? "/" : path, lists.filter { $0.address.path == call.address.path }, &names))
+      sketch.endpoints.append(
+        endpoint(path.isEmpty ? "/" : path, lists.filter { $0.address.path == call.address.path }, &names))
     }
     let found = sketch.endpoints.count
     sketch.summary = [
       .init(
-        "read \(name)", "\(count) requests, \(found) look\(found == 1 ? "s" : "") like list endpoints",
-        nested == 0 ? "secrets dropped, people replaced" : "secrets dropped, people replaced; \(nested) below a parent are left out")
+        "read \(name)",
+        "\(count) requests, \(found) \(found == 1 ? "looks like a list endpoint" : "look like list endpoints")",
+        nested == 0
+          ? "secrets dropped, people replaced"
+          : "secrets dropped, people replaced; \(nested) below a parent are left out")
     ]
     return sketch
   }
 
   private static func endpoint(_ path: String, _ calls: [Call], _ names: inout Pseudonyms) -> EndpointSketch {
     let resource = StreamDraft.resource(of: path)
-    func size(_ call: Call) -> Int { ListGuess.records(in: call.reply, resource: resource).flatMap { call.reply[$0.value]?.list?.count } ?? 0 }
+    func size(_ call: Call) -> Int {
+      ListGuess.records(in: call.reply, resource: resource).flatMap { call.reply[$0.value]?.list?.count } ?? 0
+    }
     let best = calls.max { size($0) < size($1) } ?? calls[0]
     var parameters: [EndpointSketch.Parameter] = []
     for call in calls {
-      for pair in call.address.query where !Credentials.isSecret(pair.name) && !parameters.contains(where: { $0.name == pair.name }) {
+      for pair in call.address.query
+      where !Credentials.isSecret(pair.name) && !parameters.contains(where: { $0.name == pair.name }) {
         let isEverywhere = calls.allSatisfy { $0.address.query.contains(pair) }
-        let isPlain = pair.value.utf8.count <= 40 && !pair.value.isEmpty && pair.value.allSatisfy { $0.isASCII && ($0.isLetter || ",._-".contains($0)) }
+        let isPlain =
+          pair.value.utf8.count <= 40 && !pair.value.isEmpty
+          && pair.value.allSatisfy { $0.isASCII && ($0.isLetter || ",._-".contains($0)) }
         parameters.append(
           .init(
-            name: pair.name, standard: isPlain || Int(pair.value) != nil ? .text(pair.value) : nil, largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
+            name: pair.name, standard: isPlain || Int(pair.value) != nil ? .text(pair.value) : nil,
+            largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
             format: TextKind(pair.value) == .date ? "date" : Int(pair.value) != nil ? "integer" : nil,
             isRequired: isEverywhere && isPlain && !PageGuess.isKnown(pair.name)))
       }
     }
     let headers = Dictionary(best.replyHeaders.map { ($0.name.lowercased(), $0.value) }) { first, _ in first }
-    return EndpointSketch(path: path, parameters: parameters, reply: names.replacing(best.reply), headers: headers.filter { $0.key == "link" })
+    return EndpointSketch(
+      path: path, parameters: parameters, reply: names.replacing(best.reply),
+      headers: headers.filter { $0.key == "link" })
   }
 
   // MARK: Entries
 
   private static func call(_ entry: Sample) -> Call? {
-    guard let request = entry["request"], let response = entry["response"], request["method"]?.text?.uppercased() == "GET",
+    guard let request = entry["request"], let response = entry["response"],
+      request["method"]?.text?.uppercased() == "GET",
       let address = request["url"]?.text.flatMap({ WebAddress($0) }), let status = response["status"]?.int
     else { return nil }
     let reply = status == 429 ? Sample.null : body(response["content"])
     guard let reply else { return nil }
     return Call(
-      address: address, headers: fields(request["headers"]), status: status, replyHeaders: fields(response["headers"]), reply: reply)
+      address: address, headers: fields(request["headers"]), status: status,
+      replyHeaders: fields(response["headers"]), reply: reply)
   }
 
   private static func body(_ content: Sample?) -> Sample? {
@@ -98,7 +124,9 @@ struct HARReader {
       guard let bytes = Base64.decode(text) else { return nil }
       return Sample.json(String(decoding: bytes, as: UTF8.self))
     }
-    guard let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[" else { return nil }
+    guard let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[" else {
+      return nil
+    }
     return Sample.json(text)
   }
 
@@ -106,7 +134,9 @@ struct HARReader {
     (list?.list ?? []).compactMap { item in item["name"]?.text.map { ($0, item["value"]?.text ?? "") } }
   }
 
-  private static func pairs(_ query: [WebAddress.Parameter]) -> [(name: String, value: String)] { query.map { ($0.name, $0.value) } }
+  private static func pairs(_ query: [WebAddress.Parameter]) -> [(name: String, value: String)] {
+    query.map { ($0.name, $0.value) }
+  }
 
   private static func isOpen(_ auth: AuthSketch) -> Bool { auth.settings.isEmpty }
 

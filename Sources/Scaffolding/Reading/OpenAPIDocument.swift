@@ -4,6 +4,8 @@ struct OpenAPIDocument {
   private var steps = 0
   /// References that are being followed: one that meets itself is left out.
   private var open: Set<String> = []
+  /// The object being made up is somebody.
+  private var isPerson = false
 
   init(root: Sample) { self.root = root }
 
@@ -48,7 +50,8 @@ struct OpenAPIDocument {
 
   private mutating func sample(ofResolved schema: Sample?, _ key: String, _ depth: Int) -> Sample {
     guard depth <= 2 * Limits.depth, let schema else { return .null }
-    if let example = schema["example"] ?? schema["examples"]?.list?.first ?? schema["const"], example != .null {
+    if let example = schema["example"] ?? schema["examples"]?.list?.first ?? schema["const"], example != .null
+    {
       return personal(example, key)
     }
     if let first = schema["enum"]?.list?.first(where: { $0 != .null }) { return first }
@@ -80,6 +83,9 @@ struct OpenAPIDocument {
   private mutating func object(_ schema: Sample, _ depth: Int) -> Sample {
     var members: [Sample.Member] = []
     guard depth <= Limits.depth else { return .null }
+    let outer = isPerson
+    isPerson = MadeUp.isPerson((schema["properties"]?.members ?? []).map(\.key))
+    defer { isPerson = outer }
     for property in (schema["properties"]?.members ?? []).prefix(Limits.fields) {
       let value = sample(of: property.value, key: property.key, depth: depth + 1)
       // What has no example is left out: a circle, or a schema that says nothing.
@@ -88,7 +94,9 @@ struct OpenAPIDocument {
     return .object(members)
   }
 
-  private mutating func merged(_ parts: some Collection<Sample>, _ schema: Sample, _ key: String, _ depth: Int) -> Sample {
+  private mutating func merged(
+    _ parts: some Collection<Sample>, _ schema: Sample, _ key: String, _ depth: Int
+  ) -> Sample {
     var result = schema["properties"] != nil ? object(schema, depth) : .null
     for part in parts {
       let value = sample(of: part, key: key, depth: depth + 1)
@@ -103,7 +111,9 @@ struct OpenAPIDocument {
 
   private func text(_ schema: Sample, _ key: String) -> Sample {
     switch schema["format"]?.text {
-    case "date": return .text(MadeUp.text(for: key, number: 1).flatMap { TextKind($0) == .date ? $0 : nil } ?? "2024-02-15")
+    case "date":
+      return .text(
+        MadeUp.text(for: key, number: 1).flatMap { TextKind($0) == .date ? $0 : nil } ?? "2024-02-15")
     case "date-time": return .text("2026-01-11T09:30:00Z")
     case "email": return .text(MadeUp.email(1))
     case "uri", "url": return .text("https://www.example.com/1")
@@ -112,16 +122,23 @@ struct OpenAPIDocument {
     default: break
     }
     if let standard = schema["default"]?.text { return .text(standard) }
-    if let made = MadeUp.text(for: key, number: 1) { return .text(made) }
+    if let made = MadeUp.text(for: key, number: 1, isPerson: isPerson) { return .text(made) }
     return .text(Words.parts(key).last == "id" ? "101" : "sample")
   }
 
   /// Examples in documents are often real people; nobody's address is copied into a recording.
   private func personal(_ example: Sample, _ key: String) -> Sample {
-    guard case .text(let text) = example else { return example.isScalar ? example : Pseudonyms.replaced(example) }
+    guard case .text(let text) = example else {
+      return example.isScalar ? example : Pseudonyms.replaced(example)
+    }
     let name = Words.snake(key)
-    let isName = ["first_name", "last_name", "given_name", "family_name", "full_name", "display_name", "surname", "firstname", "lastname"].contains(name)
-    if isName || TextKind(text) == .email || Words.parts(key).contains("phone") { return .text(MadeUp.text(for: key, number: 1) ?? MadeUp.email(1)) }
+    let isName = [
+      "first_name", "last_name", "given_name", "family_name", "full_name", "display_name", "surname",
+      "firstname", "lastname",
+    ].contains(name)
+    if isName || TextKind(text) == .email || Words.parts(key).contains("phone") {
+      return .text(MadeUp.text(for: key, number: 1) ?? MadeUp.email(1))
+    }
     return Credentials.isSecret(key) ? .text("made-up") : example
   }
 

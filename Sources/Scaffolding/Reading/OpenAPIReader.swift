@@ -27,7 +27,8 @@ struct OpenAPIReader {
     origin = file.path.split(separator: "/").last.map(String.init) ?? file.path
     sketch = ProviderSketch(
       baseURL: Guess("https://api.example.com", 0.1, "the document names no server"),
-      auth: .none(origin: "the document names no security scheme", 0.4), retryAfter: Guess("Retry-After", 0.5, "the usual header"))
+      auth: .none(origin: "the document names no security scheme", 0.4),
+      retryAfter: Guess("Retry-After", 0.5, "the usual header"))
     sketch.origin = origin
     let title = root["info"]?["title"]?.text ?? ""
     sketch.title = title.hasSuffix(" API") ? String(title.dropLast(4)) : String(title.prefix(80))
@@ -41,7 +42,9 @@ struct OpenAPIReader {
   // MARK: Address and credentials
 
   private mutating func readServer() {
-    guard let server = document.root["servers"]?.list?.first, var url = server["url"]?.text else { return readSecurity(base: sketch.baseURL.value) }
+    guard let server = document.root["servers"]?.list?.first, var url = server["url"]?.text else {
+      return readSecurity(base: sketch.baseURL.value)
+    }
     for variable in server["variables"]?.members ?? [] {
       let name = Words.identifier(variable.key, or: "server")
       url = url.replacing("{\(variable.key)}", with: "${settings.\(name)}")
@@ -50,14 +53,18 @@ struct OpenAPIReader {
       sketch.settings.append(
         SettingSketch(
           name: name, type: values.isEmpty ? "string" : "enum", title: Words.title(variable.key),
-          help: variable.value["description"]?.text.map { String($0.prefix(160)) }, pattern: values.isEmpty ? "[A-Za-z0-9-]+" : nil, values: values,
-          standard: standard.flatMap { values.isEmpty || values.contains($0) ? $0 : nil }, testValue: standard ?? values.first ?? "acme"))
+          help: variable.value["description"]?.text.map { String($0.prefix(160)) },
+          pattern: values.isEmpty ? "[A-Za-z0-9-]+" : nil, values: values,
+          standard: standard.flatMap { values.isEmpty || values.contains($0) ? $0 : nil },
+          testValue: standard ?? values.first ?? "acme"))
     }
     while url.hasSuffix("/") { url.removeLast() }
     if url.hasPrefix("http") {
       sketch.baseURL = Guess(url, 0.95, "servers")
     } else {
-      sketch.baseURL = Guess("https://api.example.com" + (url.hasPrefix("/") || url.isEmpty ? url : "/" + url), 0.2, "the document names a path only")
+      sketch.baseURL = Guess(
+        "https://api.example.com" + (url.hasPrefix("/") || url.isEmpty ? url : "/" + url), 0.2,
+        "the document names a path only")
     }
     readSecurity(base: sketch.baseURL.value)
   }
@@ -65,12 +72,17 @@ struct OpenAPIReader {
   private mutating func readSecurity(base: String) {
     let schemes = document.resolved(document.root["components"]?["securitySchemes"])?.members ?? []
     let named = document.root["security"]?.list?.lazy.compactMap { $0.members?.first?.key }.first
-    guard let name = named ?? schemes.first?.key, let scheme = document.resolved(schemes.first(where: { $0.key == name })?.value ?? schemes.first?.value)
+    guard let name = named ?? schemes.first?.key,
+      let scheme = document.resolved(schemes.first(where: { $0.key == name })?.value ?? schemes.first?.value)
     else { return }
     let place = "securitySchemes"
     switch scheme["type"]?.text {
-    case "apiKey": sketch.auth = .key(in: scheme["in"]?.text ?? "header", name: scheme["name"]?.text ?? "X-Api-Key", origin: place)
-    case "http": sketch.auth = scheme["scheme"]?.text?.lowercased() == "basic" ? .basic(origin: place) : .bearer(origin: place)
+    case "apiKey":
+      sketch.auth = .key(
+        in: scheme["in"]?.text ?? "header", name: scheme["name"]?.text ?? "X-Api-Key", origin: place)
+    case "http":
+      sketch.auth =
+        scheme["scheme"]?.text?.lowercased() == "basic" ? .basic(origin: place) : .bearer(origin: place)
     case "oauth2": sketch.auth = oauth(scheme["flows"], base: base) ?? .bearer(origin: place, 0.4)
     default: sketch.auth = .bearer(origin: "an unknown kind of security scheme", 0.4)
     }
@@ -83,12 +95,16 @@ struct OpenAPIReader {
       let origin = WebAddress(base)?.origin ?? base
       return origin + (text.hasPrefix("/") ? "" : "/") + text
     }
-    let kinds = [("authorizationCode", "authorization_code"), ("clientCredentials", "client_credentials"), ("password", "password")]
+    let kinds = [
+      ("authorizationCode", "authorization_code"), ("clientCredentials", "client_credentials"),
+      ("password", "password"),
+    ]
     for (key, grant) in kinds {
       guard let flow = flows?[key], let token = absolute(flow["tokenUrl"]?.text) else { continue }
       let all = flow["scopes"]?.members?.map(\.key) ?? []
       return .oauth(
-        grant: grant, authorize: absolute(flow["authorizationUrl"]?.text), token: token, refresh: absolute(flow["refreshUrl"]?.text),
+        grant: grant, authorize: absolute(flow["authorizationUrl"]?.text), token: token,
+        refresh: absolute(flow["refreshUrl"]?.text),
         scopes: all.filter { $0 == "offline_access" || $0 == "openid" }, origin: "securitySchemes")
     }
     return nil
@@ -99,19 +115,24 @@ struct OpenAPIReader {
   private mutating func readOperations(_ paths: [Sample.Member]) {
     for entry in paths {
       guard let item = document.resolved(entry.value) else { continue }
-      operationCount += (item.members ?? []).count { ["get", "post", "put", "patch", "delete", "head"].contains($0.key) }
+      operationCount += (item.members ?? []).count {
+        ["get", "post", "put", "patch", "delete", "head"].contains($0.key)
+      }
       guard let operation = item["get"], let path = settled(entry.key) else { continue }
       guard let (reply, schema, headers) = reply(of: operation) else { continue }
       if sketch.check == nil, isCheck(path), reply.members != nil {
         sketch.check = Guess(path, 0.7, "by its name")
         sketch.checkReply = reply
       }
-      guard let records = ListGuess.records(in: reply, resource: StreamDraft.resource(of: path)) else { continue }
+      guard let records = ListGuess.records(in: reply, resource: StreamDraft.resource(of: path)) else {
+        continue
+      }
       if path.contains("/{") {
         nestedCount += 1
         continue
       }
-      var endpoint = EndpointSketch(path: path, parameters: parameters(of: operation, item), reply: reply, headers: headers)
+      var endpoint = EndpointSketch(
+        path: path, parameters: parameters(of: operation, item), reply: reply, headers: headers)
       document.facts(of: document.elementSchema(of: schema, at: records.value), into: &endpoint.facts)
       endpoint.scopes = scopes(of: operation)
       endpoint.docs = operation["externalDocs"]?["url"]?.text.flatMap { $0.hasPrefix("http") ? $0 : nil }
@@ -123,15 +144,23 @@ struct OpenAPIReader {
   private mutating func settled(_ path: String) -> String? {
     guard path.hasPrefix("/"), !path.contains(" "), path.utf8.count < 400 else { return nil }
     var parts = path.split(separator: "/").map(String.init)
-    for (position, part) in parts.enumerated() where part.hasPrefix("{") && part.hasSuffix("}") && position + 1 < parts.count {
+    for (position, part) in parts.enumerated()
+    where part.hasPrefix("{") && part.hasSuffix("}") && position + 1 < parts.count {
       let key = String(part.dropFirst().dropLast())
       let words = Set(Words.parts(key))
-      guard !words.isDisjoint(with: ["company", "account", "organization", "organisation", "org", "tenant", "workspace", "site", "subdomain", "realm", "business"])
+      guard
+        !words.isDisjoint(with: [
+          "company", "account", "organization", "organisation", "org", "tenant", "workspace", "site",
+          "subdomain", "realm", "business",
+        ])
       else { continue }
       let name = Words.identifier(key, or: "account")
       parts[position] = "${settings.\(name)}"
       if !sketch.settings.contains(where: { $0.name == name }) {
-        sketch.settings.append(SettingSketch(name: name, type: "string", title: Words.title(Words.snake(key)), pattern: "[A-Za-z0-9_-]+", testValue: "acme"))
+        sketch.settings.append(
+          SettingSketch(
+            name: name, type: "string", title: Words.title(Words.snake(key)), pattern: "[A-Za-z0-9_-]+",
+            testValue: "acme"))
       }
     }
     return "/" + parts.joined(separator: "/")
@@ -140,17 +169,27 @@ struct OpenAPIReader {
   private mutating func reply(of operation: Sample) -> (Sample, schema: Sample?, headers: [String: String])? {
     let responses = operation["responses"]?.members ?? []
     if let slow = document.resolved(responses.first(where: { $0.key == "429" })?.value) {
-      let header = slow["headers"]?.members?.map(\.key).first { Words.parts($0).contains("retry") || Words.parts($0).contains("reset") }
+      let header = slow["headers"]?.members?.map(\.key).first {
+        Words.parts($0).contains("retry") || Words.parts($0).contains("reset")
+      }
       sketch.retryAfter = Guess(header ?? "Retry-After", header == nil ? 0.7 : 0.95, "429 is documented")
     }
-    guard let good = responses.first(where: { $0.key == "200" }) ?? responses.first(where: { $0.key.hasPrefix("2") }) ?? responses.first(where: { $0.key == "default" }),
+    guard
+      let good = responses.first(where: { $0.key == "200" }) ?? responses.first(where: {
+        $0.key.hasPrefix("2")
+      }) ?? responses.first(where: { $0.key == "default" }),
       let response = document.resolved(good.value),
-      let media = response["content"]?.members?.first(where: { $0.key.contains("json") || $0.key == "*/*" })?.value
+      let media = response["content"]?.members?.first(where: { $0.key.contains("json") || $0.key == "*/*" })?
+        .value
     else { return nil }
-    let headers = Dictionary((response["headers"]?.members ?? []).map { ($0.key.lowercased(), "next") }) { first, _ in first }
+    let headers = Dictionary((response["headers"]?.members ?? []).map { ($0.key.lowercased(), "next") }) {
+      first, _ in first
+    }
     let schema = document.resolved(media["schema"])
     let named = document.resolved(media["examples"]?.members?.first?.value)?["value"]
-    if let example = media["example"] ?? named, !example.isScalar, ListGuess.records(in: example, resource: "") != nil || schema == nil {
+    if let example = media["example"] ?? named, !example.isScalar,
+      ListGuess.records(in: example, resource: "") != nil || schema == nil
+    {
       return (Pseudonyms.replaced(example), schema, headers)
     }
     let sample = document.sample(of: schema)
@@ -160,14 +199,17 @@ struct OpenAPIReader {
   private mutating func parameters(of operation: Sample, _ item: Sample) -> [EndpointSketch.Parameter] {
     var found: [EndpointSketch.Parameter] = []
     for raw in (operation["parameters"]?.list ?? []) + (item["parameters"]?.list ?? []) {
-      guard let parameter = document.resolved(raw), parameter["in"]?.text == "query", let name = parameter["name"]?.text, !name.isEmpty,
+      guard let parameter = document.resolved(raw), parameter["in"]?.text == "query",
+        let name = parameter["name"]?.text, !name.isEmpty,
         !Credentials.isSecret(name), !found.contains(where: { $0.name == name })
       else { continue }
       let schema = document.resolved(parameter["schema"])
       found.append(
         .init(
-          name: name, standard: schema?["default"] ?? parameter["example"] ?? schema?["example"], largest: schema?["maximum"]?.int,
-          format: schema?["format"]?.text ?? schema?["type"]?.text, isRequired: parameter["required"]?.bool ?? false,
+          name: name, standard: schema?["default"] ?? parameter["example"] ?? schema?["example"],
+          largest: schema?["maximum"]?.int,
+          format: schema?["format"]?.text ?? schema?["type"]?.text,
+          isRequired: parameter["required"]?.bool ?? false,
           choices: schema?["enum"]?.list?.compactMap(\.scalarText) ?? []))
     }
     return found
@@ -180,7 +222,10 @@ struct OpenAPIReader {
   }
 
   private func isCheck(_ path: String) -> Bool {
-    let known: Set = ["me", "whoami", "ping", "account", "company", "profile", "auth_test", "user", "company_information", "organization", "info", "status", "current_user", "myself"]
+    let known: Set = [
+      "me", "whoami", "ping", "account", "company", "profile", "auth_test", "user", "company_information",
+      "organization", "info", "status", "current_user", "myself",
+    ]
     guard !path.contains("/{"), let last = path.split(separator: "/").last else { return false }
     return known.contains(Words.snake(String(last)))
   }
@@ -192,14 +237,19 @@ struct OpenAPIReader {
         help: "write the streams by hand: `connector new NAME`, then `connector explain stream`")
     }
     // Settings of paths that were left out are of no use.
-    let used = sketch.baseURL.value + sketch.endpoints.prefix(Limits.streams).map(\.path).joined() + (sketch.check?.value ?? "")
+    let used =
+      sketch.baseURL.value + sketch.endpoints.prefix(Limits.streams).map(\.path).joined()
+      + (sketch.check?.value ?? "")
     sketch.settings.removeAll { !used.contains("${settings.\($0.name)}") }
     let count = sketch.endpoints.count
     let nested = nestedCount == 0 ? nil : "\(nestedCount) below a parent are left out"
     let many = count > Limits.streams ? "the first \(Limits.streams) are taken" : nil
     let note = [nested, many].compactMap { $0 }.joined(separator: ", ")
     sketch.summary = [
-      .init("read \(origin)", "\(operationCount) operations, \(count) look\(count == 1 ? "s" : "") like list endpoints", note.isEmpty ? nil : note)
+      .init(
+        "read \(origin)",
+        "\(operationCount) operations, \(count) \(count == 1 ? "looks like a list endpoint" : "look like list endpoints")",
+        note.isEmpty ? nil : note)
     ]
     return sketch
   }

@@ -5,6 +5,8 @@
 struct Pseudonyms {
   private var numbers: [String: Int] = [:]
   private var words: [String: Int] = [:]
+  /// The object being replaced is somebody.
+  private var isPerson = false
 
   static func replaced(_ value: Sample) -> Sample {
     var names = Pseudonyms()
@@ -35,14 +37,20 @@ struct Pseudonyms {
     guard depth < 32 else { return .null }
     switch value {
     case .object(let members):
+      let outer = isPerson
+      isPerson = MadeUp.isPerson(members.map(\.key))
+      defer { isPerson = outer }
       return .object(
         members.prefix(Limits.fields).map { member in
-          .init(key: member.key, value: replace(member.value, key: member.key, person: person, depth: depth + 1))
+          .init(
+            key: member.key, value: replace(member.value, key: member.key, person: person, depth: depth + 1))
         })
     case .list(let items):
       return .list(
         items.prefix(Limits.records).enumerated().map { position, item in
-          replace(item, key: Words.singular(Words.snake(key)), person: item.isScalar ? person : position + 1, depth: depth + 1)
+          replace(
+            item, key: Words.singular(Words.snake(key)), person: item.isScalar ? person : position + 1,
+            depth: depth + 1)
         })
     case .text(let text): return .text(replace(text, key, person))
     case .number(let digits): return replace(number: digits, key)
@@ -57,13 +65,15 @@ struct Pseudonyms {
     if Self.isIdentifier(parts) { return identifier(text) }
     let kind = TextKind(text)
     if kind == .date || kind == .moment {
-      let isBirth = parts.contains("birth") || parts.contains("birthday") || parts.contains("dob") || parts.contains("birthdate")
+      let isBirth =
+        parts.contains("birth") || parts.contains("birthday") || parts.contains("dob")
+        || parts.contains("birthdate")
       return isBirth ? "1990-0\(1 + person % 9)-15" + text.dropFirst(10) : text
     }
     if kind == .email { return MadeUp.email(person) }
     if kind == .url { return "https://www.example.com/\(person)" }
     if Self.isVocabulary(parts), Self.isWord(text) { return text }
-    if let made = MadeUp.text(for: key, number: person) { return made }
+    if let made = MadeUp.text(for: key, number: person, isPerson: isPerson) { return made }
     if (words[text] ?? 0) > 1, Self.isWord(text), !Self.isPersonal(parts) { return text }
     if kind == .number { return Self.isPersonal(parts) ? String(text.map { $0.isNumber ? "0" : $0 }) : text }
     return "sample"
@@ -82,30 +92,40 @@ struct Pseudonyms {
     numbers[original] = number
     if original.allSatisfy(\.isNumber) { return "\(number)" }
     let isUUID = original.utf8.count == 36 && original.utf8.count { $0 == UInt8(ascii: "-") } == 4
-    if isUUID { return "00000000-0000-4000-8000-" + String(repeating: "0", count: max(0, 12 - "\(number)".count)) + "\(number)" }
+    if isUUID {
+      return "00000000-0000-4000-8000-" + String(repeating: "0", count: max(0, 12 - "\(number)".count))
+        + "\(number)"
+    }
     return "x\(number)"
   }
 
   private static func isIdentifier(_ parts: [String]) -> Bool {
     guard let last = parts.last else { return false }
-    return ["id", "ids", "uuid", "guid", "uid", "key", "externalid", "number", "code"].contains(last) && !(parts.contains("country") || parts.contains("currency") || parts.contains("language") || parts.contains("phone"))
+    return ["id", "ids", "uuid", "guid", "uid", "key", "externalid", "number", "code"].contains(last)
+      && !(parts.contains("country") || parts.contains("currency") || parts.contains("language")
+        || parts.contains("phone"))
   }
 
   private static func isVocabulary(_ parts: [String]) -> Bool {
     !Set(parts).isDisjoint(with: [
-      "status", "state", "type", "kind", "category", "currency", "country", "unit", "language", "locale", "timezone", "gender", "role", "frequency",
+      "status", "state", "type", "kind", "category", "currency", "country", "unit", "language", "locale",
+      "timezone", "gender", "role", "frequency",
       "level", "priority", "method", "direction", "source", "object", "code", "lifecycle", "classification",
     ])
   }
 
   private static func isPersonal(_ parts: [String]) -> Bool {
     !Set(parts).isDisjoint(with: [
-      "salary", "pay", "wage", "compensation", "ssn", "sin", "nino", "tax", "iban", "bic", "bank", "account", "passport", "national", "insurance", "birth",
-      "name", "first", "last", "address", "street", "note", "notes", "comment", "description", "phone", "mobile",
+      "salary", "pay", "wage", "compensation", "ssn", "sin", "nino", "tax", "iban", "bic", "bank", "account",
+      "passport", "national", "insurance", "birth",
+      "name", "first", "last", "address", "street", "note", "notes", "comment", "description", "phone",
+      "mobile",
     ])
   }
 
   private static func isWord(_ text: String) -> Bool {
-    text.utf8.count <= 30 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || " _-/".contains($0)) } && text.contains(where: \.isLetter)
+    text.utf8.count <= 30
+      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || " _-/".contains($0)) }
+      && text.contains(where: \.isLetter)
   }
 }

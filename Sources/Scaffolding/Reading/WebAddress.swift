@@ -21,14 +21,17 @@ struct WebAddress: Sendable, Hashable {
     let authority = rest.prefix { $0 != "/" && $0 != "?" }
     // Names and passwords do not belong in addresses, and not in connectors at all.
     let host = authority.split(separator: "@", omittingEmptySubsequences: false).last.map(String.init) ?? ""
-    guard !host.isEmpty, host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-:[]".contains($0)) }) else { return nil }
+    guard !host.isEmpty,
+      host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".-:[]".contains($0)) })
+    else { return nil }
     origin = String(whole[..<mark.upperBound]) + host
     let tail = rest.dropFirst(authority.count)
     path = String(tail.prefix { $0 != "?" })
     query = tail.dropFirst(path.count).dropFirst().split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return Parameter(
-        name: PercentEncoding.decoded(String(parts[0])), value: parts.count > 1 ? PercentEncoding.decoded(String(parts[1])) : "")
+        name: PercentEncoding.decoded(String(parts[0])),
+        value: parts.count > 1 ? PercentEncoding.decoded(String(parts[1])) : "")
     }
     if path.isEmpty { path = "/" }
   }
@@ -51,7 +54,8 @@ struct WebAddress: Sendable, Hashable {
   private static func isEntrance(_ segment: Substring) -> Bool {
     let word = segment.lowercased()
     let isVersion = word.first == "v" && word.dropFirst().first?.isNumber ?? false
-    return isVersion || ["api", "rest", "public", "services", "gateway", "open-api", "openapi", "index.php"].contains(word)
+    return isVersion
+      || ["api", "rest", "public", "services", "gateway", "open-api", "openapi", "index.php"].contains(word)
   }
 }
 

@@ -86,7 +86,9 @@ extension Sample {
     case .number(let digits): result += digits
     case .text(let text): result += Self.quoted(text)
     case .list(let items):
-      Self.write(items, "[", "]", into: &result, indentation) { $0.write(into: &$1, indentation: indentation + 1) }
+      Self.write(items, "[", "]", into: &result, indentation) {
+        $0.write(into: &$1, indentation: indentation + 1)
+      }
     case .object(let members):
       Self.write(members, "{", "}", into: &result, indentation) { member, result in
         result += Self.quoted(member.key) + ": "
@@ -96,7 +98,8 @@ extension Sample {
   }
 
   private static func write<Element>(
-    _ elements: [Element], _ opening: String, _ closing: String, into result: inout String, _ indentation: Int,
+    _ elements: [Element], _ opening: String, _ closing: String, into result: inout String,
+    _ indentation: Int,
     _ write: (Element, inout String) -> Void
   ) {
     result += opening

@@ -8,9 +8,12 @@ enum ConnectorText {
     yaml.entry(0, "name", sketch.name)
     yaml.entry(0, "title", sketch.title)
     let models = streams.compactMap { $0.mapping?.model.value }
-    let category = sketch.category ?? ModelGuess.category(of: models) ?? Guess("generic", 0.3, "no stream says more")
+    let category =
+      sketch.category ?? ModelGuess.category(of: models) ?? Guess("generic", 0.3, "no stream says more")
     yaml.entry(0, "category", category.value, category.remark)
-    let docs = sketch.docs ?? Guess("https://developer.example.com", 0.1, "put the address of the provider's documentation here")
+    let docs =
+      sketch.docs
+      ?? Guess("https://developer.example.com", 0.1, "put the address of the provider's documentation here")
     yaml.entry(0, "docs", docs.value, docs.remark)
     settings(sketch.settings + sketch.auth.settings, &yaml)
     yaml.blank()
@@ -76,9 +79,11 @@ enum ConnectorText {
       yaml.raw(3, "send", YAMLText.flow([("query", changes.parameter)]))
       if let format = changes.format { yaml.entry(3, "format", format) }
       yaml.entry(3, "overlap", "5m")
-      yaml.raw(2, "deletions", "{type: none}", "guess (0.4): nothing shows how the provider tells what is gone")
+      yaml.raw(
+        2, "deletions", "{type: none}", "guess (0.4): nothing shows how the provider tells what is gone")
     } else {
-      yaml.raw(2, "deletions", "{type: listing}", "guess (0.6): what a complete listing no longer holds is gone")
+      yaml.raw(
+        2, "deletions", "{type: listing}", "guess (0.6): what a complete listing no longer holds is gone")
     }
     if !draft.endpoint.scopes.isEmpty { yaml.raw(2, "scopes", YAMLText.flow(draft.endpoint.scopes)) }
   }
@@ -96,10 +101,13 @@ enum ConnectorText {
       if let count = pages.pageCount {
         let last = RecordPath.expression(count, below: "body")
         yaml.entry(3, "last", "page.number >= \(last)\(start == 0 ? " - 1" : "")")
+      } else if let more = pages.more {
+        yaml.entry(3, "last", "!\(RecordPath.expression(more, below: "body"))")
       }
     case .offset:
       yaml.entry(3, "type", "offset")
       yaml.raw(3, "send", placed(pages.parameter))
+      if let more = pages.more { yaml.entry(3, "last", "!\(RecordPath.expression(more, below: "body"))") }
     case .cursor(let token):
       yaml.entry(3, "type", "cursor")
       yaml.entry(3, "token", RecordPath.expression(token, below: "body"))
@@ -115,10 +123,13 @@ enum ConnectorText {
       yaml.entry(3, "type", "link_header")
     }
     switch pages.style {
-    case .cursor, .keyset: if let more = pages.more { yaml.entry(3, "more", RecordPath.expression(more, below: "body")) }
+    case .cursor, .keyset:
+      if let more = pages.more { yaml.entry(3, "more", RecordPath.expression(more, below: "body")) }
     default: break
     }
-    if let size = pages.effectiveSize { yaml.raw(3, "size", "{value: \(size.value)\(size.parameter.map { ", send: \(placed($0))" } ?? "")}") }
+    if let size = pages.effectiveSize {
+      yaml.raw(3, "size", "{value: \(size.value)\(size.parameter.map { ", send: \(placed($0))" } ?? "")}")
+    }
     if let total = pages.total { yaml.entry(3, "total", RecordPath.expression(total, below: "body")) }
   }
 }
@@ -128,7 +139,7 @@ extension PageGuess {
   var effectiveSize: (value: Int, parameter: String?)? {
     if let size { return (size.value, size.parameter) }
     switch style {
-    case .offset where total == nil: return (100, nil)
+    case .offset where total == nil && more == nil: return (100, nil)
     case .keyset where more == nil: return (100, nil)
     default: return nil
     }

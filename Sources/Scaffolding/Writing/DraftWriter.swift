@@ -37,7 +37,10 @@ struct DraftWriter {
     lines.append(.init("auth", sketch.auth.description, sketch.auth.origin))
     for stream in streams {
       let place = "GET \(stream.endpoint.path)"
-      lines.append(.init("\(stream.name) pages", stream.pages.words, "guess \(Guess<Bool>.decimal(stream.pages.confidence)): \(stream.pages.reason)"))
+      lines.append(
+        .init(
+          "\(stream.name) pages", stream.pages.words,
+          "guess \(Guess<Bool>.decimal(stream.pages.confidence)): \(stream.pages.reason)"))
       guard let mapping = stream.mapping else {
         lines.append(.init(stream.name, "\(place): no canonical model fits; add a mapping by hand", nil))
         continue
@@ -47,8 +50,11 @@ struct DraftWriter {
       let model = mapping.model.value
       lines.append(
         .init(
-          stream.name, "\(place) → \(model.name): \(mapping.fields.count) of \(model.fields.count) fields mapped\(need)",
-          mapping.notMapped.isEmpty ? nil : "\(mapping.notMapped.count) keys left out"))
+          stream.name,
+          "\(place) → \(model.name): \(mapping.fields.count) of \(model.fields.count) fields mapped\(need)",
+          mapping.notMapped.isEmpty
+            ? nil
+            : mapping.notMapped.count == 1 ? "1 key left out" : "\(mapping.notMapped.count) keys left out"))
     }
     return lines
   }

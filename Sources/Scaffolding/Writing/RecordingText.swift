@@ -4,23 +4,30 @@ struct RecordingText {
   var text: String
 
   static func recordings(of sketch: ProviderSketch, _ streams: [StreamDraft]) -> [RecordingText] {
-    var recordings = streams.map { RecordingText(name: $0.name, text: exchanges(of: $0, base: base(of: sketch)).joined(separator: "\n")) }
+    var recordings = streams.map { stream in
+      var stream = stream
+      stream.endpoint.path = filled(stream.endpoint.path, sketch)
+      let exchanges = exchanges(of: stream, base: filled(sketch.baseURL.value, sketch))
+      return RecordingText(name: stream.name, text: exchanges.joined(separator: "\n"))
+    }
     if let check = sketch.check {
-      let reply = exchange("who am I", check.value, headers: [], body: sketch.checkReply)
+      let reply = exchange("who am I", filled(check.value, sketch), headers: [], body: sketch.checkReply)
       recordings.append(.init(name: "check", text: reply))
     }
     if let stream = streams.first {
       let retry = (sketch.retryAfter.value, "2")
       let body = Sample.object([.init(key: "message", value: .text("too many requests"))])
-      let target = stream.endpoint.path + Self.query(stream.firstQuery)
-      recordings.append(.init(name: "throttled", text: exchange("slow down", target, status: 429, headers: [retry], body: body)))
+      let target = filled(stream.endpoint.path, sketch) + Self.query(stream.firstQuery)
+      recordings.append(
+        .init(
+          name: "throttled", text: exchange("slow down", target, status: 429, headers: [retry], body: body)))
     }
     return recordings
   }
 
-  /// The base address with the settings of the test in it.
-  private static func base(of sketch: ProviderSketch) -> String {
-    (sketch.settings + sketch.auth.settings).reduce(sketch.baseURL.value) { address, setting in
+  /// An address with the settings of the test in it.
+  private static func filled(_ address: String, _ sketch: ProviderSketch) -> String {
+    (sketch.settings + sketch.auth.settings).reduce(address) { address, setting in
       address.replacing("${settings.\(setting.name)}", with: setting.testValue)
     }
   }
@@ -32,13 +39,16 @@ struct RecordingText {
     var headers: [(String, String)] = []
     var second: String?
     switch stream.pages.style {
-    case .none, .offset: break
+    case .none: break
+    case .offset:
+      if stream.hasSecondPage { second = Self.query(stream.query(page: "\(split)")) }
     case .page(let start):
-      if stream.pages.pageCount != nil { second = Self.query(stream.query(page: "\(start + 1)")) }
+      if stream.hasSecondPage { second = Self.query(stream.query(page: "\(start + 1)")) }
     case .cursor(let token):
       first.set(.text("c2"), at: token)
       second = Self.query(stream.query(page: "c2"))
-    case .keyset(let key): second = Self.query(stream.query(page: stream.samples[split - 1][key]?.scalarText ?? ""))
+    case .keyset(let key):
+      second = Self.query(stream.query(page: stream.samples[split - 1][key]?.scalarText ?? ""))
     case .nextURL(let path):
       second = Self.query(stream.firstQuery + [("page", "2")])
       first.set(.text(base + stream.endpoint.path + (second ?? "")), at: path)
@@ -48,13 +58,16 @@ struct RecordingText {
     }
     if let more = stream.pages.more { first.set(.bool(second != nil), at: more) }
     result.append(
-      exchange("first page", stream.endpoint.path + Self.query(stream.firstQuery), headers: headers, body: first))
+      exchange(
+        "first page", stream.endpoint.path + Self.query(stream.firstQuery), headers: headers, body: first))
     if let second {
       let body = stream.lastBody(with: Array(stream.samples[split...]))
       result.append(exchange("second page", stream.endpoint.path + second, headers: [], body: body))
     }
     if let changes = stream.changes {
-      let since = changes.format == "date" ? "2026-01-01" : changes.format == "unix" ? "1767225600" : "2026-01-01T00:00:00Z"
+      let since =
+        changes.format == "date"
+        ? "2026-01-01" : changes.format == "unix" ? "1767225600" : "2026-01-01T00:00:00Z"
       let target = stream.endpoint.path + Self.query(stream.firstQuery + [(changes.parameter, since)])
       result.append(exchange("nothing changed since", target, headers: [], body: stream.lastBody(with: [])))
     }
@@ -86,7 +99,8 @@ struct RecordingText {
     var result = ""
     for byte in text.utf8 {
       switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
         result.unicodeScalars.append(Unicode.Scalar(byte))
       default:
         let digits = String(byte, radix: 16, uppercase: true)

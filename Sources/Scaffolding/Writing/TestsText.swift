@@ -43,7 +43,8 @@ enum Expectation {
     switch field.rule {
     case .match(_, let guess):
       guard let word = record[field.path]?.scalarText else { return nil }
-      return Quoting.written(guess.cases.first { $0.word == word }?.choice.value ?? guess.otherwise, isFlow: false)
+      return Quoting.written(
+        guess.cases.first { $0.word == word }?.choice.value ?? guess.otherwise, isFlow: false)
     case .expression(let source):
       guard !field.path.isEmpty, let value = record[field.path], value != .null else { return nil }
       let path = RecordPath.expression(field.path)

@@ -12,7 +12,9 @@ struct YAMLText {
   mutating func blank() { lines.append("") }
 
   /// A key without a value of its own.
-  mutating func open(_ level: Int, _ key: String, _ remark: String? = nil) { add(level, "\(Self.key(key)):", remark) }
+  mutating func open(_ level: Int, _ key: String, _ remark: String? = nil) {
+    add(level, "\(Self.key(key)):", remark)
+  }
 
   /// A key with a text.
   mutating func entry(_ level: Int, _ key: String, _ text: String, _ remark: String? = nil) {
@@ -42,7 +44,9 @@ struct YAMLText {
 
   /// `{a: x, b: y}`; the values are texts.
   static func flow(_ pairs: [(String, String)]) -> String {
-    "{" + pairs.map { "\(Quoting.written($0.0, isFlow: true)): \(Quoting.written($0.1, isFlow: true))" }.joined(separator: ", ") + "}"
+    "{"
+      + pairs.map { "\(Quoting.written($0.0, isFlow: true)): \(Quoting.written($0.1, isFlow: true))" }.joined(
+        separator: ", ") + "}"
   }
 
   static func flow(_ texts: [String]) -> String {

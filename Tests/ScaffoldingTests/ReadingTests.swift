@@ -1,0 +1,79 @@
+import Diagnostics
+@testable import Scaffolding
+import Testing
+
+/// What is read from commands, documents and captures.
+struct ReadingTests {
+  @Test(arguments: [
+    ("curl a 'b c' \"d\\\"e\" f\\ g", ["curl", "a", "b c", "d\"e", "f g"]), ("a \\\n b", ["a", "b"]),
+    ("a ^\n b", ["a", "b"]), ("a $'x\\ny\\u0041'", ["a", "x\nyA"]),
+    ("a ''", ["a", ""]), ("a | b", ["a"]), ("a 'x'\"y\"z", ["a", "xyz"]),
+  ])
+  func shellWords(command: String, words: [String]) throws { #expect(try ShellWords.split(command) == words) }
+
+  @Test func curlOptions() throws {
+    let command = try CurlCommand(
+      "curl -sSL -XGET \"https://api.example.com/v1/x?a=1\" -H 'Accept: application/json' --header=X-Key:\\ k -u me:pw --url-query b=2 -G -d c=3"
+    )
+    #expect(
+      command.method == "GET" && command.address == "https://api.example.com/v1/x?a=1" && command.hasUser)
+    #expect(command.headers.map(\.name) == ["Accept", "X-Key"])
+    #expect(command.query.map(\.name) == ["b", "c"])
+    #expect(try CurlCommand("curl https://x.example.com --json '{}'").method == "POST")
+    #expect(throws: ScaffoldProblem.self) { try CurlCommand("curl https://x.example.com -H") }
+  }
+
+  @Test(arguments: [
+    ("curl https://api.example.com/users -H 'Authorization: Bearer x'", "bearer"),
+    ("curl https://api.example.com/users -u a:b", "basic"),
+    ("curl https://api.example.com/users -H 'Authorization: Token x'", "bearer"),
+    ("curl https://api.example.com/users -H 'X-Api-Key: x'", "key in header `X-Api-Key`"),
+    ("curl 'https://api.example.com/users?api_key=x'", "key in query `api_key`"),
+    ("curl https://api.example.com/users -b 'sid=1'", "key in cookie `sid`"),
+    ("curl https://api.example.com/users", "none"),
+  ])
+  func credentials(command: String, auth: String) throws {
+    let made = try Generated("acme", from: .curl(command))
+    #expect(made.outcome.summary.first { $0.subject == "auth" }?.finding == auth)
+    #expect(made.findings == [])
+  }
+
+  @Test func nothingPrivateSurvives() throws {
+    let made = try Generated("traffic", from: .har(SourceFile(path: "capture.har", text: HARSamples.capture)))
+    let text = made.everything
+    for private_ in [
+      "s3cr3t", "Zebulon", "Philippa", "Quartermain", "quartermain", "999 1234", "046 454", "98765",
+      "1979-04-23", "jazz", "88123", "88124", "Platform",
+    ] {
+      #expect(!text.contains(private_), "\(private_)")
+    }
+    // Relations between records survive: who leads whom.
+    #expect(text.contains("\"supervisor_id\": 102") && text.contains("\"worker_id\": 102"))
+  }
+
+  @Test func summaryTellsWhatWasFound() throws {
+    let made = try Generated(
+      "acme", from: .openAPI(SourceFile(path: "specs/people.json", text: OpenAPISamples.people)))
+    #expect(made.outcome.summary.map(\.subject) == ["read people.json", "auth", "people pages", "people"])
+    #expect(made.outcome.summary.first?.finding == "5 operations, 1 looks like a list endpoint")
+    #expect(made.outcome.guessCount > 3)
+    #expect(
+      made.text("mappings/acme/people.yaml").contains(
+        "Left: terminated  # guess (0.7): `Left` usually means terminated"))
+  }
+
+  @Test func sourcesAreToldApart() throws {
+    func kind(_ text: String) throws -> String {
+      switch try Scaffold.source(of: SourceFile(path: "x", text: text)) {
+      case .nothing: "nothing"
+      case .openAPI: "openapi"
+      case .har: "har"
+      case .curl: "curl"
+      }
+    }
+    #expect(try kind(OpenAPISamples.people) == "openapi")
+    #expect(try kind(OpenAPISamples.books) == "openapi")
+    #expect(try kind(HARSamples.capture) == "har")
+    #expect(try kind("\n curl https://x") == "curl")
+  }
+}
