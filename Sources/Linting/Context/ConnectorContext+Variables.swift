@@ -214,11 +214,10 @@ extension ConnectorContext {
     return (rules[position][ErrorRule.status] ?? []).map(\.value.bounds)
   }
 
-  /// What replies of some statuses look like; those of other statuses show nothing about them.
+  /// What an error rule may read: anything until a reply of its statuses was recorded, because others prove nothing about it; then
+  /// what any reply has, because providers write one error in several ways and not each is recorded with each status.
   private func errorReplyType(_ statuses: [ClosedRange<Int>]) -> ExpressionType {
-    if statuses.isEmpty { return anyReplyType }
-    let shape = evidence.body(of: statuses)
-    return shape.count > 0 ? shape.type(ShapeName.anyReply, isClosed: true) : .dyn
+    statuses.isEmpty || evidence.body(of: statuses).count > 0 ? anyReplyType : .dyn
   }
 
   private var anyReplyType: ExpressionType {
