@@ -7,6 +7,7 @@ enum Skeleton {
       .init(path: "mappings/\(name)/employees.yaml", text: mapping),
       .init(path: "\(folder)/tests.yaml", text: tests),
       .init(path: "\(folder)/recordings/employees.http", text: recording),
+      .init(path: "\(folder)/recordings/employees_since.http", text: nothingNew),
       .init(path: "\(folder)/recordings/throttled.http", text: throttled),
       .init(path: "\(folder)/recordings/check.http", text: check),
     ]
@@ -110,6 +111,15 @@ enum Skeleton {
               employment_status: terminated
               hire_date: 2019-11-18
         partial: true
+      - name: nothing changed in employees
+        stream: employees
+        recording: employees_since
+        since: "2026-01-01T00:05:00Z"
+        expect: {employee: []}
+      - name: a refused request is made once more
+        stream: employees
+        recording: throttled
+        expect: {employee: []}
 
     """
 
@@ -160,8 +170,11 @@ enum Skeleton {
       "next": null
     }
 
+    """
+
+  private static let nothingNew = """
     ### nothing changed since
-    GET /employees?updated_since=2026-01-12T16%3A00%3A00Z
+    GET /employees?updated_since=2026-01-01T00%3A00%3A00Z
     Accept: application/json
 
     HTTP 200
@@ -185,6 +198,18 @@ enum Skeleton {
 
     {
       "message": "too many requests"
+    }
+
+    ### the same request once more
+    GET /employees
+    Accept: application/json
+
+    HTTP 200
+    Content-Type: application/json
+
+    {
+      "data": [],
+      "next": null
     }
 
     """

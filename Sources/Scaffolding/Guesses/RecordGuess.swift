@@ -24,6 +24,15 @@ enum RecordGuess {
     var field: String
     var format: String?
     var guess: Guess<Bool>
+
+    /// A cursor for a test, and what is sent for it: the overlap of five minutes goes off.
+    var example: (start: String, sent: String) {
+      switch format {
+      case "date": ("2026-01-01T12:05:00Z", "2026-01-01")
+      case "unix": ("2026-01-01T00:05:00Z", "1767225600")
+      default: ("2026-01-01T00:05:00Z", "2026-01-01T00:00:00Z")
+      }
+    }
   }
 
   static func changes(of endpoint: EndpointSketch, record: Sample) -> Changes? {

@@ -23,9 +23,7 @@ struct DraftWriter {
       guard let mapping = stream.mapping else { continue }
       add("mappings/\(sketch.name)/\(stream.name).yaml", MappingText.text(of: mapping), MappingFile.self)
     }
-    if streams.contains(where: { $0.mapping != nil }) {
-      add("\(folder)/tests.yaml", TestsText.text(of: sketch, streams), TestFile.self)
-    }
+    add("\(folder)/tests.yaml", TestsText.text(of: sketch, streams), TestFile.self)
     for recording in RecordingText.recordings(of: sketch, streams) {
       files.append(.init(path: "\(folder)/recordings/\(recording.name).http", text: recording.text))
     }

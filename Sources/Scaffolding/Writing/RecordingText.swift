@@ -1,29 +1,43 @@
-/// Writes the recordings: one per stream, and one for the check, each with a throttled reply.
+/// Writes the recordings: of each stream, of a run that finds nothing new, of the check, and of a refused request.
 struct RecordingText {
   var name: String
   var text: String
 
   static func recordings(of sketch: ProviderSketch, _ streams: [StreamDraft]) -> [RecordingText] {
-    var recordings = streams.map { stream in
+    let streams = streams.map { stream in
       var stream = stream
       stream.endpoint.path = filled(stream.endpoint.path, sketch)
+      return stream
+    }
+    var recordings: [RecordingText] = []
+    for stream in streams {
       let exchanges = exchanges(of: stream, base: filled(sketch.baseURL.value, sketch))
-      return RecordingText(name: stream.name, text: exchanges.joined(separator: "\n"))
+      recordings.append(RecordingText(name: stream.name, text: exchanges.joined(separator: "\n")))
+      guard let changes = stream.changes else { continue }
+      let target =
+        stream.endpoint.path + query(stream.firstQuery + [(changes.parameter, changes.example.sent)])
+      let body = stream.lastBody(with: [])
+      recordings.append(
+        .init(
+          name: sinceName(stream), text: exchange("nothing changed since", target, headers: [], body: body)))
     }
     if let check = sketch.check {
       let reply = exchange("who am I", filled(check.value, sketch), headers: [], body: sketch.checkReply)
       recordings.append(.init(name: "check", text: reply))
     }
     if let stream = streams.first {
-      let retry = (sketch.retryAfter.value, "2")
-      let body = Sample.object([.init(key: "message", value: .text("too many requests"))])
-      let target = filled(stream.endpoint.path, sketch) + Self.query(stream.firstQuery)
-      recordings.append(
-        .init(
-          name: "throttled", text: exchange("slow down", target, status: 429, headers: [retry], body: body)))
+      let target = stream.endpoint.path + query(stream.firstQuery)
+      let refusal = Sample.object([.init(key: "message", value: .text("too many requests"))])
+      let slow = exchange(
+        "slow down", target, status: 429, headers: [(sketch.retryAfter.value, "2")], body: refusal)
+      let again = exchange("the same request once more", target, headers: [], body: stream.lastBody(with: []))
+      recordings.append(.init(name: "throttled", text: slow + "\n" + again))
     }
     return recordings
   }
+
+  /// The recording of a run that begins with a cursor.
+  static func sinceName(_ stream: StreamDraft) -> String { stream.name + "_since" }
 
   /// An address with the settings of the test in it.
   private static func filled(_ address: String, _ sketch: ProviderSketch) -> String {
@@ -63,13 +77,6 @@ struct RecordingText {
     if let second {
       let body = stream.lastBody(with: Array(stream.samples[split...]))
       result.append(exchange("second page", stream.endpoint.path + second, headers: [], body: body))
-    }
-    if let changes = stream.changes {
-      let since =
-        changes.format == "date"
-        ? "2026-01-01" : changes.format == "unix" ? "1767225600" : "2026-01-01T00:00:00Z"
-      let target = stream.endpoint.path + Self.query(stream.firstQuery + [(changes.parameter, since)])
-      result.append(exchange("nothing changed since", target, headers: [], body: stream.lastBody(with: [])))
     }
     return result
   }

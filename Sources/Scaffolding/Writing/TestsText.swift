@@ -14,16 +14,40 @@ enum TestsText {
     }
     yaml.open(0, "cases")
     for stream in streams {
-      guard let mapping = stream.mapping else { continue }
-      yaml.element(1, "name", "\(stream.hasSecondPage ? "two pages" : "one page") of \(stream.name)")
-      yaml.entry(2, "stream", stream.name)
-      yaml.entry(2, "recording", stream.name)
-      yaml.open(2, "expect")
-      yaml.open(3, mapping.model.value.name)
-      for record in stream.samples { expectation(record, stream, mapping, &yaml) }
-      yaml.raw(2, "partial", "true")
+      open("\(stream.hasSecondPage ? "two pages" : "one page") of \(stream.name)", stream, stream.name, &yaml)
+      expect(stream.samples, stream, &yaml)
+      guard let changes = stream.changes else { continue }
+      open("nothing changed in \(stream.name)", stream, RecordingText.sinceName(stream), &yaml)
+      yaml.entry(2, "since", changes.example.start)
+      expect([], stream, &yaml)
+    }
+    if let stream = streams.first {
+      open("a refused request is made once more", stream, "throttled", &yaml)
+      expect([], stream, &yaml)
     }
     return yaml
+  }
+
+  private static func open(_ name: String, _ stream: StreamDraft, _ recording: String, _ yaml: inout YAMLText)
+  {
+    yaml.element(1, "name", name)
+    yaml.entry(2, "stream", stream.name)
+    yaml.entry(2, "recording", recording)
+  }
+
+  private static func expect(_ records: [Sample], _ stream: StreamDraft, _ yaml: inout YAMLText) {
+    guard let mapping = stream.mapping else {
+      yaml.raw(2, "expect", "{}", "nothing, as long as there is no mapping")
+      return
+    }
+    guard !records.isEmpty else {
+      yaml.raw(2, "expect", "{\(mapping.model.value.name): []}")
+      return
+    }
+    yaml.open(2, "expect")
+    yaml.open(3, mapping.model.value.name)
+    for record in records { expectation(record, stream, mapping, &yaml) }
+    yaml.raw(2, "partial", "true")
   }
 
   private static func expectation(
