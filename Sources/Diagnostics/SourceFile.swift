@@ -9,6 +9,9 @@ package final class SourceFile: Sendable {
   /// The raw bytes as they are on disk; all offsets count these.
   package let bytes: [UInt8]
   private let lines = Mutex<[Int]?>(nil)
+  /// How many characters begin before each multiple of `stride`; asked for only where lines are long.
+  private let strides = Mutex<[Int]?>(nil)
+  private static let stride = 1024
 
   package init(path: String, bytes: [UInt8]) {
     self.path = path
@@ -19,7 +22,9 @@ package final class SourceFile: Sendable {
     self.init(path: path, bytes: Array(text.utf8))
   }
 
-  /// Offsets at which lines start; the first is 0. `\n`, `\r\n` and a lone `\r` each end a line.
+  /// Offsets at which lines start; the first is 0.
+  ///
+  /// `\n`, `\r\n` and a lone `\r` each end a line.
   package var lineStarts: [Int] {
     lines.withLock { cached in
       if let cached { return cached }
@@ -53,9 +58,33 @@ package final class SourceFile: Sendable {
       if starts[middle] <= offset { low = middle } else { high = middle }
     }
     // Editors do not count a byte order mark as text.
-    var column = starts[low] == 0 && offset > 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 0 : 1
-    for byte in bytes[starts[low]..<offset] where byte & 0xC0 != 0x80 { column += 1 }
-    return SourcePosition(line: low + 1, column: column, offset: offset)
+    let first = starts[low] == 0 && offset > 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 0 : 1
+    return SourcePosition(line: low + 1, column: first + scalarCount(starts[low]..<offset), offset: offset)
+  }
+
+  /// Characters that begin in a range; a long line is not walked again for each of its findings.
+  private func scalarCount(_ range: Range<Int>) -> Int {
+    if range.count <= Self.stride { return Self.scalars(in: bytes[range]) }
+    let counts = strides.withLock { cached in
+      if let cached { return cached }
+      var counts = [0]
+      for start in Swift.stride(from: 0, to: bytes.count, by: Self.stride) {
+        counts.append(counts[counts.count - 1] + Self.scalars(in: bytes[start...].prefix(Self.stride)))
+      }
+      cached = counts
+      return counts
+    }
+    func before(_ offset: Int) -> Int {
+      let whole = offset / Self.stride
+      return counts[whole] + Self.scalars(in: bytes[whole * Self.stride..<offset])
+    }
+    return before(range.upperBound) - before(range.lowerBound)
+  }
+
+  private static func scalars(in bytes: ArraySlice<UInt8>) -> Int {
+    var count = 0
+    for byte in bytes where byte & 0xC0 != 0x80 { count += 1 }
+    return count
   }
 
   /// The byte range of a line (1-based) without its line ending, or nil when there is no such line.

@@ -11,7 +11,8 @@ extension Decoding {
   ///
   /// `siblings` are the other kinds that the block could have been; `isMisread` tells that the kind itself had to be guessed.
   mutating func decodeBlock(
-    _ type: any Construct.Type, from node: Node, decider: [String] = [], siblings: [Variant] = [], isMisread: Bool = false
+    _ type: any Construct.Type, from node: Node, decider: [String] = [], siblings: [Variant] = [],
+    isMisread: Bool = false
   ) -> Block? {
     guard let mapping = node.mapping else {
       report(.wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range)
@@ -52,7 +53,8 @@ extension Decoding {
     }
     if unknown.isEmpty { isDamaged = checkConstraints(of: type, mapping) || isDamaged }
     return Block(
-      construct: type, node: node, path: path, head: head, values: values, misspelt: misspelt, damagedKeys: damaged,
+      construct: type, node: node, path: path, head: head, values: values, misspelt: misspelt,
+      damagedKeys: damaged,
       isDamaged: isDamaged)
   }
 
@@ -80,8 +82,13 @@ extension Decoding {
     var misspelt: [String: Mapping.Entry] = [:]
     let free = type.fields.map(\.info).filter { mapping[$0.key] == nil }
     let isOnly = entries.count == 1 && missing.count == 1
-    for entry in entries {
+    for (index, entry) in entries.enumerated() {
       let key = entry.key.text
+      // Advice costs more than all else here, and is wasted on what is only counted.
+      if index >= FindingList.mostAlike {
+        report(.unknownKey, "", at: entry.key.range)
+        continue
+      }
       let advice = KeyAdvice(
         for: entry, free: free, all: type.fields.map(\.info), enclosing: Array(enclosing.dropLast()),
         siblings: siblings, onlyMissing: isOnly ? missing.first : nil)
@@ -163,14 +170,17 @@ extension Decoding {
       return nil
     }
     guard let variant = type.variants.first(where: { $0.name == name }) else {
-      guard let meant = reportUnknownVariant(name, key, type, mapping, at: entry.value.range) else { return nil }
+      guard let meant = reportUnknownVariant(name, key, type, mapping, at: entry.value.range) else {
+        return nil
+      }
       return quietly { $0.decode(meant, of: type, from: node, deciders: deciders + [key], isMisread: true) }
     }
     return decode(variant, of: type, from: node, deciders: deciders + [key])
   }
 
   private mutating func decode(
-    _ variant: Variant, of type: any UnionDeclaration.Type, from node: Node, deciders: [String], isMisread: Bool = false
+    _ variant: Variant, of type: any UnionDeclaration.Type, from node: Node, deciders: [String],
+    isMisread: Bool = false
   ) -> Block? {
     switch variant.content {
     case .block(let construct):
@@ -194,13 +204,20 @@ extension Decoding {
         at: near.key.range,
         suggestions: [key],
         fixes: [.init("a key with a similar name exists", isSafe: true, replace: near.key.range, with: key)])
-      guard let variant = type.variants.first(where: { $0.name == near.value.scalar?.text }) else { return nil }
-      return quietly { $0.decode(variant, of: type, from: node, deciders: deciders + [near.key.text], isMisread: true) }
+      guard let variant = type.variants.first(where: { $0.name == near.value.scalar?.text }) else {
+        return nil
+      }
+      return quietly {
+        $0.decode(variant, of: type, from: node, deciders: deciders + [near.key.text], isMisread: true)
+      }
     }
-    if let stray = mapping.entries.first(where: { known.contains($0.key.text) }), !knows(stray.key.text, type) {
+    if let stray = mapping.entries.first(where: { known.contains($0.key.text) }), !knows(stray.key.text, type)
+    {
       report(
-        .unknownKey, "`\(stray.key.text)` is not a key of \(article(type.about.name)) block but a \(key)", at: stray.key.range,
-        evidence: [.init("instead", "`\(key): \(stray.key.text)`, and its values beside it")], suggestions: ["\(key): \(stray.key.text)"])
+        .unknownKey, "`\(stray.key.text)` is not a key of \(article(type.about.name)) block but a \(key)",
+        at: stray.key.range,
+        evidence: [.init("instead", "`\(key): \(stray.key.text)`, and its values beside it")],
+        suggestions: ["\(key): \(stray.key.text)"])
       return nil
     }
     let fitting = fitting(type, mapping, besides: deciders + [key])
@@ -222,7 +239,9 @@ extension Decoding {
   }
 
   /// The kinds that have all the keys of the block and miss none of theirs, when there are not many.
-  private func fitting(_ type: any UnionDeclaration.Type, _ mapping: Mapping, besides deciders: [String]) -> [Variant] {
+  private func fitting(_ type: any UnionDeclaration.Type, _ mapping: Mapping, besides deciders: [String])
+    -> [Variant]
+  {
     let keys = Set(mapping.entries.map(\.key.text)).subtracting(deciders)
     if keys.isEmpty { return [] }
     let fitting = type.variants.filter { variant in

@@ -47,7 +47,7 @@ package struct Decoding: Sendable {
 
   /// Takes over what another document's reading found.
   package mutating func absorb(_ other: Decoding) {
-    findings.add(contentsOf: other.findings.all)
+    findings.add(contentsOf: other.findings)
     expressions += other.expressions
     templates += other.templates
   }

@@ -17,7 +17,8 @@ extension Node {
   }
 
   private static func shortened(_ text: String) -> String {
-    let line = text.prefix { !$0.isNewline }
+    let start = text.prefix(41)
+    let line = start.prefix { !$0.isNewline }
     return line.count > 40 ? line.prefix(40) + "…" : String(line)
   }
 }

@@ -15,16 +15,37 @@ enum Extending {
   }
 
   /// Lays each stream that is `like` another over that one; chains are followed as far as they lead.
-  static func resolveLikeness(_ root: Node) -> Node {
-    guard let top = root.mapping, let streams = top["streams"], let named = streams.mapping else { return root }
+  ///
+  /// What is repeated in this way counts against the size of a file. Once that is used up, streams stay as they are written, and
+  /// `exhausted` is told the place.
+  static func resolveLikeness(_ root: Node, exhausted: (SourceRange) -> Void) -> Node {
+    guard let top = root.mapping, let streams = top["streams"], let named = streams.mapping else {
+      return root
+    }
     guard named.entries.contains(where: { $0.value.mapping?["like"] != nil }) else { return root }
+    var budget = Limits.nodes
     let entries = named.entries.map { entry in
-      Mapping.Entry(key: entry.key, value: likeness(of: entry.value, in: named, chain: [entry.key.text]))
+      guard budget > 0, let like = entry.value.mapping?["like"] else { return entry }
+      let value = likeness(of: entry.value, in: named, chain: [entry.key.text])
+      budget -= size(of: value)
+      if budget <= 0 { exhausted(like.range) }
+      return Mapping.Entry(key: entry.key, value: value)
     }
     let resolved = Node(.mapping(Mapping(entries)), at: streams.range)
     return Node(
-      .mapping(Mapping(top.entries.map { $0.key.text == "streams" ? Mapping.Entry(key: $0.key, value: resolved) : $0 })),
+      .mapping(
+        Mapping(
+          top.entries.map { $0.key.text == "streams" ? Mapping.Entry(key: $0.key, value: resolved) : $0 })),
       at: root.range)
+  }
+
+  /// Keys and values of a node, itself included.
+  private static func size(of node: Node) -> Int {
+    switch node.content {
+    case .scalar: 1
+    case .list(let items): items.reduce(1) { $0 + size(of: $1) }
+    case .mapping(let mapping): mapping.entries.reduce(1) { $0 + 1 + size(of: $1.value) }
+    }
   }
 
   private static func likeness(of stream: Node, in streams: Mapping, chain: [String]) -> Node {

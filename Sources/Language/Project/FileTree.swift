@@ -6,13 +6,28 @@ package protocol FileTree: Sendable {
   func names(in folder: String) -> [String]
   /// The bytes of a file, at most `limit`; nil when it cannot be read.
   func bytes(of path: String, limit: Int) -> [UInt8]?
+  /// Why something that is there cannot be read; nil when nothing is there.
+  func obstacle(at path: String) -> String?
+}
+
+extension FileTree {
+  package func obstacle(at path: String) -> String? { nil }
 }
 
 /// Files on disk below a folder.
+///
+/// A project may come from anyone: only regular files inside it are read, whatever links and pipes lie there.
 package struct DiskTree: FileTree {
   package let root: String
+  /// Where the project's folders really are; its top folders may be links, what lies in them may not lead out.
+  private let realRoots: [String]
 
-  package init(root: String) { self.root = root }
+  private static let topFolders = ["", "connectors", "mappings", "schemas", "docs"]
+
+  package init(root: String) {
+    self.root = root
+    realRoots = Self.topFolders.compactMap { Self.realPath($0.isEmpty ? root : root + "/" + $0) }
+  }
 
   package func names(in folder: String) -> [String] {
     guard let directory = opendir(absolute(folder)) else { return [] }
@@ -36,7 +51,9 @@ package struct DiskTree: FileTree {
   }
 
   package func bytes(of path: String, limit: Int) -> [UInt8]? {
-    let descriptor = open(absolute(path), O_RDONLY | O_CLOEXEC)
+    guard !leadsOut(path) else { return nil }
+    // Opening a pipe would wait for somebody to write into it.
+    let descriptor = open(absolute(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()
@@ -47,6 +64,7 @@ package struct DiskTree: FileTree {
     let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
       while count < wanted {
         let got = read(descriptor, buffer.baseAddress.map { $0 + count }, wanted - count)
+        if got < 0, errno == EINTR { continue }
         if got < 0 { isBroken = true }
         if got <= 0 { break }
         count += got
@@ -54,6 +72,31 @@ package struct DiskTree: FileTree {
       filled = count
     }
     return isBroken ? nil : bytes
+  }
+
+  package func obstacle(at path: String) -> String? {
+    var status = stat()
+    guard lstat(absolute(path), &status) == 0 else { return nil }
+    if status.st_mode & S_IFMT == S_IFLNK, stat(absolute(path), &status) != 0 {
+      return "the link leads nowhere"
+    }
+    if leadsOut(path) { return "the link leads out of the project" }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return "the system refuses to read it"
+    case S_IFDIR: return "it is a folder"
+    default: return "it is no regular file"
+    }
+  }
+
+  private func leadsOut(_ path: String) -> Bool {
+    guard let real = Self.realPath(absolute(path)) else { return false }
+    return !realRoots.contains { real == $0 || real.hasPrefix($0 == "/" ? $0 : $0 + "/") }
+  }
+
+  private static func realPath(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   private func absolute(_ path: String) -> String {
@@ -93,5 +136,10 @@ package struct MemoryTree: FileTree {
 
   package func bytes(of path: String, limit: Int) -> [UInt8]? {
     files[path].map { Array($0.prefix(limit)) } ?? base?.bytes(of: path, limit: limit)
+  }
+
+  package func obstacle(at path: String) -> String? {
+    if files[path] != nil { return nil }
+    return files.keys.contains { $0.hasPrefix(path + "/") } ? "it is a folder" : base?.obstacle(at: path)
   }
 }

@@ -65,12 +65,31 @@ package struct ProjectLoader {
   /// Reads a YAML file once, however many files refer to it.
   private mutating func document(_ path: String) -> YAMLDocument? {
     if let known = documents[path] { return known }
-    guard let bytes = tree.bytes(of: path, limit: Self.largest) else { return nil }
+    guard let bytes = bytes(of: path, limit: Self.largest) else { return nil }
     let document = YAMLLoader.load(SourceFile(path: path, bytes: bytes))
     findings.add(contentsOf: document.findings)
     documents[path] = document
     order.append(path)
     return document
+  }
+
+  /// The bytes of a file; something that is there and cannot be read is reported, as nothing in it would be checked.
+  private mutating func bytes(of path: String, limit: Int) -> [UInt8]? {
+    if let bytes = tree.bytes(of: path, limit: limit) { return bytes }
+    if let obstacle = tree.obstacle(at: path) {
+      let file = SourceFile(path: path, bytes: [])
+      findings.add(
+        Finding(.unreadableFile, "`\(path)` cannot be read: \(obstacle)", at: SourceRange(file, 0, 0)))
+    }
+    return nil
+  }
+
+  /// The names in a folder that end as wanted, without the ending; a folder of such a name counts, to be refused.
+  private func names(in folder: String, ending: String) -> [String] {
+    tree.names(in: folder).compactMap { name in
+      let name = name.hasSuffix("/") ? name.dropLast() : name[...]
+      return name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : nil
+    }
   }
 
   /// One byte more than the loader takes, so that it can tell that a file is too large.
@@ -82,7 +101,7 @@ package struct ProjectLoader {
     var decoding = Decoding(document: document)
     guard let root else { return (nil, decoding) }
     let file = decoding.decode(type, from: root)
-    findings.add(contentsOf: decoding.findings.all)
+    findings.add(contentsOf: decoding.findings)
     return (file, decoding)
   }
 
@@ -90,13 +109,12 @@ package struct ProjectLoader {
 
   private mutating func loadModels() -> ModelCatalogue {
     let folder = "schemas/models"
-    let names = tree.names(in: folder).filter { $0.hasSuffix(".json") && $0 != "types.json" }
+    let names = names(in: folder, ending: ".json").filter { $0 != "types" }
     let models = names.compactMap { name -> Model? in
-      guard let document = document("\(folder)/\(name)") else { return nil }
+      guard let document = document("\(folder)/\(name).json") else { return nil }
       return decode(ModelFile.self, document.root, document).0.flatMap { Model($0) }
     }
-    let own = Set(names.map { String($0.dropLast(".json".count)) })
-    return ModelCatalogue(models + BuiltInModels.models(except: own))
+    return ModelCatalogue(models + BuiltInModels.models(except: Set(names)))
   }
 
   // MARK: Connectors
@@ -104,7 +122,15 @@ package struct ProjectLoader {
   private mutating func loadConnector(_ name: String) -> LoadedConnector {
     let path = "connectors/\(name)/connector.yaml"
     let document = document(path) ?? missingDocument(path, name)
-    let root = document.root.map { Extending.resolveLikeness(extended($0, document, chain: [name])) }
+    let root = document.root.map { root in
+      Extending.resolveLikeness(extended(root, document, chain: [name])) { place in
+        findings.add(
+          Finding(
+            .badValue,
+            "with what it repeats from other streams the connector has more than \(Limits.nodes) keys and values",
+            at: place, label: "not repeated from here on"))
+      }
+    }
     let (file, decoding) = decode(ConnectorFile.self, root, document)
     return LoadedConnector(
       name: name, document: document, root: root, file: file, expressions: decoding.expressions,
@@ -115,12 +141,16 @@ package struct ProjectLoader {
 
   private mutating func missingDocument(_ path: String, _ name: String) -> YAMLDocument {
     let file = SourceFile(path: path, bytes: [])
-    findings.add(
-      Finding(
-        .missingFile, "the folder `connectors/\(name)` has no readable `connector.yaml`",
-        at: SourceRange(file, 0, 0)))
+    if tree.obstacle(at: path) == nil {
+      findings.add(
+        Finding(
+          .missingFile, "the folder `connectors/\(name)` has no `connector.yaml`", at: SourceRange(file, 0, 0)
+        ))
+    }
     return YAMLDocument(file: file, root: nil, findings: [], comments: [], isPartial: true)
   }
+
+  private static let longestChain = 8
 
   /// The document laid over what it extends, which may extend another in turn.
   private mutating func extended(_ root: Node, _ document: YAMLDocument, chain: [String]) -> Node {
@@ -133,10 +163,11 @@ package struct ProjectLoader {
           path: "extends"))
       return root
     }
-    guard chain.count < 8, let below = self.document("connectors/\(base)/connector.yaml"),
+    let known = tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
+    // Only what is listed is opened: a name such as `../other` leads nowhere.
+    guard known.contains(base), let below = self.document("connectors/\(base)/connector.yaml"),
       let belowRoot = below.root
     else {
-      let known = tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
       findings.add(
         Finding(
           .unknownConnector, "there is no connector `\(base)` to extend", at: reference.range,
@@ -144,16 +175,24 @@ package struct ProjectLoader {
           suggestions: Suggestions.nearest(to: base, among: known.filter { $0 != chain.first })))
       return root
     }
+    guard chain.count < Self.longestChain else {
+      findings.add(
+        Finding(
+          .extendsLoop,
+          "at most \(Self.longestChain) connectors may extend each other in a row; `\(base)` is one more",
+          at: reference.range, path: "extends"))
+      return root
+    }
     return Extending.lay(root, over: extended(belowRoot, below, chain: chain + [base]))
   }
 
   private mutating func loadMappings(_ connector: String) -> [LoadedMapping] {
     let folder = "mappings/\(connector)"
-    return tree.names(in: folder).filter { $0.hasSuffix(".yaml") }.compactMap { name in
-      guard let document = document("\(folder)/\(name)") else { return nil }
+    return names(in: folder, ending: ".yaml").compactMap { name in
+      guard let document = document("\(folder)/\(name).yaml") else { return nil }
       let (file, decoding) = decode(MappingFile.self, document.root, document)
       return LoadedMapping(
-        connector: connector, stream: String(name.dropLast(5)), document: document, file: file,
+        connector: connector, stream: name, document: document, file: file,
         expressions: decoding.expressions)
     }
   }
@@ -165,10 +204,10 @@ package struct ProjectLoader {
 
   private mutating func loadRecordings(_ connector: String) -> [Recording] {
     let folder = "connectors/\(connector)/recordings"
-    return tree.names(in: folder).filter { $0.hasSuffix(".http") }.compactMap { name in
-      let path = "\(folder)/\(name)"
-      guard let bytes = tree.bytes(of: path, limit: Recording.largest) else { return nil }
-      let recording = Recording(name: String(name.dropLast(5)), file: SourceFile(path: path, bytes: bytes))
+    return names(in: folder, ending: ".http").compactMap { name in
+      let path = "\(folder)/\(name).http"
+      guard let bytes = bytes(of: path, limit: Recording.largest + 1) else { return nil }
+      let recording = Recording(name: name, file: SourceFile(path: path, bytes: bytes))
       findings.add(contentsOf: recording.findings)
       return recording
     }

@@ -4,6 +4,14 @@ internal import JSON
 extension Recording {
   /// Reads the text; what cannot be read is reported and left out.
   package init(name: String, file: SourceFile) {
+    guard file.bytes.count <= Self.largest else {
+      let finding = Finding(
+        .recordingSyntax,
+        "the recording is larger than \(Self.largest >> 20) MB; keep what shows every shape, and no more",
+        at: SourceRange(file, 0, 0))
+      self.init(name: name, file: file, exchanges: [], findings: [finding])
+      return
+    }
     var reader = RecordingReader(file)
     let exchanges = reader.exchanges()
     self.init(name: name, file: file, exchanges: exchanges, findings: reader.findings)
@@ -65,14 +73,15 @@ struct RecordingReader {
     }
     let text = file.text(range)
     let parts = text.split(separator: " ", omittingEmptySubsequences: true)
-    guard parts.count >= 2, let method = parts.first, method.allSatisfy({ $0.isUppercase }), parts.count == 2
+    // In bytes as well: what is not UTF-8 is longer as text than in the file.
+    let words = file.bytes[range].split(separator: UInt8(ascii: " "))
+    guard parts.count == 2, words.count == 2, let method = parts.first, method.allSatisfy({ $0.isUppercase })
     else {
       report("expected a request such as `GET /employees`, found `\(text)`", line)
       return nil
     }
     line += 1
-    let start = range.lowerBound + text.utf8.count - parts[1].utf8.count
-    return (String(method), String(parts[1]), SourceRange(file, start, range.upperBound))
+    return (String(method), String(parts[1]), SourceRange(file, words[1].startIndex, words[1].endIndex))
   }
 
   private mutating func replyLine() -> (Int, SourceRange)? {

@@ -17,6 +17,22 @@ extension Rule {
       title: Acme HR
       """)
 
+  package static let unreadableFile = Rule(
+    "spec/unreadable-file", .error, .proven, "a file of the project that cannot be read",
+    page: """
+      What cannot be read is not checked, and that must not look like success. Files are read only when they are regular files inside the \
+      project: no folders with the name of a file, no pipes or devices, no links that lead out of the project. Give the file the usual \
+      permissions, or copy what the link leads to.
+      """,
+    failing: """
+      --- mappings/acme/payslips.yaml/notes.md
+      # ^ spec/unreadable-file mappings/acme/payslips.yaml:1:1
+      a folder in the place of a file
+      """,
+    passing: """
+      title: Acme HR
+      """)
+
   package static let unknownConnector = Rule(
     "spec/unknown-connector", .error, .proven, "a connector that does not exist is extended",
     page:

@@ -13,7 +13,8 @@ struct IgnoreComments {
   }
 
   private var ignores: [Ignore] = []
-  private var own: [Finding] = []
+  private static let known = Set(RuleList.all.map(\.id))
+  private var own = FindingList()
   /// Findings about the comments themselves, which filtering adds.
   private(set) var addedCount = 0
 
@@ -28,7 +29,7 @@ struct IgnoreComments {
     guard text.hasPrefix("connector:") else { return }
     let rest = String(text.dropFirst("connector:".count)).drop { $0 == " " }
     guard rest.hasPrefix("ignore["), let close = rest.firstIndex(of: "]") else {
-      own.append(
+      own.add(
         Finding(
           .ignoreSyntax, "a comment to the checker is written `# connector: ignore[area/rule] reason`", at: comment.range))
       return
@@ -36,15 +37,16 @@ struct IgnoreComments {
     let rules = rest[rest.index(rest.startIndex, offsetBy: 7)..<close].split(separator: ",").map {
       String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
-    let known = Set(RuleList.all.map(\.id))
+    let known = Self.known
     for rule in rules where !known.contains(rule) {
-      own.append(
+      own.add(.ignoreUnknownRule, in: file) {
         Finding(
           .ignoreUnknownRule, "there is no rule `\(rule)`", at: comment.range,
-          suggestions: Suggestions.nearest(to: rule, among: known)))
+          suggestions: Suggestions.nearest(to: rule, among: known))
+      }
     }
     if rest[rest.index(after: close)...].allSatisfy({ $0 == " " }) {
-      own.append(Finding(.ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range))
+      own.add(Finding(.ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range))
     }
     ignores.append(
       Ignore(
@@ -63,16 +65,15 @@ struct IgnoreComments {
       if let place { ignores[place].isUsed = true } else { kept.append(finding) }
     }
     for ignore in ignores where !ignore.isUsed && !ignore.rules.isEmpty {
-      own.append(
+      own.add(
         Finding(
           .ignoreUnused, "nothing is found here that `\(ignore.rules.joined(separator: ", "))` would ignore",
           at: ignore.comment.range, fixes: [Self.removal(of: ignore.comment)]))
     }
     guard !own.isEmpty else { return kept }
-    addedCount = own.count
-    var list = FindingList()
-    list.add(contentsOf: kept + own)
-    return list.sorted()
+    addedCount = own.all.count
+    own.add(contentsOf: kept)
+    return own.sorted()
   }
 
   /// Takes the comment away with the blanks before it; a whole line goes with its line end.

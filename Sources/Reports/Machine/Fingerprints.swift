@@ -9,7 +9,7 @@ enum Fingerprints {
     var ordinals: [String: Int] = [:]
     return findings.map { finding in
       let file = finding.range.file
-      let line = file.line(finding.range.startPosition.line) ?? ""
+      let line = file.text(lineRange(of: finding.range))
       let words = line.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
       let key = [finding.rule.id, file.path, words].joined(separator: "\u{0}")
       let ordinal = ordinals[key, default: 0]
@@ -17,6 +17,15 @@ enum Fingerprints {
       return digest("\(key)\u{0}\(ordinal)")
     }
   }
+
+  /// The line a finding begins on; of an endless one, what is around the finding.
+  private static func lineRange(of range: SourceRange) -> Range<Int> {
+    let line = range.file.lineRange(range.startPosition.line) ?? 0..<0
+    guard line.count > longestLine else { return line }
+    return (range.start - longestLine / 2..<range.start + longestLine / 2).clamped(to: line)
+  }
+
+  private static let longestLine = 4096
 
   /// FNV-1a of 128 bits: only chance collisions matter here, nobody gains from a made one.
   private static func digest(_ text: String) -> String {

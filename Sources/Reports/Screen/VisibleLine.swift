@@ -18,16 +18,25 @@ struct VisibleLine {
   /// Tabs reach to the next multiple of this.
   private static let tabStop = 4
 
-  init(_ file: SourceFile, line: Int, style: OutputStyle) {
+  /// An endless line is shown around the place that matters; no screen shows more of it.
+  private static let longest = 2048
+
+  init(_ file: SourceFile, line: Int, around place: Int? = nil, style: OutputStyle) {
     let range = file.lineRange(line) ?? file.bytes.count..<file.bytes.count
-    self.init(file.bytes[range], style: style)
+    self.init(file.bytes[range], around: place, style: style)
   }
 
   /// Offsets keep the numbering of the slice.
-  init(_ bytes: ArraySlice<UInt8>, style: OutputStyle) {
+  init(_ whole: ArraySlice<UInt8>, around place: Int? = nil, style: OutputStyle) {
+    let bytes = Self.cut(whole, around: place ?? whole.startIndex)
+    let ellipsis = style.unicode ? "…" : "..."
     range = bytes.startIndex..<bytes.endIndex
     var cells: [Cell] = []
     var column = 0
+    if bytes.startIndex > whole.startIndex {
+      cells.append(Cell(end: bytes.startIndex, column: 0, text: ellipsis))
+      column = DisplayWidth.of(ellipsis)
+    }
     let (text, ends) = Self.decoded(bytes)
     var scalar = 0
     for character in text {
@@ -44,8 +53,23 @@ struct VisibleLine {
       cells.append(Cell(end: end, column: column, text: shown))
       column += DisplayWidth.of(shown)
     }
+    if bytes.endIndex < whole.endIndex {
+      cells.append(Cell(end: whole.endIndex, column: column, text: ellipsis))
+      column += DisplayWidth.of(ellipsis)
+    }
     self.cells = cells
     width = column
+  }
+
+  /// The part of an endless line around a place, cut between characters.
+  private static func cut(_ bytes: ArraySlice<UInt8>, around place: Int) -> ArraySlice<UInt8> {
+    guard bytes.count > longest else { return bytes }
+    let place = min(max(place, bytes.startIndex), bytes.endIndex)
+    var start = max(bytes.startIndex, place - longest / 2)
+    var end = min(bytes.endIndex, place + longest / 2)
+    while start < end, start > bytes.startIndex, bytes[start] & 0xC0 == 0x80 { start += 1 }
+    while end < bytes.endIndex, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return bytes[start..<end]
   }
 
   /// The text of the bytes, and for each scalar of it the offset at which its bytes end.

@@ -64,8 +64,9 @@ struct Excerpt {
   /// One source line, and beneath it what is said about it.
   private func annotated(_ line: Int, _ gutter: Gutter) -> [ScreenLine] {
     let style = gutter.style
-    let visible = VisibleLine(file, line: line, style: style)
     let here = marks.filter { $0.isOnOneLine && $0.lines.contains(line) }
+    let place = (here.first { $0.stroke == "^" } ?? here.first)?.bytes.lowerBound
+    let visible = VisibleLine(file, line: line, around: place, style: style)
     let room = max(gutter.room - bars.width, OutputStyle.leastWidth / 2)
     let window = window(over: visible, line, here, room: room)
 

@@ -72,8 +72,9 @@ struct FixLines {
     _ old: FixPreview.Line, by new: FixPreview.Line, _ gutter: Gutter
   ) -> [ScreenLine] {
     let style = gutter.style
-    let (before, after) = (VisibleLine(old.bytes, style: style), VisibleLine(new.bytes, style: style))
     let prefix = zip(old.bytes, new.bytes).prefix { $0 == $1 }.count
+    let before = VisibleLine(old.bytes, around: old.bytes.startIndex + prefix, style: style)
+    let after = VisibleLine(new.bytes, around: new.bytes.startIndex + prefix, style: style)
     let rest = min(old.bytes.count, new.bytes.count) - prefix
     let suffix = zip(old.bytes.reversed(), new.bytes.reversed()).prefix(rest).prefix { $0 == $1 }.count
     func part(_ line: FixPreview.Line, _ visible: VisibleLine) -> Range<Int> {

@@ -51,6 +51,9 @@ struct FixPreview {
     return groups
   }
 
+  /// More bytes than this are no preview.
+  private static let largest = 1 << 16
+
   /// The change of a group, and by how many lines what follows it moves.
   private static func change(
     _ edits: [Finding.Edit], in file: SourceFile, shift: Int
@@ -60,6 +63,8 @@ struct FixPreview {
     let lastLine = last.range.endPosition.line
     guard let start = file.lineRange(firstLine)?.lowerBound, let end = file.lineRange(lastLine)?.upperBound
     else { return nil }
+    // Each fix of an endless line would copy and compare all of it.
+    guard end - start <= largest else { return nil }
     let old = lines(of: file.bytes[start..<max(end, start)])
     let new = lines(of: edited(file, edits, start..<max(end, last.range.end))[...])
 

@@ -1,0 +1,150 @@
+import Diagnostics
+import Glibc
+import Language
+import Linting
+import Testing
+import TestSupport
+
+/// Projects made to hurt: what lies in the place of a file, where names lead, and how much there is of everything.
+@Suite struct HostileProjectTests {
+  // MARK: Files
+
+  /// In a pipe nobody writes, and a link leads where it likes: neither is read, both are said.
+  @Test(arguments: [
+    "connectors/acme/connector.yaml", "connectors/acme/tests.yaml", "connectors/acme/recordings/x.http",
+    "mappings/acme/employees.yaml", "schemas/models/x.json",
+  ])
+  func `only regular files inside the project are read`(_ path: String) throws {
+    let kinds: [(String, (String) -> Int32)] = [
+      ("it is no regular file", { mkfifo($0, 0o644) }),
+      ("it is a folder", { mkdir($0, 0o755) }),
+      ("the link leads out of the project", { symlink("/etc/passwd", $0) }),
+      ("the link leads out of the project", { symlink("/dev/zero", $0) }),
+      ("the link leads nowhere", { symlink("/nowhere", $0) }),
+      ("the link leads nowhere", { symlink($0, $0) }),
+    ]
+    for (reason, make) in kinds {
+      let folder = try Folder()
+      try folder.makeParents(of: path)
+      #expect(make(folder.root + "/" + path) == 0)
+      let findings = ProjectLoader.load(DiskTree(root: folder.root)).findings.all
+      #expect(findings.map(\.message).contains("`\(path)` cannot be read: \(reason)"))
+    }
+  }
+
+  @Test func `a link inside the project is followed`() throws {
+    let folder = try Folder()
+    try folder.makeParents(of: "connectors/acme/recordings/x")
+    try folder.makeParents(of: "connectors/acme/shared/x")
+    try folder.write("### me\nGET /me\n\nHTTP 200\n", to: "connectors/acme/shared/me.http")
+    #expect(symlink("../shared/me.http", folder.root + "/connectors/acme/recordings/me.http") == 0)
+    let project = ProjectLoader.load(DiskTree(root: folder.root))
+    #expect(project.connector("acme")?.recording("me")?.exchanges.count == 1)
+  }
+
+  @Test(arguments: ["../outside", "other/../acme2", "", ".", "..", "/etc"])
+  func `a connector extends only what is listed`(_ name: String) {
+    let files = [
+      "connectors/acme/connector.yaml": "extends: \"\(name)\"\n",
+      "outside/connector.yaml": "title: secret\n",
+    ]
+    let findings = ExampleProject.project(files).findings.all
+    #expect(findings.contains { $0.rule == .unknownConnector })
+  }
+
+  @Test func `a long chain of connectors is named as what it is`() {
+    var files: [String: String] = [:]
+    for index in 0..<12 { files["connectors/c\(index)/connector.yaml"] = "extends: c\(index + 1)\n" }
+    let messages = ExampleProject.project(files).findings.all.filter {
+      $0.range.file.path.hasPrefix("connectors/c7/")
+    }
+    .map(\.message)
+    #expect(messages.contains { $0.contains("at most 8 connectors") })
+    #expect(!messages.contains { $0.contains("there is no connector") && !$0.contains("c12") })
+  }
+
+  // MARK: Sizes
+
+  @Test func `streams that repeat a large one have a limit together`() throws {
+    let headers = (0..<500).map { "        h\($0): x\n" }.joined()
+    let copies = (0..<400).map { "  s\($0): {like: big}\n" }.joined()
+    let text = "streams:\n  big:\n    read:\n      get: /x\n      headers:\n\(headers)\(copies)"
+    let project = ExampleProject.project(["connectors/acme/connector.yaml": text])
+    let places = project.findings.all.filter { $0.message.contains("what it repeats") }.map(
+      \.range.startPosition.line)
+    let line = try #require(places.first)
+    #expect(places.count == 1)
+    #expect((506..<850).contains(line))
+  }
+
+  @Test func `what is found too often is counted`() {
+    let keys = (0..<5000).map { "k\($0): 1" }.joined(separator: ", ")
+    let project = ExampleProject.project(["connectors/acme/connector.yaml": "{\(keys)}\n"])
+    let findings = Linter.run(project).findings.filter { $0.rule == .unknownKey }
+    #expect(findings.count == FindingList.mostAlike)
+    #expect(
+      findings.last?.evidence.last
+        == .init("note", "\(5000 - FindingList.mostAlike) more like this in this file are not shown"))
+  }
+
+  @Test func `a recording that is too large is refused as a whole`() {
+    let file = SourceFile(path: "x.http", bytes: Array(repeating: 0x20, count: Recording.largest + 1))
+    let recording = Recording(name: "x", file: file)
+    #expect(recording.exchanges.isEmpty)
+    #expect(
+      recording.findings.map(\.message) == [
+        "the recording is larger than 8 MB; keep what shows every shape, and no more"
+      ])
+  }
+
+  @Test(arguments: ["GET /me", "GET   /me", "GET /me   ", "GET /\u{FFFD}   "])
+  func `a request line has its target exactly`(_ line: String) throws {
+    let file = SourceFile(path: "x.http", text: "### me\n\(line)\n\nHTTP 200\n")
+    let exchange = try #require(Recording(name: "x", file: file).exchanges.first)
+    #expect(exchange.targetRange.text == exchange.target)
+  }
+}
+
+/// A folder that is gone after the test.
+private final class Folder {
+  let root: String
+
+  init() throws {
+    var template = Array("/tmp/connector-hostile-XXXXXX".utf8CString)
+    root = try #require(
+      template.withUnsafeMutableBufferPointer { buffer in
+        buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+      })
+  }
+
+  func makeParents(of path: String) throws {
+    var folder = root
+    for part in path.split(separator: "/").dropLast() {
+      folder += "/" + part
+      #expect(mkdir(folder, 0o755) == 0 || errno == EEXIST)
+    }
+  }
+
+  func write(_ text: String, to path: String) throws {
+    let file = try #require(fopen(root + "/" + path, "w"))
+    #expect(fputs(text, file) >= 0)
+    #expect(fclose(file) == 0)
+  }
+
+  deinit { Self.remove(root) }
+
+  private static func remove(_ path: String) {
+    // A link goes, and not what it leads to.
+    if unlink(path) == 0 { return }
+    if let handle = opendir(path) {
+      while let entry = readdir(handle) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { remove(path + "/" + name) }
+      }
+      closedir(handle)
+    }
+    rmdir(path)
+  }
+}
