@@ -220,3 +220,8 @@ extension Template {
   }
 }
 
+
+extension ConnectorContext {
+  /// Whether a setting is declared, usable or not.
+  func hasSetting(_ name: String) -> Bool { settings.fields[name] != nil }
+}

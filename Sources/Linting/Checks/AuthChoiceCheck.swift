@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Expressions
 internal import Language
 internal import YAML
 
@@ -91,7 +90,7 @@ enum AuthChoiceCheck: Check {
     let settings = context.file[ConnectorFile.settings] ?? []
     guard let setting = settings.named(by.value) else {
       // A setting that could not be read is there all the same.
-      guard context.settings.fields[by.value] == nil else { return }
+      guard !context.hasSetting(by.value) else { return }
       let near = Suggestions.nearest(to: by.value, among: settings.map(\.name))
       report.add(
         Finding(

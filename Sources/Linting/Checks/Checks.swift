@@ -8,6 +8,7 @@ enum Checks {
     AuthCheck.self, AuthChoiceCheck.self,
     ChangesCheck.self, ChangesEvidenceCheck.self,
     PagingCheck.self, PagingEvidenceCheck.self,
+    RateErrorsCheck.self, RateLimitCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestPathCheck.self,
     RequestStreamCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,

@@ -30,7 +30,7 @@ enum RequestEvidenceCheck: Check {
   // MARK: Requests
 
   private static func checkRecorded(_ stream: Named<StreamBlock>, _ context: ConnectorContext, _ report: inout FindingList) {
-    guard context.isComplete, let block = stream.value[StreamBlock.read]?.block,
+    guard context.isComplete, context.connector.recordings.allSatisfy({ $0.findings.isEmpty }), let block = stream.value[StreamBlock.read]?.block,
       let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
     else { return }
     let method = request.method.uppercased()

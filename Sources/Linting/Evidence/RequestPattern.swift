@@ -52,6 +52,9 @@ struct TextPattern {
   var literalCount: Int { parts.reduce(0) { $0 + $1.utf8.count } }
   var isLiteral: Bool { parts.count == 1 }
 
+  /// Takes the literal parts, between which anything may stand.
+  init(parts: [String]) { self.parts = parts }
+
   /// Reads a template, `${ }` and `{name}` being open places.
   init(_ template: String) {
     var parts: [String] = []

@@ -1,0 +1,103 @@
+package import Diagnostics
+
+extension Rule {
+  /// A `http` block with the given error rules.
+  private static func errors(_ lines: String) -> Example {
+    Example(
+      """
+      http:
+        base_url: https://api.example.com/v1
+        rate_limit: {requests: 100, per: 1m}
+        throttled: {status: [429], wait: {header: Retry-After}}
+        errors:
+      \(lines)
+      """)
+  }
+
+  private static let sound = errors("    - {status: [401], kind: credentials}")
+
+  package static let statusInBoth = Rule(
+    "rate/status-in-both", .warning, .proven, "a status is both an error and a request to slow down",
+    page: "A reply that `throttled` takes is waited out and the request made again; an error rule for the same status is never asked. Keep one of the two.",
+    failing: errors(
+      """
+          - {status: [429], kind: quota}
+      #               ^^^ rate/status-in-both
+      """),
+    passing: sound)
+
+  package static let unreachableError = Rule(
+    "rate/unreachable-error", .warning, .proven, "an error rule that is never asked",
+    page: "The first rule that fits decides. One above takes the same statuses without a condition; put the narrower rule first.",
+    failing: errors(
+      """
+          - {status: [4xx], kind: request}
+          - {status: [404], kind: not_found}
+      #               ^^^ rate/unreachable-error
+      """),
+    passing: errors("    - {status: [404], kind: not_found}\n    - {status: [4xx], kind: request}"))
+
+  package static let successWithoutWhen = Rule(
+    "rate/success-without-when", .error, .proven, "every successful reply is taken for an error",
+    page: "Some providers report errors with status 200. Then only the body tells, and the rule needs a condition: `when: has(body.error)`.",
+    failing: errors(
+      """
+          - {status: [200], then: retry}
+      #               ^^^ rate/success-without-when
+      """),
+    passing: errors("    - {status: [200], when: has(body.error), then: retry}"))
+
+  package static let pointlessRetry = Rule(
+    "rate/pointless-retry", .warning, .likely, "a refusal that stays the same is tried again",
+    page: """
+      A wrong request, a missing permission or something that is not there is not put right by asking again; each try costs time and \
+      allowance. Let it fail with its `kind`, or say with `when` which of them passes.
+      """,
+    failing: errors(
+      """
+          - {status: [400, 404], then: retry}
+      #                                ^^^^^ rate/pointless-retry
+      """),
+    passing: sound)
+
+  package static let throttleAsError = Rule(
+    "rate/throttle-as-error", .warning, .likely, "429 is tried again as an error",
+    page: """
+      `retry` waits by guess and uses up attempts. Under `throttled` the runtime waits for as long as the provider says, holds back the \
+      other requests too, and no attempt is used up.
+      """,
+    failing: """
+      http:
+        base_url: https://api.example.com/v1
+        rate_limit: {requests: 100, per: 1m}
+        errors:
+          - {status: [429], then: retry}
+      #               ^^^ rate/throttle-as-error
+      """,
+    passing: sound)
+
+  package static let unsafeRetry = Rule(
+    "rate/retry-unsafe", .warning, .heuristic, "a write is tried again that may have happened",
+    page: """
+      When a POST fails on the way back the provider may have acted already, and the second try posts twice. Where the provider knows an \
+      idempotency key send it, `idempotency: {send: {header: Idempotency-Key}}`; else let it fail.
+      """,
+    failing: """
+      actions:
+        invite:
+          title: Invite everybody
+          request: {post: /invitations}
+          errors:
+            - {status: [5xx], then: retry}
+      #                             ^^^^^ rate/retry-unsafe
+      """,
+    passing: """
+      actions:
+        invite:
+          title: Invite everybody
+          request: {post: /invitations}
+          idempotency: {send: {header: Idempotency-Key}}
+          errors:
+            - {status: [5xx], then: retry}
+      """)
+}
