@@ -6,7 +6,8 @@ internal import YAML
 /// Signing in: said at all, proven by a call, and with everything that each way needs.
 enum AuthCheck: Check {
   static let rules: [Rule] = [
-    .authMissing, .noCheckCall, .assertionMissing, .assertionUnused, .clientSecretMissing, .publicClientWithoutPKCE,
+    .authMissing, .noCheckCall, .assertionMissing, .assertionUnused, .clientSecretMissing,
+    .publicClientWithoutPKCE,
     .sessionNeverEnds, .sessionTokenUnused, .nothingToRefresh, .keyNotMultiline, .prefixTwice, .prefixSpacing,
   ]
 
@@ -85,7 +86,8 @@ enum AuthCheck: Check {
     {
       report.add(
         Finding(
-          .publicClientWithoutPKCE, "neither a client secret nor PKCE protects the code from the consent page",
+          .publicClientWithoutPKCE,
+          "neither a client secret nor PKCE protects the code from the consent page",
           at: style.valueRange("pkce"), path: path))
     }
   }
@@ -103,7 +105,8 @@ enum AuthCheck: Check {
         Finding(
           .sessionNeverEnds, "nothing says how long the session is good for, and no error rule renews it",
           at: style.valueRange("type"), path: path,
-          evidence: [.init("either", "`lasts: 30m`, or an error rule `{status: [401], then: refresh_auth}`")]))
+          evidence: [.init("either", "`lasts: 30m`, or an error rule `{status: [401], then: refresh_auth}`")])
+      )
     }
     let captured = Set((session[CaptureField.capture] ?? []).map(\.name))
     let isCarried = texts.all.contains { text in
@@ -147,7 +150,8 @@ enum AuthCheck: Check {
     let path = style.path.description
     if let bearer = style.as(BearerAuth.self) {
       let prefix = bearer[BearerAuth.prefix] ?? "Bearer"
-      if let token = bearer[BearerAuth.token], token.source.lowercased().hasPrefix(prefix.lowercased() + " ") {
+      if let token = bearer[BearerAuth.token], token.source.lowercased().hasPrefix(prefix.lowercased() + " ")
+      {
         let place = token.scalar.range(ofInner: 0..<prefix.utf8.count + 1)
         report.add(
           Finding(
@@ -179,8 +183,12 @@ enum AuthCheck: Check {
   /// Private keys and certificates have several lines; a form field of one line would break them.
   private static func checkKeys(_ style: Block, _ context: ConnectorContext, _ report: inout FindingList) {
     var keys: [Template?] = []
-    func isAsymmetric(_ algorithm: JWTAlgorithm?) -> Bool { algorithm.map { !$0.rawValue.hasPrefix("HS") } ?? false }
-    if let token = style.as(JWTAuth.self), isAsymmetric(token[JWTAuth.algorithm]), token[JWTAuth.keyEncoding] == .text {
+    func isAsymmetric(_ algorithm: JWTAlgorithm?) -> Bool {
+      algorithm.map { !$0.rawValue.hasPrefix("HS") } ?? false
+    }
+    if let token = style.as(JWTAuth.self), isAsymmetric(token[JWTAuth.algorithm]),
+      token[JWTAuth.keyEncoding] == .text
+    {
       keys.append(token[JWTAuth.key])
     }
     if let assertion = style[OAuth2Fields.assertion], isAsymmetric(assertion[AssertionBlock.algorithm]) {
@@ -197,7 +205,8 @@ enum AuthCheck: Check {
       report.add(
         Finding(
           .keyNotMultiline, "`\(name)` takes a single line, and a key in PEM form has several",
-          at: setting.nameRange, path: "settings.\(name)", related: [.init("used here as PEM", at: key.range)],
+          at: setting.nameRange, path: "settings.\(name)",
+          related: [.init("used here as PEM", at: key.range)],
           suggestions: ["multiline: true"]))
     }
   }
@@ -219,7 +228,6 @@ extension Template {
     return name.isEmpty || !name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? nil : String(name)
   }
 }
-
 
 extension ConnectorContext {
   /// Whether a setting is declared, usable or not.

@@ -40,7 +40,8 @@ enum AuthChoiceCheck: Check {
     guard !context.isPartial, !context.isDamaged, !context.connector.isFamily, context.file.block.has("auth"),
       !context.file.proofs.contains(where: AuthCheck.isOAuth2)
     else { return }
-    guard let first = needed(context).first(where: { !$0.scopes.isEmpty }), let scope = first.scopes.first else { return }
+    guard let first = needed(context).first(where: { !$0.scopes.isEmpty }), let scope = first.scopes.first
+    else { return }
     report.add(
       Finding(
         .unusedScopes, "nothing asks for scopes: only `oauth2` does", at: scope.range, path: first.path))
@@ -58,7 +59,9 @@ enum AuthChoiceCheck: Check {
             related: [.init("first listed here", at: first)]))
       }
       seen[scope.value] = scope.range
-      let parts = scope.value.split(separator: separator.first ?? " ").map { $0.split(separator: " ").joined() }
+      let parts = scope.value.split(separator: separator.first ?? " ").map {
+        $0.split(separator: " ").joined()
+      }
       guard parts.count > 1, !separator.isEmpty else { continue }
       report.add(
         Finding(
@@ -84,7 +87,9 @@ enum AuthChoiceCheck: Check {
     }
   }
 
-  private static func checkChoice(_ choice: ChosenAuth, _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkChoice(
+    _ choice: ChosenAuth, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     guard let by = choice[ChosenAuth.by] else { return }
     let path = choice.block.path.description
     let settings = context.file[ConnectorFile.settings] ?? []
@@ -95,7 +100,9 @@ enum AuthChoiceCheck: Check {
       report.add(
         Finding(
           .unknownSetting, "there is no setting `\(by.value)`", at: by.range, path: path, suggestions: near,
-          fixes: near.first.map { [.init("a setting with a similar name", isSafe: near.count == 1, replace: by.range, with: $0)] }
+          fixes: near.first.map {
+            [.init("a setting with a similar name", isSafe: near.count == 1, replace: by.range, with: $0)]
+          }
             ?? []))
       return
     }
@@ -103,7 +110,8 @@ enum AuthChoiceCheck: Check {
       guard setting.value.as(EnumSetting.self) == nil else { return }
       report.add(
         Finding(
-          .chooseNotEnum, "`\(by.value)` decides how to sign in, so its kind must be `enum`", at: by.range, path: path,
+          .chooseNotEnum, "`\(by.value)` decides how to sign in, so its kind must be `enum`", at: by.range,
+          path: path,
           related: [.init("declared here", at: setting.nameRange)]))
       return
     }
@@ -115,17 +123,24 @@ enum AuthChoiceCheck: Check {
   ) {
     guard let cases = choice[ChosenAuth.cases] else { return }
     let path = "\(choice.block.path).cases"
-    let written = Set(choice.block.node.mapping?["cases"]?.mapping.map { Array($0.keys) } ?? cases.map(\.name))
+    let written = Set(
+      choice.block.node.mapping?["cases"]?.mapping.map { Array($0.keys) } ?? cases.map(\.name))
     let missing = values.filter { !written.contains($0.name) }
     let unknown = cases.filter { values.named($0.name) == nil }
     for stray in unknown {
       let near = Suggestions.nearest(to: stray.name, among: missing.map(\.name))
       report.add(
         Finding(
-          .chooseUnknownCase, "`\(setting.name)` never has the value `\(stray.name)`", at: stray.nameRange, path: path,
+          .chooseUnknownCase, "`\(setting.name)` never has the value `\(stray.name)`", at: stray.nameRange,
+          path: path,
           related: [.init("its values are declared here", at: setting.nameRange)],
           suggestions: near.isEmpty && missing.count == 1 ? missing.map(\.name) : near,
-          fixes: near.first.map { [.init("a value with a similar name", isSafe: near.count == 1, replace: stray.nameRange, with: $0)] }
+          fixes: near.first.map {
+            [
+              .init(
+                "a value with a similar name", isSafe: near.count == 1, replace: stray.nameRange, with: $0)
+            ]
+          }
             ?? []))
     }
     guard unknown.isEmpty, !missing.isEmpty else { return }
@@ -161,14 +176,17 @@ enum AuthChoiceCheck: Check {
 
   /// Where a proof goes, in words.
   private static func place(of proof: Block) -> String? {
-    let usesHeader = AuthCheck.isOAuth2(proof) || [BasicAuth.self, BearerAuth.self, DigestAuth.self, JWTAuth.self, OAuth1Auth.self]
-      .contains { (type: any Construct.Type) in
-        ObjectIdentifier(type as Any.Type) == ObjectIdentifier(proof.construct as Any.Type)
-      }
+    let usesHeader =
+      AuthCheck.isOAuth2(proof)
+      || [BasicAuth.self, BearerAuth.self, DigestAuth.self, JWTAuth.self, OAuth1Auth.self]
+        .contains { (type: any Construct.Type) in
+          ObjectIdentifier(type as Any.Type) == ObjectIdentifier(proof.construct as Any.Type)
+        }
     guard let send = WrittenPlacement(proof[APIKeyAuth.send], "") else {
       return usesHeader ? "the header `Authorization`" : nil
     }
-    let name = send.kind == "header" && send.name.lowercased() == "authorization" ? "Authorization" : send.name
+    let name =
+      send.kind == "header" && send.name.lowercased() == "authorization" ? "Authorization" : send.name
     return send.kind == "header" ? "the header `\(name)`" : "`\(send.kind): \(name)`"
   }
 }

@@ -51,7 +51,8 @@ extension Rule {
 
   package static let duplicateScope = Rule(
     "auth/duplicate-scope", .warning, .proven, "a scope is listed twice",
-    page: "Each scope is asked for once; a second mention is often a copied line that was meant to be another scope.",
+    page:
+      "Each scope is asked for once; a second mention is often a copied line that was meant to be another scope.",
     failing: oauth(
       """
         scopes: [people, people]
@@ -86,7 +87,8 @@ extension Rule {
       """)
   }
 
-  private static let twoValues = "{type: enum, title: Sign in with, values: {key: A key, password: A password}, default: key}"
+  private static let twoValues =
+    "{type: enum, title: Sign in with, values: {key: A key, password: A password}, default: key}"
   private static let twoCases = """
       cases:
         key: {type: bearer, token: "${settings.api_key}"}
@@ -95,7 +97,8 @@ extension Rule {
 
   package static let chooseNotEnum = Rule(
     "auth/choose-not-enum", .error, .proven, "a way of signing in is chosen by a setting with any value",
-    page: "`choose` needs a setting of kind `enum`, so that there is a case for each value it can have, and the form can show them.",
+    page:
+      "`choose` needs a setting of kind `enum`, so that there is a case for each value it can have, and the form can show them.",
     failing: Example(
       """
       settings:
@@ -111,7 +114,8 @@ extension Rule {
 
   package static let chooseUnknownCase = Rule(
     "auth/choose-unknown-case", .error, .proven, "a case for a value that the setting never has",
-    page: "The cases of `choose` are the values of its setting, letter by letter. Correct the name, or add the value to the setting.",
+    page:
+      "The cases of `choose` are the values of its setting, letter by letter. Correct the name, or add the value to the setting.",
     failing: choice(
       twoValues,
       """
@@ -123,8 +127,10 @@ extension Rule {
     passing: choice(twoValues, twoCases))
 
   package static let chooseMissingCase = Rule(
-    "auth/choose-missing-case", .error, .proven, "a value of the setting for which there is no way to sign in",
-    page: "An organization can choose every value of the setting. Add the missing case, `{type: none}` included, or take the value out.",
+    "auth/choose-missing-case", .error, .proven,
+    "a value of the setting for which there is no way to sign in",
+    page:
+      "An organization can choose every value of the setting. Add the missing case, `{type: none}` included, or take the value out.",
     failing: choice(
       twoValues,
       """
@@ -136,7 +142,8 @@ extension Rule {
 
   package static let proofOfNothing = Rule(
     "auth/redundant-none", .warning, .proven, "`none` among several proofs",
-    page: "`all` applies every proof of its list; `none` adds nothing there. Was `choose` meant, one of several by a setting?",
+    page:
+      "`all` applies every proof of its list; `none` adds nothing there. Was `choose` meant, one of several by a setting?",
     failing: """
       auth:
         type: all
@@ -151,7 +158,8 @@ extension Rule {
 
   package static let conflictingProofs = Rule(
     "auth/conflicting-proofs", .error, .proven, "two proofs are put in the same place",
-    page: "A request has one `Authorization` header, and one value under each name. Of two proofs that want it, only the last would be sent.",
+    page:
+      "A request has one `Authorization` header, and one value under each name. Of two proofs that want it, only the last would be sent.",
     failing: """
       auth:
         type: all

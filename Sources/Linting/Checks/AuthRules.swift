@@ -127,7 +127,8 @@ extension Rule {
 
   package static let assertionUnused = Rule(
     "auth/assertion-unused", .warning, .proven, "a signed assertion that nothing sends",
-    page: "`assertion` is sent with `client_auth: private_key_jwt` and by the grant `jwt_bearer`, and has no effect otherwise.",
+    page:
+      "`assertion` is sent with `client_auth: private_key_jwt` and by the grant `jwt_bearer`, and has no effect otherwise.",
     failing: """
       settings:
         api_key: {type: secret, title: Private key, multiline: true}
@@ -234,7 +235,8 @@ extension Rule {
 
   package static let sessionTokenUnused = Rule(
     "auth/session-token-not-sent", .error, .likely, "a session whose token no request carries",
-    page: "The log-in yields a token, and `send` says where later requests carry it: `{header: X-Session}`. Without it they are refused.",
+    page:
+      "The log-in yields a token, and `send` says where later requests carry it: `{header: X-Session}`. Without it they are refused.",
     failing: """
       auth:
         type: session

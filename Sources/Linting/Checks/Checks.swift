@@ -27,7 +27,8 @@ enum Checks {
 /// Every rule there is.
 package enum RuleList {
   package static let all: [Rule] =
-    YAMLRules.all + SpecRules.all + ExpressionRules.all + MappingRules.all + ModelCheck.rules + IgnoreRules.all
+    YAMLRules.all + SpecRules.all + ExpressionRules.all + MappingRules.all + ModelCheck.rules
+    + IgnoreRules.all
     + Checks.all.flatMap { $0.rules }
 
   private static let byID = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }

@@ -29,7 +29,8 @@ enum RateErrorsCheck: Check {
   }
 
   private static func check(
-    _ rules: [ErrorRule], _ throttled: ThrottledBlock?, _ context: ConnectorContext, _ report: inout FindingList
+    _ rules: [ErrorRule], _ throttled: ThrottledBlock?, _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
     for (index, rule) in rules.enumerated() where !rule.block.isDamaged {
       checkSetting(rule, context, &report)
@@ -47,54 +48,73 @@ enum RateErrorsCheck: Check {
     }
   }
 
-  private static func checkSetting(_ rule: ErrorRule, _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkSetting(
+    _ rule: ErrorRule, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     guard let setting = rule[ErrorRule.setting], !context.hasSetting(setting.value) else { return }
-    let near = Suggestions.nearest(to: setting.value, among: (context.file[ConnectorFile.settings] ?? []).map(\.name))
+    let near = Suggestions.nearest(
+      to: setting.value, among: (context.file[ConnectorFile.settings] ?? []).map(\.name))
     report.add(
       Finding(
-        .unknownSetting, "there is no setting `\(setting.value)`", at: setting.range, path: rule.block.path.description,
+        .unknownSetting, "there is no setting `\(setting.value)`", at: setting.range,
+        path: rule.block.path.description,
         suggestions: near,
-        fixes: near.first.map { [.init("a setting with a similar name", isSafe: near.count == 1, replace: setting.range, with: $0)] }
+        fixes: near.first.map {
+          [.init("a setting with a similar name", isSafe: near.count == 1, replace: setting.range, with: $0)]
+        }
           ?? []))
   }
 
   private static func addSuccess(_ status: Placed<StatusRange>, _ path: String, _ report: inout FindingList) {
     report.add(
       Finding(
-        .successWithoutWhen, "every successful reply has a status of `\(status.node.scalar?.text ?? "200")`: say with `when` which ones mean it",
+        .successWithoutWhen,
+        "every successful reply has a status of `\(status.node.scalar?.text ?? "200")`: say with `when` which ones mean it",
         at: status.range, path: path))
   }
 
   /// True when earlier rules take every status of this one.
   @discardableResult
-  private static func checkOrder(_ rule: ErrorRule, after earlier: ArraySlice<ErrorRule>, _ report: inout FindingList) -> Bool {
+  private static func checkOrder(
+    _ rule: ErrorRule, after earlier: ArraySlice<ErrorRule>, _ report: inout FindingList
+  ) -> Bool {
     let statuses = rule[ErrorRule.status] ?? []
-    let taken = earlier.filter { !$0.block.has("when") && !$0.block.isDamaged }.flatMap { $0[ErrorRule.status] ?? [] }
-    guard let first = statuses.first, statuses.allSatisfy({ status in
-      status.value.bounds.allSatisfy { number in taken.contains { $0.value.bounds.contains(number) } }
-    }) else { return false }
+    let taken = earlier.filter { !$0.block.has("when") && !$0.block.isDamaged }.flatMap {
+      $0[ErrorRule.status] ?? []
+    }
+    guard let first = statuses.first,
+      statuses.allSatisfy({ status in
+        status.value.bounds.allSatisfy { number in taken.contains { $0.value.bounds.contains(number) } }
+      })
+    else { return false }
     let other = taken.first { $0.value.bounds.contains(first.value.bounds.lowerBound) }
     report.add(
       Finding(
-        .unreachableError, "this rule is never asked: the first that fits decides, and one above takes the same statuses",
-        at: first.range, path: rule.block.path.description, related: other.map { [.init("taken here", at: $0.range)] } ?? []))
+        .unreachableError,
+        "this rule is never asked: the first that fits decides, and one above takes the same statuses",
+        at: first.range, path: rule.block.path.description,
+        related: other.map { [.init("taken here", at: $0.range)] } ?? []))
     return true
   }
 
   private static func checkThrottled(
-    _ rule: ErrorRule, _ statuses: [Placed<StatusRange>], _ throttled: ThrottledBlock?, _ report: inout FindingList
+    _ rule: ErrorRule, _ statuses: [Placed<StatusRange>], _ throttled: ThrottledBlock?,
+    _ report: inout FindingList
   ) {
     let slow = throttled?[ThrottledBlock.status] ?? []
     for status in statuses where status.value.bounds.count == 1 {
       if let other = slow.first(where: { $0.value == status.value }) {
         report.add(
           Finding(
-            .statusInBoth, "the status \(status.value.bounds.lowerBound) means `slow down` already, and cannot be an error as well",
-            at: status.range, path: rule.block.path.description, related: [.init("also here", at: other.range)]))
+            .statusInBoth,
+            "the status \(status.value.bounds.lowerBound) means `slow down` already, and cannot be an error as well",
+            at: status.range, path: rule.block.path.description,
+            related: [.init("also here", at: other.range)]))
       } else if status.value.bounds.contains(429), rule[ErrorRule.then] == .retry {
         report.add(
           Finding(
-            .throttleAsError, "429 means `slow down`: under `throttled` the wait that the provider asks for is kept",
+            .throttleAsError,
+            "429 means `slow down`: under `throttled` the wait that the provider asks for is kept",
             at: status.range, path: rule.block.path.description,
             suggestions: ["throttled: {status: [429], wait: {header: Retry-After}}"]))
       }
@@ -104,7 +124,9 @@ enum RateErrorsCheck: Check {
   /// Refusals that stay the same however often one asks.
   private static let lasting: Set<Int> = [400, 401, 403, 404, 405, 406, 410, 411, 413, 414, 415, 422]
 
-  private static func checkRetry(_ rule: ErrorRule, _ statuses: [Placed<StatusRange>], _ report: inout FindingList) {
+  private static func checkRetry(
+    _ rule: ErrorRule, _ statuses: [Placed<StatusRange>], _ report: inout FindingList
+  ) {
     guard rule[ErrorRule.then] == .retry, !statuses.isEmpty,
       statuses.allSatisfy({ $0.value.bounds.allSatisfy(lasting.contains) })
     else { return }
@@ -112,18 +134,25 @@ enum RateErrorsCheck: Check {
     let isSignIn = statuses.contains { $0.value.bounds.contains(401) }
     report.add(
       Finding(
-        .pointlessRetry, "the same request would be refused again", at: place, path: rule.block.path.description,
-        related: statuses.prefix(1).map { .init("the status", at: $0.range) }, suggestions: isSignIn ? ["refresh_auth", "fail"] : ["fail"]))
+        .pointlessRetry, "the same request would be refused again", at: place,
+        path: rule.block.path.description,
+        related: statuses.prefix(1).map { .init("the status", at: $0.range) },
+        suggestions: isSignIn ? ["refresh_auth", "fail"] : ["fail"]))
   }
 
-  private static func checkRetries(_ errors: [ErrorRule], of action: Named<ActionBlock>, _ report: inout FindingList) {
-    let request = action.value[ActionBlock.request].flatMap { WrittenRequest($0.block, of: .action(action.name)) }
+  private static func checkRetries(
+    _ errors: [ErrorRule], of action: Named<ActionBlock>, _ report: inout FindingList
+  ) {
+    let request = action.value[ActionBlock.request].flatMap {
+      WrittenRequest($0.block, of: .action(action.name))
+    }
     guard request?.method == "post", !action.value.block.has("idempotency"),
       let rule = errors.first(where: { $0[ErrorRule.then] == .retry })
     else { return }
     report.add(
       Finding(
-        .unsafeRetry, "the provider may have acted before it failed: a second try would act twice", at: rule.block.valueRange("then"),
+        .unsafeRetry, "the provider may have acted before it failed: a second try would act twice",
+        at: rule.block.valueRange("then"),
         path: rule.block.path.description, suggestions: ["idempotency: {send: {header: Idempotency-Key}}"]))
   }
 }

@@ -18,7 +18,8 @@ extension Rule {
 
   package static let statusInBoth = Rule(
     "rate/status-in-both", .warning, .proven, "a status is both an error and a request to slow down",
-    page: "A reply that `throttled` takes is waited out and the request made again; an error rule for the same status is never asked. Keep one of the two.",
+    page:
+      "A reply that `throttled` takes is waited out and the request made again; an error rule for the same status is never asked. Keep one of the two.",
     failing: errors(
       """
           - {status: [429], kind: quota}
@@ -28,7 +29,8 @@ extension Rule {
 
   package static let unreachableError = Rule(
     "rate/unreachable-error", .warning, .proven, "an error rule that is never asked",
-    page: "The first rule that fits decides. One above takes the same statuses without a condition; put the narrower rule first.",
+    page:
+      "The first rule that fits decides. One above takes the same statuses without a condition; put the narrower rule first.",
     failing: errors(
       """
           - {status: [4xx], kind: request}
@@ -39,13 +41,14 @@ extension Rule {
 
   package static let successWithoutWhen = Rule(
     "rate/success-without-when", .error, .proven, "every successful reply is taken for an error",
-    page: "Some providers report errors with status 200. Then only the body tells, and the rule needs a condition: `when: has(body.error)`.",
+    page:
+      "Some providers report errors with status 200. Then only the body tells, and the rule needs a condition: `when: has(body.error)`.",
     failing: errors(
       """
           - {status: [200], then: retry}
       #               ^^^ rate/success-without-when
       """),
-    passing: errors("    - {status: [200], when: has(body.error), then: retry}"))
+    passing: errors("    - {status: [200], when: \"'error' in body\", then: retry}"))
 
   package static let pointlessRetry = Rule(
     "rate/pointless-retry", .warning, .likely, "a refusal that stays the same is tried again",

@@ -6,7 +6,8 @@ internal import YAML
 /// How fast one may call, how long to wait, and what recordings show of both.
 enum RateLimitCheck: Check {
   static let rules: [Rule] = [
-    .noThrottleRule, .quotaIgnored, .retryAfterIgnored, .impossibleWait, .duplicateLimit, .limitNeverReached, .burstTooLarge,
+    .noThrottleRule, .quotaIgnored, .retryAfterIgnored, .impossibleWait, .duplicateLimit, .limitNeverReached,
+    .burstTooLarge,
     .pathsMatchNothing, .throttleNotRecorded, .backoffBounds, .zeroDuration, .timeoutOrder,
   ]
 
@@ -15,7 +16,9 @@ enum RateLimitCheck: Check {
     let limits = http[HTTPBlock.rateLimit] ?? []
     checkThrottling(http, context, &report)
     checkWait(http[HTTPBlock.throttled]?[ThrottledBlock.wait], limits, &report)
-    for stream in context.streams { checkWait(stream.value[StreamBlock.throttled]?[ThrottledBlock.wait], limits, &report) }
+    for stream in context.streams {
+      checkWait(stream.value[StreamBlock.throttled]?[ThrottledBlock.wait], limits, &report)
+    }
     checkLimits(limits, context, &report)
     checkQuota(http, context, &report)
     checkTimes(http, &report)
@@ -23,28 +26,41 @@ enum RateLimitCheck: Check {
 
   // MARK: Throttling
 
-  private static func checkThrottling(_ http: HTTPBlock, _ context: ConnectorContext, _ report: inout FindingList) {
-    let rules = context.streams.compactMap { $0.value[StreamBlock.throttled] } + [http[HTTPBlock.throttled]].compactMap { $0 }
-    let isWritten = http.block.has("throttled") || context.streams.contains { $0.value.block.has("throttled") }
+  private static func checkThrottling(
+    _ http: HTTPBlock, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    let rules =
+      context.streams.compactMap { $0.value[StreamBlock.throttled] }
+      + [http[HTTPBlock.throttled]].compactMap { $0 }
+    let isWritten =
+      http.block.has("throttled") || context.streams.contains { $0.value.block.has("throttled") }
     guard isWritten else {
-      let errors = (http[HTTPBlock.errors] ?? []) + context.streams.flatMap { $0.value[StreamBlock.errors] ?? [] }
+      let errors =
+        (http[HTTPBlock.errors] ?? []) + context.streams.flatMap { $0.value[StreamBlock.errors] ?? [] }
       let isHandled = errors.contains { rule in
-        rule[ErrorRule.then] == .retry && (rule[ErrorRule.status] ?? []).contains { $0.value.bounds.contains(429) }
+        rule[ErrorRule.then] == .retry
+          && (rule[ErrorRule.status] ?? []).contains { $0.value.bounds.contains(429) }
       }
       guard context.isComplete, !isHandled else { return }
       report.add(
         Finding(
-          .noThrottleRule, "a refusal for calling too fast would fail the run: nothing says that 429 means `slow down`",
-          at: context.own(http.block.head), path: "http", suggestions: ["throttled: {status: [429], wait: {header: Retry-After}}"]))
+          .noThrottleRule,
+          "a refusal for calling too fast would fail the run: nothing says that 429 means `slow down`",
+          at: context.own(http.block.head), path: "http",
+          suggestions: ["throttled: {status: [429], wait: {header: Retry-After}}"]))
       return
     }
     let refusals = context.evidence.exchanges.filter { recorded in
       recorded.exchange.status == 429
-        || rules.contains { ($0[ThrottledBlock.status] ?? []).contains { $0.value.bounds.contains(recorded.exchange.status) } }
+        || rules.contains {
+          ($0[ThrottledBlock.status] ?? []).contains { $0.value.bounds.contains(recorded.exchange.status) }
+        }
     }
     guard let rule = http[HTTPBlock.throttled] else { return }
     let isReadable = context.connector.recordings.allSatisfy { $0.findings.isEmpty }
-    if refusals.isEmpty, !context.evidence.exchanges.isEmpty, context.isComplete, isReadable {
+    // That no error at all was recorded is told of the tests.
+    let hasErrors = context.evidence.exchanges.contains { $0.exchange.status >= 400 }
+    if refusals.isEmpty, hasErrors, context.isComplete, isReadable {
       report.add(
         Finding(
           .throttleNotRecorded, "no recording shows how the provider refuses calls that come too fast",
@@ -54,11 +70,13 @@ enum RateLimitCheck: Check {
   }
 
   private static let waitHeaders: Set<String> = [
-    "retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset", "x-retry-after", "retry-after-ms",
+    "retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "ratelimit-reset", "x-retry-after",
+    "retry-after-ms",
   ]
 
   private static func checkRetryAfter(
-    _ rule: ThrottledBlock, _ refusals: [Evidence.Recorded], _ context: ConnectorContext, _ report: inout FindingList
+    _ rule: ThrottledBlock, _ refusals: [Evidence.Recorded], _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
     let wait = rule[ThrottledBlock.wait]
     let named = wait?[WaitBlock.header]
@@ -66,47 +84,63 @@ enum RateLimitCheck: Check {
     guard wait == nil || named != nil, !rule.block.isDamaged else { return }
     let sent = refusals.map { $0.exchange.headers.filter { waitHeaders.contains($0.name.lowercased()) } }
     guard let header = sent.flatMap({ $0 }).first,
-      !refusals.contains(where: { $0.exchange.headers.contains { $0.name.lowercased() == named?.lowercased() } })
+      !refusals.contains(where: {
+        $0.exchange.headers.contains { $0.name.lowercased() == named?.lowercased() }
+      })
     else { return }
     let place = wait?.block.valueRange("header") ?? rule.block.head
     report.add(
       Finding(
         .retryAfterIgnored,
-        named.map { "the recorded refusals have no header `\($0)`" } ?? "the recorded refusals say how long to wait, and nothing reads it",
+        named.map { "the recorded refusals have no header `\($0)`" }
+          ?? "the recorded refusals say how long to wait, and nothing reads it",
         at: context.own(place), path: rule.block.path.description,
         related: [.init("recorded here", at: header.range)],
         suggestions: [named == nil ? "wait: {header: \(header.name)}" : header.name],
-        fixes: named == nil ? [] : [.init("the header that was recorded", isSafe: false, replace: place, with: header.name)]))
+        fixes: named == nil
+          ? [] : [.init("the header that was recorded", isSafe: false, replace: place, with: header.name)]))
   }
 
   private static func checkWait(_ wait: WaitBlock?, _ limits: [RateLimitBlock], _ report: inout FindingList) {
-    guard let wait, !wait.block.isDamaged, wait.block.has("at_most"), let most = wait[WaitBlock.atMost] else { return }
+    guard let wait, !wait.block.isDamaged, wait.block.has("at_most"), let most = wait[WaitBlock.atMost] else {
+      return
+    }
     if let fixed = wait[WaitBlock.fixed], fixed > most {
       report.add(
         Finding(
-          .impossibleWait, "waits \(fixed) and gives up after \(most): this can never succeed", at: wait.block.valueRange("at_most"),
+          .impossibleWait, "waits \(fixed) and gives up after \(most): this can never succeed",
+          at: wait.block.valueRange("at_most"),
           path: wait.block.path.description))
       return
     }
-    guard let window = limits.filter({ $0[RateLimitBlock.style] == .window }).compactMap({ $0[RateLimitBlock.per] }).max(),
+    guard
+      let window = limits.filter({ $0[RateLimitBlock.style] == .window }).compactMap({
+        $0[RateLimitBlock.per]
+      }).max(),
       window > most
     else { return }
     report.add(
       Finding(
-        .impossibleWait, "gives up when the wait is longer than \(most), and the allowance comes back once in \(window)",
+        .impossibleWait,
+        "gives up when the wait is longer than \(most), and the allowance comes back once in \(window)",
         at: wait.block.valueRange("at_most"), path: wait.block.path.description))
   }
 
   // MARK: Limits
 
-  private static func checkLimits(_ limits: [RateLimitBlock], _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkLimits(
+    _ limits: [RateLimitBlock], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     var addresses: [String]? = context.file.requests.filter { $0.owner != .auth }.map(\.sampleAddress)
     if context.file.requests.contains(where: \.isAbsolute) || !context.isComplete { addresses = nil }
     for (index, limit) in limits.enumerated() where !limit.block.isDamaged {
-      if let burst = limit[RateLimitBlock.burst], let requests = limit[RateLimitBlock.requests], burst > requests {
+      if let burst = limit[RateLimitBlock.burst], let requests = limit[RateLimitBlock.requests],
+        burst > requests
+      {
         report.add(
           Finding(
-            .burstTooLarge, "\(burst) at once are more than the \(requests) that are allowed in the whole time",
+            .burstTooLarge,
+            "\(burst) at once are more than the \(requests) that are allowed in the whole time",
             at: limit.block.valueRange("burst"), path: limit.block.path.description))
       }
       checkPaths(limit, addresses, &report)
@@ -123,7 +157,9 @@ enum RateLimitCheck: Check {
   }
 
   /// Holds two limits on the same requests against each other; true when one of them is idle.
-  private static func compare(_ limit: RateLimitBlock, _ other: RateLimitBlock, _ report: inout FindingList) -> Bool {
+  private static func compare(_ limit: RateLimitBlock, _ other: RateLimitBlock, _ report: inout FindingList)
+    -> Bool
+  {
     guard let many = limit[RateLimitBlock.requests], let per = limit[RateLimitBlock.per],
       let otherMany = other[RateLimitBlock.requests], let otherPer = other[RateLimitBlock.per]
     else { return false }
@@ -133,11 +169,13 @@ enum RateLimitCheck: Check {
       report.add(
         Finding(
           .duplicateLimit, "two limits on the same requests in the same time: only the smaller one counts",
-          at: idle.block.valueRange("requests"), path: path, related: [.init("the other one", at: holding.block.valueRange("requests"))]))
+          at: idle.block.valueRange("requests"), path: path,
+          related: [.init("the other one", at: holding.block.valueRange("requests"))]))
       return true
     }
     let (short, long) = per < otherPer ? (limit, other) : (other, limit)
-    guard let shortMany = short[RateLimitBlock.requests], let shortPer = short[RateLimitBlock.per], shortPer.count > 0,
+    guard let shortMany = short[RateLimitBlock.requests], let shortPer = short[RateLimitBlock.per],
+      shortPer.count > 0,
       let longMany = long[RateLimitBlock.requests], let longPer = long[RateLimitBlock.per]
     else { return false }
     let windows = (longPer.count + shortPer.count - 1) / shortPer.count
@@ -145,23 +183,28 @@ enum RateLimitCheck: Check {
     guard !overflow, reachable <= longMany else { return false }
     report.add(
       Finding(
-        .limitNeverReached, "\(shortMany) per \(shortPer) are at most \(reachable) per \(longPer): this limit is never reached",
+        .limitNeverReached,
+        "\(shortMany) per \(shortPer) are at most \(reachable) per \(longPer): this limit is never reached",
         at: long.block.valueRange("requests"), path: long.block.path.description,
         related: [.init("the stricter one", at: short.block.valueRange("requests"))]))
     return true
   }
 
-  private static func checkPaths(_ limit: RateLimitBlock, _ addresses: [String]?, _ report: inout FindingList) {
+  private static func checkPaths(_ limit: RateLimitBlock, _ addresses: [String]?, _ report: inout FindingList)
+  {
     guard let addresses, !addresses.isEmpty else { return }
     for pattern in limit[RateLimitBlock.paths] ?? [] {
-      let glob = TextPattern(parts: pattern.value.split(separator: "*", omittingEmptySubsequences: false).map(String.init))
+      let glob = TextPattern(
+        parts: pattern.value.split(separator: "*", omittingEmptySubsequences: false).map(String.init))
       guard !addresses.contains(where: { glob.matches($0, withSlashes: true) }) else { continue }
       let near = Suggestions.nearest(to: pattern.value, among: Set(addresses).sorted())
       report.add(
         Finding(
           .pathsMatchNothing, "no request of the connector has a path `\(pattern.value)`", at: pattern.range,
           path: limit.block.path.description, suggestions: near,
-          fixes: near.first.map { [.init("a path of a request", isSafe: false, replace: pattern.range, with: $0)] } ?? []))
+          fixes: near.first.map {
+            [.init("a path of a request", isSafe: false, replace: pattern.range, with: $0)]
+          } ?? []))
     }
   }
 
@@ -171,14 +214,19 @@ enum RateLimitCheck: Check {
     "x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining", "x-api-calls-remaining",
   ]
 
-  private static func checkQuota(_ http: HTTPBlock, _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkQuota(_ http: HTTPBlock, _ context: ConnectorContext, _ report: inout FindingList)
+  {
     guard context.isComplete, !http.block.has("quota"), !http.block.has("rate_limit") else { return }
     let headers = context.evidence.exchanges.lazy.flatMap(\.exchange.headers)
-    guard let header = headers.first(where: { remainingHeaders.contains($0.name.lowercased()) }) else { return }
+    guard let header = headers.first(where: { remainingHeaders.contains($0.name.lowercased()) }) else {
+      return
+    }
     report.add(
       Finding(
-        .quotaIgnored, "replies tell how many calls are left, and nothing reads it", at: context.own(http.block.head), path: "http",
-        related: [.init("recorded here", at: header.range)], suggestions: ["quota: {remaining: \(header.name)}"]))
+        .quotaIgnored, "replies tell how many calls are left, and nothing reads it",
+        at: context.own(http.block.head), path: "http",
+        related: [.init("recorded here", at: header.range)],
+        suggestions: ["quota: {remaining: \(header.name)}"]))
   }
 
   // MARK: Times
@@ -191,23 +239,28 @@ enum RateLimitCheck: Check {
     }
     if let retry = http[HTTPBlock.retry] {
       blocks.append(retry.block)
-      if let first = retry[RetryBlock.first], let most = retry[RetryBlock.atMost], first > most, !report.touch(retry.block) {
+      if let first = retry[RetryBlock.first], let most = retry[RetryBlock.atMost], first > most,
+        !report.touch(retry.block)
+      {
         let key = retry.block.has("first") ? "first" : "at_most"
         report.add(
           Finding(
-            .backoffBounds, "the first wait, \(first), is longer than the longest, \(most)", at: retry.block.valueRange(key),
+            .backoffBounds, "the first wait, \(first), is longer than the longest, \(most)",
+            at: retry.block.valueRange(key),
             path: "http.retry"))
       }
     }
     if let breaker = http[HTTPBlock.circuitBreaker] { blocks.append(breaker.block) }
     for block in blocks {
       for entry in block.node.mapping?.entries ?? [] {
-        guard let scalar = entry.value.scalar, let time = Milliseconds(scalar.text), time.count == 0, scalar.text.last?.isLetter == true,
+        guard let scalar = entry.value.scalar, let time = Milliseconds(scalar.text), time.count == 0,
+          scalar.text.last?.isLetter == true,
           entry.key.text != "cost"
         else { continue }
         report.add(
           Finding(
-            .zeroDuration, "`\(entry.key.text)` takes no time at all", at: scalar.range, path: block.path.description))
+            .zeroDuration, "`\(entry.key.text)` takes no time at all", at: scalar.range,
+            path: block.path.description))
       }
     }
   }

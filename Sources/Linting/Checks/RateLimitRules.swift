@@ -80,7 +80,8 @@ extension Rule {
 
   package static let impossibleWait = Rule(
     "rate/impossible-wait", .warning, .proven, "a wait that is given up before it can end",
-    page: "`at_most` is the longest wait that is worth it. It must be longer than the fixed wait, and than the window in which the allowance comes back.",
+    page:
+      "`at_most` is the longest wait that is worth it. It must be longer than the fixed wait, and than the window in which the allowance comes back.",
     failing: http(
       """
         rate_limit: {requests: 100, per: 1m}
@@ -91,7 +92,8 @@ extension Rule {
 
   package static let duplicateLimit = Rule(
     "rate/duplicate-limit", .warning, .proven, "two limits on the same requests in the same time",
-    page: "Limits hold together, so that of two for the same requests and the same time only the smaller counts. Was one meant for other `paths`?",
+    page:
+      "Limits hold together, so that of two for the same requests and the same time only the smaller counts. Was one meant for other `paths`?",
     failing: http(
       """
         rate_limit:
@@ -104,7 +106,8 @@ extension Rule {
 
   package static let limitNeverReached = Rule(
     "rate/limit-never-reached", .info, .proven, "a limit that a stricter one keeps from ever being reached",
-    page: "A limit for a short time bounds every longer one too. The longer limit has no effect; it may have been miswritten.",
+    page:
+      "A limit for a short time bounds every longer one too. The longer limit has no effect; it may have been miswritten.",
     failing: http(
       """
         rate_limit:
@@ -113,7 +116,8 @@ extension Rule {
       #                ^^^ rate/limit-never-reached
       \(throttled)
       """),
-    passing: http("  rate_limit:\n    - {requests: 10, per: 1s}\n    - {requests: 100, per: 1m}\n\(throttled)"))
+    passing: http(
+      "  rate_limit:\n    - {requests: 10, per: 1s}\n    - {requests: 100, per: 1m}\n\(throttled)"))
 
   package static let burstTooLarge = Rule(
     "rate/burst-too-large", .warning, .proven, "more at once than are allowed in the whole time",
@@ -142,7 +146,8 @@ extension Rule {
 
   package static let throttleNotRecorded = Rule(
     "rate/throttle-not-recorded", .info, .heuristic, "how the provider refuses fast calls was never recorded",
-    page: "A recorded refusal proves the rule of `throttled`, header and all, and lets `connector test` show that the runtime waits and goes on.",
+    page:
+      "A recorded refusal proves the rule of `throttled`, header and all, and lets `connector test` show that the runtime waits and goes on.",
     failing: Example(
       """
       http:
@@ -152,6 +157,13 @@ extension Rule {
       # ^^^^^^^^^ rate/throttle-not-recorded
       --- connectors/acme/recordings/employees.http (whole)
       \(quotaRecording.split(separator: "### slow down").first.map(String.init) ?? "")
+      ### not allowed
+      GET /employees
+
+      HTTP 403
+      Content-Type: application/json
+
+      {"error": {"code": "forbidden", "message": "not allowed"}}
       """),
     passing: http(sound))
 
@@ -168,7 +180,8 @@ extension Rule {
 
   package static let zeroDuration = Rule(
     "rate/zero-duration", .error, .proven, "a time that takes no time",
-    page: "A limit per no time, a timeout of nothing and a wait of nothing have no meaning. Leave the key out to get its default.",
+    page:
+      "A limit per no time, a timeout of nothing and a wait of nothing have no meaning. Leave the key out to get its default.",
     failing: http(
       """
         timeouts: {idle: 0s}

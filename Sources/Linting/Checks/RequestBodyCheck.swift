@@ -6,7 +6,8 @@ internal import YAML
 /// What goes with a request: headers, bodies, and values that the runtime adds.
 enum RequestBodyCheck: Check {
   static let rules: [Rule] = [
-    .bodyOnGet, .contentTypeConflict, .contentTypeMissing, .authorizationHeader, .duplicateHeader, .duplicateParameter,
+    .bodyOnGet, .contentTypeConflict, .contentTypeMissing, .authorizationHeader, .duplicateHeader,
+    .duplicateParameter,
     .placementNeedsBody,
   ]
 
@@ -32,21 +33,25 @@ enum RequestBodyCheck: Check {
       if let first = seen[name] {
         report.add(
           Finding(
-            .duplicateHeader, "the header `\(header.name)` is given twice: names do not depend on case", at: header.nameRange,
+            .duplicateHeader, "the header `\(header.name)` is given twice: names do not depend on case",
+            at: header.nameRange,
             path: path, related: [.init("first given here", at: first)]))
       }
       seen[name] = header.nameRange
       guard name == "authorization", !isLogin else { continue }
       report.add(
         Finding(
-          .authorizationHeader, "`auth` writes the header `Authorization`, so that it can renew and redact it",
+          .authorizationHeader,
+          "`auth` writes the header `Authorization`, so that it can renew and redact it",
           at: header.nameRange, path: path, suggestions: [advice(for: header.value.source)]))
     }
   }
 
   private static func advice(for value: String) -> String {
     let words = value.split(separator: " ", maxSplits: 1).map(String.init)
-    guard words.count == 2 else { return "auth: {type: api_key, send: {header: Authorization}, key: \"\(value)\"}" }
+    guard words.count == 2 else {
+      return "auth: {type: api_key, send: {header: Authorization}, key: \"\(value)\"}"
+    }
     if words[0].lowercased() == "basic" { return "auth: {type: basic, username: ..., password: ...}" }
     let prefix = words[0] == "Bearer" ? "" : ", prefix: \(words[0])"
     return "auth: {type: bearer, token: \"\(words[1])\"\(prefix)}"
@@ -54,14 +59,18 @@ enum RequestBodyCheck: Check {
 
   // MARK: Bodies
 
-  private static func checkBody(_ request: WrittenRequest, _ common: [Named<Template>], _ report: inout FindingList) {
+  private static func checkBody(
+    _ request: WrittenRequest, _ common: [Named<Template>], _ report: inout FindingList
+  ) {
     guard let key = request.bodyKey else { return }
     let range = request.block.keyRange(key)
     let path = request.block.path.description
     if request.method == "get" || request.method == "head" {
       report.add(
         Finding(
-          .bodyOnGet, "a \(request.method.uppercased()) request with a body: many servers ignore it or refuse it", at: range,
+          .bodyOnGet,
+          "a \(request.method.uppercased()) request with a body: many servers ignore it or refuse it",
+          at: range,
           path: path, related: [.init("the method", at: request.block.keyRange(request.method))],
           suggestions: request.method == "get" ? ["post"] : []))
     }
@@ -79,30 +88,38 @@ enum RequestBodyCheck: Check {
     guard !wanted.contains(where: { type.contains($0) }) else { return }
     report.add(
       Finding(
-        .contentTypeConflict, "the body is `\(key)`, and the header calls it `\(own.value.source)`", at: own.value.range,
+        .contentTypeConflict, "the body is `\(key)`, and the header calls it `\(own.value.source)`",
+        at: own.value.range,
         path: own.value.path.description, related: [.init("the body", at: range)],
         evidence: [.init("help", "leave the header out: it follows from the body")]))
   }
 
   private static let mediaTypes = [
-    "json": ["json"], "form": ["x-www-form-urlencoded"], "multipart": ["multipart/"], "graphql": ["json", "graphql"],
+    "json": ["json"], "form": ["x-www-form-urlencoded"], "multipart": ["multipart/"],
+    "graphql": ["json", "graphql"],
     "xml": ["xml"],
   ]
 
   // MARK: Values that the runtime adds
 
-  private static func checkPlacements(_ stream: Named<StreamBlock>, _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkPlacements(
+    _ stream: Named<StreamBlock>, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     let placements = WrittenPlacement.all(of: stream.value)
     guard let block = stream.value[StreamBlock.read]?.block,
       let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
     else { return }
     // That `relay` needs GraphQL is a matter of its pages.
     let isRelay = stream.value[StreamBlock.pages]?.as(RelayPages.self) != nil
-    for placement in placements where !(isRelay && placement.kind == "variable") { checkTarget(placement, request, &report) }
+    for placement in placements where !(isRelay && placement.kind == "variable") {
+      checkTarget(placement, request, &report)
+    }
     checkDuplicates(placements, request, context, &report)
   }
 
-  private static func checkTarget(_ placement: WrittenPlacement, _ request: WrittenRequest, _ report: inout FindingList) {
+  private static func checkTarget(
+    _ placement: WrittenPlacement, _ request: WrittenRequest, _ report: inout FindingList
+  ) {
     func add(_ message: String, _ advice: [String]) {
       report.add(
         Finding(
@@ -112,7 +129,9 @@ enum RequestBodyCheck: Check {
     switch placement.kind {
     case "json", "form":
       if request.method == "get" || request.method == "head" {
-        add("\(placement.meaning) goes into a body, and a \(request.method.uppercased()) request has none", ["query: \(placement.name)"])
+        add(
+          "\(placement.meaning) goes into a body, and a \(request.method.uppercased()) request has none",
+          ["query: \(placement.name)"])
       } else if let key = request.bodyKey, key != placement.kind {
         add(
           "\(placement.meaning) goes into a `\(placement.kind)` body, and this one is `\(key)`",
@@ -120,14 +139,17 @@ enum RequestBodyCheck: Check {
       }
     case "variable":
       if request.graphQL == nil {
-        add("\(placement.meaning) goes into a GraphQL variable, and the request has no `graphql` body", ["query: \(placement.name)"])
+        add(
+          "\(placement.meaning) goes into a GraphQL variable, and the request has no `graphql` body",
+          ["query: \(placement.name)"])
       }
     default: break
     }
   }
 
   private static func checkDuplicates(
-    _ placements: [WrittenPlacement], _ request: WrittenRequest, _ context: ConnectorContext, _ report: inout FindingList
+    _ placements: [WrittenPlacement], _ request: WrittenRequest, _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
     var all = request.query.map {
       WrittenPlacement(kind: "query", name: $0.name, range: $0.nameRange, path: $0.value.path, "`query`")
@@ -153,7 +175,8 @@ enum RequestBodyCheck: Check {
       let (at, other) = isCredential ? (first.place, place) : (place, first.place)
       report.add(
         Finding(
-          .duplicateParameter, "`\(at.name)` is sent twice: for \(at.meaning) and for \(other.meaning)", at: at.range,
+          .duplicateParameter, "`\(at.name)` is sent twice: for \(at.meaning) and for \(other.meaning)",
+          at: at.range,
           path: at.path.description, related: [.init("also put here", at: other.range)]))
     }
   }

@@ -23,7 +23,8 @@ extension Rule {
 
   package static let bodyOnGet = Rule(
     "request/body-on-get", .warning, .likely, "a GET request with a body",
-    page: "HTTP gives a body no meaning there, and servers and proxies drop it. Use `query`, or `post` where the provider documents a search.",
+    page:
+      "HTTP gives a body no meaning there, and servers and proxies drop it. Use `query`, or `post` where the provider documents a search.",
     failing: action(
       """
             get: /people
@@ -34,7 +35,8 @@ extension Rule {
 
   package static let contentTypeConflict = Rule(
     "request/content-type-conflict", .error, .proven, "a header that names another kind of body",
-    page: "`Content-Type` follows from `json`, `form`, `multipart`, `graphql` and `xml`. Leave the header out, or write the body in the form it names.",
+    page:
+      "`Content-Type` follows from `json`, `form`, `multipart`, `graphql` and `xml`. Leave the header out, or write the body in the form it names.",
     failing: action(
       """
             post: /people/search
@@ -53,7 +55,8 @@ extension Rule {
             text: "name;status"
       #     ^^^^ request/content-type-missing
       """),
-    passing: action("      post: /people/import\n      headers: {Content-Type: text/csv}\n      text: \"name;status\""))
+    passing: action(
+      "      post: /people/import\n      headers: {Content-Type: text/csv}\n      text: \"name;status\""))
 
   package static let authorizationHeader = Rule(
     "request/authorization-header", .warning, .proven, "the header `Authorization` is written by hand",
@@ -75,7 +78,8 @@ extension Rule {
 
   package static let duplicateHeader = Rule(
     "request/duplicate-header", .error, .proven, "a header is given twice",
-    page: "The names of headers do not depend on case, so that `Accept` and `accept` are one header with two values.",
+    page:
+      "The names of headers do not depend on case, so that `Accept` and `accept` are one header with two values.",
     failing: action(
       """
             get: /people
@@ -99,7 +103,8 @@ extension Rule {
     passing: employees("    read: {get: /employees}\n\(cursor)"))
 
   package static let placementNeedsBody = Rule(
-    "request/placement-needs-body", .error, .proven, "a value is put into a body that the request does not have",
+    "request/placement-needs-body", .error, .proven,
+    "a value is put into a body that the request does not have",
     page: """
       `json` and `form` put a value into a body of that kind, `variable` into the variables of a GraphQL query. A GET request has no body; \
       there it is `query`.

@@ -29,34 +29,58 @@ enum RequestEvidenceCheck: Check {
 
   // MARK: Requests
 
-  private static func checkRecorded(_ stream: Named<StreamBlock>, _ context: ConnectorContext, _ report: inout FindingList) {
-    guard context.isComplete, context.connector.recordings.allSatisfy({ $0.findings.isEmpty }), let block = stream.value[StreamBlock.read]?.block,
+  private static func checkRecorded(
+    _ stream: Named<StreamBlock>, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard context.isComplete, context.connector.recordings.allSatisfy({ $0.findings.isEmpty }),
+      let block = stream.value[StreamBlock.read]?.block,
       let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
     else { return }
+    // Of a stream that is mapped and never tested that is told instead.
+    let isTested = (context.connector.tests?.file?[TestFile.cases] ?? []).contains {
+      $0[TestCase.stream]?.value == stream.name
+    }
+    guard isTested || context.connector.mapping(of: stream.name) == nil else { return }
     let method = request.method.uppercased()
-    let paths = Set(context.evidence.exchanges.filter { $0.exchange.method == method && $0.stream == nil }.map { String($0.exchange.path) })
+    let paths = Set(
+      context.evidence.exchanges.filter { $0.exchange.method == method && $0.stream == nil }.map {
+        String($0.exchange.path)
+      })
     let near = Suggestions.nearest(to: request.sampleAddress, among: paths.sorted())
     report.add(
       Finding(
-        .neverRecorded, "no recording shows the stream `\(stream.name)`", at: request.address.range, path: "streams.\(stream.name).read",
+        .neverRecorded, "no recording shows the stream `\(stream.name)`", at: request.address.range,
+        path: "streams.\(stream.name).read",
         suggestions: near))
   }
 
-  private static func checkQuery(_ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList) {
+  private static func checkQuery(
+    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList
+  ) {
     guard let block = stream.value[StreamBlock.read]?.block,
       let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
     else { return }
     let written = Set(request.query.map(\.name))
     let recorded = seen.exchanges.map { $0.exchange.query.map(\.name) }
     let names = Set(recorded.flatMap { $0 })
-    for parameter in request.query where parameter.value.isConstant && !parameter.value.source.isEmpty && !names.contains(parameter.name) {
+    for parameter in request.query
+    where parameter.value.isConstant && !parameter.value.source.isEmpty && !names.contains(parameter.name) {
       let near = Suggestions.nearest(to: parameter.name, among: names.subtracting(written).sorted())
       report.add(
         Finding(
-          .unrecordedParameter, "no recorded request of `\(stream.name)` has the parameter `\(parameter.name)`", at: parameter.nameRange,
+          .unrecordedParameter,
+          "no recorded request of `\(stream.name)` has the parameter `\(parameter.name)`",
+          at: parameter.nameRange,
           path: "streams.\(stream.name).read.query", label: "0 of \(recorded.count)",
-          evidence: names.isEmpty ? [] : [.init("recorded", names.sorted().prefix(8).joined(separator: " · "))], suggestions: near,
-          fixes: near.first.map { [.init("a parameter with a similar name was recorded", isSafe: false, replace: parameter.nameRange, with: $0)] }
+          evidence: names.isEmpty
+            ? [] : [.init("recorded", names.sorted().prefix(8).joined(separator: " · "))], suggestions: near,
+          fixes: near.first.map {
+            [
+              .init(
+                "a parameter with a similar name was recorded", isSafe: false, replace: parameter.nameRange,
+                with: $0)
+            ]
+          }
             ?? []))
     }
   }
@@ -64,17 +88,22 @@ enum RequestEvidenceCheck: Check {
   // MARK: Records
 
   private static func checkLists(
-    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ context: ConnectorContext, _ report: inout FindingList
+    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ context: ConnectorContext,
+    _ report: inout FindingList
   ) {
-    guard let records = stream.value[StreamBlock.records], let from = records[RecordsBlock.from] else { return }
+    guard let records = stream.value[StreamBlock.records], let from = records[RecordsBlock.from] else {
+      return
+    }
     let failures = FailureRules(stream.value, context)
     let without = seen.pagesWithoutList.filter { !failures.apply(to: $0.exchange) }
     guard let first = without.first, !report.touch(from.range) else { return }
     let total = without.count + seen.pageCounts.count
-    let form = records[RecordsBlock.keyedBy] != nil || records[RecordsBlock.anyKey] == true ? "object" : "list"
+    let form =
+      records[RecordsBlock.keyedBy] != nil || records[RecordsBlock.anyKey] == true ? "object" : "list"
     report.add(
       Finding(
-        .recordsNotAList, "finds no \(form) of records in \(without.count) of \(total) recorded replies", at: from.range,
+        .recordsNotAList, "finds no \(form) of records in \(without.count) of \(total) recorded replies",
+        at: from.range,
         path: from.path.description, related: [.init("such a reply", at: first.exchange.statusRange)],
         evidence: first.exchange.json.map { [.init("found", Self.outline($0.root))] } ?? []))
   }
@@ -87,7 +116,8 @@ enum RequestEvidenceCheck: Check {
 
   /// True when the key is in every record.
   private static func checkKey(
-    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ context: ConnectorContext, _ report: inout FindingList
+    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ context: ConnectorContext,
+    _ report: inout FindingList
   ) -> Bool {
     let carried = context.carriedFields(of: stream.name)
     let total = seen.record.count - seen.record.nulls
@@ -102,14 +132,23 @@ enum RequestEvidenceCheck: Check {
       let near = count == 0 ? Suggestions.nearest(to: key.value, among: seen.record.names) : []
       let known = near.isEmpty ? Array(seen.record.names.prefix(6)) : near
       let fields = known.compactMap { name in
-        seen.record.field(name).map { "\(name) (\($0.count)/\(total)\($0.example.map { ", \"\($0)\"" } ?? ""))" }
+        seen.record.field(name).map {
+          "\(name) (\($0.count)/\(total)\($0.example.map { ", \"\($0)\"" } ?? ""))"
+        }
       }
       var finding = Finding(
         .keyNotInRecords,
-        count == 0 ? "no recorded record has the key `\(key.value)`" : "\(total - count) of \(total) recorded records lack the key `\(key.value)`",
+        count == 0
+          ? "no recorded record has the key `\(key.value)`"
+          : "\(total - count) of \(total) recorded records lack the key `\(key.value)`",
         at: key.range, path: "streams.\(stream.name).key", label: "\(count) of \(total)",
         evidence: count == 0 ? [.init("seen", fields.joined(separator: "   "))] : [], suggestions: near,
-        fixes: near.first.map { [.init("a key with a similar name was recorded", isSafe: near.count == 1, replace: key.range, with: $0)] } ?? [])
+        fixes: near.first.map {
+          [
+            .init(
+              "a key with a similar name was recorded", isSafe: near.count == 1, replace: key.range, with: $0)
+          ]
+        } ?? [])
       if count > 0 { finding.severity = .warning }
       report.add(finding)
     }
@@ -117,7 +156,9 @@ enum RequestEvidenceCheck: Check {
   }
 
   /// Records of one reply with the same key: one would overwrite the other.
-  private static func checkRepeats(_ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList) {
+  private static func checkRepeats(
+    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList
+  ) {
     guard let keys = stream.value[StreamBlock.key], let first = keys.first else { return }
     let paths = keys.map { $0.value.split(separator: ".").map(String.init) }
     var rest = seen.records[...]
@@ -131,7 +172,8 @@ enum RequestEvidenceCheck: Check {
           let value = parts.joined(separator: ", ")
           report.add(
             Finding(
-              .duplicateKeys, "two records of one recorded reply have the same key, `\(value)`: one would overwrite the other",
+              .duplicateKeys,
+              "two records of one recorded reply have the same key, `\(value)`: one would overwrite the other",
               at: first.range, path: "streams.\(stream.name).key",
               evidence: [.init("help", "a key may be several paths, `key: [id, line]`")]))
           return
@@ -156,7 +198,9 @@ enum RequestEvidenceCheck: Check {
     }
   }
 
-  private static func checkCarry(_ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList) {
+  private static func checkCarry(
+    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList
+  ) {
     var carried = stream.value[StreamBlock.records]?[RecordsBlock.carry] ?? []
     for slice in stream.value[StreamBlock.each] ?? [] { carried += slice[SliceFields.carry] ?? [] }
     let total = seen.record.count
@@ -164,8 +208,10 @@ enum RequestEvidenceCheck: Check {
       guard let own = seen.record.field(field.name), own.count > own.nulls else { continue }
       report.add(
         Finding(
-          .carryShadows, "`\(field.name)` would overwrite what the records have under that name", at: field.nameRange,
-          path: "streams.\(stream.name)", label: "\(own.count) of \(total) have it", suggestions: ["parent_\(field.name)"]))
+          .carryShadows, "`\(field.name)` would overwrite what the records have under that name",
+          at: field.nameRange,
+          path: "streams.\(stream.name)", label: "\(own.count) of \(total) have it",
+          suggestions: ["parent_\(field.name)"]))
     }
   }
 }
@@ -196,7 +242,9 @@ struct FailureRules {
     activation["status"] = .int(Int64(exchange.status))
     activation["headers"] = StreamEvidence.headerMap(exchange)
     return rules.contains { statuses, condition in
-      guard statuses.isEmpty || statuses.contains(where: { $0.bounds.contains(exchange.status) }) else { return false }
+      guard statuses.isEmpty || statuses.contains(where: { $0.bounds.contains(exchange.status) }) else {
+        return false
+      }
       guard let condition else { return !statuses.isEmpty }
       guard case .bool(true)? = try? condition.evaluate(activation).get() else { return false }
       return true

@@ -141,7 +141,8 @@ extension Rule {
 
   package static let carryShadows = Rule(
     "request/carry-shadows", .warning, .proven, "a carried field overwrites one of the record's own",
-    page: "`carry` adds a field to each record. The recorded records have one of that name already, which would be lost. Carry it under another name.",
+    page:
+      "`carry` adds a field to each record. The recorded records have one of that name already, which would be lost. Carry it under another name.",
     failing: employees(
       read: """
             for_each: {type: list, of: "['open']", as: state, carry: {status: state}}

@@ -55,7 +55,9 @@ extension ConnectorFile {
   var requests: [WrittenRequest] {
     var found: [WrittenRequest?] = []
     if let check = self[ConnectorFile.check] { found.append(WrittenRequest(check.block, of: .check)) }
-    for stream in self[ConnectorFile.streams] ?? [] { found += stream.value.requests(of: .stream(stream.name)) }
+    for stream in self[ConnectorFile.streams] ?? [] {
+      found += stream.value.requests(of: .stream(stream.name))
+    }
     for action in self[ConnectorFile.actions] ?? [] {
       let request = action.value[ActionBlock.request]
       found.append(request.flatMap { WrittenRequest($0.block, of: .action(action.name)) })
@@ -147,7 +149,8 @@ struct WrittenPlacement {
     }
     if let changes = stream[StreamBlock.changes] {
       found.append(WrittenPlacement(changes[SinceChanges.send], "the moment of the last change"))
-      found.append(WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.from], "the window's start"))
+      found.append(
+        WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.from], "the window's start"))
       found.append(WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.to], "the window's end"))
     }
     found.append(WrittenPlacement(stream[StreamBlock.fieldNames]?[FieldNamesBlock.send], "the field names"))

@@ -6,7 +6,8 @@ internal import YAML
 /// Paths: joined well to the base address, and with every open place filled.
 enum RequestPathCheck: Check {
   static let rules: [Rule] = [
-    .openPathPlace, .unusedPathPlace, .foreignPlaceholder, .queryInPath, .noLeadingSlash, .doubleSlash, .repeatedBasePath,
+    .openPathPlace, .unusedPathPlace, .foreignPlaceholder, .queryInPath, .noLeadingSlash, .doubleSlash,
+    .repeatedBasePath,
     .badPathCharacter,
   ]
 
@@ -14,8 +15,10 @@ enum RequestPathCheck: Check {
     let base = context.file[ConnectorFile.http]?[HTTPBlock.baseURL]
     let requests = context.file.requests
     for request in requests {
-      if !checkPlaceholders(request, &report) { checkPlaces(request, context, &report) }
-      checkCharacters(request, &report)
+      if !checkPlaceholders(request, &report) {
+        checkPlaces(request, context, &report)
+        checkCharacters(request, &report)
+      }
       if let base { checkStart(request, base, &report) }
     }
     if let base { checkJoint(requests, base, &report) }
@@ -24,7 +27,11 @@ enum RequestPathCheck: Check {
   /// Literal pieces of an address with their places in its text.
   private static func literals(_ address: Template) -> [(text: String, start: Int)] {
     TemplateText(address.source).parts.compactMap {
-      if case .literal(let text, let range) = $0, text.utf8.count == range.count { (text, range.lowerBound) } else { nil }
+      if case .literal(let text, let range) = $0, text.utf8.count == range.count {
+        (text, range.lowerBound)
+      } else {
+        nil
+      }
     }
   }
 
@@ -34,11 +41,13 @@ enum RequestPathCheck: Check {
   private static func checkPlaceholders(_ request: WrittenRequest, _ report: inout FindingList) -> Bool {
     for (text, start) in literals(request.address) {
       guard let found = ForeignPlaceholder(in: text) else { continue }
-      let place = request.address.scalar.range(ofInner: start + found.range.lowerBound..<start + found.range.upperBound)
+      let place = request.address.scalar.range(
+        ofInner: start + found.range.lowerBound..<start + found.range.upperBound)
       let name = found.name.isEmpty ? "name" : found.name
       report.add(
         Finding(
-          .foreignPlaceholder, "`\(found.source)` would be sent as it is: values are put in by `${ }`", at: place,
+          .foreignPlaceholder, "`\(found.source)` would be sent as it is: values are put in by `${ }`",
+          at: place,
           path: request.address.path.description, suggestions: ["${\(name)}"],
           fixes: [.init("write it as an expression", isSafe: false, replace: place, with: "${\(name)}")]))
       return true
@@ -46,7 +55,9 @@ enum RequestPathCheck: Check {
     return false
   }
 
-  private static func checkPlaces(_ request: WrittenRequest, _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkPlaces(
+    _ request: WrittenRequest, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     var placed: [WrittenPlacement] = []
     if case .stream(let name) = request.owner, request.isRead, let stream = context.stream(name) {
       placed = WrittenPlacement.all(of: stream.value).filter { $0.kind == "path" }
@@ -69,7 +80,8 @@ enum RequestPathCheck: Check {
     for placement in placed where !isTold && !open.contains(placement.name) {
       report.add(
         Finding(
-          .unusedPathPlace, "the path has no `{\(placement.name)}` for \(placement.meaning)", at: placement.range,
+          .unusedPathPlace, "the path has no `{\(placement.name)}` for \(placement.meaning)",
+          at: placement.range,
           path: placement.path.description, related: [.init("the path", at: request.address.range)]))
     }
   }
@@ -97,7 +109,8 @@ enum RequestPathCheck: Check {
         let end = start + text.utf8.count
         report.add(
           Finding(
-            .queryInPath, "the query belongs under `query`, where each value is encoded", at: address.scalar.range(ofInner: at..<end),
+            .queryInPath, "the query belongs under `query`, where each value is encoded",
+            at: address.scalar.range(ofInner: at..<end),
             path: address.path.description, suggestions: ["query: \(asMapping(text[mark...].dropFirst()))"]))
         return
       }
@@ -105,8 +118,10 @@ enum RequestPathCheck: Check {
         let at = start + text.utf8.distance(from: text.startIndex, to: stray)
         report.add(
           Finding(
-            .badPathCharacter, text[stray].isWhitespace ? "a path has no blanks" : "`\(text[stray])` has no place in a path",
-            at: address.scalar.range(ofInner: at..<at + text[stray].utf8.count), path: address.path.description))
+            .badPathCharacter,
+            text[stray].isWhitespace ? "a path has no blanks" : "`\(text[stray])` has no place in a path",
+            at: address.scalar.range(ofInner: at..<at + text[stray].utf8.count),
+            path: address.path.description))
         return
       }
       let isHead = start == 0
@@ -115,9 +130,13 @@ enum RequestPathCheck: Check {
         let at = start + text.utf8.distance(from: text.startIndex, to: twice.lowerBound)
         report.add(
           Finding(
-            .doubleSlash, "two slashes in a row are another path to most servers", at: address.scalar.range(ofInner: at..<at + 2),
+            .doubleSlash, "two slashes in a row are another path to most servers",
+            at: address.scalar.range(ofInner: at..<at + 2),
             path: address.path.description,
-            fixes: [.init("write one", isSafe: false, replace: address.scalar.range(ofInner: at..<at + 2), with: "/")]))
+            fixes: [
+              .init(
+                "write one", isSafe: false, replace: address.scalar.range(ofInner: at..<at + 2), with: "/")
+            ]))
         return
       }
     }
@@ -141,7 +160,9 @@ enum RequestPathCheck: Check {
       let tail = base.source.split(separator: "/").last ?? ""
       report.add(
         Finding(
-          .noLeadingSlash, "the address would run together: `\(tail)\(source.prefix { $0 != "/" && $0 != "$" })`", at: place, path: path,
+          .noLeadingSlash,
+          "the address would run together: `\(tail)\(source.prefix { $0 != "/" && $0 != "$" })`", at: place,
+          path: path,
           related: [.init("the path follows this", at: base.range)], suggestions: ["/" + source],
           fixes: [.init("begin with a slash", isSafe: true, replace: place, with: "/\(first)")]))
       return
@@ -158,8 +179,11 @@ enum RequestPathCheck: Check {
         fixes: [.init("leave it out here", isSafe: false, replace: place, with: "")]))
   }
 
-  private static func checkJoint(_ requests: [WrittenRequest], _ base: Template, _ report: inout FindingList) {
-    guard base.source.hasSuffix("/"), let request = requests.first(where: { $0.address.source.hasPrefix("/") }) else { return }
+  private static func checkJoint(_ requests: [WrittenRequest], _ base: Template, _ report: inout FindingList)
+  {
+    guard base.source.hasSuffix("/"),
+      let request = requests.first(where: { $0.address.source.hasPrefix("/") })
+    else { return }
     let end = base.source.utf8.count
     let place = base.scalar.range(ofInner: end - 1..<end)
     report.add(
@@ -182,7 +206,9 @@ private struct ForeignPlaceholder {
       let words = String(decoding: bytes[inner.clamped(to: 0..<bytes.count)], as: UTF8.self)
       return Self(String(decoding: bytes[range], as: UTF8.self), words.split(separator: " ").joined(), range)
     }
-    func end(_ start: Int, where isEnd: (UInt8) -> Bool) -> Int { bytes[start...].firstIndex(where: isEnd) ?? bytes.count }
+    func end(_ start: Int, where isEnd: (UInt8) -> Bool) -> Int {
+      bytes[start...].firstIndex(where: isEnd) ?? bytes.count
+    }
     for index in bytes.indices {
       let next = index + 1 < bytes.count ? bytes[index + 1] : 0
       switch (bytes[index], next) {
@@ -191,7 +217,9 @@ private struct ForeignPlaceholder {
         self = cut(index..<min(close + 2, bytes.count), index + 2..<max(close, index + 2))
         return
       case (UInt8(ascii: "/"), UInt8(ascii: ":")):
-        let close = end(index + 1) { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: ".") }
+        let close = end(index + 1) {
+          $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: ".")
+        }
         self = cut(index + 1..<close, index + 2..<max(close, index + 2))
         return
       case (UInt8(ascii: "<"), _):

@@ -35,14 +35,16 @@ extension Rule {
 
   package static let unusedPathPlace = Rule(
     "request/path-parameter-unused", .error, .proven, "a value is put into a path that has no place for it",
-    page: "The placement `path: name` puts its value in place of `{name}`. Write the name in braces where it belongs in the path.",
+    page:
+      "The placement `path: name` puts its value in place of `{name}`. Write the name in braces where it belongs in the path.",
     failing: employees(
       """
           read: {get: /employees}
           fields: {names: [id, lastName], send: {path: names}}
       #                                                ^^^^^ request/path-parameter-unused
       """),
-    passing: employees("    read: {get: /employees}\n    fields: {names: [id, lastName], send: {query: names}}"))
+    passing: employees(
+      "    read: {get: /employees}\n    fields: {names: [id, lastName], send: {query: names}}"))
 
   package static let foreignPlaceholder = Rule(
     "request/path-placeholder-style", .error, .proven, "a placeholder as other tools write it",
@@ -82,7 +84,8 @@ extension Rule {
 
   package static let doubleSlash = Rule(
     "request/double-slash", .warning, .proven, "two slashes in a row",
-    page: "`https://api.example.com/v1/` and `/me` make `/v1//me`, which is another path to most servers. End `base_url` without a slash.",
+    page:
+      "`https://api.example.com/v1/` and `/me` make `/v1//me`, which is another path to most servers. End `base_url` without a slash.",
     failing: """
       http:
         base_url: https://api.example.com/v1/
@@ -99,7 +102,8 @@ extension Rule {
 
   package static let repeatedBasePath = Rule(
     "request/repeated-base-path", .warning, .likely, "the end of the base address is repeated in a path",
-    page: "Paths follow `http.base_url`. When that ends in `/v1`, a path `/v1/me` gives `/v1/v1/me`. Leave it out in one of the two.",
+    page:
+      "Paths follow `http.base_url`. When that ends in `/v1`, a path `/v1/me` gives `/v1/v1/me`. Leave it out in one of the two.",
     failing: action(
       """
             get: /v1/me
@@ -109,7 +113,8 @@ extension Rule {
 
   package static let badPathCharacter = Rule(
     "request/bad-path-character", .error, .proven, "a blank, `#` or backslash in a path",
-    page: "A path is sent as it is written. A blank in it, a `#` or a backslash makes it another path or none; write `%20` if one is meant.",
+    page:
+      "A path is sent as it is written. A blank in it, a `#` or a backslash makes it another path or none; write `%20` if one is meant.",
     failing: action(
       """
             get: /my company

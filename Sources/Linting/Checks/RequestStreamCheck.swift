@@ -35,9 +35,15 @@ enum RequestStreamCheck: Check {
         }
         report.add(
           Finding(
-            .unknownStream, "there is no stream `\(reference.value)`", at: reference.range, path: "streams.\(stream.name)",
+            .unknownStream, "there is no stream `\(reference.value)`", at: reference.range,
+            path: "streams.\(stream.name)",
             suggestions: near,
-            fixes: near.first.map { [.init("a stream with a similar name", isSafe: near.count == 1, replace: reference.range, with: $0)] }
+            fixes: near.first.map {
+              [
+                .init(
+                  "a stream with a similar name", isSafe: near.count == 1, replace: reference.range, with: $0)
+              ]
+            }
               ?? []))
       }
     }
@@ -46,7 +52,8 @@ enum RequestStreamCheck: Check {
   private static func references(of stream: StreamBlock) -> [(Placed<String>, String)] {
     var found: [(Placed<String>?, String)] = [(stream[StreamBlock.like], "like")]
     found += parents(of: stream).map { ($0, "for_each") }
-    found.append((stream[StreamBlock.deletions]?.as(StreamedDeletions.self)?[StreamedDeletions.stream], "deletions"))
+    found.append(
+      (stream[StreamBlock.deletions]?.as(StreamedDeletions.self)?[StreamedDeletions.stream], "deletions"))
     return found.compactMap { pair in pair.0.map { ($0, pair.1) } }
   }
 
@@ -59,9 +66,11 @@ enum RequestStreamCheck: Check {
   private static func checkLoops(_ context: ConnectorContext, _ report: inout FindingList) {
     var told: Set<String> = []
     for stream in context.streams where !told.contains(stream.name) {
-      guard let chain = loop(from: stream.name, context), let first = parents(of: stream.value).first(where: {
-        chain.contains($0.value)
-      }) else { continue }
+      guard let chain = loop(from: stream.name, context),
+        let first = parents(of: stream.value).first(where: {
+          chain.contains($0.value)
+        })
+      else { continue }
       told.formUnion(chain)
       let way = (chain + [stream.name]).map { "`\($0)`" }.joined(separator: " for each ")
       report.add(
@@ -69,11 +78,14 @@ enum RequestStreamCheck: Check {
           .parentLoop, "this never begins: \(way)", at: first.range, path: "streams.\(stream.name).for_each"))
     }
     for stream in context.streams {
-      let deletions = stream.value[StreamBlock.deletions]?.as(StreamedDeletions.self)?[StreamedDeletions.stream]
-      for reference in [stream.value[StreamBlock.like], deletions].compactMap({ $0 }) where reference.value == stream.name {
+      let deletions = stream.value[StreamBlock.deletions]?.as(StreamedDeletions.self)?[
+        StreamedDeletions.stream]
+      for reference in [stream.value[StreamBlock.like], deletions].compactMap({ $0 })
+      where reference.value == stream.name {
         report.add(
           Finding(
-            .parentLoop, "`\(stream.name)` refers to itself", at: reference.range, path: "streams.\(stream.name)"))
+            .parentLoop, "`\(stream.name)` refers to itself", at: reference.range,
+            path: "streams.\(stream.name)"))
       }
     }
   }
@@ -95,23 +107,28 @@ enum RequestStreamCheck: Check {
   // MARK: Use
 
   private static func checkSlices(
-    _ stream: Named<StreamBlock>, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+    _ stream: Named<StreamBlock>, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: inout FindingList
   ) {
     guard !context.isPartial, !context.isDamaged else { return }
     let here = texts.under(DocumentPath(["streams", stream.name]))
     for slice in stream.value[StreamBlock.each] ?? [] {
-      let standard = slice.as(ParentSlice.self) != nil ? "parent" : slice.as(BatchSlice.self) != nil ? "batch" : "item"
+      let standard =
+        slice.as(ParentSlice.self) != nil ? "parent" : slice.as(BatchSlice.self) != nil ? "batch" : "item"
       let name = slice[SliceFields.name] ?? standard
       let isUsed = here.contains { text in
-        text.uses(name) && !(text.path.components.contains("for_each") && ["when", "of"].contains(text.path.last))
+        text.uses(name)
+          && !(text.path.components.contains("for_each") && ["when", "of"].contains(text.path.last))
           && !text.path.components.contains("carry")
       }
       guard !isUsed, !here.isEmpty || stream.value[StreamBlock.read] != nil else { continue }
       let range = slice.has("as") ? slice.valueRange("as") : slice.valueRange("type")
       report.add(
         Finding(
-          .sliceUnused, "the stream is read once for each `\(name)`, and its request does not say which", at: range,
-          path: "streams.\(stream.name).for_each", suggestions: ["${\(name)\(slice.as(ParentSlice.self) == nil ? "" : ".id")}"]))
+          .sliceUnused, "the stream is read once for each `\(name)`, and its request does not say which",
+          at: range,
+          path: "streams.\(stream.name).for_each",
+          suggestions: ["${\(name)\(slice.as(ParentSlice.self) == nil ? "" : ".id")}"]))
     }
   }
 
@@ -121,18 +138,23 @@ enum RequestStreamCheck: Check {
     else { return }
     report.add(
       Finding(
-        .unsafeRead, "reading by \(key.uppercased()) would change the provider's data", at: block.keyRange(key),
+        .unsafeRead, "reading by \(key.uppercased()) would change the provider's data",
+        at: block.keyRange(key),
         path: block.path.description, suggestions: ["get", "post"]))
   }
 
-  private static func checkInputs(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+  private static func checkInputs(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     guard !context.isPartial, !context.isDamaged else { return }
     for action in context.file[ConnectorFile.actions] ?? [] {
       let here = texts.under(DocumentPath(["actions", action.name]))
       if here.contains(where: { $0.usesWhole("input") }) { continue }
       let used = Set(here.flatMap { $0.fields(of: "input").map(\.name) })
       // A wrong name is the same mistake.
-      let isTold = report.all.contains { $0.rule == .unknownInput && $0.path?.hasPrefix("actions.\(action.name).") == true }
+      let isTold = report.all.contains {
+        $0.rule == .unknownInput && $0.path?.hasPrefix("actions.\(action.name).") == true
+      }
       for input in action.value[ActionBlock.inputs] ?? [] where !isTold && !used.contains(input.name) {
         report.add(
           Finding(
@@ -157,14 +179,16 @@ enum RequestStreamCheck: Check {
     case .check: places.append(DocumentPath(["check"]))
     default: break
     }
-    let isSeen = places.flatMap { texts.under($0) }.contains { $0.uses("body") && $0.checked.source.contains("error") }
+    let isSeen = places.flatMap { texts.under($0) }.contains {
+      $0.uses("body") && $0.checked.source.contains("error")
+    }
     // One rule serves all requests: it is missed once.
     guard !isSeen, !report.all.contains(where: { $0.rule == .graphQLErrors }) else { return }
     report.add(
       Finding(
         .graphQLErrors, "GraphQL reports errors with status 200, and no error rule looks at `body.errors`",
         at: request.block.keyRange("graphql"), path: request.block.path.description,
-        suggestions: ["errors: [{when: has(body.errors), message: \"body.errors[0].message\"}]"]))
+        suggestions: ["errors: [{when: \"'errors' in body\", message: \"body.errors[0].message\"}]"]))
   }
 
   private static func checkVariables(
@@ -185,12 +209,18 @@ enum RequestStreamCheck: Check {
         Finding(
           .graphQLVariable, "the query declares no variable `$\(stray.key.text)`", at: stray.key.range,
           path: graphQL.path.description, suggestions: near,
-          fixes: near.first.map { [.init("a variable with a similar name", isSafe: near.count == 1, replace: stray.key.range, with: $0)] }
+          fixes: near.first.map {
+            [
+              .init(
+                "a variable with a similar name", isSafe: near.count == 1, replace: stray.key.range, with: $0)
+            ]
+          }
             ?? []))
     }
     let missing = declared.all.filter { $0.isRequired && given?[$0.name] == nil && !placed.contains($0.name) }
     // A stray name is most likely the missing one misspelt.
-    guard strays.isEmpty, let first = missing.first, given != nil || graphQL[GraphQLBlock.variables] == nil else { return }
+    guard strays.isEmpty, let first = missing.first, given != nil || graphQL[GraphQLBlock.variables] == nil
+    else { return }
     report.add(
       Finding(
         .graphQLVariable, "the query needs the variable `$\(first.name)`, and nothing gives it",
@@ -213,7 +243,9 @@ private struct GraphQLVariables {
     }
     // Fragments or several operations would each need their own look.
     let head = text[..<start].split(separator: " ").first.map(String.init) ?? ""
-    guard head == "query" || head == "mutation", let end = text[start...].firstIndex(of: ")") else { return nil }
+    guard head == "query" || head == "mutation", let end = text[start...].firstIndex(of: ")") else {
+      return nil
+    }
     let list = text[text.index(after: start)..<end]
     guard !list.contains("(") else { return nil }
     var found: [(String, Bool)] = []

@@ -25,7 +25,10 @@ enum SecurityAddressCheck: Check {
     var found: [Template?] = [file[ConnectorFile.http]?[HTTPBlock.baseURL]]
     found += file.requests.map(\.address)
     for style in file.proofs where AuthCheck.isOAuth2(style) {
-      found += [style[AuthorizationCodeGrant.authorizeURL], style[OAuth2Fields.tokenURL], style[OAuth2Fields.refreshURL]]
+      found += [
+        style[AuthorizationCodeGrant.authorizeURL], style[OAuth2Fields.tokenURL],
+        style[OAuth2Fields.refreshURL],
+      ]
     }
     for signature in file[ConnectorFile.webhooks]?[WebhooksBlock.signature] ?? [] {
       found.append(signature[JWTSignature.keysURL])
@@ -41,7 +44,8 @@ enum SecurityAddressCheck: Check {
       let place = address.scalar.range(ofInner: 0..<4)
       report.add(
         Finding(
-          .plainHTTP, "requests and credentials would be readable on the way", at: address.scalar.range(ofInner: 0..<7),
+          .plainHTTP, "requests and credentials would be readable on the way",
+          at: address.scalar.range(ofInner: 0..<7),
           path: address.path.description, suggestions: ["https://"],
           fixes: [.init("encrypt", isSafe: false, replace: place, with: "https")]))
     }
@@ -52,7 +56,8 @@ enum SecurityAddressCheck: Check {
     let end = source.utf8.distance(from: source.startIndex, to: at)
     report.add(
       Finding(
-        .credentialsInAddress, "a user name or password stands in the address", at: address.scalar.range(ofInner: start..<end),
+        .credentialsInAddress, "a user name or password stands in the address",
+        at: address.scalar.range(ofInner: start..<end),
         path: address.path.description, suggestions: ["auth: {type: basic, ...}"]))
   }
 
@@ -68,14 +73,16 @@ enum SecurityAddressCheck: Check {
       else { continue }
       report.add(
         Finding(
-          .plainHTTP, "requests and credentials would be readable on the way", at: setting.value.valueRange("default"),
+          .plainHTTP, "requests and credentials would be readable on the way",
+          at: setting.value.valueRange("default"),
           path: "settings.\(setting.name).default", suggestions: ["https://" + value.dropFirst(7)]))
     }
   }
 
   // MARK: Hosts that settings decide
 
-  private static func checkHost(_ address: Template, _ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkHost(_ address: Template, _ context: ConnectorContext, _ report: inout FindingList)
+  {
     guard let host = HostParts(address) else { return }
     for (name, range) in host.settings {
       guard let setting = context.file[ConnectorFile.settings]?.named(name),
@@ -87,9 +94,12 @@ enum SecurityAddressCheck: Check {
         guard !setting.value.has("pattern") else { continue }
         report.add(
           Finding(
-            .openHost, "whoever supplies `\(name)` decides where the credentials are sent", at: place, path: path,
+            .openHost, "whoever supplies `\(name)` decides where the credentials are sent", at: place,
+            path: path,
             related: [.init("any text is accepted here", at: setting.nameRange)],
-            evidence: [.init("add", host.isWhole ? "`type: url`, if any server is meant" : "`pattern: \"[a-z0-9-]+\"`")]))
+            evidence: [
+              .init("add", host.isWhole ? "`type: url`, if any server is meant" : "`pattern: \"[a-z0-9-]+\"`")
+            ]))
         continue
       }
       guard let pattern = try? Pattern(source) else { continue }
@@ -98,12 +108,14 @@ enum SecurityAddressCheck: Check {
           Finding(
             .loosePattern, "the pattern of `\(name)` admits \(stray.meaning), which can lead to another host",
             at: setting.value.valueRange("pattern"), path: "settings.\(name).pattern",
-            related: [.init("it decides the host here", at: place)], evidence: [.init("admitted", stray.sample)],
+            related: [.init("it decides the host here", at: place)],
+            evidence: [.init("admitted", stray.sample)],
             suggestions: ["[a-z0-9-]+"]))
       } else if host.endsOpen, pattern.covers("evil.example") || pattern.covers("evil") {
         report.add(
           Finding(
-            .openHost, "`\(name)` decides the end of the host, and its pattern admits any", at: place, path: path,
+            .openHost, "`\(name)` decides the end of the host, and its pattern admits any", at: place,
+            path: path,
             related: [.init("the pattern", at: setting.value.valueRange("pattern"))],
             evidence: [.init("either", "a pattern that ends with the provider's domain, or `type: url`")]))
       }
@@ -112,23 +124,33 @@ enum SecurityAddressCheck: Check {
 
   /// Texts that turn `https://SETTING.example.com` into another address.
   private static let hostile: [(sample: String, meaning: String)] = [
-    ("evil.example/", "`/`"), ("a/", "`/`"), ("evil.example?", "`?`"), ("a?", "`?`"), ("a#", "`#`"), ("a@b", "`@`"),
+    ("evil.example/", "`/`"), ("a/", "`/`"), ("evil.example?", "`?`"), ("a?", "`?`"), ("a#", "`#`"),
+    ("a@b", "`@`"),
     ("a\\b", "a backslash"), ("a:1", "`:`"), ("a b", "blanks"),
   ]
 
   // MARK: Secrets and personal data
 
-  private static func checkSecrets(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+  private static func checkSecrets(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     let secrets = Set(
-      (context.file[ConnectorFile.settings] ?? []).filter { $0.value.as(SecretSetting.self) != nil }.map(\.name))
+      (context.file[ConnectorFile.settings] ?? []).filter { $0.value.as(SecretSetting.self) != nil }.map(
+        \.name))
     guard !secrets.isEmpty else { return }
     for text in texts.own where isInAddress(text.path) {
       for use in text.fields(of: "settings") where secrets.contains(use.name) {
         report.add(
           Finding(
-            .secretInAddress, "the secret `\(use.name)` would stand in an address, which logs and proxies keep",
+            .secretInAddress,
+            "the secret `\(use.name)` would stand in an address, which logs and proxies keep",
             at: use.range, path: text.path.description,
-            evidence: [.init("place", "a header, or `auth: {type: api_key, send: {query: ...}}` where the provider knows nothing better")]))
+            evidence: [
+              .init(
+                "place",
+                "a header, or `auth: {type: api_key, send: {query: ...}}` where the provider knows nothing better"
+              )
+            ]))
       }
     }
   }
@@ -142,7 +164,8 @@ enum SecurityAddressCheck: Check {
   }
 
   private static let personal: Set<String> = [
-    "ssn", "socialsecuritynumber", "nationalid", "dateofbirth", "birthdate", "dob", "password", "iban", "taxid",
+    "ssn", "socialsecuritynumber", "nationalid", "dateofbirth", "birthdate", "dob", "password", "iban",
+    "taxid",
   ]
 
   private static func checkPersonalData(_ request: WrittenRequest, _ report: inout FindingList) {
@@ -151,7 +174,8 @@ enum SecurityAddressCheck: Check {
       guard personal.contains(name) else { continue }
       report.add(
         Finding(
-          .personalDataInAddress, "`\(parameter.name)` would stand in an address, which logs and proxies keep",
+          .personalDataInAddress,
+          "`\(parameter.name)` would stand in an address, which logs and proxies keep",
           at: parameter.nameRange, path: parameter.value.path.description))
     }
   }

@@ -9,6 +9,7 @@ extension Rule {
       \(lines)
         rate_limit: {requests: 100, per: 1m}
         throttled: {status: [429], wait: {header: Retry-After}}
+      \(settings.isEmpty ? "" : "--- connectors/acme/tests.yaml\nsettings: {company: acme}")
       """)
   }
 
@@ -31,7 +32,8 @@ extension Rule {
 
   package static let credentialsInAddress = Rule(
     "security/credentials-in-address", .error, .proven, "a user name or a password in an address",
-    page: "What stands before `@` in an address is a credential, and addresses are logged everywhere. Use `auth: {type: basic}`.",
+    page:
+      "What stands before `@` in an address is a credential, and addresses are logged everywhere. Use `auth: {type: basic}`.",
     failing: base(
       """
         base_url: https://acme:x@api.example.com/v1
@@ -92,7 +94,8 @@ extension Rule {
 
   package static let personalDataInAddress = Rule(
     "security/personal-data-in-url", .warning, .heuristic, "personal data in an address",
-    page: "Queries are kept in the logs of proxies and servers. Where the provider offers it, send such values in the body of a POST.",
+    page:
+      "Queries are kept in the logs of proxies and servers. Where the provider offers it, send such values in the body of a POST.",
     failing: """
       actions:
         find:

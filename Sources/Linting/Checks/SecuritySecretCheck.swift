@@ -20,14 +20,18 @@ enum SecuritySecretCheck: Check {
   /// Keys under which only people read.
   private static let prose: Set<String> = ["title", "help", "notes", "docs", "sources", "label", "pattern"]
 
-  private static func scan(_ node: Node, _ path: DocumentPath, _ known: inout Set<SourceRange>, _ report: inout FindingList) {
+  private static func scan(
+    _ node: Node, _ path: DocumentPath, _ known: inout Set<SourceRange>, _ report: inout FindingList
+  ) {
     switch node.content {
     case .scalar(let scalar):
       guard let kind = SecretShape.kind(of: scalar.text), known.insert(scalar.range).inserted else { return }
       report.add(
         Finding(
           .hardCodedSecret, "\(kind) is written into the file", at: scalar.range, path: path.description,
-          evidence: [.init("instead", "a setting of type `secret`; and the provider should withdraw this one")]))
+          evidence: [
+            .init("instead", "a setting of type `secret`; and the provider should withdraw this one")
+          ]))
     case .list(let items):
       for item in items { scan(item, path, &known, &report) }
     case .mapping(let mapping):
@@ -42,18 +46,23 @@ enum SecuritySecretCheck: Check {
     _ context: ConnectorContext, _ known: Set<SourceRange>, _ report: inout FindingList
   ) {
     for style in context.file.proofs {
-      for secret in credentials(of: style) where secret.isConstant && !secret.source.isEmpty && !known.contains(secret.range) {
+      for secret in credentials(of: style)
+      where secret.isConstant && !secret.source.isEmpty && !known.contains(secret.range) {
         report.add(
           Finding(
-            .hardCodedSecret, "`\(secret.path.last ?? "this")` is written into the file: everybody would have the same",
-            at: secret.range, path: secret.path.description, evidence: [.init("instead", "a setting of type `secret`")]))
+            .hardCodedSecret,
+            "`\(secret.path.last ?? "this")` is written into the file: everybody would have the same",
+            at: secret.range, path: secret.path.description,
+            evidence: [.init("instead", "a setting of type `secret`")]))
       }
     }
   }
 
   /// The values by which a style proves anything.
   private static func credentials(of style: Block) -> [Template] {
-    var found: [Template?] = [style[OAuth2Fields.clientSecret], style[OAuth2Fields.assertion]?[AssertionBlock.key]]
+    var found: [Template?] = [
+      style[OAuth2Fields.clientSecret], style[OAuth2Fields.assertion]?[AssertionBlock.key],
+    ]
     if let key = style.as(APIKeyAuth.self) { found.append(key[APIKeyAuth.key]) }
     if let bearer = style.as(BearerAuth.self) { found.append(bearer[BearerAuth.token]) }
     if let basic = style.as(BasicAuth.self) {
@@ -64,7 +73,9 @@ enum SecuritySecretCheck: Check {
     if let token = style.as(JWTAuth.self) { found.append(token[JWTAuth.key]) }
     if let signed = style.as(HMACAuth.self) { found.append(signed[HMACAuth.key]) }
     if let signed = style.as(AWSAuth.self) { found.append(signed[AWSAuth.secretAccessKey]) }
-    if let signed = style.as(OAuth1Auth.self) { found += [signed[OAuth1Auth.consumerSecret], signed[OAuth1Auth.tokenSecret]] }
+    if let signed = style.as(OAuth1Auth.self) {
+      found += [signed[OAuth1Auth.consumerSecret], signed[OAuth1Auth.tokenSecret]]
+    }
     if let login = style.as(DigestAuth.self) { found.append(login[DigestAuth.password]) }
     if let grant = style.as(PasswordGrant.self) { found.append(grant[PasswordGrant.password]) }
     if let grant = style.as(RefreshTokenGrant.self) { found.append(grant[RefreshTokenGrant.refreshToken]) }
@@ -74,7 +85,9 @@ enum SecuritySecretCheck: Check {
 
   // MARK: Kinds of settings
 
-  private static func checkKinds(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+  private static func checkKinds(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     let proofs = context.file.proofs.flatMap { credentials(of: $0) }
     for setting in context.file[ConnectorFile.settings] ?? [] {
       guard setting.value.as(StringSetting.self) != nil else { continue }
@@ -82,9 +95,11 @@ enum SecuritySecretCheck: Check {
       guard use != nil || soundsSecret(setting.name) else { continue }
       let range = setting.value.valueRange("type")
       var finding = Finding(
-        .credentialNotSecret, "`\(setting.name)` is a credential, and would be stored and shown as plain text",
+        .credentialNotSecret,
+        "`\(setting.name)` is a credential, and would be stored and shown as plain text",
         at: range, path: "settings.\(setting.name).type",
-        related: use.map { [.init("it proves who is asking here", at: $0.range)] } ?? [], suggestions: ["secret"],
+        related: use.map { [.init("it proves who is asking here", at: $0.range)] } ?? [],
+        suggestions: ["secret"],
         fixes: [.init("make it a secret", isSafe: false, replace: range, with: "secret")])
       if use == nil { finding.confidence = .likely }
       report.add(finding)
@@ -97,14 +112,19 @@ enum SecuritySecretCheck: Check {
     if ["secret", "password", "passphrase", "passwd"].contains(last) { return true }
     let before = words.dropLast().last ?? ""
     if last == "token" { return !["page", "sync"].contains(before) }
-    return last == "key" && ["api", "access", "private", "secret", "signing", "auth", "webhook", "security", "subscription"].contains(before)
+    return last == "key"
+      && ["api", "access", "private", "secret", "signing", "auth", "webhook", "security", "subscription"]
+        .contains(before)
   }
 
   // MARK: Where secrets go
 
-  private static func checkExposure(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+  private static func checkExposure(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     let secrets = Set(
-      (context.file[ConnectorFile.settings] ?? []).filter { $0.value.as(SecretSetting.self) != nil }.map(\.name))
+      (context.file[ConnectorFile.settings] ?? []).filter { $0.value.as(SecretSetting.self) != nil }.map(
+        \.name))
     guard !secrets.isEmpty else { return }
     func check(_ text: CheckedText, _ place: String) {
       for use in text.fields(of: "settings") where secrets.contains(use.name) {
@@ -135,7 +155,8 @@ enum SecuritySecretCheck: Check {
       guard let signed = style.as(HMACAuth.self), signed[HMACAuth.hash] == .sha1 else { continue }
       report.add(
         Finding(
-          .weakHash, "SHA-1 is no longer considered safe", at: style.valueRange("hash"), path: style.path.description,
+          .weakHash, "SHA-1 is no longer considered safe", at: style.valueRange("hash"),
+          path: style.path.description,
           suggestions: ["sha256"]))
     }
   }
@@ -149,7 +170,9 @@ enum SecretShape {
     if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") { return "a private key" }
     for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && !"._-+/=".contains($0) }) {
       if isWebToken(word) { return "a JSON web token" }
-      if prefixes.contains(where: { word.hasPrefix($0) && word.count >= $0.count + 12 && isRandom(word.dropFirst($0.count)) }) {
+      if prefixes.contains(where: {
+        word.hasPrefix($0) && word.count >= $0.count + 12 && isRandom(word.dropFirst($0.count))
+      }) {
         return "an access token"
       }
       if word.hasPrefix("AKIA"), word.count == 20 { return "an access key" }
@@ -174,7 +197,10 @@ enum SecretShape {
     return longest
   }
 
-  private static let prefixes = ["sk_live_", "sk_test_", "rk_live_", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "xapp-", "glpat-", "SG."]
+  private static let prefixes = [
+    "sk_live_", "sk_test_", "rk_live_", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "xapp-", "glpat-",
+    "SG.",
+  ]
 
   private static func isWebToken(_ word: Substring) -> Bool {
     word.hasPrefix("eyJ") && word.split(separator: ".").count == 3 && word.count > 40

@@ -65,7 +65,8 @@ extension Rule {
 
   package static let weakHash = Rule(
     "security/weak-hash", .warning, .heuristic, "requests are signed with SHA-1",
-    page: "SHA-1 is weak. Providers that sign with it mostly offer SHA-256 as well; ignore this where the provider knows nothing better.",
+    page:
+      "SHA-1 is weak. Providers that sign with it mostly offer SHA-256 as well; ignore this where the provider knows nothing better.",
     failing: """
       auth:
         type: hmac

@@ -35,7 +35,9 @@ struct Evidence {
   static func gather(_ connector: LoadedConnector, _ environments: Environments) -> Evidence {
     let sorter = ExchangeSorter(connector)
     let exchanges = connector.recordings.flatMap { recording in
-      recording.exchanges.map { Recorded(exchange: $0, recording: recording, stream: sorter.stream(of: $0, in: recording)) }
+      recording.exchanges.map {
+        Recorded(exchange: $0, recording: recording, stream: sorter.stream(of: $0, in: recording))
+      }
     }
     var streams: [String: StreamEvidence] = [:]
     for stream in connector.file?[ConnectorFile.streams] ?? [] {
@@ -123,10 +125,14 @@ struct ExchangeSorter {
         if let pattern = RequestPattern(request) { patterns.append((stream.name, pattern, position == 0)) }
       }
       let style = stream.value[StreamBlock.pages]
-      if style?.as(NextURLPages.self) != nil || style?.as(LinkHeaderPages.self) != nil { chains.insert(stream.name) }
+      if style?.as(NextURLPages.self) != nil || style?.as(LinkHeaderPages.self) != nil {
+        chains.insert(stream.name)
+      }
     }
     self.patterns = patterns
-    others = (connector.file?.requests ?? []).filter { !$0.owner.isStream }.compactMap { RequestPattern($0.block) }
+    others = (connector.file?.requests ?? []).filter { !$0.owner.isStream }.compactMap {
+      RequestPattern($0.block)
+    }
     chainsOfAddresses = chains
     var tested: [String: [String]] = [:]
     for test in connector.tests?.file?[TestFile.cases] ?? [] {
@@ -142,7 +148,9 @@ struct ExchangeSorter {
     var blocks: [Block] = []
     if let read = stream[StreamBlock.read] { blocks.append(read.block) }
     if let job = stream[StreamBlock.job]?[JobBlock.download] { blocks.append(job.block) }
-    if let more = stream[StreamBlock.pages]?.as(ContinuedPages.self)?[ContinuedPages.read] { blocks.append(more.block) }
+    if let more = stream[StreamBlock.pages]?.as(ContinuedPages.self)?[ContinuedPages.read] {
+      blocks.append(more.block)
+    }
     if let changes = stream[StreamBlock.changes]?.as(TokenChanges.self) {
       blocks += [changes[TokenChanges.first], changes[TokenChanges.read]].compactMap { $0?.block }
     }

@@ -20,13 +20,15 @@ struct RequestPattern {
     if let mark = text.firstIndex(of: "?") {
       for pair in text[text.index(after: mark)...].split(separator: "&") {
         let parts = pair.split(separator: "=", maxSplits: 1)
-        inline.append((parts.first.map(String.init) ?? "", TextPattern(parts.count > 1 ? String(parts[1]) : "")))
+        inline.append(
+          (parts.first.map(String.init) ?? "", TextPattern(parts.count > 1 ? String(parts[1]) : "")))
       }
       text = String(text[..<mark])
     }
     path = TextPattern(text)
     isAbsolute = text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("${")
-    query = inline + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, TextPattern($0.value.source)) }
+    query =
+      inline + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, TextPattern($0.value.source)) }
   }
 
   /// How well an exchange fits: nil when it does not, else the more the better.

@@ -1,0 +1,278 @@
+import Diagnostics
+import Linting
+import TestSupport
+import Testing
+
+/// Variants of mistakes, and near misses of them, that the one example of a rule cannot show.
+@Suite struct ConnectorRuleTests {
+  struct Case: Sendable, CustomStringConvertible {
+    let text: String
+    let rules: [String]
+
+    init(_ text: String, _ rules: String...) {
+      self.text = text
+      self.rules = rules
+    }
+
+    var description: String { text }
+  }
+
+  private static func found(_ example: String) -> [String] {
+    let project = ExampleProject.project(ExampleProject.overlaid(with: example))
+    return Linter.run(project).findings.map(\.rule.id)
+  }
+
+  private static func http(_ lines: String, base: String = "https://api.example.com/v1") -> String {
+    """
+    http:
+      base_url: \(base)
+      rate_limit: {requests: 100, per: 1m}
+      throttled: {status: [429], wait: {header: Retry-After}}
+    \(lines)
+    """
+  }
+
+  // MARK: Requests
+
+  static let requests: [Case] = [
+    Case("get: /companies/${now.getFullYear()}"),
+    Case("get: /companies:search"),
+    Case("get: \"/companies/{{ id }}\"", "request/path-placeholder-style"),
+    Case("get: /companies/<id>", "request/path-placeholder-style"),
+    Case("get: /companies/%s", "request/path-placeholder-style"),
+    Case("get: /companies/%20"),
+    Case("get: https://other.example.com/companies"),
+    Case("get: http://other.example.com/companies", "security/plain-http"),
+    Case("get: http://localhost:8080/companies"),
+    Case("get: /soap?wsdl"),
+    Case("get: /companies?page=1", "request/query-in-path"),
+    Case("get: //companies", "request/double-slash"),
+    Case("get: /v1beta/companies"),
+    Case("get: /v1/companies", "request/repeated-base-path"),
+    Case("get: /companies#top", "request/bad-path-character"),
+    Case("post: /companies\n      text: x", "request/content-type-missing"),
+    Case("post: /companies\n      headers: {content-type: text/csv}\n      text: x"),
+    Case("post: /companies\n      headers: {Content-Type: application/vnd.acme+json}\n      json: {}"),
+    Case("delete: /companies\n      json: {ids: [1]}"),
+    Case("head: /companies\n      json: {ids: [1]}", "request/body-on-get"),
+    Case("post: /graphql\n      graphql: {query: \"{ me { id } }\"}", "request/graphql-errors"),
+  ]
+
+  @Test(arguments: requests) func `requests of actions`(_ test: Case) {
+    let text = "actions:\n  find:\n    title: Find\n    request:\n      \(test.text)"
+    #expect(Self.found(text) == test.rules)
+  }
+
+  // MARK: Hosts
+
+  static let patterns: [Case] = [
+    Case("[a-z0-9-]+"), Case("[A-Za-z][A-Za-z0-9_-]{2,30}"), Case("[a-z0-9.-]+"), Case("acme|beta"),
+    Case(".*", "security/loose-pattern"), Case("[^ ]+", "security/loose-pattern"),
+    Case("[^/]+", "security/loose-pattern"), Case("[a-z0-9:.-]+", "security/loose-pattern"),
+    Case("[\\\\w@]+", "security/loose-pattern"),
+  ]
+
+  @Test(arguments: patterns) func `patterns of settings inside a host`(_ test: Case) {
+    let text = """
+      settings:
+        api_key: {type: secret, title: API key}
+        company: {type: string, title: Company, pattern: "\(test.text)"}
+      \(Self.http("", base: "https://${settings.company}.example.com/v1"))
+      --- connectors/acme/tests.yaml
+      settings: {company: acme}
+      """
+    #expect(Self.found(text) == test.rules)
+  }
+
+  static let hosts: [Case] = [
+    Case("https://api.example.com/${settings.place}"),
+    Case("https://${settings.place}", "security/open-host"),
+    Case("https://${settings.place}/v1", "security/open-host"),
+    Case("https://api.${settings.place}/v1", "security/open-host"),
+    Case("https://${settings.place}.com/v1", "security/open-host"),
+    Case("https://${settings.place}.example.com/v1"),
+    Case("https://${settings.place}.example.com:8443/v1"),
+    Case("https://api-${settings.place}.example.co.uk/v1"),
+  ]
+
+  @Test(arguments: hosts) func `hosts that a setting ends`(_ test: Case) {
+    let text = """
+      settings:
+        api_key: {type: secret, title: API key}
+        place: {type: string, title: Place, pattern: "[a-z0-9.-]+"}
+      \(Self.http("", base: test.text))
+      --- connectors/acme/tests.yaml
+      settings: {place: acme}
+      """
+    #expect(Self.found(text) == test.rules)
+  }
+
+  @Test func `a setting of kind url may be the whole address`() {
+    let text = """
+      settings:
+        api_key: {type: secret, title: API key}
+        server: {type: url, title: Server}
+      \(Self.http("", base: "${settings.server}/api"))
+      --- connectors/acme/tests.yaml
+      settings: {server: https://hr.example.com}
+      """
+    #expect(Self.found(text) == [])
+  }
+
+  // MARK: Secrets
+
+  static let values: [Case] = [
+    Case("application/json"), Case("\"Bearer ${settings.api_key}\""), Case("2026-11-20"),
+    Case("Bearer token"),
+    Case("acme-integration-2026"),
+    Case("\"Bearer a81b22c93d04e55f\"", "security/hard-coded-secret"),
+    Case("sk_live_51Habcdefgh0123456", "security/hard-coded-secret"),
+    Case(
+      "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVPmB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+      "security/hard-coded-secret"),
+    Case("\"-----BEGIN PRIVATE KEY----- MIIB\"", "security/hard-coded-secret"),
+  ]
+
+  @Test(arguments: values) func `values of headers`(_ test: Case) {
+    #expect(Self.found(Self.http("  headers: {X-Value: \(test.text)}")) == test.rules)
+  }
+
+  static let settings: [Case] = [
+    Case("access_token", "security/credential-not-secret"),
+    Case("client_secret", "security/credential-not-secret"),
+    Case("signing_key", "security/credential-not-secret"), Case("public_key"), Case("key_id"),
+    Case("project_key"),
+    Case("client_id"),
+  ]
+
+  @Test(arguments: settings) func `names of settings`(_ test: Case) {
+    let text = """
+      settings:
+        api_key: {type: secret, title: API key}
+        \(test.text): {type: string, title: Value}
+      check: {get: /me, headers: {X-Value: "${settings.\(test.text)}"}}
+      --- connectors/acme/tests.yaml
+      settings: {\(test.text): made-up}
+      """
+    #expect(Self.found(text) == test.rules)
+  }
+
+  // MARK: Signing in
+
+  static let ways: [Case] = [
+    Case("{type: basic, username: \"${settings.api_key}\", password: x}"),
+    Case("{type: basic, username: api, password: \"${settings.api_key}\"}"),
+    Case("{type: none}", "spec/unused-setting"),
+    Case("{type: bearer, token: \"bearer ${settings.api_key}\"}", "auth/doubled-prefix"),
+    Case("{type: bearer, token: \"${settings.api_key}\", prefix: \"Token \"}", "auth/prefix-spacing"),
+    Case("{type: jwt, algorithm: RS256, key: \"${settings.api_key}\", key_encoding: base64}"),
+    Case(
+      """
+      {type: oauth2, grant: password, token_url: "https://login.example.com/token", client_id: a, username: b, \
+      password: "${settings.api_key}"}
+      """),
+    Case(
+      """
+      {type: oauth2, grant: client_credentials, token_url: "https://login.example.com/token", client_id: a, \
+      token_params: {key: "${settings.api_key}"}}
+      """, "auth/secret-missing"),
+    Case(
+      """
+      {type: oauth2, grant: authorization_code, authorize_url: "https://login.example.com/ok", \
+      token_url: "https://login.example.com/token?key=${settings.api_key}", client_id: a}
+      """, "security/secret-in-url"),
+  ]
+
+  @Test(arguments: ways) func `ways of signing in`(_ test: Case) {
+    #expect(Self.found("auth: \(test.text)") == test.rules)
+  }
+
+  @Test func `a parameter of the credential is taken`() {
+    let text = """
+      auth: {type: api_key, send: {query: cursor}, key: "${settings.api_key}"}
+      """
+    #expect(Self.found(text) == ["request/duplicate-parameter"])
+  }
+
+  // MARK: Limits and errors
+
+  static let blocks: [Case] = [
+    Case("  errors: [{status: [404], then: empty}, {status: [204], then: empty}]"),
+    Case("  errors: [{status: [400, 401, 403]}, {status: [4xx]}]"),
+    Case("  errors: [{status: [4xx]}, {status: [429]}]", "rate/unreachable-error"),
+    Case("  errors: [{status: [2xx], then: retry}]", "rate/success-without-when"),
+    Case("  errors: [{status: [409, 423], then: retry}]"),
+    Case("  errors: [{status: [401], setting: api_kye}]", "spec/unknown-setting"),
+    Case("  retry: {first: 90s}", "rate/backoff-bounds"),
+    Case("  timeouts: {connect: 3m}", "rate/timeout-order"),
+  ]
+
+  @Test(arguments: blocks) func `error rules and waits`(_ test: Case) {
+    #expect(Self.found(Self.http(test.text)) == test.rules)
+  }
+
+  static let limits: [Case] = [
+    Case("[{requests: 500, per: 1m}, {requests: 10, per: 1s}]"),
+    Case("[{requests: 5, per: 1s}, {requests: 500, per: 1m}]", "rate/limit-never-reached"),
+    Case("[{requests: 5, per: 1s}, {requests: 500, per: 1m, scope: application}]"),
+    Case("[{requests: 5, per: 1s}, {requests: 5, per: 1s, paths: [/employees]}]"),
+    Case("[{requests: 5, per: 1s, paths: [\"/emp*\"]}]"),
+    Case("[{requests: 5, per: 1s, paths: [/teams]}]", "rate/paths-match-nothing"),
+    Case("[{concurrency: 4}, {requests: 5, per: 1s}]"),
+  ]
+
+  @Test(arguments: limits) func `limits beside each other`(_ test: Case) {
+    let text = """
+      http:
+        base_url: https://api.example.com/v1
+        rate_limit: \(test.text)
+        throttled: {status: [429], wait: {header: Retry-After}}
+      """
+    #expect(Self.found(text) == test.rules)
+  }
+
+  // MARK: Families
+
+  @Test func `a family is not asked for what its members say`() {
+    let text = """
+      --- connectors/family/connector.yaml (whole)
+      spec: 1
+      name: family
+      title: Family
+      category: hris
+      docs: https://developer.example.com
+      family: true
+      http: {base_url: https://api.example.com/v1}
+      """
+    #expect(Self.found(text) == [])
+  }
+
+  @Test func `what a family wrote is found there`() throws {
+    let text = """
+      --- connectors/family/connector.yaml (whole)
+      spec: 1
+      name: family
+      title: Family
+      category: hris
+      docs: https://developer.example.com
+      family: true
+      http:
+        base_url: http://api.example.com/v1
+        throttled: {status: [429], wait: {header: Retry-After}}
+      --- connectors/child/connector.yaml (whole)
+      spec: 1
+      name: child
+      title: Child
+      extends: family
+      settings:
+        api_key: {type: secret, title: API key}
+      auth: {type: bearer, token: "${settings.api_key}"}
+      check: {get: /me}
+      """
+    let project = ExampleProject.project(ExampleProject.overlaid(with: text))
+    let findings = Linter.run(project).findings.filter { $0.rule.area == "security" }
+    let finding = try #require(findings.first)
+    #expect(findings.count == 1)
+    #expect(finding.range.file.path == "connectors/family/connector.yaml")
+  }
+}
