@@ -13,11 +13,9 @@ enum RequestEvidenceCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     guard !context.evidence.exchanges.isEmpty else { return }
+    checkRecorded(context, &report)
     for stream in context.streams {
-      guard let seen = context.evidence.of(stream.name) else {
-        checkRecorded(stream, context, &report)
-        continue
-      }
+      guard let seen = context.evidence.of(stream.name) else { continue }
       checkQuery(stream, seen, &report)
       checkLists(stream, seen, context, &report)
       // Nothing follows from records that were not found.
@@ -29,29 +27,28 @@ enum RequestEvidenceCheck: Check {
 
   // MARK: Requests
 
-  private static func checkRecorded(
-    _ stream: Named<StreamBlock>, _ context: ConnectorContext, _ report: inout FindingList
-  ) {
-    guard context.isComplete, context.connector.recordings.allSatisfy({ $0.findings.isEmpty }),
-      let block = stream.value[StreamBlock.read]?.block,
-      let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
-    else { return }
-    // Of a stream that is mapped and never tested that is told instead.
-    let isTested = (context.connector.tests?.file?[TestFile.cases] ?? []).contains {
-      $0[TestCase.stream]?.value == stream.name
+  private static func checkRecorded(_ context: ConnectorContext, _ report: inout FindingList) {
+    guard context.isComplete, context.connector.recordings.allSatisfy({ $0.findings.isEmpty }) else { return }
+    let tested = Set(
+      (context.connector.tests?.file?[TestFile.cases] ?? []).compactMap { $0[TestCase.stream]?.value })
+    let unseen = context.streams.compactMap { stream -> (name: String, request: WrittenRequest)? in
+      // Of a stream that is mapped and never tested that is told instead.
+      guard context.evidence.of(stream.name) == nil,
+        tested.contains(stream.name) || context.connector.mapping(of: stream.name) == nil,
+        let block = stream.value[StreamBlock.read]?.block,
+        let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
+      else { return nil }
+      return (stream.name, request)
     }
-    guard isTested || context.connector.mapping(of: stream.name) == nil else { return }
-    let method = request.method.uppercased()
-    let paths = Set(
-      context.evidence.exchanges.filter { $0.exchange.method == method && $0.stream == nil }.map {
-        String($0.exchange.path)
-      })
-    let near = Suggestions.nearest(to: request.sampleAddress, among: paths.sorted())
+    guard let first = unseen.first else { return }
+    let stray = context.evidence.exchanges.filter { $0.stream == nil }.map { String($0.exchange.path) }
+    let near = Suggestions.nearest(to: first.request.sampleAddress, among: Set(stray).sorted())
+    let names = unseen.prefix(6).map { "`\($0.name)`" }.joined(separator: ", ")
     report.add(
       Finding(
-        .neverRecorded, "no recording shows the stream `\(stream.name)`", at: request.address.range,
-        path: "streams.\(stream.name).read",
-        suggestions: near))
+        .neverRecorded, "no recording shows the stream\(unseen.count > 1 ? "s" : "") \(names)",
+        at: first.request.address.range, path: first.request.block.path.description,
+        suggestions: unseen.count > 1 ? [] : near))
   }
 
   private static func checkQuery(
@@ -60,28 +57,25 @@ enum RequestEvidenceCheck: Check {
     guard let block = stream.value[StreamBlock.read]?.block,
       let request = WrittenRequest(block, of: .stream(stream.name), isRead: true)
     else { return }
-    let written = Set(request.query.map(\.name))
-    let recorded = seen.exchanges.map { $0.exchange.query.map(\.name) }
-    let names = Set(recorded.flatMap { $0 })
-    for parameter in request.query
-    where parameter.value.isConstant && !parameter.value.source.isEmpty && !names.contains(parameter.name) {
-      let near = Suggestions.nearest(to: parameter.name, among: names.subtracting(written).sorted())
+    let placed = WrittenPlacement.all(of: stream.value).filter { $0.kind == "query" }.map(\.name)
+    let recorded = Set(seen.exchanges.flatMap { $0.exchange.query.map(\.name) })
+    let unclaimed = recorded.subtracting(request.query.map(\.name)).subtracting(placed)
+    for parameter in request.query where !recorded.contains(parameter.name) {
+      // A recording may leave a parameter out; one under a similar name shows that this one is misspelt.
+      let near = Suggestions.nearest(to: parameter.name, among: unclaimed.sorted())
+      guard let best = near.first else { continue }
       report.add(
         Finding(
-          .unrecordedParameter,
-          "no recorded request of `\(stream.name)` has the parameter `\(parameter.name)`",
-          at: parameter.nameRange,
-          path: "streams.\(stream.name).read.query", label: "0 of \(recorded.count)",
-          evidence: names.isEmpty
-            ? [] : [.init("recorded", names.sorted().prefix(8).joined(separator: " · "))], suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a parameter with a similar name was recorded", isSafe: false, replace: parameter.nameRange,
-                with: $0)
-            ]
-          }
-            ?? []))
+          .unrecordedParameter, "the recorded requests of `\(stream.name)` call the parameter `\(best)`",
+          at: parameter.nameRange, path: parameter.value.path.description,
+          label: "in 0 of \(seen.exchanges.count)",
+          suggestions: near,
+          fixes: [
+            .init(
+              "a parameter with a similar name was recorded", isSafe: near.count == 1,
+              replace: parameter.nameRange,
+              with: best)
+          ]))
     }
   }
 

@@ -42,17 +42,25 @@ extension Rule {
     passing: employees())
 
   package static let unrecordedParameter = Rule(
-    "request/unrecorded-parameter", .warning, .likely, "a query parameter that no recorded request has",
+    "request/unrecorded-parameter", .warning, .likely,
+    "a query parameter that was recorded under another name",
     page: """
-      The recordings show which parameters were sent, and this one is in none of them. Providers mostly ignore a parameter that they do \
-      not know, and with it the filter. Correct the name, or record the request anew.
+      The recorded requests have no such parameter, and one with a similar name that the connector does not send. Providers mostly ignore \
+      a parameter that they do not know, and with it the filter. Correct the name, or record the request anew.
       """,
     failing: employees(
       read: """
-            read: {get: /employees, query: {curser: c2}}
+            read: {get: /employees, query: {statsu: active}}
         #                                   ^^^^^^ request/unrecorded-parameter
-        """),
-    passing: employees())
+        """, more: activeRecording),
+    passing: employees(read: "    read: {get: /employees, query: {status: active}}", more: activeRecording))
+
+  private static let activeRecording = """
+
+    --- connectors/acme/recordings/employees.http (whole)
+    \(twoPages(
+      "GET /employees?status=active", #""next": "c2""#, "GET /employees?status=active&cursor=c2", #""next": null"#))
+    """
 
   package static let recordsNotAList = Rule(
     "request/records-not-a-list", .error, .proven, "no records where they are looked for",

@@ -67,8 +67,8 @@ extension ConnectorFile {
     }
     for style in proofs {
       let calls = [style[SessionAuth.login], style[SessionAuth.logout]].compactMap { $0?.block }
-      let revoke = style[OAuth2Fields.revoke].map { [$0.block] } ?? []
-      found += (calls + revoke).map { WrittenRequest($0, of: .auth) }
+      let others = [style[OAuth2Fields.identify]?.block, style[OAuth2Fields.revoke]?.block].compactMap { $0 }
+      found += (calls + others).map { WrittenRequest($0, of: .auth) }
     }
     return found.compactMap { $0 }
   }
