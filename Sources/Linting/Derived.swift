@@ -6,9 +6,17 @@ enum Derived {
   /// Of findings that begin at the same character the worst and surest stays; a key that stands in the wrong place is not missing as well.
   static func suppressed(_ findings: [Finding]) -> [Finding] {
     let misplaced = Set(findings.filter { $0.rule == .unknownKey }.map { Place($0.range.file, $0.range.text) })
+    let derivation = Derivation(findings)
+    let renamed = Set(findings.filter { $0.rule == .strayMapping }.compactMap(\.suggestions.first))
+    var told: Set<String> = []
     let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
     var kept: [Finding] = []
     for finding in findings {
+      if derivation.isDerived(finding) { continue }
+      // References to a stream that was renamed are right: its mapping says so.
+      if finding.rule.id.hasSuffix("/unknown-stream"), renamed.contains(finding.range.text) { continue }
+      // One cause, told where it shows first.
+      if Self.tellingOnce.contains(finding.rule.id), !told.insert("\(finding.range.file.path) \(finding.message)").inserted { continue }
       // What YAML made of something misread is of no kind that anybody meant.
       if finding.rule == .wrongType, syntax.contains(where: { $0 != finding.range && finding.range.contains($0) }) { continue }
       // Nor is there anything to say of the parts of a text that needs quotes.
@@ -26,6 +34,8 @@ enum Derived {
     }
     return kept
   }
+
+  private static let tellingOnce: Set<String> = ["security/open-host", "security/loose-pattern", "test/no-webhooks"]
 
   /// A key somewhere in a file.
   private struct Place: Hashable {

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import JSON
 internal import Language
 
 extension ConnectorContext {
@@ -189,6 +190,11 @@ extension ConnectorContext {
       if place.owner.first == "auth" { return .dyn }
       if place.isErrorPlace { return errorReplyType(statuses(of: place)) }
       if place.owner.first == "webhooks" { return .dyn }
+      if place.owner.first == "check" { return replyType(to: file[ConnectorFile.check]?.block, "check") }
+      if place.owner.first == "actions", place.owner.count > 1 {
+        let action = file[ConnectorFile.actions]?.named(place.owner[1])
+        return replyType(to: action?.value[ActionBlock.request]?.block, place.owner[1])
+      }
       guard place.isPage, let stream else { return .dyn }
       return replyType(of: stream.name)
     case "payload":
@@ -235,6 +241,16 @@ extension ConnectorContext {
     }
     known.replies[stream] = type
     return type
+  }
+
+  /// What successful replies to a request were recorded as.
+  private func replyType(to request: Block?, _ title: String) -> ExpressionType {
+    guard let pattern = request.flatMap({ RequestPattern($0) }) else { return .dyn }
+    let seen = ObservedShape()
+    for recorded in evidence.exchanges where (200..<300).contains(recorded.exchange.status) && pattern.fit(recorded.exchange) != nil {
+      if let json = recorded.exchange.json { seen.add(json.root) }
+    }
+    return seen.count > 0 ? seen.type(ShapeName.reply(of: title), isClosed: true) : .dyn
   }
 
   private func headersType(_ place: Place) -> ExpressionType {

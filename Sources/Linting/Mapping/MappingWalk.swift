@@ -88,7 +88,10 @@ struct MappingWalk {
       if case .object(let fields)? = field?.type { inner = fields }
       if case .plain(.address)? = field?.type { inner = ModelField.address }
       let isFree = field.map { FieldFit.takesAnyObject($0.type) } ?? true
-      if inner == nil, !isFree { reportShape(block, field, "an object") }
+      if inner == nil, !isFree {
+        reportShape(block, field, "an object")
+        return
+      }
       read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, root)
     } else if let rule = block.as(MoneyRule.self) {
       check(rule[MoneyRule.amount], root)

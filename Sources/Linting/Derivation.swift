@@ -1,0 +1,133 @@
+internal import Diagnostics
+internal import Language
+
+/// Tells which findings only follow from others of the same connector.
+///
+/// Some findings conclude from what is absent, unused, or does not fit what was recorded. Where something could not be read such a
+/// conclusion is about the same mistake, so it waits until that is put right.
+struct Derivation {
+  /// What was found in one connector, its mappings and its tests.
+  private struct Known {
+    /// Owners of mistakes of form and of names, by file.
+    var owners: [ObjectIdentifier: Set<String>] = [:]
+    var connectorFile: ObjectIdentifier?
+    /// Something is wrong in the connector or in a mapping.
+    var isWrong = false
+    /// Something more than a leftover was found in the connector's own file.
+    var hasMore = false
+  }
+
+  private var known: [String: Known] = [:]
+
+  init(_ findings: [Finding]) {
+    for finding in findings {
+      let place = Place(finding)
+      guard let connector = place.connector else { continue }
+      let file = ObjectIdentifier(finding.range.file)
+      if place.isConnectorFile { known[connector, default: Known()].connectorFile = file }
+      let role = Role(finding)
+      if role == .primary, finding.severity == .error {
+        known[connector, default: Known()].owners[file, default: []].insert(place.owner)
+        if !place.isTests { known[connector, default: Known()].isWrong = true }
+      }
+      if role != .leftover, finding.severity > .info, !place.isTests { known[connector, default: Known()].hasMore = true }
+    }
+  }
+
+  func isDerived(_ finding: Finding) -> Bool {
+    let place = Place(finding)
+    guard let connector = place.connector, let known = known[connector] else { return false }
+    let own = known.owners[ObjectIdentifier(finding.range.file)] ?? []
+    let ofConnector = known.connectorFile.flatMap { known.owners[$0] } ?? []
+    switch Role(finding) {
+    case .primary:
+      // A path of a mapping is held against records that the stream could not be asked for.
+      guard finding.rule == .unknownPath, let stream = place.mappedStream else { return false }
+      return ofConnector.contains("streams.\(stream)") || ofConnector.contains("")
+    case .name:
+      if !place.isConnectorFile { return ofConnector.contains("") || ofConnector.contains(Self.declaring(finding)) }
+      return own.contains("") || own.contains(Self.declaring(finding)) || own.contains(place.owner)
+    case .judgement:
+      if own.contains(place.owner) || own.contains("") { return true }
+      if let stream = place.mappedStream, ofConnector.contains("streams.\(stream)") { return true }
+      return !place.isConnectorFile && (ofConnector.contains("") || (place.isTests && known.isWrong))
+    case .leftover: return known.hasMore || !own.isEmpty
+    }
+  }
+
+  /// The section in which the name would be declared.
+  private static func declaring(_ finding: Finding) -> String {
+    let name = finding.rule.id
+    return name.hasSuffix("setting") ? "settings" : name.hasSuffix("stream") || name.hasSuffix("stray") ? "streams" : "actions"
+  }
+}
+
+extension Derivation {
+  /// What a finding rests on.
+  enum Role {
+    /// What is written there is wrong by itself.
+    case primary
+    /// A name that is declared nowhere that could be read.
+    case name
+    /// Follows from several places taken together.
+    case judgement
+    /// Something that nothing needs.
+    case leftover
+
+    init(_ finding: Finding) {
+      let id = finding.rule.id
+      if Self.leftovers.contains(id), finding.suggestions.isEmpty {
+        self = .leftover
+      } else if Self.names.contains(id) {
+        self = .name
+      } else if Self.statements.contains(id) {
+        self = .primary
+      } else {
+        self = Self.judging.contains(finding.rule.area) || Self.judgements.contains(id) ? .judgement : .primary
+      }
+    }
+
+    static let leftovers: Set<String> = [
+      "spec/unused-setting", "test/unused-recording", "test/unmatched-exchange", "test/untested-stream", "mapping/unused-source-key",
+      "request/unused-input", "webhook/untested", "test/none",
+    ]
+    static let names: Set<String> = [
+      "request/unknown-stream", "webhook/unknown-stream", "test/unknown-stream", "test/unknown-action", "test/unknown-setting",
+      "test/missing-setting", "test/unknown-input", "test/missing-input", "test/unknown-result", "mapping/stray", "spec/unknown-setting",
+      "spec/unknown-input", "spec/unknown-variable", "spec/variable-not-available",
+    ]
+    /// Right or wrong whatever else is.
+    static let statements: Set<String> = [
+      "request/unrecorded-path", "request/unrecorded-header", "request/path-placeholder-style", "test/unknown-recording",
+      "test/unknown-field", "test/unknown-enum-value", "test/unknown-model", "test/recording-syntax", "test/bad-setting", "test/bad-moment",
+      "security/hard-coded-secret", "security/plain-http", "security/credentials-in-address", "test/unredacted",
+    ]
+    static let judging: Set<String> = ["paging", "webhook", "test", "security", "rate", "request"]
+    static let judgements: Set<String> = [
+      "mapping/enum-not-exhaustive", "mapping/case-never-seen", "mapping/required-unmapped", "mapping/identity-unmapped",
+      "auth/nothing-to-refresh", "auth/secret-missing", "auth/scopes-unused", "auth/no-check", "auth/missing",
+    ]
+  }
+
+  /// Where a finding stands, as far as mistakes reach.
+  struct Place {
+    let connector: String?
+    let isConnectorFile: Bool
+    let isTests: Bool
+    /// The stream that the mapping it stands in is for.
+    let mappedStream: String?
+    /// `streams.employees`, `auth`, `cases[3]`; empty for the document as a whole.
+    let owner: String
+
+    init(_ finding: Finding) {
+      let parts = finding.range.file.path.split(separator: "/")
+      connector = parts.count > 2 && (parts[0] == "connectors" || parts[0] == "mappings") ? String(parts[1]) : nil
+      isConnectorFile = parts.last == "connector.yaml"
+      isTests = parts.first == "connectors" && !isConnectorFile
+      mappedStream = parts.first == "mappings" ? parts.last.map { String($0.dropLast(5)) } : nil
+      let components = (finding.path ?? "").split(separator: ".").map(String.init)
+      let isNamed = ["streams", "actions", "settings"].contains(components.first ?? "")
+      owner = components.prefix(isNamed ? 2 : 1).joined(separator: ".")
+    }
+  }
+}
