@@ -97,6 +97,40 @@ import TestSupport
       ])
   }
 
+  @Test func `a recording of endless parts is read in part, and says so`() {
+    let many: [(text: String, finding: String)] = [
+      (String(repeating: "### me\nGET /me\n\nHTTP 200\n", count: 10_001), "at most 10000 exchanges"),
+      ("### me\nGET /me\n\nHTTP 200\n" + String(repeating: "X: y\n", count: 1001), "at most 1000 headers"),
+    ]
+    for (text, finding) in many {
+      let recording = Recording(name: "x", file: SourceFile(path: "x.http", text: text))
+      #expect(recording.findings.count == 1)
+      #expect(recording.findings.first?.message.contains(finding) == true)
+    }
+    let wrong = Recording(
+      name: "x", file: SourceFile(path: "x.http", text: String(repeating: "### me\n", count: 5000)))
+    #expect(wrong.findings.count == FindingList.mostAlike)
+  }
+
+  @Test func `a body without the empty line before it is no header`() {
+    let text = "### me\nGET /me\nHTTP 200\nContent-Type: application/json\n{\"data\": []}\n"
+    let recording = Recording(name: "x", file: SourceFile(path: "x.http", text: text))
+    #expect(recording.findings.map(\.range.startPosition.line) == [5])
+  }
+
+  @Test func `an object with data in its keys has no shape`() {
+    let keys = (0..<100_000).map { "\"k\($0)\": \($0)" }.joined(separator: ",")
+    let recording =
+      "### all\nGET /employees\n\nHTTP 200\nContent-Type: application/json\n\n{\"data\": [{\"id\": 1, \(keys)}]}\n"
+    let files = ExampleProject.files.merging(["connectors/acme/recordings/employees.http": recording]) { $1 }
+    let clock = ContinuousClock()
+    let duration = clock.measure {
+      let findings = Linter.run(ExampleProject.project(files)).findings
+      #expect(!findings.contains { $0.rule.id == "mapping/unknown-path" })
+    }
+    #expect(duration < .seconds(10))
+  }
+
   @Test(arguments: ["GET /me", "GET   /me", "GET /me   ", "GET /\u{FFFD}   "])
   func `a request line has its target exactly`(_ line: String) throws {
     let file = SourceFile(path: "x.http", text: "### me\n\(line)\n\nHTTP 200\n")

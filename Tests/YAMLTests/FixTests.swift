@@ -6,10 +6,11 @@ import YAML
 struct FixTests {
   // Examples that are laid over another file than the connector begin with the file's name and are no YAML by themselves.
   static let texts: [String] =
-    SyntaxTests.cases.map(\.text) + YAMLRules.all.map(\.failing.text).filter { !$0.hasPrefix("---") } + [
+    SyntaxTests.cases.map(\.text) + YAMLRules.all.map(\.failing.text).filter { !$0.hasPrefix("--- ") } + [
       "a: {b: 1, c 2}\n", "a: {b:1}\n", "spec:1\nname: x\nb: 2\n", "true: x\n", "- a\n  - b\n",
       "a: caf\u{7}e\n", "a: ${x # y}\n",
       "a:\n  b:\n\tc: 1\n", "a:\n\tb: 1\n", "- a: \"\\d\\s\"\n  b: @x\n", "a: [1,\n  2\n  c: 4]\n",
+      "a: 1\n\"b:: c\"\nd: 1\n", "a: 1\n'b c'\nd: 1\n", "'a: : b'\n\"c\": d\n",
     ]
 
   @Test(arguments: texts) func leavesNothingToFix(_ text: String) {

@@ -19,7 +19,7 @@ struct LintPass: Sendable {
     var new: [UInt8]
   }
 
-  /// Fixes can make room for others; this many rounds end every chain that is not a quarrel.
+  /// Fixes can make room for others; a file that still changes after so many rounds has fixes that undo each other.
   private static let mostRounds = 10
 
   init(_ targets: LintTargets, tree: any FileTree, failOn: Severity?) {
@@ -35,13 +35,30 @@ struct LintPass: Sendable {
   }
 
   /// Checks, applies fixes in memory, and checks again until nothing is left to apply.
+  ///
+  /// A file whose fixes never settle stays as it was: a second run must find nothing to do that the first has not done.
   static func fixing(_ targets: LintTargets, _ scope: FixApplier.Scope, failOn: Severity?) -> LintPass {
+    var unsettled: Set<String> = []
+    while true {
+      let (pass, restless) = fixing(targets, scope, failOn: failOn, leaving: unsettled)
+      if restless.isEmpty { return pass }
+      unsettled.formUnion(restless)
+    }
+  }
+
+  /// One series of rounds, and the files that still change in its last.
+  private static func fixing(
+    _ targets: LintTargets, _ scope: FixApplier.Scope, failOn: Severity?, leaving unsettled: Set<String>
+  ) -> (LintPass, restless: Set<String>) {
     var changes: [Change] = []
     var fixedCount = 0
+    var restless: Set<String> = []
     var pass = LintPass(targets, tree: targets.tree, failOn: failOn)
-    for _ in 0..<mostRounds {
-      let outcome = FixApplier.apply(pass.findings, scope)
+    for round in 1...mostRounds {
+      let usable = unsettled.isEmpty ? pass.findings : pass.findings.map { $0.withoutFixes(in: unsettled) }
+      let outcome = FixApplier.apply(usable, scope)
       if outcome.files.isEmpty { break }
+      if round == mostRounds { restless = Set(outcome.files.map(\.file.path)) }
       fixedCount += outcome.applied
       for fixed in outcome.files {
         if let index = changes.firstIndex(where: { $0.path == fixed.file.path }) {
@@ -55,6 +72,15 @@ struct LintPass: Sendable {
     }
     pass.changes = changes.filter { $0.old != $0.new }
     pass.fixedCount = fixedCount
-    return pass
+    return (pass, restless)
+  }
+}
+
+extension Finding {
+  /// The finding without the fixes that would touch one of some files.
+  fileprivate func withoutFixes(in paths: Set<String>) -> Finding {
+    var finding = self
+    finding.fixes.removeAll { fix in fix.edits.contains { paths.contains($0.range.file.path) } }
+    return finding
   }
 }

@@ -23,7 +23,12 @@ struct RecordingReader {
   private let file: SourceFile
   private let lineCount: Int
   private var line = 1
-  private(set) var findings: [Finding] = []
+  private var list = FindingList()
+  var findings: [Finding] { list.sorted() }
+
+  /// Far more than it takes to show every shape.
+  private static let mostExchanges = 10_000
+  private static let mostHeaders = 1000
 
   init(_ file: SourceFile) {
     self.file = file
@@ -34,10 +39,14 @@ struct RecordingReader {
     var found: [Exchange] = []
     skipBlankLines()
     while line <= lineCount {
+      guard found.count < Self.mostExchanges else {
+        report("a recording holds at most \(Self.mostExchanges) exchanges; the rest is not read", line)
+        break
+      }
       if let exchange = exchange() { found.append(exchange) } else { skipToNextExchange() }
       skipBlankLines()
     }
-    if found.isEmpty, findings.isEmpty {
+    if found.isEmpty, list.isEmpty {
       report("a recording holds at least one exchange, begun by a line `### title`", 1)
     }
     return found
@@ -77,7 +86,7 @@ struct RecordingReader {
     let words = file.bytes[range].split(separator: UInt8(ascii: " "))
     guard parts.count == 2, words.count == 2, let method = parts.first, method.allSatisfy({ $0.isUppercase })
     else {
-      report("expected a request such as `GET /employees`, found `\(text)`", line)
+      report("expected a request such as `GET /employees`, found `\(Self.excerpt(text))`", line)
       return nil
     }
     line += 1
@@ -104,17 +113,37 @@ struct RecordingReader {
       !startsReply(line)
     {
       let text = file.text(range)
-      if let colon = text.firstIndex(of: ":") {
-        found.append(
-          .init(
-            name: String(text[..<colon]).trimmed, value: String(text[text.index(after: colon)...]).trimmed,
-            range: SourceRange(file, range)))
+      if let colon = text.firstIndex(of: ":"), text[..<colon].allSatisfy(Self.isInHeaderName),
+        colon > text.startIndex
+      {
+        if found.count == Self.mostHeaders {
+          report("a message has at most \(Self.mostHeaders) headers; the rest is left out", line)
+        }
+        if found.count < Self.mostHeaders {
+          found.append(
+            .init(
+              name: String(text[..<colon]), value: String(text[text.index(after: colon)...]).trimmed,
+              range: SourceRange(file, range)))
+        }
       } else {
-        report("expected a header such as `Accept: application/json`, found `\(text)`", line)
+        report(
+          "expected a header such as `Accept: application/json` or an empty line, found `\(Self.excerpt(text))`",
+          line)
       }
       line += 1
     }
     return found
+  }
+
+  /// Names of headers are tokens: a line of a body that lacks its empty line before it is none.
+  private static func isInHeaderName(_ character: Character) -> Bool {
+    character.isASCII && (character.isLetter || character.isNumber || "!#$%&'*+-.^_`|~".contains(character))
+  }
+
+  /// The beginning of a line, as much as a message holds.
+  private static func excerpt(_ text: String) -> String {
+    let start = text.prefix(61)
+    return start.count > 60 ? start.prefix(60) + "…" : String(start)
   }
 
   /// The lines up to the end of the part, blank lines around them left out.
@@ -140,7 +169,7 @@ struct RecordingReader {
       return try JSONDocument(file.bytes[body])
     } catch {
       let at = body.lowerBound + error.offset
-      findings.append(
+      list.add(
         Finding(
           .recordingSyntax, "the body is not JSON: \(error.message)",
           at: SourceRange(file, at, min(at + 1, body.upperBound))))
@@ -168,7 +197,9 @@ struct RecordingReader {
   }
 
   private mutating func report(_ message: String, _ line: Int) {
-    findings.append(Finding(.recordingSyntax, message, at: SourceRange(file, file.lineRange(line) ?? 0..<0)))
+    list.add(.recordingSyntax, in: file) {
+      Finding(.recordingSyntax, message, at: SourceRange(file, file.lineRange(line) ?? 0..<0))
+    }
   }
 }
 

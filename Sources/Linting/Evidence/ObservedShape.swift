@@ -20,6 +20,9 @@ final class ObservedShape {
   private(set) var texts: [String] = []
 
   private static let textsKept = 6
+  /// An object with more keys, in one record or in all together, holds data in its keys and has no shape.
+  private static let mostNames = 2000
+  private var isShapeless = false
 
   func field(_ name: String) -> ObservedShape? { positions[name].map { children[$0] } }
 
@@ -38,7 +41,9 @@ final class ObservedShape {
   private func has(_ kind: JSONView.Kind) -> Bool { kinds & Self.bit(kind) != 0 }
 
   /// Truth and falsehood are one kind.
-  private static func bit(_ kind: JSONView.Kind) -> UInt16 { 1 << (kind == .false ? JSONView.Kind.true : kind).rawValue }
+  private static func bit(_ kind: JSONView.Kind) -> UInt16 {
+    1 << (kind == .false ? JSONView.Kind.true : kind).rawValue
+  }
 
   func add(_ view: JSONView) {
     count += 1
@@ -53,7 +58,7 @@ final class ObservedShape {
       // Records of one provider list their keys in one order: the next name is nearly always the one expected.
       var expected = 0
       for (key, value) in view.members {
-        let place = position(of: key, expected: expected)
+        guard let place = position(of: key, expected: expected) else { break }
         children[place].add(value)
         expected = place + 1
       }
@@ -77,7 +82,9 @@ final class ObservedShape {
     case .map(let map):
       kinds |= Self.bit(.object)
       for pair in map.pairs {
-        if case .string(let name) = pair.key { children[position(of: name)].add(pair.value) }
+        if case .string(let name) = pair.key, let place = position(of: name) {
+          children[place].add(pair.value)
+        }
       }
     case .list(let list):
       kinds |= Self.bit(.array)
@@ -100,13 +107,20 @@ final class ObservedShape {
     }
   }
 
-  private func position(of key: JSONView, expected: Int) -> Int {
-    if expected < names.count, nameBytes[expected].withUnsafeBufferPointer({ key.hasText($0) }) { return expected }
+  private func position(of key: JSONView, expected: Int) -> Int? {
+    if expected < names.count, nameBytes[expected].withUnsafeBufferPointer({ key.hasText($0) }) {
+      return expected
+    }
     return position(of: key.string ?? "")
   }
 
-  private func position(of name: String) -> Int {
+  /// Where a name stands; nil for a new one when there are too many.
+  private func position(of name: String) -> Int? {
     if let known = positions[name] { return known }
+    guard names.count < Self.mostNames else {
+      isShapeless = true
+      return nil
+    }
     positions[name] = names.count
     names.append(name)
     nameBytes.append(Array(name.utf8))
@@ -123,7 +137,9 @@ final class ObservedShape {
 
   /// The type of an expression that yields such a value; `title` names it in messages.
   func type(_ title: String, isClosed: Bool) -> ExpressionType {
-    guard kinds.nonzeroBitCount == 1, let only = JSONView.Kind(rawValue: UInt8(kinds.trailingZeroBitCount)) else { return .dyn }
+    guard !isShapeless, kinds.nonzeroBitCount == 1,
+      let only = JSONView.Kind(rawValue: UInt8(kinds.trailingZeroBitCount))
+    else { return .dyn }
     let base: ExpressionType
     switch only {
     case .object: return .object(object(title, isClosed: isClosed))
@@ -144,7 +160,8 @@ final class ObservedShape {
       known[name] = ObjectShape.Field(
         field.type("\(title).\(name)", isClosed: isClosed), seen: field.count, note: field.example)
     }
-    return ObjectShape(name: title, fields: known, total: count - nulls, isClosed: isClosed && !known.isEmpty)
+    return ObjectShape(
+      name: title, fields: known, total: count - nulls, isClosed: isClosed && !isShapeless && !known.isEmpty)
   }
 
   /// A recorded value to show, if there is a short one.

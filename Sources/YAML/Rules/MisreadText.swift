@@ -30,6 +30,8 @@ package enum MisreadText {
 
   /// `key:value` and `-item`.
   static func missingSpace(in value: Range<Int>, of line: TextLine) -> Finding? {
+    // Inside quotes a space changes the text and nothing else.
+    guard !isQuoted(value, line) else { return nil }
     if line.byte(at: value.lowerBound) == UInt8(ascii: "-"), value.count > 1,
       !isBlank(line.byte(at: value.lowerBound + 1))
     {
@@ -50,13 +52,18 @@ package enum MisreadText {
       SyntaxRules.syntax,
       "'\(line.file.text(value).excerpt)' has no colon, so it is neither a key nor a value",
       at: line.range(value))
-    if let blank = value.first(where: { isBlank(line.byte(at: $0)) }) {
+    if !isQuoted(value, line), let blank = value.first(where: { isBlank(line.byte(at: $0)) }) {
       finding.fixes = [
         .init(
           "put a colon after the first word", isSafe: false, replace: line.range(blank..<blank), with: ":")
       ]
     }
     return finding
+  }
+
+  private static func isQuoted(_ value: Range<Int>, _ line: TextLine) -> Bool {
+    let first = line.byte(at: value.lowerBound)
+    return first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
   }
 
   private static func spaceFinding(after offset: Int, in line: TextLine, _ message: String) -> Finding {
