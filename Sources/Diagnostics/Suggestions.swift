@@ -3,7 +3,7 @@ package enum Suggestions {
   /// The nearest of `names` to `word`, best first, at most `limit`; empty when nothing is near.
   ///
   /// Case, `-`, `_` and spaces are no distance; a swap of neighbours costs one. A name is near when at most a third of it differs, or
-  /// when one holds the other as a whole word.
+  /// when they have enough words in common.
   package static func nearest(to word: String, among names: some Sequence<String>, limit: Int = 4) -> [String]
   {
     let target = folded(word)
@@ -19,7 +19,7 @@ package enum Suggestions {
       let distance = editDistance(target, candidate, limit: allowed)
       if distance <= allowed {
         scored.append((distance * 10 + lengthGap(target, candidate), name))
-      } else if sharesWord(word, name) {
+      } else if sharesWords(word, name) {
         scored.append((allowed * 10 + 10 + lengthGap(target, candidate), name))
       }
     }
@@ -60,9 +60,12 @@ package enum Suggestions {
 
   private static func lengthGap(_ a: [UInt8], _ b: [UInt8]) -> Int { min(abs(a.count - b.count), 9) }
 
-  private static func sharesWord(_ a: String, _ b: String) -> Bool {
-    let words = Set(parts(of: a).filter { $0.count > 2 })
-    return !words.isEmpty && parts(of: b).contains { words.contains($0) }
+  /// One has all the words of the other, or half of the words are the same: `fully_paid_on_date` is not `updated_date`.
+  private static func sharesWords(_ a: String, _ b: String) -> Bool {
+    let (first, second) = (Set(parts(of: a)), Set(parts(of: b)))
+    let shared = first.intersection(second)
+    guard shared.contains(where: { $0.count > 2 }) else { return false }
+    return shared.count == min(first.count, second.count) || shared.count * 2 >= max(first.count, second.count)
   }
 
   /// `workEmail` and `work_email` have the parts `work` and `email`.

@@ -1,0 +1,14 @@
+import Diagnostics
+import Testing
+
+/// What is near enough to be proposed.
+@Suite struct SuggestionTests {
+  @Test(arguments: [
+    ("email", "work_email", true), ("text", "text_html", true), ("pageSize", "page_size", true),
+    ("firstName", "givenName", true), ("FullyPaidOnDate", "UpdatedDateUTC", false),
+    ("annual_gross_salary", "salary_currency_code", false),
+  ])
+  func `names are near when they have enough words in common`(word: String, name: String, isNear: Bool) {
+    #expect((Suggestions.nearest(to: word, among: [name]) == [name]) == isNear)
+  }
+}
