@@ -107,9 +107,28 @@ import Testing
     #expect(rules.contains("spec/expression-type") == part.contains(".id"), "\(rules)")
   }
 
+  @Test func `a variable of one stream is told apart from no variable at all`() {
+    let streams = """
+        headers: {Tenant: "${tenant}"}
+      streams:
+        employees:
+          for_each: {type: list, of: "['a', 'b']", as: tenant}
+          read: {get: "/${tenant}/employees"}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+
+      """
+    let message = "`tenant` is not available here: it is what `for_each` of `employees` goes through"
+    #expect(messages(Self.http + streams).contains(message))
+  }
+
   private func findings(_ example: String) -> [Finding] {
     Linter.run(ExampleProject.project(ExampleProject.overlaid(with: example))).findings
   }
 
-  private func messages(_ example: String) -> [String] { findings(example).filter { $0.rule.id != "test/unused-recording" }.map(\.message) }
+  private func messages(_ example: String) -> [String] {
+    findings(example).filter { $0.rule.id != "test/unused-recording" }.map(\.message)
+  }
 }

@@ -83,6 +83,16 @@ struct ProblemWording {
           .init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · ")),
         ])
     }
+    let readers = context.streams.filter { stream in
+      (stream.value[StreamBlock.each] ?? []).contains { $0[SliceFields.name] == name }
+    }
+    if foreign.isEmpty, !readers.isEmpty {
+      let names = readers.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
+      return Finding(
+        .variableNotAvailable, "`\(name)` is not available here: it is what `for_each` of \(names) goes through",
+        at: text.place(problem.range), path: text.path.description,
+        evidence: [.init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · "))])
+    }
     var finding = plain(.unknownVariable, problem)
     if finding.suggestions.isEmpty {
       finding.evidence = [.init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · "))]
