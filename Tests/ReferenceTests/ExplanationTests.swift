@@ -31,6 +31,7 @@ struct ExplanationTests {
     Case(query: "variable request", title: "request", holds: "body_sha256"),
     Case(query: "lowerAscii", title: "lowerAscii", holds: "string.lowerAscii() -> string"),
     Case(query: "+", title: "+", holds: "int + int -> int"),
+    Case(query: "time format", title: "Time formats", holds: "microsoft"),
     Case(query: "filter", title: "filter", holds: "list"),
     Case(query: "refresh_auth", title: "refresh_auth", holds: "Get a new token"),
     Case(query: "block token", title: "token", holds: "webhooks/signature/token"),

@@ -5,6 +5,19 @@ internal import Values
 package enum TimeFormatName: String, Sendable, CaseIterable {
   case rfc3339, iso8601, date, unix, unix_ms, microsoft, http
 
+  /// How such a time is written.
+  package var summary: String {
+    switch self {
+    case .rfc3339: "`2026-11-20T12:00:00Z`, with its offset"
+    case .iso8601: "like `rfc3339`, also `+0200`, and without any offset: then in the zone that is given, or UTC"
+    case .date: "`2026-11-20`; in the functions of expressions write `yyyy-MM-dd`"
+    case .unix: "seconds since 1970, fractions allowed"
+    case .unix_ms: "milliseconds since 1970"
+    case .microsoft: "`/Date(1500000000000+0000)/`"
+    case .http: "`Fri, 20 Nov 2026 12:00:00 GMT`, as headers and mail write it"
+    }
+  }
+
   static func problem(with text: String) -> TextFormat.Problem? {
     if TimeFormatName(rawValue: text) != nil { return nil }
     if text.contains("%") {

@@ -15,6 +15,8 @@ enum Subject {
   case word(String, [(place: KeyPlace, choice: Choice)])
   /// Blocks of different kinds that end in the same name.
   case blocks(String, [CatalogueEntry])
+  /// How times are written.
+  case timeFormat
 
   /// The sort of thing, as a user may write it before the name: `connector explain variable page`.
   var sort: String {
@@ -28,11 +30,12 @@ enum Subject {
     case .scope: "scope"
     case .key: "key"
     case .word: "value"
+    case .timeFormat: "time"
     }
   }
 
   static let sorts: Set<String> = [
-    "rule", "block", "model", "field", "function", "variable", "scope", "key", "value",
+    "rule", "block", "model", "field", "function", "variable", "scope", "key", "value", "time",
   ]
 
   func article(in book: ReferenceBook) -> Article {
@@ -46,6 +49,7 @@ enum Subject {
     case .scope(let scope): ScopeArticle.scope(scope, book.catalogue)
     case .key(let key, let places): KeyArticle.key(key, places)
     case .word(let word, let uses): KeyArticle.word(word, uses)
+    case .timeFormat: TimeFormatArticle.article
     case .blocks(let suffix, let entries): KeyArticle.blocks(suffix, entries)
     }
   }
@@ -72,6 +76,7 @@ extension ReferenceBook {
     if ending.count > 1 { found.append(.blocks(name, ending)) }
     let uses = catalogue.uses(ofWord: name)
     if !uses.isEmpty { found.append(.word(name, uses)) }
+    if name == "format" || name == "formats" { found.append(.timeFormat) }
     return found
   }
 

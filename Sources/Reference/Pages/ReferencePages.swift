@@ -132,6 +132,7 @@ struct ReferencePages {
       "## Variables\n\n",
     ]
     parts += Scope.allCases.map { writer.section(ScopeArticle.scope($0, book.catalogue), level: 3) }
+    parts.append(writer.section(TimeFormatArticle.article, level: 2))
     parts.append("## Functions\n\n")
     for family in book.families {
       let entries = book.functions.filter { $0.family.name == family.name }
