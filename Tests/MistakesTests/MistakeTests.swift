@@ -21,7 +21,9 @@ import Testing
       inPlace += score.isInPlace ? 1 : 0
       one += score.isOne ? 1 : 0
       right += score.isSuggestionRight ? 1 : 0
-      #expect(score.isFull, "\(mistake.testDescription)\n  wanted \(describe(mistake.expected))\n  found  \(findings.map { describe($0) }.joined(separator: "\n         "))")
+      let found = findings.map { describe($0) }.joined(separator: "\n         ")
+      #expect(
+        score.isFull, "\(mistake.testDescription)\n  wanted \(describe(mistake.expected))\n  found  \(found)")
     }
     print("mistakes: \(mistakes.count) cases, exact place \(inPlace), one finding \(one), right suggestion \(right)")
     #expect(mistakes.count >= 170)
@@ -38,7 +40,9 @@ import Testing
   }
 
   private func describe(_ expected: Mistake.Expected) -> String {
-    "\(expected.path):\(expected.line):\(expected.column) \(expected.rule)\(expected.suggestion.map { " -> \($0)" } ?? "")\(expected.words.map { " ~ \($0)" } ?? "")"
+    let suggestion = expected.suggestion.map { " -> \($0)" } ?? ""
+    let words = expected.words.map { " ~ \($0)" } ?? ""
+    return "\(expected.path):\(expected.line):\(expected.column) \(expected.rule)\(suggestion)\(words)"
   }
 
   private func describe(_ finding: Finding) -> String {
