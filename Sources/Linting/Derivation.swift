@@ -8,8 +8,10 @@ internal import Language
 struct Derivation {
   /// What was found in one connector, its mappings and its tests.
   private struct Known {
-    /// Owners of mistakes of form and of names, by file.
+    /// Owners of mistakes that are none of names, by file.
     var owners: [ObjectIdentifier: Set<String>] = [:]
+    /// Owners of expressions with names that are declared nowhere, by file.
+    var unnamed: [ObjectIdentifier: Set<String>] = [:]
     var connectorFile: ObjectIdentifier?
     /// Something is wrong in the connector or in a mapping.
     var isWrong = false
@@ -30,7 +32,10 @@ struct Derivation {
         known[connector, default: Known()].owners[file, default: []].insert(place.owner)
         if !place.isTests { known[connector, default: Known()].isWrong = true }
       }
-      if role != .leftover, finding.severity > .info, !place.isTests { known[connector, default: Known()].hasMore = true }
+      if role == .name, finding.severity == .error {
+        known[connector, default: Known()].unnamed[file, default: []].insert(place.owner)
+      }
+      if role != .leftover, finding.severity > .info, !place.isTests || role == .primary { known[connector, default: Known()].hasMore = true }
     }
   }
 
@@ -49,6 +54,7 @@ struct Derivation {
       return own.contains("") || own.contains(Self.declaring(finding)) || own.contains(place.owner)
     case .judgement:
       if own.contains(place.owner) || own.contains("") { return true }
+      if known.unnamed[ObjectIdentifier(finding.range.file)]?.contains(place.owner) ?? false { return true }
       if let stream = place.mappedStream, ofConnector.contains("streams.\(stream)") { return true }
       return !place.isConnectorFile && (ofConnector.contains("") || (place.isTests && known.isWrong))
     case .leftover: return known.hasMore || !own.isEmpty
