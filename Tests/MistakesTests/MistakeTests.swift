@@ -21,9 +21,14 @@ import Testing
       inPlace += score.isInPlace ? 1 : 0
       one += score.isOne ? 1 : 0
       right += score.isSuggestionRight ? 1 : 0
-      #expect(score.isFull, "\(mistake.testDescription)\n  wanted \(describe(mistake.expected))\n  found  \(findings.map { describe($0) }.joined(separator: "\n         "))")
+      #expect(
+        score.isFull,
+        "\(mistake.testDescription)\n  wanted \(describe(mistake.expected))\n  found  \(findings.map { describe($0) }.joined(separator: "\n         "))"
+      )
     }
-    print("mistakes: \(mistakes.count) cases, exact place \(inPlace), one finding \(one), right suggestion \(right)")
+    print(
+      "mistakes: \(mistakes.count) cases, exact place \(inPlace), one finding \(one), right suggestion \(right)"
+    )
     #expect(mistakes.count >= 170)
   }
 
@@ -45,6 +50,7 @@ import Testing
     let place = finding.range.startPosition
     let proposal = Mistake.Score.proposal(of: finding).map { " -> \($0)" } ?? ""
     let evidence = finding.evidence.map { "\($0.word): \($0.text)" }.joined(separator: "; ")
-    return "\(finding.range.file.path):\(place.line):\(place.column) \(finding.rule.id)\(proposal) | \(finding.message) [\(evidence)]"
+    return
+      "\(finding.range.file.path):\(place.line):\(place.column) \(finding.rule.id)\(proposal) | \(finding.message) [\(evidence)]"
   }
 }

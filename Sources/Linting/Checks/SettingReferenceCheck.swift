@@ -14,13 +14,22 @@ enum SettingReferenceCheck: Check {
       + (context.file[ConnectorFile.actions] ?? []).flatMap { $0.value[ActionBlock.errors] ?? [] }
     guard context.settings.isClosed else { return }
     for rule in rules {
-      guard let setting = rule[ErrorRule.setting], context.settings.fields[setting.value] == nil else { continue }
+      guard let setting = rule[ErrorRule.setting], context.settings.fields[setting.value] == nil else {
+        continue
+      }
       let near = Suggestions.nearest(to: setting.value, among: context.settings.fields.keys)
       report.add(
         Finding(
-          .unknownSetting, "there is no setting `\(setting.value)`", at: setting.range, path: "\(rule.block.path).setting",
+          .unknownSetting, "there is no setting `\(setting.value)`", at: setting.range,
+          path: "\(rule.block.path).setting",
           suggestions: near,
-          fixes: near.first.map { [.init("a setting with a similar name exists", isSafe: near.count == 1, replace: setting.range, with: $0)] } ?? []))
+          fixes: near.first.map {
+            [
+              .init(
+                "a setting with a similar name exists", isSafe: near.count == 1, replace: setting.range,
+                with: $0)
+            ]
+          } ?? []))
     }
   }
 }
