@@ -8,8 +8,14 @@ internal import Language
 struct Derivation {
   /// What was found in one connector, its mappings and its tests.
   private struct Known {
-    /// Owners of mistakes of form and of names, by file.
+    /// Owners of mistakes that are none of names, by file.
     var owners: [ObjectIdentifier: Set<String>] = [:]
+    /// Owners of mistakes that the text alone shows, in the connector's own file.
+    var misread: Set<String> = []
+    /// Something is wrong in the tests, which tell what is recorded of which stream.
+    var hasWrongTests = false
+    /// Owners of expressions with names that are declared nowhere, by file.
+    var unnamed: [ObjectIdentifier: Set<String>] = [:]
     var connectorFile: ObjectIdentifier?
     /// Something is wrong in the connector or in a mapping.
     var isWrong = false
@@ -28,9 +34,22 @@ struct Derivation {
       let role = Role(finding)
       if role == .primary, finding.severity == .error {
         known[connector, default: Known()].owners[file, default: []].insert(place.owner)
-        if !place.isTests { known[connector, default: Known()].isWrong = true }
+        if place.isTests {
+          known[connector, default: Known()].hasWrongTests = true
+        } else {
+          known[connector, default: Known()].isWrong = true
+        }
+        if place.isConnectorFile, finding.rule != .unrecordedPath {
+          known[connector, default: Known()].misread.insert(place.owner)
+        }
       }
-      if role != .leftover, finding.severity > .info, !place.isTests { known[connector, default: Known()].hasMore = true }
+      if role == .name, finding.severity == .error {
+        if place.isConnectorFile { known[connector, default: Known()].misread.insert(place.owner) }
+        known[connector, default: Known()].unnamed[file, default: []].insert(place.owner)
+      }
+      if role != .leftover, finding.severity > .info, !place.isTests || role == .primary {
+        known[connector, default: Known()].hasMore = true
+      }
     }
   }
 
@@ -42,23 +61,43 @@ struct Derivation {
     switch Role(finding) {
     case .primary:
       // A path of a mapping is held against records that the stream could not be asked for.
+      if finding.rule == .unrecordedPath, place.owner == "webhooks" {
+        return known.misread.contains("webhooks") || known.hasWrongTests
+      }
       guard finding.rule == .unknownPath, let stream = place.mappedStream else { return false }
       return ofConnector.contains("streams.\(stream)") || ofConnector.contains("")
     case .name:
-      if !place.isConnectorFile { return ofConnector.contains("") || ofConnector.contains(Self.declaring(finding)) }
+      if !place.isConnectorFile {
+        return ofConnector.contains("") || ofConnector.contains(Self.declaring(finding))
+      }
       return own.contains("") || own.contains(Self.declaring(finding)) || own.contains(place.owner)
     case .judgement:
-      if own.contains(place.owner) || own.contains("") { return true }
+      // What holds for all requests holds for those of a stream.
+      let around: Set<String> = [place.owner, "", "http"]
+      if !own.isDisjoint(with: around) { return true }
+      if let unnamed = known.unnamed[ObjectIdentifier(finding.range.file)], !unnamed.isDisjoint(with: around)
+      {
+        return true
+      }
+      if known.hasWrongTests, Self.fromTests.contains(finding.rule.id) { return true }
       if let stream = place.mappedStream, ofConnector.contains("streams.\(stream)") { return true }
       return !place.isConnectorFile && (ofConnector.contains("") || (place.isTests && known.isWrong))
     case .leftover: return known.hasMore || !own.isEmpty
     }
   }
 
+  /// What is concluded from the tests, wherever it is told.
+  private static let fromTests: Set<String> = [
+    "request/never-recorded", "webhook/untested", "webhook/unhandled-delivery",
+    "webhook/challenge-not-tested",
+  ]
+
   /// The section in which the name would be declared.
   private static func declaring(_ finding: Finding) -> String {
     let name = finding.rule.id
-    return name.hasSuffix("setting") ? "settings" : name.hasSuffix("stream") || name.hasSuffix("stray") ? "streams" : "actions"
+    if name.hasSuffix("account-value") { return "auth" }
+    return name.hasSuffix("setting")
+      ? "settings" : name.hasSuffix("stream") || name.hasSuffix("stray") ? "streams" : "actions"
   }
 }
 
@@ -83,28 +122,36 @@ extension Derivation {
       } else if Self.statements.contains(id) {
         self = .primary
       } else {
-        self = Self.judging.contains(finding.rule.area) || Self.judgements.contains(id) ? .judgement : .primary
+        self =
+          Self.judging.contains(finding.rule.area) || Self.judgements.contains(id) ? .judgement : .primary
       }
     }
 
     static let leftovers: Set<String> = [
-      "spec/unused-setting", "test/unused-recording", "test/unmatched-exchange", "test/untested-stream", "mapping/unused-source-key",
+      "spec/unused-setting", "test/unused-recording", "test/unmatched-exchange", "test/untested-stream",
+      "mapping/unused-source-key",
       "request/unused-input", "webhook/untested", "test/none",
     ]
     static let names: Set<String> = [
-      "request/unknown-stream", "webhook/unknown-stream", "test/unknown-stream", "test/unknown-action", "test/unknown-setting",
-      "test/missing-setting", "test/unknown-input", "test/missing-input", "test/unknown-result", "mapping/stray", "spec/unknown-setting",
-      "spec/unknown-input", "spec/unknown-variable", "spec/variable-not-available",
+      "request/unknown-stream", "webhook/unknown-stream", "test/unknown-stream", "test/unknown-action",
+      "test/unknown-setting",
+      "test/missing-setting", "test/unknown-input", "test/missing-input", "test/unknown-result",
+      "mapping/stray", "spec/unknown-setting",
+      "spec/unknown-account-value", "spec/unknown-input", "spec/unknown-variable",
+      "spec/variable-not-available",
     ]
     /// Right or wrong whatever else is.
     static let statements: Set<String> = [
-      "request/unrecorded-path", "request/unrecorded-header", "request/path-placeholder-style", "test/unknown-recording",
-      "test/unknown-field", "test/unknown-enum-value", "test/unknown-model", "test/recording-syntax", "test/bad-setting", "test/bad-moment",
-      "security/hard-coded-secret", "security/plain-http", "security/credentials-in-address", "test/unredacted",
+      "request/unrecorded-path", "request/unrecorded-header", "request/path-placeholder-style",
+      "test/unknown-recording",
+      "test/unknown-field", "test/unknown-enum-value", "test/unknown-model", "test/recording-syntax",
+      "test/bad-setting", "test/bad-moment",
+      "security/plain-http", "security/credentials-in-address", "test/unredacted",
     ]
     static let judging: Set<String> = ["paging", "webhook", "test", "security", "rate", "request"]
     static let judgements: Set<String> = [
-      "mapping/enum-not-exhaustive", "mapping/case-never-seen", "mapping/required-unmapped", "mapping/identity-unmapped",
+      "mapping/enum-not-exhaustive", "mapping/case-never-seen", "mapping/required-unmapped",
+      "mapping/identity-unmapped",
       "auth/nothing-to-refresh", "auth/secret-missing", "auth/scopes-unused", "auth/no-check", "auth/missing",
     ]
   }
@@ -121,7 +168,8 @@ extension Derivation {
 
     init(_ finding: Finding) {
       let parts = finding.range.file.path.split(separator: "/")
-      connector = parts.count > 2 && (parts[0] == "connectors" || parts[0] == "mappings") ? String(parts[1]) : nil
+      connector =
+        parts.count > 2 && (parts[0] == "connectors" || parts[0] == "mappings") ? String(parts[1]) : nil
       isConnectorFile = parts.last == "connector.yaml"
       isTests = parts.first == "connectors" && !isConnectorFile
       mappedStream = parts.first == "mappings" ? parts.last.map { String($0.dropLast(5)) } : nil

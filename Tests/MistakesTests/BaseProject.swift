@@ -13,7 +13,8 @@ enum BaseProject {
 
   /// The connectors that come with the program.
   static let shipped: [String: String] = {
-    let root = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
+    let root = folder.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(
+      separator: "/")
     let tree = DiskTree(root: root)
     return read(tree, below: "connectors").merging(read(tree, below: "mappings")) { first, _ in first }
   }()

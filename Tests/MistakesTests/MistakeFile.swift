@@ -54,7 +54,8 @@ struct MistakeFile {
   private mutating func finishCase() throws {
     try finishHunk()
     guard let title else { return }
-    try #require(expected.count == 1, "\(theme): \(title): one line must say what is expected, \(expected.count) do")
+    try #require(
+      expected.count == 1, "\(theme): \(title): one line must say what is expected, \(expected.count) do")
     mistakes.append(Mistake(theme: theme, title: title, files: files, expected: expected[0]))
     self.title = nil
     files = [:]
@@ -74,7 +75,9 @@ struct MistakeFile {
     let new = content.filter { $0.0 != "-" }.map(\.1)
     var lines = isNew ? [] : try lines(of: path, place)
     let starts = isNew ? [0] : lines.indices.filter { $0 >= linesRead && lines[$0...].starts(with: old) }
-    try #require(starts.count == 1 && (isNew || !old.isEmpty), "\(place): the lines occur \(starts.count) times in \(path)")
+    try #require(
+      starts.count == 1 && (isNew || !old.isEmpty),
+      "\(place): the lines occur \(starts.count) times in \(path)")
     let start = starts[0]
     try expectation(path, from: start + 1, place)
     lines.replaceSubrange(start..<start + old.count, with: new)
@@ -106,7 +109,8 @@ struct MistakeFile {
         rest = rest[..<arrow.lowerBound]
       }
       expected.append(
-        .init(path: path, line: line, column: column, rule: String(rest), suggestion: suggestion, words: words))
+        .init(
+          path: path, line: line, column: column, rule: String(rest), suggestion: suggestion, words: words))
     }
   }
 }

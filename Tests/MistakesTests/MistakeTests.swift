@@ -21,11 +21,14 @@ import Testing
       inPlace += score.isInPlace ? 1 : 0
       one += score.isOne ? 1 : 0
       right += score.isSuggestionRight ? 1 : 0
-      let found = findings.map { describe($0) }.joined(separator: "\n         ")
       #expect(
-        score.isFull, "\(mistake.testDescription)\n  wanted \(describe(mistake.expected))\n  found  \(found)")
+        score.isFull,
+        "\(mistake.testDescription)\n  wanted \(describe(mistake.expected))\n  found  \(findings.map { describe($0) }.joined(separator: "\n         "))"
+      )
     }
-    print("mistakes: \(mistakes.count) cases, exact place \(inPlace), one finding \(one), right suggestion \(right)")
+    print(
+      "mistakes: \(mistakes.count) cases, exact place \(inPlace), one finding \(one), right suggestion \(right)"
+    )
     #expect(mistakes.count >= 170)
   }
 
@@ -40,15 +43,14 @@ import Testing
   }
 
   private func describe(_ expected: Mistake.Expected) -> String {
-    let suggestion = expected.suggestion.map { " -> \($0)" } ?? ""
-    let words = expected.words.map { " ~ \($0)" } ?? ""
-    return "\(expected.path):\(expected.line):\(expected.column) \(expected.rule)\(suggestion)\(words)"
+    "\(expected.path):\(expected.line):\(expected.column) \(expected.rule)\(expected.suggestion.map { " -> \($0)" } ?? "")\(expected.words.map { " ~ \($0)" } ?? "")"
   }
 
   private func describe(_ finding: Finding) -> String {
     let place = finding.range.startPosition
     let proposal = Mistake.Score.proposal(of: finding).map { " -> \($0)" } ?? ""
     let evidence = finding.evidence.map { "\($0.word): \($0.text)" }.joined(separator: "; ")
-    return "\(finding.range.file.path):\(place.line):\(place.column) \(finding.rule.id)\(proposal) | \(finding.message) [\(evidence)]"
+    return
+      "\(finding.range.file.path):\(place.line):\(place.column) \(finding.rule.id)\(proposal) | \(finding.message) [\(evidence)]"
   }
 }

@@ -67,6 +67,7 @@ extension Decoding {
   }
 
   private mutating func reportMissing(_ missing: [FieldInfo], in type: any Construct.Type, node: Node) {
+    guard incomplete.insert(node.range).inserted else { return }
     let names = missing.map { "`\($0.key)`" }.joined(separator: ", ")
     let place = head.file === node.range.file ? head : node.range
     report(
@@ -221,6 +222,7 @@ extension Decoding {
       return nil
     }
     let fitting = fitting(type, mapping, besides: deciders + [key])
+    guard incomplete.insert(node.range).inserted else { return nil }
     report(
       .missingKey, "\(article(type.about.name)) block needs `\(key)`", at: head,
       evidence: [.init("known", list(known, limit: 14))], suggestions: fitting.map { "\(key): \($0.name)" })

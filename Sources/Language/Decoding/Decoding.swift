@@ -11,6 +11,8 @@ package struct Decoding: Sendable {
   var head: SourceRange
   /// The constructs around the value being read, outermost first.
   var enclosing: [any Construct.Type] = []
+  /// Blocks whose lack of keys was told; what several aliases stand for is told once.
+  var incomplete: Set<SourceRange> = []
   /// The document has syntax errors, so that what is missing may merely be unread.
   let isPartial: Bool
 

@@ -80,7 +80,8 @@ package enum ForeignTemplate {
   private static func path(in bytes: ArraySlice<UInt8>) -> Range<Int> {
     let end = bytes.firstIndex { byte in
       switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"),
         UInt8(ascii: "_"), UInt8(ascii: "."):
         false
       default: true
@@ -104,6 +105,7 @@ extension Decoding {
     report(
       ForeignTemplate.rule, "`\(range.text)` is not replaced here: it would be sent as it stands", at: range,
       suggestions: [found.replacement],
-      fixes: [.init("write it as this language does", isSafe: false, replace: range, with: found.replacement)])
+      fixes: [.init("write it as this language does", isSafe: false, replace: range, with: found.replacement)]
+    )
   }
 }

@@ -11,7 +11,8 @@ struct KeyAdvice {
   var isSure = false
 
   init(
-    for entry: Mapping.Entry, free: [FieldInfo], all: [FieldInfo], enclosing: [any Construct.Type], siblings: [Variant],
+    for entry: Mapping.Entry, free: [FieldInfo], all: [FieldInfo], enclosing: [any Construct.Type],
+    siblings: [Variant],
     onlyMissing: FieldInfo?
   ) {
     let key = entry.key.text
@@ -27,16 +28,21 @@ struct KeyAdvice {
     }
     let near = Suggestions.nearest(to: key, among: free.map(\.key))
     let isFar = near.first.map { Self.distance($0, key) > 2 } ?? true
-    if isFar, let place = Self.placeElsewhere(entry, all, onlyMissing == nil ? enclosing : [], onlyMissing == nil ? siblings : []) {
+    if isFar,
+      let place = Self.placeElsewhere(
+        entry, all, onlyMissing == nil ? enclosing : [], onlyMissing == nil ? siblings : [])
+    {
       self.place = place
       return
     }
     names = near
     if names.isEmpty, let onlyMissing { names = [onlyMissing.key] }
     if names.isEmpty { names = Self.misspeltSynonyms(key, free) }
-    isSure = names.first.map { name in
-      Self.distance(name, key) <= 1 || (names.count == 1 && !Suggestions.nearest(to: key, among: [name]).isEmpty)
-    } ?? false
+    isSure =
+      names.first.map { name in
+        Self.distance(name, key) <= 1
+          || (names.count == 1 && !Suggestions.nearest(to: key, among: [name]).isEmpty)
+      } ?? false
   }
 
   /// A key of the block around this one was written one level too deep.
@@ -50,7 +56,9 @@ struct KeyAdvice {
     _ entry: Mapping.Entry, _ all: [FieldInfo], _ enclosing: [any Construct.Type], _ siblings: [Variant]
   ) -> String? {
     let key = entry.key.text
-    if let holder = all.first(where: { keys(of: $0.shape).contains(key) }) { return "`\(key)` belongs under `\(holder.key)`" }
+    if let holder = all.first(where: { keys(of: $0.shape).contains(key) }) {
+      return "`\(key)` belongs under `\(holder.key)`"
+    }
     if let sibling = siblings.first(where: { keys(of: $0).contains(key) }) {
       return "`\(key)` is a key of `\(sibling.about.name)`, which this is not"
     }
@@ -78,7 +86,9 @@ struct KeyAdvice {
 
   /// Whether a block has the keys of an element of a collection with names, as a stream has.
   private static func isEntry(_ node: Node, of shape: ValueShape) -> Bool {
-    guard case .map(let element, _) = shape, let mapping = node.mapping, mapping.entries.count > 1 else { return false }
+    guard case .map(let element, _) = shape, let mapping = node.mapping, mapping.entries.count > 1 else {
+      return false
+    }
     return keys(of: element).union(["type"]).isSuperset(of: mapping.keys)
   }
 

@@ -91,7 +91,10 @@ extension Decoding {
     guard let scalar = node.scalar, !node.isNull, scalar.style == .plain else { return [] }
     // Several words in one text are what other tools take for a list.
     let parts = scalar.text.split { $0 == "," || $0 == " " }
-    let isList = parts.count > 1 && (scalar.text.contains(",") || scalar.text.allSatisfy { $0.isLetter || $0.isNumber || "._:- ".contains($0) })
+    let isList =
+      parts.count > 1
+      && (scalar.text.contains(",")
+        || scalar.text.allSatisfy { $0.isLetter || $0.isNumber || "._:- ".contains($0) })
     let text = isList ? parts.joined(separator: ", ") : scalar.text
     return [.init("write it as a list", isSafe: !isList, replace: node.range, with: "[\(text)]")]
   }

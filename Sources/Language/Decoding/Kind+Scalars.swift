@@ -105,7 +105,8 @@ extension Decoding {
     }
     if format == .duration, case .int(let number) = scalar.resolved {
       report(
-        .badValue, "`\(scalar.text)` has no unit: write `\(number)s` for seconds, or `ms`, `m`, `h`, `d`", at: node.range,
+        .badValue, "`\(scalar.text)` has no unit: write `\(number)s` for seconds, or `ms`, `m`, `h`, `d`",
+        at: node.range,
         suggestions: ["\(number)s"])
       return nil
     }

@@ -23,7 +23,8 @@ package enum TimeFormatName: String, Sendable, CaseIterable {
     if text.contains("%") {
       let pattern = pattern(fromCodes: text)
       return .init(
-        message: "`\(text)` is not a time format: `%` codes are not used here, write \(pattern.map { "`\($0)`" } ?? "`yyyy-MM-dd'T'HH:mm:ss`")",
+        message:
+          "`\(text)` is not a time format: `%` codes are not used here, write \(pattern.map { "`\($0)`" } ?? "`yyyy-MM-dd'T'HH:mm:ss`")",
         suggestions: pattern.map { [$0] } ?? [])
     }
     let lower = text.lowercased()
@@ -41,7 +42,9 @@ package enum TimeFormatName: String, Sendable, CaseIterable {
       _ = try TimePattern(text)
       return nil
     } catch {
-      return .init(message: "`\(text)` is not a time format: \(error.message)", suggestions: repaired(error).map { [$0] } ?? [])
+      return .init(
+        message: "`\(text)` is not a time format: \(error.message)",
+        suggestions: repaired(error).map { [$0] } ?? [])
     }
   }
 
@@ -59,7 +62,8 @@ package enum TimeFormatName: String, Sendable, CaseIterable {
   /// The pattern for a format of `strftime`; nil when a code has no counterpart.
   private static func pattern(fromCodes text: String) -> String? {
     let parts: [Character: String] = [
-      "Y": "yyyy", "y": "yy", "m": "MM", "d": "dd", "H": "HH", "I": "hh", "M": "mm", "S": "ss", "f": "SSSSSS", "p": "a",
+      "Y": "yyyy", "y": "yy", "m": "MM", "d": "dd", "H": "HH", "I": "hh", "M": "mm", "S": "ss", "f": "SSSSSS",
+      "p": "a",
       "z": "xx", "Z": "XXX", "b": "MMM", "B": "MMMM", "a": "EEE", "A": "EEEE", "j": "DDD",
     ]
     if text == "%s" { return "unix" }

@@ -69,7 +69,10 @@ extension Rule {
   static let changesSentElsewhere = Rule(
     "paging/sent-elsewhere", .error, .proven, "a moment that was recorded under another name",
     page:
-      "The recorded requests carry the moment under a similar name. A provider ignores a parameter that it does not know, and everything is read.",
+      """
+      The recorded requests carry the moment under a similar name. A provider ignores a parameter that it does not know, and \
+      everything is read.
+      """,
     failing: """
       \(Rule.stream(
         "{type: since, field: hired, send: {query: updated_afer}, format: date}",
@@ -85,7 +88,10 @@ extension Rule {
     "paging/deletion-key-not-recorded", .error, .proven,
     "a key of deleted records that no recorded record has",
     page:
-      "The other stream lists what is gone, and `key` finds there which record is meant. No recorded record of it has that key: nothing would be deleted.",
+      """
+      The other stream lists what is gone, and `key` finds there which record is meant. No recorded record of it has that key: \
+      nothing would be deleted.
+      """,
     failing: """
       streams:
         employees:
@@ -156,7 +162,10 @@ extension Rule {
   static let changesAllFlagged = Rule(
     "paging/all-flagged", .warning, .likely, "a flag of deletion that all recorded records bear",
     page:
-      "Each recorded record would be deleted. The condition probably says the opposite of what was meant; if not, record a reply with records that stay.",
+      """
+      Each recorded record would be deleted. The condition probably says the opposite of what was meant; if not, record a \
+      reply with records that stay.
+      """,
     failing: """
       streams:
         employees:

@@ -140,7 +140,10 @@ extension Rule {
     "paging/conditional-with-pages", .warning, .likely,
     "an only-if-changed request for a collection of several pages",
     page:
-      "The headers of the first page tell whether the first page changed. A change on a later page is missed while the first stays the same.",
+      """
+      The headers of the first page tell whether the first page changed. A change on a later page is missed while the first \
+      stays the same.
+      """,
     failing:
       "\(Rule.stream("{type: conditional, by: etag}", at: "|conditional", "paging/conditional-with-pages"))",
     passing: "\(Rule.stream("{type: none}"))")
@@ -148,7 +151,10 @@ extension Rule {
   static let changesWindowTooShort = Rule(
     "paging/window-too-short", .error, .proven, "windows shorter than what their format can say",
     page:
-      "A date names a whole day, so that windows of hours all ask for the same day. Make the step a whole number of days, or use a format with a time.",
+      """
+      A date names a whole day, so that windows of hours all ask for the same day. Make the step a whole number of days, or \
+      use a format with a time.
+      """,
     failing: """
       \(Rule.stream(
         "{type: window, from: {query: from}, to: {query: to}, start: \"2020-01-01\", format: date, step: 6h}",
@@ -161,7 +167,10 @@ extension Rule {
   static let changesPrecision = Rule(
     "paging/precision-and-format", .warning, .proven, "a precision that the format cannot carry",
     page:
-      "The moment is sent in a format that leaves out what the precision promises. Write the precision that is really told apart, or a finer format.",
+      """
+      The moment is sent in a format that leaves out what the precision promises. Write the precision that is really told \
+      apart, or a finer format.
+      """,
     failing: """
       \(Rule.stream(
         "{type: since, field: hired, send: {query: since}, format: date, precision: second}",

@@ -12,6 +12,7 @@ enum Checks {
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestPathCheck.self,
     RequestStreamCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,
+    SettingReferenceCheck.self,
     SettingsCheck.self,
     TestCheck.self,
     TestExpectationCheck.self,

@@ -77,7 +77,10 @@ extension Rule {
   static let pagingRepeatedToken = Rule(
     "paging/repeated-token", .error, .proven, "recorded replies that name the same next page twice",
     page:
-      "A token that comes again leads in a circle, and the runtime stops with an error. The expression probably finds something else than the token.",
+      """
+      A token that comes again leads in a circle, and the runtime stops with an error. The expression probably finds something \
+      else than the token.
+      """,
     failing: """
       \(Rule.cursorStream(
         "{type: next_url, url: body.next}", at: "|body.next", "paging/repeated-token"))
@@ -93,7 +96,10 @@ extension Rule {
   static let pagingRepeatedPage = Rule(
     "paging/repeated-page", .error, .proven, "recorded pages in a row with the same records",
     page:
-      "The second request got the first page once more: the provider does not take the page as it was asked for. Look at the name and the place of `send`.",
+      """
+      The second request got the first page once more: the provider does not take the page as it was asked for. Look at the \
+      name and the place of `send`.
+      """,
     failing: """
       \(Rule.cursorStream(
         "{type: cursor, token: body.next, send: {query: cursor}}", at: "type: |cursor", "paging/repeated-page"))

@@ -62,7 +62,7 @@ enum SettingsCheck: Check {
     used.formUnion(namedSettings(context))
     let declared = context.file[ConnectorFile.settings] ?? []
     let unused = declared.filter { !used.contains($0.name) }
-    let unknown = report.all.filter { $0.rule == .unknownSetting && texts.holds($0.range) }
+    let unknown = report.all.filter { $0.rule == .unknownSetting && (texts.holds($0.range) || $0.path?.hasSuffix(".setting") ?? false) }
     if let only = unused.first, unused.count == 1, let renamed = SettingRename(only, unknown, context) {
       renamed.report(&report)
       return

@@ -64,6 +64,7 @@ enum TestExpectationCheck: Check {
       !test.block.damagedKeys.contains("expect"),
       let mapping = context.connector.mapping(of: name), let file = mapping.file, !context.isDamaged
     else { return }
+    guard !report.touch(test.block) else { return }
     guard !expected.isEmpty else {
       let model = file[MappingFile.models]?.first?[ModelMapping.model]?.value ?? "model"
       report.add(

@@ -27,7 +27,10 @@ extension Rule {
   static let testUnknownEnumValue = Rule(
     "test/unknown-enum-value", .error, .proven, "an expected value that the canonical enum does not have",
     page:
-      "Enums of the models have fixed values; `connector explain MODEL.FIELD` lists them. The provider's own word stands in the field with `_raw`.",
+      """
+      Enums of the models have fixed values; `connector explain MODEL.FIELD` lists them. The provider's own word stands in the \
+      field with `_raw`.
+      """,
     failing:
       "\(Rule.testCase(expect: Rule.expect("employment_status: activ", at: "|activ", "test/unknown-enum-value")))",
     passing: "\(Rule.testCase(expect: Rule.expect("employment_status: active")))")
@@ -68,7 +71,10 @@ extension Rule {
   static let testCountMismatch = Rule(
     "test/count-mismatch", .error, .proven, "another number of expected records than were recorded",
     page:
-      "Each recorded record gives one canonical record, and the case lists another number. Records that are left out on purpose are left out by `keep` or `when`.",
+      """
+      Each recorded record gives one canonical record, and the case lists another number. Records that are left out on purpose \
+      are left out by `keep` or `when`.
+      """,
     failing: """
       \(Rule.testCase(expect: """
             expect:
@@ -105,7 +111,10 @@ extension Rule {
   static let testNothingFails = Rule(
     "test/nothing-fails", .warning, .likely, "a test that must fail, with a recording of successes",
     page:
-      "The case wants a failure, every reply of its recording is a success, and no error rule with a condition could make one a failure. Record the refusal.",
+      """
+      The case wants a failure, every reply of its recording is a success, and no error rule with a condition could make one a \
+      failure. Record the refusal.
+      """,
     failing: """
       check:
         get: /me
@@ -144,7 +153,10 @@ extension Rule {
   static let testNoErrorRecorded = Rule(
     "test/no-error-recorded", .info, .heuristic, "recordings without any refusal",
     page:
-      "Providers differ most in how they refuse: with which status, which words, which headers. A recording of one wrong credential or throttled request proves the error rules.",
+      """
+      Providers differ most in how they refuse: with which status, which words, which headers. A recording of one wrong \
+      credential or throttled request proves the error rules.
+      """,
     failing: """
       --- connectors/acme/recordings/employees.http (whole)
       \(Rule.onePage)
@@ -182,7 +194,10 @@ extension Rule {
   static let testWebhookBody = Rule(
     "test/webhook-body-not-json", .error, .proven, "a delivered body that is no JSON",
     page:
-      "The body goes to the connector byte for byte. It says that it is JSON and cannot be read as such; quotes inside of YAML quotes are the usual reason.",
+      """
+      The body goes to the connector byte for byte. It says that it is JSON and cannot be read as such; quotes inside of YAML \
+      quotes are the usual reason.
+      """,
     failing: """
       \(Rule.webhooks(tests: """
           - name: an employee changed

@@ -28,7 +28,10 @@ extension Rule {
   static let testUntestedStream = Rule(
     "test/untested-stream", .warning, .proven, "a mapped stream that no test reads",
     page:
-      "A stream with a mapping brings records into the store, and nothing proves which. Add a case with `stream`, a recording and what is expected.",
+      """
+      A stream with a mapping brings records into the store, and nothing proves which. Add a case with `stream`, a recording \
+      and what is expected.
+      """,
     failing: """
       \(Rule.teams)
       #   ^ test/untested-stream connectors/acme/connector.yaml:27:3
@@ -220,7 +223,10 @@ extension Rule {
   static let testBadSetting = Rule(
     "test/bad-setting", .error, .proven, "a value that the setting would refuse",
     page:
-      "The value is held against the setting's type, pattern, range and values, as the form of the wizard does. A text that looks like a number needs quotes.",
+      """
+      The value is held against the setting's type, pattern, range and values, as the form of the wizard does. A text that \
+      looks like a number needs quotes.
+      """,
     failing:
       "\(Rule.testCase(settings: Rule.marked("    settings: {api_key: 12345}", at: "|12345", "test/bad-setting")))",
     passing: "\(Rule.testCase(settings: "    settings: {api_key: \"12345\"}"))")

@@ -22,9 +22,13 @@ enum TestSettingsCheck: Check {
         !report.all.contains(where: { $0.rule == .unusedSetting && $0.suggestions.contains(setting.name) })
       else { continue }
       let near = Suggestions.nearest(to: setting.name, among: written)
+      let message = "there is no setting `\(setting.name)`"
+      guard !near.isEmpty || !context.isDamaged, !report.all.contains(where: { $0.message == message }) else {
+        continue
+      }
       report.add(
         Finding(
-          .testUnknownSetting, "there is no setting `\(setting.name)`", at: setting.nameRange,
+          .testUnknownSetting, message, at: setting.nameRange,
           path: "settings.\(setting.name)",
           suggestions: near,
           fixes: near.first.map {

@@ -37,7 +37,10 @@ extension Rule {
   static let webhookUnusedPart = Rule(
     "webhook/unused-part", .warning, .proven, "a part of an event rule that its action does not use",
     page:
-      "`records` belong to `upsert`, `keys` to `delete` and `read_again`, `read` to `read_again`. Take the part away, or choose the action it belongs to.",
+      """
+      `records` belong to `upsert`, `keys` to `delete` and `read_again`, `read` to `read_again`. Take the part away, or choose \
+      the action it belongs to.
+      """,
     failing: Rule.events(
       Rule.event(
         "{when: kind == 'employee.updated', stream: employees, then: sync, keys: \"[payload.employee.id]\"}",
@@ -47,7 +50,10 @@ extension Rule {
   static let webhookUnreachableEvent = Rule(
     "webhook/unreachable-event", .error, .proven, "an event rule that is never reached",
     page:
-      "The first rule that fits takes the event. A rule without `when` fits all, so that it belongs at the end; the same condition twice never reaches the second.",
+      """
+      The first rule that fits takes the event. A rule without `when` fits all, so that it belongs at the end; the same \
+      condition twice never reaches the second.
+      """,
     failing: Rule.events(ignoreRest, Rule.event(good, at: "|{when", "webhook/unreachable-event")),
     passing: Rule.webhooks())
 
@@ -65,7 +71,10 @@ extension Rule {
   static let webhookKindUndeclared = Rule(
     "webhook/kind-undeclared", .error, .proven, "conditions on `kind` without `webhooks.kind`",
     page:
-      "`kind` is what the expression `webhooks.kind` finds in each event. Without it `kind` has no value and no condition on it is ever true.",
+      """
+      `kind` is what the expression `webhooks.kind` finds in each event. Without it `kind` has no value and no condition on it \
+      is ever true.
+      """,
     failing: Rule.webhooks(
       kind: "  id: payload.employee.id",
       events: Rule.event(good, at: "when: |kind", "webhook/kind-undeclared") + "\n" + Rule.ignoreRest),
@@ -88,7 +97,10 @@ extension Rule {
   static let webhookUnhandledDelivery = Rule(
     "webhook/unhandled-delivery", .warning, .proven, "a delivery of a test that no rule takes",
     page:
-      "An event that no rule takes is reported in every run. Add a rule for it, or end the list with `then: ignore` to say that the rest is not needed.",
+      """
+      An event that no rule takes is reported in every run. Add a rule for it, or end the list with `then: ignore` to say that \
+      the rest is not needed.
+      """,
     failing: Rule.webhooks(
       events: Rule.event(good),
       tests: """
@@ -104,7 +116,10 @@ extension Rule {
   static let webhookRecordsLackKey = Rule(
     "webhook/records-lack-key", .error, .proven, "delivered records without the stream's key",
     page:
-      "Records that an event brings are stored by the key of their stream. The deliveries of the tests bring records that do not have it; `records` may point one level too high.",
+      """
+      Records that an event brings are stored by the key of their stream. The deliveries of the tests bring records that do \
+      not have it; `records` may point one level too high.
+      """,
     failing: Rule.events(
       Rule.event(
         "{when: kind == 'employee.updated', stream: employees, then: upsert, records: \"[payload]\"}",
@@ -129,7 +144,10 @@ extension Rule {
   static let webhookUntested = Rule(
     "webhook/untested", .info, .proven, "webhooks that no test delivers",
     page:
-      "A delivery in the tests proves the signature, the challenge and the rules without a network. Add a case with `webhook`; it is signed as the connector says.",
+      """
+      A delivery in the tests proves the signature, the challenge and the rules without a network. Add a case with `webhook`; \
+      it is signed as the connector says.
+      """,
     failing: """
       \(Rule.webhooks(tests: "# no delivery").text)
       # ^ webhook/untested connectors/acme/connector.yaml:28:1
@@ -139,7 +157,10 @@ extension Rule {
   static let webhookChallengeUntested = Rule(
     "webhook/challenge-not-tested", .info, .proven, "a challenge that no test delivers",
     page:
-      "Until the challenge is answered as the provider wants, no webhook can be set up at all. Add a case that delivers it, with the `answer` that is wanted.",
+      """
+      Until the challenge is answered as the provider wants, no webhook can be set up at all. Add a case that delivers it, \
+      with the `answer` that is wanted.
+      """,
     failing: Rule.webhooks(
       more: """
         \(Rule.marked("  challenges:", at: "|challenges", "webhook/challenge-not-tested"))

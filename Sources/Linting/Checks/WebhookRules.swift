@@ -32,7 +32,10 @@ extension Rule {
   static let webhookBodyNotSigned = Rule(
     "webhook/body-not-signed", .error, .proven, "a signature that does not cover the content",
     page:
-      "`signed` is the text that the provider signs. One that holds neither the body nor the address proves nothing about what was delivered.",
+      """
+      `signed` is the text that the provider signs. One that holds neither the body nor the address proves nothing about what \
+      was delivered.
+      """,
     failing: Rule.webhooks(
       signature: Rule.signature(
         "signed: \"${headers['x-sent-at']}\"", at: "signed: |\"${headers['x-sent-at']}\"",
@@ -59,7 +62,10 @@ extension Rule {
   static let webhookTimestampNotSigned = Rule(
     "webhook/timestamp-not-signed", .warning, .likely, "a moment that is compared and not signed",
     page:
-      "Whoever sends an old delivery again can write a new moment beside it. The header must be part of `signed`, as the provider documents it.",
+      """
+      Whoever sends an old delivery again can write a new moment beside it. The header must be part of `signed`, as the \
+      provider documents it.
+      """,
     failing: Rule.webhooks(
       signature: Rule.signature(
         "signed: \"${body}\", timestamp: {value: \"headers['x-sent-at']\"}", at: "headers[|'x-sent-at'",
@@ -144,7 +150,10 @@ extension Rule {
   static let webhookComputeUnused = Rule(
     "webhook/compute-unused", .warning, .proven, "a keyed hash that the answer does not use",
     page:
-      "`compute` makes the value `computed` for the answer beside it. Without a use it has no effect, and the provider most likely waits for it.",
+      """
+      `compute` makes the value `computed` for the answer beside it. Without a use it has no effect, and the provider most \
+      likely waits for it.
+      """,
     failing: Rule.webhooks(
       more: Rule.challenge(
         """

@@ -83,7 +83,6 @@ struct MappingWalk {
     } else if let rule = block.as(ListRule.self) {
       read(rule, field, root)
     } else if let rule = block.as(ObjectRule.self) {
-      check(rule[ObjectRule.when], root)
       var inner: [ModelField]?
       if case .object(let fields)? = field?.type { inner = fields }
       if case .plain(.address)? = field?.type { inner = ModelField.address }
@@ -92,6 +91,7 @@ struct MappingWalk {
         reportShape(block, field, "an object")
         return
       }
+      check(rule[ObjectRule.when], root)
       read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, root)
     } else if let rule = block.as(MoneyRule.self) {
       check(rule[MoneyRule.amount], root)

@@ -247,6 +247,11 @@ extension SyntaxDiagnosis {
   private var misplaced: Finding {
     let columns = line.openColumns
     if columns.contains(line.indentation) {
+      if let space = MisreadText.missingSpace(in: line.value(from: line.contentStart), of: line),
+        line.byte(at: line.contentStart) == UInt8(ascii: "-")
+      {
+        return space
+      }
       return line.isItem
         ? indentationFinding("a list item stands among keys", columns: [])
         : indentationFinding("a key stands among list items; a dash is missing, or indentation", columns: [])

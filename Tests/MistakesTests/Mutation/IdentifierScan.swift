@@ -1,6 +1,8 @@
 /// Finds the names in the text of an expression without understanding it.
 enum IdentifierScan {
-  private static let keywords: Set<String> = ["true", "false", "null", "in", "has", "map", "filter", "all", "exists"]
+  private static let keywords: Set<String> = [
+    "true", "false", "null", "in", "has", "map", "filter", "all", "exists",
+  ]
 
   /// The insides of `${ }`, in UTF-8 offsets.
   static func expressions(in text: String) -> [Range<Int>] {

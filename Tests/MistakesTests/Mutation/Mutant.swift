@@ -47,7 +47,10 @@ enum Misspelling {
   /// The last two neighbours that differ change places, so that the word still begins right.
   static func withLettersSwapped(_ word: String) -> String? {
     var letters = Array(word)
-    guard let place = letters.indices.dropLast().last(where: { letters[$0] != letters[$0 + 1] && letters[$0].isLetter && letters[$0 + 1].isLetter })
+    guard
+      let place = letters.indices.dropLast().last(where: {
+        letters[$0] != letters[$0 + 1] && letters[$0].isLetter && letters[$0 + 1].isLetter
+      })
     else { return nil }
     letters.swapAt(place, place + 1)
     return String(letters)

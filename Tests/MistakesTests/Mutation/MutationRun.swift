@@ -14,13 +14,17 @@ struct MutationRun {
 
   init(_ name: String, in files: [String: String]) {
     self.name = name
-    self.files = files.filter { $0.key.hasPrefix("connectors/\(name)/") || $0.key.hasPrefix("mappings/\(name)/") }
+    self.files = files.filter {
+      $0.key.hasPrefix("connectors/\(name)/") || $0.key.hasPrefix("mappings/\(name)/")
+    }
     let found = Self.lint(self.files)
     hints = Set(found.filter { $0.severity == .info }.map { Self.words($0) })
     findings = found.filter { $0.severity != .info }
   }
 
-  private static func words(_ finding: Finding) -> String { "\(finding.rule.id) \(finding.path ?? "") \(finding.message)" }
+  private static func words(_ finding: Finding) -> String {
+    "\(finding.rule.id) \(finding.path ?? "") \(finding.message)"
+  }
 
   /// All mistakes, in the order of files.
   func mutants() -> [Mutant] {
@@ -39,7 +43,8 @@ struct MutationRun {
     let found = Self.lint(changed).filter { !hints.contains(Self.words($0)) }
     guard let first = found.first else { return (.none, []) }
     if found.count > 1 { return (.several, found) }
-    let isThere = first.range.file.path == mutant.path && mutant.lines.contains(first.range.startPosition.line)
+    let isThere =
+      first.range.file.path == mutant.path && mutant.lines.contains(first.range.startPosition.line)
     return (isThere ? .one : .elsewhere, found)
   }
 
@@ -82,10 +87,13 @@ struct MutationScore {
       let total = numbers.reduce(0, +)
       let percent = total == 0 ? 0 : numbers[0] * 1000 / total
       let cells = ([total] + numbers).map { pad("\($0)", 10) }.joined()
-      return title + String(repeating: " ", count: max(1, 34 - title.count)) + cells + pad("\(percent / 10).\(percent % 10) %", 10)
+      return title + String(repeating: " ", count: max(1, 34 - title.count)) + cells
+        + pad("\(percent / 10).\(percent % 10) %", 10)
     }
     let outcomes = Outcome.allCases
-    var lines = [String(repeating: " ", count: 34) + (["all"] + outcomes.map(\.rawValue)).map { pad($0, 10) }.joined()]
+    var lines = [
+      String(repeating: " ", count: 34) + (["all"] + outcomes.map(\.rawValue)).map { pad($0, 10) }.joined()
+    ]
     for kind in Mutant.Kind.allCases {
       guard let found = counts[kind] else { continue }
       lines.append(row(kind.rawValue, outcomes.map { found[$0] ?? 0 }))
@@ -96,8 +104,12 @@ struct MutationScore {
 
   /// The mistakes that were not told well, by the key they were made at, the commonest first.
   func survivorLines(limit: Int) -> [String] {
-    survivors.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(limit).map { "\($0.value.count) × \($0.key)\n      \($0.value.sample)" }
+    survivors.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(limit).map {
+      "\($0.value.count) × \($0.key)\n      \($0.value.sample)"
+    }
   }
 
-  private func pad(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+  private func pad(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
 }
