@@ -43,7 +43,9 @@ import Testing
   }
 
   private func describe(_ expected: Mistake.Expected) -> String {
-    "\(expected.path):\(expected.line):\(expected.column) \(expected.rule)\(expected.suggestion.map { " -> \($0)" } ?? "")\(expected.words.map { " ~ \($0)" } ?? "")"
+    let suggestion = expected.suggestion.map { " -> \($0)" } ?? ""
+    let words = expected.words.map { " ~ \($0)" } ?? ""
+    return "\(expected.path):\(expected.line):\(expected.column) \(expected.rule)\(suggestion)\(words)"
   }
 
   private func describe(_ finding: Finding) -> String {
