@@ -1,3 +1,4 @@
+import Glibc
 internal import Commands
 internal import TestSupport
 internal import Testing
@@ -85,6 +86,28 @@ struct LintCommandTests {
     #expect(outcome.code == .success)
     #expect(outcome.errors == "fixed 1 finding in 1 file\n")
     #expect(project.read(Self.name) == ExampleProject.files[Self.name])
+  }
+
+  @Test func `an empty word is no path`() async throws {
+    let project = try broken()
+    let before = project.read(Self.name)
+    for words in [["lint", ""], ["lint", "--stdin-filename", ""], ["fmt", ""]] {
+      #expect(await run(words, in: project.root).code == .usage, "\(words)")
+    }
+    #expect(project.read(Self.name) == before)
+  }
+
+  @Test func `a report into a pipe leaves the pipe where it is`() async throws {
+    let project = try TemporaryProject.acme()
+    let path = project.path("pipe")
+    #expect(mkfifo(path, 0o600) == 0)
+    let reader = open(path, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    #expect(await run("lint", "--output", "concise=\(path)", in: project.root).code == .success)
+    var information = stat()
+    #expect(lstat(path, &information) == 0)
+    #expect(information.st_mode & S_IFMT == S_IFIFO)
+    #expect(await run("fmt", "pipe", in: project.root).code == .usage)
   }
 
   @Test func `a difference is shown and nothing is written`() async throws {

@@ -29,7 +29,13 @@ package final class DescriptorSink: Sink {
     return Int(size.ws_col)
   }
 
-  package var isClosed: Bool { state.withLock { $0.isClosed } }
+  package var isClosed: Bool { state.withLock { $0.isClosed } || hasNoReader }
+
+  /// A pipe whose reader is gone says so before anything more is written.
+  private var hasNoReader: Bool {
+    var question = pollfd(fd: descriptor, events: 0, revents: 0)
+    return poll(&question, 1, 0) > 0 && question.revents & Int16(POLLERR | POLLNVAL) != 0
+  }
   package var failure: String? { state.withLock { $0.failure } }
 
   package func write(_ bytes: some Collection<UInt8>) {

@@ -59,6 +59,9 @@ enum Files {
     return names.sorted()
   }
 
+  /// More than any file a person works with; a device such as `/dev/zero` never ends.
+  private static let largest = 64 << 20
+
   static func read(_ path: String) throws(FileProblem) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
@@ -77,11 +80,16 @@ enum Files {
         throw FileProblem(path: name, reason: SystemError.text(errno))
       }
       bytes += buffer[..<min(count, buffer.count)]
+      guard bytes.count <= largest else {
+        throw FileProblem(path: name, reason: "larger than \(largest >> 20) MB, or endless")
+      }
     }
   }
 
   /// Replaces a file in one step, so that no reader and no crash ever sees half of it.
   static func write(_ bytes: [UInt8], to path: String) throws(FileProblem) {
+    // A device or a pipe is written into; putting a file in its place would take it away from everybody.
+    if kind(of: path) == .other { return try writeInto(bytes, path) }
     // A link keeps pointing where it points.
     let target = resolved(path)
     let draft = "\(target).\(getpid()).tmp"
@@ -98,6 +106,14 @@ enum Files {
     guard let failure else { return }
     unlink(draft)
     throw FileProblem(path: path, reason: SystemError.text(failure))
+  }
+
+  private static func writeInto(_ bytes: [UInt8], _ path: String) throws(FileProblem) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
+    var failure = write(bytes, to: descriptor)
+    if close(descriptor) != 0, failure == nil { failure = errno }
+    if let failure { throw FileProblem(path: path, reason: SystemError.text(failure)) }
   }
 
   /// Makes a folder and those it lies in.

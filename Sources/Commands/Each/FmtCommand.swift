@@ -58,8 +58,10 @@ struct FmtCommand: Command {
       return files
     }
     for path in invocation.arguments {
-      switch Files.kind(of: Paths.joined(here, path)) {
-      case .file, .other: files.append(path)
+      // An empty word, as an unset variable of a shell gives, means nothing and not this folder.
+      switch path.isEmpty ? nil : Files.kind(of: Paths.joined(here, path)) {
+      case .file: files.append(path)
+      case .other: throw FileProblem(path: Visible.word(path), reason: "no regular file")
       case .folder: collect(path, here, depth: 0, &files)
       case nil: throw FileProblem(path: Visible.word(path), reason: "no such file or folder")
       }

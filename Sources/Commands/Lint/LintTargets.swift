@@ -19,6 +19,7 @@ struct LintTargets: Sendable {
 
   init(_ invocation: Invocation) throws(Absence) {
     let inputName = invocation[LintCommand.inputName]
+    if inputName == "" { throw Absence(code: .usage, message: "`--stdin-filename` needs the path of a file") }
     folder = try Self.folder(near: inputName ?? invocation.arguments.first, invocation)
     guard let inputName else {
       inputPath = nil
@@ -59,12 +60,13 @@ struct LintTargets: Sendable {
   private static func paths(in folder: ProjectFolder, _ invocation: Invocation) throws(Absence) -> [String] {
     var paths: [String] = []
     for given in invocation.arguments {
-      if Files.kind(of: Paths.joined(invocation.console.workingDirectory, given)) != nil {
+      // An empty word, as an unset variable of a shell gives, means nothing and not this folder.
+      if !given.isEmpty, Files.kind(of: Paths.joined(invocation.console.workingDirectory, given)) != nil {
         paths.append(folder.path(given, in: invocation))
         continue
       }
       let parts = ["connectors/\(given)", "mappings/\(given)"].filter {
-        !given.contains("/") && Files.kind(of: Paths.joined(folder.root, $0)) == .folder
+        !given.isEmpty && !given.contains("/") && Files.kind(of: Paths.joined(folder.root, $0)) == .folder
       }
       guard !parts.isEmpty else { throw missing(given, folder, invocation) }
       paths += parts
