@@ -37,7 +37,7 @@ import Testing
   static let requests: [Case] = [
     Case("get: /companies/${now.getFullYear()}"),
     Case("get: /companies:search"),
-    Case("get: \"/companies/{{ id }}\"", "request/path-placeholder-style"),
+    Case("get: \"/companies/{{ id }}\"", "spec/foreign-template"),
     Case("get: /companies/<id>", "request/path-placeholder-style"),
     Case("get: /companies/%s", "request/path-placeholder-style"),
     Case("get: /companies/%20"),

@@ -110,7 +110,7 @@ struct SyntaxTests {
       list:
         - a
         -b: 1
-      # ^^ yaml/indentation
+      # ^ yaml/missing-space
       other: 1
       """, keys: ["list", "other"]),
     SyntaxCase(

@@ -14,9 +14,10 @@ enum AuthCheck: Check {
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     checkPresence(context, &report)
     for style in context.file.proofs {
+      checkPrefix(style, &report)
+      guard context.isSound else { continue }
       if isOAuth2(style) { checkClient(style, &report) }
       checkSession(style, context, texts, &report)
-      checkPrefix(style, &report)
       checkKeys(style, context, &report)
     }
     checkRefreshing(context, &report)
@@ -230,6 +231,9 @@ extension Template {
 }
 
 extension ConnectorContext {
+  /// Whether the file was read whole, so that what is missing in a block is really missing.
+  var isSound: Bool { !isDamaged && !isPartial }
+
   /// Whether a setting is declared, usable or not.
   func hasSetting(_ name: String) -> Bool { settings.fields[name] != nil }
 }

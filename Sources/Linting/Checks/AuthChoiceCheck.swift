@@ -115,11 +115,12 @@ enum AuthChoiceCheck: Check {
           related: [.init("declared here", at: setting.nameRange)]))
       return
     }
-    checkCases(choice, values, of: setting, &report)
+    checkCases(choice, values, of: setting, isSound: context.isSound, &report)
   }
 
   private static func checkCases(
-    _ choice: ChosenAuth, _ values: [Named<String>], of setting: Named<Block>, _ report: inout FindingList
+    _ choice: ChosenAuth, _ values: [Named<String>], of setting: Named<Block>, isSound: Bool,
+    _ report: inout FindingList
   ) {
     guard let cases = choice[ChosenAuth.cases] else { return }
     let path = "\(choice.block.path).cases"
@@ -143,7 +144,7 @@ enum AuthChoiceCheck: Check {
           }
             ?? []))
     }
-    guard unknown.isEmpty, !missing.isEmpty else { return }
+    guard isSound, unknown.isEmpty, !missing.isEmpty else { return }
     let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")
     report.add(
       Finding(

@@ -103,7 +103,7 @@ extension Rule {
       rate_limit: {requests: 100, per: 1m}
       throttled: {status: [429], wait: {header: Retry-After}}
       errors:
-        - {when: body.?errors.hasValue(), kind: provider}
+        - {when: "'errors' in body", kind: provider}
     streams:
       employees:
         read:

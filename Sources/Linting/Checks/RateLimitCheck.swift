@@ -81,7 +81,7 @@ enum RateLimitCheck: Check {
     let wait = rule[ThrottledBlock.wait]
     let named = wait?[WaitBlock.header]
     // A value that is read from the body, or a time that is fixed, was chosen on purpose.
-    guard wait == nil || named != nil, !rule.block.isDamaged else { return }
+    guard wait == nil || named != nil, context.isSound else { return }
     let sent = refusals.map { $0.exchange.headers.filter { waitHeaders.contains($0.name.lowercased()) } }
     guard let header = sent.flatMap({ $0 }).first,
       !refusals.contains(where: {

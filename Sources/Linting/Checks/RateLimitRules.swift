@@ -59,7 +59,7 @@ extension Rule {
     Content-Type: application/json
     X-RateLimit-Remaining: 40
 
-    {"data": [{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}], "next": null}
+    {"data": [\(secondEmployee)], "next": null}
 
     \(otherExchanges)
     """

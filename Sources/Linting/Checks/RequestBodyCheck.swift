@@ -111,7 +111,7 @@ enum RequestBodyCheck: Check {
     else { return }
     // That `relay` needs GraphQL is a matter of its pages.
     let isRelay = stream.value[StreamBlock.pages]?.as(RelayPages.self) != nil
-    for placement in placements where !(isRelay && placement.kind == "variable") {
+    for placement in placements where context.isSound && !(isRelay && placement.kind == "variable") {
       checkTarget(placement, request, &report)
     }
     checkDuplicates(placements, request, context, &report)

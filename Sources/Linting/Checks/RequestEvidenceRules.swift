@@ -55,6 +55,9 @@ extension Rule {
         """, more: activeRecording),
     passing: employees(read: "    read: {get: /employees, query: {status: active}}", more: activeRecording))
 
+  static let secondEmployee =
+    #"{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}"#
+
   private static let activeRecording = """
 
     --- connectors/acme/recordings/employees.http (whole)

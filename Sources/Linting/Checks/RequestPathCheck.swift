@@ -15,9 +15,11 @@ enum RequestPathCheck: Check {
     let base = context.file[ConnectorFile.http]?[HTTPBlock.baseURL]
     let requests = context.file.requests
     for request in requests {
-      if !checkPlaceholders(request, &report) {
-        checkPlaces(request, context, &report)
-        checkCharacters(request, &report)
+      // Braces of templates were judged when the file was read.
+      if report.touch(request.address.range) || !checkPlaceholders(request, &report) {
+        if context.isSound { checkPlaces(request, context, &report) }
+        // What is wrong inside of an expression comes first.
+        if !report.touch(request.address.range) { checkCharacters(request, &report) }
       }
       if let base { checkStart(request, base, &report) }
     }

@@ -49,7 +49,7 @@ extension Rule {
   package static let foreignPlaceholder = Rule(
     "request/path-placeholder-style", .error, .proven, "a placeholder as other tools write it",
     page: """
-      `{{ id }}`, `:id`, `<id>` and `%s` have no meaning here and would be sent as they are. A value is put in by an expression: \
+      `:id`, `<id>` and `%s` have no meaning here and would be sent as they are. A value is put in by an expression: \
       `/projects/${project.id}`.
       """,
     failing: action(

@@ -110,7 +110,7 @@ enum RequestStreamCheck: Check {
     _ stream: Named<StreamBlock>, _ context: ConnectorContext, _ texts: CheckedTexts,
     _ report: inout FindingList
   ) {
-    guard !context.isPartial, !context.isDamaged else { return }
+    guard context.isSound, !isMisnamed(in: "streams.\(stream.name).", report) else { return }
     let here = texts.under(DocumentPath(["streams", stream.name]))
     for slice in stream.value[StreamBlock.each] ?? [] {
       let standard =
@@ -129,6 +129,14 @@ enum RequestStreamCheck: Check {
           at: range,
           path: "streams.\(stream.name).for_each",
           suggestions: ["${\(name)\(slice.as(ParentSlice.self) == nil ? "" : ".id")}"]))
+    }
+  }
+
+  /// Whether a variable or an input of that part was called by a wrong name.
+  private static func isMisnamed(in part: String, _ report: FindingList) -> Bool {
+    report.all.contains {
+      [.unknownInput, .unknownVariable, .variableNotAvailable].contains($0.rule)
+        && $0.path?.hasPrefix(part) == true
     }
   }
 
@@ -152,9 +160,7 @@ enum RequestStreamCheck: Check {
       if here.contains(where: { $0.usesWhole("input") }) { continue }
       let used = Set(here.flatMap { $0.fields(of: "input").map(\.name) })
       // A wrong name is the same mistake.
-      let isTold = report.all.contains {
-        $0.rule == .unknownInput && $0.path?.hasPrefix("actions.\(action.name).") == true
-      }
+      let isTold = isMisnamed(in: "actions.\(action.name).", report)
       for input in action.value[ActionBlock.inputs] ?? [] where !isTold && !used.contains(input.name) {
         report.add(
           Finding(

@@ -80,10 +80,7 @@ extension Rule {
       HTTP 200
       Content-Type: application/json
 
-      {"data": [
-        {"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"},
-        {"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}
-      ], "next": null}
+      {"data": [\(firstEmployee), \(secondEmployee)], "next": null}
 
       ### who am I
       GET /me

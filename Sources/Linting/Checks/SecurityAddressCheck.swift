@@ -11,9 +11,10 @@ enum SecurityAddressCheck: Check {
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    var open: Set<String> = []
     for address in addresses(context.file) {
       checkScheme(address, &report)
-      checkHost(address, context, &report)
+      checkHost(address, context, &open, &report)
     }
     checkDefaults(context, &report)
     checkSecrets(context, texts, &report)
@@ -81,8 +82,9 @@ enum SecurityAddressCheck: Check {
 
   // MARK: Hosts that settings decide
 
-  private static func checkHost(_ address: Template, _ context: ConnectorContext, _ report: inout FindingList)
-  {
+  private static func checkHost(
+    _ address: Template, _ context: ConnectorContext, _ open: inout Set<String>, _ report: inout FindingList
+  ) {
     guard let host = HostParts(address) else { return }
     for (name, range) in host.settings {
       guard let setting = context.file[ConnectorFile.settings]?.named(name),
@@ -91,7 +93,7 @@ enum SecurityAddressCheck: Check {
       let place = address.scalar.range(ofInner: range)
       let path = address.path.description
       guard let source = text[StringSetting.pattern] else {
-        guard !setting.value.has("pattern") else { continue }
+        guard context.isSound, open.insert(name).inserted else { continue }
         report.add(
           Finding(
             .openHost, "whoever supplies `\(name)` decides where the credentials are sent", at: place,
