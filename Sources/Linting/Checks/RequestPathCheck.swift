@@ -15,11 +15,10 @@ enum RequestPathCheck: Check {
     let base = context.file[ConnectorFile.http]?[HTTPBlock.baseURL]
     let requests = context.file.requests
     for request in requests {
-      // Braces of templates were judged when the file was read.
-      if report.touch(request.address.range) || !checkPlaceholders(request, &report) {
+      // What is wrong with an expression comes first, and other tools' braces are told as such.
+      if !report.touch(request.address.range), !checkPlaceholders(request, &report) {
         if context.isSound { checkPlaces(request, context, &report) }
-        // What is wrong inside of an expression comes first.
-        if !report.touch(request.address.range) { checkCharacters(request, &report) }
+        checkCharacters(request, &report)
       }
       if let base { checkStart(request, base, &report) }
     }
@@ -196,7 +195,7 @@ enum RequestPathCheck: Check {
   }
 }
 
-/// A placeholder as other tools write it: `{{ id }}`, `/:id`, `<id>`, `%s`.
+/// A placeholder as other tools write it: `/:id`, `<id>`, `%s`.
 private struct ForeignPlaceholder {
   let source: String
   let name: String
@@ -214,10 +213,6 @@ private struct ForeignPlaceholder {
     for index in bytes.indices {
       let next = index + 1 < bytes.count ? bytes[index + 1] : 0
       switch (bytes[index], next) {
-      case (UInt8(ascii: "{"), UInt8(ascii: "{")):
-        let close = end(index) { $0 == UInt8(ascii: "}") }
-        self = cut(index..<min(close + 2, bytes.count), index + 2..<max(close, index + 2))
-        return
       case (UInt8(ascii: "/"), UInt8(ascii: ":")):
         let close = end(index + 1) {
           $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: ".")
