@@ -4,13 +4,14 @@ import PackageDescription
 // Strictness shared by every Swift target. Warnings become errors in CI, not on a newcomer's first build with a
 // newer compiler.
 let isCI = Context.environment["CI"] != nil
-let strict: [SwiftSetting] = (isCI ? [.treatAllWarnings(as: .error)] : []) + [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  .enableUpcomingFeature("InferIsolatedConformances"),
-]
+let strict: [SwiftSetting] =
+  (isCI ? [.treatAllWarnings(as: .error)] : []) + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+  ]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -79,7 +80,8 @@ let package = Package(
 
     // Tests mirror the sources; Support holds what several of them use.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support",
+      swiftSettings: strict),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),

@@ -65,7 +65,8 @@ package enum Suggestions {
     let (first, second) = (Set(parts(of: a)), Set(parts(of: b)))
     let shared = first.intersection(second)
     guard shared.contains(where: { $0.count > 2 }) else { return false }
-    return shared.count == min(first.count, second.count) || shared.count * 2 >= max(first.count, second.count)
+    return shared.count == min(first.count, second.count)
+      || shared.count * 2 >= max(first.count, second.count)
   }
 
   /// `workEmail` and `work_email` have the parts `work` and `email`.

@@ -5,7 +5,8 @@ internal import Language
 enum Derived {
   /// Of findings that begin at the same character the worst and surest stays; a key that stands in the wrong place is not missing as well.
   static func suppressed(_ findings: [Finding]) -> [Finding] {
-    let misplaced = Set(findings.filter { $0.rule == .unknownKey }.map { Place($0.range.file, $0.range.text) })
+    let misplaced = Set(
+      findings.filter { $0.rule == .unknownKey }.map { Place($0.range.file, $0.range.text) })
     let derivation = Derivation(findings)
     let renamed = Set(findings.filter { $0.rule == .strayMapping }.compactMap(\.suggestions.first))
     var told: Set<String> = []
@@ -16,9 +17,17 @@ enum Derived {
       // References to a stream that was renamed are right: its mapping says so.
       if finding.rule.id.hasSuffix("/unknown-stream"), renamed.contains(finding.range.text) { continue }
       // One cause, told where it shows first.
-      if Self.tellingOnce.contains(finding.rule.id), !told.insert("\(finding.range.file.path) \(finding.message)").inserted { continue }
+      if Self.tellingOnce.contains(finding.rule.id),
+        !told.insert("\(finding.range.file.path) \(finding.message)").inserted
+      {
+        continue
+      }
       // What YAML made of something misread is of no kind that anybody meant.
-      if finding.rule == .wrongType, syntax.contains(where: { $0 != finding.range && finding.range.contains($0) }) { continue }
+      if finding.rule == .wrongType,
+        syntax.contains(where: { $0 != finding.range && finding.range.contains($0) })
+      {
+        continue
+      }
       // Nor is there anything to say of the parts of a text that needs quotes.
       if syntax.contains(where: { $0 != finding.range && $0.contains(finding.range) }) { continue }
       if finding.rule == .missingKey, !misplaced.isEmpty,
@@ -26,7 +35,9 @@ enum Derived {
       {
         continue
       }
-      guard let last = kept.last, last.range.file === finding.range.file, last.range.start == finding.range.start else {
+      guard let last = kept.last, last.range.file === finding.range.file,
+        last.range.start == finding.range.start
+      else {
         kept.append(finding)
         continue
       }
@@ -35,7 +46,9 @@ enum Derived {
     return kept
   }
 
-  private static let tellingOnce: Set<String> = ["security/open-host", "security/loose-pattern", "test/no-webhooks"]
+  private static let tellingOnce: Set<String> = [
+    "security/open-host", "security/loose-pattern", "test/no-webhooks",
+  ]
 
   /// A key somewhere in a file.
   private struct Place: Hashable {

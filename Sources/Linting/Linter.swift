@@ -15,7 +15,9 @@ package enum Linter {
   }
 
   /// Checks what was selected when the project was loaded.
-  package static func run(_ project: Project, selecting selection: ProjectLoader.Selection = .init()) -> Outcome {
+  package static func run(_ project: Project, selecting selection: ProjectLoader.Selection = .init())
+    -> Outcome
+  {
     var report = project.findings
     ModelCheck.run(project, &report)
     for connector in project.connectors { check(connector, in: project, &report) }

@@ -119,7 +119,7 @@ struct LintProcessTests {
       $CONNECTOR lint --watch -f concise > out 2> err &
       watcher=$!
       wait_for() { for i in $(seq 600); do grep -q "$1" "$2" 2>/dev/null && return 0; sleep 0.05; done; return 1; }
-      wait_for findings err || echo "never checked"
+      wait_for ' file' err || echo "never checked"
       sed -i 's/token:/tokn:/' $file
       wait_for unknown-key out || echo "mistake not seen"
       echo ': - {' > $file

@@ -6,93 +6,93 @@ package enum ExampleProject {
 
   package static let files: [String: String] = [
     connectorPath: """
-      spec: 1
-      name: acme
-      title: Acme HR
-      category: hris
-      docs: https://developer.example.com
-      verified:
-        date: 2026-11-20
-        confidence: documented
-      settings:
-        api_key: {type: secret, title: API key}
-      auth:
-        type: bearer
-        token: ${settings.api_key}
-      http:
-        base_url: https://api.example.com/v1
-        rate_limit: {requests: 100, per: 1m}
-        throttled: {status: [429], wait: {header: Retry-After}}
-      check:
-        get: /me
-      streams:
-        employees:
-          read: {get: /employees}
-          records: body.data
-          key: id
-          pages: {type: cursor, token: body.next, send: {query: cursor}}
-          deletions: {type: none}
+    spec: 1
+    name: acme
+    title: Acme HR
+    category: hris
+    docs: https://developer.example.com
+    verified:
+      date: 2026-11-20
+      confidence: documented
+    settings:
+      api_key: {type: secret, title: API key}
+    auth:
+      type: bearer
+      token: ${settings.api_key}
+    http:
+      base_url: https://api.example.com/v1
+      rate_limit: {requests: 100, per: 1m}
+      throttled: {status: [429], wait: {header: Retry-After}}
+    check:
+      get: /me
+    streams:
+      employees:
+        read: {get: /employees}
+        records: body.data
+        key: id
+        pages: {type: cursor, token: body.next, send: {query: cursor}}
+        deletions: {type: none}
 
-      """,
+    """,
     "mappings/acme/employees.yaml": """
-      mapping: 1
-      models:
-        - model: employee
-          fields:
-            last_name: lastName
-            first_name: firstName
-            hire_date: date(hired)
-            employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+    mapping: 1
+    models:
+      - model: employee
+        fields:
+          last_name: lastName
+          first_name: firstName
+          hire_date: date(hired)
+          employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
 
-      """,
+    """,
     "connectors/acme/tests.yaml": """
-      tests: 1
-      cases:
-        - name: two pages of employees
-          stream: employees
-          settings: {api_key: made-up}
-          recording: employees
-          expect:
-            employee:
-              - {id: "1", first_name: Ada, last_name: Byron, hire_date: "2021-03-01", employment_status: active, employment_status_raw: Active}
-              - {id: "2", first_name: Joe, last_name: Bloggs, hire_date: "2022-05-16", employment_status: active, employment_status_raw: Active}
+    tests: 1
+    cases:
+      - name: two pages of employees
+        stream: employees
+        settings: {api_key: made-up}
+        recording: employees
+        expect:
+          employee:
+            - {id: "1", first_name: Ada, last_name: Byron, hire_date: "2021-03-01", employment_status: active, employment_status_raw: Active}
+            - {id: "2", first_name: Joe, last_name: Bloggs, hire_date: "2022-05-16", employment_status: active, employment_status_raw: Active}
 
-      """,
+    """,
     "connectors/acme/recordings/employees.http": """
-      ### first page
-      GET /employees
+    ### first page
+    GET /employees
 
-      HTTP 200
-      Content-Type: application/json
+    HTTP 200
+    Content-Type: application/json
 
-      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}], "next": "c2"}
+    {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}], "next": "c2"}
 
-      ### second page
-      GET /employees?cursor=c2
+    ### second page
+    GET /employees?cursor=c2
 
-      HTTP 200
-      Content-Type: application/json
+    HTTP 200
+    Content-Type: application/json
 
-      {"data": [{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}], "next": null}
+    {"data": [{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}], "next": null}
 
-      ### who am I
-      GET /me
+    ### who am I
+    GET /me
 
-      HTTP 200
-      Content-Type: application/json
+    HTTP 200
+    Content-Type: application/json
 
-      {"name": "Acme", "active": true, "state": "on"}
+    {"name": "Acme", "active": true, "state": "on"}
 
-      ### slow down
-      GET /employees
+    ### slow down
+    GET /employees
 
-      HTTP 429
-      Retry-After: 2
-      Content-Type: application/json
+    HTTP 429
+    Retry-After: 2
+    Content-Type: application/json
 
-      {"error": {"code": "slow_down", "message": "too many requests"}}
+    {"error": {"code": "slow_down", "message": "too many requests"}}
 
-      """,
+    """,
   ]
 
   /// Lays an example over the project; see `Example` in Diagnostics for the form.

@@ -83,7 +83,8 @@ enum DateFunctions {
         return try read(text, format, .utc)
       }.reviewing { reviewPattern($0, at: 1) },
       numbers(.wrapper(.int)), numbers(.wrapper(.double)),
-      Overload.function([.wrapper(.string), .string, .string], .timestamp) { (arguments, _) throws(CallFailure) in
+      Overload.function([.wrapper(.string), .string, .string], .timestamp) {
+        (arguments, _) throws(CallFailure) in
         guard case .string(let text) = arguments[0], case .string(let format) = arguments[1],
           case .string(let name) = arguments[2]
         else { return .null }

@@ -143,7 +143,9 @@ extension Function {
   package var signatures: [String] {
     overloads.map { overload in
       // That null may stand in the place of a value is said in the summary.
-      var names = overload.parameters.map { if case .wrapper(let inner) = $0 { inner.description } else { $0.description } }
+      var names = overload.parameters.map {
+        if case .wrapper(let inner) = $0 { inner.description } else { $0.description }
+      }
       if overload.isVariadic, let last = names.popLast() { names.append(last + "...") }
       let receiver = overload.style == .method && !names.isEmpty ? names.removeFirst() + "." : ""
       return "\(receiver)\(name)(\(names.joined(separator: ", "))) -> \(overload.result)"

@@ -91,7 +91,8 @@ package struct SessionAuth: Construct {
     "lasts", .duration, "How long it is good for, when the reply does not say.",
     aka: ["expiration_duration", "ttl"])
   package static let send = Field<Block>.optional(
-    "send", .union(Placements.self), "Where the token is put; left out when requests take it from `capture`, as `account.<name>`.",
+    "send", .union(Placements.self),
+    "Where the token is put; left out when requests take it from `capture`, as `account.<name>`.",
     aka: ["in", "request_authentication"])
   package static let prefix = Field<String>.optional(
     "prefix", .text, "Text before the token, `Bearer ` for instance.")

@@ -30,7 +30,8 @@ package enum SettingFields {
   package static let example = Field<String>.optional(
     "example", .text, "A value as it may look; never a real one.", aka: ["placeholder"])
   package static let optional = Field<Bool>.defaulted(
-    "optional", .boolean, false, shown: "false", "The organization may leave it out.", aka: ["required", "nullable"])
+    "optional", .boolean, false, shown: "false", "The organization may leave it out.",
+    aka: ["required", "nullable"])
   package static let order = Field<Int>.optional(
     "order", .integer(0...1000), "The place in the form; by default the order of the file.")
   package static let group = Field<String>.optional(

@@ -77,7 +77,8 @@ extension TextFormat {
 
   private func headerProblem(_ text: String) -> Problem? {
     if isToken(text) { return nil }
-    let hyphened = String(text.map { $0 == " " || $0 == ":" ? "-" : $0 }).split(separator: "-").joined(separator: "-")
+    let hyphened = String(text.map { $0 == " " || $0 == ":" ? "-" : $0 }).split(separator: "-").joined(
+      separator: "-")
     return Problem(
       message: "`\(text)` cannot be the name of a header", suggestions: isToken(hyphened) ? [hyphened] : [])
   }

@@ -9,7 +9,8 @@ package enum TimeFormatName: String, Sendable, CaseIterable {
   package var summary: String {
     switch self {
     case .rfc3339: "`2026-11-20T12:00:00Z`, with its offset"
-    case .iso8601: "like `rfc3339`, also `+0200`, and without any offset: then in the zone that is given, or UTC"
+    case .iso8601:
+      "like `rfc3339`, also `+0200`, and without any offset: then in the zone that is given, or UTC"
     case .date: "`2026-11-20`; in the functions of expressions write `yyyy-MM-dd`"
     case .unix: "seconds since 1970, fractions allowed"
     case .unix_ms: "milliseconds since 1970"

@@ -88,7 +88,8 @@ package struct OffsetPages: Construct {
     example:
       "type: offset\nsend: {query: offset}\nsize: {value: 200, send: {query: limit}}\ntotal: body.total")
   package static let send = Field<Block>.optional(
-    "send", .union(Placements.self), "Where the number of records to skip is put; left out when the request uses `page` itself.",
+    "send", .union(Placements.self),
+    "Where the number of records to skip is put; left out when the request uses `page` itself.",
     aka: ["param", "offset_param", "inject_into", "page_token_option", "query"])
   package static let start = Field<Int>.defaulted(
     "start", .integer(0...1), 0, shown: "0",
@@ -156,7 +157,8 @@ package struct KeysetPages: Construct {
     "by", .expression(.response), "What of the last record is sent; it is `last`.",
     aka: ["key", "field", "cursor", "value"])
   package static let send = Field<Block>.optional(
-    "send", .union(Placements.self), "Where it is put; left out when the request uses `page` itself.", aka: ["param", "inject_into", "query"])
+    "send", .union(Placements.self), "Where it is put; left out when the request uses `page` itself.",
+    aka: ["param", "inject_into", "query"])
   package static let more = CursorPages.more
   package static let fields: [any AnyField] = [by, send, more] + PageGuards.all
   package static let constraints: [Constraint] = [.atLeastOne(["more", "size", "total"])]

@@ -45,7 +45,8 @@ package struct Exchange: Sendable {
 
   init(
     title: String, titleRange: SourceRange, method: String, target: String, targetRange: SourceRange,
-    requestHeaders: [Header], requestBody: Range<Int>?, status: Int, statusRange: SourceRange, headers: [Header],
+    requestHeaders: [Header], requestBody: Range<Int>?, status: Int, statusRange: SourceRange,
+    headers: [Header],
     body: Range<Int>, json: JSONDocument?
   ) {
     self.title = title
@@ -60,7 +61,8 @@ package struct Exchange: Sendable {
     self.headers = headers
     self.body = body
     self.json = json
-    path = target.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+    path =
+      target.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
       ? String(target.prefix { $0 != "?" && $0 != "#" }) : target
     query = Self.query(of: target)
   }

@@ -59,7 +59,8 @@ package struct TimeoutsBlock: Construct {
 package struct RateLimitBlock: Construct {
   package static let about = About(
     "http/rate_limit", "One limit on calls; several limits hold together.",
-    details: "Several limits are a list: `[{requests: 500, per: 1m}, {requests: 40, per: 1m, paths: [/batch]}]`.",
+    details:
+      "Several limits are a list: `[{requests: 500, per: 1m}, {requests: 40, per: 1m, paths: [/batch]}]`.",
     example: "requests: 500\nper: 1m\nconcurrency: 4\nscope: account")
   package static let requests = Field<Int>.optional(
     "requests", .integer(1...10_000_000), "How many requests (or points of cost) are allowed in the time.",

@@ -13,7 +13,8 @@ package struct RequestBlock: Construct {
   /// The keys of a request whose templates see the given scope.
   package static func commonFields(_ scope: Scope) -> [any AnyField] {
     methods(scope) + [
-      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphQLField(scope), xml(scope),
+      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphQLField(scope),
+      xml(scope),
       text(scope), timeout,
     ]
   }
@@ -102,7 +103,8 @@ package struct ActionGraphQL: Construct {
   package static let variables = Field<TemplateTree>.optional(
     "variables", .tree(.action), "Variables by name.")
   package static let fields: [any AnyField] = [GraphQLBlock.query, variables, GraphQLBlock.operation]
-  package static let field = Field<ActionGraphQL>.optional("graphql", .block(), "A GraphQL query with its variables.")
+  package static let field = Field<ActionGraphQL>.optional(
+    "graphql", .block(), "A GraphQL query with its variables.")
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

@@ -129,7 +129,8 @@ package struct ContextVariable: Sendable, Hashable {
   static let since = ContextVariable("since", .instant, "the cursor to read from", needs: "changes")
   static let window = ContextVariable(
     "window", .window, "the time window being read", needs: "changes (type window)")
-  static let page = ContextVariable("page", .page, "the page being read: number, offset, size, token; the first has no token")
+  static let page = ContextVariable(
+    "page", .page, "the page being read: number, offset, size, token; the first has no token")
   static let fields = ContextVariable(
     "fields", .textList, "the field names asked for in this request", needs: "fields")
   static let job = ContextVariable(
@@ -141,13 +142,15 @@ package struct ContextVariable: Sendable, Hashable {
     "request", .outgoingRequest,
     "the request to be signed: method, url, path, query, body, body_sha256, timestamp, nonce")
   static let token = ContextVariable("token", .text, "the access token")
-  static let refreshToken = ContextVariable("refresh_token", .text, "the refresh token, empty when there is none")
+  static let refreshToken = ContextVariable(
+    "refresh_token", .text, "the refresh token, empty when there is none")
   static let pattern = ContextVariable(
     "with", .pattern, "the values that a stream made like another gives", needs: "like and with")
   static let method = ContextVariable("method", .text, "the method of the delivery")
   static let url = ContextVariable("url", .text, "the full address the delivery was sent to")
   static let query = ContextVariable("query", .textByName, "query values by name")
-  static let payload = ContextVariable("payload", .anything, "the decoded body of the delivery: JSON, or the values of a form by name")
+  static let payload = ContextVariable(
+    "payload", .anything, "the decoded body of the delivery: JSON, or the values of a form by name")
   static let event = ContextVariable("event", .anything, "one event of the delivery")
   static let kind = ContextVariable("kind", .text, "the event's kind, as `webhooks.kind` finds it")
   static let key = ContextVariable("key", .anything, "the key that is read anew")

@@ -62,7 +62,9 @@ package struct RecordExtraction: Sendable {
     return .map(MapValue(entries))
   }
 
-  private static func parts(_ path: String?) -> [String] { path?.split(separator: ".").map(String.init) ?? [] }
+  private static func parts(_ path: String?) -> [String] {
+    path?.split(separator: ".").map(String.init) ?? []
+  }
 
   private static func follow(_ path: [String], in value: Value) -> Value? {
     if path.isEmpty { return nil }

@@ -22,7 +22,8 @@ package struct TestFile: Construct {
   package static let settings = Field<[Named<Node>]>.defaulted(
     "settings", .map(.anything), [], shown: "{}", "Settings that all cases share; never real ones.")
   package static let account = Field<[Named<Node>]>.defaulted(
-    "account", .map(.anything), [], shown: "{}", "Values of `auth.capture` that all cases share; never real ones.")
+    "account", .map(.anything), [], shown: "{}",
+    "Values of `auth.capture` that all cases share; never real ones.")
   package static let cases = Field<[TestCase]>.required(
     "cases", .list(.block(), atLeast: 1), "The tests.", aka: ["examples", "scenarios"])
   package static let fields: [any AnyField] = [edition, settings, account, cases]
@@ -48,9 +49,11 @@ package struct TestCase: Construct {
   package static let settings = Field<[Named<Node>]>.defaulted(
     "settings", .map(.anything), [], shown: "{}", "Settings of this case, over those of the file.")
   package static let account = Field<[Named<Node>]>.defaulted(
-    "account", .map(.anything), [], shown: "{}", "Values of `auth.capture` of this case, over those of the file.")
+    "account", .map(.anything), [], shown: "{}",
+    "Values of `auth.capture` of this case, over those of the file.")
   package static let pageSize = Field<Int>.optional(
-    "page_size", .integer(1...100_000), "The size of a page in place of the stream's, so that small recordings show paging.")
+    "page_size", .integer(1...100_000),
+    "The size of a page in place of the stream's, so that small recordings show paging.")
   package static let recording = Field<Placed<String>>.optional(
     "recording", .placed(.text(.recordingReference)), "The file `recordings/<name>.http` that answers.",
     aka: ["fixture", "cassette", "replay"])
@@ -62,7 +65,8 @@ package struct TestCase: Construct {
     "expect", .map(.list(.anything), keys: .name), "The canonical records by model, in order.",
     aka: ["expected", "output", "records"])
   package static let deleted = Field<[Named<[Node]>]>.optional(
-    "deleted", .map(.list(.anything), keys: .name), "The source ids by model of canonical records that are marked as gone.")
+    "deleted", .map(.list(.anything), keys: .name),
+    "The source ids by model of canonical records that are marked as gone.")
   package static let partial = Field<Bool>.defaulted(
     "partial", .boolean, false, shown: "false", "Fields that are not named in `expect` may be anything.")
   package static let fails = Field<ExpectedFailure>.optional(
@@ -70,7 +74,8 @@ package struct TestCase: Construct {
   package static let result = Field<[Named<Node>]>.optional(
     "result", .map(.anything), "The result of the action.")
   package static let fields: [any AnyField] = [
-    name, stream, webhook, action, input, settings, account, recording, since, now, pageSize, expect, deleted, partial, fails, result,
+    name, stream, webhook, action, input, settings, account, recording, since, now, pageSize, expect, deleted,
+    partial, fails, result,
   ]
   package static let constraints: [Constraint] = [
     .exactlyOne(["stream", "webhook", "action"]), .atLeastOne(["expect", "deleted", "fails", "result"]),

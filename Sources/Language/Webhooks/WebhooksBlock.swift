@@ -33,7 +33,8 @@ package struct WebhooksBlock: Construct {
     "kind", .expression(.event, .text), "Finds the event's kind, seen as `kind` in the events below.",
     aka: ["type", "event_type"])
   package static let account = Field<AccountMatch>.optional(
-    "account", .block(), "Tells which connected account an event belongs to, when one address serves many.", aka: ["account_id"])
+    "account", .block(), "Tells which connected account an event belongs to, when one address serves many.",
+    aka: ["account_id"])
   package static let events = Field<[EventRule]>.required(
     "events", .list(.block(), atLeast: 1), "What events mean; the first that fits.",
     aka: ["routes", "routing"])
@@ -163,9 +164,11 @@ package struct ReplyBlock: Construct {
 /// Which connected account an event belongs to.
 package struct AccountMatch: Construct {
   package static let about = About(
-    "webhooks/account", "Tells which connected account an event belongs to: the one for which both are the same.",
+    "webhooks/account",
+    "Tells which connected account an event belongs to: the one for which both are the same.",
     example: "value: event.realmId\nis: account.realm_id")
-  package static let value = Field<ExpressionText>.required("value", .expression(.event), "What the event says.")
+  package static let value = Field<ExpressionText>.required(
+    "value", .expression(.event), "What the event says.")
   package static let expected = Field<ExpressionText>.required(
     "is", .expression(.connect), "What the account or its settings say.", aka: ["equals"])
   package static let fields: [any AnyField] = [value, expected]

@@ -18,7 +18,8 @@ enum SettingsCheck: Check {
     let range = context.file.block.valueRange("name")
     report.add(
       Finding(
-        .nameMismatch, "the folder is called `\(context.connector.name)`, the connector `\(name)`", at: range, path: "name",
+        .nameMismatch, "the folder is called `\(context.connector.name)`, the connector `\(name)`", at: range,
+        path: "name",
         suggestions: [context.connector.name],
         fixes: [.init("use the folder's name", isSafe: false, replace: range, with: context.connector.name)]))
   }
@@ -33,28 +34,37 @@ enum SettingsCheck: Check {
     }
   }
 
-  private static func defaultProblem(_ block: Block) -> (message: String, range: SourceRange, suggestions: [String])? {
+  private static func defaultProblem(_ block: Block) -> (
+    message: String, range: SourceRange, suggestions: [String]
+  )? {
     let range = block.valueRange("default")
     if let setting = block.as(EnumSetting.self), let value = setting[EnumSetting.standard]?.value,
       let values = setting[EnumSetting.values], values.named(value) == nil
     {
       let names = values.map(\.name)
-      return ("the default `\(value)` is not one of the values", range, Suggestions.nearest(to: value, among: names))
+      return (
+        "the default `\(value)` is not one of the values", range, Suggestions.nearest(to: value, among: names)
+      )
     }
     if let setting = block.as(StringSetting.self), let value = setting[StringSetting.standard],
-      let pattern = setting[StringSetting.pattern], let compiled = try? Pattern(pattern), !compiled.covers(value)
+      let pattern = setting[StringSetting.pattern], let compiled = try? Pattern(pattern),
+      !compiled.covers(value)
     {
       return ("the default `\(value)` does not match the pattern `\(pattern)`", range, [])
     }
     if let setting = block.as(IntegerSetting.self), let value = setting[IntegerSetting.standard] {
       let low = setting[IntegerSetting.minimum] ?? .min
       let high = setting[IntegerSetting.maximum] ?? .max
-      if value < low || value > high { return ("the default \(value) is out of the range allowed", range, []) }
+      if value < low || value > high {
+        return ("the default \(value) is out of the range allowed", range, [])
+      }
     }
     return nil
   }
 
-  private static func checkUse(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+  private static func checkUse(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     // What could not be read may hold the use that is missing.
     guard !context.isPartial, !context.isDamaged else { return }
     var used = Set(texts.all.flatMap { $0.fields(of: "settings").map(\.name) })
@@ -62,7 +72,9 @@ enum SettingsCheck: Check {
     used.formUnion(namedSettings(context))
     let declared = context.file[ConnectorFile.settings] ?? []
     let unused = declared.filter { !used.contains($0.name) }
-    let unknown = report.all.filter { $0.rule == .unknownSetting && (texts.holds($0.range) || $0.path?.hasSuffix(".setting") ?? false) }
+    let unknown = report.all.filter {
+      $0.rule == .unknownSetting && (texts.holds($0.range) || $0.path?.hasSuffix(".setting") ?? false)
+    }
     if let only = unused.first, unused.count == 1, let renamed = SettingRename(only, unknown, context) {
       renamed.report(&report)
       return
@@ -88,7 +100,8 @@ enum SettingsCheck: Check {
       for inner in block.as(CombinedAuth.self)?[CombinedAuth.of] ?? [] { gather(inner) }
     }
     gather(context.file[ConnectorFile.auth])
-    let rules = (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? [])
+    let rules =
+      (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? [])
       + context.streams.flatMap { $0.value[StreamBlock.errors] ?? [] }
     for rule in rules { if let setting = rule[ErrorRule.setting]?.value { names.insert(setting) } }
     return names
@@ -111,9 +124,11 @@ private struct SettingRename {
     self.uses = uses
     usedName = name
     // Other files tell which of the two names is the real one.
-    let others = Set((context.connector.tests?.file).map { file in
-      (file[TestFile.settings] ?? []).map(\.name) + (file[TestFile.cases] ?? []).flatMap { ($0[TestCase.settings] ?? []).map(\.name) }
-    } ?? [])
+    let others = Set(
+      (context.connector.tests?.file).map { file in
+        (file[TestFile.settings] ?? []).map(\.name)
+          + (file[TestFile.cases] ?? []).flatMap { ($0[TestCase.settings] ?? []).map(\.name) }
+      } ?? [])
     declarationIsWrong = others.contains(name) || (uses.count > 1 && !others.contains(declared.name))
   }
 
@@ -123,10 +138,16 @@ private struct SettingRename {
     list.removeAll { $0.rule == .unknownSetting && ranges.contains($0.range) }
     list.add(
       Finding(
-        .unusedSetting, "nothing uses the setting `\(declared.name)`, and `\(usedName)` is used but not declared",
+        .unusedSetting,
+        "nothing uses the setting `\(declared.name)`, and `\(usedName)` is used but not declared",
         at: declared.nameRange, path: "settings.\(declared.name)",
-        related: uses.prefix(1).map { .init("used here as `\(usedName)`", at: $0.range) }, suggestions: [usedName],
-        fixes: [.init("declare it under the name that is used", isSafe: false, replace: declared.nameRange, with: usedName)]))
+        related: uses.prefix(1).map { .init("used here as `\(usedName)`", at: $0.range) },
+        suggestions: [usedName],
+        fixes: [
+          .init(
+            "declare it under the name that is used", isSafe: false, replace: declared.nameRange,
+            with: usedName)
+        ]))
   }
 }
 
@@ -147,7 +168,8 @@ extension Rule {
 
   package static let badDefault = Rule(
     "spec/bad-default", .error, .proven, "a default that the setting itself would refuse",
-    page: "The default is held against the setting's own pattern, range or values, because it is used whenever nothing else is supplied.",
+    page:
+      "The default is held against the setting's own pattern, range or values, because it is used whenever nothing else is supplied.",
     failing: """
       settings:
         api_key: {type: secret, title: API key}
@@ -164,7 +186,8 @@ extension Rule {
 
   package static let nameMismatch = Rule(
     "spec/name-mismatch", .error, .proven, "a connector whose name is not its folder's",
-    page: "Commands, mappings and environment variables find a connector by its folder, so that the name in the file must be the same.",
+    page:
+      "Commands, mappings and environment variables find a connector by its folder, so that the name in the file must be the same.",
     failing: """
       name: acme-hr
       #     ^^^^^^^ spec/name-mismatch

@@ -48,13 +48,14 @@ struct ConnectorContext {
       let block = setting.value
       let isOptional = block[SettingFields.optional] ?? false
       let type: ExpressionType =
-        if block.as(IntegerSetting.self) != nil { .int }
-        else if block.as(BooleanSetting.self) != nil { .bool }
-        else if block.as(DateSetting.self) != nil { .date }
-        else if block.as(ListSetting.self) != nil { .list(.string) }
-        else { .string }
+        if block.as(IntegerSetting.self) != nil { .int } else if block.as(BooleanSetting.self) != nil {
+          .bool
+        } else if block.as(DateSetting.self) != nil { .date } else if block.as(ListSetting.self) != nil {
+          .list(.string)
+        } else { .string }
       let hasDefault = block.has("default")
-      fields[setting.name] = ObjectShape.Field(isOptional && !hasDefault ? nullable(type) : type, note: block[SettingFields.title])
+      fields[setting.name] = ObjectShape.Field(
+        isOptional && !hasDefault ? nullable(type) : type, note: block[SettingFields.title])
     }
     // A setting that could not be read still exists: only its type is unknown.
     if let written = file.block.entry("settings")?.value.mapping {
@@ -133,7 +134,9 @@ struct DeliveryEvidence {
     for test in connector.tests?.file?[TestFile.cases] ?? [] {
       guard let delivery = test[TestCase.webhook] else { continue }
       headers.formUnion((delivery[DeliveryBlock.headers] ?? []).map { $0.name.lowercased() })
-      guard let body = delivery[DeliveryBlock.body], let json = try? JSONDocument(text: body) else { continue }
+      guard let body = delivery[DeliveryBlock.body], let json = try? JSONDocument(text: body) else {
+        continue
+      }
       payload.add(json.root)
       guard let split else {
         event.add(json.root)

@@ -10,7 +10,9 @@ struct ExpressionReading {
   /// Checks every expression of the connector's own file.
   func readOwn(_ texts: inout CheckedTexts, _ report: inout FindingList) {
     for text in context.connector.expressions where text.scope != .mapping {
-      if let checked = read(text, in: context.environment(text.scope, at: text.path), &report) { texts.add(checked) }
+      if let checked = read(text, in: context.environment(text.scope, at: text.path), &report) {
+        texts.add(checked)
+      }
     }
     for template in context.connector.templates {
       let environment = context.environment(template.scope, at: template.path)
@@ -19,21 +21,27 @@ struct ExpressionReading {
   }
 
   /// Checks a bare expression; nil when it is so wrong that nothing further should be said of it.
-  func read(_ text: ExpressionText, in environment: Environment, _ report: inout FindingList) -> CheckedText? {
+  func read(_ text: ExpressionText, in environment: Environment, _ report: inout FindingList) -> CheckedText?
+  {
     if let stray = strayTemplate(text) {
       report.add(stray)
       return nil
     }
     let checked = CheckedText(
-      CheckedExpression.check(text.source, in: environment), scope: text.scope, path: text.path, scalar: text.scalar,
+      CheckedExpression.check(text.source, in: environment), scope: text.scope, path: text.path,
+      scalar: text.scalar,
       offset: 0)
     add(checked, to: &report)
-    if checked.checked.isValid, let finding = YieldJudgement(checked, wanted: text.yield).finding { report.add(finding) }
+    if checked.checked.isValid, let finding = YieldJudgement(checked, wanted: text.yield).finding {
+      report.add(finding)
+    }
     return checked
   }
 
   /// Checks the expressions inside a template.
-  private func read(_ template: Template, in environment: Environment, _ report: inout FindingList) -> [CheckedText] {
+  private func read(_ template: Template, in environment: Environment, _ report: inout FindingList)
+    -> [CheckedText]
+  {
     let text = TemplateText(template.source)
     for problem in text.problems {
       report.add(
@@ -63,8 +71,10 @@ struct ExpressionReading {
     let source = text.source
     if let inner = ForeignTemplate.wholeExpression(source) {
       return Finding(
-        .templateInExpression, "`\(text.path.last ?? "this key")` takes a bare expression: no `{{ }}` around it", at: text.range,
-        path: text.path.description, fixes: [.init("remove the braces", isSafe: false, replace: text.range, with: inner)])
+        .templateInExpression,
+        "`\(text.path.last ?? "this key")` takes a bare expression: no `{{ }}` around it", at: text.range,
+        path: text.path.description,
+        fixes: [.init("remove the braces", isSafe: false, replace: text.range, with: inner)])
     }
     guard source.holdsTemplate, let first = TemplateText(source).parts.first else { return nil }
     var fixes: [Finding.Fix] = []

@@ -4,20 +4,28 @@ internal import Language
 /// What people coming from other tools call the variables of an expression.
 enum ForeignNames {
   private static let variables: [String: [String]] = [
-    "config": ["settings"], "credentials": ["settings"], "params": ["settings", "input"], "parameters": ["settings", "input"],
-    "options": ["settings"], "env": ["settings"], "secrets": ["settings"], "args": ["input"], "inputs": ["input"],
+    "config": ["settings"], "credentials": ["settings"], "params": ["settings", "input"],
+    "parameters": ["settings", "input"],
+    "options": ["settings"], "env": ["settings"], "secrets": ["settings"], "args": ["input"],
+    "inputs": ["input"],
     "response": ["body"], "res": ["body"], "data": ["body", "payload"], "json": ["body", "payload"],
     "request": ["payload"], "webhook": ["payload"], "message": ["payload", "event"], "delivery": ["payload"],
-    "row": ["record"], "item": ["record"], "obj": ["record"], "object": ["record"], "element": ["record"], "doc": ["record"],
-    "last_record": ["last"], "last_page_size": ["records.size()"], "next_page_token": ["page.token"], "cursor": ["page.token", "since"],
-    "stream_interval": ["window", "since"], "stream_state": ["since"], "state": ["since"], "today": ["now"], "now_utc": ["now"],
+    "row": ["record"], "item": ["record"], "obj": ["record"], "object": ["record"], "element": ["record"],
+    "doc": ["record"],
+    "last_record": ["last"], "last_page_size": ["records.size()"], "next_page_token": ["page.token"],
+    "cursor": ["page.token", "since"],
+    "stream_interval": ["window", "since"], "stream_state": ["since"], "state": ["since"], "today": ["now"],
+    "now_utc": ["now"],
     "status_code": ["status"], "response_code": ["status"], "header": ["headers"],
   ]
   /// Names of the thing that a stream is read for, of which the author chose ours.
-  private static let slices: Set<String> = ["parent", "partition", "stream_partition", "stream_slice", "slice", "parent_record", "item"]
+  private static let slices: Set<String> = [
+    "parent", "partition", "stream_partition", "stream_slice", "slice", "parent_record", "item",
+  ]
 
   private static let constants = [
-    "None": "null", "nil": "null", "NULL": "null", "Null": "null", "undefined": "null", "True": "true", "TRUE": "true",
+    "None": "null", "nil": "null", "NULL": "null", "Null": "null", "undefined": "null", "True": "true",
+    "TRUE": "true",
     "False": "false", "FALSE": "false",
   ]
 

@@ -24,7 +24,8 @@ struct ProblemWording {
     }
   }
 
-  private func plain(_ rule: Rule, _ problem: ExpressionProblem, evidence: [Finding.Evidence] = []) -> Finding {
+  private func plain(_ rule: Rule, _ problem: ExpressionProblem, evidence: [Finding.Evidence] = []) -> Finding
+  {
     Finding(
       rule, problem.message, at: text.place(problem.range), path: text.path.description, evidence: evidence,
       suggestions: proposals(problem).filter { !$0.isEmpty }, fixes: fixes(problem))
@@ -41,7 +42,8 @@ struct ProblemWording {
       if let constant = ForeignNames.constant(name) { return [constant] }
       var names = problem.suggestions
       if names.isEmpty { names = Suggestions.nearest(to: name, among: shape.fields.keys) }
-      guard let root = environment.implicitRoot, case .object(let own)? = environment.variables[root]?.type, own.name == shape.name
+      guard let root = environment.implicitRoot, case .object(let own)? = environment.variables[root]?.type,
+        own.name == shape.name
       else { return names }
       // Inside of a list a key of the whole record is written with its name before it.
       let outer = environment.variables.sorted { $0.key < $1.key }.filter { variable in
@@ -56,11 +58,16 @@ struct ProblemWording {
   private func fixes(_ problem: ExpressionProblem) -> [Finding.Fix] {
     let proposals = proposals(problem)
     guard let best = proposals.first else { return [] }
-    if best.isEmpty { return [.init("leave it out", isSafe: false, replace: text.place(problem.range), with: "")] }
-    let isName = best.utf8.allSatisfy { $0 == UInt8(ascii: "_") || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) }
+    if best.isEmpty {
+      return [.init("leave it out", isSafe: false, replace: text.place(problem.range), with: "")]
+    }
+    let isName = best.utf8.allSatisfy {
+      $0 == UInt8(ascii: "_") || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39)
+    }
     return [
       .init(
-        isName ? "a name that is known here" : "what was probably meant", isSafe: isName && proposals.count == 1,
+        isName ? "a name that is known here" : "what was probably meant",
+        isSafe: isName && proposals.count == 1,
         replace: text.place(problem.range), with: best)
     ]
   }
@@ -69,14 +76,18 @@ struct ProblemWording {
     let here = text.scope.variables
     if let variable = here.first(where: { $0.name == name }) {
       return Finding(
-        .variableNotAvailable, "`\(name)` is not available here: it comes with `\(variable.needs ?? "pages")`",
-        at: text.place(problem.range), path: text.path.description, evidence: [.init("it is", variable.summary)])
+        .variableNotAvailable,
+        "`\(name)` is not available here: it comes with `\(variable.needs ?? "pages")`",
+        at: text.place(problem.range), path: text.path.description,
+        evidence: [.init("it is", variable.summary)])
     }
     let foreign = ForeignNames.meanings(of: name, in: text.checked.environment)
-    let elsewhere = !foreign.isEmpty ? [] : Scope.allCases.filter { scope in scope.variables.contains { $0.name == name } }
+    let elsewhere =
+      !foreign.isEmpty ? [] : Scope.allCases.filter { scope in scope.variables.contains { $0.name == name } }
     if !elsewhere.isEmpty {
       return Finding(
-        .variableNotAvailable, "`\(name)` is not available in \(text.scope.summary)", at: text.place(problem.range),
+        .variableNotAvailable, "`\(name)` is not available in \(text.scope.summary)",
+        at: text.place(problem.range),
         path: text.path.description,
         evidence: [
           .init("there", elsewhere.prefix(3).map(\.summary).joined(separator: " · ")),
@@ -89,13 +100,16 @@ struct ProblemWording {
     if foreign.isEmpty, !readers.isEmpty {
       let names = readers.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
       return Finding(
-        .variableNotAvailable, "`\(name)` is not available here: it is what `for_each` of \(names) goes through",
+        .variableNotAvailable,
+        "`\(name)` is not available here: it is what `for_each` of \(names) goes through",
         at: text.place(problem.range), path: text.path.description,
         evidence: [.init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · "))])
     }
     var finding = plain(.unknownVariable, problem)
     if finding.suggestions.isEmpty {
-      finding.evidence = [.init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · "))]
+      finding.evidence = [
+        .init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · "))
+      ]
     }
     return finding
   }
@@ -105,11 +119,14 @@ struct ProblemWording {
     case ShapeName.settings:
       return declared(.unknownSetting, "there is no setting `\(name)`", "settings", shape, problem)
     case ShapeName.account:
-      return declared(.unknownAccountValue, "no value `\(name)` is captured when the account is connected", "captured", shape, problem)
+      return declared(
+        .unknownAccountValue, "no value `\(name)` is captured when the account is connected", "captured",
+        shape, problem)
     case ShapeName.input:
       return declared(.unknownInput, "the action has no input `\(name)`", "inputs", shape, problem)
     case ShapeName.headers:
-      return declared(.unrecordedHeader, "no recording holds the header `\(name)`", "recorded", shape, problem)
+      return declared(
+        .unrecordedHeader, "no recording holds the header `\(name)`", "recorded", shape, problem)
     case let title where title.hasPrefix("record of "):
       return unrecorded(.unknownPath, name, shape, problem)
     case let title where title.hasPrefix("reply of ") || title.hasPrefix(ShapeName.anyReply):
@@ -133,7 +150,9 @@ struct ProblemWording {
   }
 
   /// A path that no recording has, with what they do have.
-  private func unrecorded(_ rule: Rule, _ name: String, _ shape: ObjectShape, _ problem: ExpressionProblem) -> Finding {
+  private func unrecorded(_ rule: Rule, _ name: String, _ shape: ObjectShape, _ problem: ExpressionProblem)
+    -> Finding
+  {
     let total = shape.total ?? 0
     let isRecord = shape.name.hasPrefix("record of ") && !shape.name.contains(".")
     let what = (isRecord ? "record" : "recorded object") + (total == 1 ? "" : "s")

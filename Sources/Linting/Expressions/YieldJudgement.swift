@@ -21,17 +21,22 @@ struct YieldJudgement {
     case (.instant, .string): advice = ["instant(\(text.checked.source))"]
     case (.boolean, _): advice = []
     case (.records, .object(let shape)):
-      advice = shape.fields.filter { if case .list = $0.value.type { true } else { false } }.map(\.key).sorted().map {
-        "\(text.checked.source).\($0)"
-      }
+      advice = shape.fields.filter { if case .list = $0.value.type { true } else { false } }.map(\.key)
+        .sorted().map {
+          "\(text.checked.source).\($0)"
+        }
     default: break
     }
-    if advice.isEmpty, wanted == .list || wanted == .records, takesOne(found) { advice = ["[\(text.checked.source)]"] }
+    if advice.isEmpty, wanted == .list || wanted == .records, takesOne(found) {
+      advice = ["[\(text.checked.source)]"]
+    }
     let whole = text.place(0..<text.checked.source.utf8.count)
     return Finding(
-      .expressionType, "`\(text.path.last ?? "this key")` takes \(Self.meaning(of: wanted)), and this is \(Self.meaning(of: found))",
+      .expressionType,
+      "`\(text.path.last ?? "this key")` takes \(Self.meaning(of: wanted)), and this is \(Self.meaning(of: found))",
       at: whole, path: text.path.description, suggestions: advice,
-      fixes: advice.first.map { [.init("what was probably meant", isSafe: false, replace: whole, with: $0)] } ?? [])
+      fixes: advice.first.map { [.init("what was probably meant", isSafe: false, replace: whole, with: $0)] }
+        ?? [])
   }
 
   /// A single value of the kind that the list is wanted of; the body of a reply is a page and no record.

@@ -31,7 +31,8 @@ struct IgnoreComments {
     guard rest.hasPrefix("ignore["), let close = rest.firstIndex(of: "]") else {
       own.add(
         Finding(
-          .ignoreSyntax, "a comment to the checker is written `# connector: ignore[area/rule] reason`", at: comment.range))
+          .ignoreSyntax, "a comment to the checker is written `# connector: ignore[area/rule] reason`",
+          at: comment.range))
       return
     }
     let rules = rest[rest.index(rest.startIndex, offsetBy: 7)..<close].split(separator: ",").map {
@@ -46,7 +47,9 @@ struct IgnoreComments {
       }
     }
     if rest[rest.index(after: close)...].allSatisfy({ $0 == " " }) {
-      own.add(Finding(.ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range))
+      own.add(
+        Finding(
+          .ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range))
     }
     ignores.append(
       Ignore(
@@ -80,9 +83,12 @@ struct IgnoreComments {
   private static func removal(of comment: Comment) -> Finding.Fix {
     let bytes = comment.range.file.bytes
     var start = comment.range.start
-    while start > 0, bytes[start - 1] == UInt8(ascii: " ") || bytes[start - 1] == UInt8(ascii: "\t") { start -= 1 }
+    while start > 0, bytes[start - 1] == UInt8(ascii: " ") || bytes[start - 1] == UInt8(ascii: "\t") {
+      start -= 1
+    }
     var end = min(comment.range.end, bytes.count)
     if comment.isWholeLine, end < bytes.count { end += 1 }
-    return .init("remove the comment", isSafe: true, replace: SourceRange(comment.range.file, start, end), with: "")
+    return .init(
+      "remove the comment", isSafe: true, replace: SourceRange(comment.range.file, start, end), with: "")
   }
 }

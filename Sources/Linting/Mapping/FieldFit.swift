@@ -47,12 +47,14 @@ struct FieldFit {
     if found == .dyn || found == .error || found == .null { return nil }
     if found == .double, !text.isPath, isDecimal {
       return mismatch(
-        .moneyAsFloat, text, "arithmetic on `double` loses digits: use `decimal()` on what goes into it", advice: [])
+        .moneyAsFloat, text, "arithmetic on `double` loses digits: use `decimal()` on what goes into it",
+        advice: [])
     }
     let (fits, advice) = judge(field.type, found, text.checked.source)
     if fits { return nil }
     return mismatch(
-      .typeMismatch, text, "`\(field.name)` is \(field.type.meaning), and this is \(YieldJudgement.meaning(of: found))",
+      .typeMismatch, text,
+      "`\(field.name)` is \(field.type.meaning), and this is \(YieldJudgement.meaning(of: found))",
       advice: advice)
   }
 
@@ -67,13 +69,16 @@ struct FieldFit {
     let constants = text.constantTexts
     guard !constants.isEmpty else {
       return mismatch(
-        .enumNeedsMatch, text, "`\(field.name)` has fixed values: say with `match` and `cases` which of the provider's words mean what",
+        .enumNeedsMatch, text,
+        "`\(field.name)` has fixed values: say with `match` and `cases` which of the provider's words mean what",
         advice: [])
     }
-    guard let constant = constants.first(where: { constant in !choices.contains { $0.name == constant } }) else { return nil }
+    guard let constant = constants.first(where: { constant in !choices.contains { $0.name == constant } })
+    else { return nil }
     let near = Suggestions.nearest(to: constant, among: choices.map(\.name))
     return mismatch(
-      .unknownEnumValue, text, "`\(constant)` is not a value of `\(field.name)`", advice: near.map { "'\($0)'" })
+      .unknownEnumValue, text, "`\(constant)` is not a value of `\(field.name)`",
+      advice: near.map { "'\($0)'" })
   }
 
   private func mismatch(_ rule: Rule, _ text: CheckedText, _ message: String, advice: [String]) -> Finding {
@@ -103,14 +108,23 @@ struct FieldFit {
   private func judge(_ wanted: PlainType, _ found: ExpressionType, _ source: String) -> (Bool, [String]) {
     switch wanted {
     case .text, .email, .phone, .url, .country, .region, .currency, .language, .timezone, .time:
-      return (found == .string, [.int, .uint, .double, .bool, .decimal, .date].contains(found) ? ["string(\(source))"] : [])
+      return (
+        found == .string,
+        [.int, .uint, .double, .bool, .decimal, .date].contains(found) ? ["string(\(source))"] : []
+      )
     case .integer: return ([.int, .uint].contains(found), found == .string ? ["int(\(source))"] : [])
     case .decimal, .percent:
-      return ([.int, .uint, .double, .decimal].contains(found), found == .string ? ["decimal(\(source))"] : [])
+      return (
+        [.int, .uint, .double, .decimal].contains(found), found == .string ? ["decimal(\(source))"] : []
+      )
     case .boolean: return (found == .bool, found == .string ? ["\(source) == 'true'"] : [])
     case .date: return (found == .date, [.string, .timestamp].contains(found) ? ["date(\(source))"] : [])
     case .instant:
-      return (found == .timestamp, [.string, .int].contains(found) ? [found == .int ? "instant(\(source), 'unix')" : "instant(\(source))"] : [])
+      return (
+        found == .timestamp,
+        [.string, .int].contains(found)
+          ? [found == .int ? "instant(\(source), 'unix')" : "instant(\(source))"] : []
+      )
     case .map:
       if case .map = found { return (true, []) }
       if case .object = found { return (true, []) }
@@ -129,10 +143,13 @@ struct FieldFit {
 
   /// A currency that is written out must be one.
   static func currencyFindings(_ text: CheckedText) -> [Finding] {
-    guard let code = text.constantText, !(code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) }) else { return [] }
+    guard let code = text.constantText,
+      !(code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) })
+    else { return [] }
     return [
       Finding(
-        .typeMismatch, "`\(code)` is not a currency code such as `USD`", at: text.place(0..<text.checked.source.utf8.count),
+        .typeMismatch, "`\(code)` is not a currency code such as `USD`",
+        at: text.place(0..<text.checked.source.utf8.count),
         path: text.path.description, suggestions: code.uppercased() == code ? [] : ["'\(code.uppercased())'"])
     ]
   }

@@ -35,14 +35,17 @@ struct MappingRoot {
   /// Enough to meet every shape a recording was shrunk to.
   private static let samplesKept = 60
 
-  static func record(of stream: String, _ block: Named<StreamBlock>?, _ context: ConnectorContext) -> MappingRoot {
+  static func record(of stream: String, _ block: Named<StreamBlock>?, _ context: ConnectorContext)
+    -> MappingRoot
+  {
     let records = context.evidence.of(stream)?.records.prefix(samplesKept) ?? []
     let samples = records.map { record in
       var activation = Activation()
       activation["record"] = record
       return activation
     }
-    return MappingRoot(name: "record", type: context.recordType(of: stream), outer: [:], samples: Array(samples))
+    return MappingRoot(
+      name: "record", type: context.recordType(of: stream), outer: [:], samples: Array(samples))
   }
 
   /// The root inside of a list whose elements have this type.
@@ -50,7 +53,9 @@ struct MappingRoot {
     var inner: [Activation] = []
     if let list {
       for sample in samples {
-        guard inner.count < Self.samplesKept, case .list(let elements)? = try? list.evaluate(sample).get().plain else { continue }
+        guard inner.count < Self.samplesKept,
+          case .list(let elements)? = try? list.evaluate(sample).get().plain
+        else { continue }
         for element in elements.values.prefix(Self.samplesKept) {
           var activation = sample
           activation["item"] = element

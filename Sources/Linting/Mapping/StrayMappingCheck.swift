@@ -20,7 +20,8 @@ enum StrayMappingCheck {
     else { return }
     let streams = file[ConnectorFile.streams] ?? []
     // Streams that could not be read still exist.
-    let written = Set(file.block.entry("streams")?.value.mapping?.keys.map { $0 } ?? []).union(streams.map(\.name))
+    let written = Set(file.block.entry("streams")?.value.mapping?.keys.map { $0 } ?? []).union(
+      streams.map(\.name))
     // So does one that was written beside `streams`.
     let misplaced = Set(file.block.node.mapping?.keys.map { $0 } ?? [])
     if file.block.has("streams"), file.block.damagedKeys.contains("streams"), written.isEmpty { return }
@@ -29,18 +30,27 @@ enum StrayMappingCheck {
     let unmapped = streams.filter { !mapped.contains($0.name) }
     for stray in strays {
       // A stream and a mapping without each other are one mistake: most likely the stream was renamed.
-      if let partner = unmapped.first(where: { !Suggestions.nearest(to: $0.name, among: [stray.stream]).isEmpty }) {
+      if let partner = unmapped.first(where: {
+        !Suggestions.nearest(to: $0.name, among: [stray.stream]).isEmpty
+      }) {
         report.add(
           Finding(
-            .strayMapping, "the stream `\(partner.name)` has no mapping, and `\(stray.document.file.path)` maps a stream `\(stray.stream)` that does not exist",
-            at: partner.nameRange, path: "streams.\(partner.name)", related: [.init("the mapping", at: start(of: stray))],
+            .strayMapping,
+            "the stream `\(partner.name)` has no mapping, and `\(stray.document.file.path)` maps a stream `\(stray.stream)` that does not exist",
+            at: partner.nameRange, path: "streams.\(partner.name)",
+            related: [.init("the mapping", at: start(of: stray))],
             suggestions: [stray.stream],
-            fixes: [.init("name the stream as its mapping does", isSafe: false, replace: partner.nameRange, with: stray.stream)]))
+            fixes: [
+              .init(
+                "name the stream as its mapping does", isSafe: false, replace: partner.nameRange,
+                with: stray.stream)
+            ]))
         continue
       }
       report.add(
         Finding(
-          .strayMapping, "the connector `\(connector.name)` has no stream `\(stray.stream)`", at: start(of: stray),
+          .strayMapping, "the connector `\(connector.name)` has no stream `\(stray.stream)`",
+          at: start(of: stray),
           suggestions: Suggestions.nearest(to: stray.stream, among: written)))
     }
   }

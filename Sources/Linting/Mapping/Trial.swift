@@ -73,7 +73,9 @@ struct EnumEvidence {
     }
     // An arm that was misspelt leaves its word uncovered: that is the same mistake.
     guard findings.isEmpty else { return findings }
-    guard var remark = neverSeen(unseen, of: cases, counts) else { return notExhaustive(uncovered).map { [$0] } ?? [] }
+    guard var remark = neverSeen(unseen, of: cases, counts) else {
+      return notExhaustive(uncovered).map { [$0] } ?? []
+    }
     // While every recorded word has its case, the other cases are most likely what the provider documents besides.
     if uncovered.isEmpty { remark.severity = .info }
     return [remark]

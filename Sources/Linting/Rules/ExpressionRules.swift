@@ -71,7 +71,8 @@ extension Rule {
 
   package static let unknownSetting = Rule(
     "spec/unknown-setting", .error, .proven, "a setting that is not declared",
-    page: "`settings.NAME` reads what the organization supplies, and `settings:` declares it. Correct the name or declare the setting.",
+    page:
+      "`settings.NAME` reads what the organization supplies, and `settings:` declares it. Correct the name or declare the setting.",
     failing: """
       auth:
         type: bearer
@@ -86,7 +87,8 @@ extension Rule {
 
   package static let unknownAccountValue = Rule(
     "spec/unknown-account-value", .error, .proven, "a value of the account that nothing captures",
-    page: "`account.NAME` holds what `auth.capture` kept when the account was connected. Add it there, or correct the name.",
+    page:
+      "`account.NAME` holds what `auth.capture` kept when the account was connected. Add it there, or correct the name.",
     failing: """
       auth:
         type: oauth2
@@ -117,7 +119,8 @@ extension Rule {
 
   package static let unknownInput = Rule(
     "spec/unknown-input", .error, .proven, "an input that the action does not have",
-    page: "`input.NAME` reads what is given to the action, and `inputs:` declares it. Correct the name or declare the input.",
+    page:
+      "`input.NAME` reads what is given to the action, and `inputs:` declares it. Correct the name or declare the input.",
     failing: """
       actions:
         invite:
@@ -154,7 +157,8 @@ extension Rule {
 
   package static let wrongArgument = Rule(
     "spec/wrong-argument", .error, .proven, "a function or operator that does not take these types",
-    page: "Nothing is converted silently: `'1' + 1` has no meaning. Convert one side with `string()`, `int()`, `decimal()`, `date()` or `instant()`.",
+    page:
+      "Nothing is converted silently: `'1' + 1` has no meaning. Convert one side with `string()`, `int()`, `decimal()`, `date()` or `instant()`.",
     failing: """
       check:
         get: /me
@@ -169,7 +173,8 @@ extension Rule {
 
   package static let expressionType = Rule(
     "spec/expression-type", .error, .proven, "an expression that yields another type than its key takes",
-    page: "A condition must be true or false, records must be a list, a moment must be a moment. The finding says what was wanted and what came.",
+    page:
+      "A condition must be true or false, records must be a list, a moment must be a moment. The finding says what was wanted and what came.",
     failing: """
       check:
         get: /me
@@ -184,7 +189,8 @@ extension Rule {
 
   package static let unknownField = Rule(
     "spec/unknown-field", .error, .proven, "a field that a known object does not have",
-    page: "The objects of the runtime, such as `page` or `window`, have fixed fields. The finding lists them.",
+    page:
+      "The objects of the runtime, such as `page` or `window`, have fixed fields. The finding lists them.",
     failing: """
       streams:
         employees:
@@ -201,7 +207,8 @@ extension Rule {
 
   package static let badConstant = Rule(
     "spec/bad-constant", .error, .proven, "a constant that its function will always refuse",
-    page: "A date pattern, a regular expression or a conversion of a constant can be judged before anything runs, and this one fails every time.",
+    page:
+      "A date pattern, a regular expression or a conversion of a constant can be judged before anything runs, and this one fails every time.",
     failing: """
       check:
         get: /me
@@ -236,7 +243,8 @@ extension Rule {
 
   package static let unrecordedHeader = Rule(
     "request/unrecorded-header", .warning, .proven, "a header that no recording holds",
-    page: "The recordings show which headers the provider sends; names are in lower case in expressions. Correct the name, or add a recording that shows it.",
+    page:
+      "The recordings show which headers the provider sends; names are in lower case in expressions. Correct the name, or add a recording that shows it.",
     failing: """
       check:
         get: /me
@@ -275,7 +283,8 @@ extension Rule {
 enum ExpressionRules {
   static let all: [Rule] = [
     .expressionSyntax, .templateInExpression, .unknownVariable, .variableNotAvailable, .unknownSetting,
-    .unknownAccountValue, .unknownInput, .unknownFunction, .wrongArgument, .expressionType, .unknownField, .badConstant,
+    .unknownAccountValue, .unknownInput, .unknownFunction, .wrongArgument, .expressionType, .unknownField,
+    .badConstant,
     .unrecordedPath, .unrecordedHeader, .unknownPath,
   ]
 }

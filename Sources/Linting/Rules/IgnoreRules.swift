@@ -4,7 +4,8 @@ package import Diagnostics
 extension Rule {
   package static let ignoreSyntax = Rule(
     "ignore/syntax", .warning, .proven, "a comment to the checker that it does not understand",
-    page: "The only comment to the checker is `# connector: ignore[area/rule] reason`, at the end of the line concerned or alone on the line above it.",
+    page:
+      "The only comment to the checker is `# connector: ignore[area/rule] reason`, at the end of the line concerned or alone on the line above it.",
     failing: """
       title: Acme HR # connector: off
       #              ^^^^^^^^^^^^^^^^ ignore/syntax
@@ -15,7 +16,8 @@ extension Rule {
 
   package static let ignoreUnknownRule = Rule(
     "ignore/unknown-rule", .warning, .proven, "a comment that ignores a rule that does not exist",
-    page: "The rule's name is in the finding, in brackets: `error[spec/unknown-key]`. `connector explain rules` lists all.",
+    page:
+      "The rule's name is in the finding, in brackets: `error[spec/unknown-key]`. `connector explain rules` lists all.",
     failing: """
       title: Acme HR # connector: ignore[spec/unknown-kee] kept for later
       #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ignore/unknown-rule
@@ -26,7 +28,8 @@ extension Rule {
 
   package static let ignoreNoReason = Rule(
     "ignore/no-reason", .warning, .proven, "a comment that ignores a finding without a reason",
-    page: "Whoever reads the file next must know why the finding does not matter here. Write the reason after the bracket.",
+    page:
+      "Whoever reads the file next must know why the finding does not matter here. Write the reason after the bracket.",
     failing: """
       settings:
         api_key: {type: secret, title: API key}
@@ -41,7 +44,8 @@ extension Rule {
 
   package static let ignoreUnused = Rule(
     "ignore/unused", .warning, .proven, "a comment that ignores nothing",
-    page: "The finding that it ignored is gone, so the comment would hide the next one. Remove it; `--fix` does.",
+    page:
+      "The finding that it ignored is gone, so the comment would hide the next one. Remove it; `--fix` does.",
     failing: """
       title: Acme HR # connector: ignore[spec/unknown-key] not needed any more
       #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ignore/unused

@@ -4,7 +4,8 @@ package import Diagnostics
 extension Rule {
   package static let unknownModel = Rule(
     "mapping/unknown-model", .error, .proven, "a model that does not exist",
-    page: "Models are the files in `schemas/models`; `connector list` shows them. Correct the name, or add the model.",
+    page:
+      "Models are the files in `schemas/models`; `connector list` shows them. Correct the name, or add the model.",
     failing: """
       --- mappings/acme/employees.yaml
       models:
@@ -58,7 +59,8 @@ extension Rule {
 
   package static let requiredUnmapped = Rule(
     "mapping/required-unmapped", .error, .proven, "a required canonical field that is not mapped",
-    page: "Without its required fields every record would be set aside as incomplete. Map the field; a constant is an expression too, `'unknown'`.",
+    page:
+      "Without its required fields every record would be set aside as incomplete. Map the field; a constant is an expression too, `'unknown'`.",
     failing: """
       --- mappings/acme/employees.yaml
       models:
@@ -74,7 +76,8 @@ extension Rule {
 
   package static let unknownEnumValue = Rule(
     "mapping/unknown-enum-value", .error, .proven, "a value that the canonical enum does not have",
-    page: "Enums of the models have fixed values; what a provider says beyond them is kept as text beside. `connector explain MODEL.FIELD` lists the values.",
+    page:
+      "Enums of the models have fixed values; what a provider says beyond them is kept as text beside. `connector explain MODEL.FIELD` lists the values.",
     failing: """
       --- mappings/acme/employees.yaml
       models:
@@ -109,7 +112,8 @@ extension Rule {
 
   package static let enumNotExhaustive = Rule(
     "mapping/enum-not-exhaustive", .info, .likely, "recorded values that no case covers",
-    page: "The recordings show values that fall to `otherwise`. Add a case for each, or leave them to `otherwise` by naming them with its value.",
+    page:
+      "The recordings show values that fall to `otherwise`. Add a case for each, or leave them to `otherwise` by naming them with its value.",
     failing: """
       --- mappings/acme/employees.yaml
       models:
@@ -125,7 +129,8 @@ extension Rule {
 
   package static let enumNeedsMatch = Rule(
     "mapping/enum-needs-match", .error, .proven, "a canonical enum that gets the provider's word as it is",
-    page: "Providers use words of their own. `match` names the provider's word, `cases` what each means, `otherwise` what anything else means.",
+    page:
+      "Providers use words of their own. `match` names the provider's word, `cases` what each means, `otherwise` what anything else means.",
     failing: """
       --- mappings/acme/employees.yaml
       models:
@@ -161,7 +166,8 @@ extension Rule {
 
   package static let moneyNeedsBlock = Rule(
     "mapping/money-needs-block", .error, .proven, "money without a currency",
-    page: "An amount means nothing without its currency. Write `{amount: ..., currency: ...}`; a fixed currency is `'USD'`.",
+    page:
+      "An amount means nothing without its currency. Write `{amount: ..., currency: ...}`; a fixed currency is `'USD'`.",
     failing: """
       --- mappings/acme/employees.yaml
       models:
@@ -215,7 +221,8 @@ extension Rule {
 
   package static let staleNotMapped = Rule(
     "mapping/stale-not-mapped", .warning, .proven, "a left-out key that no recorded record has",
-    page: "`not_mapped` lists keys that the provider sends and that are left out on purpose. This one is not sent, so that it may be misspelt or gone.",
+    page:
+      "`not_mapped` lists keys that the provider sends and that are left out on purpose. This one is not sent, so that it may be misspelt or gone.",
     failing: """
       --- mappings/acme/employees.yaml
       not_mapped: [badge]
@@ -242,7 +249,8 @@ extension Rule {
 
   package static let identityUnmapped = Rule(
     "mapping/identity-unmapped", .error, .proven, "an identity key that is not mapped",
-    page: "`identity` names canonical fields by which the same thing in another provider is recognised; they must be mapped here.",
+    page:
+      "`identity` names canonical fields by which the same thing in another provider is recognised; they must be mapped here.",
     failing: """
       --- mappings/acme/employees.yaml
       models:
@@ -259,7 +267,8 @@ extension Rule {
 
   package static let strayMapping = Rule(
     "mapping/stray", .error, .proven, "a mapping for a stream that does not exist",
-    page: "The file `mappings/<connector>/<stream>.yaml` belongs to the stream of that name. Rename the file or the stream.",
+    page:
+      "The file `mappings/<connector>/<stream>.yaml` belongs to the stream of that name. Rename the file or the stream.",
     failing: """
       --- mappings/acme/employes.yaml (whole)
       mapping: 1

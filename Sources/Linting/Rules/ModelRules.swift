@@ -4,7 +4,8 @@ package import Diagnostics
 extension Rule {
   package static let modelName = Rule(
     "model/name-mismatch", .error, .proven, "a model whose name is not its file's",
-    page: "The file `schemas/models/<name>.json`, the key `x-model` and `$id` (`cm:<name>:<version>`) say the same name.",
+    page:
+      "The file `schemas/models/<name>.json`, the key `x-model` and `$id` (`cm:<name>:<version>`) say the same name.",
     failing: .model(
       head: """
           "x-model": "squad",
@@ -106,7 +107,8 @@ extension Rule {
 extension Example {
   /// A small model with the lines that matter exchanged.
   fileprivate static func model(
-    head: String = "  \"x-model\": \"team\",", required: String = "  \"required\": [\"name\"],", property: String? = nil
+    head: String = "  \"x-model\": \"team\",", required: String = "  \"required\": [\"name\"],",
+    property: String? = nil
   ) -> Example {
     Example(
       """
