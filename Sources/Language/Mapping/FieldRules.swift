@@ -24,7 +24,7 @@ extension Kind where Value == Block {
         guard let value = expression.decode(node, &decoding) else { return nil }
         return Block(
           construct: ValueRule.self, node: node, path: decoding.path, head: decoding.head,
-          values: ["value": value],
+          values: [value],
           damagedKeys: [], isDamaged: false)
       }
       return decoding.decodeFieldRule(node)
@@ -46,13 +46,20 @@ extension Decoding {
     let isTold = chosen.map { $0 != "fields" && $0 != "value" } ?? false
     if !isTold {
       // A misspelt telling key still shows which rule was meant, so that one mistake gives one finding.
-      let least = chosen.flatMap { name in FieldRules.variants.first { $0.name == name } }.map { fit($0, mapping) } ?? 0
-      let best = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }
-      if let best, fit(best, mapping) > least { chosen = best.name }
+      let least =
+        chosen.flatMap { name in FieldRules.variants.first { $0.name == name } }.map { fit($0, mapping) } ?? 0
+      // Nothing fits better than what has every key.
+      if least < 2 * mapping.entries.count {
+        let best = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }
+        if let best, fit(best, mapping) > least { chosen = best.name }
+      }
     }
-    if let outer = enclosing.last, let key = path.last, outer.fields.contains(where: { $0.info.key == key }), chosen == nil {
+    if let outer = enclosing.last, let key = path.last, outer.fields.contains(where: { $0.info.key == key }),
+      chosen == nil
+    {
       report(
-        .unknownKey, "`\(key)` is not a canonical field but a key of \(article(outer.about.name)) block", at: head,
+        .unknownKey, "`\(key)` is not a canonical field but a key of \(article(outer.about.name)) block",
+        at: head,
         evidence: [.init("place", "`\(key)` stands beside `fields`, not in it")])
       return nil
     }

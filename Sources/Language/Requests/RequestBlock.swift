@@ -13,7 +13,8 @@ package struct RequestBlock: Construct {
   /// The keys of a request whose templates see the given scope.
   package static func commonFields(_ scope: Scope) -> [any AnyField] {
     methods(scope) + [
-      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphQLField(scope), xml(scope),
+      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphQLField(scope),
+      xml(scope),
       text(scope), timeout,
     ]
   }
@@ -21,6 +22,21 @@ package struct RequestBlock: Construct {
   package static let methodNames = ["get", "post", "put", "patch", "delete", "head"]
 
   package static func methods(_ scope: Scope) -> [Field<Template>] {
+    scope == .request ? requestMethods : makeMethods(scope)
+  }
+
+  /// Checks ask for these again and again.
+  private static let requestMethods = makeMethods(.request)
+
+  /// The method key that a block has, and what stands under it; nil when there is none that can be used.
+  package static func target(of block: Block) -> (method: String, address: Template)? {
+    for field in requestMethods where block.has(field.key) {
+      if let address = block[field] { return (field.key, address) }
+    }
+    return nil
+  }
+
+  private static func makeMethods(_ scope: Scope) -> [Field<Template>] {
     methodNames.map {
       Field.optional(
         $0, .template(scope), "The path of a \($0.uppercased()) request, or a full address.",
@@ -102,7 +118,8 @@ package struct ActionGraphQL: Construct {
   package static let variables = Field<TemplateTree>.optional(
     "variables", .tree(.action), "Variables by name.")
   package static let fields: [any AnyField] = [GraphQLBlock.query, variables, GraphQLBlock.operation]
-  package static let field = Field<ActionGraphQL>.optional("graphql", .block(), "A GraphQL query with its variables.")
+  package static let field = Field<ActionGraphQL>.optional(
+    "graphql", .block(), "A GraphQL query with its variables.")
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

@@ -18,12 +18,15 @@ package struct StreamBlock: Construct {
     "docs", .url, "The provider's page about it.", aka: ["documentation"])
   package static let like = Field<Placed<String>>.optional(
     "like", .placed(.text(.streamReference)),
-    "Another stream whose keys this one takes over, except those it gives itself.", aka: ["extends", "template"])
+    "Another stream whose keys this one takes over, except those it gives itself.",
+    aka: ["extends", "template"])
   package static let with = Field<[Named<String>]>.defaulted(
-    "with", .map(.text, keys: .name), [], shown: "{}", "Values that expressions of the stream see as `with.<name>`.",
+    "with", .map(.text, keys: .name), [], shown: "{}",
+    "Values that expressions of the stream see as `with.<name>`.",
     aka: ["vars", "variables"])
   package static let one = Field<EventRequest>.optional(
-    "one", .block(), "The request that reads one record anew, for webhooks that only name it; the key is `key`.")
+    "one", .block(),
+    "The request that reads one record anew, for webhooks that only name it; the key is `key`.")
   package static let read = Field<RequestBlock>.optional(
     "read", .block(), "The request that reads it.",
     aka: ["request", "requester", "endpoint", "source", "retriever"])
@@ -86,7 +89,8 @@ package struct StreamBlock: Construct {
     "sensitive", .boolean, false, shown: "false",
     "Read only when the integration asks for it: health, criminal or pay data.")
   package static let fields: [any AnyField] = [
-    title, docs, like, with, read, job, one, decode, records, key, keep, pages, changes, deletions, each, fieldNames,
+    title, docs, like, with, read, job, one, decode, records, key, keep, pages, changes, deletions, each,
+    fieldNames,
     acknowledge, scopes, errors,
     throttled, record, sensitive,
   ]
@@ -132,7 +136,7 @@ package struct RecordsBlock: Construct {
     self.init(
       Block(
         construct: Self.self, node: node, path: expression.path, head: node.range,
-        values: ["from": expression],
+        values: [FieldValue("from", expression)],
         damagedKeys: [], isDamaged: false))
   }
 }

@@ -10,7 +10,7 @@ enum ModelCheck {
 
   static func run(_ project: Project, _ report: inout FindingList) {
     let own = Set(project.documents.map { ObjectIdentifier($0.file) })
-    for model in project.models.all where own.contains(ObjectIdentifier(model.file.block.node.range.file)) {
+    for model in project.models.own where own.contains(ObjectIdentifier(model.file.block.node.range.file)) {
       checkName(model, &report)
       checkLists(model, &report)
       checkProperties(model.file[ModelFile.properties] ?? [], in: project, isTop: true, &report)
@@ -23,20 +23,26 @@ enum ModelCheck {
     guard model.name != stem else {
       if let id = model.file[ModelFile.id], !id.hasPrefix("cm:\(model.name):") {
         report.add(
-          Finding(.modelName, "`$id` must be `cm:\(model.name):<version>`", at: model.file.block.valueRange("$id"), path: "$id"))
+          Finding(
+            .modelName, "`$id` must be `cm:\(model.name):<version>`", at: model.file.block.valueRange("$id"),
+            path: "$id"))
       }
       return
     }
     let range = model.file.block.valueRange("x-model")
     report.add(
       Finding(
-        .modelName, "the file is called `\(stem).json`, the model `\(model.name)`", at: range, path: "x-model",
+        .modelName, "the file is called `\(stem).json`, the model `\(model.name)`", at: range,
+        path: "x-model",
         suggestions: [String(stem)]))
   }
 
   private static func checkLists(_ model: Model, _ report: inout FindingList) {
     let names = Set(model.file[ModelFile.properties]?.map(\.name) ?? [])
-    let lists = [("required", model.file[ModelFile.required] ?? []), ("x-identity", model.file[ModelFile.identity] ?? [])]
+    let lists = [
+      ("required", model.file[ModelFile.required] ?? []),
+      ("x-identity", model.file[ModelFile.identity] ?? []),
+    ]
     for (key, list) in lists {
       for entry in list where !names.contains(entry.value) {
         report.add(
@@ -58,7 +64,8 @@ enum ModelCheck {
         if !missing.isEmpty {
           report.add(
             Finding(
-              .modelUndescribed, "`\(property.name)` lacks \(missing.map { "`\($0)`" }.joined(separator: " and "))",
+              .modelUndescribed,
+              "`\(property.name)` lacks \(missing.map { "`\($0)`" }.joined(separator: " and "))",
               at: property.nameRange, path: block.path.description))
         }
       }
@@ -66,7 +73,9 @@ enum ModelCheck {
     }
   }
 
-  private static func checkType(_ name: String, _ block: Block, in project: Project, _ report: inout FindingList) {
+  private static func checkType(
+    _ name: String, _ block: Block, in project: Project, _ report: inout FindingList
+  ) {
     if let list = block.as(ListProperty.self) {
       if let items = list[ListProperty.items] { checkType(name, items, in: project, &report) }
     } else if let object = block.as(ObjectProperty.self) {
@@ -75,7 +84,8 @@ enum ModelCheck {
       for entry in object[ObjectProperty.required] ?? [] where inner.named(entry.value) == nil {
         report.add(
           Finding(
-            .modelField, "`\(entry.value)` is no property of `\(name)`", at: entry.range, path: block.path.description,
+            .modelField, "`\(entry.value)` is no property of `\(name)`", at: entry.range,
+            path: block.path.description,
             suggestions: Suggestions.nearest(to: entry.value, among: inner.map(\.name))))
       }
     } else if let reference = block[TypedProperty.reference] {
@@ -93,7 +103,8 @@ enum ModelCheck {
       let near = Suggestions.nearest(to: type ?? reference.value, among: known).map { prefix + $0 }
       report.add(
         Finding(
-          .modelType, "`\(reference.value)` is not a type of `types.json`", at: reference.range, path: block.path.description,
+          .modelType, "`\(reference.value)` is not a type of `types.json`", at: reference.range,
+          path: block.path.description,
           suggestions: near))
       return
     }
@@ -101,13 +112,16 @@ enum ModelCheck {
     guard type == "reference", !block.isDamaged else { return }
     guard let model = block[TypedProperty.model] else {
       report.add(
-        Finding(.modelReference, "a reference names the model it points to with `x-model`", at: block.head, path: block.path.description))
+        Finding(
+          .modelReference, "a reference names the model it points to with `x-model`", at: block.head,
+          path: block.path.description))
       return
     }
     if project.models[model.value] == nil {
       report.add(
         Finding(
-          .modelReference, "there is no model `\(model.value)`", at: model.range, path: block.path.description,
+          .modelReference, "there is no model `\(model.value)`", at: model.range,
+          path: block.path.description,
           suggestions: Suggestions.nearest(to: model.value, among: project.models.names)))
     }
   }
@@ -117,27 +131,35 @@ enum ModelCheck {
     guard let values = block[TypedProperty.values], !values.isEmpty else {
       if !block.damagedKeys.contains("x-enum") {
         report.add(
-          Finding(.modelEnum, "an enum lists its values with their meanings under `x-enum`", at: block.head, path: block.path.description))
+          Finding(
+            .modelEnum, "an enum lists its values with their meanings under `x-enum`", at: block.head,
+            path: block.path.description))
       }
       return
     }
-    for value in values where !value.name.utf8.allSatisfy({ $0 == 0x5F || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }) {
+    for value in values
+    where !value.name.utf8.allSatisfy({
+      $0 == 0x5F || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0)
+    }) {
       report.add(
         Finding(
-          .modelEnum, "`\(value.name)` is not a value: lower-case letters, digits and `_` only", at: value.nameRange,
+          .modelEnum, "`\(value.name)` is not a value: lower-case letters, digits and `_` only",
+          at: value.nameRange,
           path: block.path.description))
     }
   }
 
   private static func checkImplied(_ property: Named<Block>, _ report: inout FindingList) {
     let implied: Set<String> = [
-      "id", "source", "source_id", "source_created_at", "source_updated_at", "observed_at", "deleted_at", "deletion_kind",
+      "id", "source", "source_id", "source_created_at", "source_updated_at", "observed_at", "deleted_at",
+      "deletion_kind",
       "content_hash", "custom", "raw",
     ]
     guard implied.contains(property.name) || property.name.hasSuffix("_raw") else { return }
     report.add(
       Finding(
-        .modelImpliedField, "`\(property.name)` is implied in every model and is not written", at: property.nameRange,
+        .modelImpliedField, "`\(property.name)` is implied in every model and is not written",
+        at: property.nameRange,
         path: property.value.path.description))
   }
 }

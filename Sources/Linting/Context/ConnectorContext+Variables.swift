@@ -8,7 +8,8 @@ extension ConnectorContext {
   func environment(_ scope: Scope, at path: DocumentPath) -> Environment {
     let place = Place(path)
     let key = KnownTypes.EnvironmentKey(
-      scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, statuses: statuses(of: place), isPage: place.isPage,
+      scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, statuses: statuses(of: place),
+      isPage: place.isPage,
       isDeletion: place.isDeletion)
     if let environment = known.environments[key] { return environment }
     let environment = makeEnvironment(scope, place)
@@ -78,7 +79,8 @@ extension ConnectorContext {
       let type = seen.record.type(ShapeName.record(of: stream), isClosed: true)
       guard case .object(let shape) = type, !carried.isEmpty else { return type }
       let fields = shape.fields.merging(carried.map { ($0, .init(.dyn)) }) { known, _ in known }
-      return .object(ObjectShape(name: shape.name, fields: fields, total: shape.total, isClosed: shape.isClosed))
+      return .object(
+        ObjectShape(name: shape.name, fields: fields, total: shape.total, isClosed: shape.isClosed))
     }
     guard let declared = self.stream(stream)?.value[StreamBlock.record] else { return .dyn }
     return .object(Self.declaredShape(declared, ShapeName.record(of: stream), carried))
@@ -89,14 +91,19 @@ extension ConnectorContext {
     guard let block = self.stream(stream)?.value else { return [] }
     var names = Set((block[StreamBlock.records]?[RecordsBlock.carry] ?? []).map(\.name))
     if let key = block[StreamBlock.records]?[RecordsBlock.keyedBy] { names.insert(key) }
-    for slice in block[StreamBlock.each] ?? [] { names.formUnion((slice[SliceFields.carry] ?? []).map(\.name)) }
+    for slice in block[StreamBlock.each] ?? [] {
+      names.formUnion((slice[SliceFields.carry] ?? []).map(\.name))
+    }
     return names
   }
 
-  private static func declaredShape(_ fields: [Named<ShapeBlock>], _ title: String, _ more: Set<String> = []) -> ObjectShape {
+  private static func declaredShape(_ fields: [Named<ShapeBlock>], _ title: String, _ more: Set<String> = [])
+    -> ObjectShape
+  {
     var known: [String: ObjectShape.Field] = Dictionary(uniqueKeysWithValues: more.map { ($0, .init(.dyn)) })
     for field in fields {
-      known[field.name] = .init(declaredType(field.value, "\(title).\(field.name)"), note: field.value[ShapeBlock.notes])
+      known[field.name] = .init(
+        declaredType(field.value, "\(title).\(field.name)"), note: field.value[ShapeBlock.notes])
     }
     return ObjectShape(name: title, fields: known, isClosed: true)
   }
@@ -125,7 +132,8 @@ extension ConnectorContext {
 
   // MARK: Variables
 
-  private func isAvailable(_ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ place: Place) -> Bool {
+  private func isAvailable(_ variable: ContextVariable, _ stream: Named<StreamBlock>?, _ place: Place) -> Bool
+  {
     switch variable.name {
     case "account": return !account.fields.isEmpty || isDamaged
     case "since": return isChanges(stream, SinceChanges.self)
@@ -171,7 +179,9 @@ extension ConnectorContext {
       .object(
         ObjectShape(
           name: "with",
-          fields: Dictionary((stream?.value[StreamBlock.with] ?? []).map { ($0.name, .init(.string)) }) { a, _ in a },
+          fields: Dictionary((stream?.value[StreamBlock.with] ?? []).map { ($0.name, .init(.string)) }) {
+            a, _ in a
+          },
           isClosed: true))
     }
   }
@@ -223,12 +233,13 @@ extension ConnectorContext {
   /// What an error rule may read: anything until a reply of its statuses was recorded, because others prove nothing about it; then
   /// what any reply has, because providers write one error in several ways and not each is recorded with each status.
   private func errorReplyType(_ statuses: [ClosedRange<Int>]) -> ExpressionType {
-    statuses.isEmpty || evidence.body(of: statuses).count > 0 ? anyReplyType : .dyn
+    statuses.isEmpty || evidence.hasBody(of: statuses) ? anyReplyType : .dyn
   }
 
   private var anyReplyType: ExpressionType {
     if let type = known.anyReply { return type }
-    let type = evidence.anyBody.count > 0 ? evidence.anyBody.type(ShapeName.anyReply, isClosed: true) : .dyn
+    let body = evidence.anyBody
+    let type = body.count > 0 ? body.type(ShapeName.anyReply, isClosed: true) : .dyn
     known.anyReply = type
     return type
   }
@@ -247,7 +258,8 @@ extension ConnectorContext {
   private func replyType(to request: Block?, _ title: String) -> ExpressionType {
     guard let pattern = request.flatMap({ RequestPattern($0) }) else { return .dyn }
     let seen = ObservedShape()
-    for recorded in evidence.exchanges where (200..<300).contains(recorded.exchange.status) && pattern.fit(recorded.exchange) != nil {
+    for recorded in evidence.exchanges
+    where (200..<300).contains(recorded.exchange.status) && pattern.fit(recorded.exchange) != nil {
       if let json = recorded.exchange.json { seen.add(json.root) }
     }
     return seen.count > 0 ? seen.type(ShapeName.reply(of: title), isClosed: true) : .dyn
@@ -309,17 +321,20 @@ extension ConnectorContext {
     ObjectShape(
       name: "page",
       fields: [
-        "number": .init(.int), "offset": .init(.int), "size": .init(.int), "token": .init(.dyn), "index": .init(.int),
+        "number": .init(.int), "offset": .init(.int), "size": .init(.int), "token": .init(.dyn),
+        "index": .init(.int),
       ], isClosed: true))
   private static let windowType = ExpressionType.object(
-    ObjectShape(name: "window", fields: ["start": .init(.timestamp), "end": .init(.timestamp)], isClosed: true))
+    ObjectShape(
+      name: "window", fields: ["start": .init(.timestamp), "end": .init(.timestamp)], isClosed: true))
   private static let jobType = ExpressionType.object(
     ObjectShape(name: "job", fields: ["id": .init(.dyn), "body": .init(.dyn)], isClosed: true))
   private static let outgoingType = ExpressionType.object(
     ObjectShape(
       name: "request",
       fields: Dictionary(
-        uniqueKeysWithValues: ["method", "url", "path", "query", "body", "body_sha256", "timestamp", "nonce"].map {
-          ($0, .init(.string))
-        }), isClosed: true))
+        uniqueKeysWithValues: ["method", "url", "path", "query", "body", "body_sha256", "timestamp", "nonce"]
+          .map {
+            ($0, .init(.string))
+          }), isClosed: true))
 }

@@ -23,6 +23,7 @@ struct ConnectorContext {
     self.project = project
     self.connector = connector
     self.file = file
+    streams = file[ConnectorFile.streams] ?? []
     environments = Environments()
     evidence = Evidence.gather(connector, environments)
     settings = Self.settingsShape(file)
@@ -32,7 +33,7 @@ struct ConnectorContext {
     isDamaged = project.findings.all.contains { $0.severity == .error && $0.range.file.path == path }
   }
 
-  var streams: [Named<StreamBlock>] { file[ConnectorFile.streams] ?? [] }
+  let streams: [Named<StreamBlock>]
 
   func stream(_ name: String) -> Named<StreamBlock>? { streams.named(name) }
 
@@ -48,13 +49,14 @@ struct ConnectorContext {
       let block = setting.value
       let isOptional = block[SettingFields.optional] ?? false
       let type: ExpressionType =
-        if block.as(IntegerSetting.self) != nil { .int }
-        else if block.as(BooleanSetting.self) != nil { .bool }
-        else if block.as(DateSetting.self) != nil { .date }
-        else if block.as(ListSetting.self) != nil { .list(.string) }
-        else { .string }
+        if block.as(IntegerSetting.self) != nil { .int } else if block.as(BooleanSetting.self) != nil {
+          .bool
+        } else if block.as(DateSetting.self) != nil { .date } else if block.as(ListSetting.self) != nil {
+          .list(.string)
+        } else { .string }
       let hasDefault = block.has("default")
-      fields[setting.name] = ObjectShape.Field(isOptional && !hasDefault ? nullable(type) : type, note: block[SettingFields.title])
+      fields[setting.name] = ObjectShape.Field(
+        isOptional && !hasDefault ? nullable(type) : type, note: block[SettingFields.title])
     }
     // A setting that could not be read still exists: only its type is unknown.
     if let written = file.block.entry("settings")?.value.mapping {
@@ -93,6 +95,10 @@ final class KnownTypes {
   var replies: [String: ExpressionType] = [:]
   var anyReply: ExpressionType?
   var environments: [EnvironmentKey: Environment] = [:]
+  /// What several checks ask for by stream, and what they all ask for.
+  var readings: [String: RecordedReadings] = [:]
+  var requests: [WrittenRequest]?
+  var deliveries: WebhookDeliveries?
 
   /// All that an environment depends on.
   struct EnvironmentKey: Hashable {
@@ -133,7 +139,9 @@ struct DeliveryEvidence {
     for test in connector.tests?.file?[TestFile.cases] ?? [] {
       guard let delivery = test[TestCase.webhook] else { continue }
       headers.formUnion((delivery[DeliveryBlock.headers] ?? []).map { $0.name.lowercased() })
-      guard let body = delivery[DeliveryBlock.body], let json = try? JSONDocument(text: body) else { continue }
+      guard let body = delivery[DeliveryBlock.body], let json = try? JSONDocument(text: body) else {
+        continue
+      }
       payload.add(json.root)
       guard let split else {
         event.add(json.root)

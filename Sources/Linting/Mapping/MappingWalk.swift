@@ -13,7 +13,9 @@ struct MappingWalk {
   private(set) var texts: [CheckedText] = []
   private(set) var report = FindingList()
 
-  init(context: ConnectorContext, reading: ExpressionReading, stream: Named<StreamBlock>?, mapping: LoadedMapping) {
+  init(
+    context: ConnectorContext, reading: ExpressionReading, stream: Named<StreamBlock>?, mapping: LoadedMapping
+  ) {
     self.context = context
     self.reading = reading
     self.stream = stream
@@ -25,7 +27,9 @@ struct MappingWalk {
     check(block[ModelMapping.when], record)
     var root = record
     if let each = block[ModelMapping.each] { root = element(of: each, record) }
-    for field in [ModelMapping.id, ModelMapping.updatedAt, ModelMapping.createdAt] { check(block[field], root) }
+    for field in [ModelMapping.id, ModelMapping.updatedAt, ModelMapping.createdAt] {
+      check(block[field], root)
+    }
     read(block[ModelMapping.values] ?? [], of: model?.fields, in: model.map { "model `\($0.name)`" }, root)
     for custom in block[ModelMapping.custom] ?? [] { read(custom, model, root) }
     if let model { checkRequired(block, model) }
@@ -38,8 +42,14 @@ struct MappingWalk {
     let near = Suggestions.nearest(to: name.value, among: context.project.models.names)
     report.add(
       Finding(
-        .unknownModel, "there is no model `\(name.value)`", at: name.range, path: "\(block.block.path).model", suggestions: near,
-        fixes: near.first.map { [.init("a model with a similar name exists", isSafe: near.count == 1, replace: name.range, with: $0)] } ?? []))
+        .unknownModel, "there is no model `\(name.value)`", at: name.range, path: "\(block.block.path).model",
+        suggestions: near,
+        fixes: near.first.map {
+          [
+            .init(
+              "a model with a similar name exists", isSafe: near.count == 1, replace: name.range, with: $0)
+          ]
+        } ?? []))
     return nil
   }
 
@@ -66,17 +76,25 @@ struct MappingWalk {
     let near = Synonyms.nearest(to: rule.name, among: fields.map(\.name))
     report.add(
       Finding(
-        .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange, path: rule.value.path.description,
-        evidence: near.isEmpty ? [.init("custom", "a field that the model does not have goes under `custom`, with its type")] : [],
+        .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange,
+        path: rule.value.path.description,
+        evidence: near.isEmpty
+          ? [.init("custom", "a field that the model does not have goes under `custom`, with its type")] : [],
         suggestions: near,
         fixes: near.first.map {
-          [.init("a field with a similar name exists", isSafe: near.count == 1, replace: rule.nameRange, with: $0)]
+          [
+            .init(
+              "a field with a similar name exists", isSafe: near.count == 1, replace: rule.nameRange, with: $0
+            )
+          ]
         } ?? []))
   }
 
   private mutating func read(_ block: Block, as field: ModelField?, _ name: String, _ root: MappingRoot) {
     if let rule = block.as(ValueRule.self) {
-      guard let text = rule[ValueRule.value], let checked = check(text, root, for: field), let field else { return }
+      guard let text = rule[ValueRule.value], let checked = check(text, root, for: field), let field else {
+        return
+      }
       judge(checked, field, name, root)
     } else if let rule = block.as(EnumRule.self) {
       read(rule, field, root)
@@ -95,7 +113,9 @@ struct MappingWalk {
       read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, root)
     } else if let rule = block.as(MoneyRule.self) {
       check(rule[MoneyRule.amount], root)
-      if let currency = check(rule[MoneyRule.currency], root, for: .currency) { report.add(contentsOf: FieldFit.currencyFindings(currency)) }
+      if let currency = check(rule[MoneyRule.currency], root, for: .currency) {
+        report.add(contentsOf: FieldFit.currencyFindings(currency))
+      }
       if let field, !FieldFit.isMoney(field.type) { reportShape(block, field, "money") }
     }
   }
@@ -105,7 +125,11 @@ struct MappingWalk {
     let inner = element(of: each, root)
     check(rule[ListRule.when], inner)
     var elementType: ModelType?
-    if case .list(let type)? = field?.type { elementType = type } else if field != nil { reportShape(rule.block, field, "a list") }
+    if case .list(let type)? = field?.type {
+      elementType = type
+    } else if field != nil {
+      reportShape(rule.block, field, "a list")
+    }
     if let value = rule[ListRule.value], let checked = check(value, inner), let elementType, let field {
       judge(checked, field.element(elementType), field.name, inner)
     }
@@ -129,21 +153,34 @@ struct MappingWalk {
         Finding(
           .unknownEnumValue, "`\(value.value)` is not a value of `\(field.name)`", at: value.range,
           path: rule.block.path.description,
-          evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))], suggestions: near,
-          fixes: near.first.map { [.init("a value with a similar name exists", isSafe: near.count == 1, replace: value.range, with: $0)] } ?? []))
+          evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))],
+          suggestions: near,
+          fixes: near.first.map {
+            [
+              .init(
+                "a value with a similar name exists", isSafe: near.count == 1, replace: value.range, with: $0)
+            ]
+          } ?? []))
     }
-    let isWrong = report.all.contains { $0.rule == .unknownEnumValue && rule.block.node.range.contains($0.range) }
-    if let match, !isWrong, !rule.block.isDamaged { report.add(contentsOf: EnumEvidence(rule, match, root).findings(stream: mapping.stream)) }
+    let isWrong = report.all.contains {
+      $0.rule == .unknownEnumValue && rule.block.node.range.contains($0.range)
+    }
+    if let match, !isWrong, !rule.block.isDamaged {
+      report.add(contentsOf: EnumEvidence(rule, match, root).findings(stream: mapping.stream))
+    }
   }
 
   private mutating func read(_ custom: Named<CustomField>, _ model: Model?, _ root: MappingRoot) {
     if let model, let field = model.field(custom.name) {
       report.add(
         Finding(
-          .customShadowsField, "model `\(model.name)` has a field `\(custom.name)` of its own", at: custom.nameRange,
+          .customShadowsField, "model `\(model.name)` has a field `\(custom.name)` of its own",
+          at: custom.nameRange,
           path: custom.value.block.path.description, evidence: [.init("it is", field.summary)]))
     }
-    guard let checked = check(custom.value[CustomField.value], root), let type = custom.value[CustomField.type] else { return }
+    guard let checked = check(custom.value[CustomField.value], root),
+      let type = custom.value[CustomField.type]
+    else { return }
     judge(checked, ModelField.custom(custom.name, type, custom.nameRange), custom.name, root)
   }
 
@@ -151,12 +188,13 @@ struct MappingWalk {
 
   /// Checks an expression at a root and remembers it for what asks later who reads what.
   @discardableResult
-  private mutating func check(_ text: ExpressionText?, _ root: MappingRoot, for field: ModelField? = nil) -> CheckedText? {
+  private mutating func check(_ text: ExpressionText?, _ root: MappingRoot, for field: ModelField? = nil)
+    -> CheckedText?
+  {
     guard let text else { return nil }
     let before = report.all.count
     defer { adviseQuotes(text, field, from: before) }
-    let environment = context.mappingEnvironment(root: root.name, rootType: root.type, outer: root.outer)
-    guard let checked = reading.read(text, in: environment, &report) else { return nil }
+    guard let checked = reading.read(text, in: root.environment, &report) else { return nil }
     texts.append(checked)
     if checked.checked.isValid {
       if let finding = Trial(checked, root).finding(stream: mapping.stream) { report.add(finding) }
@@ -166,13 +204,19 @@ struct MappingWalk {
 
   /// A constant without its inner quotes reads as a path that no record has.
   private mutating func adviseQuotes(_ text: ExpressionText, _ field: ModelField?, from first: Int) {
-    guard let field, report.all.count == first + 1, var finding = report.all.last, finding.rule == .unknownPath,
+    guard let field, report.all.count == first + 1, var finding = report.all.last,
+      finding.rule == .unknownPath,
       finding.range.text == text.source, FieldFit(field).takesConstant(text.source)
     else { return }
     let quoted = "'\(text.source)'"
     finding.suggestions = [quoted]
-    finding.fixes = [.init("quote the constant", isSafe: false, replace: finding.range, with: text.scalar.style == .plain ? "\"\(quoted)\"" : quoted)]
-    finding.evidence.insert(.init("constant", "a text of its own stands between quotes inside of the expression"), at: 0)
+    finding.fixes = [
+      .init(
+        "quote the constant", isSafe: false, replace: finding.range,
+        with: text.scalar.style == .plain ? "\"\(quoted)\"" : quoted)
+    ]
+    finding.evidence.insert(
+      .init("constant", "a text of its own stands between quotes inside of the expression"), at: 0)
     report.removeLast()
     report.add(finding)
   }
@@ -181,11 +225,13 @@ struct MappingWalk {
     let checked = check(each, root)
     var type = ExpressionType.dyn
     if case .list(let element)? = checked?.checked.type { type = element }
-    let program = checked.flatMap { $0.checked.isValid ? Program($0.checked) : nil }
-    return root.element(type, of: program)
+    let program = checked.flatMap { $0.checked.isValid ? $0.program : nil }
+    return root.element(type, of: program, context)
   }
 
-  private mutating func judge(_ checked: CheckedText, _ field: ModelField, _ name: String, _ root: MappingRoot) {
+  private mutating func judge(
+    _ checked: CheckedText, _ field: ModelField, _ name: String, _ root: MappingRoot
+  ) {
     guard checked.checked.isValid, let finding = FieldFit(field).finding(checked) else { return }
     report.add(finding)
   }
@@ -201,7 +247,8 @@ struct MappingWalk {
   }
 
   private mutating func checkRequired(_ block: ModelMapping, _ model: Model) {
-    guard !block.block.isDamaged, !block.block.damagedKeys.contains("fields"), !mapping.document.isPartial else { return }
+    guard !block.block.isDamaged, !block.block.damagedKeys.contains("fields"), !mapping.document.isPartial
+    else { return }
     let written = Set(block.block.node.mapping?["fields"]?.mapping?.keys.map { $0 } ?? [])
     // A key that is no field of the model is most likely the missing one misspelt.
     guard written.allSatisfy({ model.field($0) != nil }) else { return }
@@ -209,7 +256,8 @@ struct MappingWalk {
     guard !missing.isEmpty else { return }
     report.add(
       Finding(
-        .requiredUnmapped, "model `\(model.name)` needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
+        .requiredUnmapped,
+        "model `\(model.name)` needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
         at: block.block.keyRange("fields"), path: "\(block.block.path).fields",
         evidence: missing.prefix(4).map { .init($0.name, $0.summary) }))
   }
@@ -220,7 +268,8 @@ struct MappingWalk {
       let near = Suggestions.nearest(to: key.value, among: mapped)
       report.add(
         Finding(
-          .identityUnmapped, "`\(key.value)` is not mapped, so nothing can be recognised by it", at: key.range,
+          .identityUnmapped, "`\(key.value)` is not mapped, so nothing can be recognised by it",
+          at: key.range,
           path: "\(block.block.path).identity", suggestions: near))
     }
   }
@@ -231,9 +280,15 @@ extension ModelField {
   static let address: [ModelField] = {
     let here = SourceRange(SourceFile(path: "schemas/models/types.json", bytes: []), 0, 0)
     let plain = ["city", "region", "postal_code", "country", "raw"].map { name in
-      ModelField(name: name, type: .plain(name == "country" ? .country : .text), isRequired: false, summary: "", pii: .contact, range: here)
+      ModelField(
+        name: name, type: .plain(name == "country" ? .country : .text), isRequired: false, summary: "",
+        pii: .contact, range: here)
     }
-    return [ModelField(name: "lines", type: .list(.plain(.text)), isRequired: false, summary: "Lines above the city.", pii: .contact, range: here)] + plain
+    return [
+      ModelField(
+        name: "lines", type: .list(.plain(.text)), isRequired: false, summary: "Lines above the city.",
+        pii: .contact, range: here)
+    ] + plain
   }()
 
   /// What stands under `currency` of an amount.

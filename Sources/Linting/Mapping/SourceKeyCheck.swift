@@ -10,7 +10,9 @@ struct SourceKeyCheck {
   private let file: MappingFile
   private let stream: Named<StreamBlock>?
 
-  init(_ context: ConnectorContext, _ mapping: LoadedMapping, _ file: MappingFile, _ stream: Named<StreamBlock>?) {
+  init(
+    _ context: ConnectorContext, _ mapping: LoadedMapping, _ file: MappingFile, _ stream: Named<StreamBlock>?
+  ) {
     self.context = context
     self.mapping = mapping
     self.file = file
@@ -24,7 +26,8 @@ struct SourceKeyCheck {
     for entry in left { checkLeftOut(entry, evidence.record, &report) }
     // A misread expression or key may be the one that uses what seems unused.
     let path = mapping.document.file.path
-    guard !context.isDamaged, !mapping.document.isPartial, !report.all.contains(where: { $0.severity == .error && $0.range.file.path == path }),
+    guard !context.isDamaged, !mapping.document.isPartial,
+      !report.all.contains(where: { $0.severity == .error && $0.range.file.path == path }),
       !context.project.findings.all.contains(where: { $0.severity == .error && $0.range.file.path == path })
     else { return }
     let leftNames = Set(left.map { $0.value.prefix { $0 != "." && $0 != "[" } }.map(String.init))
@@ -43,8 +46,15 @@ struct SourceKeyCheck {
     let near = nearest(to: entry.value, record)
     report.add(
       Finding(
-        .staleNotMapped, "no recorded record has the key `\(entry.value)`", at: entry.range, path: "not_mapped", suggestions: near,
-        fixes: near.first.map { [.init("a key with a similar name was recorded", isSafe: near.count == 1, replace: entry.range, with: $0)] } ?? []))
+        .staleNotMapped, "no recorded record has the key `\(entry.value)`", at: entry.range,
+        path: "not_mapped", suggestions: near,
+        fixes: near.first.map {
+          [
+            .init(
+              "a key with a similar name was recorded", isSafe: near.count == 1, replace: entry.range,
+              with: $0)
+          ]
+        } ?? []))
   }
 
   /// The recorded paths that are spelt alike, part by part.
@@ -70,7 +80,9 @@ struct SourceKeyCheck {
     names.formUnion(texts.flatMap { $0.fields(of: "record").map(\.name) })
     names.formUnion(context.carriedFields(of: mapping.stream))
     for key in stream?.value[StreamBlock.key] ?? [] { names.insert(String(key.value.prefix { $0 != "." })) }
-    if let field = stream?.value[StreamBlock.changes]?[ChangeFields.field] { names.insert(String(field.prefix { $0 != "." })) }
+    if let field = stream?.value[StreamBlock.changes]?[ChangeFields.field] {
+      names.insert(String(field.prefix { $0 != "." }))
+    }
     if let stream {
       let path = DocumentPath(["streams", stream.name])
       for text in context.connector.expressions where text.path.hasPrefix(path) && text.scope == .record {
@@ -93,6 +105,9 @@ extension CheckedText {
 
   /// The words after `record.` in a text, without parsing it.
   static func names(in source: String) -> [String] {
-    source.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+    // Nearly every expression is plain ASCII and needs no look at characters.
+    source.utf8.allSatisfy { $0 < 0x80 }
+      ? source.utf8.split { !$0.isWordPart }.map { String(Substring($0)) }
+      : source.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
   }
 }

@@ -15,7 +15,7 @@ struct Trial {
 
   func finding(stream: String) -> Finding? {
     guard !root.samples.isEmpty, !text.isPath else { return nil }
-    let program = Program(text.checked)
+    let program = text.program
     var failures: [EvaluationError] = []
     for sample in root.samples {
       guard case .failure(let error) = program.evaluate(sample), !error.isAbsence else { continue }
@@ -73,7 +73,9 @@ struct EnumEvidence {
     }
     // An arm that was misspelt leaves its word uncovered: that is the same mistake.
     guard findings.isEmpty else { return findings }
-    guard var remark = neverSeen(unseen, of: cases, counts) else { return notExhaustive(uncovered).map { [$0] } ?? [] }
+    guard var remark = neverSeen(unseen, of: cases, counts) else {
+      return notExhaustive(uncovered).map { [$0] } ?? []
+    }
     // While every recorded word has its case, the other cases are most likely what the provider documents besides.
     if uncovered.isEmpty { remark.severity = .info }
     return [remark]
@@ -104,7 +106,7 @@ struct EnumEvidence {
   }
 
   private func recordedWords() -> [(word: String, count: Int)] {
-    let program = Program(match.checked)
+    let program = match.program
     var counts: [String: Int] = [:]
     var order: [String] = []
     for sample in root.samples {
