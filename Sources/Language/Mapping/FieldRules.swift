@@ -16,7 +16,9 @@ package enum FieldRules: UnionDeclaration {
 }
 
 extension Kind where Value == Block {
-  /// A field's rule. A scalar is an expression; in a block the telling key decides.
+  /// A field's rule.
+  ///
+  /// A scalar is an expression; in a block the telling key decides.
   package static var fieldRule: Kind {
     let expression = ValueRule.value
     return Kind(.either(expression.info.shape, .union(FieldRules.self))) { node, decoding in
