@@ -11,7 +11,9 @@ package struct Rule: Sendable, Hashable {
   package let summary: String
   /// Why it matters and how to fix it, in a few plain sentences.
   package let page: String
-  /// Text that breaks the rule. A line holding `# ^^^^ area/slug` marks the finding expected in the line above it.
+  /// Text that breaks the rule.
+  ///
+  /// A line holding `# ^^^^ area/slug` marks the finding expected in the line above it.
   package let failing: Example
   /// The same text put right; nothing is found in it.
   package let passing: Example

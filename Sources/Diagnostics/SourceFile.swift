@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 
 /// A text file that findings point into: its path as the user knows it, and its bytes.
@@ -8,7 +9,7 @@ package final class SourceFile: Sendable {
   package let path: String
   /// The raw bytes as they are on disk; all offsets count these.
   package let bytes: [UInt8]
-  private let lines = Mutex<[Int]?>(nil)
+  private let knownLines = Mutex<SourceLines?>(nil)
   /// How many characters begin before each multiple of `stride`; asked for only where lines are long.
   private let strides = Mutex<[Int]?>(nil)
   private static let stride = 1024
@@ -22,30 +23,18 @@ package final class SourceFile: Sendable {
     self.init(path: path, bytes: Array(text.utf8))
   }
 
-  /// Offsets at which lines start; the first is 0.
-  ///
-  /// `\n`, `\r\n` and a lone `\r` each end a line.
-  package var lineStarts: [Int] {
-    lines.withLock { cached in
-      if let cached { return cached }
-      let starts = Self.lineStarts(in: bytes)
-      cached = starts
-      return starts
+  /// The lines; who asks for many of them keeps this.
+  package var lines: SourceLines {
+    knownLines.withLock { known in
+      if let known { return known }
+      let lines = SourceLines(bytes)
+      known = lines
+      return lines
     }
   }
 
-  private static func lineStarts(in bytes: [UInt8]) -> [Int] {
-    var starts = [0]
-    for (offset, byte) in bytes.enumerated() {
-      if byte == UInt8(ascii: "\n") {
-        starts.append(offset + 1)
-      } else if byte == UInt8(ascii: "\r") {
-        let next = offset + 1
-        if next >= bytes.count || bytes[next] != UInt8(ascii: "\n") { starts.append(next) }
-      }
-    }
-    return starts
-  }
+  /// Offsets at which lines start; the first is 0.
+  package var lineStarts: [Int] { lines.starts }
 
   /// The line (1-based) and column (1-based, in Unicode scalars) of a byte offset; offsets outside are clamped.
   package func position(at offset: Int) -> SourcePosition {
@@ -88,16 +77,7 @@ package final class SourceFile: Sendable {
   }
 
   /// The byte range of a line (1-based) without its line ending, or nil when there is no such line.
-  package func lineRange(_ line: Int) -> Range<Int>? {
-    let starts = lineStarts
-    guard line >= 1, line <= starts.count else { return nil }
-    let start = starts[line - 1]
-    var end = line < starts.count ? starts[line] : bytes.count
-    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") {
-      end -= 1
-    }
-    return start..<end
-  }
+  package func lineRange(_ line: Int) -> Range<Int>? { lines.range(line) }
 
   /// The text of a line (1-based) without its line ending; invalid UTF-8 is shown as U+FFFD.
   package func line(_ line: Int) -> String? {
@@ -107,6 +87,62 @@ package final class SourceFile: Sendable {
   /// The text of a byte range, clamped to the file.
   package func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+}
+
+/// Where the lines of a text are.
+///
+/// `\n`, `\r\n` and a lone `\r` each end a line.
+package struct SourceLines: Sendable {
+  /// Offsets at which lines start; the first is 0.
+  package let starts: [Int]
+  private let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    starts = bytes.withUnsafeBytes { bytes in
+      let hasReturns = bytes.baseAddress.map { memchr($0, 0x0D, bytes.count) != nil } ?? false
+      return hasReturns ? Self.startsWithReturns(bytes) : Self.starts(bytes)
+    }
+  }
+
+  package var count: Int { starts.count }
+
+  /// The byte range of a line (1-based) without its line ending, or nil when there is no such line.
+  package func range(_ line: Int) -> Range<Int>? {
+    guard line >= 1, line <= starts.count else { return nil }
+    let start = starts[line - 1]
+    var end = line < starts.count ? starts[line] : bytes.count
+    while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") {
+      end -= 1
+    }
+    return start..<end
+  }
+
+  /// Nearly every file has `\n` alone, and then the C library finds the ends faster than a loop.
+  private static func starts(_ bytes: UnsafeRawBufferPointer) -> [Int] {
+    guard let base = bytes.baseAddress else { return [0] }
+    var starts = [0]
+    var next = base
+    let end = base + bytes.count
+    while next < end, let found = memchr(next, 0x0A, end - next) {
+      next = UnsafeRawPointer(found) + 1
+      starts.append(next - base)
+    }
+    return starts
+  }
+
+  private static func startsWithReturns(_ bytes: UnsafeRawBufferPointer) -> [Int] {
+    var starts = [0]
+    for (offset, byte) in bytes.enumerated() {
+      if byte == UInt8(ascii: "\n") {
+        starts.append(offset + 1)
+      } else if byte == UInt8(ascii: "\r") {
+        let next = offset + 1
+        if next >= bytes.count || bytes[next] != UInt8(ascii: "\n") { starts.append(next) }
+      }
+    }
+    return starts
   }
 }
 

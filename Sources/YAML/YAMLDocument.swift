@@ -23,16 +23,16 @@ package struct YAMLDocument: Sendable {
 /// A comment, from its `#` to the end of the line.
 package struct Comment: Sendable {
   package let range: SourceRange
-  /// Counted from 1.
-  package let line: Int
   /// True when nothing else stands on the line.
   package let isWholeLine: Bool
 
-  package init(range: SourceRange, line: Int, isWholeLine: Bool) {
+  package init(range: SourceRange, isWholeLine: Bool) {
     self.range = range
-    self.line = line
     self.isWholeLine = isWholeLine
   }
+
+  /// Counted from 1; worked out when asked for, because hardly any comment is asked.
+  package var line: Int { range.startPosition.line }
 
   /// The words after the `#`, without the blanks around them.
   package var text: String {

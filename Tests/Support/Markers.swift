@@ -21,7 +21,9 @@ package struct Marker: Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { "\(path):\(line):\(column) \(rule)" }
 
-  /// The markers in the files of a project. A marker may name its place itself: `# ^ area/rule path:line:column`.
+  /// The markers in the files of a project.
+  ///
+  /// A marker may name its place itself: `# ^ area/rule path:line:column`.
   package static func all(in files: [String: String]) -> [Marker] {
     var markers: [Marker] = []
     for (path, text) in files {

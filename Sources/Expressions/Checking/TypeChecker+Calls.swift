@@ -41,7 +41,9 @@ extension TypeChecker {
     let types = arguments.map { check($0) }
     var fitting: [(index: Int, result: ExpressionType, unifier: Unifier)] = []
     for (index, overload) in function.overloads.enumerated()
-    where overload.style == style && overload.accepts(count: types.count) {
+    where overload.style == style && overload.accepts(count: types.count)
+      && types.indices.allSatisfy({ !Unifier.areApart(overload.parameter(at: $0), types[$0]) })
+    {
       var trial = unifier
       let wanted = types.indices.map { overload.parameter(at: $0) }
       let signature = trial.instantiate(wanted + [overload.result])

@@ -58,6 +58,30 @@ struct Unifier {
     }
   }
 
+  /// Whether two types are different scalars, so that nothing found out about variables can make them fit.
+  ///
+  /// A cheap question before a costly one: an operator has an overload for each type there is.
+  static func areApart(_ left: ExpressionType, _ right: ExpressionType) -> Bool {
+    guard let first = scalar(left), let second = scalar(right) else { return false }
+    return first != second
+  }
+
+  private static func scalar(_ type: ExpressionType) -> Int? {
+    switch type {
+    case .bool: 0
+    case .int: 1
+    case .uint: 2
+    case .double: 3
+    case .string: 4
+    case .bytes: 5
+    case .timestamp: 6
+    case .duration: 7
+    case .date: 8
+    case .decimal: 9
+    default: nil
+    }
+  }
+
   /// Whether all pairs fit together.
   ///
   /// On success their variables are bound, on failure nothing has changed.

@@ -25,6 +25,11 @@ struct Lexer {
     "!", "<", ">", "=", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}", "&", "|",
   ].map { ($0, Array($0.utf8)) }
 
+  /// The same by their first byte.
+  private static let symbolsByFirst: [[(String, [UInt8])]] = (UInt8(0)...127).map { first in
+    symbols.filter { $0.1.first == first }
+  }
+
   private mutating func run() {
     while true {
       skipSpace()
@@ -100,7 +105,8 @@ struct Lexer {
   }
 
   private mutating func lexSymbol() -> Bool {
-    for (name, symbol) in Self.symbols where bytes[position...].starts(with: symbol) {
+    guard let byte = peek(), byte < 128 else { return false }
+    for (name, symbol) in Self.symbolsByFirst[Int(byte)] where bytes[position...].starts(with: symbol) {
       if name == "{" { braces.append(true) }
       if name == "}", braces.popLast() == false {
         position += 1

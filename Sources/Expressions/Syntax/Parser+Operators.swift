@@ -35,7 +35,7 @@ extension Parser {
     _ kind: Node.Logical, symbol: String, word: String, half: String, operand: (inout Parser) -> NodeID
   ) -> NodeID {
     var operands = [operand(&self)]
-    while true {
+    while !current.endsOperand {
       if take(symbol) != nil {
       } else if current.isWord(word) || current.isWord(word.uppercased()) {
         report("'\(text(current.range))' is written '\(symbol)'", at: current.range, suggestions: [symbol])
@@ -96,6 +96,7 @@ extension Parser {
     var left = parseSum()
     while true {
       let token = current
+      if token.endsOperand { return left }
       if case .symbol(let symbol) = token.kind, let function = Self.relations[symbol] {
         advance()
         left = addBinary(function, token, left) { $0.parseSum() }
@@ -152,6 +153,7 @@ extension Parser {
     var left = parseProduct()
     while true {
       let token = current
+      if token.endsOperand { return left }
       if token.isSymbol("+") || token.isSymbol("-") {
         advance()
         left = addBinary(token.isSymbol("+") ? "_+_" : "_-_", token, left) { $0.parseProduct() }
@@ -167,6 +169,7 @@ extension Parser {
     var left = parseUnary()
     while true {
       let token = current
+      if token.endsOperand { return left }
       if case .symbol(let symbol) = token.kind, let function = Self.products[symbol] {
         advance()
         left = addBinary(function, token, left) { $0.parseUnary() }

@@ -16,9 +16,22 @@ struct Token: Sendable {
   let range: Range<Int>
   var value: Value = .null
 
-  func isSymbol(_ text: String) -> Bool { kind == .symbol(text) }
+  func isSymbol(_ text: String) -> Bool {
+    if case .symbol(let found) = kind { found == text } else { false }
+  }
 
-  func isWord(_ text: String) -> Bool { kind == .identifier(text) }
+  /// Nothing that goes on with an operand; asked first, because most operands stand alone.
+  var endsOperand: Bool {
+    switch kind {
+    case .end: true
+    case .symbol(let text): text == ")" || text == "," || text == "]"
+    default: false
+    }
+  }
+
+  func isWord(_ text: String) -> Bool {
+    if case .identifier(let found) = kind { found == text } else { false }
+  }
 
   /// How messages call this token.
   var title: String {

@@ -9,7 +9,8 @@ package final class Block: Sendable {
   package let path: DocumentPath
   /// The key that introduces the block, for findings about the block as a whole; the block's start when it has none.
   package let head: SourceRange
-  private let values: [String: any Sendable]
+  /// A handful: looking through them costs less than hashing.
+  @usableFromInline let values: [FieldValue]
   /// Entries under a misspelt key, by the key that was meant.
   private let misspelt: [String: Mapping.Entry]
   /// Keys that stand in the file but could not be used.
@@ -19,7 +20,7 @@ package final class Block: Sendable {
 
   init(
     construct: any Construct.Type, node: Node, path: DocumentPath, head: SourceRange,
-    values: [String: any Sendable], misspelt: [String: Mapping.Entry] = [:],
+    values: [FieldValue], misspelt: [String: Mapping.Entry] = [:],
     damagedKeys: Set<String>, isDamaged: Bool
   ) {
     self.construct = construct
@@ -32,13 +33,16 @@ package final class Block: Sendable {
     self.isDamaged = isDamaged
   }
 
-  package subscript<Value>(_ field: Field<Value>) -> Value? {
-    guard let value = values[field.info.key] else { return field.standard }
-    return value as? Value ?? field.standard
+  // Inlinable, because a generic one asks the runtime for its types at every call.
+  @inlinable package subscript<Value>(_ field: Field<Value>) -> Value? {
+    for value in values where value.key == field.key { return value.value(of: field) ?? field.standard }
+    return field.standard
   }
 
   /// Whether the key stands in the file, usable or not.
-  package func has(_ key: String) -> Bool { entry(key) != nil }
+  package func has(_ key: String) -> Bool {
+    node.mapping?.has(key) ?? false || misspelt[key] != nil
+  }
 
   /// The range of a key, or of the block's head when the key is not there.
   package func keyRange(_ key: String) -> SourceRange { entry(key)?.key.range ?? head }
@@ -48,6 +52,26 @@ package final class Block: Sendable {
 
   /// What stands under a key, or under a misspelling of it.
   package func entry(_ key: String) -> Mapping.Entry? { node.mapping?.entry(key) ?? misspelt[key] }
+}
+
+/// What was read under a key of a block.
+package struct FieldValue: Sendable {
+  @usableFromInline let key: String
+  /// Asking an object for its class is far cheaper than casting a value of unknown type.
+  @usableFromInline let box: any AnyObject & Sendable
+
+  init<Value: Sendable>(_ key: String, _ value: Value) {
+    self.key = key
+    box = TypedBox(value)
+  }
+
+  /// The value, when it is of the field's type.
+  @inlinable func value<Value>(of field: Field<Value>) -> Value? { (box as? TypedBox<Value>)?.value }
+
+  @usableFromInline final class TypedBox<Value: Sendable>: Sendable {
+    @usableFromInline let value: Value
+    init(_ value: Value) { self.value = value }
+  }
 }
 
 /// A value and the place it was read from.

@@ -21,7 +21,8 @@ extension Decoding {
     enclosing.append(type)
     defer { enclosing.removeLast() }
     let fields = type.fields
-    var values: [String: any Sendable] = [:]
+    var values: [FieldValue] = []
+    values.reserveCapacity(mapping.entries.count)
     var damaged: Set<String> = []
     var unknown: [Mapping.Entry] = []
     for entry in mapping.entries {
@@ -32,18 +33,18 @@ extension Decoding {
         continue
       }
       let value = descend(key, head: entry.key.range) { field.decode(entry.value, &$0) }
-      if let value { values[key] = value } else { damaged.insert(key) }
+      if let value { values.append(value) } else { damaged.insert(key) }
     }
-    let missing = fields.filter { $0.isRequired && mapping[$0.key] == nil }.map(\.info)
+    let missing = fields.filter { $0.isRequired && !mapping.has($0.key) }.map(\.info)
     var misspelt: [String: Mapping.Entry] = [:]
     if !unknown.isEmpty {
       misspelt = reportUnknown(unknown, in: type, mapping: mapping, missing: missing, siblings: siblings)
     }
-    for field in fields {
+    for field in fields where !misspelt.isEmpty {
       // What stands under a misspelt key is read all the same, so that nothing else seems missing.
       guard let entry = misspelt[field.key] else { continue }
       let value = quietly { $0.descend(field.key, head: entry.key.range) { field.decode(entry.value, &$0) } }
-      if let value { values[field.key] = value } else { damaged.insert(field.key) }
+      if let value { values.append(value) } else { damaged.insert(field.key) }
     }
     var isDamaged = !unknown.isEmpty || isMisread
     // An unknown key is most likely a missing one misspelt: saying both would be one mistake, two findings.

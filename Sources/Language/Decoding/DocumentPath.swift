@@ -34,6 +34,13 @@ package struct DocumentPath: Sendable {
 
   package var last: String? { link?.component }
 
+  /// The topmost component; found without making the list of all.
+  package var first: String? {
+    var at = link
+    while let parent = at?.parent { at = parent }
+    return at?.component
+  }
+
   package var depth: Int { link?.depth ?? 0 }
 
   package func hasPrefix(_ other: DocumentPath) -> Bool {

@@ -14,7 +14,7 @@ extension Construct {
   package static var constraints: [Constraint] { [] }
 
   /// The value of a field: what the file says, else its default, else nil (also when the file's value is unusable).
-  package subscript<Value>(_ field: Field<Value>) -> Value? { block[field] }
+  @inlinable package subscript<Value>(_ field: Field<Value>) -> Value? { block[field] }
 }
 
 /// What a construct is, for people.

@@ -1,8 +1,11 @@
 internal import Diagnostics
 package import YAML
 
-/// A key of a construct: its name, what it takes, whether it must be there, and how it is read. Typed, so that reading it cannot go wrong.
-package struct Field<Value: Sendable>: AnyField {
+/// A key of a construct: its name, what it takes, whether it must be there, and how it is read.
+///
+///
+/// Typed, so that reading it cannot go wrong. A class, because lists of fields are walked for every block, and copying a description each time costs more than reading the value.
+package final class Field<Value: Sendable>: AnyField {
   package let info: FieldInfo
   package let standard: Value?
   private let read: @Sendable (Node, inout Decoding) -> Value?
@@ -11,14 +14,18 @@ package struct Field<Value: Sendable>: AnyField {
     info: FieldInfo, standard: Value? = nil, read: @escaping @Sendable (Node, inout Decoding) -> Value?
   ) {
     self.info = info
+    key = info.key
+    isRequired = info.isRequired
     self.standard = standard
     self.read = read
   }
 
-  package var key: String { info.key }
-  package var isRequired: Bool { info.isRequired }
+  package let key: String
+  package let isRequired: Bool
 
-  package func decode(_ node: Node, _ decoding: inout Decoding) -> (any Sendable)? { read(node, &decoding) }
+  package func decode(_ node: Node, _ decoding: inout Decoding) -> FieldValue? {
+    read(node, &decoding).map { FieldValue(key, $0) }
+  }
 }
 
 /// A field whose type does not matter, as lists hold it.
@@ -28,7 +35,7 @@ package protocol AnyField: Sendable {
   var key: String { get }
   var isRequired: Bool { get }
   /// Reads the value, reporting what is wrong; nil when nothing usable came of it.
-  func decode(_ node: Node, _ decoding: inout Decoding) -> (any Sendable)?
+  func decode(_ node: Node, _ decoding: inout Decoding) -> FieldValue?
 }
 
 /// The description of a field.

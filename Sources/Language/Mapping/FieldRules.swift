@@ -16,7 +16,10 @@ package enum FieldRules: UnionDeclaration {
 }
 
 extension Kind where Value == Block {
-  /// A field's rule. A scalar is an expression; in a block the telling key decides.
+  /// A field's rule.
+  ///
+  ///
+  /// A scalar is an expression; in a block the telling key decides.
   package static var fieldRule: Kind {
     let expression = ValueRule.value
     return Kind(.either(expression.info.shape, .union(FieldRules.self))) { node, decoding in
@@ -24,7 +27,7 @@ extension Kind where Value == Block {
         guard let value = expression.decode(node, &decoding) else { return nil }
         return Block(
           construct: ValueRule.self, node: node, path: decoding.path, head: decoding.head,
-          values: ["value": value],
+          values: [value],
           damagedKeys: [], isDamaged: false)
       }
       return decoding.decodeFieldRule(node)
@@ -48,8 +51,11 @@ extension Decoding {
       // A misspelt telling key still shows which rule was meant, so that one mistake gives one finding.
       let least =
         chosen.flatMap { name in FieldRules.variants.first { $0.name == name } }.map { fit($0, mapping) } ?? 0
-      let best = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }
-      if let best, fit(best, mapping) > least { chosen = best.name }
+      // Nothing fits better than what has every key.
+      if least < 2 * mapping.entries.count {
+        let best = FieldRules.variants.max { a, b in fit(a, mapping) < fit(b, mapping) }
+        if let best, fit(best, mapping) > least { chosen = best.name }
+      }
     }
     if let outer = enclosing.last, let key = path.last, outer.fields.contains(where: { $0.info.key == key }),
       chosen == nil

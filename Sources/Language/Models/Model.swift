@@ -9,10 +9,12 @@ package struct Model: Sendable {
   package let area: ModelArea?
   package let isRestricted: Bool
   package let fields: [ModelField]
+  /// Positions in `fields` by name: mappings and tests ask for field after field.
+  private let positions: [String: Int]
   package let identity: [String]
   package let file: ModelFile
 
-  package func field(_ name: String) -> ModelField? { fields.first { $0.name == name } }
+  package func field(_ name: String) -> ModelField? { positions[name].map { fields[$0] } }
 }
 
 /// A field of a canonical model.
@@ -67,6 +69,7 @@ extension Model {
     isRestricted = file[ModelFile.access] == .restricted
     identity = file[ModelFile.identity]?.map(\.value) ?? []
     fields = ModelField.list(file[ModelFile.properties] ?? [], required: file[ModelFile.required] ?? [])
+    positions = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
   }
 }
 

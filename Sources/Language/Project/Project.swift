@@ -56,16 +56,26 @@ package struct LoadedTests: Sendable {
   package let file: TestFile?
 }
 
-/// The canonical models by name.
+/// The canonical models by name: a project's own, and those that come with the program.
 package struct ModelCatalogue: Sendable {
-  private let byName: [String: Model]
-  package let all: [Model]
+  /// The project's own.
+  package let own: [Model]
+  private let ownByName: [String: Model]
+  /// Names of the others; they are read when they are asked for.
+  private let builtIn: [String]
 
-  package init(_ models: [Model]) {
-    all = models
-    byName = Dictionary(models.map { ($0.name, $0) }) { first, _ in first }
+  /// A project's own model takes the place of the built-in one that is named like its file.
+  package init(_ own: [Model], hiding names: Set<String> = []) {
+    self.own = own
+    ownByName = Dictionary(own.map { ($0.name, $0) }) { first, _ in first }
+    builtIn = BuiltInModels.names.filter { !names.contains($0) }
   }
 
-  package subscript(name: String) -> Model? { byName[name] }
-  package var names: [String] { all.map(\.name) }
+  package var all: [Model] { own + builtIn.compactMap { BuiltInModels.model($0) } }
+
+  package subscript(name: String) -> Model? {
+    ownByName[name] ?? (builtIn.contains(name) ? BuiltInModels.model(name) : nil)
+  }
+
+  package var names: [String] { own.map(\.name) + builtIn }
 }

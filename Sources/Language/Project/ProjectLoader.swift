@@ -114,7 +114,7 @@ package struct ProjectLoader {
       guard let document = document("\(folder)/\(name).json") else { return nil }
       return decode(ModelFile.self, document.root, document).0.flatMap { Model($0) }
     }
-    return ModelCatalogue(models + BuiltInModels.models(except: Set(names)))
+    return ModelCatalogue(models, hiding: Set(names))
   }
 
   // MARK: Connectors

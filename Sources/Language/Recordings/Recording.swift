@@ -19,6 +19,8 @@ package struct Recording: Sendable {
 package struct Exchange: Sendable {
   package struct Header: Sendable {
     package let name: String
+    /// As headers are compared.
+    package let lowercaseName: String
     package let value: String
     package let range: SourceRange
   }
@@ -61,19 +63,19 @@ package struct Exchange: Sendable {
     self.headers = headers
     self.body = body
     self.json = json
-    path =
-      target.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
-      ? String(target.prefix { $0 != "?" && $0 != "#" }) : target
+    let end = target.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+    path = end.map { String(target[..<$0]) } ?? target
     query = Self.query(of: target)
   }
 
   private static func query(of target: String) -> [(name: String, value: String)] {
     guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
-    return target[target.index(after: mark)...].prefix { $0 != "#" }.split(separator: "&").map { pair in
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let written = target.utf8[mark...].dropFirst().prefix { $0 != UInt8(ascii: "#") }
+    return written.split(separator: UInt8(ascii: "&")).map { pair in
+      let name = pair.prefix { $0 != UInt8(ascii: "=") }
       return (
-        PercentEncoding.decoded(parts.first.map(String.init) ?? ""),
-        PercentEncoding.decoded(parts.count > 1 ? String(parts[1]) : "")
+        PercentEncoding.decoded(String(Substring(name))),
+        PercentEncoding.decoded(String(Substring(pair.dropFirst(name.count + 1))))
       )
     }
   }

@@ -21,6 +21,7 @@ extension Recording {
 /// Reads a recording line by line.
 struct RecordingReader {
   private let file: SourceFile
+  private let lines: SourceLines
   private let lineCount: Int
   private var line = 1
   private var list = FindingList()
@@ -32,7 +33,8 @@ struct RecordingReader {
 
   init(_ file: SourceFile) {
     self.file = file
-    lineCount = file.lineStarts.count
+    lines = file.lines
+    lineCount = lines.count
   }
 
   mutating func exchanges() -> [Exchange] {
@@ -53,11 +55,11 @@ struct RecordingReader {
   }
 
   private mutating func exchange() -> Exchange? {
-    guard startsExchange(line), let titleRange = file.lineRange(line) else {
+    guard startsExchange(line), let titleRange = lines.range(line) else {
       report("expected a line `### title` that begins an exchange", line)
       return nil
     }
-    let title = file.text(titleRange.dropFirst(3)).trimmed
+    let title = trimmed(titleRange.dropFirst(3))
     line += 1
     skipBlankLines()
     guard let (method, target, targetRange) = requestLine() else { return nil }
@@ -76,30 +78,33 @@ struct RecordingReader {
   // MARK: Parts
 
   private mutating func requestLine() -> (String, String, SourceRange)? {
-    guard let range = file.lineRange(line), !startsExchange(line) else {
+    guard let range = lines.range(line), !startsExchange(line) else {
       report("expected a request such as `GET /employees`", line)
       return nil
     }
-    let text = file.text(range)
-    let parts = text.split(separator: " ", omittingEmptySubsequences: true)
-    // In bytes as well: what is not UTF-8 is longer as text than in the file.
     let words = file.bytes[range].split(separator: UInt8(ascii: " "))
-    guard parts.count == 2, words.count == 2, let method = parts.first, method.allSatisfy({ $0.isUppercase })
+    guard words.count == 2, let method = words.first, let target = words.last,
+      method.allSatisfy({ (0x41...0x5A).contains($0) })
     else {
-      report("expected a request such as `GET /employees`, found `\(Self.excerpt(text))`", line)
+      report("expected a request such as `GET /employees`, found `\(Self.excerpt(file.text(range)))`", line)
       return nil
     }
     line += 1
-    return (String(method), String(parts[1]), SourceRange(file, words[1].startIndex, words[1].endIndex))
+    return (
+      String(decoding: method, as: UTF8.self), String(decoding: target, as: UTF8.self),
+      SourceRange(file, target.startIndex, target.endIndex)
+    )
   }
 
   private mutating func replyLine() -> (Int, SourceRange)? {
-    guard startsReply(line), let range = file.lineRange(line) else {
+    guard startsReply(line), let range = lines.range(line) else {
       report("expected a reply such as `HTTP 200` after the request", min(line, lineCount))
       return nil
     }
-    let words = file.text(range).split(separator: " ")
-    guard words.count >= 2, let status = Int(words[1]), (100...599).contains(status) else {
+    let words = file.bytes[range].split(separator: UInt8(ascii: " "))
+    guard words.count >= 2, let status = Int(String(decoding: words[1], as: UTF8.self)),
+      (100...599).contains(status)
+    else {
       report("expected a status from 100 to 599 after `HTTP`", line)
       return nil
     }
@@ -109,25 +114,26 @@ struct RecordingReader {
 
   private mutating func headers() -> [Exchange.Header] {
     var found: [Exchange.Header] = []
-    while line <= lineCount, let range = file.lineRange(line), !range.isEmpty, !startsExchange(line),
+    while line <= lineCount, let range = lines.range(line), !range.isEmpty, !startsExchange(line),
       !startsReply(line)
     {
-      let text = file.text(range)
-      if let colon = text.firstIndex(of: ":"), text[..<colon].allSatisfy(Self.isInHeaderName),
-        colon > text.startIndex
+      let bytes = file.bytes[range]
+      if let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > range.lowerBound,
+        bytes[..<colon].allSatisfy(Self.isInHeaderName)
       {
         if found.count == Self.mostHeaders {
           report("a message has at most \(Self.mostHeaders) headers; the rest is left out", line)
         }
         if found.count < Self.mostHeaders {
+          let name = String(decoding: bytes[..<colon], as: UTF8.self)
           found.append(
             .init(
-              name: String(text[..<colon]), value: String(text[text.index(after: colon)...]).trimmed,
+              name: name, lowercaseName: name.lowercased(), value: trimmed(colon + 1..<range.upperBound),
               range: SourceRange(file, range)))
         }
       } else {
         report(
-          "expected a header such as `Accept: application/json` or an empty line, found `\(Self.excerpt(text))`",
+          "expected a header such as `Accept: application/json` or an empty line, found `\(Self.excerpt(file.text(range)))`",
           line)
       }
       line += 1
@@ -136,8 +142,8 @@ struct RecordingReader {
   }
 
   /// Names of headers are tokens: a line of a body that lacks its empty line before it is none.
-  private static func isInHeaderName(_ character: Character) -> Bool {
-    character.isASCII && (character.isLetter || character.isNumber || "!#$%&'*+-.^_`|~".contains(character))
+  private static func isInHeaderName(_ byte: UInt8) -> Bool {
+    byte.isWordPart || "!#$%&'*+-.^`|~".utf8.contains(byte)
   }
 
   /// The beginning of a line, as much as a message holds.
@@ -152,17 +158,17 @@ struct RecordingReader {
     let first = line
     while line <= lineCount, !startsExchange(line), !ends(line) { line += 1 }
     var last = line - 1
-    while last >= first, file.lineRange(last)?.isEmpty ?? true { last -= 1 }
-    guard last >= first, let start = file.lineRange(first), let end = file.lineRange(last) else { return nil }
+    while last >= first, lines.range(last)?.isEmpty ?? true { last -= 1 }
+    guard last >= first, let start = lines.range(first), let end = lines.range(last) else { return nil }
     return start.lowerBound..<end.upperBound
   }
 
   private mutating func json(_ body: Range<Int>, _ headers: [Exchange.Header]) -> JSONDocument? {
-    let type = headers.first { $0.name.lowercased() == "content-type" }?.value.lowercased() ?? ""
+    let type = headers.first { $0.lowercaseName == "content-type" }?.value.lowercased() ?? ""
     let first = file.bytes[body].first
     let looksLikeJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     guard !body.isEmpty,
-      type.contains("json") && !type.contains("jsonl") && !type.contains("ndjson")
+      type.holds("json") && !type.holds("jsonl") && !type.holds("ndjson")
         || (type.isEmpty && looksLikeJSON)
     else { return nil }
     do {
@@ -183,12 +189,20 @@ struct RecordingReader {
   private func startsReply(_ line: Int) -> Bool { hasPrefix("HTTP ", line) || hasPrefix("HTTP/", line) }
 
   private func hasPrefix(_ prefix: StaticString, _ line: Int) -> Bool {
-    guard let range = file.lineRange(line), range.count >= prefix.utf8CodeUnitCount else { return false }
+    guard let range = lines.range(line), range.count >= prefix.utf8CodeUnitCount else { return false }
     return prefix.withUTF8Buffer { file.bytes[range].starts(with: $0) }
   }
 
+  /// The text of a range without the blanks around it.
+  private func trimmed(_ range: Range<Int>) -> String {
+    let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    var text = file.bytes[range.clamped(to: 0..<file.bytes.count)].drop(while: isBlank)
+    while let last = text.last, isBlank(last) { text.removeLast() }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private mutating func skipBlankLines() {
-    while line <= lineCount, file.lineRange(line)?.isEmpty ?? false { line += 1 }
+    while line <= lineCount, lines.range(line)?.isEmpty ?? false { line += 1 }
   }
 
   private mutating func skipToNextExchange() {
@@ -198,16 +212,7 @@ struct RecordingReader {
 
   private mutating func report(_ message: String, _ line: Int) {
     list.add(.recordingSyntax, in: file) {
-      Finding(.recordingSyntax, message, at: SourceRange(file, file.lineRange(line) ?? 0..<0))
+      Finding(.recordingSyntax, message, at: SourceRange(file, lines.range(line) ?? 0..<0))
     }
-  }
-}
-
-extension String {
-  var trimmed: String {
-    var text = self[...]
-    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return String(text)
   }
 }

@@ -22,6 +22,21 @@ package struct RequestBlock: Construct {
   package static let methodNames = ["get", "post", "put", "patch", "delete", "head"]
 
   package static func methods(_ scope: Scope) -> [Field<Template>] {
+    scope == .request ? requestMethods : makeMethods(scope)
+  }
+
+  /// Checks ask for these again and again.
+  private static let requestMethods = makeMethods(.request)
+
+  /// The method key that a block has, and what stands under it; nil when there is none that can be used.
+  package static func target(of block: Block) -> (method: String, address: Template)? {
+    for field in requestMethods where block.has(field.key) {
+      if let address = block[field] { return (field.key, address) }
+    }
+    return nil
+  }
+
+  private static func makeMethods(_ scope: Scope) -> [Field<Template>] {
     methodNames.map {
       Field.optional(
         $0, .template(scope), "The path of a \($0.uppercased()) request, or a full address.",

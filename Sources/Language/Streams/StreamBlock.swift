@@ -136,7 +136,7 @@ package struct RecordsBlock: Construct {
     self.init(
       Block(
         construct: Self.self, node: node, path: expression.path, head: node.range,
-        values: ["from": expression],
+        values: [FieldValue("from", expression)],
         damagedKeys: [], isDamaged: false))
   }
 }

@@ -38,9 +38,9 @@ enum ChangesCheck: Check {
     ] {
       if let block, report.touch(block) { return }
     }
+    let changesPath = stream.path.appending("changes")
     let request = texts.own.filter { text in
-      text.path.hasPrefix(stream.path) && !text.path.hasPrefix(stream.path.appending("changes"))
-        || text.path.components.first == "http"
+      text.path.hasPrefix(stream.path) && !text.path.hasPrefix(changesPath) || text.path.first == "http"
     }
     func never(_ message: String, _ advice: String) {
       report.add(

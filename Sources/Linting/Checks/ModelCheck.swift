@@ -10,7 +10,7 @@ enum ModelCheck {
 
   static func run(_ project: Project, _ report: inout FindingList) {
     let own = Set(project.documents.map { ObjectIdentifier($0.file) })
-    for model in project.models.all where own.contains(ObjectIdentifier(model.file.block.node.range.file)) {
+    for model in project.models.own where own.contains(ObjectIdentifier(model.file.block.node.range.file)) {
       checkName(model, &report)
       checkLists(model, &report)
       checkProperties(model.file[ModelFile.properties] ?? [], in: project, isTop: true, &report)

@@ -67,6 +67,16 @@ extension Value {
   }
 }
 
+extension ConnectorContext {
+  /// The readings that were recorded of a stream.
+  func readings(of stream: PagingStream) -> RecordedReadings {
+    if let readings = known.readings[stream.name] { return readings }
+    let readings = RecordedReadings(stream, self)
+    known.readings[stream.name] = readings
+    return readings
+  }
+}
+
 /// The recorded pages of a stream, cut into readings: each begins at a first page.
 struct RecordedReadings {
   let all: [[RecordedPage]]

@@ -36,7 +36,7 @@ private struct PagingEvidenceLook {
   init(_ stream: PagingStream, _ context: ConnectorContext) {
     self.stream = stream
     self.context = context
-    readings = RecordedReadings(stream, context).all
+    readings = context.readings(of: stream).all
     next = stream.nextExpression.flatMap { next in
       context.environments.looseProgram(next.text.source).map { (next.key, $0) }
     }

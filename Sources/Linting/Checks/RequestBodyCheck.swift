@@ -14,7 +14,7 @@ enum RequestBodyCheck: Check {
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     let http = context.file[ConnectorFile.http]
     checkHeaders(http?[HTTPBlock.headers] ?? [], isLogin: false, context, &report)
-    for request in context.file.requests {
+    for request in context.requests {
       checkHeaders(request.headers, isLogin: request.owner == .auth, context, &report)
       checkBody(request, http?[HTTPBlock.headers] ?? [], &report)
     }

@@ -88,6 +88,8 @@ enum RequestEvidenceCheck: Check {
     guard let records = stream.value[StreamBlock.records], let from = records[RecordsBlock.from] else {
       return
     }
+    // Only then is it worth to compile the error rules.
+    guard !seen.pagesWithoutList.isEmpty else { return }
     let failures = FailureRules(stream.value, context)
     let without = seen.pagesWithoutList.filter { !failures.apply(to: $0.exchange) }
     guard let first = without.first, !report.touch(from.range) else { return }

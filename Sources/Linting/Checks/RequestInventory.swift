@@ -21,10 +21,7 @@ struct WrittenRequest {
   let address: Template
 
   init?(_ block: Block, of owner: Owner, isRead: Bool = false) {
-    let found = RequestBlock.methods(.request).lazy.compactMap { field in
-      block.has(field.info.key) ? block[field].map { (field.info.key, $0) } : nil
-    }.first
-    guard let (method, address) = found else { return nil }
+    guard let (method, address) = RequestBlock.target(of: block) else { return nil }
     self.owner = owner
     self.block = block
     self.isRead = isRead
@@ -48,6 +45,16 @@ struct WrittenRequest {
 
   /// The address with every open place as `x`.
   var sampleAddress: String { TextPattern(address.source).parts.joined(separator: "x") }
+}
+
+extension ConnectorContext {
+  /// Every request that is written anywhere in the connector, gathered once for all checks.
+  var requests: [WrittenRequest] {
+    if let requests = known.requests { return requests }
+    let requests = file.requests
+    known.requests = requests
+    return requests
+  }
 }
 
 extension ConnectorFile {

@@ -13,7 +13,7 @@ enum RequestPathCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     let base = context.file[ConnectorFile.http]?[HTTPBlock.baseURL]
-    let requests = context.file.requests
+    let requests = context.requests
     for request in requests {
       // What is wrong with an expression comes first, and other tools' braces are told as such.
       if !report.touch(request.address.range), !checkPlaceholders(request, &report) {

@@ -17,7 +17,7 @@ enum RequestStreamCheck: Check {
       checkMethod(stream, &report)
     }
     checkInputs(context, texts, &report)
-    for request in context.file.requests { checkGraphQL(request, context, texts, &report) }
+    for request in context.requests { checkGraphQL(request, context, texts, &report) }
   }
 
   // MARK: References

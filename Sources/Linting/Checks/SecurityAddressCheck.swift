@@ -12,19 +12,20 @@ enum SecurityAddressCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var open: Set<String> = []
-    for address in addresses(context.file) {
+    for address in addresses(context) {
       checkScheme(address, &report)
       checkHost(address, context, &open, &report)
     }
     checkDefaults(context, &report)
     checkSecrets(context, texts, &report)
-    for request in context.file.requests { checkPersonalData(request, &report) }
+    for request in context.requests { checkPersonalData(request, &report) }
   }
 
   /// Every text that is, or may be, a whole address.
-  private static func addresses(_ file: ConnectorFile) -> [Template] {
+  private static func addresses(_ context: ConnectorContext) -> [Template] {
+    let file = context.file
     var found: [Template?] = [file[ConnectorFile.http]?[HTTPBlock.baseURL]]
-    found += file.requests.map(\.address)
+    found += context.requests.map(\.address)
     for style in file.proofs where AuthCheck.isOAuth2(style) {
       found += [
         style[AuthorizationCodeGrant.authorizeURL], style[OAuth2Fields.tokenURL],

@@ -166,7 +166,7 @@ enum SecuritySecretCheck: Check {
 enum SecretShape {
   /// What kind of secret a text holds, if it holds one.
   static func kind(of text: String) -> String? {
-    guard longestRun(in: text) >= 8 else { return nil }
+    guard mayHoldSecret(text) else { return nil }
     if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") { return "a private key" }
     for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && !"._-+/=".contains($0) }) {
       if isWebToken(word) { return "a JSON web token" }
@@ -186,16 +186,28 @@ enum SecretShape {
     return nil
   }
 
-  /// The length of the longest stretch without a blank; most texts are ruled out by it at once.
-  private static func longestRun(in text: String) -> Int {
-    var longest = 0
-    var run = 0
-    for byte in text.utf8 {
-      run = byte > 0x20 ? run + 1 : 0
-      longest = max(longest, run)
+  /// Whether a look at the words is worthwhile; nearly all texts are ruled out by their bytes.
+  private static func mayHoldSecret(_ text: String) -> Bool {
+    guard text.utf8.count >= 8 else { return false }
+    var text = text
+    return text.withUTF8 { bytes in
+      let marks = marks
+      let first = bytes.firstIndex { $0 != UInt8(ascii: " ") } ?? 0
+      if schemes.contains(where: { bytes[first...].prefix($0.count).lazy.map { $0 | 0x20 }.elementsEqual($0) }
+      ) {
+        return true
+      }
+      return bytes.indices.contains { place in
+        guard let candidates = marks[bytes[place]] else { return false }
+        return candidates.contains { bytes[place...].starts(with: $0) }
+      }
     }
-    return longest
   }
+
+  /// What each kind of secret holds, by the first byte.
+  private static let marks = MarkTable(["-----BEGIN", "eyJ", "AKIA"] + prefixes)
+  /// The words before a credential; the blank that follows stays itself when its case is folded.
+  private static let schemes = ["bearer ", "basic ", "token "].map { Array($0.utf8) }
 
   private static let prefixes = [
     "sk_live_", "sk_test_", "rk_live_", "ghp_", "gho_", "github_pat_", "xoxb-", "xoxp-", "xapp-", "glpat-",
@@ -211,4 +223,21 @@ enum SecretShape {
     text.contains(where: \.isNumber) && text.contains(where: \.isLetter)
       && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-+/=".contains($0)) }
   }
+}
+
+/// Texts to look for, by their first byte, so that most bytes of what is searched are passed by with one look.
+struct MarkTable: Sendable {
+  private let byFirst: [[[UInt8]]?]
+
+  init(_ marks: [String]) {
+    var byFirst = [[[UInt8]]?](repeating: nil, count: 256)
+    for mark in marks.map({ Array($0.utf8) }) {
+      guard let first = mark.first else { continue }
+      byFirst[Int(first)] = (byFirst[Int(first)] ?? []) + [mark]
+    }
+    self.byFirst = byFirst
+  }
+
+  /// The marks that begin with a byte.
+  subscript(first: UInt8) -> [[UInt8]]? { byFirst[Int(first)] }
 }

@@ -45,9 +45,9 @@ enum TestExpectationCheck: Check {
           suggestions: mapped.names.count == 1 ? mapped.names : []))
       return
     }
+    let judge = ExpectedRecord(model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown)
     for record in entry.value {
       guard let fields = record.mapping else { continue }
-      let judge = ExpectedRecord(model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown)
       for finding in judge.findings(fields, path) { report.add(finding) }
     }
   }
@@ -80,7 +80,7 @@ enum TestExpectationCheck: Check {
     guard !isFiltered, !test.block.has("since"), let recording = test[TestCase.recording]?.value,
       named.value[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil, !report.touch(named.value.block)
     else { return }
-    let pages = RecordedReadings(stream, context).all.joined().filter { $0.recording.name == recording }
+    let pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
     let count = pages.reduce(0) { $0 + $1.records.count }
     guard count > 0, let first = pages.first(where: { !$0.records.isEmpty }) else { return }
     report.add(
@@ -130,6 +130,8 @@ private struct ExpectedRecord {
   private let model: Model
   private let mappings: [ModelMapping]
   private let isMappingKnown: Bool
+  /// The fields that one of the mappings fills.
+  private let filled: Set<String>
 
   /// What every record has besides the fields of its model.
   private static let implied: Set<String> = [
@@ -142,21 +144,27 @@ private struct ExpectedRecord {
     self.model = model
     self.mappings = mappings
     self.isMappingKnown = isMappingKnown
+    filled = Set(mappings.flatMap { ($0[ModelMapping.values] ?? []).map(\.name) })
   }
 
   func findings(_ record: YAML.Mapping, _ path: String) -> [Finding] {
-    record.entries.compactMap { entry in finding(entry, "\(path).\(entry.key.text)") }
+    record.entries.compactMap { entry in
+      guard var finding = finding(entry) else { return nil }
+      finding.path = "\(path).\(entry.key.text)"
+      return finding
+    }
   }
 
-  private func finding(_ entry: YAML.Mapping.Entry, _ path: String) -> Finding? {
+  /// The finding about a field, without its path: only what is wrong needs one.
+  private func finding(_ entry: YAML.Mapping.Entry) -> Finding? {
     let name = entry.key.text
-    if Self.implied.contains(name) { return name == "custom" ? customFinding(entry.value, path) : nil }
+    if Self.implied.contains(name) { return name == "custom" ? customFinding(entry.value) : nil }
     let base = name.hasSuffix("_raw") ? model.field(String(name.dropLast(4))) : nil
     guard let field = model.field(name) ?? base else {
       let known = model.fields.map(\.name) + ["id", "source_created_at", "source_updated_at", "custom"]
       let near = Suggestions.nearest(to: name, among: known)
       return Finding(
-        .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range, path: path,
+        .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range,
         suggestions: near,
         fixes: near.first.map {
           [
@@ -167,17 +175,16 @@ private struct ExpectedRecord {
         } ?? [])
     }
     if entry.value.isNull { return nil }
-    if base == nil, let finding = valueFinding(entry.value, field.type, name, path) { return finding }
+    if base == nil, let finding = valueFinding(entry.value, field.type, name) { return finding }
     guard isMappingKnown, !mappings.isEmpty, entry.value.list?.isEmpty != true else { return nil }
-    let isMapped = mappings.contains { mapping in mapping[ModelMapping.values]?.named(field.name) != nil }
-    guard !isMapped else { return nil }
+    guard !filled.contains(field.name) else { return nil }
     let place = mappings.first?.block.keyRange("fields")
     return Finding(
-      .testExpectedUnmapped, "the mapping does not fill `\(field.name)`", at: entry.key.range, path: path,
+      .testExpectedUnmapped, "the mapping does not fill `\(field.name)`", at: entry.key.range,
       related: place.map { [.init("the mapping", at: $0)] } ?? [])
   }
 
-  private func customFinding(_ node: YAML.Node, _ path: String) -> Finding? {
+  private func customFinding(_ node: YAML.Node) -> Finding? {
     guard isMappingKnown, let entries = node.mapping?.entries else { return nil }
     let known = mappings.flatMap { $0[ModelMapping.custom] ?? [] }.map(\.name)
     guard let stray = entries.first(where: { !known.contains($0.key.text) && !$0.value.isNull }) else {
@@ -185,20 +192,18 @@ private struct ExpectedRecord {
     }
     return Finding(
       .testExpectedUnmapped, "the mapping has no custom field `\(stray.key.text)`", at: stray.key.range,
-      path: path,
       suggestions: Suggestions.nearest(to: stray.key.text, among: known))
   }
 
   // MARK: Values
 
-  private func valueFinding(_ node: YAML.Node, _ type: ModelType, _ name: String, _ path: String) -> Finding?
-  {
+  private func valueFinding(_ node: YAML.Node, _ type: ModelType, _ name: String) -> Finding? {
     switch type {
     case .choice(let choices):
       guard let text = node.scalar?.text, !choices.contains(where: { $0.name == text }) else { return nil }
       let near = Suggestions.nearest(to: text, among: choices.map(\.name))
       return Finding(
-        .testUnknownEnumValue, "`\(text)` is not a value of `\(name)`", at: node.range, path: path,
+        .testUnknownEnumValue, "`\(text)` is not a value of `\(name)`", at: node.range,
         evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))],
         suggestions: near,
         fixes: near.first.map {
@@ -208,61 +213,60 @@ private struct ExpectedRecord {
           ]
         } ?? [])
     case .list(let element):
-      guard let items = node.list else { return wrongType(node, "a list", name, path) }
-      return items.lazy.compactMap { $0.isNull ? nil : valueFinding($0, element, name, path) }.first
+      guard let items = node.list else { return wrongType(node, "a list", name) }
+      return items.lazy.compactMap { $0.isNull ? nil : valueFinding($0, element, name) }.first
     case .object(let fields):
-      guard let entries = node.mapping?.entries else { return wrongType(node, "an object", name, path) }
+      guard let entries = node.mapping?.entries else { return wrongType(node, "an object", name) }
       return entries.lazy.compactMap { entry -> Finding? in
         guard let field = fields.first(where: { $0.name == entry.key.text }) else {
           // The provider's own word stands beside an enum inside of an object too.
           if entry.key.text.hasSuffix("_raw") { return nil }
           return Finding(
-            .testUnknownField, "`\(name)` has no field `\(entry.key.text)`", at: entry.key.range, path: path,
+            .testUnknownField, "`\(name)` has no field `\(entry.key.text)`", at: entry.key.range,
             suggestions: Suggestions.nearest(to: entry.key.text, among: fields.map(\.name)))
         }
-        return entry.value.isNull ? nil : valueFinding(entry.value, field.type, entry.key.text, path)
+        return entry.value.isNull ? nil : valueFinding(entry.value, field.type, entry.key.text)
       }.first
-    case .reference: return textFinding(node, name, path)
-    case .plain(let plain): return plainFinding(node, plain, name, path)
+    case .reference: return textFinding(node, name)
+    case .plain(let plain): return plainFinding(node, plain, name)
     }
   }
 
-  private func plainFinding(_ node: YAML.Node, _ type: PlainType, _ name: String, _ path: String) -> Finding?
-  {
+  private func plainFinding(_ node: YAML.Node, _ type: PlainType, _ name: String) -> Finding? {
     let resolved = node.scalar?.resolved
     switch type {
     case .text, .email, .phone, .url, .country, .region, .currency, .language, .timezone, .time:
-      return textFinding(node, name, path)
+      return textFinding(node, name)
     case .boolean:
       if case .bool? = resolved { return nil }
-      return wrongType(node, "true or false", name, path)
+      return wrongType(node, "true or false", name)
     case .integer:
       if case .int? = resolved { return nil }
-      return wrongType(node, "a whole number", name, path)
+      return wrongType(node, "a whole number", name)
     case .decimal, .percent:
-      return node.scalar.flatMap { Decimal($0.text) } == nil ? wrongType(node, "a number", name, path) : nil
+      return node.scalar.flatMap { Decimal($0.text) } == nil ? wrongType(node, "a number", name) : nil
     case .date:
       return node.scalar.flatMap { CivilDate($0.text) } == nil
-        ? wrongType(node, "a date such as `2026-11-20`", name, path) : nil
+        ? wrongType(node, "a date such as `2026-11-20`", name) : nil
     case .instant:
       return node.scalar.flatMap { Instant($0.text) } == nil
-        ? wrongType(node, "a moment such as `2026-11-20T12:00:00Z`", name, path) : nil
-    case .money: return node.mapping == nil ? wrongType(node, "an amount with its currency", name, path) : nil
-    case .address, .map: return node.mapping == nil ? wrongType(node, "an object", name, path) : nil
+        ? wrongType(node, "a moment such as `2026-11-20T12:00:00Z`", name) : nil
+    case .money: return node.mapping == nil ? wrongType(node, "an amount with its currency", name) : nil
+    case .address, .map: return node.mapping == nil ? wrongType(node, "an object", name) : nil
     case .json: return nil
     }
   }
 
-  private func textFinding(_ node: YAML.Node, _ name: String, _ path: String) -> Finding? {
-    guard let scalar = node.scalar else { return wrongType(node, "text", name, path) }
+  private func textFinding(_ node: YAML.Node, _ name: String) -> Finding? {
+    guard let scalar = node.scalar else { return wrongType(node, "text", name) }
     if scalar.resolved == .string { return nil }
-    var finding = wrongType(node, "text", name, path)
+    var finding = wrongType(node, "text", name)
     finding.suggestions = ["\"\(scalar.text)\""]
     finding.fixes = [.init("write it as text", isSafe: true, replace: node.range, with: "\"\(scalar.text)\"")]
     return finding
   }
 
-  private func wrongType(_ node: YAML.Node, _ wanted: String, _ name: String, _ path: String) -> Finding {
-    Finding(.testWrongType, "`\(name)` is \(wanted), found \(node.meaning)", at: node.range, path: path)
+  private func wrongType(_ node: YAML.Node, _ wanted: String, _ name: String) -> Finding {
+    Finding(.testWrongType, "`\(name)` is \(wanted), found \(node.meaning)", at: node.range)
   }
 }

@@ -35,32 +35,48 @@ private struct RecordingScan {
     "bearertoken", "authtoken", "signingsecret", "webhooksecret", "token",
   ]
 
+  /// By the last letter; dashes at the end are left out of names.
+  private static func mayBeSecretKey(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch key.last.map({ $0 | 0x20 }) {
+    case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "y"), UInt8(ascii: "d"), UInt8(ascii: "-"),
+      UInt8(ascii: "_") | 0x20:
+      true
+    default: false
+    }
+  }
+
   init(_ recording: Recording) { self.recording = recording }
 
   mutating func run() {
     for exchange in recording.exchanges {
       for header in exchange.requestHeaders + exchange.headers { read(header) }
-      if let root = exchange.json?.root { read(root, "", exchange) }
+      if let root = exchange.json?.root { read(root, nil, exchange) }
     }
     readBytes()
   }
 
   private mutating func read(_ header: Exchange.Header) {
-    let name = header.name.lowercased()
-    guard !hasSecret, Self.secretHeaders.contains(name) else { return }
+    guard !hasSecret, Self.secretHeaders.contains(header.lowercaseName) else { return }
     let value = header.value.split(whereSeparator: { " =;:,".contains($0) }).map(String.init)
     guard let real = value.first(where: { SecretLook.isReal($0) }) else { return }
     tell(real, "the header `\(header.name)` holds what looks like a real credential", in: header.range.bytes)
   }
 
-  private mutating func read(_ view: JSONView, _ key: String, _ exchange: Exchange) {
+  private mutating func read(_ view: JSONView, _ key: JSONView?, _ exchange: Exchange) {
     if hasSecret { return }
-    let folded = key.lowercased().filter { $0 != "_" && $0 != "-" }
-    if Self.secretKeys.contains(folded), let text = view.string, SecretLook.isReal(text) {
+    switch view.kind {
+    case .string:
+      // Whether a text is long enough, and how its key ends, is cheaper to tell than what the key is called.
+      guard view.withText({ $0.count >= SecretLook.shortest }), let key, key.withText(Self.mayBeSecretKey),
+        let key = key.string,
+        Self.secretKeys.contains(key.lowercased().filter { $0 != "_" && $0 != "-" }), let text = view.string,
+        SecretLook.isReal(text)
+      else { return }
       tell(text, "`\(key)` holds what looks like a real credential", in: exchange.body)
+    case .object: for (key, value) in view.members { read(value, key, exchange) }
+    case .array: for value in view.elements { read(value, key, exchange) }
+    case .null, .false, .true, .integer, .fraction: return
     }
-    for (key, value) in view.members { read(value, key.string ?? "", exchange) }
-    for value in view.elements { read(value, key, exchange) }
   }
 
   private mutating func tell(_ text: String, _ message: String, in range: Range<Int>) {
@@ -80,7 +96,8 @@ private struct RecordingScan {
 
   private mutating func readBytes() {
     let bytes = recording.file.bytes
-    for (place, byte) in bytes.enumerated() {
+    for place in Self.remarkablePlaces(in: bytes) {
+      let byte = bytes[place]
       if byte == UInt8(ascii: "@"), !hasPerson { readAddress(bytes, at: place) }
       if hasSecret { continue }
       switch byte {
@@ -92,6 +109,29 @@ private struct RecordingScan {
         readWord(bytes, place, SecretLook.isKnownKey, "a provider's key")
       default: break
       }
+    }
+  }
+
+  /// Where an address, a key or a token may be: found in one pass over plain bytes, since nearly none of them are.
+  private static func remarkablePlaces(in bytes: [UInt8]) -> [Int] {
+    bytes.withUnsafeBufferPointer { bytes in
+      var places: [Int] = []
+      for place in 0..<max(bytes.count - 1, 0) {
+        let isRemarkable =
+          switch (bytes[place], bytes[place + 1]) {
+          case (UInt8(ascii: "@"), _), (UInt8(ascii: "e"), UInt8(ascii: "y")),
+            (UInt8(ascii: "-"), UInt8(ascii: "-")),
+            (UInt8(ascii: "s"), UInt8(ascii: "k")), (UInt8(ascii: "r"), UInt8(ascii: "k")),
+            (UInt8(ascii: "x"), UInt8(ascii: "o")),
+            (UInt8(ascii: "g"), UInt8(ascii: "h")), (UInt8(ascii: "g"), UInt8(ascii: "i")),
+            (UInt8(ascii: "A"), UInt8(ascii: "K")),
+            (UInt8(ascii: "A"), UInt8(ascii: "I")):
+            true
+          default: false
+          }
+        if isRemarkable { places.append(place) }
+      }
+      return places
     }
   }
 
@@ -157,13 +197,16 @@ enum SecretLook {
     "invalid", "wrong", "old", "new", "expired", "rotated", "signature",
   ]
 
+  static let shortest = 16
+
   /// Long, of letters and digits mixed, and without a word that says that it is made up.
   static func isReal(_ text: String) -> Bool {
-    guard text.utf8.count >= 16, text.utf8.allSatisfy({ isWord($0) || "+/=.~".utf8.contains($0) }) else {
+    guard text.utf8.count >= shortest, text.utf8.allSatisfy({ isWord($0) || "+/=.~".utf8.contains($0) })
+    else {
       return false
     }
     let lower = text.lowercased()
-    guard !placeholders.contains(where: { lower.contains($0) }) else { return false }
+    guard !placeholders.contains(where: { lower.holds($0) }) else { return false }
     let digits = text.utf8.count { (0x30...0x39).contains($0) }
     let letters = text.utf8.count { (0x41...0x5A).contains($0 & 0xDF) }
     return digits >= 2 && letters >= 4 && Set(text.utf8).count >= 8
@@ -173,7 +216,7 @@ enum SecretLook {
   static func isWebToken(_ text: String) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 3 && parts[0].utf8.count >= 15 && parts[1].utf8.count >= 10
-      && !placeholders.prefix(9).contains { text.lowercased().contains($0) }
+      && !placeholders.prefix(9).contains { text.lowercased().holds($0) }
   }
 
   private static let prefixes = [

@@ -29,8 +29,7 @@ private struct TestReplay {
   let mapping: ModelMapping
   let expected: Named<[YAML.Node]>
   let pages: [RecordedPage]
-  private let programs: [SourceRange: Program]
-  private let carried: Set<String>
+  private let texts: [SourceRange: CheckedText]
   private let settings: Value
   private let isOnlyModel: Bool
 
@@ -53,15 +52,17 @@ private struct TestReplay {
     self.mapping = mapping
     self.expected = expected
     isOnlyModel = models.count == 1
-    pages = RecordedReadings(stream, context).all.joined().filter { $0.recording.name == recording }
+    pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
     guard !pages.isEmpty else { return nil }
-    var programs: [SourceRange: Program] = [:]
-    for text in texts.mapped[name] ?? [] where text.checked.isValid {
-      programs[text.range] = Program(text.checked)
-    }
-    self.programs = programs
-    carried = context.carriedFields(of: name).union(
+    let carried = context.carriedFields(of: name).union(
       stream.stream[StreamBlock.each]?.compactMap { $0[SliceFields.name] } ?? [])
+    var usable: [SourceRange: CheckedText] = [:]
+    for text in texts.mapped[name] ?? [] where text.checked.isValid {
+      // What a stream adds to its records is not in the recording.
+      if !carried.isEmpty, !carried.isDisjoint(with: CheckedText.names(in: text.checked.source)) { continue }
+      usable[text.range] = text
+    }
+    self.texts = usable
     let given = (context.connector.tests?.file?[TestFile.settings] ?? []) + (test[TestCase.settings] ?? [])
     settings = .map(
       MapValue(given.compactMap { entry in entry.value.scalar.map { (entry.name, Value.string($0.text)) } }))
@@ -110,9 +111,7 @@ private struct TestReplay {
   }
 
   private func result(of text: ExpressionText, on record: Value) -> Outcome {
-    guard let program = programs[text.range] else { return .unknown }
-    // What a stream adds to its records is not in the recording.
-    if !carried.isEmpty, !carried.isDisjoint(with: CheckedText.names(in: text.source)) { return .unknown }
+    guard let program = texts[text.range]?.program else { return .unknown }
     var activation = Activation()
     activation["record"] = record
     activation["settings"] = settings
@@ -206,7 +205,7 @@ private struct TestReplay {
       && stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil
       && stream[StreamBlock.changes]?.as(FilteredChanges.self) == nil
     guard isPlain,
-      RecordedReadings(self.stream, context).all.filter({
+      context.readings(of: self.stream).all.filter({
         $0.first?.recording.name == pages.first?.recording.name
       }).count == 1,
       let recording = pages.first?.recording,

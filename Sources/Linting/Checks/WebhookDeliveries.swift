@@ -5,6 +5,16 @@ internal import Language
 internal import Values
 internal import YAML
 
+extension ConnectorContext {
+  /// The deliveries of the connector's tests.
+  func deliveries(_ webhooks: WebhooksBlock) -> WebhookDeliveries {
+    if let deliveries = known.deliveries { return deliveries }
+    let deliveries = WebhookDeliveries(webhooks, self)
+    known.deliveries = deliveries
+    return deliveries
+  }
+}
+
 /// The deliveries of the tests, taken apart as the connector says.
 struct WebhookDeliveries {
   /// One delivery: what expressions see of it, and its events.

@@ -29,7 +29,7 @@ enum WebhookEventCheck: Check {
       return
     }
     checkTests(webhooks, context, &report)
-    let deliveries = WebhookDeliveries(webhooks, context)
+    let deliveries = context.deliveries(webhooks)
     checkSeen(events, deliveries, texts, context, &report)
     if !report.touch(webhooks.block) { checkHandled(events, deliveries, &report) }
     checkKeys(events, deliveries, context, &report)
@@ -163,7 +163,7 @@ enum WebhookEventCheck: Check {
           evidence: [.init("add", "a case with `webhook` in `tests.yaml`")]))
       return
     }
-    let deliveries = WebhookDeliveries(webhooks, context).all
+    let deliveries = context.deliveries(webhooks).all
     // A challenge by query or by header may come without a body.
     let hasOthers = (tests[TestFile.cases] ?? []).contains {
       $0[TestCase.webhook].map { $0[DeliveryBlock.body] == nil } ?? false

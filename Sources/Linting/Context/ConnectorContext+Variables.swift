@@ -233,12 +233,13 @@ extension ConnectorContext {
   /// What an error rule may read: anything until a reply of its statuses was recorded, because others prove nothing about it; then
   /// what any reply has, because providers write one error in several ways and not each is recorded with each status.
   private func errorReplyType(_ statuses: [ClosedRange<Int>]) -> ExpressionType {
-    statuses.isEmpty || evidence.body(of: statuses).count > 0 ? anyReplyType : .dyn
+    statuses.isEmpty || evidence.hasBody(of: statuses) ? anyReplyType : .dyn
   }
 
   private var anyReplyType: ExpressionType {
     if let type = known.anyReply { return type }
-    let type = evidence.anyBody.count > 0 ? evidence.anyBody.type(ShapeName.anyReply, isClosed: true) : .dyn
+    let body = evidence.anyBody
+    let type = body.count > 0 ? body.type(ShapeName.anyReply, isClosed: true) : .dyn
     known.anyReply = type
     return type
   }

@@ -23,6 +23,7 @@ struct ConnectorContext {
     self.project = project
     self.connector = connector
     self.file = file
+    streams = file[ConnectorFile.streams] ?? []
     environments = Environments()
     evidence = Evidence.gather(connector, environments)
     settings = Self.settingsShape(file)
@@ -32,7 +33,7 @@ struct ConnectorContext {
     isDamaged = project.findings.all.contains { $0.severity == .error && $0.range.file.path == path }
   }
 
-  var streams: [Named<StreamBlock>] { file[ConnectorFile.streams] ?? [] }
+  let streams: [Named<StreamBlock>]
 
   func stream(_ name: String) -> Named<StreamBlock>? { streams.named(name) }
 
@@ -94,6 +95,10 @@ final class KnownTypes {
   var replies: [String: ExpressionType] = [:]
   var anyReply: ExpressionType?
   var environments: [EnvironmentKey: Environment] = [:]
+  /// What several checks ask for by stream, and what they all ask for.
+  var readings: [String: RecordedReadings] = [:]
+  var requests: [WrittenRequest]?
+  var deliveries: WebhookDeliveries?
 
   /// All that an environment depends on.
   struct EnvironmentKey: Hashable {

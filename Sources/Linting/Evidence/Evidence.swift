@@ -16,20 +16,23 @@ struct Evidence {
 
   let exchanges: [Recorded]
   private let streams: [String: StreamEvidence]
-  /// Bodies of all replies, errors among them.
-  let anyBody: ObservedShape
   /// Headers of all replies, by lower-case name.
   let anyHeaders: Set<String>
 
+  /// Bodies of all replies, errors among them; made anew at each call.
+  var anyBody: ObservedShape {
+    let shape = ObservedShape()
+    for recorded in exchanges { if let json = recorded.exchange.json { shape.add(json.root) } }
+    return shape
+  }
+
   func of(_ stream: String) -> StreamEvidence? { streams[stream] }
 
-  /// Bodies of the replies with some statuses.
-  func body(of statuses: [ClosedRange<Int>]) -> ObservedShape {
-    let shape = ObservedShape()
-    for recorded in exchanges where statuses.contains(where: { $0.contains(recorded.exchange.status) }) {
-      if let json = recorded.exchange.json { shape.add(json.root) }
+  /// Whether a JSON reply with one of some statuses was recorded.
+  func hasBody(of statuses: [ClosedRange<Int>]) -> Bool {
+    exchanges.contains { recorded in
+      recorded.exchange.json != nil && statuses.contains { $0.contains(recorded.exchange.status) }
     }
-    return shape
   }
 
   static func gather(_ connector: LoadedConnector, _ environments: Environments) -> Evidence {
@@ -44,13 +47,11 @@ struct Evidence {
       let mine = exchanges.filter { $0.stream == stream.name }
       if !mine.isEmpty { streams[stream.name] = StreamEvidence(stream, mine, environments) }
     }
-    let anyBody = ObservedShape()
     var headers: Set<String> = []
     for recorded in exchanges {
-      if let json = recorded.exchange.json { anyBody.add(json.root) }
-      headers.formUnion(recorded.exchange.headers.map { $0.name.lowercased() })
+      for header in recorded.exchange.headers { headers.insert(header.lowercaseName) }
     }
-    return Evidence(exchanges: exchanges, streams: streams, anyBody: anyBody, anyHeaders: headers)
+    return Evidence(exchanges: exchanges, streams: streams, anyHeaders: headers)
   }
 }
 
@@ -79,7 +80,7 @@ struct StreamEvidence {
     let program = block?[RecordsBlock.from].flatMap { environments.looseProgram($0.source) }
     let extraction = block.map { RecordExtraction($0) }
     for item in recorded {
-      headers.formUnion(item.exchange.headers.map { $0.name.lowercased() })
+      for header in item.exchange.headers { headers.insert(header.lowercaseName) }
       guard (200..<300).contains(item.exchange.status), let json = item.exchange.json else { continue }
       body.add(json.root)
       guard let program, let extraction else { continue }
@@ -103,7 +104,7 @@ struct StreamEvidence {
   }
 
   static func headerMap(_ exchange: Exchange) -> Value {
-    .map(MapValue(exchange.headers.map { ($0.name.lowercased(), Value.string($0.value)) }))
+    .map(MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
   }
 }
 

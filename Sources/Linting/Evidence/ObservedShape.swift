@@ -14,6 +14,7 @@ final class ObservedShape {
   private(set) var names: [String] = []
   private var nameBytes: [[UInt8]] = []
   private var children: [ObservedShape] = []
+  /// By name, once there are so many that looking through them costs more.
   private var positions: [String: Int] = [:]
   private(set) var element: ObservedShape?
   /// The first few different texts.
@@ -23,8 +24,12 @@ final class ObservedShape {
   /// An object with more keys, in one record or in all together, holds data in its keys and has no shape.
   private static let mostNames = 2000
   private var isShapeless = false
+  /// How far a key is looked for behind where it is expected, before hashing it.
+  private static let namesAhead = 6
+  /// As many names are compared one after the other.
+  private static let namesScanned = 16
 
-  func field(_ name: String) -> ObservedShape? { positions[name].map { children[$0] } }
+  func field(_ name: String) -> ObservedShape? { known(name).map { children[$0] } }
 
   /// The shape at the end of a path, `status.lastChanged`; lists are looked into.
   func shape(at path: String) -> ObservedShape? {
@@ -37,6 +42,7 @@ final class ObservedShape {
   }
 
   var isObject: Bool { has(.object) }
+  private var hasParts: Bool { has(.object) || has(.array) }
 
   private func has(_ kind: JSONView.Kind) -> Bool { kinds & Self.bit(kind) != 0 }
 
@@ -108,21 +114,33 @@ final class ObservedShape {
   }
 
   private func position(of key: JSONView, expected: Int) -> Int? {
-    if expected < names.count, nameBytes[expected].withUnsafeBufferPointer({ key.hasText($0) }) {
-      return expected
+    // A few keys that some records lack shift all others a little: the right one is near.
+    let end = min(expected + Self.namesAhead, names.count)
+    var place = expected
+    while place < end {
+      if nameBytes[place].withUnsafeBufferPointer({ key.hasText($0) }) { return place }
+      place += 1
     }
     return position(of: key.string ?? "")
   }
 
+  private func known(_ name: String) -> Int? {
+    names.count > Self.namesScanned ? positions[name] : names.firstIndex(of: name)
+  }
+
   /// Where a name stands; nil for a new one when there are too many.
   private func position(of name: String) -> Int? {
-    if let known = positions[name] { return known }
+    if let known = known(name) { return known }
     guard names.count < Self.mostNames else {
       isShapeless = true
       return nil
     }
-    positions[name] = names.count
     names.append(name)
+    if names.count == Self.namesScanned + 1 {
+      for (position, name) in names.enumerated() { positions[name] = position }
+    } else if names.count > Self.namesScanned {
+      positions[name] = names.count - 1
+    }
     nameBytes.append(Array(name.utf8))
     children.append(ObservedShape())
     return names.count - 1
@@ -157,13 +175,16 @@ final class ObservedShape {
     var known: [String: ObjectShape.Field] = [:]
     known.reserveCapacity(names.count)
     for (name, field) in zip(names, children) {
-      known[name] = ObjectShape.Field(
-        field.type("\(title).\(name)", isClosed: isClosed), seen: field.count, note: field.example)
+      // Only what has parts is ever called by its name.
+      let type =
+        field.hasParts
+        ? field.type("\(title).\(name)", isClosed: isClosed) : field.type("", isClosed: isClosed)
+      known[name] = ObjectShape.Field(type, seen: field.count, note: field.example)
     }
     return ObjectShape(
       name: title, fields: known, total: count - nulls, isClosed: isClosed && !isShapeless && !known.isEmpty)
   }
 
   /// A recorded value to show, if there is a short one.
-  var example: String? { texts.first { !$0.isEmpty && $0.count <= 40 } }
+  var example: String? { texts.first { !$0.isEmpty && ($0.utf8.count <= 40 || $0.count <= 40) } }
 }

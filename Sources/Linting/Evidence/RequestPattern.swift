@@ -10,10 +10,7 @@ struct RequestPattern {
 
   /// Reads a block that has the keys of a request; nil when it has no usable method.
   init?(_ block: Block) {
-    let found = RequestBlock.methods(.request).lazy.compactMap { field in
-      block.has(field.info.key) ? block[field].map { (field.info.key, $0) } : nil
-    }.first
-    guard let (method, template) = found else { return nil }
+    guard let (method, template) = RequestBlock.target(of: block) else { return nil }
     self.method = method.uppercased()
     var text = template.source
     var inline: [(String, TextPattern)] = []

@@ -16,6 +16,8 @@ final class CheckedText {
   private let scalar: Scalar
   /// Where the expression starts in the scalar's text.
   private let offset: Int
+  /// The compiled expression; compiled once, however many checks run it.
+  private(set) lazy var program = Program(checked)
 
   init(_ checked: CheckedExpression, scope: Scope, path: DocumentPath, scalar: Scalar, offset: Int) {
     self.checked = checked
@@ -33,6 +35,7 @@ final class CheckedText {
 
   /// The fields of a variable that the expression reads, `subdomain` of `settings` for instance, with their places.
   func fields(of variable: String) -> [(name: String, range: SourceRange)] {
+    guard mentions(variable) else { return [] }
     var found: [(String, SourceRange)] = []
     visit { node in
       switch node.form {
@@ -50,12 +53,16 @@ final class CheckedText {
 
   /// The variable is used otherwise than by naming one of its fields.
   func usesWhole(_ variable: String) -> Bool {
+    guard mentions(variable) else { return false }
     var occurrences = 0
     visit { node in
       if case .identifier(let name, _) = node.form, name.text == variable { occurrences += 1 }
     }
     return occurrences > fields(of: variable).count
   }
+
+  /// Whether the word stands anywhere in the source: most expressions are ruled out by it, and no tree is walked.
+  private func mentions(_ word: String) -> Bool { checked.source.holds(word) }
 
   func uses(_ variable: String) -> Bool { checked.variables.contains(variable) }
 

@@ -2,7 +2,9 @@ internal import Expressions
 internal import Language
 
 /// Makes environments of the expression language cheaply: the functions are declared once for all.
-struct Environments: Sendable {
+///
+/// A class, because it keeps the programs it made: many checks run the same few expressions.
+final class Environments {
   private static let base = Environment()
   /// Every variable of every scope, of any type: to run an expression for evidence before its types are known.
   private static let loose: Environment = {
@@ -10,6 +12,8 @@ struct Environments: Sendable {
     for variable in Scope.allCases.flatMap(\.variables) { environment.variables[variable.name] = .init(.dyn) }
     return environment
   }()
+
+  private var loosePrograms: [String: Program?] = [:]
 
   func environment(_ variables: [String: Environment.Variable], implicitRoot: String? = nil) -> Environment {
     var environment = Self.base
@@ -20,7 +24,10 @@ struct Environments: Sendable {
 
   /// A program that is run to find evidence; nil when the text is no expression.
   func looseProgram(_ source: String) -> Program? {
+    if let known = loosePrograms[source] { return known }
     let checked = CheckedExpression.check(source, in: Self.loose)
-    return checked.isValid ? Program(checked) : nil
+    let program = checked.isValid ? Program(checked) : nil
+    loosePrograms[source] = .some(program)
+    return program
   }
 }

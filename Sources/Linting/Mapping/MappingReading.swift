@@ -31,6 +31,19 @@ struct MappingRoot {
   /// Types of the roots around it, `record` inside of `each`.
   let outer: [String: ExpressionType]
   let samples: [Activation]
+  /// What all expressions at this root may use.
+  let environment: Environment
+
+  private init(
+    name: String, type: ExpressionType, outer: [String: ExpressionType], samples: [Activation],
+    _ context: ConnectorContext
+  ) {
+    self.name = name
+    self.type = type
+    self.outer = outer
+    self.samples = samples
+    environment = context.mappingEnvironment(root: name, rootType: type, outer: outer)
+  }
 
   /// Enough to meet every shape a recording was shrunk to.
   private static let samplesKept = 60
@@ -45,11 +58,11 @@ struct MappingRoot {
       return activation
     }
     return MappingRoot(
-      name: "record", type: context.recordType(of: stream), outer: [:], samples: Array(samples))
+      name: "record", type: context.recordType(of: stream), outer: [:], samples: Array(samples), context)
   }
 
   /// The root inside of a list whose elements have this type.
-  func element(_ type: ExpressionType, of list: Program?) -> MappingRoot {
+  func element(_ type: ExpressionType, of list: Program?, _ context: ConnectorContext) -> MappingRoot {
     var inner: [Activation] = []
     if let list {
       for sample in samples {
@@ -65,6 +78,6 @@ struct MappingRoot {
     }
     var outer = outer
     outer[name] = self.type
-    return MappingRoot(name: "item", type: type, outer: outer, samples: inner)
+    return MappingRoot(name: "item", type: type, outer: outer, samples: inner, context)
   }
 }

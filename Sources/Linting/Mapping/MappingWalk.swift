@@ -194,8 +194,7 @@ struct MappingWalk {
     guard let text else { return nil }
     let before = report.all.count
     defer { adviseQuotes(text, field, from: before) }
-    let environment = context.mappingEnvironment(root: root.name, rootType: root.type, outer: root.outer)
-    guard let checked = reading.read(text, in: environment, &report) else { return nil }
+    guard let checked = reading.read(text, in: root.environment, &report) else { return nil }
     texts.append(checked)
     if checked.checked.isValid {
       if let finding = Trial(checked, root).finding(stream: mapping.stream) { report.add(finding) }
@@ -226,8 +225,8 @@ struct MappingWalk {
     let checked = check(each, root)
     var type = ExpressionType.dyn
     if case .list(let element)? = checked?.checked.type { type = element }
-    let program = checked.flatMap { $0.checked.isValid ? Program($0.checked) : nil }
-    return root.element(type, of: program)
+    let program = checked.flatMap { $0.checked.isValid ? $0.program : nil }
+    return root.element(type, of: program, context)
   }
 
   private mutating func judge(

@@ -105,6 +105,9 @@ extension CheckedText {
 
   /// The words after `record.` in a text, without parsing it.
   static func names(in source: String) -> [String] {
-    source.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+    // Nearly every expression is plain ASCII and needs no look at characters.
+    source.utf8.allSatisfy { $0 < 0x80 }
+      ? source.utf8.split { !$0.isWordPart }.map { String(Substring($0)) }
+      : source.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
   }
 }

@@ -15,7 +15,7 @@ struct Trial {
 
   func finding(stream: String) -> Finding? {
     guard !root.samples.isEmpty, !text.isPath else { return nil }
-    let program = Program(text.checked)
+    let program = text.program
     var failures: [EvaluationError] = []
     for sample in root.samples {
       guard case .failure(let error) = program.evaluate(sample), !error.isAbsence else { continue }
@@ -106,7 +106,7 @@ struct EnumEvidence {
   }
 
   private func recordedWords() -> [(word: String, count: Int)] {
-    let program = Program(match.checked)
+    let program = match.program
     var counts: [String: Int] = [:]
     var order: [String] = []
     for sample in root.samples {

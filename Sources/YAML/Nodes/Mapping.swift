@@ -33,6 +33,12 @@ package struct Mapping: Sendable {
     return index[key].map { entries[$0] }
   }
 
+  /// Whether a key is there; copies nothing.
+  package func has(_ key: String) -> Bool {
+    guard let index else { return entries.contains { $0.key.text == key } }
+    return index[key] != nil
+  }
+
   package subscript(key: String) -> Node? { entry(key)?.value }
 
   package var keys: some Sequence<String> { entries.lazy.map(\.key.text) }

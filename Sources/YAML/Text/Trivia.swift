@@ -99,7 +99,7 @@ struct Trivia {
       hasTooMany = true
       return
     }
-    comments.append(Comment(range: range, line: range.startPosition.line, isWholeLine: isWholeLine))
+    comments.append(Comment(range: range, isWholeLine: isWholeLine))
   }
 
   private func isIndicator(_ byte: UInt8) -> Bool { !isBlankOrBreak(byte) && byte != UInt8(ascii: "#") }
