@@ -71,8 +71,9 @@ struct StreamDraft: Sendable {
     let seen = Array((endpoint.reply[records.value]?.list ?? []).prefix(Limits.records))
     samples = seen
     if let model = ModelGuess.model(for: resource, record: first, models: models),
-      let fields = FieldMatcher(model.value, records: seen, facts: endpoint.facts).fields()
+      let matched = FieldMatcher(model.value, records: seen, facts: endpoint.facts).fields()
     {
+      let fields = matched.map { $0.asSure(as: endpoint.replyConfidence) }
       let mapping = MappingDraft(
         model: model, fields: fields, record: first, key: key.value, changed: changes?.field)
       samples = mapping.covering(seen, key: key.value)

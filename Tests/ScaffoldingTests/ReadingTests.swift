@@ -38,6 +38,15 @@ struct ReadingTests {
     #expect(made.findings == [])
   }
 
+  @Test func aMadeUpReplyIsAGuessThroughout() throws {
+    let made = try Generated("acme", from: .curl("curl https://api.example.com/employees"))
+    let fields = made.text("mappings/acme/employees.yaml").split(separator: "\n").filter {
+      $0.hasPrefix("      ") && !$0.hasPrefix("       ")
+    }
+    #expect(fields.count > 3)
+    #expect(fields.allSatisfy { $0.contains("# guess (0.2)") })
+  }
+
   @Test func nothingPrivateSurvives() throws {
     let made = try Generated("traffic", from: .har(SourceFile(path: "capture.har", text: HARSamples.capture)))
     let text = made.everything

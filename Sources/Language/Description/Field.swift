@@ -3,8 +3,8 @@ package import YAML
 
 /// A key of a construct: its name, what it takes, whether it must be there, and how it is read.
 ///
-///
-/// Typed, so that reading it cannot go wrong. A class, because lists of fields are walked for every block, and copying a description each time costs more than reading the value.
+/// Typed, so that reading it cannot go wrong. A class, because lists of fields are walked for every block, and copying a
+/// description each time costs more than reading the value.
 package final class Field<Value: Sendable>: AnyField {
   package let info: FieldInfo
   package let standard: Value?

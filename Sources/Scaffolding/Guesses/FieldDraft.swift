@@ -16,6 +16,14 @@ struct FieldDraft: Sendable {
   var path: [String]
   /// Top-level keys of the record that it uses.
   var usedKeys: Set<String>
+
+  /// The same, no surer than the reply that it was read from.
+  func asSure(as confidence: Double) -> FieldDraft {
+    guard guess.confidence > confidence else { return self }
+    var draft = self
+    draft.guess = Guess(true, confidence, "the reply is made up")
+    return draft
+  }
 }
 
 /// A place in a record as an expression.
