@@ -275,9 +275,7 @@ extension Rule {
             hire_date: date(hired)
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
-    passing: """
-      title: Acme HR
-      """)
+    passing: .goodMapping)
 }
 
 enum ExpressionRules {

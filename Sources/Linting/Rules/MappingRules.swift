@@ -17,7 +17,7 @@ extension Rule {
             hire_date: date(hired)
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let unknownModelField = Rule(
     "mapping/unknown-field", .error, .proven, "a field that the model does not have",
@@ -36,7 +36,7 @@ extension Rule {
             hire_date: date(hired)
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let typeMismatch = Rule(
     "mapping/type-mismatch", .error, .proven, "a value of another type than the canonical field",
@@ -55,7 +55,7 @@ extension Rule {
       #                ^^^^^ mapping/type-mismatch
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let requiredUnmapped = Rule(
     "mapping/required-unmapped", .error, .proven, "a required canonical field that is not mapped",
@@ -72,7 +72,7 @@ extension Rule {
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       not_mapped: [lastName]
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let unknownEnumValue = Rule(
     "mapping/unknown-enum-value", .error, .proven, "a value that the canonical enum does not have",
@@ -89,7 +89,7 @@ extension Rule {
             employment_status: {match: status, cases: {Active: activ}, otherwise: unknown}
       #                                                        ^^^^^ mapping/unknown-enum-value
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let caseNeverSeen = Rule(
     "mapping/case-never-seen", .warning, .proven, "a case for a value that no recording shows",
@@ -108,7 +108,7 @@ extension Rule {
             employment_status: {match: status, cases: {Activ: active}, otherwise: unknown}
       #                                                ^^^^^ mapping/case-never-seen
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let enumNotExhaustive = Rule(
     "mapping/enum-not-exhaustive", .info, .likely, "recorded values that no case covers",
@@ -125,7 +125,7 @@ extension Rule {
             employment_status: {match: status, cases: {}, otherwise: unknown}
       #                                        ^^^^^ mapping/enum-not-exhaustive
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let enumNeedsMatch = Rule(
     "mapping/enum-needs-match", .error, .proven, "a canonical enum that gets the provider's word as it is",
@@ -142,7 +142,7 @@ extension Rule {
             employment_status: status
       #                        ^^^^^^ mapping/enum-needs-match
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let moneyAsFloat = Rule(
     "mapping/money-as-float", .error, .proven, "exact numbers that pass through binary floating point",
@@ -162,7 +162,7 @@ extension Rule {
       #                   ^^^^^^^^^^ mapping/money-as-float
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let moneyNeedsBlock = Rule(
     "mapping/money-needs-block", .error, .proven, "money without a currency",
@@ -180,7 +180,7 @@ extension Rule {
       #                ^^^^^ mapping/money-needs-block
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let failsOnRecording = Rule(
     "mapping/fails-on-recording", .error, .proven, "an expression that fails on recorded records",
@@ -199,7 +199,7 @@ extension Rule {
       #                ^^^^^^^^^^^^^^^^^^^^^^^^^ mapping/fails-on-recording
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let unusedSourceKey = Rule(
     "mapping/unused-source-key", .info, .proven, "recorded keys that the mapping does not mention",
@@ -217,7 +217,7 @@ extension Rule {
             hire_date: date(hired)
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let staleNotMapped = Rule(
     "mapping/stale-not-mapped", .warning, .proven, "a left-out key that no recorded record has",
@@ -228,7 +228,7 @@ extension Rule {
       not_mapped: [badge]
       #            ^^^^^ mapping/stale-not-mapped
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let customShadowsField = Rule(
     "mapping/custom-shadows-field", .warning, .proven, "a custom field that the model has itself",
@@ -245,7 +245,7 @@ extension Rule {
             first_name: {type: text, value: firstName}
       #     ^^^^^^^^^^ mapping/custom-shadows-field
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let identityUnmapped = Rule(
     "mapping/identity-unmapped", .error, .proven, "an identity key that is not mapped",
@@ -263,7 +263,7 @@ extension Rule {
           identity: [work_email]
       #              ^^^^^^^^^^ mapping/identity-unmapped
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 
   package static let strayMapping = Rule(
     "mapping/stray", .error, .proven, "a mapping for a stream that does not exist",
@@ -279,7 +279,7 @@ extension Rule {
             last_name: "'x'"
             employment_status: "'active'"
       """,
-    passing: "title: Acme HR\n")
+    passing: .goodMapping)
 }
 
 enum MappingRules {
@@ -288,4 +288,18 @@ enum MappingRules {
     .enumNotExhaustive, .enumNeedsMatch, .moneyAsFloat, .moneyNeedsBlock, .failsOnRecording, .unusedSourceKey,
     .staleNotMapped, .customShadowsField, .identityUnmapped, .strayMapping,
   ]
+}
+
+extension Example {
+  /// The mapping that the failing examples were, put right.
+  static let goodMapping: Example = """
+    --- mappings/acme/employees.yaml
+    models:
+      - model: employee
+        fields:
+          last_name: lastName
+          first_name: firstName
+          hire_date: date(hired)
+          employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+    """
 }
