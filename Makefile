@@ -39,7 +39,9 @@ format: ## Bring the sources and the shipped connectors into form
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
 	$(BINARY) fmt
 
-generate: build ## Write schemas, reference pages and built-in models anew
+generate: ## Write schemas, reference pages and built-in models anew
+	tools/embed-models
+	$(MAKE) build
 	$(BINARY) generate
 
 demo: build ## Show the checker at work on a small mistake

@@ -1,4 +1,5 @@
-// Generated from schemas/models by `connector generate`; do not edit.
+// Generated from schemas/models by `make generate`; do not edit.
+
 /// The text of `schemas/models/*.json`, so that one file is the whole program.
 enum BuiltInModelText {
   static let files: [(name: String, text: String)] = [
