@@ -55,6 +55,12 @@ let package = Package(
       "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "Patterns", "Values", "YAML"]),
     module("Reference", ["Diagnostics", "Expressions", "JSON", "Language", "Linting", "YAML"]),
 
+    // Running a connector: what its texts do, the seams to network and store.
+    module("HTTP"),
+    module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
+    module("Rows", ["Language", "Values"]),
+    module("Storage", ["Rows", "Values"]),
+
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
 

@@ -19,6 +19,13 @@ package struct Template: Sendable {
   package let scope: Scope
   package let path: DocumentPath
 
+  package init(scalar: Scalar, range: SourceRange, scope: Scope, path: DocumentPath) {
+    self.scalar = scalar
+    self.range = range
+    self.scope = scope
+    self.path = path
+  }
+
   package var source: String { scalar.text }
   package var isConstant: Bool { !source.holdsTemplate }
 }

@@ -1,0 +1,159 @@
+/// A call to be made: complete, with its credentials and its bounds.
+package struct HTTPRequest: Sendable {
+  package var method: String
+  package var address: WebAddress
+  package var headers: HeaderFields
+  package var body: [UInt8]?
+  package var deadlines: Deadlines
+  package var limits: BodyLimits
+  /// Names of headers that carry credentials; with `Authorization` and `Cookie` they stay behind when a redirect leaves the origin.
+  package var secretHeaders: [String] = []
+  /// The body or the query carries a credential: the request never follows a redirect to another origin.
+  package var holdsSecretElsewhere = false
+  package var certificate: ClientCertificate?
+  package var digest: DigestCredentials?
+
+  package init(
+    _ method: String, _ address: WebAddress, headers: HeaderFields = HeaderFields(), body: [UInt8]? = nil,
+    deadlines: Deadlines = Deadlines(), limits: BodyLimits = BodyLimits()
+  ) {
+    self.method = method
+    self.address = address
+    self.headers = headers
+    self.body = body
+    self.deadlines = deadlines
+    self.limits = limits
+  }
+}
+
+/// How long to wait for what.
+package struct Deadlines: Sendable, Hashable {
+  package var connect: Duration
+  /// Between two pieces of the reply.
+  package var idle: Duration
+  package var total: Duration
+
+  package init(
+    connect: Duration = .seconds(10), idle: Duration = .seconds(30), total: Duration = .seconds(120)
+  ) {
+    self.connect = connect
+    self.idle = idle
+    self.total = total
+  }
+}
+
+/// How much a reply may hold; judged while it comes in.
+package struct BodyLimits: Sendable, Hashable {
+  /// Bytes on the wire.
+  package var compressed: Int
+  package var decompressed: Int
+  /// Decompressed bytes for each compressed one, once more than a megabyte came out.
+  package var ratio: Int
+
+  package init(compressed: Int = 256 << 20, decompressed: Int = 512 << 20, ratio: Int = 200) {
+    self.compressed = compressed
+    self.decompressed = decompressed
+    self.ratio = ratio
+  }
+}
+
+/// A client certificate with its key, in PEM.
+package struct ClientCertificate: Sendable, Hashable {
+  package let certificate: String
+  package let key: String
+  package let passphrase: String?
+
+  package init(certificate: String, key: String, passphrase: String? = nil) {
+    self.certificate = certificate
+    self.key = key
+    self.passphrase = passphrase
+  }
+}
+
+/// A name and a password for HTTP Digest; the password itself is never sent.
+package struct DigestCredentials: Sendable, Hashable {
+  package let username: String
+  package let password: String
+
+  package init(username: String, password: String) {
+    self.username = username
+    self.password = password
+  }
+}
+
+/// What came back.
+package struct HTTPResponse: Sendable {
+  package var status: Int
+  package var headers: HeaderFields
+  /// Decompressed.
+  package var body: [UInt8]
+  /// Where the reply came from after redirects.
+  package var address: WebAddress
+  package var timing: CallTiming
+
+  package init(
+    status: Int, headers: HeaderFields, body: [UInt8], address: WebAddress, timing: CallTiming = CallTiming()
+  ) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+    self.address = address
+    self.timing = timing
+  }
+}
+
+/// How long the phases of a call took, each from its beginning.
+package struct CallTiming: Sendable, Hashable {
+  package var resolve: Duration = .zero
+  package var connect: Duration = .zero
+  package var secure: Duration = .zero
+  package var firstByte: Duration = .zero
+  package var total: Duration = .zero
+  /// Bytes of the body on the wire.
+  package var received = 0
+
+  package init() {}
+}
+
+/// Makes calls. The one seam between the product and the network: tests and recordings stand in for it.
+package protocol HTTPClient: Sendable {
+  /// The reply, whatever its status; never follows a redirect by itself unless it says so in its own documentation.
+  func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
+}
+
+/// Why there is no reply.
+package struct HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  package enum Kind: Sendable, Hashable {
+    /// The name leads to no address.
+    case resolution
+    /// The address may not be called: private, loopback and the like.
+    case refusedAddress
+    case connection
+    case tls
+    case connectTimeout, idleTimeout, totalTimeout
+    /// The reply ended before it was complete.
+    case truncated
+    /// A bound of `BodyLimits`.
+    case tooLarge
+    /// The peer does not speak HTTP, or a redirect cannot be followed.
+    case malformed
+    case tooManyRedirects
+    case cancelled
+    /// A recording, in a test, has no answer to this request.
+    case noRecording
+  }
+
+  package let kind: Kind
+  /// One sentence without a full stop; never holds a credential.
+  package let message: String
+  /// The request may have reached the provider: a write must not be repeated blindly.
+  package let mayHaveBeenReceived: Bool
+
+  package init(_ kind: Kind, _ message: String, mayHaveBeenReceived: Bool = false) {
+    self.kind = kind
+    self.message = message
+    self.mayHaveBeenReceived = mayHaveBeenReceived
+  }
+
+  package var description: String { message }
+}

@@ -1,0 +1,52 @@
+package import Diagnostics
+package import Language
+
+/// Why something of a connector could not be done at run time: who can put it right, and the line of YAML behind it.
+package struct RunFailure: Error, Sendable {
+  package var kind: FailureKind
+  /// One sentence without a full stop; never holds a credential.
+  package var message: String
+  /// The provider's own code.
+  package var code: String?
+  /// The status of the reply, when there was one.
+  package var status: Int?
+  /// The key or expression of the connector that it comes from.
+  package var place: SourceRange?
+  /// The setting at fault, for the form.
+  package var setting: String?
+  /// Trying again later may help: the provider was down, slow or throttling.
+  package var isPassing: Bool
+  /// What was tried before it was given up.
+  package var notes: [String]
+
+  package init(
+    _ kind: FailureKind, _ message: String, code: String? = nil, status: Int? = nil,
+    at place: SourceRange? = nil,
+    setting: String? = nil, isPassing: Bool = false, notes: [String] = []
+  ) {
+    self.kind = kind
+    self.message = message
+    self.code = code
+    self.status = status
+    self.place = place
+    self.setting = setting
+    self.isPassing = isPassing
+    self.notes = notes
+  }
+}
+
+extension RunFailure: CustomStringConvertible {
+  /// `message (status 403, code invalid_scope) at connectors/acme/connector.yaml:31:14`.
+  package var description: String {
+    var details: [String] = []
+    if let status { details.append("status \(status)") }
+    if let code { details.append("code \(code)") }
+    var text = message
+    if !details.isEmpty { text += " (\(details.joined(separator: ", ")))" }
+    if let place {
+      let start = place.startPosition
+      text += " at \(place.file.path):\(start.line):\(start.column)"
+    }
+    return text
+  }
+}

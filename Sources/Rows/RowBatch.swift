@@ -1,0 +1,91 @@
+package import Values
+
+/// Canonical rows of one model, column by column, in one stretch of memory: what a mapping makes of a page and a sink takes.
+///
+/// Nothing is allocated for a field: a cell is a place in `bytes` or a small number.
+package struct RowBatch: Sendable {
+  /// Whether a column has a value: absent, null and value are three states.
+  package enum State: UInt8, Sendable {
+    /// The record does not say: what is stored stays.
+    case absent
+    case null
+    /// Bytes: text, exact digits, a date, JSON.
+    case text
+    /// A number or a truth value (0 or 1).
+    case integer
+  }
+
+  package struct Cell: Sendable {
+    package var state: State
+    package var length: UInt32
+    /// The offset in `bytes`, or the number itself.
+    package var payload: Int64
+
+    package static let absent = Cell(state: .absent, length: 0, payload: 0)
+    package static let null = Cell(state: .null, length: 0, payload: 0)
+  }
+
+  /// A stretch of `bytes`.
+  package struct Slice: Sendable {
+    package let start: Int
+    package let length: Int
+    package static let empty = Slice(start: 0, length: 0)
+  }
+
+  /// What a row is beside its columns.
+  package struct Head: Sendable {
+    package var sourceID = Slice.empty
+    /// The key of the record it was made from, when that is not the source id: a record may give several rows.
+    package var recordKey: Slice?
+    package var updatedAt: Instant?
+    package var createdAt: Instant?
+    /// The provider's record as JSON, when the integration keeps it.
+    package var raw: Slice?
+    /// Of all columns; equal hashes mean an unchanged row.
+    package var hash = RowHash.zero
+  }
+
+  package let shape: RowShape
+  package internal(set) var heads: [Head] = []
+  package internal(set) var cells: [Cell] = []
+  package internal(set) var bytes: [UInt8] = []
+  /// Keys of records that give no row of this model now; rows made from them earlier are withdrawn.
+  package internal(set) var withdrawn: [String] = []
+  /// A record may give several rows, or none: the store must look for rows of a record that it no longer gives.
+  package let isDerived: Bool
+
+  package init(_ shape: RowShape, isDerived: Bool = false) {
+    self.shape = shape
+    self.isDerived = isDerived
+  }
+
+  package var count: Int { heads.count }
+  package var isEmpty: Bool { heads.isEmpty && withdrawn.isEmpty }
+
+  /// The cell of a row and column that exist.
+  package func cell(_ row: Int, _ column: Int) -> Cell { cells[row * shape.columns.count + column] }
+
+  /// The text of a slice.
+  package func text(_ slice: Slice) -> String {
+    String(decoding: bytes[slice.start..<slice.start + slice.length], as: UTF8.self)
+  }
+
+  /// The text of a cell; nil unless its state is `text`.
+  package func text(_ cell: Cell) -> String? {
+    guard cell.state == .text else { return nil }
+    return text(Slice(start: Int(cell.payload), length: Int(cell.length)))
+  }
+}
+
+/// 128 bits over the columns of a row; not meant to withstand an attacker, only chance.
+package struct RowHash: Sendable, Hashable {
+  package let high: UInt64
+  package let low: UInt64
+
+  package static let zero = RowHash(high: 0, low: 0)
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+}

@@ -1,0 +1,118 @@
+package import Rows
+package import Values
+
+/// The right to write for one run of an integration; every write of the run carries it.
+package struct RunLease: Sendable, Hashable {
+  package let organization: OrganizationID
+  package let integration: IntegrationID
+  package let run: RunID
+  /// Grows with every run of the integration; a write with an older number is refused.
+  package let number: Int64
+
+  package init(organization: OrganizationID, integration: IntegrationID, run: RunID, number: Int64) {
+    self.organization = organization
+    self.integration = integration
+    self.run = run
+    self.number = number
+  }
+}
+
+/// Where a stream, or one slice of it, goes on.
+package struct Checkpoint: Sendable, Hashable {
+  package let stream: String
+  /// Which slice of the stream; empty for the whole.
+  package let slice: String
+  /// JSON that the interpreter writes and reads.
+  package let state: String
+
+  package init(stream: String, slice: String = "", state: String) {
+    self.stream = stream
+    self.slice = slice
+    self.state = state
+  }
+}
+
+/// What is written together or not at all: the rows of a page and the checkpoint that covers them.
+package struct PageCommit: Sendable {
+  package var lease: RunLease
+  package var stream: String
+  package var rows: [RowBatch] = []
+  /// Keys of records of the stream that are gone: all rows made from them get a tombstone.
+  package var deletedKeys: [String] = []
+  package var quarantined: [QuarantinedRecord] = []
+  /// Records of the stream that are good again: their quarantine ends.
+  package var healedKeys: [String] = []
+  package var checkpoints: [Checkpoint] = []
+  /// Checkpoints of the stream that no longer hold, by slice.
+  package var forgottenSlices: [String] = []
+  /// Records that other streams are read for; kept as long as the stream has them.
+  package var parents: [ParentRecord] = []
+  /// Records as they were read, before anything was left out.
+  package var read = 0
+  package var filtered = 0
+  /// Note which rows were seen, for the sweep at the end of a complete listing.
+  package var notesSeen = false
+  /// The cause that the change feed names: `sync`, `webhook`, `file`.
+  package var cause = "sync"
+
+  package init(lease: RunLease, stream: String) {
+    self.lease = lease
+    self.stream = stream
+  }
+}
+
+/// A record that could not be mapped; the page goes on without it.
+package struct QuarantinedRecord: Sendable, Hashable {
+  package let key: String
+  package let model: String
+  /// The canonical field, or the path in the record, where it went wrong.
+  package let path: String
+  package let reason: String
+  /// `mappings/acme/employees.yaml:12:15`.
+  package let place: String
+  /// The provider's record as JSON.
+  package let raw: String
+
+  package init(key: String, model: String, path: String, reason: String, place: String, raw: String) {
+    self.key = key
+    self.model = model
+    self.path = path
+    self.reason = reason
+    self.place = place
+    self.raw = raw
+  }
+}
+
+/// A record that is kept because other streams are read for each.
+package struct ParentRecord: Sendable, Hashable {
+  package let key: String
+  package let json: String
+
+  package init(key: String, json: String) {
+    self.key = key
+    self.json = json
+  }
+}
+
+/// Exact counts of what happened to rows.
+package struct RowCounts: Sendable, Hashable {
+  package var created = 0
+  package var updated = 0
+  package var unchanged = 0
+  package var deleted = 0
+  package var quarantined = 0
+  package var read = 0
+  package var filtered = 0
+
+  package init() {}
+
+  package static func += (left: inout RowCounts, right: RowCounts) {
+    left.created += right.created
+    left.updated += right.updated
+    left.unchanged += right.unchanged
+    left.deleted += right.deleted
+    left.quarantined += right.quarantined
+    left.read += right.read
+    left.filtered += right.filtered
+  }
+}

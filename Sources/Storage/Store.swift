@@ -1,0 +1,176 @@
+package import Rows
+package import Values
+
+/// Keeps canonical rows, checkpoints, runs and credentials; the embedded store and the shared one are both this.
+///
+/// Every method is one transaction. After an error nothing of it has happened. Every row belongs to an organization.
+package protocol Store: Sendable {
+  // MARK: Integrations
+
+  /// The integration of that name, made when there is none. `name` is the connector's unless an organization has several.
+  func integration(
+    organization: String, connector: String, name: String
+  ) async throws(StoreFailure) -> IntegrationRecord
+
+  // MARK: Runs
+
+  /// Begins a run: refused while another one of the integration holds its lease and lives.
+  func begin(_ integration: IntegrationID, _ start: RunStart) async throws(StoreFailure) -> RunLease
+  /// Renews the lease; refused when it went to another run.
+  func renew(_ lease: RunLease) async throws(StoreFailure)
+  /// Ends a run with its outcome and what each stream counted.
+  func finish(_ lease: RunLease, _ end: RunEnd) async throws(StoreFailure)
+
+  // MARK: Pages
+
+  func checkpoints(_ integration: IntegrationID) async throws(StoreFailure) -> [Checkpoint]
+  /// Writes a page with its checkpoints; all or nothing.
+  func commit(_ page: PageCommit) async throws(StoreFailure) -> RowCounts
+  /// Records of a stream that other streams are read for, in the order of their keys, after a key.
+  func parents(
+    _ integration: IntegrationID, stream: String, after key: String?, limit: Int
+  ) async throws(StoreFailure) -> [ParentRecord]
+  /// How many rows of a stream are not deleted, and how many of them this run has not seen.
+  func unseen(_ lease: RunLease, stream: String) async throws(StoreFailure) -> (known: Int, unseen: Int)
+  /// Marks the rows of a stream that this run has not seen as gone; only after a complete listing.
+  func sweep(_ lease: RunLease, stream: String) async throws(StoreFailure) -> RowCounts
+
+  // MARK: Memory beside the rows
+
+  /// A small value that must survive a restart: quotas, circuit breakers, conditional headers.
+  func memory(_ integration: IntegrationID, _ name: String) async throws(StoreFailure) -> String?
+  func remember(_ integration: IntegrationID, _ name: String, _ value: String?) async throws(StoreFailure)
+}
+
+/// An integration as the store knows it.
+package struct IntegrationRecord: Sendable, Hashable {
+  package let id: IntegrationID
+  package let organization: OrganizationID
+  package let organizationName: String
+  package let connector: String
+  package let name: String
+
+  package init(
+    id: IntegrationID, organization: OrganizationID, organizationName: String, connector: String, name: String
+  ) {
+    self.id = id
+    self.organization = organization
+    self.organizationName = organizationName
+    self.connector = connector
+    self.name = name
+  }
+}
+
+/// What a run is when it begins.
+package struct RunStart: Sendable, Hashable {
+  /// `full`, `incremental`, `webhook`, `file`.
+  package let kind: String
+  package let streams: [String]
+  package let startedAt: Instant
+
+  package init(kind: String, streams: [String], startedAt: Instant) {
+    self.kind = kind
+    self.streams = streams
+    self.startedAt = startedAt
+  }
+}
+
+/// How a run ended.
+package struct RunEnd: Sendable {
+  package enum Outcome: String, Sendable {
+    case succeeded
+    /// Something is missing: a page, a record, a stream.
+    case partial
+    case failed
+    /// Somebody stopped it at a checkpoint.
+    case stopped
+  }
+
+  package let outcome: Outcome
+  package let finishedAt: Instant
+  package let streams: [StreamOutcome]
+
+  package init(outcome: Outcome, finishedAt: Instant, streams: [StreamOutcome]) {
+    self.outcome = outcome
+    self.finishedAt = finishedAt
+    self.streams = streams
+  }
+}
+
+/// What became of one stream in a run.
+package struct StreamOutcome: Sendable {
+  package let stream: String
+  package let outcome: RunEnd.Outcome
+  package let counts: RowCounts
+  package let pages: Int
+  package let requests: Int
+  package let seconds: Double
+  /// Why it is not green, in one sentence each, worst first.
+  package let problems: [String]
+
+  package init(
+    stream: String, outcome: RunEnd.Outcome, counts: RowCounts, pages: Int, requests: Int, seconds: Double,
+    problems: [String]
+  ) {
+    self.stream = stream
+    self.outcome = outcome
+    self.counts = counts
+    self.pages = pages
+    self.requests = requests
+    self.seconds = seconds
+    self.problems = problems
+  }
+}
+
+/// Keeps credentials; each value is sealed to its organization, integration and field before it reaches the disk.
+package protocol CredentialStore: Sendable {
+  func settings(_ integration: IntegrationID) async throws(StoreFailure) -> [String: String]
+  /// Settings that are secret are sealed; nil removes.
+  func set(
+    _ integration: IntegrationID, setting: String, to value: String?, isSecret: Bool
+  ) async throws(StoreFailure)
+  /// The token row of a credential with its version; nil when there is none.
+  func token(_ integration: IntegrationID, _ credential: String) async throws(StoreFailure) -> StoredToken?
+  /// Replaces the token row if its version is still the one that was read; false when somebody else was faster.
+  func replaceToken(
+    _ integration: IntegrationID, _ credential: String, _ token: TokenContent?, ifVersion version: Int64?
+  ) async throws(StoreFailure) -> Bool
+}
+
+/// A token row.
+package struct StoredToken: Sendable, Hashable {
+  package let content: TokenContent
+  package let version: Int64
+
+  package init(content: TokenContent, version: Int64) {
+    self.content = content
+    self.version = version
+  }
+}
+
+/// What is known of a connected account.
+package struct TokenContent: Sendable, Hashable {
+  package var accessToken: String
+  package var refreshToken: String?
+  package var expiresAt: Instant?
+  package var refreshExpiresAt: Instant?
+  package var scopes: [String]
+  /// Values of `capture`, as JSON texts by name.
+  package var captured: [String: String]
+  /// Why it can no longer be renewed and somebody must connect again; nil while it is good.
+  package var endedBecause: String?
+
+  package init(
+    accessToken: String, refreshToken: String? = nil, expiresAt: Instant? = nil,
+    refreshExpiresAt: Instant? = nil,
+    scopes: [String] = [], captured: [String: String] = [:], endedBecause: String? = nil
+  ) {
+    self.accessToken = accessToken
+    self.refreshToken = refreshToken
+    self.expiresAt = expiresAt
+    self.refreshExpiresAt = refreshExpiresAt
+    self.scopes = scopes
+    self.captured = captured
+    self.endedBecause = endedBecause
+  }
+}
