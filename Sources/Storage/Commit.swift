@@ -1,5 +1,4 @@
 package import Rows
-package import Values
 
 /// The right to write for one run of an integration; every write of the run carries it.
 package struct RunLease: Sendable, Hashable {

@@ -1,4 +1,3 @@
-package import Rows
 package import Values
 
 /// Keeps canonical rows, checkpoints, runs and credentials; the embedded store and the shared one are both this.

@@ -7,6 +7,14 @@ package struct Instant: Sendable, Hashable, Comparable {
 
   private static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
+  /// The beginning of 1970.
+  package static let epoch = Instant()
+
+  private init() {
+    seconds = 0
+    nanoseconds = 0
+  }
+
   /// Nil outside the years 1 to 9999.
   package init?(seconds: Int64, nanoseconds: Int32 = 0) {
     guard Self.range.contains(seconds), (0..<1_000_000_000).contains(nanoseconds) else { return nil }
