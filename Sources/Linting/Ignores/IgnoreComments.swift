@@ -7,12 +7,18 @@ struct IgnoreComments {
   private struct Ignore {
     let comment: Comment
     let file: SourceFile
-    let line: Int
     let rules: [String]
     var isUsed = false
   }
 
+  /// A line of a file, which the comments for it are looked up by.
+  private struct Place: Hashable {
+    let file: ObjectIdentifier
+    let line: Int
+  }
+
   private var ignores: [Ignore] = []
+  private var places: [Place: [Int]] = [:]
   private static let known = Set(RuleList.all.map(\.id))
   private var own = FindingList()
   /// Findings about the comments themselves, which filtering adds.
@@ -29,10 +35,11 @@ struct IgnoreComments {
     guard text.hasPrefix("connector:") else { return }
     let rest = String(text.dropFirst("connector:".count)).drop { $0 == " " }
     guard rest.hasPrefix("ignore["), let close = rest.firstIndex(of: "]") else {
-      own.add(
+      own.add(.ignoreSyntax, in: file) {
         Finding(
           .ignoreSyntax, "a comment to the checker is written `# connector: ignore[area/rule] reason`",
-          at: comment.range))
+          at: comment.range)
+      }
       return
     }
     let rules = rest[rest.index(rest.startIndex, offsetBy: 7)..<close].split(separator: ",").map {
@@ -47,31 +54,30 @@ struct IgnoreComments {
       }
     }
     if rest[rest.index(after: close)...].allSatisfy({ $0 == " " }) {
-      own.add(
+      own.add(.ignoreNoReason, in: file) {
         Finding(
-          .ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range))
+          .ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range)
+      }
     }
-    ignores.append(
-      Ignore(
-        comment: comment, file: file, line: comment.isWholeLine ? comment.line + 1 : comment.line,
-        rules: rules.filter { known.contains($0) }))
+    let line = comment.isWholeLine ? comment.line + 1 : comment.line
+    places[Place(file: ObjectIdentifier(file), line: line), default: []].append(ignores.count)
+    ignores.append(Ignore(comment: comment, file: file, rules: rules.filter { known.contains($0) }))
   }
 
   /// Takes away what is ignored, and adds what is wrong with the comments.
   mutating func filter(_ findings: [Finding]) -> [Finding] {
     var kept: [Finding] = []
     for finding in findings {
-      let line = finding.range.startPosition.line
-      let place = ignores.firstIndex {
-        $0.file === finding.range.file && $0.line == line && $0.rules.contains(finding.rule.id)
-      }
+      let here = Place(file: ObjectIdentifier(finding.range.file), line: finding.range.startPosition.line)
+      let place = places[here]?.first { ignores[$0].rules.contains(finding.rule.id) }
       if let place { ignores[place].isUsed = true } else { kept.append(finding) }
     }
     for ignore in ignores where !ignore.isUsed && !ignore.rules.isEmpty {
-      own.add(
+      own.add(.ignoreUnused, in: ignore.file) {
         Finding(
           .ignoreUnused, "nothing is found here that `\(ignore.rules.joined(separator: ", "))` would ignore",
-          at: ignore.comment.range, fixes: [Self.removal(of: ignore.comment)]))
+          at: ignore.comment.range, fixes: [Self.removal(of: ignore.comment)])
+      }
     }
     guard !own.isEmpty else { return kept }
     addedCount = own.all.count
