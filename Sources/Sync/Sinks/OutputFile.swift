@@ -1,0 +1,67 @@
+internal import Glibc
+internal import Synchronization
+
+/// Bytes on their way into a file or a pipe, handed on in large pieces.
+final class OutputFile: Sendable {
+  private let descriptor: Int32
+  private let closes: Bool
+  private let name: String
+  private let pending = Mutex<[UInt8]>([])
+
+  /// One write of this size costs little more than one of a line.
+  private static let capacity = 1 << 20
+
+  /// A new file in the place of whatever stood there.
+  init(path: String) throws(SinkFailure) {
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    name = path
+    closes = true
+    guard descriptor >= 0 else { throw Self.failure(path) }
+  }
+
+  /// Standard output.
+  init() {
+    descriptor = STDOUT_FILENO
+    name = "standard output"
+    closes = false
+  }
+
+  deinit { if closes { close(descriptor) } }
+
+  /// Lets the body append to what is pending.
+  func append(_ body: (inout [UInt8]) -> Void) throws(SinkFailure) {
+    let isFull = pending.withLock { bytes in
+      body(&bytes)
+      return bytes.count >= Self.capacity
+    }
+    if isFull { try flush() }
+  }
+
+  func flush() throws(SinkFailure) {
+    let failed = pending.withLock { bytes in
+      let isWritten = Self.write(bytes, to: descriptor)
+      bytes.removeAll(keepingCapacity: true)
+      return !isWritten
+    }
+    if failed { throw Self.failure(name) }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          return false
+        }
+      }
+      return true
+    }
+  }
+
+  private static func failure(_ name: String) -> SinkFailure {
+    SinkFailure("\(name) cannot be written: \(String(cString: strerror(errno)))")
+  }
+}
