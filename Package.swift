@@ -38,6 +38,10 @@ let package = Package(
       name: "CRE2", path: "Sources/C/CRE2",
       linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
 
+    .systemLibrary(
+      name: "CMicroHTTPD", path: "Sources/C/CMicroHTTPD", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev"])]),
+
     // Bottom: small, finished early.
     module("Diagnostics"),
     .target(name: "JSON", dependencies: ["CSimdjson"], path: "Sources/JSON", swiftSettings: strict),
@@ -60,6 +64,7 @@ let package = Package(
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
     module("Rows", ["Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
+    module("WebServer", ["CMicroHTTPD", "HTTP"]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
@@ -100,6 +105,7 @@ let package = Package(
       exclude: ["Base", "Corpus"], swiftSettings: strict),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),
+    tests(of: "WebServer", ["HTTP"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],
   cxxLanguageStandard: .cxx17
