@@ -65,6 +65,9 @@ let package = Package(
     module("Rows", ["Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
     module("WebServer", ["CMicroHTTPD", "HTTP"]),
+    module(
+      "Mock",
+      ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values", "WebServer"]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),

@@ -41,7 +41,13 @@ package final class CSVSink: RowSink {
       guard let file = files.withLock({ $0[batch.shape.model] }) else { continue }
       try file.append { bytes in
         for row in 0..<batch.count { Self.append(Self.cells(batch, row), to: &bytes) }
-        for key in page.deletedKeys { Self.append([key, "", "", "true"], to: &bytes) }
+      }
+    }
+    guard !page.deleted.isEmpty else { return }
+    for model in page.models {
+      guard let file = files.withLock({ $0[model] }) else { continue }
+      try file.append { bytes in
+        for key in page.deleted { Self.append([key, "", "", "true"], to: &bytes) }
       }
     }
   }
