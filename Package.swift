@@ -76,8 +76,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Diagnostics", "Expressions", "Formatting", "JSON", "Language", "Linting", "Patterns", "Reference",
-        "Reports", "Scaffolding", "Values", "YAML",
+        "Diagnostics", "Expressions", "Formatting", "JSON", "Language", "Linting", "Mock", "Patterns",
+        "Programs", "Reference", "Reports", "Scaffolding", "Values", "WebServer", "YAML",
       ]),
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),

@@ -205,32 +205,3 @@ struct PretendPages: Sendable {
     return body
   }
 }
-
-extension ExpressionProgram {
-  /// The places of the body that the expression reads, as far as they are plain paths.
-  fileprivate var bodyPaths: [ValuePath] {
-    let tree = program.checked.tree
-    var paths: [ValuePath] = []
-    var pending = [tree.root]
-    while let id = pending.popLast() {
-      if let steps = Self.steps(id, tree) {
-        paths.append(ValuePath(steps))
-      } else {
-        pending += tree[id].children
-      }
-    }
-    return paths.filter { !$0.steps.isEmpty }
-  }
-
-  private static func steps(_ id: NodeID, _ tree: SyntaxTree) -> [PlainPath.Step]? {
-    switch tree[id].form {
-    case .identifier(let name, _): return name.text == "body" ? [] : nil
-    case .select(let operand, let name, _): return steps(operand, tree).map { $0 + [.field(name.text)] }
-    case .has(let operand, let name, _): return steps(operand, tree).map { $0 + [.field(name.text)] }
-    case .index(let operand, let index, _):
-      guard case .literal(.string(let text)) = tree[index].form else { return nil }
-      return steps(operand, tree).map { $0 + [.field(text)] }
-    default: return nil
-    }
-  }
-}

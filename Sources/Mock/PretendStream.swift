@@ -17,7 +17,7 @@ struct PretendStream: Sendable {
   private let otherTargets: [RequestTarget]
   private let pages: PretendPages
   private let records: ExpressionProgram
-  private let recordsPath: ValuePath?
+  private let recordsPath: ValuePath
   private let keyedBy: String?
   private let unwrap: ValuePath?
   /// Recorded replies that held records, the fullest first.
@@ -40,7 +40,6 @@ struct PretendStream: Sendable {
     otherTargets = further.flatMap { RequestTarget($0, base: base) }.map { [$0] } ?? []
     key = (stream.value[StreamBlock.key] ?? []).map(\.value)
     records = ExpressionProgram(from, Surroundings())
-    recordsPath = ValuePath(records)
     keyedBy = recordsBlock[RecordsBlock.keyedBy]
     unwrap = recordsBlock[RecordsBlock.unwrap].map { ValuePath(dotted: $0) }
     pages = PretendPages(pagesBlock)
@@ -63,8 +62,17 @@ struct PretendStream: Sendable {
       samples += page.map(\.record)
       bodies.append((.json(json.root), page.count))
     }
-    guard !samples.isEmpty, recordsPath != nil else { return nil }
+    guard !samples.isEmpty else { return nil }
     self.bodies = bodies.sorted { $0.count > $1.count }.map(\.body)
+    // An expression that is more than a path still reads its list from one.
+    let holders =
+      (ValuePath(records).map { [$0] } ?? []) + records.bodyPaths.sorted { $0.steps.count > $1.steps.count }
+    let fullest = self.bodies.first ?? .null
+    let holder = holders.first { path in
+      path.value(in: fullest).map { [.list, .map].contains($0.kind) } ?? false
+    }
+    guard let holder else { return nil }
+    recordsPath = holder
     maker = RecordMaker(
       samples: samples, keys: key, moment: changes?.field, momentFormat: changes?.fieldFormat ?? "rfc3339",
       start: start)
@@ -98,7 +106,7 @@ struct PretendStream: Sendable {
   ) -> WebReply {
     let cut = pages.cut(request, values, count: numbers.count, records: record, key: key, numbers)
     let found = numbers[cut.range].map(record)
-    guard var body = (cut.isLast ? bodies.last : bodies.first), let recordsPath else { return WebReply(500) }
+    guard var body = cut.isLast ? bodies.last : bodies.first else { return WebReply(500) }
     body = recordsPath.putting(held(found), into: body)
     var reply = WebReply(200)
     body = pages.finish(

@@ -11,6 +11,10 @@ struct ValuePath: Sendable, Hashable {
 
   /// The path below `body` that an expression is; nil when it is anything else.
   init?(_ expression: ExpressionProgram, below variable: String = "body") {
+    if expression.text.source == variable {
+      steps = []
+      return
+    }
     guard let path = expression.program.plainPath, path.variable == variable else { return nil }
     steps = path.steps
   }
@@ -73,5 +77,34 @@ extension MapValue {
     var entries = Entries()
     for pair in pairs { entries.set(pair.key, to: pair.value) }
     self.init(entries)
+  }
+}
+
+extension ExpressionProgram {
+  /// The places of the body that the expression reads, as far as they are plain paths.
+  var bodyPaths: [ValuePath] {
+    let tree = program.checked.tree
+    var paths: [ValuePath] = []
+    var pending = [tree.root]
+    while let id = pending.popLast() {
+      if let steps = Self.steps(id, tree) {
+        paths.append(ValuePath(steps))
+      } else {
+        pending += tree[id].children
+      }
+    }
+    return paths.filter { !$0.steps.isEmpty }
+  }
+
+  private static func steps(_ id: NodeID, _ tree: SyntaxTree) -> [PlainPath.Step]? {
+    switch tree[id].form {
+    case .identifier(let name, _): return name.text == "body" ? [] : nil
+    case .select(let operand, let name, _): return steps(operand, tree).map { $0 + [.field(name.text)] }
+    case .has(let operand, let name, _): return steps(operand, tree).map { $0 + [.field(name.text)] }
+    case .index(let operand, let index, _):
+      guard case .literal(.string(let text)) = tree[index].form else { return nil }
+      return steps(operand, tree).map { $0 + [.field(text)] }
+    default: return nil
+    }
   }
 }
