@@ -41,6 +41,9 @@ let package = Package(
     .systemLibrary(
       name: "CMicroHTTPD", path: "Sources/C/CMicroHTTPD", pkgConfig: "libmicrohttpd",
       providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"])]),
 
     // Bottom: small, finished early.
     module("Diagnostics"),
@@ -68,6 +71,7 @@ let package = Package(
     module(
       "Mock",
       ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values", "WebServer"]),
+    module("Databases", ["CSQLite", "JSON", "Programs", "Rows", "Storage", "Values"]),
 
     module(
       "Rehearsal", ["Diagnostics", "HTTP", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
@@ -101,6 +105,7 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
+    tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
     tests(of: "JSON"),
