@@ -65,7 +65,7 @@ let package = Package(
     // Running a connector: what its texts do, the seams to network and store.
     module("HTTP"),
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
-    module("Rows", ["Language", "Values"]),
+    module("Rows", ["JSON", "Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
     module("WebServer", ["CMicroHTTPD", "HTTP"]),
     module(
@@ -75,6 +75,10 @@ let package = Package(
 
     module(
       "Rehearsal", ["Diagnostics", "HTTP", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+
+    // From the bytes of a reply to canonical rows.
+    module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
+    module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
@@ -114,6 +118,9 @@ let package = Package(
     .testTarget(
       name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
       exclude: ["Base", "Corpus"], swiftSettings: strict),
+    tests(of: "Formats", ["Diagnostics", "JSON", "Language", "Values", "YAML"]),
+    tests(of: "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+    tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),
     tests(of: "WebServer", ["HTTP"]),
