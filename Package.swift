@@ -31,6 +31,9 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(
       name: "CSimdjson", path: "Sources/C/CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
@@ -64,8 +67,11 @@ let package = Package(
 
     // Running a connector: what its texts do, the seams to network and store.
     module("HTTP"),
+    module("Curl", ["CCurl", "HTTP", "Values"]),
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
     module("Rows", ["JSON", "Language", "Values"]),
+    module("Calling", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values"]),
+    module("Rows", ["Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
     module("WebServer", ["CMicroHTTPD", "HTTP"]),
     module(
@@ -105,12 +111,17 @@ let package = Package(
 
     // Tests mirror the sources; Support holds what several of them use.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Diagnostics", "HTTP", "Language", "Programs", "Values"], path: "Tests/Support",
       swiftSettings: strict),
+    tests(
+      of: "Calling",
+      ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "TestSupport", "Values", "YAML"]),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
+    tests(of: "Curl", ["HTTP", "TestSupport", "Values"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
+    tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
