@@ -31,6 +31,9 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
     .target(
       name: "CSimdjson", path: "Sources/C/CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
@@ -61,6 +64,16 @@ let package = Package(
     module("Rows", ["Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
 
+    // Credentials: signing and sealing, the keys that seal, and how requests prove who is asking.
+    module("Cryptography", ["COpenSSL", "JSON", "Values"]),
+    module("Keys", ["Cryptography", "Storage", "Values"]),
+    module(
+      "Authentication",
+      [
+        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage", "Values",
+        "YAML",
+      ]),
+
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
 
@@ -90,6 +103,14 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
+    tests(of: "Cryptography", ["JSON", "Values"]),
+    tests(of: "Keys", ["Cryptography", "Storage", "Values"]),
+    tests(
+      of: "Authentication",
+      [
+        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
+        "TestSupport", "Values",
+      ]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
     tests(of: "JSON"),
