@@ -19,7 +19,9 @@ package struct AuthProgram: Sendable {
     style = try AuthStyleList.style(block, base)
   }
 
-  /// The proof of one integration. Make one for each use of an integration and keep it: it holds the token between calls.
+  /// The proof of one integration.
+  ///
+  /// Make one for each use of an integration and keep it: it holds the token between calls.
   package func authenticator(_ connection: Connection) throws(RunFailure) -> any Authenticator {
     try style.authenticator(connection)
   }
@@ -55,7 +57,9 @@ extension AuthStyle {
   func consent(_ connection: Connection) throws(RunFailure) -> ConsentFlow? { nil }
 }
 
-/// All ways there are. A new one is a file in `Styles` and a line here.
+/// All ways there are.
+///
+/// A new one is a file in `Styles` and a line here.
 enum AuthStyleList {
   static let all: [any AuthStyle.Type] = [
     NoStyle.self, APIKeyStyle.self, BasicStyle.self, BearerStyle.self, OAuth2Style.self, SessionStyle.self,

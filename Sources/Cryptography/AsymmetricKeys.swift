@@ -16,7 +16,9 @@ package enum KeyKind: Sendable, Hashable {
   }
 }
 
-/// A private key, checked when it is made. Its description tells nothing of it.
+/// A private key, checked when it is made.
+///
+/// Its description tells nothing of it.
 ///
 /// Holds the key's bytes and not the library's object, which is made anew for each use: values can be shared without care.
 package struct PrivateKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {

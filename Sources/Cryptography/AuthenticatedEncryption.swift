@@ -1,6 +1,8 @@
 internal import COpenSSL
 
-/// A key for AES-256-GCM. Its description tells nothing of it.
+/// A key for AES-256-GCM.
+///
+/// Its description tells nothing of it.
 package struct SymmetricKey: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
   package static let byteCount = 32
   package let bytes: [UInt8]

@@ -37,7 +37,9 @@ package struct JSONWebToken: Sendable {
   /// The longest token that is looked at.
   private static let largest = 1 << 16
 
-  /// Takes a token apart. Nothing in it may be believed before `isSigned` said so.
+  /// Takes a token apart.
+  ///
+  /// Nothing in it may be believed before `isSigned` said so.
   package init(unverified text: String) throws(CryptographyFailure) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count == 3, text.utf8.count <= Self.largest else {

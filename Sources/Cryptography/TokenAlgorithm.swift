@@ -1,4 +1,6 @@
-/// How a JSON web token is signed (RFC 7518, RFC 8037). `none` is no algorithm here.
+/// How a JSON web token is signed (RFC 7518, RFC 8037).
+///
+/// `none` is no algorithm here.
 package enum TokenAlgorithm: String, Sendable, Hashable, CaseIterable {
   case HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA
 

@@ -153,7 +153,9 @@ package final class KeyRing: Sealing, Sendable {
       organizations: organizations)
   }
 
-  /// Wraps every data key with the current master key. Can be broken off at any point and begun again.
+  /// Wraps every data key with the current master key.
+  ///
+  /// Can be broken off at any point and begun again.
   package func rewrap() async throws(StoreFailure) -> Int {
     let master = state.withLock { $0.masters.current }
     var count = 0
@@ -171,7 +173,9 @@ package final class KeyRing: Sealing, Sendable {
     return count
   }
 
-  /// Gives an organization a new data key and seals everything with it. When it was broken off, `retire` goes on.
+  /// Gives an organization a new data key and seals everything with it.
+  ///
+  /// When it was broken off, `retire` goes on.
   package func rotate(
     _ organization: OrganizationID
   ) async throws(StoreFailure) -> (version: Int, resealed: Int) {

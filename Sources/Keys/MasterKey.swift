@@ -31,7 +31,9 @@ package struct MasterKey: Sendable, Hashable, CustomStringConvertible, CustomDeb
   package var debugDescription: String { description }
 }
 
-/// The master keys in force: the first wraps, all unwrap. While one takes the place of another there are two.
+/// The master keys in force: the first wraps, all unwrap.
+///
+/// While one takes the place of another there are two.
 package struct MasterKeys: Sendable, Hashable {
   package let keys: [MasterKey]
 

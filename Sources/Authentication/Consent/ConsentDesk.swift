@@ -12,7 +12,9 @@ package struct ConsentAnswer: Sendable, Hashable {
   let values: [String: String]
 }
 
-/// Why an answer of the consent page is not taken. Each has its own words, and none of them leads to a token.
+/// Why an answer of the consent page is not taken.
+///
+/// Each has its own words, and none of them leads to a token.
 package enum ConsentRefusal: Error, Sendable, Hashable, CustomStringConvertible {
   case noState
   case unknownState
@@ -45,7 +47,9 @@ package enum ConsentRefusal: Error, Sendable, Hashable, CustomStringConvertible 
   }
 }
 
-/// Keeps the attempts under way, and judges the answers that come back. Each attempt is good for one answer.
+/// Keeps the attempts under way, and judges the answers that come back.
+///
+/// Each attempt is good for one answer.
 package final class ConsentDesk: Sendable {
   private struct Entry {
     let attempt: ConsentAttempt
@@ -68,7 +72,9 @@ package final class ConsentDesk: Sendable {
     }
   }
 
-  /// Judges the query of a callback. `integration` is the one it was sent for, where the address tells.
+  /// Judges the query of a callback.
+  ///
+  /// `integration` is the one it was sent for, where the address tells.
   package func judge(
     query: String, session: String, integration: IntegrationID? = nil
   ) throws(ConsentRefusal) -> (attempt: ConsentAttempt, answer: ConsentAnswer) {

@@ -68,7 +68,9 @@ enum TokenLife {
   /// Longer promises are as good as none.
   private static let longest: Double = 315_360_000
 
-  /// Seconds as a number or a text; nil for what is no length of time. Zero and less is how some say `for ever`.
+  /// Seconds as a number or a text; nil for what is no length of time.
+  ///
+  /// Zero and less is how some say `for ever`.
   static func seconds(_ value: Value?) -> Double? {
     guard let value else { return nil }
     let number: Double?

@@ -13,7 +13,9 @@ struct LoginCall: Sendable {
   /// A code can be redeemed once: only a lost reply is worth a second attempt.
   var isRepeatable = true
 
-  /// What came back. The request is made anew for each attempt, so that assertions are fresh.
+  /// What came back.
+  ///
+  /// The request is made anew for each attempt, so that assertions are fresh.
   ///
   /// A lost reply is answered by one immediate repetition: a server with a grace time gives the same token again.
   func send(

@@ -1,7 +1,9 @@
 internal import Programs
 internal import Storage
 
-/// Gets tokens from a provider. Knows nothing of who else may be getting one: that is the keeper's part.
+/// Gets tokens from a provider.
+///
+/// Knows nothing of who else may be getting one: that is the keeper's part.
 protocol TokenSource: Sendable {
   var credential: Credential { get }
   /// Changes when the settings that the token is made from do; nil when none are.
