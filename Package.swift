@@ -34,6 +34,8 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
+      name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
     .target(
       name: "CSimdjson", path: "Sources/C/CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
@@ -86,6 +88,16 @@ let package = Package(
     module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
     module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
 
+    // Credentials: signing and sealing, the keys that seal, and how requests prove who is asking.
+    module("Cryptography", ["COpenSSL", "JSON", "Values"]),
+    module("Keys", ["Cryptography", "Storage", "Values"]),
+    module(
+      "Authentication",
+      [
+        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage", "Values",
+        "YAML",
+      ]),
+
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
 
@@ -120,6 +132,14 @@ let package = Package(
     tests(of: "Curl", ["HTTP", "TestSupport", "Values"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
+    tests(of: "Cryptography", ["JSON", "Values"]),
+    tests(of: "Keys", ["Cryptography", "Storage", "Values"]),
+    tests(
+      of: "Authentication",
+      [
+        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
+        "TestSupport", "Values",
+      ]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
