@@ -116,6 +116,10 @@ let package = Package(
     .executableTarget(
       name: "expression-benchmark", dependencies: ["CAllocations", "Expressions", "JSON", "Values"],
       path: "Benchmarks/Expressions", swiftSettings: strict),
+    .executableTarget(
+      name: "mapping-benchmark",
+      dependencies: ["CAllocations", "Formats", "JSON", "Language", "Mapping", "Programs", "Rows", "Values"],
+      path: "Benchmarks/Mapping", swiftSettings: strict),
 
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),
