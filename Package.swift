@@ -60,6 +60,14 @@ let package = Package(
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
     module("Rows", ["Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
+    module("Calling", ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "Values"]),
+    module("Authentication", ["HTTP", "Programs", "Values"]),
+    module(
+      "Interpreter",
+      [
+        "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Patterns", "Programs",
+        "Storage", "Values", "YAML",
+      ]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
@@ -92,6 +100,12 @@ let package = Package(
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
+    tests(
+      of: "Interpreter",
+      [
+        "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
+        "TestSupport", "Values",
+      ]),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reference", ["Diagnostics", "JSON", "Language", "Linting", "Patterns", "YAML"]),

@@ -1,0 +1,45 @@
+package import HTTP
+package import Programs
+package import Values
+
+/// Proves, for one integration, who is asking.
+///
+/// A request passes `prepare` while it is a draft and `sign` when it is complete, for every attempt anew: nothing is kept in a
+/// request that waits, so that tokens and signatures are as fresh as the call.
+package protocol Authenticator: Sendable {
+  /// The values of `capture`; signs in when that has not happened yet and can happen without a person.
+  func account() async throws(RunFailure) -> [String: Value]
+  /// Puts tokens and keys into a draft.
+  func prepare(_ draft: inout RequestDraft) async throws(RunFailure)
+  /// Certificates, digests and signatures over the finished request.
+  func sign(_ request: inout HTTPRequest) async throws(RunFailure)
+  /// Gets a new token after a reply that refused the old one; false when there is nothing to renew.
+  ///
+  /// Calls that were under way with the old token may all ask: one renewal serves them all.
+  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool
+  /// Gives the token back where the provider has a way, and forgets it. Without a token nothing happens.
+  func signOut() async throws(RunFailure)
+  /// What the store keeps for it; empty for proofs that are made from the settings alone.
+  var credentials: [Credential] { get }
+}
+
+extension Authenticator {
+  package func account() async throws(RunFailure) -> [String: Value] { [:] }
+  package func prepare(_ draft: inout RequestDraft) async throws(RunFailure) {}
+  package func sign(_ request: inout HTTPRequest) async throws(RunFailure) {}
+  package func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool { false }
+  package func signOut() async throws(RunFailure) {}
+  package var credentials: [Credential] { [] }
+}
+
+/// A token that the store keeps for an integration.
+package struct Credential: Sendable, Hashable {
+  /// The row's name in the store: the place of the block in the connector, `auth`.
+  package let name: String
+  /// How it was got: `oauth2/authorization_code`, `session`.
+  package let style: String
+  /// Only a person can bring it into being.
+  package let needsPerson: Bool
+  /// The scopes that are asked for.
+  package let scopes: [String]
+}
