@@ -38,6 +38,13 @@ let package = Package(
       name: "CRE2", path: "Sources/C/CRE2",
       linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
 
+    .systemLibrary(
+      name: "CMicroHTTPD", path: "Sources/C/CMicroHTTPD", pkgConfig: "libmicrohttpd",
+      providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"])]),
+
     // Bottom: small, finished early.
     module("Diagnostics"),
     .target(name: "JSON", dependencies: ["CSimdjson"], path: "Sources/JSON", swiftSettings: strict),
@@ -58,15 +65,28 @@ let package = Package(
     // Running a connector: what its texts do, the seams to network and store.
     module("HTTP"),
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
-    module("Rows", ["Language", "Values"]),
+    module("Rows", ["JSON", "Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
+    module("WebServer", ["CMicroHTTPD", "HTTP"]),
+    module(
+      "Mock",
+      ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values", "WebServer"]),
+    module("Databases", ["CSQLite", "JSON", "Programs", "Rows", "Storage", "Values"]),
+
+    module(
+      "Rehearsal", ["Diagnostics", "HTTP", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+
+    // From the bytes of a reply to canonical rows.
+    module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
+    module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
+
     module("Calling", ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "Values"]),
     module("Authentication", ["HTTP", "Programs", "Values"]),
     module(
       "Interpreter",
       [
-        "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Patterns", "Programs",
-        "Storage", "Values", "YAML",
+        "Authentication", "Calling", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language", "Patterns",
+        "Programs", "Storage", "Values", "YAML",
       ]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
@@ -76,8 +96,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Diagnostics", "Expressions", "Formatting", "JSON", "Language", "Linting", "Patterns", "Reference",
-        "Reports", "Scaffolding", "Values", "YAML",
+        "Diagnostics", "Expressions", "Formatting", "JSON", "Language", "Linting", "Mock", "Patterns",
+        "Programs", "Reference", "Reports", "Scaffolding", "Values", "WebServer", "YAML",
       ]),
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
@@ -98,6 +118,7 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
+    tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
     tests(
@@ -112,8 +133,12 @@ let package = Package(
     .testTarget(
       name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
       exclude: ["Base", "Corpus"], swiftSettings: strict),
+    tests(of: "Formats", ["Diagnostics", "JSON", "Language", "Values", "YAML"]),
+    tests(of: "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+    tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),
+    tests(of: "WebServer", ["HTTP"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],
   cxxLanguageStandard: .cxx17

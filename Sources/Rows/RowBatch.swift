@@ -17,6 +17,8 @@ package struct RowBatch: Sendable {
 
   package struct Cell: Sendable {
     package var state: State
+    /// Text without quotation marks, backslashes and control characters: it can be written as JSON byte by byte.
+    package var isPlain = false
     package var length: UInt32
     /// The offset in `bytes`, or the number itself.
     package var payload: Int64
@@ -43,12 +45,15 @@ package struct RowBatch: Sendable {
     package var raw: Slice?
     /// Of all columns; equal hashes mean an unchanged row.
     package var hash = RowHash.zero
+
+    package init() {}
   }
 
   package let shape: RowShape
   package internal(set) var heads: [Head] = []
   package internal(set) var cells: [Cell] = []
-  package internal(set) var bytes: [UInt8] = []
+  /// What cells and heads point into; a mapping appends to it and then says what the new bytes are.
+  package var bytes: [UInt8] = []
   /// Keys of records that give no row of this model now; rows made from them earlier are withdrawn.
   package internal(set) var withdrawn: [String] = []
   /// A record may give several rows, or none: the store must look for rows of a record that it no longer gives.

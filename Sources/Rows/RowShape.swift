@@ -65,6 +65,8 @@ package struct RowShape: Sendable {
             amount: add(field.name + "_amount", .decimal), currency: add(field.name + "_currency", .text))
         case .plain(let type): .plain(add(field.name, Self.kind(of: type)))
         case .reference: .plain(add(field.name, .text))
+        // The words of a list and, in the same order, the provider's own.
+        case .list(.choice): .choice(word: add(field.name, .json), raw: add(field.name + "_raw", .json))
         case .list, .object: .plain(add(field.name, .json))
         }
       return Field(name: field.name, form: form, model: field)

@@ -151,6 +151,8 @@ package struct StoredToken: Sendable, Hashable {
 package struct TokenContent: Sendable, Hashable {
   package var accessToken: String
   package var refreshToken: String?
+  /// When the access token was given; with `expiresAt` it tells how early to renew.
+  package var issuedAt: Instant?
   package var expiresAt: Instant?
   package var refreshExpiresAt: Instant?
   package var scopes: [String]
@@ -158,18 +160,38 @@ package struct TokenContent: Sendable, Hashable {
   package var captured: [String: String]
   /// Why it can no longer be renewed and somebody must connect again; nil while it is good.
   package var endedBecause: String?
+  /// A mark of the settings it was got with: once they change, it is no longer theirs.
+  package var settingsMark: String?
+  /// Somebody is renewing it; others wait for the row to change.
+  package var claim: TokenClaim?
 
   package init(
-    accessToken: String, refreshToken: String? = nil, expiresAt: Instant? = nil,
-    refreshExpiresAt: Instant? = nil,
-    scopes: [String] = [], captured: [String: String] = [:], endedBecause: String? = nil
+    accessToken: String, refreshToken: String? = nil, issuedAt: Instant? = nil, expiresAt: Instant? = nil,
+    refreshExpiresAt: Instant? = nil, scopes: [String] = [], captured: [String: String] = [:],
+    endedBecause: String? = nil, settingsMark: String? = nil, claim: TokenClaim? = nil
   ) {
     self.accessToken = accessToken
     self.refreshToken = refreshToken
+    self.issuedAt = issuedAt
     self.expiresAt = expiresAt
     self.refreshExpiresAt = refreshExpiresAt
     self.scopes = scopes
     self.captured = captured
     self.endedBecause = endedBecause
+    self.settingsMark = settingsMark
+    self.claim = claim
+  }
+}
+
+/// The right to renew a token, for as long as one call to the token endpoint may take.
+package struct TokenClaim: Sendable, Hashable {
+  /// Drawn at random by who claims.
+  package let holder: String
+  /// After this moment the holder is taken for dead.
+  package let until: Instant
+
+  package init(holder: String, until: Instant) {
+    self.holder = holder
+    self.until = until
   }
 }

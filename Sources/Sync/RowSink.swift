@@ -1,5 +1,6 @@
 package import Rows
 package import Storage
+package import Values
 
 /// Takes canonical rows somewhere else than into the store: a file, another program.
 ///
@@ -7,7 +8,7 @@ package import Storage
 package protocol RowSink: Sendable {
   /// Once, before anything else: the models whose rows may come.
   func begin(_ shapes: [RowShape]) throws(SinkFailure)
-  /// The rows of a page; `deletedKeys` are source ids of rows that are gone, by model.
+  /// The rows of a page, and the ids of those that are gone.
   func write(_ page: SinkPage) throws(SinkFailure)
   /// Everything was written; hands it to the system.
   func finish() throws(SinkFailure)
@@ -16,16 +17,26 @@ package protocol RowSink: Sendable {
 /// A page as a sink gets it.
 package struct SinkPage: Sendable {
   package let stream: String
+  /// The models that the stream gives.
+  package let models: [String]
   package let rows: [RowBatch]
-  package let deletedKeys: [String]
+  /// Source ids of what is gone, in each of the models.
+  package let deleted: [String]
   /// Where the stream would go on after this page.
   package let checkpoints: [Checkpoint]
+  /// When it was read.
+  package let moment: Instant
 
-  package init(stream: String, rows: [RowBatch], deletedKeys: [String], checkpoints: [Checkpoint]) {
+  package init(
+    stream: String, models: [String], rows: [RowBatch], deleted: [String], checkpoints: [Checkpoint],
+    moment: Instant
+  ) {
     self.stream = stream
+    self.models = models
     self.rows = rows
-    self.deletedKeys = deletedKeys
+    self.deleted = deleted
     self.checkpoints = checkpoints
+    self.moment = moment
   }
 }
 

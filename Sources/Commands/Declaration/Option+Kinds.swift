@@ -9,6 +9,23 @@ extension Option where Value == Bool {
   }
 }
 
+extension Option where Value == Int {
+  /// A whole number; the last one counts.
+  package static func number(
+    _ name: String, short: Character? = nil, _ placeholder: String, default standard: Int,
+    in range: ClosedRange<Int>, _ summary: String
+  ) -> Option {
+    var info = OptionInfo(name, short: short, takes: .value(placeholder), summary)
+    info.standardText = String(standard)
+    return Option(info, standard: standard) { value, text throws(ValueProblem) in
+      guard let number = Int(text ?? ""), range.contains(number) else {
+        throw ValueProblem("expected a number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      value = number
+    }
+  }
+}
+
 extension Option where Value == String? {
   /// Any text; the last one counts.
   package static func text(

@@ -125,3 +125,20 @@ extension ModelType {
     }
   }
 }
+
+extension ModelField {
+  /// The fields of an address, as `types.json` has them.
+  package static let address: [ModelField] = {
+    let here = SourceRange(SourceFile(path: "schemas/models/types.json", bytes: []), 0, 0)
+    let plain = ["city", "region", "postal_code", "country", "raw"].map { name in
+      ModelField(
+        name: name, type: .plain(name == "country" ? .country : .text), isRequired: false, summary: "",
+        pii: .contact, range: here)
+    }
+    return [
+      ModelField(
+        name: "lines", type: .list(.plain(.text)), isRequired: false, summary: "Lines above the city.",
+        pii: .contact, range: here)
+    ] + plain
+  }()
+}

@@ -21,7 +21,8 @@ package final class CSVSink: RowSink {
   package func begin(_ shapes: [RowShape]) throws(SinkFailure) {
     guard isFolder || shapes.count <= 1 else {
       throw SinkFailure(
-        "the streams give \(shapes.count) models, which one CSV file cannot hold: name a folder, `csv=\(path)/`")
+        "the streams give \(shapes.count) models, which one CSV file cannot hold: name a folder, `csv=\(path)/`"
+      )
     }
     if isFolder { mkdir(path, 0o700) }
     for shape in shapes {
@@ -40,7 +41,13 @@ package final class CSVSink: RowSink {
       guard let file = files.withLock({ $0[batch.shape.model] }) else { continue }
       try file.append { bytes in
         for row in 0..<batch.count { Self.append(Self.cells(batch, row), to: &bytes) }
-        for key in page.deletedKeys { Self.append([key, "", "", "true"], to: &bytes) }
+      }
+    }
+    guard !page.deleted.isEmpty else { return }
+    for model in page.models {
+      guard let file = files.withLock({ $0[model] }) else { continue }
+      try file.append { bytes in
+        for key in page.deleted { Self.append([key, "", "", "true"], to: &bytes) }
       }
     }
   }
@@ -52,7 +59,8 @@ package final class CSVSink: RowSink {
   private static func cells(_ batch: RowBatch, _ row: Int) -> [String] {
     let head = batch.heads[row]
     let first = [
-      batch.text(head.sourceID), head.createdAt?.description ?? "", head.updatedAt?.description ?? "", "false",
+      batch.text(head.sourceID), head.createdAt?.description ?? "", head.updatedAt?.description ?? "",
+      "false",
     ]
     return first
       + batch.shape.columns.indices.map { column in

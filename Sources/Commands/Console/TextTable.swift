@@ -1,0 +1,35 @@
+internal import Reports
+
+/// Columns of text under their heads; numbers stand to the right.
+struct TextTable {
+  private let heads: [String]
+  private let rows: [[String]]
+
+  init(_ heads: [String], _ rows: [[String]]) {
+    self.heads = heads
+    self.rows = rows
+  }
+
+  /// The table, each line ending with a line end; the heads pass through `paint`.
+  func text(_ paint: (String) -> String) -> String {
+    let widths = heads.indices.map { column in
+      ([heads[column]] + rows.compactMap { column < $0.count ? $0[column] : nil }).map(DisplayWidth.of).max()
+        ?? 0
+    }
+    let areNumbers = heads.indices.map { column in
+      column > 0 && !rows.isEmpty
+        && rows.allSatisfy { column >= $0.count || $0[column].allSatisfy { $0.isNumber || $0 == "." } }
+    }
+    func line(_ cells: [String], _ paint: (String) -> String) -> String {
+      var text = ""
+      for (column, cell) in cells.enumerated() where column < heads.count {
+        let blanks = String(repeating: " ", count: max(widths[column] - DisplayWidth.of(cell), 0))
+        if column > 0 { text += "  " }
+        text +=
+          areNumbers[column] ? blanks + paint(cell) : paint(cell) + (column == cells.count - 1 ? "" : blanks)
+      }
+      return text + "\n"
+    }
+    return line(heads, paint) + rows.map { line($0) { $0 } }.joined()
+  }
+}

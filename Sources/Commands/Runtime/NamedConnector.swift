@@ -1,0 +1,54 @@
+internal import Diagnostics
+internal import Language
+
+/// The connector that a command was given by name, with its project.
+struct NamedConnector: Sendable {
+  let folder: ProjectFolder
+  let project: Project
+  let connector: LoadedConnector
+
+  /// Why there is none, as a command says it.
+  struct Refusal: Error, Sendable {
+    let code: ExitCode
+    let message: String
+    let help: String?
+  }
+
+  /// Loads the connector that the first argument names; one with errors is refused, because it would not do what it says.
+  static func load(_ invocation: Invocation) -> Result<NamedConnector, Refusal> {
+    let folder: ProjectFolder
+    switch ProjectFolder.find(invocation) {
+    case .found(let found): folder = found
+    case .wrong(let message): return .failure(Refusal(code: .usage, message: message, help: nil))
+    case .absent:
+      return .failure(
+        Refusal(
+          code: .nothing, message: "no folder from here upwards holds `connectors/`",
+          help: "`connector new NAME` starts a project; `--project DIR` names one elsewhere"))
+    }
+    let name = invocation.arguments.first ?? ""
+    let names = folder.connectorNames
+    guard names.contains(name) else {
+      let near = UsageError.guess(
+        Suggestions.nearest(to: name, among: names, limit: 2), else: "`connector list` shows those there are")
+      return .failure(
+        Refusal(code: .usage, message: "there is no connector `\(Visible.word(name))`", help: near))
+    }
+    let project = folder.load(selecting: ["connectors/\(name)", "mappings/\(name)"])
+    guard let connector = project.connector(name), connector.file != nil else {
+      return .failure(
+        Refusal(
+          code: .usage, message: "`connectors/\(name)` cannot be read",
+          help: "connector lint connectors/\(name)"))
+    }
+    if let finding = project.findings.all.first(where: { $0.severity == .error }) {
+      let start = finding.range.startPosition
+      return .failure(
+        Refusal(
+          code: .usage,
+          message: "\(finding.range.file.path):\(start.line):\(start.column): \(finding.message)",
+          help: "a connector with errors is not run; connector lint \(name)"))
+    }
+    return .success(NamedConnector(folder: folder, project: project, connector: connector))
+  }
+}

@@ -1,0 +1,147 @@
+internal import CSQLite
+internal import Glibc
+internal import Programs
+internal import Storage
+internal import Values
+
+/// An open SQLite file and what is remembered about it; lives on one thread.
+final class Database {
+  /// How long somebody else may hold the file before we give up; a backup or a migration takes seconds.
+  static let busyMilliseconds: Int32 = 60_000
+
+  let clock: any RunClock
+  private let handle: Handle
+  /// Statements off the hot path, by their text.
+  private var statements: [String: Statement] = [:]
+  private(set) var isInTransaction = false
+
+  /// What is known of the tables of models; forgotten when a transaction is undone, because it may speak of tables that are gone with it.
+  var tables: [String: ModelTable] = [:]
+  /// Numbers of sources, likewise.
+  var sources: [SourceName: Int64] = [:]
+  /// Rows that listings under way have seen.
+  var seen = SeenRows()
+
+  init(path: String, isReader: Bool = false, clock: any RunClock) throws(StoreFailure) {
+    self.clock = clock
+    handle = try Handle(path, isReader: isReader)
+    sqlite3_busy_timeout(handle.pointer, Self.busyMilliseconds)
+    sqlite3_extended_result_codes(handle.pointer, 1)
+  }
+
+  // MARK: Statements
+
+  func prepare(_ sql: String) throws(StoreFailure) -> Statement {
+    try Statement(sql, on: handle.pointer)
+  }
+
+  /// A statement that is kept; whoever takes it runs it to its end before anybody takes it again.
+  func statement(_ sql: String) throws(StoreFailure) -> Statement {
+    if let known = statements[sql] { return known }
+    let statement = try prepare(sql)
+    statements[sql] = statement
+    return statement
+  }
+
+  /// Runs a statement that gives no rows.
+  func run(_ sql: String, _ values: [SQLValue] = []) throws(StoreFailure) {
+    let statement = try statement(sql)
+    for (index, value) in values.enumerated() { statement.bind(index + 1, value) }
+    try statement.run()
+    statement.clear()
+  }
+
+  /// All rows of a query, each as `read` makes it.
+  func rows<Row>(
+    _ sql: String, _ values: [SQLValue] = [], read: (Statement) throws(StoreFailure) -> Row
+  ) throws(StoreFailure) -> [Row] {
+    let statement = try statement(sql)
+    defer { statement.clear() }
+    for (index, value) in values.enumerated() { statement.bind(index + 1, value) }
+    var rows: [Row] = []
+    while try statement.step() { rows.append(try read(statement)) }
+    return rows
+  }
+
+  /// The first row of a query, or nil.
+  func row<Row>(
+    _ sql: String, _ values: [SQLValue] = [], read: (Statement) throws(StoreFailure) -> Row
+  ) throws(StoreFailure) -> Row? {
+    let statement = try statement(sql)
+    defer { statement.clear() }
+    for (index, value) in values.enumerated() { statement.bind(index + 1, value) }
+    return try statement.step() ? try read(statement) : nil
+  }
+
+  /// Several statements at once, as migrations bring them.
+  func script(_ sql: String) throws(StoreFailure) {
+    let code = sqlite3_exec(handle.pointer, sql, nil, nil, nil)
+    if code != SQLITE_OK { throw StoreFailure(sqlite: handle.pointer, code) }
+  }
+
+  var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle.pointer) }
+
+  /// How many rows the last statement changed.
+  var changeCount: Int { Int(sqlite3_changes(handle.pointer)) }
+
+  /// How many rows were changed since the file was opened; tests read it.
+  var totalChangeCount: Int64 { sqlite3_total_changes64(handle.pointer) }
+
+  // MARK: Transactions
+
+  /// All of `body` or nothing of it.
+  ///
+  /// The right to write is taken at once: a transaction that reads first and writes later is refused when somebody else wrote between.
+  func transaction<Result>(
+    _ body: () throws(StoreFailure) -> Result
+  ) throws(StoreFailure) -> Result {
+    try run("BEGIN IMMEDIATE")
+    isInTransaction = true
+    defer { isInTransaction = false }
+    do {
+      let result = try body()
+      try run("COMMIT")
+      return result
+    } catch {
+      // Some failures have undone the transaction already.
+      if sqlite3_get_autocommit(handle.pointer) == 0 { try? run("ROLLBACK") }
+      tables = [:]
+      sources = [:]
+      throw error
+    }
+  }
+
+  /// The moment, as the store writes it.
+  var now: String { clock.now.description }
+}
+
+/// The C handle: closed when the last statement is gone as well.
+private final class Handle {
+  let pointer: OpaquePointer
+
+  init(_ path: String, isReader: Bool) throws(StoreFailure) {
+    if !isReader {
+      // Made here, so that at no moment others may read it; SQLite gives its companions the same mode. A file that
+      // exists is left alone: to open and close it would drop the locks of this process's other connections.
+      let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if descriptor >= 0 {
+        Glibc.close(descriptor)
+      } else if errno != EEXIST {
+        throw StoreFailure(.unusable, "\(path) cannot be made: \(String(cString: strerror(errno)))")
+      }
+    }
+    var pointer: OpaquePointer?
+    let flags =
+      (isReader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX
+      | SQLITE_OPEN_PRIVATECACHE
+    let code = sqlite3_open_v2(path, &pointer, flags, nil)
+    guard code == SQLITE_OK, let pointer else {
+      let failure = StoreFailure(sqlite: pointer, code)
+      sqlite3_close_v2(pointer)
+      throw failure
+    }
+    self.pointer = pointer
+  }
+
+  deinit { sqlite3_close_v2(pointer) }
+}

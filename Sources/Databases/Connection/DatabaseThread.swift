@@ -1,0 +1,23 @@
+internal import Storage
+
+/// A connection with a thread of its own; everything about it happens there, one thing after the other.
+actor DatabaseThread {
+  private let thread = DedicatedThread()
+  private var database: Database?
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  func open(_ make: @Sendable () throws(StoreFailure) -> Database) throws(StoreFailure) {
+    database = try make()
+  }
+
+  /// Runs on the thread; nothing else of this connection happens meanwhile.
+  func use<Result: Sendable>(
+    _ body: @Sendable (Database) throws(StoreFailure) -> Result
+  ) throws(StoreFailure) -> Result {
+    guard let database else { throw StoreFailure(.unusable, "the store is closed") }
+    return try body(database)
+  }
+
+  func close() { database = nil }
+}

@@ -1,0 +1,69 @@
+internal import Glibc
+internal import Synchronization
+
+/// A thread that runs the jobs of one actor: what blocks on a disk must not hold a thread of the shared pool.
+final class DedicatedThread: SerialExecutor {
+  private let inbox = Inbox()
+
+  init() {
+    var thread = pthread_t()
+    let context = Unmanaged.passRetained(inbox).toOpaque()
+    let result = pthread_create(&thread, nil, { Inbox.run($0) }, context)
+    precondition(result == 0, "the system refuses a thread")
+    pthread_detach(thread)
+  }
+
+  deinit { inbox.close() }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    inbox.append(UnownedJob(job), for: asUnownedSerialExecutor())
+  }
+}
+
+/// The jobs that wait for the thread; it outlives the executor until the thread has left.
+private final class Inbox: Sendable {
+  private struct State {
+    var jobs: [(job: UnownedJob, executor: UnownedSerialExecutor)] = []
+    var isClosed = false
+  }
+
+  private let state = Mutex(State())
+  /// Counts jobs; only the functions of POSIX touch it, which synchronise by themselves.
+  nonisolated(unsafe) private let signal: UnsafeMutablePointer<sem_t>
+
+  init() {
+    signal = .allocate(capacity: 1)
+    sem_init(signal, 0, 0)
+  }
+
+  deinit {
+    sem_destroy(signal)
+    signal.deallocate()
+  }
+
+  func append(_ job: UnownedJob, for executor: UnownedSerialExecutor) {
+    state.withLock { $0.jobs.append((job, executor)) }
+    sem_post(signal)
+  }
+
+  func close() {
+    state.withLock { $0.isClosed = true }
+    sem_post(signal)
+  }
+
+  /// The body of the thread.
+  static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let context else { return nil }
+    let inbox = Unmanaged<Inbox>.fromOpaque(context).takeRetainedValue()
+    while true {
+      while sem_wait(inbox.signal) != 0 {}
+      let (jobs, isClosed) = inbox.state.withLock { state in
+        let jobs = state.jobs
+        state.jobs = []
+        return (jobs, state.isClosed)
+      }
+      for (job, executor) in jobs { job.runSynchronously(on: executor) }
+      if isClosed && jobs.isEmpty { return nil }
+    }
+  }
+}

@@ -1,0 +1,208 @@
+internal import Rows
+internal import Storage
+
+extension Database {
+  /// Writes a page with its checkpoints; all or nothing.
+  ///
+  /// `sealedRaw` stands for the raw records of each batch when they may not lie open.
+  func commit(_ page: PageCommit, sealed: SealedPage) throws(StoreFailure) -> RowCounts {
+    var noted: [(SeenRows.Listing, [Int64])] = []
+    let counts = try transaction { () throws(StoreFailure) in
+      try check(page.lease)
+      let context = try context(page)
+      var counts = RowCounts()
+      counts.read = page.read
+      counts.filtered = page.filtered
+      counts.quarantined = page.quarantined.count
+      for (index, batch) in page.rows.enumerated() where !batch.isEmpty {
+        let table = try table(batch.shape)
+        try register(model: table.model, context)
+        var writer = try BatchWriter(batch, sealedRaw: sealed.raw(ofBatch: index), context, table, self)
+        try writer.write()
+        counts += writer.counts
+        if page.notesSeen { noted.append((listing(context, table.model), writer.touched)) }
+      }
+      if !page.deletedKeys.isEmpty { counts.deleted += try remove(page.deletedKeys, context) }
+      for (index, record) in page.quarantined.enumerated() {
+        try quarantine(record, raw: sealed.quarantined(index), context)
+      }
+      try heal(page.healedKeys, context)
+      if page.notesSeen { noted += try rows(ofQuarantined: page.quarantined, context) }
+      let parents = try keep(page.parents, context)
+      if page.notesSeen, !parents.isEmpty { noted.append((listing(context, ""), parents)) }
+      try write(page.checkpoints, forgetting: page.forgottenSlices, page)
+      try add(counts, page)
+      return counts
+    }
+    // Only now: a page that was undone has seen nothing.
+    for (listing, ids) in noted { seen.note(ids, in: listing) }
+    return counts
+  }
+
+  func context(_ page: PageCommit) throws(StoreFailure) -> PageContext {
+    PageContext(
+      organization: page.lease.organization.number, integration: page.lease.integration.number,
+      run: page.lease.run.number, source: try source(page.lease, page.stream), cause: page.cause,
+      notesSeen: page.notesSeen, now: now)
+  }
+
+  /// The number of a stream, given to it when it first has something to write.
+  func source(_ lease: RunLease, _ stream: String) throws(StoreFailure) -> Int64 {
+    let name = SourceName(integration: lease.integration.number, stream: stream)
+    if let known = sources[name] { return known }
+    try run(
+      "INSERT INTO sources(organization, integration, stream) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      [.integer(lease.organization.number), .integer(name.integration), .text(stream)])
+    let number = try row(
+      "SELECT id FROM sources WHERE integration = ? AND stream = ?",
+      [.integer(name.integration), .text(stream)]
+    ) { $0.integer(0) }
+    guard let number else { throw StoreFailure(.failed, "the stream \(stream) has no number") }
+    sources[name] = number
+    return number
+  }
+
+  /// Remembers that the source gives rows of a model; written once.
+  private func register(model: String, _ context: PageContext) throws(StoreFailure) {
+    guard let table = tables[model], table.sources.insert(context.source).inserted else { return }
+    try run(
+      "INSERT INTO source_models(source, model, organization) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      [.integer(context.source), .text(model), .integer(context.organization)])
+  }
+
+  /// Tables that have rows of a source, as far as this program knows their models.
+  func tables(ofSource source: Int64) throws(StoreFailure) -> [StoredTable] {
+    try rows(
+      "SELECT model FROM source_models WHERE source = ? ORDER BY model", [.integer(source)]
+    ) { StoredTable(model: $0.text(0)) }
+  }
+
+  func listing(_ context: PageContext, _ model: String) -> SeenRows.Listing {
+    SeenRows.Listing(run: context.run, source: context.source, model: model)
+  }
+
+  // MARK: Records
+
+  private func remove(_ keys: [String], _ context: PageContext) throws(StoreFailure) -> Int {
+    var count = 0
+    for table in try tables(ofSource: context.source) {
+      let removal = try RecordRemoval(context, table, self)
+      for key in keys { count += try removal.remove(key: key) }
+    }
+    for key in keys {
+      try run(
+        "DELETE FROM parent_records WHERE source = ? AND record_key = ?",
+        [.integer(context.source), .text(key)])
+    }
+    try heal(keys, context)
+    return count
+  }
+
+  /// A quarantined record is still there at the provider: its older rows count as seen.
+  private func rows(
+    ofQuarantined records: [QuarantinedRecord], _ context: PageContext
+  ) throws(StoreFailure) -> [(SeenRows.Listing, [Int64])] {
+    guard !records.isEmpty else { return [] }
+    var noted: [(SeenRows.Listing, [Int64])] = []
+    for table in try tables(ofSource: context.source) {
+      let removal = try RecordRemoval(context, table, self)
+      var ids: [Int64] = []
+      for record in records { ids += try removal.ids(of: record.key) }
+      noted.append((listing(context, table.model), ids))
+    }
+    return noted
+  }
+
+  private func quarantine(
+    _ record: QuarantinedRecord, raw: String?, _ context: PageContext
+  ) throws(StoreFailure) {
+    try run(
+      """
+      INSERT INTO quarantine(organization, source, record_key, model, path, reason, place, raw, first_run, last_run)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?9)
+      ON CONFLICT(source, record_key, model) DO UPDATE SET
+        path = excluded.path, reason = excluded.reason, place = excluded.place, raw = excluded.raw,
+        last_run = excluded.last_run
+      """,
+      [
+        .integer(context.organization), .integer(context.source), .text(record.key), .text(record.model),
+        .text(record.path), .text(record.reason), .text(record.place), SQLValue(raw), .integer(context.run),
+      ])
+  }
+
+  private func heal(_ keys: [String], _ context: PageContext) throws(StoreFailure) {
+    for key in keys {
+      try run(
+        "DELETE FROM quarantine WHERE source = ? AND record_key = ?", [.integer(context.source), .text(key)])
+    }
+  }
+
+  private func keep(
+    _ parents: [ParentRecord], _ context: PageContext
+  ) throws(StoreFailure) -> [Int64] {
+    var ids: [Int64] = []
+    for parent in parents {
+      try run(
+        """
+        INSERT INTO parent_records(organization, source, record_key, json) VALUES (?, ?, ?, ?)
+        ON CONFLICT(source, record_key) DO UPDATE SET json = excluded.json WHERE json <> excluded.json
+        """,
+        [.integer(context.organization), .integer(context.source), .text(parent.key), .text(parent.json)])
+      guard context.notesSeen else { continue }
+      ids += try rows(
+        "SELECT id FROM parent_records WHERE source = ? AND record_key = ?",
+        [.integer(context.source), .text(parent.key)]
+      ) { $0.integer(0) }
+    }
+    return ids
+  }
+
+  // MARK: Checkpoints and counts
+
+  private func write(
+    _ checkpoints: [Checkpoint], forgetting slices: [String], _ page: PageCommit
+  ) throws(StoreFailure) {
+    let integration = SQLValue.integer(page.lease.integration.number)
+    for slice in slices {
+      try run(
+        "DELETE FROM checkpoints WHERE integration = ? AND stream = ? AND slice = ?",
+        [integration, .text(page.stream), .text(slice)])
+    }
+    for checkpoint in checkpoints {
+      try run(
+        """
+        INSERT INTO checkpoints(organization, integration, stream, slice, state, run) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT(integration, stream, slice) DO UPDATE SET state = excluded.state, run = excluded.run
+        """,
+        [
+          .integer(page.lease.organization.number), integration, .text(checkpoint.stream),
+          .text(checkpoint.slice), .text(checkpoint.state), .integer(page.lease.run.number),
+        ])
+    }
+  }
+
+  /// What the run has counted so far, so that it is known even of a run that dies.
+  private func add(_ counts: RowCounts, _ page: PageCommit) throws(StoreFailure) {
+    try run(
+      """
+      INSERT INTO sync_streams(
+        run, stream, organization, read, filtered, created, updated, unchanged, deleted, quarantined, pages)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+      ON CONFLICT(run, stream) DO UPDATE SET
+        read = read + excluded.read, filtered = filtered + excluded.filtered,
+        created = created + excluded.created, updated = updated + excluded.updated,
+        unchanged = unchanged + excluded.unchanged, deleted = deleted + excluded.deleted,
+        quarantined = quarantined + excluded.quarantined, pages = pages + 1
+      """,
+      [
+        .integer(page.lease.run.number), .text(page.stream), .integer(page.lease.organization.number),
+      ] + counts.values)
+  }
+}
+
+extension RowCounts {
+  /// In the order of the columns of `sync_streams`.
+  var values: [SQLValue] {
+    [read, filtered, created, updated, unchanged, deleted, quarantined].map { SQLValue($0) }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Storage
+
+extension Database {
+  /// How many rows of a stream live, and how many of them this run has not seen.
+  func unseen(_ lease: RunLease, stream: String) throws(StoreFailure) -> (known: Int, unseen: Int) {
+    try transaction { () throws(StoreFailure) in
+      try check(lease)
+      let source = try source(lease, stream)
+      var known = 0
+      var unseen = 0
+      for table in try tables(ofSource: source) {
+        let (all, dead) = try census(table, source)
+        let seen = self.seen[SeenRows.Listing(run: lease.run.number, source: source, model: table.model)]
+        // A row may have been seen first and deleted later in the same run.
+        let seenAlive = seen.count - dead.count(where: seen.contains)
+        known += all - dead.count
+        unseen += all - dead.count - seenAlive
+      }
+      return (known, unseen)
+    }
+  }
+
+  /// How many rows of a source a table has, and which of them are tombstones; both from indexes alone.
+  private func census(_ table: StoredTable, _ source: Int64) throws(StoreFailure) -> (Int, [Int64]) {
+    let all = try row("SELECT count(*) FROM \(table.name) WHERE source = ?", [.integer(source)]) {
+      $0.integer(0)
+    }
+    let dead = try rows(
+      "SELECT id FROM \(table.name) WHERE source = ? AND deleted_at IS NOT NULL", [.integer(source)]
+    ) { $0.integer(0) }
+    return (Int(all ?? 0), dead)
+  }
+
+  /// Gives the rows of a stream that this run has not seen a tombstone.
+  func sweep(_ lease: RunLease, stream: String) throws(StoreFailure) -> RowCounts {
+    let counts = try transaction { () throws(StoreFailure) in
+      try check(lease)
+      var page = PageCommit(lease: lease, stream: stream)
+      page.cause = "absent"
+      let context = try context(page)
+      var counts = RowCounts()
+      for table in try tables(ofSource: context.source) {
+        let gone = try unseenRows("SELECT id FROM \(table.name) WHERE source = ?", context, table.model)
+        counts.deleted += try RecordRemoval(context, table, self).remove(gone)
+      }
+      for parent in try unseenRows("SELECT id FROM parent_records WHERE source = ?", context, "") {
+        try run("DELETE FROM parent_records WHERE id = ?", [.integer(parent)])
+      }
+      try run(
+        "UPDATE sync_streams SET deleted = deleted + ? WHERE run = ? AND stream = ?",
+        [SQLValue(counts.deleted), .integer(context.run), .text(stream)])
+      return counts
+    }
+    return counts
+  }
+
+  private func unseenRows(
+    _ sql: String, _ context: PageContext, _ model: String
+  ) throws(StoreFailure) -> [Int64] {
+    let seen = self.seen[listing(context, model)]
+    let statement = try statement(sql)
+    defer { statement.clear() }
+    statement.bind(1, context.source)
+    var ids: [Int64] = []
+    while try statement.step() {
+      let id = statement.integer(0)
+      if !seen.contains(id) { ids.append(id) }
+    }
+    return ids
+  }
+}

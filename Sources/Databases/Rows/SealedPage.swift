@@ -1,0 +1,74 @@
+internal import Rows
+internal import Storage
+
+/// The texts of a page that may not lie open in the file, sealed before the page is written.
+struct SealedPage: Sendable {
+  /// By batch; nil where the batch's own raw records are written as they are.
+  private let rows: [[String?]?]
+  private let quarantine: [String?]
+
+  func raw(ofBatch index: Int) -> [String?]? { rows[index] }
+
+  func quarantined(_ index: Int) -> String? { quarantine[index] }
+
+  /// Everything as it is.
+  init(open page: PageCommit) {
+    rows = page.rows.map { _ in nil }
+    quarantine = page.quarantined.map(\.raw)
+  }
+
+  /// Nothing is kept: there is no key to seal it with.
+  init(withholding page: PageCommit) {
+    rows = page.rows.map { batch in
+      batch.heads.contains { $0.raw != nil } ? [String?](repeating: nil, count: batch.count) : nil
+    }
+    quarantine = page.quarantined.map { _ in nil }
+  }
+
+  init(_ page: PageCommit, by sealing: any Sealing) async throws(StoreFailure) {
+    var rows: [[String?]?] = []
+    for batch in page.rows {
+      guard batch.heads.contains(where: { $0.raw != nil }) else {
+        rows.append(nil)
+        continue
+      }
+      var texts: [String?] = []
+      for head in batch.heads {
+        guard let raw = head.raw else {
+          texts.append(nil)
+          continue
+        }
+        let place = SealedPlace.raw(page.lease.organization, page.lease.integration, batch.shape.model)
+        texts.append(try await sealing.seal(batch.text(raw), at: place))
+      }
+      rows.append(texts)
+    }
+    var quarantine: [String?] = []
+    for record in page.quarantined {
+      let place = SealedPlace.raw(page.lease.organization, page.lease.integration, record.model)
+      quarantine.append(try await sealing.seal(record.raw, at: place))
+    }
+    self.rows = rows
+    self.quarantine = quarantine
+  }
+}
+
+extension SealedPlace {
+  static func raw(_ organization: OrganizationID, _ integration: IntegrationID, _ model: String)
+    -> SealedPlace
+  {
+    SealedPlace(organization: organization, integration: integration, field: "raw/\(model)")
+  }
+
+  static func setting(
+    _ organization: OrganizationID, _ integration: IntegrationID, _ name: String
+  ) -> SealedPlace {
+    SealedPlace(organization: organization, integration: integration, field: "settings/\(name)")
+  }
+
+  static func token(
+    _ organization: OrganizationID, _ integration: IntegrationID, _ credential: String
+  ) -> SealedPlace {
+    SealedPlace(organization: organization, integration: integration, field: "tokens/\(credential)")
+  }
+}

@@ -1,0 +1,113 @@
+internal import Storage
+
+extension Database {
+  /// The integration of that name, made when there is none.
+  func integration(
+    organization: String, connector: String, name: String
+  ) throws(StoreFailure) -> IntegrationRecord {
+    if let known = try findIntegration(organization, name) {
+      return try known.checked(connector)
+    }
+    return try transaction { () throws(StoreFailure) in
+      // Again inside: somebody else may have made it since.
+      if let known = try findIntegration(organization, name) { return try known.checked(connector) }
+      try run(
+        "INSERT INTO organizations(name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [.text(organization), .text(now)])
+      try run(
+        """
+        INSERT INTO integrations(organization, connector, name, created_at)
+        SELECT id, ?, ?, ? FROM organizations WHERE name = ?
+        """, [.text(connector), .text(name), .text(now), .text(organization)])
+      guard let made = try findIntegration(organization, name) else {
+        throw StoreFailure(.failed, "the integration \(name) was not made")
+      }
+      return made
+    }
+  }
+
+  private func findIntegration(
+    _ organization: String, _ name: String
+  ) throws(StoreFailure) -> IntegrationRecord? {
+    try row(
+      IntegrationRecord.columns + " WHERE o.name = ? AND i.name = ?", [.text(organization), .text(name)],
+      read: IntegrationRecord.init)
+  }
+
+  func organization(of integration: IntegrationID) throws(StoreFailure) -> OrganizationID {
+    let number = try row(
+      "SELECT organization FROM integrations WHERE id = ?", [.integer(integration.number)]
+    ) { $0.integer(0) }
+    guard let number else {
+      throw StoreFailure(.notFound, "there is no integration \(integration.number)")
+    }
+    return OrganizationID(number)
+  }
+
+  // MARK: Checkpoints, parents, memory
+
+  func checkpoints(_ integration: IntegrationID) throws(StoreFailure) -> [Checkpoint] {
+    try rows(
+      "SELECT stream, slice, state FROM checkpoints WHERE integration = ? ORDER BY stream, slice",
+      [.integer(integration.number)]
+    ) { Checkpoint(stream: $0.text(0), slice: $0.text(1), state: $0.text(2)) }
+  }
+
+  func parents(
+    _ integration: IntegrationID, stream: String, after key: String?, limit: Int
+  ) throws(StoreFailure) -> [ParentRecord] {
+    try rows(
+      """
+      SELECT record_key, json FROM parent_records
+      WHERE source = (SELECT id FROM sources WHERE integration = ? AND stream = ?) AND record_key > ?
+      ORDER BY record_key LIMIT ?
+      """,
+      [.integer(integration.number), .text(stream), .text(key ?? ""), SQLValue(limit)]
+    ) { ParentRecord(key: $0.text(0), json: $0.text(1)) }
+  }
+
+  func memory(_ integration: IntegrationID, _ name: String) throws(StoreFailure) -> String? {
+    try row(
+      "SELECT value FROM memory WHERE integration = ? AND name = ?",
+      [.integer(integration.number), .text(name)]
+    ) { $0.text(0) }
+  }
+
+  func remember(
+    _ integration: IntegrationID, _ name: String, _ value: String?
+  ) throws(StoreFailure) {
+    let key: [SQLValue] = [.integer(integration.number), .text(name)]
+    try transaction { () throws(StoreFailure) in
+      guard let value else {
+        try run("DELETE FROM memory WHERE integration = ? AND name = ?", key)
+        return
+      }
+      let organization = try organization(of: integration)
+      try run(
+        """
+        INSERT INTO memory(integration, name, organization, value, updated_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT(integration, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
+        """, key + [.integer(organization.number), .text(value), .text(now)])
+    }
+  }
+}
+
+extension IntegrationRecord {
+  static let columns = """
+    SELECT i.id, o.id, o.name, i.connector, i.name
+    FROM integrations i JOIN organizations o ON o.id = i.organization
+    """
+
+  init(_ row: Statement) {
+    self.init(
+      id: IntegrationID(row.integer(0)), organization: OrganizationID(row.integer(1)),
+      organizationName: row.text(2), connector: row.text(3), name: row.text(4))
+  }
+
+  /// Refuses another connector than the one the integration was made for: its rows would mix.
+  func checked(_ connector: String) throws(StoreFailure) -> IntegrationRecord {
+    if self.connector == connector { return self }
+    throw StoreFailure(
+      .failed, "the integration \(name) of \(organizationName) belongs to the connector \(self.connector)")
+  }
+}

@@ -1,0 +1,157 @@
+package import Programs
+package import Storage
+
+/// The embedded store: one SQLite file.
+///
+/// Everything is written through one connection on a thread of its own; reading has another one and waits for nobody.
+package struct SQLiteStore: Sendable {
+  /// How raw records of the provider lie in the file.
+  package enum RawForm: Sendable {
+    /// Sealed; without keys they are not kept.
+    case sealed
+    /// As they are: for measuring and for data that is nobody's.
+    case plain
+  }
+
+  /// What a store is opened with.
+  package struct Options: Sendable {
+    package var sealing: (any Sealing)?
+    package var raw: RawForm = .sealed
+    package var clock: any RunClock = SystemClock()
+    /// Called between the steps of a migration; tests end the process there.
+    package var failpoint: @Sendable (String) -> Void = { _ in }
+
+    package init() {}
+  }
+
+  package let path: String
+  let writer = DatabaseThread()
+  let reader = DatabaseThread()
+  let options: Options
+
+  private init(_ path: String, _ options: Options) {
+    self.path = path
+    self.options = options
+  }
+
+  /// Opens a file, makes it when there is none, and brings its schema up to date.
+  package static func open(_ path: String, _ options: Options = Options()) async throws(StoreFailure)
+    -> SQLiteStore
+  {
+    let store = SQLiteStore(path, options)
+    try await store.writer.open { () throws(StoreFailure) in
+      let database = try Database(path: path, clock: options.clock)
+      try database.configure()
+      try Migrator(
+        database: database, path: path, migrations: Migrations.all, failpoint: options.failpoint
+      ).run()
+      return database
+    }
+    try await store.reader.open { () throws(StoreFailure) in
+      let database = try Database(path: path, isReader: true, clock: options.clock)
+      try database.configureReader()
+      return database
+    }
+    return store
+  }
+
+  /// Closes the file; whatever is asked of the store afterwards fails.
+  package func close() async {
+    await reader.close()
+    await writer.close()
+  }
+}
+
+extension Database {
+  /// Pages of the log after which it is written back: 16 MB, so that a long sync writes each page of an index seldom.
+  private static let checkpointPages = 4_000
+  /// 16 MB.
+  private static let cacheKibibytes = 16_384
+
+  func configure() throws(StoreFailure) {
+    _ = try rows("PRAGMA journal_mode = WAL") { $0.text(0) }
+    try script(
+      """
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA wal_autocheckpoint = \(Self.checkpointPages);
+      PRAGMA cache_size = -\(Self.cacheKibibytes);
+      PRAGMA journal_size_limit = 67108864;
+      """)
+  }
+
+  func configureReader() throws(StoreFailure) {
+    try script("PRAGMA query_only = ON")
+  }
+}
+
+// MARK: Store
+
+extension SQLiteStore: Store {
+  package func integration(
+    organization: String, connector: String, name: String
+  ) async throws(StoreFailure) -> IntegrationRecord {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.integration(organization: organization, connector: connector, name: name)
+    }
+  }
+
+  package func begin(_ integration: IntegrationID, _ start: RunStart) async throws(StoreFailure) -> RunLease {
+    try await writer.use { (database) throws(StoreFailure) in try database.begin(integration, start) }
+  }
+
+  package func renew(_ lease: RunLease) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in try database.renew(lease) }
+  }
+
+  package func finish(_ lease: RunLease, _ end: RunEnd) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in try database.finish(lease, end) }
+  }
+
+  package func checkpoints(_ integration: IntegrationID) async throws(StoreFailure) -> [Checkpoint] {
+    try await writer.use { (database) throws(StoreFailure) in try database.checkpoints(integration) }
+  }
+
+  package func commit(_ page: PageCommit) async throws(StoreFailure) -> RowCounts {
+    let sealed = try await sealed(page)
+    return try await writer.use { (database) throws(StoreFailure) in
+      try database.commit(page, sealed: sealed)
+    }
+  }
+
+  package func parents(
+    _ integration: IntegrationID, stream: String, after key: String?, limit: Int
+  ) async throws(StoreFailure) -> [ParentRecord] {
+    try await reader.use { (database) throws(StoreFailure) in
+      try database.parents(integration, stream: stream, after: key, limit: limit)
+    }
+  }
+
+  package func unseen(
+    _ lease: RunLease, stream: String
+  ) async throws(StoreFailure) -> (known: Int, unseen: Int) {
+    try await writer.use { (database) throws(StoreFailure) in try database.unseen(lease, stream: stream) }
+  }
+
+  package func sweep(_ lease: RunLease, stream: String) async throws(StoreFailure) -> RowCounts {
+    try await writer.use { (database) throws(StoreFailure) in try database.sweep(lease, stream: stream) }
+  }
+
+  package func memory(_ integration: IntegrationID, _ name: String) async throws(StoreFailure) -> String? {
+    try await writer.use { (database) throws(StoreFailure) in try database.memory(integration, name) }
+  }
+
+  package func remember(
+    _ integration: IntegrationID, _ name: String, _ value: String?
+  ) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.remember(integration, name, value)
+    }
+  }
+
+  private func sealed(_ page: PageCommit) async throws(StoreFailure) -> SealedPage {
+    if options.raw == .plain { return SealedPage(open: page) }
+    guard let sealing = options.sealing else { return SealedPage(withholding: page) }
+    return try await SealedPage(page, by: sealing)
+  }
+}

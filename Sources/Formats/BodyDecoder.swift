@@ -1,0 +1,55 @@
+package import Language
+package import Values
+
+/// Reads the body of a reply as a connector's `decode` says; JSON when it says nothing.
+package struct BodyDecoder: Sendable {
+  private let format: any BodyFormat
+
+  package init(_ decode: Block? = nil) { format = Formats.format(of: decode) }
+
+  /// The body is a list that can be read in portions.
+  package var isList: Bool { format is any RowFormat }
+
+  /// The whole body as one value.
+  package func decode(_ bytes: [UInt8]) throws(DecodingFailure) -> Value {
+    try format.value(of: MemoryBytes(bytes))
+  }
+
+  /// The rows of a list, a portion at a time, so that memory stays flat however long it is.
+  ///
+  /// What is no list comes as one portion.
+  package func batches(_ bytes: [UInt8], rows: Int = 1_000) -> BodyBatches {
+    let source = MemoryBytes(bytes)
+    guard let list = format as? any RowFormat else { return BodyBatches(whole: format, source) }
+    return BodyBatches(list.reader(of: source), rows: rows)
+  }
+}
+
+/// The portions of a long list.
+package struct BodyBatches {
+  private enum State {
+    case reading(any RowReader, rows: Int)
+    case whole(any BodyFormat, any ByteSource)
+    case done
+  }
+
+  private var state: State
+
+  init(_ reader: any RowReader, rows: Int) { state = .reading(reader, rows: max(1, rows)) }
+  init(whole format: any BodyFormat, _ source: any ByteSource) { state = .whole(format, source) }
+
+  /// The next portion, a list; nil after the last.
+  package mutating func next() throws(DecodingFailure) -> Value? {
+    switch state {
+    case .done: return nil
+    case .whole(let format, let source):
+      state = .done
+      return try format.value(of: source)
+    case .reading(var reader, let rows):
+      state = .done
+      guard let portion = try reader.next(rows) else { return nil }
+      state = .reading(reader, rows: rows)
+      return portion
+    }
+  }
+}

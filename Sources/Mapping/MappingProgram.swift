@@ -1,0 +1,75 @@
+internal import Rows
+package import Expressions
+package import Language
+package import Programs
+package import Values
+
+/// A mapping, compiled: records go in, canonical rows come out.
+package struct MappingProgram: Sendable {
+  private let models: [ModelProgram]
+
+  /// Compiles a mapping; fails with its place where it cannot be run, which the linter tells at length.
+  package init(_ mapping: MappingFile, models catalogue: ModelCatalogue) throws(RunFailure) {
+    var models: [ModelProgram] = []
+    for model in mapping[MappingFile.models] ?? [] {
+      models.append(try ModelProgram(model, models: catalogue))
+    }
+    self.models = models
+  }
+
+  /// An empty page; `variables` are `settings` and `account`.
+  package func page(variables: Activation = Activation(), keepsRaw: Bool = false) -> MappedPage {
+    MappedPage(
+      rows: models.map { RowBatch($0.shape, isDerived: $0.isDerived) }, keepsRaw: keepsRaw,
+      frame: MappingFrame(variables))
+  }
+
+  /// Maps a record; what cannot be made is quarantined model by model, and everything else goes on.
+  ///
+  /// `carried` are the fields that the stream adds to its records.
+  package func map(
+    _ record: Value, key: String, carried: MapValue? = nil, into page: inout MappedPage
+  ) {
+    page.read += 1
+    page.frame.variables["record"] = carried.map { record.adding($0) } ?? record
+    let raw = page.keepsRaw ? record.jsonText : nil
+    for (place, model) in models.enumerated() {
+      do throws(FieldProblem) {
+        try model.map(key: key, raw: raw, in: &page.frame, to: &page.rows[place])
+      } catch {
+        page.quarantined.append(
+          RecordProblem(
+            key: key, model: model.shape.model, path: error.path, reason: error.message, place: error.place,
+            raw: raw ?? record.jsonText))
+      }
+    }
+  }
+
+  /// Quarantines a record that cannot even be told apart from others: it has no key.
+  package func refuse(_ record: Value, because reason: String, into page: inout MappedPage) {
+    page.read += 1
+    for model in models {
+      page.quarantined.append(
+        RecordProblem(
+          key: "", model: model.shape.model, path: "id", reason: reason, place: nil, raw: record.jsonText))
+    }
+  }
+}
+
+extension Value {
+  /// The record with the fields that the stream adds to it.
+  fileprivate func adding(_ carried: MapValue) -> Value {
+    var entries = MapValue.Entries()
+    if case .map(let map) = plain {
+      for pair in map.pairs { entries.set(pair.key, to: pair.value) }
+    }
+    for pair in carried.pairs { entries.set(pair.key, to: pair.value) }
+    return .map(MapValue(entries))
+  }
+
+  /// The record as JSON.
+  fileprivate var jsonText: String {
+    var steps = 10_000_000
+    return (try? JSONWriter.text(of: self, steps: &steps, limit: 64 << 20)) ?? "null"
+  }
+}

@@ -1,0 +1,55 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Programs
+internal import Values
+
+/// An expression of a mapping, compiled.
+struct ValueProgram: Sendable {
+  let expression: ExpressionProgram
+
+  init(_ text: ExpressionText, _ surroundings: Surroundings) {
+    expression = ExpressionProgram(text, surroundings)
+  }
+
+  var place: SourceRange { expression.place }
+
+  /// The value; nil when the record does not have what the expression asks for.
+  ///
+  /// A path that ends early at a null is null: the provider says that there is nothing.
+  func value(in frame: inout MappingFrame) throws(FieldProblem) -> Value? {
+    switch expression.program.evaluate(frame.variables) {
+    case .success(.optional(let inner)): return inner
+    case .success(let value): return value
+    case .failure(let error) where error.isThroughNull: return .null
+    case .failure(let error) where error.isAbsence: return nil
+    case .failure(let error):
+      let failure = expression.failure(error)
+      throw FieldProblem(failure.message, at: failure.place)
+    }
+  }
+
+  /// Whether it is true; what is absent or null is not.
+  func isTrue(in frame: inout MappingFrame) throws(FieldProblem) -> Bool {
+    guard let value = try value(in: &frame), !value.isNull else { return false }
+    guard case .bool(let flag) = value.plain else {
+      throw FieldProblem("this gives \(value.kind.title) where true or false is wanted", at: place)
+    }
+    return flag
+  }
+
+  /// The elements of a list; nil when there is none.
+  func elements(in frame: inout MappingFrame) throws(FieldProblem) -> Elements {
+    guard let value = try value(in: &frame) else { return .absent }
+    switch value.plain {
+    case .null: return .null
+    case .list(let list): return .list(list)
+    case let other: throw FieldProblem("this gives \(other.kind.title) where a list is wanted", at: place)
+    }
+  }
+
+  enum Elements {
+    case absent, null
+    case list(ListValue)
+  }
+}

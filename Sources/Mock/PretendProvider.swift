@@ -1,0 +1,239 @@
+internal import Diagnostics
+internal import HTTP
+package import Language
+package import Programs
+internal import Synchronization
+package import Values
+package import WebServer
+
+/// A provider that is made from a connector: its addresses, pages, filters and shapes, with as many records as are wanted.
+///
+/// It answers what the connector asks and nothing else; the real host of a diverted request is in `X-Forwarded-Host`.
+package final class PretendProvider: Sendable {
+  package struct Options: Sendable {
+    /// Records of each stream; of streams that are read for each parent, at most five for each.
+    package var records = 100
+    package var start: Instant
+    /// Requests without any credential are refused when the connector has any.
+    package var demandsCredentials = true
+    /// Requests in a minute before the next ones are refused with 429; nil for no limit.
+    package var perMinute: Int?
+
+    package init(start: Instant) { self.start = start }
+  }
+
+  private struct State {
+    /// How often each record of a stream was changed, by its number; a deleted one is nil.
+    var editions: [String: [Int: Int]] = [:]
+    var removed: [String: Set<Int>] = [:]
+    var added: [String: Int] = [:]
+    var requests = 0
+    var minute: Int64 = 0
+    var inMinute = 0
+  }
+
+  private let options: Options
+  private let connector: LoadedConnector
+  private let streams: [PretendStream]
+  private let faults: Faults
+  private let state = Mutex(State())
+  private let tokenPaths: Set<String>
+  private let clock: any RunClock
+
+  /// The streams that no recording shows well enough to be imitated.
+  package let silentStreams: [String]
+
+  package init(
+    _ connector: LoadedConnector, options: Options, faults: Faults = .none,
+    clock: any RunClock = SystemClock()
+  ) {
+    self.options = options
+    self.connector = connector
+    self.faults = faults
+    self.clock = clock
+    let base = connector.file?[ConnectorFile.http]?[HTTPBlock.baseURL]?.source ?? ""
+    let all = connector.file?[ConnectorFile.streams] ?? []
+    streams = all.compactMap { PretendStream($0, connector, base: base, start: options.start) }
+    let known = Set(streams.map(\.name))
+    silentStreams = all.map(\.name).filter { !known.contains($0) }
+    tokenPaths = Self.tokenPaths(connector.file?[ConnectorFile.auth])
+  }
+
+  package var streamNames: [String] { streams.map(\.name) }
+  package var requestCount: Int { state.withLock { $0.requests } }
+
+  // MARK: Changing the source
+
+  /// Changes a record, so that the next incremental run finds it.
+  package func edit(_ stream: String, _ number: Int) {
+    state.withLock { $0.editions[stream, default: [:]][number, default: 0] += 1 }
+  }
+
+  package func remove(_ stream: String, _ number: Int) {
+    _ = state.withLock { $0.removed[stream, default: []].insert(number) }
+  }
+
+  package func add(_ stream: String, _ count: Int) {
+    state.withLock { $0.added[stream, default: 0] += count }
+  }
+
+  // MARK: Answering
+
+  package func reply(to request: WebRequest) async -> WebReply {
+    state.withLock { $0.requests += 1 }
+    if request.path.hasPrefix("/__mock/") { return control(request) }
+    if tokenPaths.contains(request.path) { return token() }
+    if let refusal = refusal(request) { return refusal }
+    let fault = faults.next()
+    if let refusal = refusal(fault) { return refusal }
+    guard var reply = page(request, fault) ?? recorded(request) else {
+      return WebReply(404, json: "{\"error\":\"the connector asks for no such address\"}")
+    }
+    switch fault {
+    case .slow: reply.fault = .slow(pieces: 10, pause: .milliseconds(50))
+    case .cut: reply.fault = .cut(after: reply.body.count / 2)
+    default: break
+    }
+    return reply
+  }
+
+  private func refusal(_ request: WebRequest) -> WebReply? {
+    if options.demandsCredentials, !tokenlessAuth, !hasCredential(request) {
+      return WebReply(401, json: "{\"error\":\"unauthorized\",\"message\":\"no credentials\"}")
+    }
+    guard let most = options.perMinute else { return nil }
+    let now = clock.now.seconds
+    let isOver = state.withLock { state in
+      if state.minute != now / 60 {
+        state.minute = now / 60
+        state.inMinute = 0
+      }
+      state.inMinute += 1
+      return state.inMinute > most
+    }
+    return isOver ? Self.throttled(seconds: 60 - now % 60) : nil
+  }
+
+  private func refusal(_ fault: Faults.Kind?) -> WebReply? {
+    switch fault {
+    case .throttle: Self.throttled(seconds: 1)
+    case .failure: WebReply(500, json: "{\"error\":\"internal\"}")
+    case .expiredToken: WebReply(401, json: "{\"error\":\"token_expired\"}")
+    default: nil
+    }
+  }
+
+  private static func throttled(seconds: Int64) -> WebReply {
+    var reply = WebReply(429, json: "{\"error\":\"rate_limited\"}")
+    reply.headers.append("Retry-After", String(seconds))
+    return reply
+  }
+
+  private var tokenlessAuth: Bool {
+    guard let auth = connector.file?[ConnectorFile.auth] else { return true }
+    return auth.as(NoAuth.self) != nil || auth.as(MutualTLSAuth.self) != nil
+  }
+
+  private func hasCredential(_ request: WebRequest) -> Bool {
+    if request.headers["Authorization"] != nil || request.headers["Cookie"] != nil { return true }
+    let known = [
+      "accept", "host", "user-agent", "content-type", "content-length", "accept-encoding", "connection",
+      "x-forwarded-host", "x-forwarded-proto",
+    ]
+    let hasOwnHeader = request.headers.fields.contains { !known.contains($0.name.lowercased()) }
+    return hasOwnHeader || !request.query.isEmpty || !request.body.isEmpty
+  }
+
+  private func token() -> WebReply {
+    WebReply(
+      200,
+      json:
+        "{\"access_token\":\"mock-access\",\"refresh_token\":\"mock-refresh\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+    )
+  }
+
+  /// A page of the stream that the request asks for.
+  private func page(_ request: WebRequest, _ fault: Faults.Kind?) -> WebReply? {
+    let fits = streams.compactMap { stream in stream.fit(request).map { (stream, $0.values, $0.weight) } }
+    guard let (stream, values, _) = fits.max(by: { $0.2 < $1.2 }) else { return nil }
+    let owner = stream.owner(values)
+    var numbers = liveNumbers(stream, owner: owner)
+    let editions = state.withLock { $0.editions[stream.name] ?? [:] }
+    if let since = stream.since(request, values) {
+      numbers = numbers.filter { number in
+        stream.maker.instant(number, editions[number] ?? 0).map { $0 >= since } ?? true
+      }
+    }
+    let address = Self.address(of: request)
+    let made = stream.page(of: numbers, request, values, address: address) { number in
+      stream.maker.record(number, edition: editions[number] ?? 0, below: owner)
+    }
+    if fault == .shiftingPages, let first = numbers.first { remove(stream.name, first) }
+    return made
+  }
+
+  private func liveNumbers(_ stream: PretendStream, owner: String) -> [Int] {
+    let (removed, added) = state.withLock { ($0.removed[stream.name] ?? [], $0.added[stream.name] ?? 0) }
+    let count = owner.isEmpty ? options.records + added : min(options.records, 5)
+    return (0..<count).filter { !removed.contains($0) }
+  }
+
+  /// The address as the client knows it.
+  private static func address(of request: WebRequest) -> String {
+    let host = request.headers["X-Forwarded-Host"] ?? request.headers["Host"] ?? "127.0.0.1"
+    let scheme = request.headers["X-Forwarded-Proto"] ?? "http"
+    return "\(scheme)://\(host)\(request.path)" + (request.query.isEmpty ? "" : "?" + request.query)
+  }
+
+  /// The recorded answer to a request that reads no stream: checks, lookups, actions.
+  private func recorded(_ request: WebRequest) -> WebReply? {
+    let exchange = connector.recordings.lazy.flatMap(\.exchanges).first { exchange in
+      exchange.method == request.method && (200..<300).contains(exchange.status)
+        && (request.path == exchange.path || request.path.hasSuffix(exchange.path))
+    }
+    guard let exchange,
+      let recording = connector.recordings.first(where: {
+        $0.exchanges.contains { $0.titleRange == exchange.titleRange }
+      })
+    else { return nil }
+    var reply = WebReply(exchange.status, body: Array(recording.file.bytes[exchange.body]))
+    for header in exchange.headers
+    where !["content-length", "content-encoding", "transfer-encoding"].contains(header.lowercaseName) {
+      reply.headers.append(header.name, header.value)
+    }
+    return reply
+  }
+
+  /// `POST /__mock/edit?stream=employees&number=3`, and `remove`, `add`: for demonstrations and tests.
+  private func control(_ request: WebRequest) -> WebReply {
+    let values = request.queryValues
+    let stream = values.first { $0.name == "stream" }?.value ?? ""
+    let number = values.first { $0.name == "number" }.flatMap { Int($0.value) } ?? 0
+    guard request.method == "POST", streams.contains(where: { $0.name == stream }) else {
+      return WebReply(404, json: "{\"error\":\"there is no such stream\"}")
+    }
+    switch request.path {
+    case "/__mock/edit": edit(stream, number)
+    case "/__mock/remove": remove(stream, number)
+    case "/__mock/add": add(stream, max(min(number, 1_000_000), 0))
+    default: return WebReply(404, json: "{\"error\":\"edit, remove or add\"}")
+    }
+    return WebReply(200, json: "{}")
+  }
+
+  /// Paths of token endpoints, which all hosts of the provider answer.
+  private static func tokenPaths(_ block: Block?) -> Set<String> {
+    guard let block else { return [] }
+    var paths: Set<String> = []
+    for field in [OAuth2Fields.tokenURL, OAuth2Fields.refreshURL] {
+      guard let text = block[field]?.source else { continue }
+      let rest = text.split(separator: "://", maxSplits: 1).last.map { $0.drop { $0 != "/" } } ?? ""
+      paths.insert(String(rest.prefix { $0 != "?" }))
+    }
+    for inner in block.as(CombinedAuth.self)?[CombinedAuth.of] ?? [] { paths.formUnion(tokenPaths(inner)) }
+    for inner in block.as(ChosenAuth.self)?[ChosenAuth.cases] ?? [] {
+      paths.formUnion(tokenPaths(inner.value))
+    }
+    return paths
+  }
+}

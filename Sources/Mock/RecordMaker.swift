@@ -1,0 +1,94 @@
+internal import Expressions
+internal import Language
+internal import Values
+
+/// Makes as many records as are wanted from a few recorded ones: their shapes and words stay, keys and moments are new.
+struct RecordMaker: Sendable {
+  private let samples: [Value]
+  private let keys: [ValuePath]
+  private let moment: ValuePath?
+  private let momentPattern: TimePattern?
+  /// When the first record changed; each later one a minute after.
+  private let start: Instant
+
+  init(
+    samples: [Value], keys: [String], moment: String?, momentFormat: String, start: Instant
+  ) {
+    self.samples = samples
+    self.keys = keys.map { ValuePath(dotted: $0) }
+    self.moment = moment.map { ValuePath(dotted: $0) }
+    momentPattern = try? TimePattern(momentFormat == "date" ? "yyyy-MM-dd" : momentFormat)
+    self.start = start
+  }
+
+  /// The record of a number, the same each time; `edition` grows when it is changed.
+  func record(_ number: Int, edition: Int = 0, below parent: String = "") -> Value {
+    guard !samples.isEmpty else { return .map(MapValue()) }
+    let sample = samples[number % samples.count]
+    var record = sample
+    for (place, key) in keys.enumerated() where number >= samples.count || !parent.isEmpty {
+      // Of a composite key the last part alone makes a record another one.
+      guard place == keys.count - 1, let old = key.value(in: sample)?.plain else { continue }
+      record = key.putting(Self.fresh(old, number, parent), into: record)
+    }
+    if let moment, let changed = instant(number, edition), moment.value(in: sample) != nil {
+      record = moment.putting(written(changed, like: moment.value(in: sample)), into: record)
+    }
+    if edition > 0 { record = edited(record, edition) }
+    return record
+  }
+
+  /// When a record changed last.
+  func instant(_ number: Int, _ edition: Int) -> Instant? {
+    let nanoseconds = start.nanosecondsSinceEpoch + Int128(number + edition * 1_000_000) * 60_000_000_000
+    return Instant(nanosecondsSinceEpoch: nanoseconds)
+  }
+
+  /// A text as the request's moment is written, as a moment.
+  func read(_ text: String, _ format: String) -> Instant? {
+    let pattern = try? TimePattern(format == "date" ? "yyyy-MM-dd" : format)
+    return pattern?.instant(from: text) ?? Instant(text)
+      ?? CivilDate(text).flatMap { CivilTime(date: $0).instant(offset: 0) }
+  }
+
+  private static func fresh(_ old: Value, _ number: Int, _ parent: String) -> Value {
+    switch old {
+    case .int, .uint, .double:
+      return .int(
+        Int64(1_000_000 + number) &+ Int64(parent.utf8.reduce(0) { $0 &* 31 &+ Int($1) } % 1000) &* 10_000_000
+      )
+    case .string(let text) where text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) && parent.isEmpty:
+      return .string(String(1_000_000 + number))
+    default: return .string("\(old.short)-\(parent.isEmpty ? "" : parent + "-")\(number)")
+    }
+  }
+
+  private func written(_ instant: Instant, like sample: Value?) -> Value {
+    let text = momentPattern?.text(of: instant) ?? instant.description
+    if case .int? = sample?.plain, let number = Int64(text) { return .int(number) }
+    return .string(text)
+  }
+
+  /// The first text that is neither key nor moment says which edition it is.
+  private func edited(_ record: Value, _ edition: Int) -> Value {
+    guard case .map(let map) = record.plain else { return record }
+    for pair in map.pairs {
+      guard case .string(let name) = pair.key, case .string(let text) = pair.value.plain else { continue }
+      let path = ValuePath([.field(name)])
+      let isFixed =
+        keys.contains(path) || moment == path || text.isEmpty
+        || text.contains { $0.isNumber || $0 == "_" || $0 == "@" }
+      if !isFixed, name.lowercased().contains("name") || name.lowercased().contains("title") {
+        return path.putting(.string("\(text) (\(edition))"), into: record)
+      }
+    }
+    return record
+  }
+}
+
+extension Value {
+  /// The beginning of a text, for keys that are made from it.
+  fileprivate var short: String {
+    if case .string(let text) = plain { String(text.prefix(12)) } else { "k" }
+  }
+}

@@ -1,0 +1,128 @@
+internal import Diagnostics
+internal import HTTP
+internal import JSON
+internal import Language
+internal import Values
+
+/// Holds a request against a recorded one.
+///
+/// Method, path, query, body and the headers that were recorded must agree; credentials are never recorded and never compared.
+struct RequestMatch: Sendable {
+  /// The first thing that differs, in words; nil when the exchange answers the request.
+  let difference: String?
+  /// How far the comparison came, to find the nearest.
+  let likeness: Int
+
+  var isExact: Bool { difference == nil }
+
+  init(_ request: HTTPRequest, _ exchange: Exchange, base: WebAddress?, recording: Recording?) {
+    let comparison = Comparison(request, exchange, base, recording)
+    difference = comparison.difference
+    likeness = comparison.likeness
+  }
+
+  private struct Comparison {
+    private(set) var difference: String?
+    private(set) var likeness = 0
+
+    init(_ request: HTTPRequest, _ exchange: Exchange, _ base: WebAddress?, _ recording: Recording?) {
+      check(request.method == exchange.method, worth: 1, "the method is \(exchange.method) there")
+      let path = Self.path(of: request.address, like: exchange, base)
+      check(path == exchange.path, worth: 4, "the path is \(exchange.path) there")
+      compareQuery(FormPairs.read(request.address.query ?? ""), exchange.query)
+      compareHeaders(request.headers, exchange)
+      compareBody(request.body ?? [], exchange, recording)
+    }
+
+    private mutating func check(_ isRight: Bool, worth points: Int, _ words: @autoclosure () -> String) {
+      if isRight { likeness += points } else if difference == nil { difference = words() }
+    }
+
+    /// The path as recordings write it: below the base address, or whole on another host.
+    private static func path(of address: WebAddress, like exchange: Exchange, _ base: WebAddress?) -> String {
+      let isWhole = exchange.path.hasPrefix("http://") || exchange.path.hasPrefix("https://")
+      if isWhole { return address.origin.description + address.path }
+      guard let base, address.origin == base.origin else { return address.origin.description + address.path }
+      let prefix = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
+      guard address.path.hasPrefix(prefix) else { return address.path }
+      let rest = String(address.path.dropFirst(prefix.count))
+      if rest.isEmpty, exchange.path == "/" { return "/" }
+      return rest
+    }
+
+    private mutating func compareQuery(
+      _ given: [(name: String, value: String)], _ recorded: [(name: String, value: String)]
+    ) {
+      for pair in recorded {
+        guard let found = given.first(where: { $0.name == pair.name }) else {
+          check(false, worth: 0, "`\(pair.name)=\(pair.value)` is missing in the query")
+          continue
+        }
+        let values = given.filter { $0.name == pair.name }.map(\.value)
+        check(
+          values.contains(pair.value), worth: 2,
+          "`\(pair.name)` is `\(found.value)`, and `\(pair.value)` in the recording")
+      }
+      for pair in given where !recorded.contains(where: { $0.name == pair.name }) {
+        check(false, worth: 0, "`\(pair.name)=\(pair.value)` is not in the recorded query")
+      }
+    }
+
+    private mutating func compareHeaders(_ given: HeaderFields, _ exchange: Exchange) {
+      for header in exchange.requestHeaders where !header.value.contains("{secret}") {
+        // What the body decides is not decided by the connector.
+        if ["content-length", "host", "user-agent"].contains(header.lowercaseName) { continue }
+        let found = given[header.name]
+        check(
+          found == header.value, worth: 1,
+          found.map { "the header `\(header.name)` is `\($0)`, and `\(header.value)` in the recording" }
+            ?? "the header `\(header.name)` is missing")
+      }
+    }
+
+    private mutating func compareBody(_ body: [UInt8], _ exchange: Exchange, _ recording: Recording?) {
+      guard let range = exchange.requestBody, let recording else { return }
+      let recorded = Array(recording.file.bytes[range])
+      check(Self.areEqual(body, recorded), worth: 3, "the body is another one: \(Self.shown(body))")
+    }
+
+    private static func shown(_ body: [UInt8]) -> String {
+      let text = String(decoding: body.prefix(200), as: UTF8.self)
+      return body.isEmpty ? "empty" : "`\(text)`\(body.count > 200 ? "..." : "")"
+    }
+
+    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+      let (left, right) = (trimmed(left), trimmed(right))
+      if left == right { return true }
+      if let one = try? JSONDocument(left), let other = try? JSONDocument(right) {
+        var steps = 10_000_000
+        return (try? Value.json(one.root).equals(.json(other.root), steps: &steps)) ?? false
+      }
+      let (one, other) = (FormPairs.read(left), FormPairs.read(right))
+      guard one.count == other.count, one.contains(where: { !$0.value.isEmpty }) else { return false }
+      return one.sorted { ($0.name, $0.value) < ($1.name, $1.value) }.elementsEqual(
+        other.sorted { ($0.name, $0.value) < ($1.name, $1.value) }, by: ==)
+    }
+
+    private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+      let start = bytes.firstIndex { $0 > 0x20 } ?? bytes.endIndex
+      let end = bytes.lastIndex { $0 > 0x20 } ?? bytes.startIndex
+      return start <= end && start < bytes.count ? Array(bytes[start...end]) : []
+    }
+  }
+}
+
+/// `name=value&name=value`.
+enum FormPairs {
+  static func read(_ text: String) -> [(name: String, value: String)] { read(Array(text.utf8)) }
+
+  static func read(_ bytes: [UInt8]) -> [(name: String, value: String)] {
+    bytes.split(separator: UInt8(ascii: "&")).map { pair in
+      let name = pair.prefix { $0 != UInt8(ascii: "=") }
+      return (
+        PercentEncoding.decoded(String(decoding: name, as: UTF8.self)),
+        PercentEncoding.decoded(String(decoding: pair.dropFirst(name.count + 1), as: UTF8.self))
+      )
+    }
+  }
+}

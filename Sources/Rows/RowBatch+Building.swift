@@ -1,0 +1,98 @@
+
+/// Rows are built one after another: begin, set the columns that the record has, end, or roll back to where it began.
+///
+/// Text is appended to `bytes` first and then given to a column by where it began, so that nothing is copied twice.
+extension RowBatch {
+  /// A state of the batch to come back to when a record turns out to be bad.
+  package struct Mark: Sendable {
+    fileprivate let heads: Int
+    fileprivate let bytes: Int
+    fileprivate let withdrawn: Int
+  }
+
+  package var mark: Mark { Mark(heads: heads.count, bytes: bytes.count, withdrawn: withdrawn.count) }
+
+  /// Forgets every row and byte that came after the mark, begun rows too.
+  package mutating func rollBack(to mark: Mark) {
+    heads.removeLast(heads.count - mark.heads)
+    cells.removeLast(cells.count - mark.heads * shape.columns.count)
+    bytes.removeLast(bytes.count - mark.bytes)
+    withdrawn.removeLast(withdrawn.count - mark.withdrawn)
+  }
+
+  /// Forgets all rows and keeps the memory for the next page.
+  package mutating func removeAll() {
+    heads.removeAll(keepingCapacity: true)
+    cells.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    withdrawn.removeAll(keepingCapacity: true)
+  }
+
+  /// Begins a row: all its columns are absent.
+  package mutating func beginRow() {
+    cells.append(contentsOf: repeatElement(.absent, count: shape.columns.count))
+  }
+
+  /// Sets a column of the row that was begun.
+  package mutating func set(_ column: Int, _ cell: Cell) {
+    cells[cells.count - shape.columns.count + column] = cell
+  }
+
+  package mutating func setNull(_ column: Int) { set(column, .null) }
+
+  package mutating func setInteger(_ column: Int, _ number: Int64) {
+    set(column, Cell(state: .integer, length: 0, payload: number))
+  }
+
+  /// Gives a column the bytes that were appended since `start`.
+  package mutating func setText(_ column: Int, from start: Int, isPlain: Bool = false) {
+    set(
+      column,
+      Cell(
+        state: .text, isPlain: isPlain, length: UInt32(truncatingIfNeeded: bytes.count - start),
+        payload: Int64(start)))
+  }
+
+  /// The bytes that were appended since `start`, as a slice.
+  package func slice(from start: Int) -> Slice { Slice(start: start, length: bytes.count - start) }
+
+  /// Appends a text and tells where it lies.
+  package mutating func append(_ text: String) -> Slice {
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    return slice(from: start)
+  }
+
+  /// Ends the row that was begun; its hash is made from its columns.
+  package mutating func endRow(_ head: Head) {
+    var head = head
+    head.hash = hashOfLastCells()
+    heads.append(head)
+  }
+
+  /// The record gives no row of this model now.
+  package mutating func withdraw(_ key: String) { withdrawn.append(key) }
+
+  /// Absent columns are passed over, so that two readings agree as long as what both tell agrees.
+  private func hashOfLastCells() -> RowHash {
+    var hasher = RowHasher()
+    let first = cells.count - shape.columns.count
+    bytes.withUnsafeBytes { bytes in
+      for column in first..<cells.count {
+        let cell = cells[column]
+        switch cell.state {
+        case .absent: break
+        case .null: hasher.add(column: column - first, .null, length: 0)
+        case .integer:
+          hasher.add(column: column - first, .integer, length: 0)
+          hasher.add(UInt64(bitPattern: cell.payload), 0)
+        case .text:
+          hasher.add(column: column - first, .text, length: cell.length)
+          let start = Int(cell.payload)
+          hasher.add(UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(cell.length)]))
+        }
+      }
+    }
+    return hasher.finish()
+  }
+}

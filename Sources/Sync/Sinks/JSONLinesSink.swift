@@ -1,0 +1,50 @@
+package import Rows
+internal import Synchronization
+
+/// Rows as JSON lines, all models in one file: `{"model":"employee","id":"7",...}`; what is gone as `{...,"deleted":true}`.
+package final class JSONLinesSink: RowSink {
+  private let file: OutputFile
+  private let writers = Mutex<[String: (start: [UInt8], writer: RowJSONWriter)]>([:])
+
+  /// A new file in the place of an old one; `-` is standard output.
+  package init(path: String) throws(SinkFailure) {
+    file = path == "-" ? OutputFile() : try OutputFile(path: path)
+  }
+
+  package func begin(_ shapes: [RowShape]) throws(SinkFailure) {
+    writers.withLock { writers in
+      for shape in shapes {
+        writers[shape.model] = (Array("{\"model\":\"\(shape.model)\"".utf8), RowJSONWriter(shape))
+      }
+    }
+  }
+
+  package func write(_ page: SinkPage) throws(SinkFailure) {
+    let writers = writers.withLock { $0 }
+    for batch in page.rows {
+      guard let (start, writer) = writers[batch.shape.model] else { continue }
+      try file.append { bytes in
+        for row in 0..<batch.count {
+          bytes += start
+          let brace = bytes.count
+          writer.write(row, of: batch, to: &bytes)
+          // The row begins as an object of its own; here it goes on with the one that names its model.
+          bytes[brace] = UInt8(ascii: ",")
+        }
+      }
+    }
+    for model in page.models where !page.deleted.isEmpty {
+      guard let (start, _) = writers[model] else { continue }
+      try file.append { bytes in
+        for key in page.deleted {
+          bytes += start
+          bytes += ",\"id\":".utf8
+          JSONText.append(key, to: &bytes)
+          bytes += ",\"deleted\":true}\n".utf8
+        }
+      }
+    }
+  }
+
+  package func finish() throws(SinkFailure) { try file.flush() }
+}

@@ -1,0 +1,273 @@
+internal import Interpreter
+internal import Mapping
+internal import Programs
+internal import Rows
+internal import Storage
+internal import Values
+
+/// Reads one stream to its end: page by page, each mapped while the next one is fetched and the one before is written.
+///
+/// The path of a record: `StreamReader.next` → `MappingProgram.map` → `Store.commit` with the checkpoint of its page.
+struct StreamSync: Sendable {
+  private let sync: SyncRun
+  private let plan: StreamPlan
+  private let lease: RunLease
+  private let order: SinkOrder
+
+  init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ order: SinkOrder) {
+    self.sync = sync
+    self.plan = plan
+    self.lease = lease
+    self.order = order
+  }
+
+  /// What is known of the stream so far.
+  private struct Tally {
+    var counts = RowCounts()
+    var pages = 0
+    var problems: [String] = []
+    var isPartial = false
+    var isStopped = false
+  }
+
+  func run() async -> StreamOutcome {
+    let start = sync.session.clock.elapsed
+    sync.progress.update(plan.name) {
+      $0.phase = .running
+      $0.startedAt = start
+    }
+    var tally = Tally()
+    var hasFailed = false
+    do throws(SyncFailure) {
+      try await read(&tally)
+    } catch {
+      hasFailed = true
+      tally.problems.insert(error.description, at: 0)
+    }
+    if tally.counts.quarantined > 0 {
+      tally.isPartial = true
+      tally.problems.append("\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
+    }
+    let outcome: RunEnd.Outcome =
+      hasFailed ? (tally.pages > 0 ? .partial : .failed) : tally.isStopped ? .stopped : tally.isPartial ? .partial : .succeeded
+    let end = sync.session.clock.elapsed
+    sync.progress.update(plan.name) { [tally] in
+      $0.phase = .done(outcome)
+      $0.endedAt = end
+      $0.counts = tally.counts
+      $0.problems = tally.problems
+    }
+    return StreamOutcome(
+      stream: plan.name, outcome: outcome, counts: tally.counts, pages: tally.pages, requests: tally.pages,
+      seconds: SyncRun.seconds(end - start), problems: tally.problems)
+  }
+
+  /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
+  private func read(_ tally: inout Tally) async throws(SyncFailure) {
+    var reader = try await reader()
+    var writing: Task<Result<RowCounts, SyncFailure>, Never>?
+    var left = sync.request.limit
+    var isFinished = false
+    while !isFinished {
+      if sync.stop.isRaised {
+        tally.isStopped = true
+        break
+      }
+      let page: ReadPage?
+      do throws(RunFailure) {
+        page = try await reader.next()
+      } catch {
+        // What was read before is good and is written before anybody hears of the failure.
+        try await settle(&writing, &tally)
+        throw SyncFailure(error)
+      }
+      guard let page else { break }
+      let isCut = left.map { page.records.count >= $0 } ?? false
+      let mapped = map(page, limit: left)
+      if let rest = left { left = rest - page.records.count }
+      note(page, &tally)
+      try await settle(&writing, &tally)
+      writing = write(page, mapped, keepsCheckpoint: !isCut)
+      if page.needsAcknowledgement {
+        // A queue: what was read is acknowledged after it is stored, and only then is more of it asked for.
+        try await settle(&writing, &tally)
+        do throws(RunFailure) {
+          try await reader.acknowledge(page)
+        } catch {
+          throw SyncFailure(error)
+        }
+      }
+      if page.isEndOfListing, !isCut {
+        try await settle(&writing, &tally)
+        try await sweep(&tally)
+      }
+      if isCut {
+        tally.isPartial = true
+        tally.problems.append("stopped after \(sync.request.limit ?? 0) records, as was asked")
+        isFinished = true
+      }
+    }
+    try await settle(&writing, &tally)
+  }
+
+  private func reader() async throws(SyncFailure) -> StreamReader {
+    var options = ReadOptions()
+    // Rows that go elsewhere are read as if nothing had ever been read.
+    options.isFull = sync.request.isFull || sync.sink != nil
+    options.since = sync.request.since?.description
+    do throws(StoreFailure) {
+      let checkpoints = options.isFull ? [] : try await sync.store.checkpoints(lease.integration)
+      let parents = StoredParents(store: sync.store, integration: lease.integration)
+      return try StreamReader(
+        sync.session, stream: plan.name, options: options,
+        checkpoints: checkpoints.filter { $0.stream == plan.name }, parents: parents)
+    } catch {
+      throw SyncFailure(error)
+    }
+  }
+
+  private func map(_ page: ReadPage, limit: Int?) -> MappedPage? {
+    guard let mapping = plan.mapping else { return nil }
+    var mapped = mapping.page(variables: sync.session.variables, keepsRaw: sync.request.keepsRaw)
+    for record in page.records.prefix(limit ?? .max) {
+      if let key = record.key {
+        mapping.map(record.value, key: key, into: &mapped)
+      } else {
+        mapping.refuse(record.value, because: "the record has no key", into: &mapped)
+      }
+    }
+    return mapped
+  }
+
+  /// What a page says beside its records.
+  private func note(_ page: ReadPage, _ tally: inout Tally) {
+    for remark in page.remarks where !tally.problems.contains(remark.text) {
+      tally.problems.append(remark.text)
+      if remark.isIncomplete { tally.isPartial = true }
+    }
+    if page.isEnd, page.mayHaveDrifted {
+      let text = "records that came or went meanwhile may have moved between pages; a later full run repairs that"
+      if tally.pages > 1 { tally.problems.append(text) }
+    }
+  }
+
+  private func settle(
+    _ writing: inout Task<Result<RowCounts, SyncFailure>, Never>?, _ tally: inout Tally
+  ) async throws(SyncFailure) {
+    guard let task = writing else { return }
+    writing = nil
+    tally.counts += try await task.value.get()
+    tally.pages += 1
+    let (pages, counts) = (tally.pages, tally.counts)
+    sync.progress.update(plan.name) {
+      $0.pages = pages
+      $0.counts = counts
+    }
+  }
+
+  private func write(
+    _ page: ReadPage, _ mapped: MappedPage?, keepsCheckpoint: Bool
+  ) -> Task<Result<RowCounts, SyncFailure>, Never> {
+    Task {
+      do throws(SyncFailure) {
+        return .success(try await commit(page, mapped, keepsCheckpoint))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  private func commit(
+    _ page: ReadPage, _ mapped: MappedPage?, _ keepsCheckpoint: Bool
+  ) async throws(SyncFailure) -> RowCounts {
+    if sync.request.isDryRun { return counted(page, mapped) }
+    var commit = PageCommit(lease: lease, stream: plan.name)
+    commit.read = page.read
+    commit.filtered = page.filtered
+    commit.checkpoints = keepsCheckpoint ? page.checkpoints : []
+    commit.forgottenSlices = page.forgottenSlices
+    commit.quarantined = (mapped?.quarantined ?? []).map(QuarantinedRecord.init)
+    if plan.isParent {
+      commit.parents = page.records.compactMap { record in
+        record.key.map { ParentRecord(key: $0, json: record.json) }
+      }
+    }
+    if let sink = sync.sink {
+      do throws(SinkFailure) {
+        try await order.write(
+          SinkPage(
+            stream: plan.name, models: plan.shapes.map(\.model), rows: mapped?.rows ?? [],
+            deleted: page.deletedKeys, checkpoints: commit.checkpoints, moment: sync.session.now), to: sink)
+      } catch {
+        throw SyncFailure(error)
+      }
+      return counted(page, mapped)
+    }
+    commit.rows = mapped?.rows ?? []
+    commit.deletedKeys = page.deletedKeys
+    commit.notesSeen = plan.deletesAtMost != nil
+    do throws(StoreFailure) {
+      // What the page says about other streams comes first: its checkpoint must never be ahead of it.
+      var counts = RowCounts()
+      for deletion in page.deletions {
+        var other = PageCommit(lease: lease, stream: deletion.stream)
+        other.deletedKeys = deletion.keys
+        counts += try await sync.store.commit(other)
+      }
+      counts += try await sync.store.commit(commit)
+      return counts
+    } catch {
+      throw SyncFailure(error)
+    }
+  }
+
+  /// Counts for rows that go nowhere or elsewhere: nothing is compared, so every row is a new one.
+  private func counted(_ page: ReadPage, _ mapped: MappedPage?) -> RowCounts {
+    var counts = RowCounts()
+    counts.read = page.read
+    counts.filtered = page.filtered
+    counts.created = mapped?.rows.reduce(0) { $0 + $1.count } ?? 0
+    counts.quarantined = mapped?.quarantined.count ?? 0
+    counts.deleted = page.deletedKeys.count
+    return counts
+  }
+
+  /// Marks what a complete listing no longer holds, unless that is suspiciously much.
+  private func sweep(_ tally: inout Tally) async throws(SyncFailure) {
+    guard let atMost = plan.deletesAtMost, sync.sink == nil, !sync.request.isDryRun else { return }
+    do throws(StoreFailure) {
+      let (known, unseen) = try await sync.store.unseen(lease, stream: plan.name)
+      guard unseen > 0 else { return }
+      let isMass = unseen * 100 > known * atMost
+      if isMass, !sync.request.allowsMassDeletion {
+        tally.isPartial = true
+        tally.problems.append(
+          "\(unseen) of \(known) rows are gone from the listing, more than \(atMost) %: nothing was deleted; `--allow-deletions` does it"
+        )
+        return
+      }
+      let swept = try await sync.store.sweep(lease, stream: plan.name)
+      tally.counts += swept
+    } catch {
+      throw SyncFailure(error)
+    }
+  }
+}
+
+extension QuarantinedRecord {
+  fileprivate init(_ problem: RecordProblem) {
+    let start = problem.place?.startPosition
+    self.init(
+      key: problem.key, model: problem.model, path: problem.path, reason: problem.reason,
+      place: problem.place.flatMap { place in start.map { "\(place.file.path):\($0.line):\($0.column)" } } ?? "",
+      raw: problem.raw)
+  }
+}
+
+extension Remark {
+  fileprivate var text: String {
+    guard let place else { return message }
+    let start = place.startPosition
+    return "\(message) at \(place.file.path):\(start.line):\(start.column)"
+  }
+}

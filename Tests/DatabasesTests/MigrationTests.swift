@@ -1,0 +1,92 @@
+import Glibc
+import Programs
+import Storage
+import Testing
+
+@testable import Databases
+
+/// Opening files of all sorts, and what an end in the middle of a migration leaves.
+@Suite(.timeLimit(.minutes(1))) struct MigrationTests {
+  @Test func `a new file belongs to its owner alone and has every table`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/store.db"
+    let store = try await SQLiteStore.open(path)
+    for name in [path, path + "-wal"] {
+      var status = stat()
+      #expect(stat(name, &status) == 0 && status.st_mode & 0o777 == 0o600, "\(name)")
+    }
+    let tables = try TestStore.query("SELECT name FROM sqlite_schema WHERE type = 'table'", in: path)
+    #expect(Set(tables) == Migrations.tables)
+    await store.close()
+    await #expect(throws: StoreFailure.self) {
+      try await store.integration(organization: "a", connector: "b", name: "c")
+    }
+  }
+
+  @Test func `every table but that of the schema names an organization`() async throws {
+    let test = try await TestStore()
+    try await test.commit(try await test.begin(), [SampleRow("1", ["first_name": .text("Ada")])])
+    let without = try test.query(
+      """
+      SELECT name FROM sqlite_schema s WHERE type = 'table' AND NOT EXISTS(
+        SELECT 1 FROM pragma_table_info(s.name) WHERE name = 'organization')
+      ORDER BY name
+      """)
+    #expect(without == ["organizations", "schema_migrations"])
+  }
+
+  @Test func `a newer file is refused in words`() async throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/store.db"
+    await (try await SQLiteStore.open(path)).close()
+    let database = try Database(path: path, clock: SystemClock())
+    try database.script("PRAGMA user_version = 99")
+    let failure = await #expect(throws: StoreFailure.self) { try await SQLiteStore.open(path) }
+    #expect(failure?.kind == .unusable)
+    #expect(failure?.message.contains("newer version") == true && failure?.message.contains("99") == true)
+  }
+
+  @Test func `files of others are left alone`() async throws {
+    let folder = TemporaryFolder()
+    let foreign = folder.path + "/foreign.db"
+    try Database(path: foreign, clock: SystemClock()).script("CREATE TABLE t(a)")
+    let text = folder.path + "/text.db"
+    let file = try #require(fopen(text, "w"))
+    for _ in 0..<100 { fputs("This is no database at all.\n", file) }
+    fclose(file)
+    for path in [foreign, text, folder.path, folder.path + "/missing/store.db"] {
+      let failure = await #expect(throws: StoreFailure.self) { try await SQLiteStore.open(path) }
+      #expect(failure?.kind == .unusable, "\(path): \(failure?.message ?? "opened")")
+    }
+    #expect(try TestStore.query("SELECT name FROM sqlite_schema", in: foreign) == ["t"])
+  }
+
+  /// Every point at which the steps of the schema can be ended.
+  private static let points = Migrations.all.flatMap { migration in
+    [
+      "before \(migration.name)", "within \(migration.name)", "before the commit of \(migration.name)",
+      "after \(migration.name)",
+    ]
+  }
+
+  @Test(arguments: points) func `an end in the middle of a migration loses nothing`(_ point: String)
+    async throws
+  {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/store.db"
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, point = point as String] in
+      var options = SQLiteStore.Options()
+      options.failpoint = { reached in
+        if reached == point { kill(getpid(), SIGKILL) }
+      }
+      _ = try await SQLiteStore.open(path, options)
+    }
+    #expect(try TestStore.query("PRAGMA integrity_check", in: path) == ["ok"])
+    let store = try await SQLiteStore.open(path)
+    _ = try await store.integration(organization: "a", connector: "b", name: "c")
+    let tables = try TestStore.query("SELECT name FROM sqlite_schema WHERE type = 'table'", in: path)
+    #expect(Set(tables) == Migrations.tables)
+    #expect(
+      try TestStore.query("SELECT count(*) FROM schema_migrations", in: path) == ["\(Migrations.all.count)"])
+  }
+}

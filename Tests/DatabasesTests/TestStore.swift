@@ -1,0 +1,98 @@
+import Glibc
+import Programs
+import Storage
+import Synchronization
+import Values
+
+@testable import Databases
+
+/// A folder of its own for a test's files, taken away with it.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/connector-store-XXXXXX".utf8CString)
+    let made = template.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+    }
+    path = made ?? "/tmp"
+  }
+
+  deinit {
+    guard path != "/tmp", let directory = opendir(path) else { return }
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      unlink(path + "/" + name)
+    }
+    closedir(directory)
+    rmdir(path)
+  }
+}
+
+/// A clock that stands still until a test moves it.
+final class StillClock: RunClock {
+  private let seconds = Mutex<Int64>(1_800_000_000)
+
+  var now: Instant { Instant(seconds: seconds.withLock { $0 }) ?? .epoch }
+  var elapsed: Duration { .seconds(seconds.withLock { $0 }) }
+  func sleep(for duration: Duration) async throws(CancellationError) {}
+  func advance(_ count: Int64) { seconds.withLock { $0 += count } }
+}
+
+/// A store with an integration and what tests do to it again and again.
+struct TestStore {
+  let folder = TemporaryFolder()
+  let clock = StillClock()
+  let store: SQLiteStore
+  let integration: IntegrationRecord
+
+  var path: String { folder.path + "/store.db" }
+
+  init(raw: SQLiteStore.RawForm = .plain, sealing: (any Sealing)? = nil) async throws {
+    var options = SQLiteStore.Options()
+    options.raw = raw
+    options.sealing = sealing
+    options.clock = clock
+    store = try await SQLiteStore.open(folder.path + "/store.db", options)
+    integration = try await store.integration(organization: "acme", connector: "bamboohr", name: "bamboohr")
+  }
+
+  func begin(_ other: IntegrationRecord? = nil) async throws -> RunLease {
+    try await store.begin(
+      (other ?? integration).id, RunStart(kind: "full", streams: ["employees"], startedAt: clock.now))
+  }
+
+  /// Commits rows of employees and says what came of them.
+  @discardableResult
+  func commit(
+    _ lease: RunLease, _ rows: [SampleRow], model: String = "employee", isDerived: Bool = false,
+    notesSeen: Bool = false, change: (inout PageCommit) -> Void = { _ in }
+  ) async throws -> RowCounts {
+    var page = PageCommit(lease: lease, stream: "employees")
+    page.rows = [try SampleRow.batch(rows, model: model, isDerived: isDerived)]
+    page.notesSeen = notesSeen
+    change(&page)
+    return try await store.commit(page)
+  }
+
+  func finish(_ lease: RunLease) async throws {
+    try await store.finish(lease, RunEnd(outcome: .succeeded, finishedAt: clock.now, streams: []))
+  }
+
+  /// The answer of another program that looks into the file: columns joined by `|`, as its shell prints them.
+  func query(_ sql: String) throws -> [String] { try Self.query(sql, in: path) }
+
+  static func query(_ sql: String, in path: String) throws -> [String] {
+    let database = try Database(path: path, isReader: true, clock: SystemClock())
+    return try database.rows(sql) { row in
+      (0..<row.columnCount).map { row.textOrNil($0) ?? "" }.joined(separator: "|")
+    }
+  }
+}
+
+extension RowCounts {
+  /// `created updated unchanged deleted`, for short comparisons.
+  var summary: [Int] { [created, updated, unchanged, deleted] }
+}
