@@ -34,6 +34,7 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
       name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"])]),
     .target(
@@ -71,9 +72,8 @@ let package = Package(
     module("HTTP"),
     module("Curl", ["CCurl", "HTTP", "Values"]),
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
-    module("Rows", ["JSON", "Language", "Values"]),
     module("Calling", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values"]),
-    module("Rows", ["Language", "Values"]),
+    module("Rows", ["JSON", "Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
     module("WebServer", ["CMicroHTTPD", "HTTP"]),
     module(
@@ -83,6 +83,7 @@ let package = Package(
 
     module(
       "Rehearsal", ["Diagnostics", "HTTP", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+    module("Sync", ["Expressions", "Interpreter", "Language", "Mapping", "Programs", "Rows", "Storage", "Values"]),
 
     // From the bytes of a reply to canonical rows.
     module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
@@ -96,6 +97,13 @@ let package = Package(
       [
         "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage", "Values",
         "YAML",
+      ]),
+
+    module(
+      "Interpreter",
+      [
+        "Authentication", "Calling", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language", "Patterns",
+        "Programs", "Storage", "Values", "YAML",
       ]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
@@ -147,6 +155,12 @@ let package = Package(
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
+    tests(
+      of: "Interpreter",
+      [
+        "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
+        "TestSupport", "Values",
+      ]),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reference", ["Diagnostics", "JSON", "Language", "Linting", "Patterns", "YAML"]),

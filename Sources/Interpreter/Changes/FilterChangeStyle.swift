@@ -1,0 +1,31 @@
+internal import Language
+internal import Programs
+internal import Values
+
+/// `filter`: everything is read; records that did not change since the last run are dropped here.
+struct FilterChangeStyle: ChangeStyle {
+  private let overlap: Milliseconds
+  private let order: RecordOrder
+  let moments: MomentReader?
+
+  init?(_ block: Block, _ surroundings: Surroundings) {
+    guard let block = block.as(FilteredChanges.self) else { return nil }
+    overlap = block[ChangeFields.overlap] ?? Milliseconds(0)
+    order = block[FilteredChanges.ordered] ?? .unordered
+    moments = MomentReader(block.block, format: "rfc3339")
+  }
+
+  var dropsOld: Bool { true }
+  var endsAtOld: Bool { order == .newest_first }
+
+  func first(from state: SliceState, _ run: RunMoment) -> Span {
+    var span = Span()
+    span.since = state.cursor.map { $0.moved(by: overlap, back: true) }
+    span.isWhole = span.since == nil
+    return span
+  }
+
+  func state(_ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
+    state.advanced(to: ending.highest, run)
+  }
+}

@@ -1,0 +1,144 @@
+internal import JSON
+internal import Programs
+internal import Values
+
+/// What a checkpoint keeps of one slice of a stream: where the next run goes on.
+struct SliceState: Sendable {
+  /// The moment up to which all that changed was read.
+  var cursor: Instant?
+  /// The provider's own token of change, and when it was given.
+  var token: Value?
+  var tokenTakenAt: Instant?
+  /// The value of `ETag` or `Last-Modified`.
+  var validator: String?
+  /// A hash of the record that the slice is read for, as it was when it was last read.
+  var parent: String?
+  /// A listing that was begun and not ended.
+  var open: OpenListing?
+
+  init() {}
+
+  /// Nothing of it says where to go on.
+  var isEmpty: Bool { cursor == nil && token == nil && validator == nil && parent == nil && open == nil }
+}
+
+/// A listing under way: where it began, and how far it came.
+struct OpenListing: Sendable {
+  var span: Span
+  /// The next page; nil at the beginning of the span.
+  var page: PagePosition?
+  /// The highest moment of change among the records so far.
+  var highest: Instant?
+  /// When it was begun.
+  var begunAt: Instant
+}
+
+/// One stretch of a run: everything, what changed since a moment, one window of time.
+struct Span: Sendable {
+  /// Changes since then, overlap included; nil when everything is read.
+  var since: Instant?
+  /// The window, its end not included.
+  var window: Range<Instant>?
+  /// The token that it begins with.
+  var token: Value?
+  /// The request is made only-if-changed against this.
+  var validator: String?
+  /// What is read is all there is, not only what changed since an earlier run.
+  var isWhole = true
+}
+
+extension SliceState {
+  /// The edition of the form below; a newer one is not read by an older program.
+  private static let edition: Int64 = 1
+
+  /// Reads what `json` wrote; nil when it is damaged or of a newer edition, so that everything is read anew.
+  init?(json: String) {
+    guard let document = try? JSONDocument(text: json), case .map(let map) = Value.json(document.root).plain,
+      case .int(Self.edition)? = map.value(named: "v")?.plain
+    else { return nil }
+    let saved = SavedMap(map)
+    cursor = saved.instant("cursor")
+    token = saved.value("token")
+    tokenTakenAt = saved.instant("token_at")
+    validator = saved.text("validator")
+    parent = saved.text("parent")
+    if let listing = saved.map("open"), let begunAt = listing.instant("begun") {
+      var span = Span()
+      span.since = listing.instant("since")
+      span.token = listing.value("token")
+      span.validator = listing.text("validator")
+      span.isWhole = listing.flag("whole") ?? true
+      if let from = listing.instant("from"), let until = listing.instant("until"), from < until {
+        span.window = from..<until
+      }
+      open = OpenListing(
+        span: span, page: listing.value("page").flatMap { PagePosition(saved: $0) },
+        highest: listing.instant("highest"), begunAt: begunAt)
+    }
+  }
+
+  var json: String {
+    var saved = SavedEntries()
+    saved.set("v", .int(Self.edition))
+    saved.set("cursor", cursor)
+    saved.set("token", token)
+    saved.set("token_at", tokenTakenAt)
+    saved.set("validator", validator.map(Value.string))
+    saved.set("parent", parent.map(Value.string))
+    if let open {
+      var listing = SavedEntries()
+      listing.set("since", open.span.since)
+      listing.set("from", open.span.window?.lowerBound)
+      listing.set("until", open.span.window?.upperBound)
+      listing.set("token", open.span.token)
+      listing.set("validator", open.span.validator.map(Value.string))
+      listing.set("whole", .bool(open.span.isWhole))
+      listing.set("page", open.page?.saved)
+      listing.set("highest", open.highest)
+      listing.set("begun", open.begunAt)
+      saved.set("open", listing.value)
+    }
+    return saved.value.templateText ?? "{}"
+  }
+}
+
+/// A map of a checkpoint, being read.
+private struct SavedMap {
+  private let content: MapValue
+
+  init(_ content: MapValue) { self.content = content }
+
+  func value(_ name: String) -> Value? {
+    guard let value = content.value(named: name), !value.isNull else { return nil }
+    return value
+  }
+
+  func text(_ name: String) -> String? {
+    if case .string(let text)? = value(name)?.plain { text } else { nil }
+  }
+
+  func flag(_ name: String) -> Bool? {
+    if case .bool(let flag)? = value(name)?.plain { flag } else { nil }
+  }
+
+  func instant(_ name: String) -> Instant? { text(name).flatMap { Instant($0) } }
+
+  func map(_ name: String) -> SavedMap? {
+    if case .map(let map)? = value(name)?.plain { SavedMap(map) } else { nil }
+  }
+}
+
+/// A map of a checkpoint, being made.
+private struct SavedEntries {
+  private var entries = MapValue.Entries()
+
+  var value: Value { .map(MapValue(entries)) }
+
+  mutating func set(_ name: String, _ value: Value?) {
+    if let value { entries.set(.string(name), to: value) }
+  }
+
+  mutating func set(_ name: String, _ instant: Instant?) {
+    if let instant { entries.set(.string(name), to: .string(instant.description)) }
+  }
+}

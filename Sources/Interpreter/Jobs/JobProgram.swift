@@ -1,0 +1,114 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Programs
+internal import Values
+
+/// An asynchronous job, compiled: started, asked after until it is done, downloaded, deleted.
+struct JobProgram: Sendable {
+  private let start: CallProgram
+  private let id: ExpressionProgram
+  private let poll: CallProgram
+  private let every: Duration
+  private let atMost: Duration
+  private let done: ExpressionProgram
+  private let failed: ExpressionProgram?
+  private let addresses: ExpressionProgram?
+  let download: CallProgram?
+  private let delete: CallProgram?
+
+  init(_ block: JobBlock, _ surroundings: Surroundings) throws(RunFailure) {
+    start = try CallProgram(block.demand(JobBlock.start).block, surroundings)
+    id = ExpressionProgram(try block.demand(JobBlock.id), surroundings)
+    let poll = try block.demand(JobBlock.poll)
+    self.poll = try CallProgram(poll.block, surroundings)
+    every = .milliseconds(poll[PollRequest.every]?.count ?? 5000)
+    atMost = .milliseconds(poll[PollRequest.atMost]?.count ?? 1_800_000)
+    done = ExpressionProgram(try block.demand(JobBlock.done), surroundings)
+    failed = block.expression(JobBlock.failed, surroundings)
+    addresses = block.expression(JobBlock.addresses, surroundings)
+    download = try CallProgram(optional: block[JobBlock.download]?.block, surroundings)
+    delete = try CallProgram(optional: block[JobBlock.delete]?.block, surroundings)
+  }
+
+  var place: SourceRange { start.place }
+
+  /// A job that is done.
+  struct Finished: Sendable {
+    /// `job` as expressions see it.
+    let job: Value
+    /// Where its results lie; empty when `download` says how to get them.
+    let addresses: [String]
+  }
+
+  /// Starts the job and waits until it is done.
+  ///
+  /// `adjust` puts what is to be read into the request that starts it.
+  func run(
+    _ session: Session, _ rules: ReplyRules, _ variables: Activation,
+    adjust: (inout RequestDraft) throws(RunFailure) -> Void
+  ) async throws(RunFailure) -> Finished {
+    var variables = variables
+    var draft = try session.draft(start, variables)
+    try adjust(&draft)
+    let started = try await accepted(session, draft, start, rules, variables)
+    var reading = variables
+    started.bind(to: &reading)
+    guard let id = try id.value(reading), !id.isNull else {
+      throw RunFailure(.provider, "the reply names no job", status: started.status, at: id.place)
+    }
+    let job = Value.map(MapValue([("id", id), ("body", started.body)]))
+    variables["job"] = job
+    return Finished(job: job, addresses: try await wait(session, rules, variables))
+  }
+
+  private func wait(
+    _ session: Session, _ rules: ReplyRules, _ variables: Activation
+  ) async throws(RunFailure) -> [String] {
+    let begun = session.clock.elapsed
+    while true {
+      let reply = try await accepted(session, try session.draft(poll, variables), poll, rules, variables)
+      var reading = variables
+      reply.bind(to: &reading)
+      if let failed, try failed.isTrue(reading) {
+        throw RunFailure(.provider, "the job failed", status: reply.status, at: failed.place)
+      }
+      if try done.isTrue(reading) { return try targets(reading) }
+      guard session.clock.elapsed - begun + every <= atMost else {
+        throw RunFailure(.provider, "the job is not done after \(atMost)", at: poll.place, isPassing: true)
+      }
+      do {
+        try await session.clock.sleep(for: every)
+      } catch {
+        throw RunFailure(.provider, "stopped while waiting for the job", at: poll.place, isPassing: true)
+      }
+    }
+  }
+
+  private func targets(_ variables: Activation) throws(RunFailure) -> [String] {
+    guard let addresses else { return [] }
+    guard case .list(let list)? = try addresses.value(variables)?.plain else {
+      throw RunFailure(.provider, "the reply has no list of addresses to download", at: addresses.place)
+    }
+    return list.compactMap { $0.templateText }
+  }
+
+  /// Deletes the job when its results were read.
+  func delete(_ session: Session, _ rules: ReplyRules, _ variables: Activation) async throws(RunFailure) {
+    guard let delete else { return }
+    _ = try await session.send(
+      Outgoing(try session.draft(delete, variables), of: delete, rules: rules, decoder: .json, variables: variables))
+  }
+
+  private func accepted(
+    _ session: Session, _ draft: RequestDraft, _ call: CallProgram, _ rules: ReplyRules, _ variables: Activation
+  ) async throws(RunFailure) -> Reply {
+    let answer = try await session.send(
+      Outgoing(draft, of: call, rules: rules, decoder: .json, variables: variables))
+    if case .turn(_, let failure) = answer.judgement { throw failure }
+    return answer.reply
+  }
+
+  /// The call that downloads an address; its own rules and limits are those of the poll that named it.
+  var addressCall: CallProgram { poll }
+}

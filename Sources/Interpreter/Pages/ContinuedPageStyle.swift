@@ -1,0 +1,32 @@
+internal import Language
+internal import Programs
+
+/// `continue`: the token of a reply goes to another endpoint, which gives the next page.
+struct ContinuedPageStyle: PageStyle {
+  private let token: ExpressionProgram
+  private let read: CallProgram
+  private let more: ExpressionProgram?
+
+  init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
+    guard let block = block.as(ContinuedPages.self) else { return nil }
+    token = ExpressionProgram(try block.demand(ContinuedPages.token), surroundings)
+    read = try CallProgram(block.demand(ContinuedPages.read).block, surroundings)
+    more = block.expression(ContinuedPages.more, surroundings)
+  }
+
+  var namesNextPage: Bool { more == nil }
+
+  func request(for position: PagePosition) -> CallProgram? { position.token == nil ? nil : read }
+
+  func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
+    let claim = try more?.claim(page.variables)
+    if claim == false { return .end }
+    guard let token = try token.token(page.variables) else {
+      if claim == true { throw RunFailure.moreWithoutToken(at: token.place) }
+      return .end
+    }
+    var next = page.position.following(page.count)
+    next.token = token
+    return .next(next)
+  }
+}

@@ -1,0 +1,79 @@
+internal import Language
+internal import Programs
+
+/// `link_header`: the header `Link` holds the address of the next page (RFC 8288).
+struct LinkHeaderPageStyle: PageStyle {
+  private let rel: String
+
+  init?(_ block: Block, _ surroundings: Surroundings) {
+    guard let block = block.as(LinkHeaderPages.self) else { return nil }
+    rel = block[LinkHeaderPages.rel] ?? "next"
+  }
+
+  var namesNextPage: Bool { true }
+
+  func step(after page: PageReading, _ rules: PageRules) -> PageStep {
+    for header in page.links {
+      guard let address = LinkHeader.target(of: rel, in: header) else { continue }
+      var next = page.position.following(page.count)
+      next.address = address
+      return .next(next)
+    }
+    return .end
+  }
+}
+
+/// A value of the header `Link`.
+enum LinkHeader {
+  /// The address whose relations hold the given one: `<https://…>; rel="next"`.
+  static func target(of relation: String, in header: String) -> String? {
+    var rest = Substring(header)
+    while let start = rest.firstIndex(of: "<") {
+      guard let end = rest[start...].firstIndex(of: ">") else { return nil }
+      let target = rest[rest.index(after: start)..<end]
+      rest = rest[rest.index(after: end)...]
+      let parameters = takeParameters(&rest)
+      let relations = parameters.first { $0.name == "rel" }?.value ?? ""
+      if relations.split(separator: " ").contains(where: { $0.lowercased() == relation.lowercased() }) {
+        return String(target)
+      }
+    }
+    return nil
+  }
+
+  /// The parameters up to the comma before the next link.
+  private static func takeParameters(_ rest: inout Substring) -> [(name: String, value: String)] {
+    var parameters: [(name: String, value: String)] = []
+    while true {
+      rest = rest.drop { $0 == " " || $0 == "\t" || $0 == ";" }
+      guard let first = rest.first, first != ",", first != "<" else { break }
+      let name = rest.prefix { !"=;, ".contains($0) }
+      rest = rest.dropFirst(name.count).drop { $0 == " " }
+      var value = ""
+      if rest.first == "=" {
+        rest = rest.dropFirst().drop { $0 == " " }
+        value = takeValue(&rest)
+      } else if name.isEmpty {
+        rest = rest.dropFirst()
+      }
+      parameters.append((name.lowercased(), value))
+    }
+    if rest.first == "," { rest.removeFirst() }
+    return parameters
+  }
+
+  private static func takeValue(_ rest: inout Substring) -> String {
+    guard rest.first == "\"" else {
+      let value = rest.prefix { $0 != ";" && $0 != "," }
+      rest = rest.dropFirst(value.count)
+      return String(value)
+    }
+    rest.removeFirst()
+    var value = ""
+    while let character = rest.popFirst() {
+      if character == "\"" { break }
+      if character == "\\", let escaped = rest.popFirst() { value.append(escaped) } else { value.append(character) }
+    }
+    return value
+  }
+}

@@ -1,0 +1,101 @@
+internal import Diagnostics
+internal import Language
+internal import Programs
+internal import Values
+
+/// Sees to it that a listing comes to an end, and that its end is the true one.
+struct PageGuard: Sendable {
+  private let rules: PageRules
+  private let namesNextPage: Bool
+  /// Tokens and addresses seen in this listing, by their hashes.
+  private var seen: Set<Int> = []
+  private var lastKeys: Int?
+  private var repetitions = 0
+  private var emptyPages = 0
+  private var announced: Int?
+
+  /// Providers that filter after they divide into pages send empty ones; more than this in a row leads nowhere.
+  private static let mostEmptyPages = 100
+
+  init(_ rules: PageRules, of style: any PageStyle) {
+    self.rules = rules
+    namesNextPage = style.namesNextPage
+  }
+
+  /// Judges a page and the step after it.
+  ///
+  /// `keys` are those of the records, in order.
+  mutating func check(
+    _ page: PageReading, keys: [String], _ step: PageStep
+  ) throws(RunFailure) -> [Remark] {
+    if let total = try rules.announced(page.variables) { announced = total }
+    try checkRepetition(page, keys)
+    guard let next = step.next else { return try checkEnd(page) }
+    if next.index >= rules.atMostPages {
+      throw RunFailure(
+        .request, "there are more than \(rules.atMostPages) pages; `at_most` sets the limit", at: rules.place)
+    }
+    emptyPages = page.count == 0 ? emptyPages + 1 : 0
+    if emptyPages > Self.mostEmptyPages {
+      throw RunFailure(
+        .provider, "\(emptyPages) pages in a row are empty, and each names a next one", at: rules.place)
+    }
+    try checkToken(page.position, next)
+    return []
+  }
+
+  /// A page with the records of the one before: the provider does not understand what is asked for.
+  private mutating func checkRepetition(_ page: PageReading, _ keys: [String]) throws(RunFailure) {
+    guard !keys.isEmpty else {
+      lastKeys = nil
+      return
+    }
+    var hasher = Hasher()
+    for key in keys { hasher.combine(key) }
+    let hash = hasher.finalize()
+    repetitions = hash == lastKeys ? repetitions + 1 : 0
+    lastKeys = hash
+    // One record alone may have been moved to the next page by another one that came before it.
+    if repetitions > (keys.count == 1 ? 1 : 0) {
+      throw RunFailure(
+        .request, "page \(page.position.index + 1) holds the same records as the page before it", at: rules.place)
+    }
+  }
+
+  private mutating func checkToken(_ position: PagePosition, _ next: PagePosition) throws(RunFailure) {
+    guard let name = next.address ?? next.token?.templateText else { return }
+    if position.token?.templateText == name || position.address == name {
+      throw RunFailure(
+        .provider, "page \(position.index + 1) names itself as the next page", at: rules.place)
+    }
+    var hasher = Hasher()
+    hasher.combine(name)
+    guard seen.insert(hasher.finalize()).inserted else {
+      throw RunFailure(
+        .provider, "page \(position.index + 1) names a next page that was read before: the pages go round",
+        at: rules.place)
+    }
+  }
+
+  private func checkEnd(_ page: PageReading) throws(RunFailure) -> [Remark] {
+    let read = page.position.read + page.count
+    if let announced, read < announced {
+      throw RunFailure(
+        .provider, "the provider announced \(announced) records and sent \(read)", at: rules.total?.place)
+    }
+    if namesNextPage, announced == nil, page.position.index == 0, rules.isShort(page.count) == false {
+      return [
+        Remark(
+          .fullPageWithoutNext,
+          "the only page is full (\(page.count) records) and names no next one: there may be more", at: rules.place)
+      ]
+    }
+    return []
+  }
+}
+
+extension RunFailure {
+  static func moreWithoutToken(at place: SourceRange) -> RunFailure {
+    RunFailure(.provider, "the reply says that there is more and names no next page", at: place)
+  }
+}

@@ -1,0 +1,184 @@
+package import Diagnostics
+internal import Expressions
+internal import Language
+package import Programs
+internal import Values
+
+/// One readable collection of a connector, compiled.
+package struct StreamProgram: Sendable {
+  package let name: String
+  package let title: String
+  package let key: RecordKey
+  /// Read only when the integration asks for it.
+  package let isSensitive: Bool
+  /// Streams for whose records it is read, once each: they are to be read before it.
+  package let parents: [String]
+  /// Streams that it is read for: their records are to be kept.
+  package let isParent: Bool
+  package let deletions: Deletions
+  /// What was read must be acknowledged after it was stored, page by page.
+  package let isQueue: Bool
+  package let place: SourceRange
+
+  /// How records that are gone are found.
+  package enum Deletions: Sendable {
+    case none
+    case flag
+    /// What a complete listing no longer holds is gone; at most so many percent in one run.
+    case listing(atMostPercent: Int, place: SourceRange)
+    /// Another stream tells; its pages hold the keys.
+    case stream(String)
+  }
+
+  let source: Source
+  let decoder: ReplyDecoder
+  let records: RecordsProgram
+  let keep: ExpressionProgram?
+  let flag: FlagProgram?
+  let pages: any PageStyle
+  let pageRules: PageRules
+  let changes: any ChangeStyle
+  let slices: [any SliceKind]
+  let fields: FieldNamesProgram?
+  let acknowledge: AcknowledgeProgram?
+  let rules: ReplyRules
+  let one: OneProgram?
+  /// Streams whose deletions this one tells of.
+  let dependents: [DependentProgram]
+  /// `with` as expressions see it.
+  let pattern: Value
+
+  /// Where pages come from.
+  enum Source: Sendable {
+    case request(CallProgram)
+    case job(JobProgram)
+  }
+
+  init(
+    _ named: Named<StreamBlock>, _ common: ReplyRules, among all: [Named<StreamBlock>]
+  ) throws(RunFailure) {
+    let block = named.value
+    name = named.name
+    title = block[StreamBlock.title] ?? named.name
+    place = named.nameRange
+    isSensitive = block[StreamBlock.sensitive] ?? false
+    key = RecordKey(try block.demand(StreamBlock.key).map(\.value))
+    let sliceBlocks = block[StreamBlock.each] ?? []
+    let surroundings = Surroundings(names: SliceKindList.names(of: sliceBlocks))
+
+    let style = try ChangeStyleList.style(block[StreamBlock.changes], surroundings)
+    changes = style
+    let pageBlock = try block.demand(StreamBlock.pages)
+    pages = try PageStyleList.style(pageBlock, surroundings)
+    pageRules = PageRules(pageBlock, surroundings)
+    rules = ReplyRules(
+      common, throttled: block[StreamBlock.throttled].map { ThrottledProgram($0, surroundings) },
+      errors: (block[StreamBlock.errors] ?? []).map { ErrorProgram($0, surroundings) }, restart: style.restart)
+
+    if let job = block[StreamBlock.job] {
+      source = .job(try JobProgram(job, surroundings))
+    } else {
+      source = .request(try CallProgram(block.demand(StreamBlock.read).block, surroundings))
+    }
+    decoder = try ReplyDecoder(block[StreamBlock.decode])
+    records = try RecordsProgram(block.demand(StreamBlock.records), surroundings)
+    keep = block.expression(StreamBlock.keep, surroundings)
+    fields = try FieldNamesProgram(block[StreamBlock.fieldNames], surroundings)
+    acknowledge = try AcknowledgeProgram(block[StreamBlock.acknowledge], surroundings)
+    isQueue = acknowledge != nil
+    one = try OneProgram(block[StreamBlock.one]?.block, surroundings)
+    pattern = .map(MapValue((block[StreamBlock.with] ?? []).map { ($0.name, Value.string($0.value)) }))
+
+    var kinds: [any SliceKind] = []
+    for slice in sliceBlocks { kinds.append(try SliceKindList.kind(slice, surroundings)) }
+    slices = kinds
+    parents = sliceBlocks.compactMap { ($0[ParentSlice.stream] ?? $0[BatchSlice.stream])?.value }
+    isParent = all.contains { other in
+      (other.value[StreamBlock.each] ?? []).contains {
+        ($0[ParentSlice.stream] ?? $0[BatchSlice.stream])?.value == named.name
+      }
+    }
+    flag = FlagProgram(block[StreamBlock.deletions], surroundings)
+    deletions = Self.deletions(block[StreamBlock.deletions])
+    dependents = all.compactMap { DependentProgram($0, on: named.name) }
+  }
+
+  private static func deletions(_ block: Block?) -> Deletions {
+    guard let block else { return .none }
+    if block.as(FlaggedDeletions.self) != nil { return .flag }
+    if let listed = block.as(ListedDeletions.self) {
+      return .listing(atMostPercent: listed[ListedDeletions.atMost] ?? 20, place: block.head)
+    }
+    if let other = block.as(StreamedDeletions.self)?[StreamedDeletions.stream] { return .stream(other.value) }
+    return .none
+  }
+
+  /// Whether rows that a complete listing did not show are gone.
+  package var isListing: Bool { if case .listing = deletions { true } else { false } }
+}
+
+/// Marked records, compiled.
+struct FlagProgram: Sendable {
+  let when: ExpressionProgram
+  /// What tells which record is gone, when it is not the stream's key.
+  let key: RecordKey?
+
+  init?(_ block: Block?, _ surroundings: Surroundings) {
+    guard let block = block?.as(FlaggedDeletions.self), let when = block[FlaggedDeletions.when] else { return nil }
+    self.when = ExpressionProgram(when, surroundings)
+    key = block[FlaggedDeletions.key].map { RecordKey([$0]) }
+  }
+}
+
+/// A stream whose deletions another one tells of, compiled.
+struct DependentProgram: Sendable {
+  let stream: String
+  private let key: RecordKey
+  private let when: ExpressionProgram?
+  private let pattern: Value
+
+  init?(_ named: Named<StreamBlock>, on other: String) {
+    guard let block = named.value[StreamBlock.deletions]?.as(StreamedDeletions.self),
+      block[StreamedDeletions.stream]?.value == other, let key = block[StreamedDeletions.key]
+    else { return nil }
+    stream = named.name
+    self.key = RecordKey([key])
+    when = block.expression(StreamedDeletions.when, Surroundings())
+    pattern = .map(MapValue((named.value[StreamBlock.with] ?? []).map { ($0.name, Value.string($0.value)) }))
+  }
+
+  /// The key of the record that is gone, when this one tells of such.
+  func key(in record: Value, _ variables: Activation) throws(RunFailure) -> String? {
+    if let when {
+      var variables = variables
+      variables["with"] = pattern
+      variables["record"] = record
+      guard try when.isTrue(variables) else { return nil }
+    }
+    return key.text(of: record)
+  }
+}
+
+/// The request that reads one record anew, compiled.
+struct OneProgram: Sendable {
+  let call: CallProgram
+  let records: ExpressionProgram
+
+  init?(_ block: Block?, _ surroundings: Surroundings) throws(RunFailure) {
+    guard let block else { return nil }
+    call = try CallProgram(block, surroundings)
+    records = ExpressionProgram(try block.demand(EventRequest.records), surroundings)
+  }
+}
+
+/// A queue's acknowledgement, compiled.
+struct AcknowledgeProgram: Sendable {
+  let call: CallProgram
+  let unit: AcknowledgeUnit
+
+  init?(_ block: AcknowledgeBlock?, _ surroundings: Surroundings) throws(RunFailure) {
+    guard let block else { return nil }
+    call = try CallProgram(block.demand(AcknowledgeBlock.request).block, surroundings)
+    unit = block[AcknowledgeBlock.after] ?? .page
+  }
+}

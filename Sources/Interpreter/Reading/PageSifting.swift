@@ -1,0 +1,137 @@
+internal import Expressions
+internal import Language
+internal import Programs
+internal import Values
+
+/// The records of a page, sorted by what becomes of them.
+struct SiftedPage: Sendable {
+  var records: [SourceRecord] = []
+  var deletedKeys: [String] = []
+  var deletions: [DeletedKeys] = []
+  var filtered = 0
+  /// The keys of all records, kept or not.
+  var keys: [String] = []
+  /// The highest moment of change.
+  var highest: Instant?
+  /// A record was older than what was asked for.
+  var sawOld = false
+  var withoutMoment = 0
+}
+
+/// Decides about each record of a page: carried fields, key, deletion, `keep`, age.
+struct PageSifter {
+  private let stream: StreamProgram
+  private let span: Span
+  private let added: [(String, Value)]
+  private let addedByRecord: [(name: String, value: ExpressionProgram)]
+  private var variables: Activation
+
+  /// `variables` are those of the reply.
+  init(_ stream: StreamProgram, _ slice: Slice, _ span: Span, _ variables: Activation) throws(RunFailure) {
+    self.stream = stream
+    self.span = span
+    self.variables = variables
+    var fixed: [(String, Value)] = []
+    var byRecord: [(name: String, value: ExpressionProgram)] = []
+    for field in slice.carry {
+      if field.value.text.source.utf8.count >= 6, field.value.text.source.contains("record") {
+        byRecord.append(field)
+      } else if let value = try field.value.value(variables) {
+        fixed.append((field.name, value))
+      }
+    }
+    added = fixed
+    addedByRecord = byRecord
+  }
+
+  /// The record with the fields that the slice gives it.
+  mutating func completed(_ record: Value) throws(RunFailure) -> Value {
+    guard !added.isEmpty || !addedByRecord.isEmpty else { return record }
+    var fields = added
+    if !addedByRecord.isEmpty {
+      variables["record"] = record
+      for field in addedByRecord {
+        if let value = try field.value.value(variables) { fields.append((field.name, value)) }
+      }
+    }
+    return record.adding(fields)
+  }
+
+  mutating func sift(_ records: [Value]) throws(RunFailure) -> SiftedPage {
+    var page = SiftedPage()
+    page.records.reserveCapacity(records.count)
+    page.keys.reserveCapacity(records.count)
+    var gone: [String: [String]] = [:]
+    for record in records {
+      let key = stream.key.text(of: record)
+      if let key { page.keys.append(key) }
+      let age = age(of: record, &page)
+      variables["record"] = record
+      if let flag = stream.flag, try flag.when.isTrue(variables) {
+        if let named = flag.key?.text(of: record) ?? key { page.deletedKeys.append(named) }
+        continue
+      }
+      if let keep = stream.keep, try !keep.isTrue(variables) {
+        page.filtered += 1
+        continue
+      }
+      for dependent in stream.dependents {
+        if let named = try dependent.key(in: record, variables) { gone[dependent.stream, default: []].append(named) }
+      }
+      if age == .old, stream.changes.dropsOld, !stream.isListing {
+        page.filtered += 1
+        continue
+      }
+      page.records.append(
+        SourceRecord(key: key, value: record, deletionKey: stream.flag?.key?.text(of: record)))
+    }
+    page.deletions = stream.dependents.compactMap { dependent in
+      gone[dependent.stream].map { DeletedKeys(stream: dependent.stream, keys: $0) }
+    }
+    return page
+  }
+
+  private enum Age { case current, old }
+
+  private func age(of record: Value, _ page: inout SiftedPage) -> Age {
+    guard let moments = stream.changes.moments else { return .current }
+    guard let moment = moments.moment(of: record) else {
+      page.withoutMoment += 1
+      return .current
+    }
+    page.highest = max(page.highest ?? moment, moment)
+    guard let since = span.since, moment < since else { return .current }
+    page.sawOld = true
+    return .old
+  }
+}
+
+/// Records that came in portions of their fields, put together.
+enum PortionJoin {
+  /// The records of the first portion with the fields of the others; nil when not all portions hold the same records.
+  static func joined(_ portions: [[Value]], by key: RecordKey) -> (records: [Value], isComplete: Bool) {
+    guard var records = portions.first, portions.count > 1 else { return (portions.first ?? [], true) }
+    var isComplete = true
+    for portion in portions.dropFirst() {
+      var byKey: [String: Value] = [:]
+      for record in portion {
+        if let key = key.text(of: record) { byKey[key] = record }
+      }
+      if byKey.count != records.count { isComplete = false }
+      for place in records.indices {
+        guard let name = key.text(of: records[place]), let more = byKey[name],
+          case .map(let fields) = more.plain
+        else {
+          isComplete = false
+          continue
+        }
+        records[place] = records[place].adding(
+          fields.pairs.compactMap { pair in
+            guard case .string(let name) = pair.key else { return nil }
+            return (name, pair.value)
+          })
+      }
+    }
+    return (records, isComplete)
+  }
+}

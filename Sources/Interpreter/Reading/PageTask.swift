@@ -1,0 +1,165 @@
+internal import Expressions
+internal import HTTP
+internal import Language
+internal import Programs
+internal import Values
+
+/// One page to be asked for: where it lies, and in how many portions.
+struct PageTask: Sendable {
+  var span: Span
+  /// What is downloaded, where a job made it.
+  var target: Target
+  /// One position for each portion of fields.
+  var positions: [PagePosition]
+
+  enum Target: Sendable {
+    case request(CallProgram)
+    /// A download of a job, with the job as expressions see it.
+    case download(CallProgram, job: Value)
+    /// An address that a job named, under the limits of the call that named it.
+    case address(String, CallProgram, job: Value)
+  }
+
+  var position: PagePosition { positions.first ?? PagePosition() }
+}
+
+/// What came back for a page, one answer for each portion.
+struct FetchedPage: Sendable {
+  let answers: [Answer]
+  /// The variables that the page was asked for with, for its first portion.
+  let variables: Activation
+  /// The call, for people.
+  let request: String
+}
+
+extension StreamWork {
+  /// Asks for a page.
+  func fetch(_ task: PageTask, _ slice: Slice, _ portions: [[String]]) async throws(RunFailure) -> FetchedPage {
+    var answers: [Answer] = []
+    var first: (variables: Activation, request: String)?
+    for (position, names) in zip(task.positions, portions) {
+      let variables = pageVariables(task, position, names, slice)
+      let outgoing = try outgoing(task, position, names, variables)
+      first = first ?? (variables, "\(outgoing.draft.method) \(outgoing.draft.target)")
+      answers.append(try await session.send(outgoing))
+    }
+    return FetchedPage(answers: answers, variables: first?.variables ?? variables, request: first?.request ?? "")
+  }
+
+  private func pageVariables(
+    _ task: PageTask, _ position: PagePosition, _ names: [String], _ slice: Slice
+  ) -> Activation {
+    var variables = slice.variables
+    bind(task.span, to: &variables)
+    var shown = position
+    if shown.token == nil, shown.index == 0 { shown.token = task.span.token }
+    variables["page"] = shown.value(size: pageSize)
+    if stream.fields != nil { variables["fields"] = .list(names.map(Value.string)) }
+    switch task.target {
+    case .request: break
+    case .download(_, let job), .address(_, _, let job): variables["job"] = job
+    }
+    return variables
+  }
+
+  /// `since` and `window` as expressions see them.
+  func bind(_ span: Span, to variables: inout Activation) {
+    variables["since"] = span.since.map(Value.timestamp) ?? .null
+    guard let window = span.window else { return }
+    let end = (stream.changes as? WindowChangeStyle)?.namedEnd(window) ?? window.upperBound
+    variables["window"] = .map(
+      MapValue([("start", .timestamp(window.lowerBound)), ("end", .timestamp(end))]))
+  }
+
+  var pageSize: Int? { options.pageSize ?? stream.pageRules.size }
+
+  var pageRules: PageRules {
+    var rules = stream.pageRules
+    rules.size = pageSize
+    return rules
+  }
+
+  private func outgoing(
+    _ task: PageTask, _ position: PagePosition, _ names: [String], _ variables: Activation
+  ) throws(RunFailure) -> Outgoing {
+    let call = call(for: task, position)
+    var draft = try self.draft(task, call, variables)
+    try stream.fields?.put(names, into: &draft)
+    if let placement = stream.pageRules.sizePlacement, let pageSize {
+      try draft.put(.int(Int64(pageSize)), at: placement)
+    }
+    if case .request = task.target { try stream.changes.put(task.span, position, into: &draft) }
+    try stream.pages.put(position, into: &draft)
+    var isNamed = false
+    if let address = position.address {
+      // Everything that was asked for is in the address already.
+      draft.target = address
+      draft.query = []
+      isNamed = true
+    } else if case .address = task.target {
+      isNamed = true
+    } else if draft.target == task.span.token?.templateText {
+      isNamed = true
+    }
+    var outgoing = Outgoing(
+      draft, of: call, rules: stream.rules, decoder: stream.decoder, variables: variables)
+    outgoing.knowsUnchanged = stream.changes.knowsUnchanged
+    outgoing.isNamedByProvider = outgoing.isNamedByProvider || isNamed
+    return outgoing
+  }
+
+  private func call(for task: PageTask, _ position: PagePosition) -> CallProgram {
+    switch task.target {
+    case .request(let call):
+      return stream.pages.request(for: position) ?? stream.changes.request(for: task.span, position) ?? call
+    case .download(let call, _): return stream.pages.request(for: position) ?? call
+    case .address(_, let call, _): return call
+    }
+  }
+
+  private func draft(
+    _ task: PageTask, _ call: CallProgram, _ variables: Activation
+  ) throws(RunFailure) -> RequestDraft {
+    guard case .address(let address, _, _) = task.target else { return try session.draft(call, variables) }
+    var draft = RequestDraft(method: "GET", target: address)
+    try session.program.http.complete(&draft, variables)
+    draft.query = []
+    return draft
+  }
+}
+
+/// A page that was asked for before it was wanted; nobody waits for it any more when it is let go.
+final class PageAhead: Sendable {
+  private let fetching: Task<Result<FetchedPage, RunFailure>, Never>
+
+  init(_ fetch: @escaping @Sendable () async throws(RunFailure) -> FetchedPage) {
+    fetching = Task {
+      do throws(RunFailure) {
+        return .success(try await fetch())
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  deinit { fetching.cancel() }
+
+  func page() async throws(RunFailure) -> FetchedPage {
+    let result = await withTaskCancellationHandler {
+      await fetching.value
+    } onCancel: {
+      fetching.cancel()
+    }
+    return try result.get()
+  }
+}
+
+/// One slice of a stream.
+struct Slice: Sendable {
+  /// Tells its checkpoint from those of other slices; empty for the whole.
+  let id: String
+  let variables: Activation
+  let carry: [(name: String, value: ExpressionProgram)]
+  /// A hash of the record behind it, where only changed ones are read.
+  let fingerprint: String?
+}

@@ -1,0 +1,50 @@
+package import Storage
+internal import Programs
+
+/// One page of a stream, ready to be mapped and stored.
+///
+/// Rows and checkpoints belong into one transaction; `StreamReader.acknowledge` comes after it.
+package struct ReadPage: Sendable {
+  package let stream: String
+  /// Those that are kept, in the order of the reply.
+  package let records: [SourceRecord]
+  /// Keys of records that the provider marks as gone.
+  package let deletedKeys: [String]
+  /// Keys of other streams' records that this page says are gone.
+  package let deletions: [DeletedKeys]
+  /// Records of the reply, before anything was left out.
+  package let read: Int
+  /// Records that `keep`, or a cursor that only the connector knows, left out.
+  package let filtered: Int
+  package let checkpoints: [Checkpoint]
+  /// Checkpoints of slices that are no more.
+  package let forgottenSlices: [String]
+  /// The last page of what the stream is read for once.
+  package let isEndOfSlice: Bool
+  /// The last page of the stream; nothing follows.
+  package let isEnd: Bool
+  /// The last page, and with the pages before it in this run it shows all that there is: what was not seen is gone.
+  package let isEndOfListing: Bool
+  /// Records that came or went while pages were read may have moved others from page to page.
+  package let mayHaveDrifted: Bool
+  package let remarks: [Remark]
+  /// The call behind the page: `GET /employees`.
+  package let request: String
+  let acknowledgements: [Outgoing]
+}
+
+/// How a stream is to be read.
+package struct ReadOptions: Sendable {
+  /// Forgets checkpoints: everything is read.
+  package var isFull = false
+  /// The cursor to begin with in place of the checkpoints: a moment, or the provider's token.
+  package var since: String?
+  /// The size of pages in place of the connector's.
+  package var pageSize: Int?
+  /// The next page is asked for while this one is worked on.
+  package var readsAhead = true
+  /// How many slices may be asked for at once.
+  package var parallelSlices = 4
+
+  package init() {}
+}

@@ -1,0 +1,44 @@
+package import Diagnostics
+
+/// Something about a listing that whoever reads the run's report must know.
+package struct Remark: Sendable {
+  package enum Kind: String, Sendable, Hashable {
+    /// The only page is full and names no next one.
+    case fullPageWithoutNext
+    /// The next page is at another scheme, host or port, and was asked for without credentials.
+    case otherOrigin
+    /// A page position that an earlier run left is no longer good: the listing began anew.
+    case positionLost
+    /// The provider said that the cursor is too old: everything was read anew.
+    case restarted
+    /// A rule of the connector leaves out what was asked for.
+    case leftOut
+    /// The stream is not available to this account.
+    case notAvailable
+    /// Records without the moment of change that the cursor is kept by.
+    case withoutMoment
+    /// The reply has no token for the next run to begin with.
+    case withoutToken
+    /// Portions of fields did not hold the same records.
+    case portionsDiffer
+  }
+
+  package let kind: Kind
+  /// One sentence without a full stop.
+  package let message: String
+  package let place: SourceRange?
+
+  package init(_ kind: Kind, _ message: String, at place: SourceRange? = nil) {
+    self.kind = kind
+    self.message = message
+    self.place = place
+  }
+
+  /// Something may be missing: a run with such a remark is not green.
+  package var isIncomplete: Bool {
+    switch kind {
+    case .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .portionsDiffer: true
+    case .fullPageWithoutNext, .positionLost, .restarted, .withoutToken: false
+    }
+  }
+}

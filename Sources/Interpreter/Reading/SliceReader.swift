@@ -1,0 +1,425 @@
+internal import Diagnostics
+internal import Expressions
+internal import HTTP
+internal import Language
+internal import Programs
+internal import Values
+
+/// A page of one slice.
+struct SlicePage: Sendable {
+  var sifted = SiftedPage()
+  var read = 0
+  /// What the slice's checkpoint becomes with this page; nil leaves it as it was.
+  var state: SliceState?
+  var isEnd = false
+  /// The slice was left out: nothing that was there before is known to be gone.
+  var isLeftOut = false
+  /// The whole stream is not available.
+  var endsStream = false
+  var remarks: [Remark] = []
+  var request = ""
+  var acknowledgements: [Outgoing] = []
+}
+
+/// Reads one slice of a stream: stretch by stretch, page by page.
+struct SliceReader: Sendable {
+  let slice: Slice
+  /// What was read of the slice in this run is all there is of it.
+  private(set) var isWhole = true
+  private let work: StreamWork
+  private let portions: [[String]]
+  private var state: SliceState
+  private var stage = Stage.unbegun
+  private var ahead: PageAhead?
+  private var listing: Listing
+
+  private enum Stage: Sendable {
+    case unbegun
+    /// A stretch is to be begun.
+    case before(Span)
+    case reading(PageTask)
+    case ended
+  }
+
+  /// What is known of the listing under way.
+  private struct Listing: Sendable {
+    var pageGuard: PageGuard
+    var highest: Instant?
+    var firstHeaders: HeaderFields?
+    var targets: ArraySlice<PageTask.Target> = []
+    var job: Value?
+    /// The first page is one in the middle, where an earlier run stopped.
+    var isResuming = false
+    var hasRestarted = false
+    var withoutMoment = 0
+    var begunAt: Instant
+  }
+
+  /// A position that is older than this is not gone on from: what came before it may have changed too often.
+  private static let longestPause = Milliseconds(86_400_000)
+
+  init(_ work: StreamWork, _ slice: Slice, _ portions: [[String]], state: SliceState) {
+    self.work = work
+    self.slice = slice
+    self.portions = portions
+    self.state = state
+    listing = Listing(pageGuard: PageGuard(work.pageRules, of: work.stream.pages), begunAt: work.session.now)
+  }
+
+  /// Asks for the first page without waiting for it.
+  mutating func begin() throws(RunFailure) {
+    guard case .unbegun = stage else { return }
+    let resumed = try first()
+    isWhole = resumed.span.isWhole
+    listing.highest = resumed.highest
+    guard case .request(let call) = work.stream.source else {
+      stage = .before(resumed.span)
+      return
+    }
+    var positions = portions.map { _ in work.stream.pages.first }
+    if let page = resumed.page {
+      positions = [page]
+      listing.isResuming = true
+      isWhole = false
+    }
+    stage = .reading(PageTask(span: resumed.span, target: .request(call), positions: positions))
+    readAhead()
+  }
+
+  private mutating func first() throws(RunFailure) -> OpenListing {
+    if let open = state.open, work.keepsPosition,
+      open.begunAt.moved(by: Self.longestPause) > work.session.now
+    {
+      var open = open
+      if portions.count > 1 || !work.stream.pages.isResumable { open.page = nil }
+      listing.begunAt = open.begunAt
+      return open
+    }
+    state.open = nil
+    let span = try work.stream.changes.first(from: state, work.run)
+    return OpenListing(span: span, begunAt: work.session.now)
+  }
+
+  mutating func next() async throws(RunFailure) -> SlicePage? {
+    do throws(RunFailure) {
+      return try await read()
+    } catch {
+      stage = .ended
+      ahead = nil
+      throw error
+    }
+  }
+
+  private mutating func read() async throws(RunFailure) -> SlicePage? {
+    while true {
+      switch stage {
+      case .ended: return nil
+      case .unbegun: try begin()
+      case .before(let span):
+        if let page = try await begin(span) { return page }
+      case .reading(let task):
+        guard let fetched = try await fetched(task) else { continue }
+        if let page = try await page(task, fetched) { return page }
+      }
+    }
+  }
+
+  // MARK: Beginning
+
+  /// Begins a stretch; a page when there is nothing in it to be asked for.
+  private mutating func begin(_ span: Span) async throws(RunFailure) -> SlicePage? {
+    listing.pageGuard = PageGuard(work.pageRules, of: work.stream.pages)
+    switch work.stream.source {
+    case .request(let call): listing.targets = [.request(call)]
+    case .job(let program):
+      var variables = slice.variables
+      work.bind(span, to: &variables)
+      let finished = try await program.run(work.session, work.stream.rules, variables) {
+        (draft) throws(RunFailure) in try work.stream.changes.put(span, PagePosition(), into: &draft)
+      }
+      listing.job = finished.job
+      if let download = program.download {
+        listing.targets = [.download(download, job: finished.job)]
+      } else {
+        listing.targets = finished.addresses.map { .address($0, program.addressCall, job: finished.job) }[...]
+      }
+    }
+    if try beginTarget(span) { return nil }
+    return try await ended(SlicePage(), span, variables: nil)
+  }
+
+  /// Begins the next thing to be downloaded; false when there is none.
+  private mutating func beginTarget(_ span: Span) throws(RunFailure) -> Bool {
+    guard let target = listing.targets.popFirst() else { return false }
+    listing.pageGuard = PageGuard(work.pageRules, of: work.stream.pages)
+    stage = .reading(
+      PageTask(span: span, target: target, positions: portions.map { _ in work.stream.pages.first }))
+    return true
+  }
+
+  private mutating func readAhead() {
+    guard work.readsAhead, case .reading(let task) = stage else { return }
+    let (work, slice, portions) = (work, slice, portions)
+    ahead = PageAhead { () async throws(RunFailure) in try await work.fetch(task, slice, portions) }
+  }
+
+  // MARK: Pages
+
+  /// The page that was asked for; nil when the listing had to begin anew.
+  private mutating func fetched(_ task: PageTask) async throws(RunFailure) -> FetchedPage? {
+    let ahead = ahead
+    self.ahead = nil
+    do throws(RunFailure) {
+      if let ahead { return try await ahead.page() }
+      return try await work.fetch(task, slice, portions)
+    } catch {
+      // What an earlier run left may be forgotten by the provider: that is no failure of this run.
+      guard listing.isResuming, !error.isPassing, [.request, .not_found, .provider].contains(error.kind) else {
+        throw error
+      }
+      listing.isResuming = false
+      var next = task
+      next.positions = portions.map { _ in work.stream.pages.first }
+      stage = .reading(next)
+      waitingRemarks.append(
+        Remark(
+          .positionLost, "the provider no longer knows the page where the last run stopped: the listing begins anew",
+          at: error.place))
+      return nil
+    }
+  }
+
+  private var waitingRemarks: [Remark] = []
+
+  /// What becomes of an answer; nil when the listing begins anew.
+  private mutating func page(_ task: PageTask, _ fetched: FetchedPage) async throws(RunFailure) -> SlicePage? {
+    listing.isResuming = false
+    var page = SlicePage()
+    page.request = fetched.request
+    page.remarks = waitingRemarks
+    waitingRemarks = []
+    if fetched.answers.contains(where: \.wentElsewhere), task.position.address != nil {
+      page.remarks.append(
+        Remark(
+          .otherOrigin, "page \(task.position.index + 1) lies at another origin and was read without credentials",
+          at: work.pageRules.place))
+    }
+    if listing.firstHeaders == nil { listing.firstHeaders = fetched.answers.first?.reply.response.headers }
+    for answer in fetched.answers {
+      switch answer.judgement {
+      case .unchanged:
+        isWhole = false
+        return try await ended(page, task.span, variables: nil)
+      case .turn(let turn, let failure): return try await turned(turn, failure, page, task)
+      default: continue
+      }
+    }
+    return try await read(page, task, fetched)
+  }
+
+  private mutating func turned(
+    _ turn: Judgement.Turn, _ failure: RunFailure, _ page: SlicePage, _ task: PageTask
+  ) async throws(RunFailure) -> SlicePage? {
+    var page = page
+    switch turn {
+    case .endPages, .empty:
+      if try beginTarget(task.span) { return nil }
+      return try await ended(page, task.span, variables: nil)
+    case .skipRecord, .skipStream:
+      stage = .ended
+      isWhole = false
+      page.isEnd = true
+      page.isLeftOut = true
+      page.endsStream = turn == .skipStream
+      page.remarks.append(Remark(turn == .skipStream ? .notAvailable : .leftOut, failure.message, at: failure.place))
+      return page
+    case .restart:
+      guard !listing.hasRestarted else { throw failure }
+      state = SliceState()
+      let span = try work.stream.changes.first(from: state, work.run)
+      isWhole = span.isWhole
+      listing = Listing(
+        pageGuard: PageGuard(work.pageRules, of: work.stream.pages), begunAt: work.session.now)
+      listing.hasRestarted = true
+      stage = .before(span)
+      waitingRemarks = page.remarks + [Remark(.restarted, failure.message, at: failure.place)]
+      return nil
+    }
+  }
+
+  private mutating func read(
+    _ page: SlicePage, _ task: PageTask, _ fetched: FetchedPage
+  ) async throws(RunFailure) -> SlicePage {
+    var page = page
+    var readings: [PageReading] = []
+    var found: [[Value]] = []
+    var sifter: PageSifter?
+    for (place, answer) in fetched.answers.enumerated() {
+      var variables = fetched.variables
+      answer.reply.bind(to: &variables)
+      let records = try work.stream.records.records(in: answer.reply, variables)
+      var completing = try PageSifter(work.stream, slice, task.span, variables)
+      var completed: [Value] = []
+      completed.reserveCapacity(records.records.count)
+      for record in records.records { completed.append(try completing.completed(record)) }
+      variables["records"] = .list(completed)
+      variables["last"] = completed.last
+      found.append(completed)
+      readings.append(
+        PageReading(
+          position: task.positions[place], count: records.count, hasRecords: !completed.isEmpty,
+          variables: variables, links: answer.reply.response.headers.values(of: "Link")))
+      sifter = sifter ?? completing
+    }
+    guard let reading = readings.first, let reply = fetched.answers.first?.reply, var sifter else {
+      throw RunFailure(.provider, "the provider gave no reply", at: work.stream.place, isPassing: true)
+    }
+    let (records, isJoined) = PortionJoin.joined(found, by: work.stream.key)
+    if !isJoined {
+      page.remarks.append(
+        Remark(.portionsDiffer, "the portions of fields do not hold the same records", at: work.stream.place))
+    }
+    page.sifted = try sifter.sift(records)
+    page.read = records.count
+    note(page.sifted)
+    page.acknowledgements = try acknowledgements(records, reading.variables)
+    let positions = try following(task, readings, reply, &page)
+    return try await advanced(page, task, positions, reading.variables)
+  }
+
+  private mutating func note(_ sifted: SiftedPage) {
+    if let highest = sifted.highest { listing.highest = max(listing.highest ?? highest, highest) }
+    listing.withoutMoment += sifted.withoutMoment
+  }
+
+  /// Where the next page lies; nil at the end of the listing.
+  private mutating func following(
+    _ task: PageTask, _ readings: [PageReading], _ reply: Reply, _ page: inout SlicePage
+  ) throws(RunFailure) -> [PagePosition]? {
+    let style = work.stream.pages
+    if work.stream.changes.endsAtOld, page.sifted.sawOld {
+      isWhole = false
+      return nil
+    }
+    var positions: [PagePosition] = []
+    for (place, reading) in readings.enumerated() {
+      let step = try style.step(after: reading, work.pageRules)
+      if place == 0 {
+        page.remarks += try listing.pageGuard.check(reading, keys: page.sifted.keys, step)
+        if let remark = step.remark { page.remarks.append(remark) }
+      }
+      guard var next = step.next else {
+        if place > 0 {
+          page.remarks.append(
+            Remark(.portionsDiffer, "one portion of fields ends before the others", at: work.stream.place))
+        }
+        return nil
+      }
+      if let address = next.address { next.address = try resolved(address, reply) }
+      positions.append(next)
+    }
+    return positions
+  }
+
+  private func resolved(_ address: String, _ reply: Reply) throws(RunFailure) -> String {
+    let base = reply.response.address
+    do {
+      let next = try base.resolving(address)
+      guard base.scheme == .http || next.scheme == .https else {
+        throw RunFailure(.provider, "the next page is to be read without encryption", at: work.pageRules.place)
+      }
+      return next.description
+    } catch let problem as WebAddress.Problem {
+      throw RunFailure(
+        .provider, "the address of the next page cannot be called: \(problem.message)", at: work.pageRules.place)
+    } catch let failure as RunFailure {
+      throw failure
+    } catch {
+      throw RunFailure(.provider, "the address of the next page cannot be called", at: work.pageRules.place)
+    }
+  }
+
+  private func acknowledgements(
+    _ records: [Value], _ variables: Activation
+  ) throws(RunFailure) -> [Outgoing] {
+    guard let acknowledge = work.stream.acknowledge, !records.isEmpty else { return [] }
+    var calls: [Outgoing] = []
+    for record in acknowledge.unit == .record ? records : [.null] {
+      var variables = variables
+      if acknowledge.unit == .record { variables["record"] = record }
+      calls.append(
+        Outgoing(
+          try work.session.draft(acknowledge.call, variables), of: acknowledge.call, rules: work.stream.rules,
+          decoder: .json, variables: variables))
+    }
+    return calls
+  }
+
+  // MARK: Going on
+
+  private mutating func advanced(
+    _ page: SlicePage, _ task: PageTask, _ positions: [PagePosition]?, _ variables: Activation
+  ) async throws(RunFailure) -> SlicePage {
+    var page = page
+    if let positions {
+      var next = task
+      next.positions = positions
+      stage = .reading(next)
+      readAhead()
+      if positions.count == 1, work.stream.pages.isResumable {
+        page.state = interrupted(next.span, next.position)
+      }
+      return page
+    }
+    if try beginTarget(task.span) {
+      readAhead()
+      return page
+    }
+    return try await ended(page, task.span, variables: variables)
+  }
+
+  /// The page that ends a stretch, and with the last one the slice.
+  private mutating func ended(
+    _ page: SlicePage, _ span: Span, variables: Activation?
+  ) async throws(RunFailure) -> SlicePage {
+    var page = page
+    if let job = listing.job, case .job(let program) = work.stream.source {
+      var variables = slice.variables
+      variables["job"] = job
+      try await program.delete(work.session, work.stream.rules, variables)
+      listing.job = nil
+    }
+    if let following = try work.stream.changes.following(span, work.run) {
+      page.state = interrupted(following, nil)
+      stage = .before(following)
+      if case .request(let call) = work.stream.source {
+        listing.targets = [.request(call)]
+        _ = try beginTarget(following)
+        readAhead()
+      }
+      return page
+    }
+    stage = .ended
+    page.isEnd = true
+    let ending = SpanEnding(highest: listing.highest, variables: variables, headers: listing.firstHeaders)
+    state.open = nil
+    var next = try work.stream.changes.state(state, after: span, ending, work.run)
+    next.parent = slice.fingerprint
+    page.state = next
+    if listing.withoutMoment > 0, let moments = work.stream.changes.moments {
+      page.remarks.append(
+        Remark(
+          .withoutMoment, "\(listing.withoutMoment) records have no moment at `\(moments.name)`, by which changes are read",
+          at: work.stream.place))
+    }
+    return page
+  }
+
+  /// The state of a listing that goes on at a page; nil when a later run could not go on there.
+  private func interrupted(_ span: Span, _ position: PagePosition?) -> SliceState? {
+    guard work.keepsPosition else { return nil }
+    var next = state
+    next.open = OpenListing(span: span, page: position, highest: listing.highest, begunAt: listing.begunAt)
+    return next
+  }
+}

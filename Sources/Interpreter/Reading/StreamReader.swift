@@ -1,0 +1,174 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+package import Programs
+package import Storage
+internal import Values
+
+/// Reads a stream, slice by slice, page by page, and says with each page where a later run goes on.
+///
+/// ```
+/// var reader = StreamReader(session, stream, checkpoints: kept)
+/// while let page = try await reader.next() {
+///   // map and store page.records together with page.checkpoints, then
+///   try await reader.acknowledge(page)
+/// }
+/// ```
+///
+/// Pages come in order, whatever was asked for ahead. After a failure nothing more comes.
+package struct StreamReader: Sendable {
+  private let work: StreamWork
+  private var states: [String: SliceState]
+  private var walk = SliceWalk()
+  /// Slices that are begun, in order; the first is the one whose pages come next.
+  private var begun: [SliceReader] = []
+  private var portions: [[String]]?
+  private var isWholeListing = true
+  private var isComplete = true
+  private var visited: Set<String> = []
+  private var shared = SharedEnding()
+  private var isEnded = false
+  private var hasBegun = false
+
+  /// What slices with one cursor for all leave at their ends.
+  private struct SharedEnding: Sendable {
+    var state: SliceState?
+  }
+
+  /// `checkpoints` are those of this stream; `parents` tells of kept records of streams that it is read for.
+  package init(
+    _ session: Session, _ stream: StreamProgram, checkpoints: [Checkpoint] = [],
+    options: ReadOptions = ReadOptions(), parents: (any ParentSource)? = nil
+  ) {
+    var states: [String: SliceState] = [:]
+    if !options.isFull {
+      for checkpoint in checkpoints where checkpoint.stream == stream.name {
+        states[checkpoint.slice] = SliceState(json: checkpoint.state)
+      }
+    }
+    self.init(StreamWork(session, stream, options, parents), states: states)
+  }
+
+  init(_ work: StreamWork, states: [String: SliceState]) {
+    self.work = work
+    self.states = states
+  }
+
+  /// The next page; nil when the stream was read to its end.
+  package mutating func next() async throws(RunFailure) -> ReadPage? {
+    guard !isEnded else { return nil }
+    do throws(RunFailure) {
+      return try await page()
+    } catch {
+      isEnded = true
+      begun = []
+      throw work.session.redacted(error)
+    }
+  }
+
+  /// Acknowledges what a page held, for streams that are queues; only after it was stored.
+  package func acknowledge(_ page: ReadPage) async throws(RunFailure) {
+    for call in page.acknowledgements { _ = try await work.session.send(call) }
+  }
+
+  private mutating func page() async throws(RunFailure) -> ReadPage? {
+    try await beginSlices()
+    while !begun.isEmpty {
+      guard let page = try await begun[0].next() else {
+        begun.removeFirst()
+        try await beginSlices()
+        continue
+      }
+      let slice = begun[0].slice
+      let isWhole = begun[0].isWhole
+      if page.isEnd {
+        begun.removeFirst()
+        if !isWhole { isWholeListing = false }
+        if page.isLeftOut { isComplete = false }
+        if page.endsStream { begun = [] } else { try await beginSlices() }
+      }
+      isEnded = begun.isEmpty
+      return readPage(page, slice)
+    }
+    isEnded = true
+    // Nothing to be read for: the end is to be told all the same.
+    var nothing = SlicePage()
+    nothing.isEnd = true
+    return readPage(nothing, nil)
+  }
+
+  /// Begins as many slices as may be asked for at once.
+  private mutating func beginSlices() async throws(RunFailure) {
+    if portions == nil { portions = try await work.fieldPortions() }
+    let isLimited = !work.readsAhead || sharesState
+    let most = isLimited ? 1 : max(1, work.options.parallelSlices)
+    while begun.count < most, let slice = try await walk.next(work) {
+      visited.insert(slice.id)
+      let state = try state(of: slice)
+      if let fingerprint = slice.fingerprint, state.parent == fingerprint, state.open == nil {
+        isWholeListing = false
+        continue
+      }
+      var reader = SliceReader(work, slice, portions ?? [[]], state: state)
+      if most > 1 { try reader.begin() }
+      begun.append(reader)
+    }
+  }
+
+  /// Slices that are not told apart by their cursors share one.
+  private var sharesState: Bool { work.stream.slices.contains { !$0.keepsState } }
+
+  private func state(of slice: Slice) throws(RunFailure) -> SliceState {
+    if let since = work.options.since { return try given(since) }
+    return states[sharesState ? "" : slice.id] ?? SliceState()
+  }
+
+  /// The state that a given cursor stands for: a moment, or else the provider's token.
+  private func given(_ since: String) throws(RunFailure) -> SliceState {
+    var state = SliceState()
+    if work.stream.changes is TokenChangeStyle {
+      state.token = .string(since)
+    } else if work.stream.changes is ConditionalChangeStyle {
+      state.validator = since
+    } else if let moment = MomentReader.moment(otherwiseWritten: since) {
+      state.cursor = moment
+    } else {
+      throw RunFailure(.request, "`\(since)` is no date or moment to read from", at: work.stream.place)
+    }
+    return state
+  }
+
+  private mutating func readPage(_ page: SlicePage, _ slice: Slice?) -> ReadPage {
+    let stream = work.stream
+    return ReadPage(
+      stream: stream.name, records: page.sifted.records, deletedKeys: page.sifted.deletedKeys,
+      deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
+      checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [], isEndOfSlice: page.isEnd,
+      isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
+      mayHaveDrifted: stream.pages.mayDrift && (!page.isEnd || page.read > 0), remarks: page.remarks,
+      request: page.request, acknowledgements: page.acknowledgements)
+  }
+
+  private mutating func checkpoints(_ page: SlicePage, _ slice: Slice?) -> [Checkpoint] {
+    guard sharesState else {
+      guard let slice, let state = page.state else { return [] }
+      return [Checkpoint(stream: work.stream.name, slice: slice.id, state: state.json)]
+    }
+    // One cursor for all may only advance when all were read.
+    if page.isEnd, let state = page.state {
+      var combined = state
+      if let before = shared.state?.cursor { combined.cursor = max(before, state.cursor ?? before) }
+      combined.open = nil
+      combined.parent = nil
+      shared.state = combined
+    }
+    guard isEnded, isComplete, let state = shared.state else { return [] }
+    return [Checkpoint(stream: work.stream.name, state: state.json)]
+  }
+
+  /// Checkpoints of slices that this run did not come by, when it came by all there are.
+  private var forgotten: [String] {
+    guard isComplete, !sharesState, work.options.since == nil else { return [] }
+    return states.keys.filter { !visited.contains($0) }.sorted()
+  }
+}

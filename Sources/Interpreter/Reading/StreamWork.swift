@@ -1,0 +1,83 @@
+internal import Expressions
+internal import Language
+internal import Programs
+internal import Values
+
+/// What all slices of a stream share while it is read.
+struct StreamWork: Sendable {
+  let session: Session
+  let stream: StreamProgram
+  let options: ReadOptions
+  let parents: (any ParentSource)?
+  /// `settings`, `account`, `now` and `with`.
+  let variables: Activation
+  /// Streams that are being read for this one, from the outermost in: a circle is an error.
+  private let path: [String]
+
+  init(
+    _ session: Session, _ stream: StreamProgram, _ options: ReadOptions, _ parents: (any ParentSource)?,
+    path: [String] = []
+  ) {
+    self.session = session
+    self.stream = stream
+    self.options = options
+    self.parents = parents
+    self.path = path + [stream.name]
+    var variables = session.variables
+    variables["with"] = stream.pattern
+    self.variables = variables
+  }
+
+  var run: RunMoment { RunMoment(now: session.now, variables: variables) }
+
+  /// A stream whose pages are asked for one after another only.
+  var readsAhead: Bool { options.readsAhead && !stream.isQueue }
+
+  /// A later run may go on in the middle of a listing.
+  ///
+  /// Not when what is not seen is taken for gone: only one run that sees everything can tell.
+  var keepsPosition: Bool {
+    guard !stream.isListing, !stream.isQueue, case .request = stream.source else { return false }
+    return true
+  }
+
+  /// Reads another stream for this one, from its beginning.
+  func reader(of name: String) async throws(RunFailure) -> StreamReader {
+    guard !path.contains(name) else {
+      throw RunFailure(
+        .request, "the streams \((path + [name]).joined(separator: ", ")) are read for each other in a circle",
+        at: stream.place)
+    }
+    guard let other = session.program.stream(name) else {
+      throw RunFailure(.request, "there is no stream `\(name)`", at: stream.place)
+    }
+    var options = ReadOptions()
+    options.isFull = true
+    options.readsAhead = self.options.readsAhead
+    return StreamReader(StreamWork(session, other, options, parents, path: path), states: [:])
+  }
+
+  /// The elements of a list that a request finds before the stream itself is read.
+  func listed(
+    by call: CallProgram, _ items: ExpressionProgram, _ variables: Activation
+  ) async throws(RunFailure) -> [Value] {
+    let answer = try await session.send(
+      Outgoing(
+        try session.draft(call, variables), of: call, rules: stream.rules, decoder: .json, variables: variables))
+    if case .turn(let turn, let failure) = answer.judgement {
+      if turn == .empty || turn == .endPages { return [] }
+      throw failure
+    }
+    var variables = variables
+    answer.reply.bind(to: &variables)
+    return try items.elements(variables)
+  }
+
+  /// The field names to be asked for, in portions; one empty portion when the stream needs none.
+  func fieldPortions() async throws(RunFailure) -> [[String]] {
+    guard let fields = stream.fields else { return [[]] }
+    guard let discovery = fields.discovery else { return fields.portions([]) }
+    let found = try await listed(by: discovery.call, discovery.items, variables)
+    return fields.portions(found.compactMap(\.templateText))
+  }
+}

@@ -1,0 +1,79 @@
+internal import Diagnostics
+internal import Expressions
+internal import HTTP
+internal import Language
+internal import Programs
+internal import Values
+
+/// Finds the records of a page.
+struct RecordsProgram: Sendable {
+  private let from: ExpressionProgram
+  private let extraction: RecordExtraction
+  private let isExploded: Bool
+  private let carry: [(name: String, value: ExpressionProgram)]
+
+  init(_ block: RecordsBlock, _ surroundings: Surroundings) throws(RunFailure) {
+    from = ExpressionProgram(try block.demand(RecordsBlock.from), surroundings)
+    extraction = RecordExtraction(block)
+    isExploded = block[RecordsBlock.explode] != nil
+    carry = (block[RecordsBlock.carry] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }
+  }
+
+  struct Found: Sendable {
+    let records: [Value]
+    /// Elements as the provider counts them, before lists in them were taken apart.
+    let count: Int
+  }
+
+  /// The records of a reply.
+  ///
+  /// A reply without a body has none. One that lacks what `from` names is an error and never an empty page: it is something else
+  /// than was asked for.
+  func records(in reply: Reply, _ variables: Activation) throws(RunFailure) -> Found {
+    guard let value = try from.value(variables) else {
+      if reply.body.isNull, reply.response.body.isEmpty { return Found(records: [], count: 0) }
+      throw RunFailure(
+        .provider, "the reply has no `\(from.text.source)`, where its records should be", status: reply.status,
+        at: from.place)
+    }
+    guard let extracted = extraction.records(in: value) else {
+      throw RunFailure(
+        .provider, "`\(from.text.source)` gives \(value.kind.title), which holds no records", status: reply.status,
+        at: from.place)
+    }
+    guard isExploded else { return Found(records: extracted.map(\.record), count: extracted.count) }
+    var records: [Value] = []
+    records.reserveCapacity(extracted.count)
+    for element in extracted {
+      var added: [(String, Value)] = []
+      if let outer = element.outer, !carry.isEmpty {
+        var variables = variables
+        variables["record"] = outer
+        for field in carry {
+          if let value = try field.value.value(variables) { added.append((field.name, value)) }
+        }
+      }
+      records.append(element.record.adding(added))
+    }
+    return Found(records: records, count: Self.count(value))
+  }
+
+  private static func count(_ value: Value) -> Int {
+    switch value.plain {
+    case .list(let list): list.count
+    case .map(let map): map.count
+    default: 0
+    }
+  }
+}
+
+extension Value {
+  /// The record with further fields; a field that it already has is replaced.
+  func adding(_ fields: [(String, Value)]) -> Value {
+    guard !fields.isEmpty, case .map(let map) = plain else { return self }
+    var entries = MapValue.Entries()
+    for pair in map.pairs { entries.set(pair.key, to: pair.value) }
+    for (name, value) in fields { entries.set(.string(name), to: value) }
+    return .map(MapValue(entries))
+  }
+}

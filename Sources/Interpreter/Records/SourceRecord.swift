@@ -1,0 +1,27 @@
+internal import Programs
+package import Values
+
+/// A record as the provider sent it, with the fields that the stream adds.
+package struct SourceRecord: Sendable {
+  /// Nil when the record does not have what tells it apart: it belongs into quarantine.
+  package let key: String?
+  /// What tells which one is gone, where a marked record lacks the stream's key (`deletions.key`); rows must be found by it.
+  package let deletionKey: String?
+  /// A view into the parsed page, or a map over one with the fields that are carried into it.
+  package let value: Value
+
+  package init(key: String?, value: Value, deletionKey: String? = nil) {
+    self.key = key
+    self.value = value
+    self.deletionKey = deletionKey
+  }
+
+  /// The record as JSON.
+  package var json: String { value.templateText ?? "{}" }
+}
+
+/// Keys of records that are gone, by the stream that they were read from.
+package struct DeletedKeys: Sendable {
+  package let stream: String
+  package let keys: [String]
+}

@@ -1,0 +1,103 @@
+package import Expressions
+package import HTTP
+internal import JSON
+internal import Language
+internal import Programs
+package import Values
+
+/// A reply with its body decoded.
+package struct Reply: Sendable {
+  package let response: HTTPResponse
+  /// Null when there is none.
+  package let body: Value
+  /// Why the body of a successful reply is not of the form that is declared: cut off, or something else altogether.
+  package let problem: String?
+
+  init(_ response: HTTPResponse, _ decoder: ReplyDecoder) {
+    self.response = response
+    guard (200..<300).contains(response.status) else {
+      body = Self.guess(response.body)
+      problem = nil
+      return
+    }
+    if response.body.allSatisfy(\.isBlank) {
+      body = .null
+      problem = nil
+      return
+    }
+    do {
+      body = try decoder.value(of: response.body)
+      problem = nil
+    } catch {
+      body = Self.guess(response.body)
+      problem = error.message
+    }
+  }
+
+  package var status: Int { response.status }
+
+  /// Values by the names that expressions know them by.
+  package func bind(to variables: inout Activation) {
+    variables["status"] = .int(Int64(status))
+    variables["headers"] = Self.headers(response.headers)
+    variables["body"] = body
+  }
+
+  /// Values by lower-case name; several of one name are joined, as they could have been sent.
+  private static func headers(_ fields: HeaderFields) -> Value {
+    var entries = MapValue.Entries()
+    for field in fields.fields {
+      let name = MapKey.string(field.name.lowercased())
+      if case .string(let before)? = entries.value(for: name) {
+        entries.set(name, to: .string("\(before), \(field.value)"))
+      } else {
+        entries.set(name, to: .string(field.value))
+      }
+    }
+    return .map(MapValue(entries))
+  }
+
+  /// What errors are written in is seldom declared: JSON when it is JSON, else text.
+  private static func guess(_ bytes: [UInt8]) -> Value {
+    guard let first = bytes.first(where: { !$0.isBlank }) else { return .null }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let document = try? JSONDocument(bytes) {
+      return .json(document.root)
+    }
+    return .string(String(decoding: bytes.prefix(mostGuessed), as: UTF8.self))
+  }
+
+  /// Error pages may be long; what they say stands at the beginning.
+  private static let mostGuessed = 65_536
+}
+
+extension UInt8 {
+  var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+}
+
+/// Reads the bodies of a request's replies.
+struct ReplyDecoder: Sendable {
+  struct Problem: Error, Sendable {
+    let message: String
+  }
+
+  /// JSON by default.
+  init(_ block: Block?) throws(RunFailure) {
+    if let block, block.as(JSONDecoding.self) == nil {
+      throw RunFailure(.request, "this format cannot be read yet", at: block.head)
+    }
+  }
+
+  static let json = ReplyDecoder()
+
+  private init() {}
+
+  func value(of bytes: [UInt8]) throws(Problem) -> Value {
+    do {
+      return .json(try JSONDocument(bytes).root)
+    } catch {
+      let start = String(decoding: bytes.prefix(40).prefix { $0 >= 0x20 }, as: UTF8.self)
+      throw Problem(
+        message: "the reply is not JSON: \(error.message) at byte \(error.offset); it begins with `\(start)`")
+    }
+  }
+}

@@ -1,0 +1,206 @@
+internal import Calling
+internal import Diagnostics
+internal import Expressions
+internal import HTTP
+internal import Language
+internal import Programs
+internal import Values
+internal import YAML
+
+/// What is to be done about a reply.
+enum Judgement: Sendable {
+  case accept
+  /// Nothing changed since the validator that was sent.
+  case unchanged
+  case throttled(wait: Duration?)
+  case retry(RunFailure)
+  case renew(RunFailure)
+  case fail(RunFailure)
+  /// A rule says how the listing goes on without this reply.
+  case turn(Turn, RunFailure)
+
+  enum Turn: Sendable, Hashable {
+    case skipRecord, skipStream, endPages, empty, restart
+  }
+}
+
+/// What certain replies mean: the rules of a stream before those of `http`, and what holds for all.
+struct ReplyRules: Sendable {
+  private var throttled: ThrottledProgram?
+  private var errors: [ErrorProgram]
+  /// True of a reply that says the cursor is too old.
+  private let restart: ExpressionProgram?
+
+  init(_ http: HTTPBlock?, _ surroundings: Surroundings) {
+    throttled = http?[HTTPBlock.throttled].map { ThrottledProgram($0, surroundings) }
+    errors = (http?[HTTPBlock.errors] ?? []).map { ErrorProgram($0, surroundings) }
+    restart = nil
+  }
+
+  /// The rules of a stream or action laid over those of all requests.
+  init(
+    _ common: ReplyRules, throttled: ThrottledProgram? = nil, errors: [ErrorProgram] = [],
+    restart: ExpressionProgram? = nil
+  ) {
+    self.throttled = throttled ?? common.throttled
+    self.errors = errors + common.errors
+    self.restart = restart
+  }
+
+  /// Throttled is asked before errors; of errors the first that fits counts, then what statuses mean by themselves.
+  func judge(
+    _ reply: Reply, _ variables: Activation, now: Instant, knowsUnchanged: Bool = false
+  ) throws(RunFailure) -> Judgement {
+    var variables = variables
+    reply.bind(to: &variables)
+    if knowsUnchanged, reply.status == 304 { return .unchanged }
+    if let throttled, try throttled.fits(reply, variables) {
+      return try Self.slowDown(throttled.wait, reply, variables, now)
+    }
+    if let restart, try Self.holds(restart, reply, variables) {
+      return .turn(
+        .restart,
+        RunFailure(
+          .provider, "the provider no longer knows where the last run ended", status: reply.status, at: restart.place))
+    }
+    for rule in errors {
+      if try rule.fits(reply, variables) { return try rule.judgement(reply, variables) }
+    }
+    return try Self.standard(reply, now)
+  }
+
+  /// What a status means where no rule speaks of it.
+  private static func standard(_ reply: Reply, _ now: Instant) throws(RunFailure) -> Judgement {
+    let status = reply.status
+    let failure = RunFailure(
+      ErrorProgram.kind(of: status), "the provider answered with status \(status)", status: status,
+      isPassing: status >= 500 || [408, 425, 429].contains(status))
+    switch status {
+    case 200..<300:
+      guard let problem = reply.problem else { return .accept }
+      return .retry(RunFailure(.provider, problem, status: status, isPassing: true))
+    case 401: return .renew(failure)
+    case 429: return try slowDown(.retryAfter, reply, nil, now)
+    case 408, 425, 500...: return .retry(failure)
+    default: return .fail(failure)
+    }
+  }
+
+  /// Wait as the reply says, or give up when that is longer than makes sense.
+  private static func slowDown(
+    _ wait: WaitProgram, _ reply: Reply, _ variables: Activation?, _ now: Instant
+  ) throws(RunFailure) -> Judgement {
+    switch try wait.reading(reply.response, variables, now: now) {
+    case .wait(let duration): return .throttled(wait: duration)
+    case .unknown: return .throttled(wait: nil)
+    case .tooLong(let duration):
+      return .fail(
+        RunFailure(
+          .quota, "the provider wants us to wait \(duration), longer than the \(wait.atMost) that are allowed",
+          status: reply.status, isPassing: true))
+    }
+  }
+
+  /// Whether a condition holds.
+  ///
+  /// A condition that cannot be judged does not hold for a reply that fails anyway; a success must not rest on one.
+  static func holds(
+    _ condition: ExpressionProgram, _ reply: Reply, _ variables: Activation
+  ) throws(RunFailure) -> Bool {
+    do {
+      return try condition.isTrue(variables)
+    } catch {
+      guard (200..<300).contains(reply.status), reply.problem == nil else { return false }
+      throw error
+    }
+  }
+}
+
+/// How a provider says `slow down`, compiled.
+struct ThrottledProgram: Sendable {
+  private let statuses: [ClosedRange<Int>]
+  private let when: ExpressionProgram?
+  private let header: String?
+  let wait: WaitProgram
+
+  init(_ block: ThrottledBlock, _ surroundings: Surroundings) {
+    statuses = block.block.has(ThrottledBlock.status.key)
+      ? (block[ThrottledBlock.status] ?? []).map(\.value.bounds) : [429...429]
+    when = block.expression(ThrottledBlock.when, surroundings)
+    header = block[ThrottledBlock.header]
+    wait = block[ThrottledBlock.wait].flatMap { WaitProgram($0, surroundings) } ?? .retryAfter
+  }
+
+  /// Any one of status, condition and header suffices.
+  func fits(_ reply: Reply, _ variables: Activation) throws(RunFailure) -> Bool {
+    if statuses.contains(where: { $0.contains(reply.status) }) { return true }
+    if let header, reply.response.headers[header] != nil { return true }
+    guard let when else { return false }
+    return try ReplyRules.holds(when, reply, variables)
+  }
+}
+
+/// What certain replies mean, compiled.
+struct ErrorProgram: Sendable {
+  private let statuses: [ClosedRange<Int>]
+  private let when: ExpressionProgram?
+  private let then: ErrorAction
+  private let kind: FailureKind?
+  private let code: ExpressionProgram?
+  private let message: ExpressionProgram?
+  private let setting: String?
+  private let place: SourceRange
+
+  init(_ rule: ErrorRule, _ surroundings: Surroundings) {
+    statuses = (rule[ErrorRule.status] ?? []).map(\.value.bounds)
+    when = rule.expression(ErrorRule.when, surroundings)
+    then = rule[ErrorRule.then] ?? .fail
+    kind = rule[ErrorRule.kind]
+    code = rule.expression(ErrorRule.code, surroundings)
+    message = rule.expression(ErrorRule.message, surroundings)
+    setting = rule[ErrorRule.setting]?.value
+    place = rule.block.node.range
+  }
+
+  /// Status and condition must both hold, as far as they are given.
+  func fits(_ reply: Reply, _ variables: Activation) throws(RunFailure) -> Bool {
+    guard statuses.isEmpty || statuses.contains(where: { $0.contains(reply.status) }) else { return false }
+    guard let when else { return true }
+    return try ReplyRules.holds(when, reply, variables)
+  }
+
+  func judgement(_ reply: Reply, _ variables: Activation) throws(RunFailure) -> Judgement {
+    let failure = RunFailure(
+      kind ?? Self.kind(of: reply.status),
+      words(message, variables) ?? "the provider answered with status \(reply.status)",
+      code: words(code, variables), status: reply.status, at: place, setting: setting, isPassing: then == .retry)
+    switch then {
+    case .fail: return .fail(failure)
+    case .retry: return .retry(failure)
+    case .refresh_auth: return .renew(failure)
+    case .skip_record: return .turn(.skipRecord, failure)
+    case .skip_stream: return .turn(.skipStream, failure)
+    case .end_pages: return .turn(.endPages, failure)
+    case .empty: return .turn(.empty, failure)
+    case .restart: return .turn(.restart, failure)
+    }
+  }
+
+  /// The provider's own words; what cannot be read of them must not hide the failure itself.
+  private func words(_ program: ExpressionProgram?, _ variables: Activation) -> String? {
+    guard let program, let text = try? program.text(variables) else { return nil }
+    return text.unicodeScalars.count > 500 ? String(text.prefix(500)) + "…" : text
+  }
+
+  /// Who can put a failure right, told from its status.
+  static func kind(of status: Int) -> FailureKind {
+    switch status {
+    case 401: .credentials
+    case 403: .permission
+    case 404, 410: .not_found
+    case 402, 429: .quota
+    case 408, 425, 500...: .provider
+    default: .request
+    }
+  }
+}

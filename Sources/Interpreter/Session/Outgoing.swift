@@ -1,0 +1,157 @@
+internal import Authentication
+internal import Calling
+internal import Diagnostics
+internal import Expressions
+internal import HTTP
+internal import Language
+internal import Programs
+internal import Synchronization
+internal import Values
+
+/// A call to be made, before it has credentials.
+struct Outgoing: Sendable {
+  var draft: RequestDraft
+  let call: CallProgram
+  let rules: ReplyRules
+  let decoder: ReplyDecoder
+  let variables: Activation
+  /// A status of 304 means that nothing changed.
+  var knowsUnchanged = false
+  /// It may be sent again although it may have been received: all reading may.
+  var isRepeatable = true
+  /// The address was named by the provider: credentials go there only when it is at our own origin.
+  var isNamedByProvider: Bool
+
+  init(
+    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, decoder: ReplyDecoder, variables: Activation
+  ) {
+    self.draft = draft
+    self.call = call
+    self.rules = rules
+    self.decoder = decoder
+    self.variables = variables
+    isNamedByProvider = !call.isOwnAddress
+  }
+}
+
+/// A reply that was accepted, or one that a rule turns into something else.
+struct Answer: Sendable {
+  let reply: Reply
+  let judgement: Judgement
+  /// The call went to another origin than the connector's own, without credentials.
+  let wentElsewhere: Bool
+}
+
+extension Session {
+  /// A request with what all requests have in common.
+  func draft(_ call: CallProgram, _ variables: Activation) throws(RunFailure) -> RequestDraft {
+    var draft = try call.draft(variables)
+    try program.http.complete(&draft, variables)
+    return draft
+  }
+
+  /// Makes a call, as often as it takes; throws when the provider does not give what was asked for.
+  func send(_ outgoing: Outgoing) async throws(RunFailure) -> Answer {
+    do throws(RunFailure) {
+      let plan = try OutgoingPlan(outgoing, self)
+      _ = try await calls.call(plan)
+      guard let (reply, judgement) = plan.judged else {
+        throw RunFailure(.provider, "the provider gave no reply", at: plan.place, isPassing: true)
+      }
+      switch judgement {
+      case .accept, .unchanged, .turn:
+        return Answer(reply: reply, judgement: judgement, wentElsewhere: !plan.isTrusted)
+      case .throttled:
+        throw RunFailure(
+          .quota, "the provider says to slow down", status: reply.status, at: plan.place, isPassing: true)
+      case .retry(let failure), .renew(let failure), .fail(let failure): throw failure
+      }
+    } catch {
+      var failure = redacted(error)
+      failure.place = failure.place ?? outgoing.call.place
+      throw failure
+    }
+  }
+}
+
+/// The plan of one call: made anew for each attempt, judged by the connector's rules.
+private final class OutgoingPlan: CallPlan {
+  private let outgoing: Outgoing
+  private let session: Session
+  let isTrusted: Bool
+  let cost: Int
+  private let last = Mutex<(Reply, Judgement)?>(nil)
+
+  init(_ outgoing: Outgoing, _ session: Session) throws(RunFailure) {
+    self.outgoing = outgoing
+    self.session = session
+    cost = try session.program.http.cost(outgoing.variables)
+    if outgoing.isNamedByProvider {
+      let origin = try Self.address(outgoing.draft, session).origin
+      isTrusted = origin == session.base?.origin
+    } else {
+      isTrusted = true
+    }
+  }
+
+  var path: String { outgoing.call.path }
+  var place: SourceRange { outgoing.call.place }
+  var isRepeatable: Bool { outgoing.isRepeatable }
+  var judged: (Reply, Judgement)? { last.withLock { $0 } }
+
+  func request() async throws(RunFailure) -> HTTPRequest {
+    var draft = outgoing.draft
+    if isTrusted {
+      try await session.authenticator.prepare(&draft)
+    } else {
+      try withhold(&draft)
+    }
+    let base = if let base = session.base { base } else { try Self.address(draft, session) }
+    var request = try draft.request(to: base)
+    let total = draft.timeout ?? session.program.http.deadlines.total
+    request.deadlines = session.program.http.deadlines
+    request.deadlines.total = total
+    if isTrusted { try await session.authenticator.sign(&request) }
+    return request
+  }
+
+  /// What goes to a stranger: nothing but the question.
+  private func withhold(_ draft: inout RequestDraft) throws(RunFailure) {
+    if case .none = draft.body {} else {
+      throw RunFailure(
+        .provider, "the next address is at another origin, and the request has a body that may hold credentials",
+        at: place)
+    }
+    let accept = draft.headers["Accept"]
+    draft.headers = HeaderFields()
+    if let accept { draft.headers.append("Accept", accept) }
+  }
+
+  private static func address(_ draft: RequestDraft, _ session: Session) throws(RunFailure) -> WebAddress {
+    if let base = session.base { return try draft.address(below: base) }
+    do {
+      return try WebAddress(draft.target)
+    } catch {
+      throw RunFailure(.request, "`\(draft.target)` is no address that can be called: \(error.message)")
+    }
+  }
+
+  func verdict(_ response: HTTPResponse) throws(RunFailure) -> Verdict {
+    let reply = Reply(response, outgoing.decoder)
+    var judgement = try outgoing.rules.judge(
+      reply, outgoing.variables, now: session.clock.now, knowsUnchanged: outgoing.knowsUnchanged)
+    if !isTrusted, case .renew(let failure) = judgement { judgement = .fail(failure) }
+    last.withLock { $0 = (reply, judgement) }
+    switch judgement {
+    case .accept, .unchanged, .turn: return .accept
+    case .throttled(let wait): return .throttled(wait: wait)
+    case .retry(let failure): return .retry(failure)
+    case .renew(let failure): return .renewCredentials(failure)
+    case .fail(let failure): return .fail(failure)
+    }
+  }
+
+  func renew(after response: HTTPResponse) async throws(RunFailure) -> Bool {
+    try await session.authenticator.renew(after: response)
+  }
+}

@@ -1,0 +1,111 @@
+package import Authentication
+package import Calling
+internal import Diagnostics
+package import Expressions
+package import HTTP
+internal import Language
+package import Programs
+package import Values
+
+/// Makes calls with the patience that a connector asks for.
+package protocol Calls: Sendable {
+  func call(_ plan: some CallPlan) async throws(RunFailure) -> HTTPResponse
+}
+
+/// One integration in use: its settings and account, whom it calls and as whom.
+package final class Session: Sendable {
+  package let program: ConnectorProgram
+  package let settings: [String: Value]
+  /// Values that were captured when the account was connected.
+  package let account: [String: Value]
+  package let clock: any RunClock
+  /// When the run began: `now` of all expressions.
+  package let now: Instant
+  /// `settings`, `account` and `now`, as every expression sees them.
+  package let variables: Activation
+
+  let calls: any Calls
+  let authenticator: any Authenticator
+  /// What paths are appended to; nil when the connector names whole addresses only.
+  let base: WebAddress?
+  private let secrets: [String]
+
+  /// Begins to use an integration.
+  ///
+  /// `settings` are those that `program.settings.values` made. The account is what the authenticator knows, unless one is given.
+  package static func open(
+    _ program: ConnectorProgram, settings: [String: Value], account: [String: Value]? = nil,
+    authenticator: any Authenticator, calls: any Calls, clock: any RunClock
+  ) async throws(RunFailure) -> Session {
+    let known: [String: Value] = if let account { account } else { try await authenticator.account() }
+    return try Session(
+      program, settings: settings, account: known, authenticator: authenticator, calls: calls, clock: clock)
+  }
+
+  private init(
+    _ program: ConnectorProgram, settings: [String: Value], account: [String: Value],
+    authenticator: any Authenticator, calls: any Calls, clock: any RunClock
+  ) throws(RunFailure) {
+    self.program = program
+    self.settings = settings
+    self.account = account
+    self.authenticator = authenticator
+    self.calls = calls
+    self.clock = clock
+    now = clock.now
+    var variables = Activation()
+    variables["settings"] = Self.map(settings)
+    variables["account"] = Self.map(account)
+    variables["now"] = .timestamp(now)
+    self.variables = variables
+    base = try Self.base(program.http.baseURL, variables)
+    secrets = program.settings.entries.compactMap { entry in
+      guard entry.isSecret, case .string(let text)? = settings[entry.name], text.utf8.count >= 4 else { return nil }
+      return text
+    }
+  }
+
+  private static func map(_ values: [String: Value]) -> Value {
+    .map(MapValue(values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+  }
+
+  private static func base(_ template: TemplateProgram?, _ variables: Activation) throws(RunFailure) -> WebAddress? {
+    guard let template else { return nil }
+    let text = try template.address(variables)
+    do {
+      return try WebAddress(text)
+    } catch {
+      throw RunFailure(.request, "`\(text)` is no address that can be called: \(error.message)", at: template.place)
+    }
+  }
+
+  var run: RunMoment { RunMoment(now: now, variables: variables) }
+
+  /// A failure without the secrets of the settings, which a provider may have sent back in its words.
+  func redacted(_ failure: RunFailure) -> RunFailure {
+    var failure = failure
+    for secret in secrets where failure.message.contains(secret) {
+      failure.message = failure.message.split(separator: secret, omittingEmptySubsequences: false)
+        .joined(separator: "***")
+    }
+    return failure
+  }
+}
+
+extension Session {
+  /// Makes the cheap call that proves the credentials; does nothing when the connector names none.
+  package func check() async throws(RunFailure) {
+    guard let check = program.check else { return }
+    let draft = try draft(check.call, variables)
+    let answer = try await send(
+      Outgoing(draft, of: check.call, rules: check.rules, decoder: .json, variables: variables))
+    if case .turn(_, let failure) = answer.judgement { throw failure }
+    guard let expect = check.expect else { return }
+    var variables = variables
+    answer.reply.bind(to: &variables)
+    guard try expect.isTrue(variables) else {
+      throw RunFailure(
+        .credentials, "the provider's answer is not the expected one", status: answer.reply.status, at: expect.place)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import HTTP
+import Interpreter
+import Language
+import Programs
+import Testing
+
+/// Nothing loops or ends in silence.
+struct PageGuardTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let pages: String
+    let bodies: [String]
+    let message: String
+    var kind = FailureKind.provider
+    var testDescription: String { name }
+  }
+
+  static let cursor = "{type: cursor, token: body.next, send: {query: after}}"
+
+  static let cases: [Case] = [
+    Case(
+      name: "the same token again", pages: cursor,
+      bodies: [#"{"data": [{"id": 1}], "next": "a"}"#, #"{"data": [{"id": 2}], "next": "a"}"#],
+      message: "page 2 names itself as the next page"),
+    Case(
+      name: "tokens in a circle", pages: cursor,
+      bodies: [
+        #"{"data": [{"id": 1}], "next": "a"}"#, #"{"data": [{"id": 2}], "next": "b"}"#,
+        #"{"data": [{"id": 3}], "next": "a"}"#,
+      ], message: "page 3 names a next page that was read before: the pages go round"),
+    Case(
+      name: "the same page again",
+      pages: "{type: page, send: {query: page}, size: {value: 2}}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 1}, {"id": 2}]}"#],
+      message: "page 2 holds the same records as the page before it", kind: .request),
+    Case(
+      name: "too many pages", pages: "{type: cursor, token: body.next, send: {query: after}, at_most: 2}",
+      bodies: [#"{"data": [{"id": 1}], "next": "a"}"#, #"{"data": [{"id": 2}], "next": "b"}"#],
+      message: "there are more than 2 pages; `at_most` sets the limit", kind: .request),
+    Case(
+      name: "fewer than announced",
+      pages: "{type: cursor, token: body.next, send: {query: after}, total: body.total}",
+      bodies: [#"{"data": [{"id": 1}], "next": null, "total": 5}"#],
+      message: "the provider announced 5 records and sent 1"),
+    Case(
+      name: "more without a token",
+      pages: "{type: cursor, token: body.next, more: body.more, send: {query: after}}",
+      bodies: [#"{"data": [{"id": 1}], "more": true}"#],
+      message: "the reply says that there is more and names no next page"),
+    Case(
+      name: "cut off", pages: "{type: none, at_most_records: 2}", bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#],
+      message: "the reply holds 2 records, and the provider cuts it off at 2: there may be more", kind: .request),
+    Case(
+      name: "no records where they should be", pages: "{type: none}", bodies: [#"{"items": []}"#],
+      message: "the reply has no `body.data`, where its records should be"),
+    Case(
+      name: "records of another form", pages: "{type: none}", bodies: [#"{"data": "none"}"#],
+      message: "`body.data` gives string, which holds no records"),
+    Case(
+      name: "next page without encryption", pages: "{type: next_url, url: body.next}",
+      bodies: [#"{"data": [{"id": 1}], "next": "http://api.example.com/v1/things?p=2"}"#],
+      message: "the next page is to be read without encryption"),
+  ]
+
+  @Test(arguments: cases) func `an end that is none is an error`(_ test: Case) async throws {
+    let tryOut = try await TryOut("read: {get: /things}\npages: \(test.pages)", bodies: test.bodies)
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.message == test.message)
+    #expect(outcome.failure?.kind == test.kind)
+    #expect(outcome.failure?.place?.file.path == "connectors/acme/connector.yaml")
+    #expect(!outcome.isWhole)
+  }
+
+  @Test func `empty pages that name a next one come to an end`() async throws {
+    let bodies = (0..<200).map { #"{"data": [], "next": "t\#($0)"}"# }
+    let tryOut = try await TryOut("read: {get: /things}\npages: \(Self.cursor)", bodies: bodies)
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.message == "101 pages in a row are empty, and each names a next one")
+  }
+
+  @Test func `a full only page without a next one is remarked`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: cursor, token: body.next, send: {query: after}, size: {value: 1}}",
+      bodies: [#"{"data": [{"id": 1}]}"#])
+    #expect(await tryOut.read().remarks == [.fullPageWithoutNext])
+  }
+
+  @Test func `a next page elsewhere is read without credentials and told`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things, headers: {X-Key: \"${settings.api_key}\", Accept: application/json}}\npages: {type: next_url, url: body.next}",
+      bodies: [#"{"data": [{"id": 1}], "next": "https://evil.example.com/v1/things"}"#, #"{"data": [{"id": 2}]}"#])
+    let outcome = await tryOut.read()
+    let last = try #require(tryOut.client.requests.last)
+    #expect(last.address.host == "evil.example.com")
+    #expect(last.headers.fields == [.init("Accept", "application/json")])
+    #expect(outcome.remarks == [.otherOrigin])
+    #expect(tryOut.client.requests.first?.headers["Authorization"] == "Bearer made-up")
+  }
+
+  @Test(arguments: ["<html><body>Sign in</body></html>", #"{"data": [{"id": 1}, {"id""#])
+  func `what does not parse is no empty page`(_ body: String) async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: none}", bodies: Array(repeating: body, count: 5))
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.message.hasPrefix("the reply is not JSON") == true)
+    #expect(outcome.failure?.isPassing == true)
+    #expect(tryOut.client.unused == 0)
+  }
+
+  @Test func `one odd record does not lose the page`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: none}",
+      bodies: [#"{"data": [{"id": 1}, {"id": "\ud800x"}, {"id": 3, "n": 1e400}, {"no": 4}]}"#])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil)
+    #expect(outcome.pages.first?.records.count == 4)
+    #expect(outcome.pages.first?.records.last?.key == nil)
+  }
+}

@@ -1,0 +1,121 @@
+import Interpreter
+import Language
+import Programs
+import Testing
+
+/// Every page style from its first page to its end, through the requests that it makes.
+struct PageStyleTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let name: String
+    let stream: String
+    let bodies: [String]
+    let targets: [String]
+    var testDescription: String { name }
+  }
+
+  static let cases: [Case] = [
+    Case(
+      name: "none", stream: "read: {get: /things}\npages: {type: none}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}, {"id": 3}]}"#], targets: ["GET /v1/things"]),
+    Case(
+      name: "page, short page ends",
+      stream:
+        "read: {get: /things}\npages: {type: page, send: {query: page}, size: {value: 2, send: {query: per_page}}}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 3}]}"#],
+      targets: ["GET /v1/things?per_page=2&page=1", "GET /v1/things?per_page=2&page=2"]),
+    Case(
+      name: "page, last says",
+      stream: "read: {get: /things}\npages: {type: page, start: 0, send: {query: page}, last: page.number + 1 >= body.pages}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}], "pages": 2}"#, #"{"data": [{"id": 3}], "pages": 2}"#],
+      targets: ["GET /v1/things?page=0", "GET /v1/things?page=1"]),
+    Case(
+      name: "offset, total says",
+      stream: "read: {get: /things}\npages: {type: offset, send: {query: skip}, total: body.total}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}], "total": 3}"#, #"{"data": [{"id": 3}], "total": 3}"#],
+      targets: ["GET /v1/things?skip=0", "GET /v1/things?skip=2"]),
+    Case(
+      name: "offset in a template, counted from 1",
+      stream:
+        "read: {get: /things, query: {q: \"at ${page.offset} most ${page.size}\"}}\npages: {type: offset, start: 1, size: {value: 2}}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 3}]}"#],
+      targets: ["GET /v1/things?q=at%201%20most%202", "GET /v1/things?q=at%203%20most%202"]),
+    Case(
+      name: "cursor", stream: "read: {get: /things}\npages: {type: cursor, token: body.next, send: {query: after}}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}], "next": "b c"}"#, #"{"data": [{"id": 3}], "next": ""}"#],
+      targets: ["GET /v1/things", "GET /v1/things?after=b%20c"]),
+    Case(
+      name: "cursor with more",
+      stream:
+        "read: {post: /list, json: {limit: 2}}\npages: {type: cursor, token: body.next, more: body.more, send: {json: page.after}}",
+      bodies: [
+        #"{"data": [{"id": 1}, {"id": 2}], "next": 7, "more": true}"#, #"{"data": [{"id": 3}], "next": 8, "more": false}"#,
+      ],
+      targets: [#"POST /v1/list {"limit":2}"#, #"POST /v1/list {"limit":2,"page":{"after":7}}"#]),
+    Case(
+      name: "next_url, relative",
+      stream: "read: {get: /things, query: {a: \"1\"}}\npages: {type: next_url, url: body.next}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}], "next": "things?b=2"}"#, #"{"data": [{"id": 3}]}"#],
+      targets: ["GET /v1/things?a=1", "GET /v1/things?b=2"]),
+    Case(
+      name: "keyset", stream: "read: {get: /things}\npages: {type: keyset, by: last.id, send: {query: after}, more: body.more}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}], "more": true}"#, #"{"data": [{"id": 3}], "more": false}"#],
+      targets: ["GET /v1/things", "GET /v1/things?after=2"]),
+    Case(
+      name: "continue",
+      stream:
+        "read: {post: /list, json: {}}\npages: {type: continue, token: body.cursor, more: body.more, read: {post: /list/more, json: {cursor: \"${page.token}\"}}}",
+      bodies: [
+        #"{"data": [{"id": 1}, {"id": 2}], "cursor": "c", "more": true}"#,
+        #"{"data": [{"id": 3}], "cursor": "d", "more": false}"#,
+      ],
+      targets: ["POST /v1/list {}", #"POST /v1/list/more {"cursor":"c"}"#]),
+    Case(
+      name: "relay",
+      stream:
+        "read: {post: /graphql, graphql: {query: \"query($after: String) { things(after: $after) { id } }\"}}\npages: {type: relay, connection: body.things}",
+      bodies: [
+        #"{"data": [{"id": 1}, {"id": 2}], "things": {"pageInfo": {"hasNextPage": true, "endCursor": "e"}}}"#,
+        #"{"data": [{"id": 3}], "things": {"pageInfo": {"hasNextPage": false, "endCursor": "f"}}}"#,
+      ],
+      targets: [
+        #"POST /v1/graphql {"query":"query($after: String) { things(after: $after) { id } }"}"#,
+        #"POST /v1/graphql {"query":"query($after: String) { things(after: $after) { id } }","variables":{"after":"e"}}"#,
+      ]),
+    Case(
+      name: "until_empty", stream: "read: {get: /things}\npages: {type: until_empty}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 3}]}"#, #"{"data": []}"#],
+      targets: ["GET /v1/things", "GET /v1/things", "GET /v1/things"]),
+  ]
+
+  @Test(arguments: cases) func `reads from the first page to the last`(_ test: Case) async throws {
+    let tryOut = try await TryOut(test.stream, bodies: test.bodies)
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil, "\(outcome.failure.map(\.description) ?? "")")
+    #expect(outcome.keys == ["1", "2", "3"])
+    #expect(tryOut.written == test.targets)
+    #expect(outcome.isWhole)
+    #expect(outcome.remarks == [])
+  }
+
+  @Test func `the header Link leads on`() async throws {
+    let link = #"<https://api.example.com/v1/things?p=9>; rel="prev first", <https://api.example.com/v1/things?p=2,3>; rel="next""#
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: link_header}",
+      replies: [
+        .init(headers: [("Link", link)], body: #"{"data": [{"id": 1}]}"#), .init(body: #"{"data": [{"id": 2}]}"#),
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.keys == ["1", "2"])
+    #expect(tryOut.written == ["GET /v1/things", "GET /v1/things?p=2,3"])
+  }
+}
+
+extension TryOut {
+  /// Requests as one line each, with their JSON bodies.
+  var written: [String] {
+    client.requests.map { request in
+      let body = request.body.map { " " + String(decoding: $0, as: UTF8.self) } ?? ""
+      return "\(request.method) \(request.address.target)\(body)"
+    }
+  }
+}
