@@ -23,7 +23,8 @@ package struct ActionProgram: Sendable {
     call = try CallProgram(block.demand(ActionBlock.request).block, surroundings)
     result = (block[ActionBlock.result] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }
     idempotency = block[ActionBlock.idempotency]?[IdempotencyBlock.send].flatMap { Placement($0) }
-    rules = ReplyRules(common, errors: (block[ActionBlock.errors] ?? []).map { ErrorProgram($0, surroundings) })
+    rules = ReplyRules(
+      common, errors: (block[ActionBlock.errors] ?? []).map { ErrorProgram($0, surroundings) })
   }
 
   /// Does it, and gives what the connector names of the reply, in its order.
@@ -93,7 +94,8 @@ enum ActionInput {
   private static func typed(_ value: Value, _ type: InputType) -> Value? {
     switch (type, value.plain) {
     case (.any, let plain): plain
-    case (.text, .string), (.integer, .int), (.boolean, .bool), (.date, .date), (.instant, .timestamp): value.plain
+    case (.text, .string), (.integer, .int), (.boolean, .bool), (.date, .date), (.instant, .timestamp):
+      value.plain
     case (.number, .int), (.number, .uint), (.number, .double), (.number, .decimal): value
     case (.list, .list), (.map, .map): value
     case (.date, .string(let text)): CivilDate(text).map(Value.date)

@@ -97,11 +97,13 @@ struct JobProgram: Sendable {
   func delete(_ session: Session, _ rules: ReplyRules, _ variables: Activation) async throws(RunFailure) {
     guard let delete else { return }
     _ = try await session.send(
-      Outgoing(try session.draft(delete, variables), of: delete, rules: rules, decoder: .json, variables: variables))
+      Outgoing(
+        try session.draft(delete, variables), of: delete, rules: rules, decoder: .json, variables: variables))
   }
 
   private func accepted(
-    _ session: Session, _ draft: RequestDraft, _ call: CallProgram, _ rules: ReplyRules, _ variables: Activation
+    _ session: Session, _ draft: RequestDraft, _ call: CallProgram, _ rules: ReplyRules,
+    _ variables: Activation
   ) async throws(RunFailure) -> Reply {
     let answer = try await session.send(
       Outgoing(draft, of: call, rules: rules, decoder: .json, variables: variables))

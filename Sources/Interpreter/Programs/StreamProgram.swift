@@ -73,7 +73,8 @@ package struct StreamProgram: Sendable {
     pageRules = PageRules(pageBlock, surroundings)
     rules = ReplyRules(
       common, throttled: block[StreamBlock.throttled].map { ThrottledProgram($0, surroundings) },
-      errors: (block[StreamBlock.errors] ?? []).map { ErrorProgram($0, surroundings) }, restart: style.restart)
+      errors: (block[StreamBlock.errors] ?? []).map { ErrorProgram($0, surroundings) }, restart: style.restart
+    )
 
     if let job = block[StreamBlock.job] {
       source = .job(try JobProgram(job, surroundings))
@@ -114,6 +115,9 @@ package struct StreamProgram: Sendable {
   }
 
   /// Whether rows that a complete listing did not show are gone.
+  /// Its records tell which ones of other streams are gone.
+  package var isDeletionSource: Bool { !dependents.isEmpty }
+
   package var isListing: Bool { if case .listing = deletions { true } else { false } }
 }
 
@@ -124,7 +128,9 @@ struct FlagProgram: Sendable {
   let key: RecordKey?
 
   init?(_ block: Block?, _ surroundings: Surroundings) {
-    guard let block = block?.as(FlaggedDeletions.self), let when = block[FlaggedDeletions.when] else { return nil }
+    guard let block = block?.as(FlaggedDeletions.self), let when = block[FlaggedDeletions.when] else {
+      return nil
+    }
     self.when = ExpressionProgram(when, surroundings)
     key = block[FlaggedDeletions.key].map { RecordKey([$0]) }
   }

@@ -143,7 +143,8 @@ package struct StreamReader: Sendable {
     return ReadPage(
       stream: stream.name, records: page.sifted.records, deletedKeys: page.sifted.deletedKeys,
       deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
-      checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [], isEndOfSlice: page.isEnd,
+      checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
+      isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
       mayHaveDrifted: stream.pages.mayDrift && (!page.isEnd || page.read > 0), remarks: page.remarks,
       request: page.request, acknowledgements: page.acknowledgements)

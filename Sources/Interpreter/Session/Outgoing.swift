@@ -23,7 +23,8 @@ struct Outgoing: Sendable {
   var isNamedByProvider: Bool
 
   init(
-    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, decoder: ReplyDecoder, variables: Activation
+    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, decoder: ReplyDecoder,
+    variables: Activation
   ) {
     self.draft = draft
     self.call = call
@@ -117,9 +118,11 @@ private final class OutgoingPlan: CallPlan {
 
   /// What goes to a stranger: nothing but the question.
   private func withhold(_ draft: inout RequestDraft) throws(RunFailure) {
-    if case .none = draft.body {} else {
+    if case .none = draft.body {
+    } else {
       throw RunFailure(
-        .provider, "the next address is at another origin, and the request has a body that may hold credentials",
+        .provider,
+        "the next address is at another origin, and the request has a body that may hold credentials",
         at: place)
     }
     let accept = draft.headers["Accept"]

@@ -1,16 +1,11 @@
 package import Authentication
-package import Calling
+internal import Calling
 internal import Diagnostics
 package import Expressions
-package import HTTP
+internal import HTTP
 internal import Language
 package import Programs
 package import Values
-
-/// Makes calls with the patience that a connector asks for.
-package protocol Calls: Sendable {
-  func call(_ plan: some CallPlan) async throws(RunFailure) -> HTTPResponse
-}
 
 /// One integration in use: its settings and account, whom it calls and as whom.
 package final class Session: Sendable {
@@ -60,7 +55,9 @@ package final class Session: Sendable {
     self.variables = variables
     base = try Self.base(program.http.baseURL, variables)
     secrets = program.settings.entries.compactMap { entry in
-      guard entry.isSecret, case .string(let text)? = settings[entry.name], text.utf8.count >= 4 else { return nil }
+      guard entry.isSecret, case .string(let text)? = settings[entry.name], text.utf8.count >= 4 else {
+        return nil
+      }
       return text
     }
   }
@@ -69,13 +66,16 @@ package final class Session: Sendable {
     .map(MapValue(values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
   }
 
-  private static func base(_ template: TemplateProgram?, _ variables: Activation) throws(RunFailure) -> WebAddress? {
+  private static func base(_ template: TemplateProgram?, _ variables: Activation) throws(RunFailure)
+    -> WebAddress?
+  {
     guard let template else { return nil }
     let text = try template.address(variables)
     do {
       return try WebAddress(text)
     } catch {
-      throw RunFailure(.request, "`\(text)` is no address that can be called: \(error.message)", at: template.place)
+      throw RunFailure(
+        .request, "`\(text)` is no address that can be called: \(error.message)", at: template.place)
     }
   }
 
@@ -105,7 +105,8 @@ extension Session {
     answer.reply.bind(to: &variables)
     guard try expect.isTrue(variables) else {
       throw RunFailure(
-        .credentials, "the provider's answer is not the expected one", status: answer.reply.status, at: expect.place)
+        .credentials, "the provider's answer is not the expected one", status: answer.reply.status,
+        at: expect.place)
     }
   }
 }
