@@ -78,6 +78,8 @@ def kinto():
 
     columns = ["first_name", "last_name", "work_email", "employment_status"]
     batch([put(number) for number in range(1300)])
+    # What was written in the last second is read twice: that is the overlap, and not what is counted below.
+    time.sleep(1.2)
     sync("--set", "user=admin")
     same(source(), stored("employee", columns), "first sync")
     for turn in range(3):
@@ -120,8 +122,9 @@ def drf():
                                            "issued": "2026-03-01", "updated_at": "2026-06-01T00:00:00Z"})
     sync()
     same(source("offset"), streams()["orders_offset"], "second sync by offset, deletions included")
-    kept = {key: row for key, row in streams()["orders_page"].items() if key in source("page")}
-    same(source("page"), kept, "second sync by page")
+    wanted = source("page")
+    # This stream reads only what changed and is not told of deletions.
+    same(wanted, {key: row for key, row in streams()["orders_page"].items() if key in wanted}, "second sync by page")
 
 
 def scim():
