@@ -41,6 +41,9 @@ package struct ConnectorProgram: Sendable {
     self.actions = actions
   }
 
+  /// Whether the connector names a call that proves the credentials.
+  package var hasCheck: Bool { check != nil }
+
   package func stream(_ name: String) -> StreamProgram? { streams.first { $0.name == name } }
   package func action(_ name: String) -> ActionProgram? { actions.first { $0.name == name } }
 }
