@@ -1,3 +1,4 @@
+internal import Databases
 internal import Interpreter
 internal import Language
 internal import Programs
