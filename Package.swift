@@ -32,6 +32,9 @@ let package = Package(
       name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
+      name: "CContentCoding", path: "Sources/C/CContentCoding", pkgConfig: "libbrotlidec",
+      providers: [.apt(["libbrotli-dev", "zlib1g-dev"])]),
+    .systemLibrary(
       name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
@@ -70,7 +73,7 @@ let package = Package(
 
     // Running a connector: what its texts do, the seams to network and store.
     module("HTTP"),
-    module("Curl", ["CCurl", "HTTP", "Values"]),
+    module("Curl", ["CContentCoding", "CCurl", "HTTP", "Values"]),
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
     module("Calling", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values"]),
     module("Rows", ["JSON", "Language", "Values"]),
@@ -151,7 +154,7 @@ let package = Package(
       of: "Calling",
       ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "TestSupport", "Values", "YAML"]),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
-    tests(of: "Curl", ["HTTP", "TestSupport", "Values"]),
+    tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
     tests(of: "Cryptography", ["JSON", "Values"]),

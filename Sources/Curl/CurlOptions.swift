@@ -1,5 +1,3 @@
-package import HTTP
-
 /// How a client calls, whatever it calls.
 package struct CurlOptions: Sendable {
   /// Where calls go through.
