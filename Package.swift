@@ -154,7 +154,7 @@ let package = Package(
       of: "Calling",
       ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "TestSupport", "Values", "YAML"]),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
-    tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"]),
+    tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"], data: ["Servers"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
     tests(of: "Cryptography", ["JSON", "Values"]),

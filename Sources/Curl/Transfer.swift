@@ -31,9 +31,16 @@ final class Transfer {
   init(request: HTTPRequest, options: CurlOptions, guarding addressGuard: AddressGuard) {
     self.request = request
     self.addressGuard = addressGuard
-    goesThroughProxy = options.proxy != .none
+    goesThroughProxy = options.proxies.proxy(for: request.address) != nil
     handle = curl_easy_init()
     guard let handle else { return }
+    // The proxy resolves names; what is an address already can still be judged here.
+    if goesThroughProxy,
+      let reason = addressGuard.refusal(ofLiteral: request.address.host, port: request.address.port)
+    {
+      fail(HTTPFailure(.refusedAddress, reason))
+      return
+    }
     TransferSettings(handle).apply(request, options, to: self)
   }
 

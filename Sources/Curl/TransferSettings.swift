@@ -14,7 +14,7 @@ struct TransferSettings {
     transfer.headerList = headers(of: request, options)
     _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, transfer.headerList)
     setSecurity(request, options)
-    setProxy(options.proxy)
+    setProxy(options.proxies.proxy(for: request.address))
     if !options.resolutions.isEmpty {
       transfer.resolutionList = options.resolutions.reduce(nil) { curl_slist_append($0, $1) }
       _ = ccurl_set_list(handle, CURLOPT_RESOLVE, transfer.resolutionList)
@@ -101,14 +101,11 @@ struct TransferSettings {
     }
   }
 
-  private func setProxy(_ proxy: CurlOptions.Proxy) {
+  private func setProxy(_ proxy: String?) {
     number(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    switch proxy {
-    // Only the empty text keeps libcurl from reading the environment.
-    case .none: text(CURLOPT_PROXY, "")
-    case .environment: break
-    case .address(let address): text(CURLOPT_PROXY, address)
-    }
+    // Only empty texts keep libcurl from reading the environment.
+    text(CURLOPT_PROXY, proxy ?? "")
+    text(CURLOPT_NOPROXY, "")
   }
 
   private func setCallbacks(_ transfer: Transfer, watchesSending: Bool) {

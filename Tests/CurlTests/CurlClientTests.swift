@@ -13,6 +13,14 @@ import Testing
     return try CurlClient(options: options, guarding: AddressGuard(allowing: [loopback]))
   }
 
+  /// For places that may throw nothing else.
+  static func quietClient(_ change: (inout CurlOptions) -> Void) throws(HTTPFailure) -> CurlClient {
+    var options = CurlOptions(userAgent: "connector/test")
+    change(&options)
+    return try CurlClient(
+      options: options, guarding: AddressGuard(allowing: ["127.0.0.0/8"].compactMap { AllowedHost($0) }))
+  }
+
   static func request(_ server: LoopbackServer, _ target: String = "/", method: String = "GET") throws
     -> HTTPRequest
   {
