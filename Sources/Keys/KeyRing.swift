@@ -44,6 +44,9 @@ package final class KeyRing: Sealing, Sendable {
     return try find(mayMake: try await store.dataKeys(nil).isEmpty)
   }
 
+  /// Finds the master keys anew, after another one was put in place.
+  package func refind() async throws(StoreFailure) { _ = try find(mayMake: false) }
+
   private func find(mayMake: Bool) throws(StoreFailure) -> MasterKeys {
     switch source(mayMake) {
     case .success(let found):
