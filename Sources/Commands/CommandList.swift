@@ -11,6 +11,8 @@ package enum CommandList {
     MockCommand(),
     ListCommand(),
     SchemaCommand(),
+    AuthCommand(),
+    KeysCommand(),
     CompletionsCommand(),
     HelpCommand(),
     CompleteCommand(),
