@@ -70,12 +70,14 @@ package struct SQLiteStore: Sendable {
 }
 
 extension Database {
+  private static let pageBytes = 8192
   /// Pages of the log after which it is written back: 16 MB, so that a long sync writes each page of an index seldom.
-  private static let checkpointPages = 4_000
+  private static let checkpointPages = 2_000
   /// 16 MB.
   private static let cacheKibibytes = 16_384
 
   func configure() throws(StoreFailure) {
+    try script("PRAGMA page_size = \(Self.pageBytes)")
     _ = try rows("PRAGMA journal_mode = WAL") { $0.text(0) }
     try script(
       """

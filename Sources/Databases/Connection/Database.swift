@@ -119,7 +119,10 @@ final class Database {
 private final class Handle {
   let pointer: OpaquePointer
 
+  private static let configuration = csqlite_count_no_memory()
+
   init(_ path: String, isReader: Bool) throws(StoreFailure) {
+    _ = Self.configuration
     if !isReader {
       // Made here, so that at no moment others may read it; SQLite gives its companions the same mode. A file that
       // exists is left alone: to open and close it would drop the locks of this process's other connections.
