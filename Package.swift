@@ -141,6 +141,9 @@ let package = Package(
       name: "mapping-benchmark",
       dependencies: ["CAllocations", "Formats", "JSON", "Language", "Mapping", "Programs", "Rows", "Values"],
       path: "Benchmarks/Mapping", swiftSettings: strict),
+    .executableTarget(
+      name: "store-benchmark", dependencies: ["Databases", "Language", "Programs", "Rows", "Storage", "Values"],
+      path: "Benchmarks/Store", swiftSettings: strict),
 
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),
