@@ -124,8 +124,8 @@ let package = Package(
     tests(
       of: "Interpreter",
       [
-        "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
-        "TestSupport", "Values",
+        "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs",
+        "Rehearsal", "Storage", "TestSupport", "Values", "YAML",
       ]),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),

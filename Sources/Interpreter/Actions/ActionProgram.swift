@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 package import Language
 package import Programs
 package import Values
@@ -23,7 +24,8 @@ package struct ActionProgram: Sendable {
     call = try CallProgram(block.demand(ActionBlock.request).block, surroundings)
     result = (block[ActionBlock.result] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }
     idempotency = block[ActionBlock.idempotency]?[IdempotencyBlock.send].flatMap { Placement($0) }
-    rules = ReplyRules(common, errors: (block[ActionBlock.errors] ?? []).map { ErrorProgram($0, surroundings) })
+    rules = ReplyRules(
+      common, errors: (block[ActionBlock.errors] ?? []).map { ErrorProgram($0, surroundings) })
   }
 
   /// Does it, and gives what the connector names of the reply, in its order.
@@ -38,7 +40,7 @@ package struct ActionProgram: Sendable {
     var draft = try session.draft(call, variables)
     if let idempotency { try draft.put(.string(key), at: idempotency) }
     let isSafe = ["GET", "HEAD", "PUT", "DELETE"].contains(draft.method)
-    var outgoing = Outgoing(draft, of: call, rules: rules, decoder: .json, variables: variables)
+    var outgoing = Outgoing(draft, of: call, rules: rules, decoder: BodyDecoder(), variables: variables)
     outgoing.isRepeatable = idempotency != nil || isSafe
     let answer = try await session.send(outgoing)
     if case .turn(_, let failure) = answer.judgement { throw failure }
@@ -93,7 +95,8 @@ enum ActionInput {
   private static func typed(_ value: Value, _ type: InputType) -> Value? {
     switch (type, value.plain) {
     case (.any, let plain): plain
-    case (.text, .string), (.integer, .int), (.boolean, .bool), (.date, .date), (.instant, .timestamp): value.plain
+    case (.text, .string), (.integer, .int), (.boolean, .bool), (.date, .date), (.instant, .timestamp):
+      value.plain
     case (.number, .int), (.number, .uint), (.number, .double), (.number, .decimal): value
     case (.list, .list), (.map, .map): value
     case (.date, .string(let text)): CivilDate(text).map(Value.date)

@@ -107,7 +107,9 @@ struct ChangeMoments: Sendable {
     let told = TimePrecision.told(by: block[ChangeFields.format] ?? "rfc3339")
     let declared = block[ChangeFields.precision] ?? .second
     precision = told.nanoseconds > declared.nanoseconds ? told : declared
-    start = (block[ChangeFields.start] ?? block[WindowChanges.start]).map { TemplateProgram($0, surroundings) }
+    start = (block[ChangeFields.start] ?? block[WindowChanges.start]).map {
+      TemplateProgram($0, surroundings)
+    }
   }
 
   /// Where the first run begins; nil when it reads everything.
@@ -115,7 +117,8 @@ struct ChangeMoments: Sendable {
     guard let start, let value = try start.value(run.variables), !value.isNull else { return nil }
     if case .string("") = value { return nil }
     guard let instant = value.instant else {
-      throw RunFailure(.request, "`\(value.templateText ?? "")` is no date or moment to begin at", at: start.place)
+      throw RunFailure(
+        .request, "`\(value.templateText ?? "")` is no date or moment to begin at", at: start.place)
     }
     return instant.rounded(downTo: precision)
   }

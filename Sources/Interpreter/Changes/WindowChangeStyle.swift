@@ -56,7 +56,8 @@ struct WindowChangeStyle: ChangeStyle {
     var last = run.now
     if let until, let value = try until.value(run.variables), !value.isNull {
       guard let instant = value.instant else {
-        throw RunFailure(.request, "`\(value.templateText ?? "")` is no date or moment to end at", at: until.place)
+        throw RunFailure(
+          .request, "`\(value.templateText ?? "")` is no date or moment to end at", at: until.place)
       }
       last = instant
     }

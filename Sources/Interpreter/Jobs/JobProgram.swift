@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 internal import Language
 internal import Programs
 internal import Values
@@ -97,14 +98,17 @@ struct JobProgram: Sendable {
   func delete(_ session: Session, _ rules: ReplyRules, _ variables: Activation) async throws(RunFailure) {
     guard let delete else { return }
     _ = try await session.send(
-      Outgoing(try session.draft(delete, variables), of: delete, rules: rules, decoder: .json, variables: variables))
+      Outgoing(
+        try session.draft(delete, variables), of: delete, rules: rules, decoder: BodyDecoder(),
+        variables: variables))
   }
 
   private func accepted(
-    _ session: Session, _ draft: RequestDraft, _ call: CallProgram, _ rules: ReplyRules, _ variables: Activation
+    _ session: Session, _ draft: RequestDraft, _ call: CallProgram, _ rules: ReplyRules,
+    _ variables: Activation
   ) async throws(RunFailure) -> Reply {
     let answer = try await session.send(
-      Outgoing(draft, of: call, rules: rules, decoder: .json, variables: variables))
+      Outgoing(draft, of: call, rules: rules, decoder: BodyDecoder(), variables: variables))
     if case .turn(_, let failure) = answer.judgement { throw failure }
     return answer.reply
   }

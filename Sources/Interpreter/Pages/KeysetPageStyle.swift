@@ -26,7 +26,8 @@ struct KeysetPageStyle: PageStyle {
     guard page.hasRecords, let token = try by.token(page.variables) else {
       if claim == true { throw RunFailure.moreWithoutToken(at: by.place) }
       if page.count == 0 { return .end }
-      throw RunFailure(.request, "the last record of the page has no `\(by.text.source)` to go on from", at: by.place)
+      throw RunFailure(
+        .request, "the last record of the page has no `\(by.text.source)` to go on from", at: by.place)
     }
     var next = page.position.following(page.count)
     next.token = token

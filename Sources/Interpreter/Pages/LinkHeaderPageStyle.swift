@@ -72,7 +72,11 @@ enum LinkHeader {
     var value = ""
     while let character = rest.popFirst() {
       if character == "\"" { break }
-      if character == "\\", let escaped = rest.popFirst() { value.append(escaped) } else { value.append(character) }
+      if character == "\\", let escaped = rest.popFirst() {
+        value.append(escaped)
+      } else {
+        value.append(character)
+      }
     }
     return value
   }

@@ -58,7 +58,8 @@ struct PageGuard: Sendable {
     // One record alone may have been moved to the next page by another one that came before it.
     if repetitions > (keys.count == 1 ? 1 : 0) {
       throw RunFailure(
-        .request, "page \(page.position.index + 1) holds the same records as the page before it", at: rules.place)
+        .request, "page \(page.position.index + 1) holds the same records as the page before it",
+        at: rules.place)
     }
   }
 
@@ -87,7 +88,8 @@ struct PageGuard: Sendable {
       return [
         Remark(
           .fullPageWithoutNext,
-          "the only page is full (\(page.count) records) and names no next one: there may be more", at: rules.place)
+          "the only page is full (\(page.count) records) and names no next one: there may be more",
+          at: rules.place)
       ]
     }
     return []

@@ -48,7 +48,8 @@ enum PageStyleList {
     for type in all {
       if let style = try type.init(block, surroundings) { return style }
     }
-    throw RunFailure(.request, "this way of paging cannot be used; `connector lint` tells more", at: block.head)
+    throw RunFailure(
+      .request, "this way of paging cannot be used; `connector lint` tells more", at: block.head)
   }
 }
 

@@ -23,7 +23,8 @@ struct RelayPageStyle: PageStyle {
       case .bool(let hasNext)? = info.value(named: "hasNextPage")?.plain
     else {
       throw RunFailure(
-        .request, "the reply has no `pageInfo.hasNextPage` below `\(connection.text.source)`", at: connection.place)
+        .request, "the reply has no `pageInfo.hasNextPage` below `\(connection.text.source)`",
+        at: connection.place)
     }
     guard hasNext else { return .end }
     guard case .string(let cursor)? = info.value(named: "endCursor")?.plain, !cursor.isEmpty else {

@@ -12,7 +12,8 @@ struct CallProgram: Sendable {
   let isOwnAddress: Bool
 
   init(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
-    guard let request = RequestProgram(block, surroundings), let target = RequestBlock.target(of: block) else {
+    guard let request = RequestProgram(block, surroundings), let target = RequestBlock.target(of: block)
+    else {
       throw RunFailure(.request, "the request names no method and path", at: block.head)
     }
     self.request = request

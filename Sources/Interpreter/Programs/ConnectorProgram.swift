@@ -17,7 +17,8 @@ package struct ConnectorProgram: Sendable {
   /// Refuses a connector whose file could not be read; what else is wrong with it is `connector lint`'s to say.
   package init(_ connector: LoadedConnector) throws(RunFailure) {
     guard let file = connector.file else {
-      throw RunFailure(.request, "the connector `\(connector.name)` cannot be read; `connector lint` tells why")
+      throw RunFailure(
+        .request, "the connector `\(connector.name)` cannot be read; `connector lint` tells why")
     }
     if connector.isFamily {
       throw RunFailure(

@@ -20,7 +20,9 @@ struct HTTPProgram: Sendable {
     query = (block?[HTTPBlock.query] ?? []).map { ($0.name, TemplateProgram($0.value, surroundings)) }
     userAgent = block?[HTTPBlock.userAgent]
     rules = ReplyRules(block, surroundings)
-    costs = (block?[HTTPBlock.rateLimit] ?? []).compactMap { $0.expression(RateLimitBlock.cost, surroundings) }
+    costs = (block?[HTTPBlock.rateLimit] ?? []).compactMap {
+      $0.expression(RateLimitBlock.cost, surroundings)
+    }
     var deadlines = Deadlines()
     if let timeouts = block?[HTTPBlock.timeouts] {
       deadlines.connect = .milliseconds(timeouts[TimeoutsBlock.connect]?.count ?? 10_000)

@@ -1,5 +1,6 @@
 package import Diagnostics
 internal import Expressions
+internal import Formats
 internal import Language
 package import Programs
 internal import Values
@@ -31,7 +32,7 @@ package struct StreamProgram: Sendable {
   }
 
   let source: Source
-  let decoder: ReplyDecoder
+  let decoder: BodyDecoder
   let records: RecordsProgram
   let keep: ExpressionProgram?
   let flag: FlagProgram?
@@ -73,14 +74,15 @@ package struct StreamProgram: Sendable {
     pageRules = PageRules(pageBlock, surroundings)
     rules = ReplyRules(
       common, throttled: block[StreamBlock.throttled].map { ThrottledProgram($0, surroundings) },
-      errors: (block[StreamBlock.errors] ?? []).map { ErrorProgram($0, surroundings) }, restart: style.restart)
+      errors: (block[StreamBlock.errors] ?? []).map { ErrorProgram($0, surroundings) }, restart: style.restart
+    )
 
     if let job = block[StreamBlock.job] {
       source = .job(try JobProgram(job, surroundings))
     } else {
       source = .request(try CallProgram(block.demand(StreamBlock.read).block, surroundings))
     }
-    decoder = try ReplyDecoder(block[StreamBlock.decode])
+    decoder = BodyDecoder(block[StreamBlock.decode])
     records = try RecordsProgram(block.demand(StreamBlock.records), surroundings)
     keep = block.expression(StreamBlock.keep, surroundings)
     fields = try FieldNamesProgram(block[StreamBlock.fieldNames], surroundings)
@@ -124,7 +126,9 @@ struct FlagProgram: Sendable {
   let key: RecordKey?
 
   init?(_ block: Block?, _ surroundings: Surroundings) {
-    guard let block = block?.as(FlaggedDeletions.self), let when = block[FlaggedDeletions.when] else { return nil }
+    guard let block = block?.as(FlaggedDeletions.self), let when = block[FlaggedDeletions.when] else {
+      return nil
+    }
     self.when = ExpressionProgram(when, surroundings)
     key = block[FlaggedDeletions.key].map { RecordKey([$0]) }
   }

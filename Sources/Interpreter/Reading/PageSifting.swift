@@ -76,7 +76,9 @@ struct PageSifter {
         continue
       }
       for dependent in stream.dependents {
-        if let named = try dependent.key(in: record, variables) { gone[dependent.stream, default: []].append(named) }
+        if let named = try dependent.key(in: record, variables) {
+          gone[dependent.stream, default: []].append(named)
+        }
       }
       if age == .old, stream.changes.dropsOld, !stream.isListing {
         page.filtered += 1

@@ -34,7 +34,8 @@ struct FetchedPage: Sendable {
 
 extension StreamWork {
   /// Asks for a page.
-  func fetch(_ task: PageTask, _ slice: Slice, _ portions: [[String]]) async throws(RunFailure) -> FetchedPage {
+  func fetch(_ task: PageTask, _ slice: Slice, _ portions: [[String]]) async throws(RunFailure) -> FetchedPage
+  {
     var answers: [Answer] = []
     var first: (variables: Activation, request: String)?
     for (position, names) in zip(task.positions, portions) {
@@ -43,7 +44,8 @@ extension StreamWork {
       first = first ?? (variables, "\(outgoing.draft.method) \(outgoing.draft.target)")
       answers.append(try await session.send(outgoing))
     }
-    return FetchedPage(answers: answers, variables: first?.variables ?? variables, request: first?.request ?? "")
+    return FetchedPage(
+      answers: answers, variables: first?.variables ?? variables, request: first?.request ?? "")
   }
 
   private func pageVariables(

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 internal import HTTP
 internal import Language
 internal import Programs
@@ -174,7 +175,8 @@ struct SliceReader: Sendable {
       return try await work.fetch(task, slice, portions)
     } catch {
       // What an earlier run left may be forgotten by the provider: that is no failure of this run.
-      guard listing.isResuming, !error.isPassing, [.request, .not_found, .provider].contains(error.kind) else {
+      guard listing.isResuming, !error.isPassing, [.request, .not_found, .provider].contains(error.kind)
+      else {
         throw error
       }
       listing.isResuming = false
@@ -183,7 +185,8 @@ struct SliceReader: Sendable {
       stage = .reading(next)
       waitingRemarks.append(
         Remark(
-          .positionLost, "the provider no longer knows the page where the last run stopped: the listing begins anew",
+          .positionLost,
+          "the provider no longer knows the page where the last run stopped: the listing begins anew",
           at: error.place))
       return nil
     }
@@ -192,7 +195,8 @@ struct SliceReader: Sendable {
   private var waitingRemarks: [Remark] = []
 
   /// What becomes of an answer; nil when the listing begins anew.
-  private mutating func page(_ task: PageTask, _ fetched: FetchedPage) async throws(RunFailure) -> SlicePage? {
+  private mutating func page(_ task: PageTask, _ fetched: FetchedPage) async throws(RunFailure) -> SlicePage?
+  {
     listing.isResuming = false
     var page = SlicePage()
     page.request = fetched.request
@@ -201,7 +205,8 @@ struct SliceReader: Sendable {
     if fetched.answers.contains(where: \.wentElsewhere), task.position.address != nil {
       page.remarks.append(
         Remark(
-          .otherOrigin, "page \(task.position.index + 1) lies at another origin and was read without credentials",
+          .otherOrigin,
+          "page \(task.position.index + 1) lies at another origin and was read without credentials",
           at: work.pageRules.place))
     }
     if listing.firstHeaders == nil { listing.firstHeaders = fetched.answers.first?.reply.response.headers }
@@ -231,7 +236,8 @@ struct SliceReader: Sendable {
       page.isEnd = true
       page.isLeftOut = true
       page.endsStream = turn == .skipStream
-      page.remarks.append(Remark(turn == .skipStream ? .notAvailable : .leftOut, failure.message, at: failure.place))
+      page.remarks.append(
+        Remark(turn == .skipStream ? .notAvailable : .leftOut, failure.message, at: failure.place))
       return page
     case .restart:
       guard !listing.hasRestarted else { throw failure }
@@ -326,12 +332,14 @@ struct SliceReader: Sendable {
     do {
       let next = try base.resolving(address)
       guard base.scheme == .http || next.scheme == .https else {
-        throw RunFailure(.provider, "the next page is to be read without encryption", at: work.pageRules.place)
+        throw RunFailure(
+          .provider, "the next page is to be read without encryption", at: work.pageRules.place)
       }
       return next.description
     } catch let problem as WebAddress.Problem {
       throw RunFailure(
-        .provider, "the address of the next page cannot be called: \(problem.message)", at: work.pageRules.place)
+        .provider, "the address of the next page cannot be called: \(problem.message)",
+        at: work.pageRules.place)
     } catch let failure as RunFailure {
       throw failure
     } catch {
@@ -350,7 +358,7 @@ struct SliceReader: Sendable {
       calls.append(
         Outgoing(
           try work.session.draft(acknowledge.call, variables), of: acknowledge.call, rules: work.stream.rules,
-          decoder: .json, variables: variables))
+          decoder: BodyDecoder(), variables: variables))
     }
     return calls
   }
@@ -409,7 +417,8 @@ struct SliceReader: Sendable {
     if listing.withoutMoment > 0, let moments = work.stream.changes.moments {
       page.remarks.append(
         Remark(
-          .withoutMoment, "\(listing.withoutMoment) records have no moment at `\(moments.name)`, by which changes are read",
+          .withoutMoment,
+          "\(listing.withoutMoment) records have no moment at `\(moments.name)`, by which changes are read",
           at: work.stream.place))
     }
     return page

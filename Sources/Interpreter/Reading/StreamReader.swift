@@ -49,6 +49,18 @@ package struct StreamReader: Sendable {
     self.init(StreamWork(session, stream, options, parents), states: states)
   }
 
+  /// Reads a stream by its name.
+  package init(
+    _ session: Session, stream name: String, options: ReadOptions = ReadOptions(),
+    checkpoints: [Checkpoint] = [],
+    parents: (any ParentSource)? = nil
+  ) throws(RunFailure) {
+    guard let stream = session.program.stream(name) else {
+      throw RunFailure(.request, "there is no stream `\(name)` in the connector `\(session.program.name)`")
+    }
+    self.init(session, stream, checkpoints: checkpoints, options: options, parents: parents)
+  }
+
   init(_ work: StreamWork, states: [String: SliceState]) {
     self.work = work
     self.states = states
@@ -143,7 +155,8 @@ package struct StreamReader: Sendable {
     return ReadPage(
       stream: stream.name, records: page.sifted.records, deletedKeys: page.sifted.deletedKeys,
       deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
-      checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [], isEndOfSlice: page.isEnd,
+      checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
+      isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
       mayHaveDrifted: stream.pages.mayDrift && (!page.isEnd || page.read > 0), remarks: page.remarks,
       request: page.request, acknowledgements: page.acknowledgements)

@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Formats
 internal import Language
 internal import Programs
 internal import Values
@@ -45,7 +46,8 @@ struct StreamWork: Sendable {
   func reader(of name: String) async throws(RunFailure) -> StreamReader {
     guard !path.contains(name) else {
       throw RunFailure(
-        .request, "the streams \((path + [name]).joined(separator: ", ")) are read for each other in a circle",
+        .request,
+        "the streams \((path + [name]).joined(separator: ", ")) are read for each other in a circle",
         at: stream.place)
     }
     guard let other = session.program.stream(name) else {
@@ -63,7 +65,8 @@ struct StreamWork: Sendable {
   ) async throws(RunFailure) -> [Value] {
     let answer = try await session.send(
       Outgoing(
-        try session.draft(call, variables), of: call, rules: stream.rules, decoder: .json, variables: variables))
+        try session.draft(call, variables), of: call, rules: stream.rules, decoder: BodyDecoder(),
+        variables: variables))
     if case .turn(let turn, let failure) = answer.judgement {
       if turn == .empty || turn == .endPages { return [] }
       throw failure

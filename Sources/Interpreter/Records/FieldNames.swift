@@ -53,6 +53,7 @@ struct FieldNamesProgram: Sendable {
   func put(_ names: [String], into draft: inout RequestDraft) throws(RunFailure) {
     guard let send, !names.isEmpty else { return }
     let isList = if case .json = send.kind { true } else { false }
-    try draft.put(isList ? .list(names.map(Value.string)) : .string(names.joined(separator: separator)), at: send)
+    try draft.put(
+      isList ? .list(names.map(Value.string)) : .string(names.joined(separator: separator)), at: send)
   }
 }

@@ -33,12 +33,14 @@ struct RecordsProgram: Sendable {
     guard let value = try from.value(variables) else {
       if reply.body.isNull, reply.response.body.isEmpty { return Found(records: [], count: 0) }
       throw RunFailure(
-        .provider, "the reply has no `\(from.text.source)`, where its records should be", status: reply.status,
+        .provider, "the reply has no `\(from.text.source)`, where its records should be",
+        status: reply.status,
         at: from.place)
     }
     guard let extracted = extraction.records(in: value) else {
       throw RunFailure(
-        .provider, "`\(from.text.source)` gives \(value.kind.title), which holds no records", status: reply.status,
+        .provider, "`\(from.text.source)` gives \(value.kind.title), which holds no records",
+        status: reply.status,
         at: from.place)
     }
     guard isExploded else { return Found(records: extracted.map(\.record), count: extracted.count) }

@@ -61,7 +61,8 @@ struct ReplyRules: Sendable {
       return .turn(
         .restart,
         RunFailure(
-          .provider, "the provider no longer knows where the last run ended", status: reply.status, at: restart.place))
+          .provider, "the provider no longer knows where the last run ended", status: reply.status,
+          at: restart.place))
     }
     for rule in errors {
       if try rule.fits(reply, variables) { return try rule.judgement(reply, variables) }
@@ -96,7 +97,8 @@ struct ReplyRules: Sendable {
     case .tooLong(let duration):
       return .fail(
         RunFailure(
-          .quota, "the provider wants us to wait \(duration), longer than the \(wait.atMost) that are allowed",
+          .quota,
+          "the provider wants us to wait \(duration), longer than the \(wait.atMost) that are allowed",
           status: reply.status, isPassing: true))
     }
   }
@@ -124,7 +126,8 @@ struct ThrottledProgram: Sendable {
   let wait: WaitProgram
 
   init(_ block: ThrottledBlock, _ surroundings: Surroundings) {
-    statuses = block.block.has(ThrottledBlock.status.key)
+    statuses =
+      block.block.has(ThrottledBlock.status.key)
       ? (block[ThrottledBlock.status] ?? []).map(\.value.bounds) : [429...429]
     when = block.expression(ThrottledBlock.when, surroundings)
     header = block[ThrottledBlock.header]
@@ -173,7 +176,8 @@ struct ErrorProgram: Sendable {
     let failure = RunFailure(
       kind ?? Self.kind(of: reply.status),
       words(message, variables) ?? "the provider answered with status \(reply.status)",
-      code: words(code, variables), status: reply.status, at: place, setting: setting, isPassing: then == .retry)
+      code: words(code, variables), status: reply.status, at: place, setting: setting,
+      isPassing: then == .retry)
     switch then {
     case .fail: return .fail(failure)
     case .retry: return .retry(failure)

@@ -2,6 +2,7 @@ internal import Authentication
 internal import Calling
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 internal import HTTP
 internal import Language
 internal import Programs
@@ -13,7 +14,7 @@ struct Outgoing: Sendable {
   var draft: RequestDraft
   let call: CallProgram
   let rules: ReplyRules
-  let decoder: ReplyDecoder
+  let decoder: BodyDecoder
   let variables: Activation
   /// A status of 304 means that nothing changed.
   var knowsUnchanged = false
@@ -23,7 +24,8 @@ struct Outgoing: Sendable {
   var isNamedByProvider: Bool
 
   init(
-    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, decoder: ReplyDecoder, variables: Activation
+    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, decoder: BodyDecoder,
+    variables: Activation
   ) {
     self.draft = draft
     self.call = call
@@ -117,9 +119,11 @@ private final class OutgoingPlan: CallPlan {
 
   /// What goes to a stranger: nothing but the question.
   private func withhold(_ draft: inout RequestDraft) throws(RunFailure) {
-    if case .none = draft.body {} else {
+    if case .none = draft.body {
+    } else {
       throw RunFailure(
-        .provider, "the next address is at another origin, and the request has a body that may hold credentials",
+        .provider,
+        "the next address is at another origin, and the request has a body that may hold credentials",
         at: place)
     }
     let accept = draft.headers["Accept"]

@@ -2,6 +2,7 @@ package import Authentication
 package import Calling
 internal import Diagnostics
 package import Expressions
+internal import Formats
 package import HTTP
 internal import Language
 package import Programs
@@ -27,7 +28,7 @@ package final class Session: Sendable {
   let calls: any Calls
   let authenticator: any Authenticator
   /// What paths are appended to; nil when the connector names whole addresses only.
-  let base: WebAddress?
+  package let base: WebAddress?
   private let secrets: [String]
 
   /// Begins to use an integration.
@@ -60,7 +61,9 @@ package final class Session: Sendable {
     self.variables = variables
     base = try Self.base(program.http.baseURL, variables)
     secrets = program.settings.entries.compactMap { entry in
-      guard entry.isSecret, case .string(let text)? = settings[entry.name], text.utf8.count >= 4 else { return nil }
+      guard entry.isSecret, case .string(let text)? = settings[entry.name], text.utf8.count >= 4 else {
+        return nil
+      }
       return text
     }
   }
@@ -69,13 +72,16 @@ package final class Session: Sendable {
     .map(MapValue(values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
   }
 
-  private static func base(_ template: TemplateProgram?, _ variables: Activation) throws(RunFailure) -> WebAddress? {
+  private static func base(_ template: TemplateProgram?, _ variables: Activation) throws(RunFailure)
+    -> WebAddress?
+  {
     guard let template else { return nil }
     let text = try template.address(variables)
     do {
       return try WebAddress(text)
     } catch {
-      throw RunFailure(.request, "`\(text)` is no address that can be called: \(error.message)", at: template.place)
+      throw RunFailure(
+        .request, "`\(text)` is no address that can be called: \(error.message)", at: template.place)
     }
   }
 
@@ -98,14 +104,15 @@ extension Session {
     guard let check = program.check else { return }
     let draft = try draft(check.call, variables)
     let answer = try await send(
-      Outgoing(draft, of: check.call, rules: check.rules, decoder: .json, variables: variables))
+      Outgoing(draft, of: check.call, rules: check.rules, decoder: BodyDecoder(), variables: variables))
     if case .turn(_, let failure) = answer.judgement { throw failure }
     guard let expect = check.expect else { return }
     var variables = variables
     answer.reply.bind(to: &variables)
     guard try expect.isTrue(variables) else {
       throw RunFailure(
-        .credentials, "the provider's answer is not the expected one", status: answer.reply.status, at: expect.place)
+        .credentials, "the provider's answer is not the expected one", status: answer.reply.status,
+        at: expect.place)
     }
   }
 }

@@ -51,7 +51,9 @@ package struct SettingsProgram: Sendable {
 
 extension SettingsProgram.Entry {
   fileprivate func standard() throws(RunFailure) -> Value {
-    if let text = block[StringSetting.standard] ?? block[URLSetting.standard], block.as(DateSetting.self) == nil {
+    if let text = block[StringSetting.standard] ?? block[URLSetting.standard],
+      block.as(DateSetting.self) == nil
+    {
       return .string(text)
     }
     if let number = block[IntegerSetting.standard] { return .int(Int64(number)) }

@@ -36,7 +36,8 @@ struct ParentSliceKind: SliceKind {
 
   func open(_ work: StreamWork, _ variables: Activation) throws(RunFailure) -> any SliceCursor {
     ParentSlices(
-      parents: ParentRecords(stream), each: each, name: name, when: when, hashes: isChangedOnly, variables: variables)
+      parents: ParentRecords(stream), each: each, name: name, when: when, hashes: isChangedOnly,
+      variables: variables)
   }
 }
 
@@ -130,10 +131,11 @@ struct ParentRecords: Sendable {
 
   private mutating func takeKept(_ work: StreamWork, after key: String?) async throws(RunFailure) {
     if let records = try await work.parents?.parents(of: stream, after: key, limit: Self.batch) {
-      waiting = records.compactMap { record in
-        guard let document = try? JSONDocument(text: record.json) else { return nil }
-        return SourceRecord(key: record.key, value: .json(document.root))
-      }[...]
+      waiting =
+        records.compactMap { record in
+          guard let document = try? JSONDocument(text: record.json) else { return nil }
+          return SourceRecord(key: record.key, value: .json(document.root))
+        }[...]
       source = records.isEmpty ? .exhausted : .kept(after: records.last?.key)
     } else {
       source = .read(try await work.reader(of: stream))

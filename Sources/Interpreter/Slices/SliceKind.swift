@@ -60,7 +60,9 @@ enum SliceKindList {
     return block.as(BatchSlice.self) != nil ? "batch" : "item"
   }
 
-  static func carry(of block: Block, _ surroundings: Surroundings) -> [(name: String, value: ExpressionProgram)] {
+  static func carry(of block: Block, _ surroundings: Surroundings) -> [(
+    name: String, value: ExpressionProgram
+  )] {
     (block[SliceFields.carry] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }
   }
 }
