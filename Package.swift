@@ -31,6 +31,12 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
     .target(
       name: "CSimdjson", path: "Sources/C/CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
@@ -64,7 +70,9 @@ let package = Package(
 
     // Running a connector: what its texts do, the seams to network and store.
     module("HTTP"),
+    module("Curl", ["CCurl", "HTTP", "Values"]),
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
+    module("Calling", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values"]),
     module("Rows", ["JSON", "Language", "Values"]),
     module("Storage", ["Rows", "Values"]),
     module("WebServer", ["CMicroHTTPD", "HTTP"]),
@@ -75,13 +83,22 @@ let package = Package(
 
     module(
       "Rehearsal", ["Diagnostics", "HTTP", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+    module("Sync", ["Expressions", "Interpreter", "Language", "Mapping", "Programs", "Rows", "Storage", "Values"]),
 
     // From the bytes of a reply to canonical rows.
     module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
     module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
 
-    module("Calling", ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "Values"]),
-    module("Authentication", ["HTTP", "Programs", "Values"]),
+    // Credentials: signing and sealing, the keys that seal, and how requests prove who is asking.
+    module("Cryptography", ["COpenSSL", "JSON", "Values"]),
+    module("Keys", ["Cryptography", "Storage", "Values"]),
+    module(
+      "Authentication",
+      [
+        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage", "Values",
+        "YAML",
+      ]),
+
     module(
       "Interpreter",
       [
@@ -107,6 +124,10 @@ let package = Package(
     .executableTarget(
       name: "expression-benchmark", dependencies: ["CAllocations", "Expressions", "JSON", "Values"],
       path: "Benchmarks/Expressions", swiftSettings: strict),
+    .executableTarget(
+      name: "mapping-benchmark",
+      dependencies: ["CAllocations", "Formats", "JSON", "Language", "Mapping", "Programs", "Rows", "Values"],
+      path: "Benchmarks/Mapping", swiftSettings: strict),
 
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),
@@ -114,12 +135,25 @@ let package = Package(
 
     // Tests mirror the sources; Support holds what several of them use.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Language"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Diagnostics", "HTTP", "Language", "Programs", "Values"], path: "Tests/Support",
       swiftSettings: strict),
+    tests(
+      of: "Calling",
+      ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "TestSupport", "Values", "YAML"]),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
+    tests(of: "Curl", ["HTTP", "TestSupport", "Values"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
+    tests(of: "Cryptography", ["JSON", "Values"]),
+    tests(of: "Keys", ["Cryptography", "Storage", "Values"]),
+    tests(
+      of: "Authentication",
+      [
+        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
+        "TestSupport", "Values",
+      ]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
+    tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
     tests(
       of: "Interpreter",

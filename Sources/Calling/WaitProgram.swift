@@ -83,7 +83,8 @@ package struct WaitProgram: Sendable {
     case .http_date: return Self.instant(text, .http).map { $0.distance(from: now) }
     case .iso8601: return Self.instant(text, .iso8601).map { $0.distance(from: now) }
     case .unix: return Self.number(text).flatMap { Self.instant(seconds: $0) }.map { $0.distance(from: now) }
-    case .unix_ms: return Self.number(text).flatMap { Self.instant(seconds: $0 / 1000) }.map { $0.distance(from: now) }
+    case .unix_ms:
+      return Self.number(text).flatMap { Self.instant(seconds: $0 / 1000) }.map { $0.distance(from: now) }
     case .auto:
       guard let number = Self.number(text) else {
         return (Self.instant(text, .http) ?? Self.instant(text, .iso8601)).map { $0.distance(from: now) }
@@ -97,7 +98,9 @@ package struct WaitProgram: Sendable {
 
   /// A plain number, small enough to reckon with.
   private static func number(_ text: String) -> Double? {
-    let isPlain = text.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D || $0 == 0x2B }
+    let isPlain = text.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x2D || $0 == 0x2B
+    }
     guard isPlain, text.utf8.count <= 32, let number = Double(text), abs(number) < 1e15 else { return nil }
     return number
   }

@@ -27,7 +27,7 @@ package struct SQLiteStore: Sendable {
   package let path: String
   let writer = DatabaseThread()
   let reader = DatabaseThread()
-  let options: Options
+  private(set) var options: Options
 
   private init(_ path: String, _ options: Options) {
     self.path = path
@@ -52,6 +52,13 @@ package struct SQLiteStore: Sendable {
       try database.configureReader()
       return database
     }
+    return store
+  }
+
+  /// The same store with keys: they are kept in it themselves, and so can be had only once it is open.
+  package func sealing(by sealing: any Sealing) -> SQLiteStore {
+    var store = self
+    store.options.sealing = sealing
     return store
   }
 

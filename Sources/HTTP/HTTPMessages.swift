@@ -10,6 +10,8 @@ package struct HTTPRequest: Sendable {
   package var secretHeaders: [String] = []
   /// The body or the query carries a credential: the request never follows a redirect to another origin.
   package var holdsSecretElsewhere = false
+  /// A write that the provider would carry out twice: it goes out at most once, on a connection of its own if need be.
+  package var isNeverRepeated = false
   package var certificate: ClientCertificate?
   package var digest: DigestCredentials?
 
@@ -115,7 +117,9 @@ package struct CallTiming: Sendable, Hashable {
   package init() {}
 }
 
-/// Makes calls. The one seam between the product and the network: tests and recordings stand in for it.
+/// Makes calls.
+///
+/// The one seam between the product and the network: tests and recordings stand in for it.
 package protocol HTTPClient: Sendable {
   /// The reply, whatever its status; never follows a redirect by itself unless it says so in its own documentation.
   func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse

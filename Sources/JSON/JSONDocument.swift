@@ -1,16 +1,18 @@
 internal import CSimdjson
 
-/// A parsed JSON text, kept as a flat list of nodes over one copy of the source.
+/// A parsed JSON text, kept as a flat list of nodes over the source.
 ///
-/// Nothing is turned into Swift values until it is asked for: numbers keep their digits, strings their bytes.
+/// Nothing is turned into Swift values until it is asked for: numbers keep their digits, strings their bytes. The source is not
+/// copied: the document holds the array, which nobody can change any more in its place.
 package final class JSONDocument: @unchecked Sendable {
   // Immutable after parsing and freed with the document; that is what makes `Sendable` true.
   let handle: OpaquePointer
   let nodes: UnsafePointer<csimdjson_node>
+  private let bytes: [UInt8]
   let source: UnsafePointer<UInt8>
   let side: UnsafePointer<UInt8>
 
-  /// The number of nodes, keys included.
+  /// The number of nodes: keys count, and arrays and objects twice.
   package let nodeCount: Int
 
   /// Why a text is not JSON.
@@ -23,21 +25,21 @@ package final class JSONDocument: @unchecked Sendable {
   /// Containers nested deeper than this are refused.
   package static let defaultMaximumDepth = 256
 
-  package init(_ text: some Collection<UInt8>, maximumDepth: Int = defaultMaximumDepth) throws(Problem) {
+  package init(_ bytes: [UInt8], maximumDepth: Int = defaultMaximumDepth) throws(Problem) {
     var message: UnsafePointer<CChar>?
     var offset = 0
-    let depth = UInt32(clamping: min(maximumDepth, 1000))
-    func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> OpaquePointer? {
-      bytes.withMemoryRebound(to: CChar.self) {
-        csimdjson_parse($0.baseAddress, $0.count, depth, &message, &offset)
+    let depth = UInt32(clamping: min(max(1, maximumDepth), 1000))
+    // The storage of an array stays where it is while the array is held and not changed, and `bytes` is both.
+    let source = bytes.withUnsafeBufferPointer { $0.baseAddress }
+    let parsed = source.flatMap { source in
+      UnsafeRawPointer(source).withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+        csimdjson_parse($0, bytes.count, depth, &message, &offset)
       }
     }
-    let parsed = text.withContiguousStorageIfAvailable(parse) ?? Array(text).withUnsafeBufferPointer(parse)
-    guard let parsed, let nodes = csimdjson_nodes(parsed), let source = csimdjson_source(parsed),
-      let side = csimdjson_side(parsed)
-    else {
-      throw Problem(message: message.map { String(cString: $0) } ?? "not valid JSON", offset: offset)
+    guard let source, let parsed, let nodes = csimdjson_nodes(parsed), let side = csimdjson_side(parsed) else {
+      throw Problem(message: message.map { String(cString: $0) } ?? "the text is empty", offset: offset)
     }
+    self.bytes = bytes
     handle = parsed
     self.nodes = nodes
     self.source = source
@@ -45,11 +47,20 @@ package final class JSONDocument: @unchecked Sendable {
     nodeCount = csimdjson_node_count(parsed)
   }
 
+  package convenience init(
+    _ text: some Collection<UInt8>, maximumDepth: Int = defaultMaximumDepth
+  ) throws(Problem) {
+    try self.init(Array(text), maximumDepth: maximumDepth)
+  }
+
   package convenience init(text: String, maximumDepth: Int = defaultMaximumDepth) throws(Problem) {
     try self.init(Array(text.utf8), maximumDepth: maximumDepth)
   }
 
   deinit { csimdjson_free(handle) }
+
+  /// The document without a count of references, for as long as something else holds it.
+  package var tape: JSONTape { JSONTape(nodes: UnsafeRawPointer(nodes), source: source, side: side) }
 
   package var root: JSONView { JSONView(document: self, index: 0) }
 }

@@ -94,20 +94,9 @@ package struct JSONView: Sendable {
   }
 
   package subscript(key: UnsafeBufferPointer<UInt8>) -> JSONView? {
-    guard kind == .object else { return nil }
-    var found: JSONView?
-    var at = index + 1
-    for _ in 0..<Int(node.length) {
-      let keyNode = document.nodes[at]
-      if Int(keyNode.length) == key.count {
-        let base = (keyNode.in_side == 1 ? document.side : document.source) + Int(keyNode.start)
-        if Self.areEqual(base, key) {
-          found = JSONView(document: document, index: at + 1)
-        }
-      }
-      at = Int(document.nodes[at + 1].next)
-    }
-    return found
+    guard let start = key.baseAddress ?? UnsafePointer(bitPattern: 1) else { return nil }
+    let member = document.tape.member(start, key.count, of: index)
+    return member < 0 ? nil : JSONView(document: document, index: member)
   }
 
   private static func areEqual(_ bytes: UnsafePointer<UInt8>, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -123,9 +112,24 @@ package struct JSONView: Sendable {
   /// The element at a position; walks the array, so iterate `elements` to see all.
   package subscript(position: Int) -> JSONView? {
     guard kind == .array, position >= 0, position < Int(node.length) else { return nil }
-    var at = index + 1
+    var at = index + 2
     for _ in 0..<position { at = Int(document.nodes[at].next) }
     return JSONView(document: document, index: at)
+  }
+
+  /// The bytes of the value as they stand in the source, quotes and white space inside included; nil for a string with escapes.
+  package func withSource<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result? {
+    let node = node
+    let start = document.source + Int(node.start)
+    switch kind {
+    case .array, .object:
+      let end = Int(document.nodes[index + 1].start)
+      return body(UnsafeBufferPointer(start: start, count: end - Int(node.start)))
+    case .string:
+      if node.in_side == 1 { return nil }
+      return body(UnsafeBufferPointer(start: start - 1, count: Int(node.length) + 2))
+    default: return body(UnsafeBufferPointer(start: start, count: Int(node.length)))
+    }
   }
 
   package var elements: Elements { Elements(parent: self) }
@@ -139,7 +143,7 @@ package struct JSONView: Sendable {
 
     init(parent: JSONView) {
       document = parent.document
-      at = parent.index + 1
+      at = parent.index + 2
       left = parent.kind == .array ? parent.count : 0
     }
 
@@ -160,7 +164,7 @@ package struct JSONView: Sendable {
 
     init(parent: JSONView) {
       document = parent.document
-      at = parent.index + 1
+      at = parent.index + 2
       left = parent.kind == .object ? parent.count : 0
     }
 

@@ -18,6 +18,10 @@ package struct RunFailure: Error, Sendable {
   package var isPassing: Bool
   /// What was tried before it was given up.
   package var notes: [String]
+  /// A write may or may not have been carried out; nobody may simply repeat it.
+  package var isOutcomeUnknown = false
+  /// Nothing went wrong: somebody stopped the run.
+  package var isStop = false
 
   package init(
     _ kind: FailureKind, _ message: String, code: String? = nil, status: Int? = nil,

@@ -41,6 +41,33 @@ final class StillClock: RunClock {
   func advance(_ count: Int64) { seconds.withLock { $0 += count } }
 }
 
+/// Seals so that tests can see it; what is bound to a place opens nowhere else.
+struct OpenSealing: Sealing {
+  var version = 1
+
+  func seal(_ text: String, for place: SealedPlace) async throws(StoreFailure) -> String {
+    "v1.\(version).\(mark(place)).\(String(text.reversed()))"
+  }
+
+  func open(_ sealed: String, for place: SealedPlace) async throws(StoreFailure) -> String {
+    let parts = sealed.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
+    guard parts.count == 4, parts[2] == mark(place) else {
+      throw StoreFailure(.sealed, "the value was sealed for another place")
+    }
+    return String(parts[3].reversed())
+  }
+
+  private func mark(_ place: SealedPlace) -> String {
+    "\(place.organization.number)-\(place.integration.number)-\(place.field)".replacing(".", with: "_")
+  }
+}
+
+extension String {
+  fileprivate func replacing(_ character: Character, with other: Character) -> String {
+    String(map { $0 == character ? other : $0 })
+  }
+}
+
 /// A store with an integration and what tests do to it again and again.
 struct TestStore {
   let folder = TemporaryFolder()

@@ -6,18 +6,64 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <memory>
+#include <mutex>
 #include <string>
-#include <vector>
 
 using namespace simdjson;
 
+namespace {
+
+/// Memory for nodes that goes round between documents: pages of one stream are alike, and fresh memory costs a fault per page of it.
+struct node_buffer {
+  csimdjson_node *nodes = nullptr;
+  size_t capacity = 0;
+};
+
+constexpr size_t kept_buffers = 4;
+constexpr size_t kept_nodes = 1024 * 1024;
+std::mutex buffers_guard;
+node_buffer buffers[kept_buffers];
+
+node_buffer take_buffer(size_t capacity) {
+  {
+    const std::lock_guard<std::mutex> guard(buffers_guard);
+    for (node_buffer &kept : buffers) {
+      if (kept.capacity < capacity) continue;
+      const node_buffer taken = kept;
+      kept = {};
+      return taken;
+    }
+  }
+  auto *nodes = static_cast<csimdjson_node *>(std::malloc(capacity * sizeof(csimdjson_node)));
+  if (nodes == nullptr) throw std::bad_alloc();
+  return {nodes, capacity};
+}
+
+void give_back(node_buffer buffer) {
+  if (buffer.nodes != nullptr && buffer.capacity <= kept_nodes) {
+    const std::lock_guard<std::mutex> guard(buffers_guard);
+    // The smallest makes way.
+    node_buffer *least = std::min_element(std::begin(buffers), std::end(buffers),
+                                          [](const auto &a, const auto &b) { return a.capacity < b.capacity; });
+    if (least->capacity < buffer.capacity) std::swap(*least, buffer);
+  }
+  std::free(buffer.nodes);
+}
+
+}  // namespace
+
 struct csimdjson_document {
-  std::unique_ptr<char[]> source;
+  const char *source = nullptr;
   size_t length = 0;
-  std::vector<csimdjson_node> nodes;
+  node_buffer buffer;
+  size_t count = 0;
   std::string side;
+
+  ~csimdjson_document() { give_back(buffer); }
 };
 
 namespace {
@@ -62,127 +108,164 @@ bool read_hex(const char *p, const char *end, uint32_t &code) {
   return true;
 }
 
+/// The deepest nesting that anybody may ask for.
+constexpr uint32_t deepest = 1000;
+
 class walker {
  public:
   walker(csimdjson_document &document, const uint32_t *tokens, uint32_t token_count, uint32_t max_depth)
-      : document_(document), tokens_(tokens), token_count_(token_count), max_depth_(max_depth) {}
+      : document_(document),
+        source_(document.source),
+        begin_(document.buffer.nodes),
+        out_(document.buffer.nodes),
+        token_(tokens),
+        last_token_(tokens + token_count),
+        max_depth_(std::min(max_depth, deepest)) {
+    backslash_ = find_backslash(source_);
+  }
 
   void walk() {
-    std::vector<uint32_t> open;
     for (;;) {
-      if (value_expected(open)) continue;
+      if (value_expected()) continue;
       // A value is complete: close containers until another value must follow.
       for (;;) {
-        if (open.empty()) {
-          if (at_ < token_count_) fail("something follows the value");
+        if (depth_ == 0) {
+          if (token_ < last_token_) fail("something follows the value");
+          document_.count = static_cast<size_t>(out_ - begin_);
           return;
         }
-        csimdjson_node &container = document_.nodes[open.back()];
-        container.length++;
-        const bool is_object = container.kind == CSIMDJSON_OBJECT;
+        csimdjson_node *container = open_[depth_ - 1];
+        container->length++;
+        const bool is_object = container->kind == CSIMDJSON_OBJECT;
         const char separator = take("the text ends before its last bracket");
         if (separator == ',') {
           if (is_object) key();
           break;
         }
         if (separator != (is_object ? '}' : ']')) fail_last(is_object ? "expected ',' or '}'" : "expected ',' or ']'");
-        container.next = count();
-        open.pop_back();
+        close(container);
+        depth_--;
       }
     }
   }
 
  private:
   csimdjson_document &document_;
-  const uint32_t *tokens_;
-  uint32_t token_count_;
+  const char *source_;
+  csimdjson_node *begin_;
+  csimdjson_node *out_;
+  const uint32_t *token_;
+  const uint32_t *last_token_;
+  /// The next backslash at or after the string that was read last; the end when there is none.
+  const char *backslash_;
   uint32_t max_depth_;
-  uint32_t at_ = 0;
+  uint32_t depth_ = 0;
+  csimdjson_node *open_[deepest];
+
+  const char *end_of_text() const { return source_ + document_.length; }
+
+  const char *find_backslash(const char *from) const {
+    const void *found = std::memchr(from, '\\', static_cast<size_t>(end_of_text() - from));
+    return found == nullptr ? end_of_text() : static_cast<const char *>(found);
+  }
 
   [[noreturn]] void fail(const char *message) {
-    throw failure{message, document_.source.get() + (at_ < token_count_ ? tokens_[at_] : document_.length)};
+    throw failure{message, token_ < last_token_ ? source_ + *token_ : end_of_text()};
   }
   [[noreturn]] void fail_last(const char *message) {
-    at_--;
+    token_--;
     fail(message);
   }
 
   char take(const char *if_none) {
-    if (at_ >= token_count_) fail(if_none);
-    return document_.source[tokens_[at_++]];
+    if (token_ >= last_token_) fail(if_none);
+    return source_[*token_++];
   }
 
-  char peek() const { return at_ < token_count_ ? document_.source[tokens_[at_]] : '\0'; }
-
   // Reads a scalar or opens a container; true when the first value of a container must follow at once.
-  bool value_expected(std::vector<uint32_t> &open) {
+  bool value_expected() {
     const char first = take("a value is missing");
     if (first != '{' && first != '[') {
-      scalar();
+      scalar(first, 0);
       return false;
     }
     const bool is_object = first == '{';
-    push(is_object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY, false, tokens_[at_ - 1], 0);
-    if (peek() == (is_object ? '}' : ']')) {
-      at_++;
+    csimdjson_node *container = out_;
+    push(is_object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY, token_[-1], 0);
+    // The second half of a container: where it ends and how deep its members are.
+    push(CSIMDJSON_EXTENT, 0, 0);
+    if (token_ < last_token_ && source_[*token_] == (is_object ? '}' : ']')) {
+      token_++;
+      container[1].reserved = static_cast<uint16_t>(depth_ + 1);
+      close(container);
       return false;
     }
-    if (open.size() >= max_depth_) fail_last("values are nested too deeply");
-    open.push_back(count() - 1);
+    if (depth_ >= max_depth_) fail_last("values are nested too deeply");
+    open_[depth_++] = container;
+    container[1].reserved = static_cast<uint16_t>(depth_);
     if (is_object) key();
     return true;
   }
 
+  // The bracket that closes the container has just been taken.
+  void close(csimdjson_node *container) {
+    container->next = static_cast<uint32_t>(out_ - begin_);
+    container[1].start = token_[-1] + 1;
+  }
+
   void key() {
     if (take("the text ends before its last bracket") != '"') fail_last("expected a key in quotes");
-    scalar();
+    csimdjson_node *node = out_;
+    scalar('"', static_cast<uint16_t>(depth_));
+    // Objects with the same keys in the same order have the same sum of them; see `JSONTape`.
+    csimdjson_node *object = open_[depth_ - 1];
+    const char *text = (node->in_side ? document_.side.data() : source_) + node->start;
+    const uint32_t first = node->length > 0 ? static_cast<uint8_t>(*text) : 0;
+    object->reserved = static_cast<uint16_t>(object->reserved * 31 + node->length * 5 + first);
     if (take("the text ends after a key") != ':') fail_last("expected ':' after the key");
   }
 
   // The token just taken runs to the next one, white space aside.
-  void scalar() {
-    const char *start = document_.source.get() + tokens_[at_ - 1];
-    const char *end = document_.source.get() + (at_ < token_count_ ? tokens_[at_] : document_.length);
-    add_scalar(std::string_view(start, static_cast<size_t>(end - start)));
-  }
-
-  uint32_t offset(const char *p) const { return static_cast<uint32_t>(p - document_.source.get()); }
-  uint32_t count() const { return static_cast<uint32_t>(document_.nodes.size()); }
-
-  void push(uint8_t kind, bool in_side, uint32_t start, uint32_t length) {
-    document_.nodes.push_back({kind, static_cast<uint8_t>(in_side), 0, count() + 1, start, length});
-  }
-
-  void add_scalar(std::string_view token) {
-    while (!token.empty() && is_space(token.back())) token.remove_suffix(1);
-    switch (token.front()) {
-      case '"':
-        return add_string(token.data() + 1, token.data() + token.size() - 1, token.size() >= 2 && token.back() == '"');
-      case 't': return add_word(token, "true", CSIMDJSON_TRUE);
-      case 'f': return add_word(token, "false", CSIMDJSON_FALSE);
-      case 'n': return add_word(token, "null", CSIMDJSON_NULL);
-      default: return add_number(token);
+  void scalar(char first, uint16_t mark) {
+    const char *start = source_ + token_[-1];
+    const char *end = token_ < last_token_ ? source_ + *token_ : end_of_text();
+    while (is_space(end[-1])) end--;
+    switch (first) {
+      case '"': return add_string(start + 1, end - 1, mark);
+      case 't': return add_word(start, end, "true", CSIMDJSON_TRUE);
+      case 'f': return add_word(start, end, "false", CSIMDJSON_FALSE);
+      case 'n': return add_word(start, end, "null", CSIMDJSON_NULL);
+      default: return add_number(start, end);
     }
   }
 
-  void add_word(std::string_view token, const char *word, uint8_t kind) {
-    if (token != word) throw failure{"not a JSON value", token.data()};
-    push(kind, false, offset(token.data()), static_cast<uint32_t>(token.size()));
+  uint32_t offset(const char *p) const { return static_cast<uint32_t>(p - source_); }
+
+  void push(uint8_t kind, uint32_t start, uint32_t length) {
+    *out_ = {kind, 0, 0, static_cast<uint32_t>(out_ - begin_ + 1), start, length};
+    out_++;
   }
 
-  void add_number(std::string_view token) {
-    const char *p = token.data();
-    const char *end = p + token.size();
+  void add_word(const char *start, const char *end, const char *word, uint8_t kind) {
+    const size_t length = std::strlen(word);
+    if (static_cast<size_t>(end - start) != length || std::memcmp(start, word, length) != 0) {
+      throw failure{"not a JSON value", start};
+    }
+    push(kind, offset(start), static_cast<uint32_t>(length));
+  }
+
+  void add_number(const char *start, const char *end) {
+    const char *p = start;
     bool whole = true;
     const auto digits = [&] {
-      const char *start = p;
+      const char *begin = p;
       while (p < end && *p >= '0' && *p <= '9') p++;
-      if (p == start) throw failure{"not a JSON value", token.data()};
-      return p - start;
+      if (p == begin) throw failure{"not a JSON value", start};
+      return p - begin;
     };
     if (p < end && *p == '-') p++;
     const char *first = p;
-    if (digits() > 1 && *first == '0') throw failure{"a number may not start with 0", token.data()};
+    if (digits() > 1 && *first == '0') throw failure{"a number may not start with 0", start};
     if (p < end && *p == '.') {
       whole = false;
       p++;
@@ -194,41 +277,47 @@ class walker {
       if (p < end && (*p == '+' || *p == '-')) p++;
       digits();
     }
-    if (p != end) throw failure{"not a JSON value", token.data()};
-    push(whole ? CSIMDJSON_INTEGER : CSIMDJSON_FRACTION, false, offset(token.data()), static_cast<uint32_t>(token.size()));
+    if (p != end) throw failure{"not a JSON value", start};
+    push(whole ? CSIMDJSON_INTEGER : CSIMDJSON_FRACTION, offset(start), static_cast<uint32_t>(end - start));
   }
 
-  void add_string(const char *start, const char *end, bool closed) {
-    if (!closed || end < start) throw failure{"a string is not closed", start};
-    const size_t length = static_cast<size_t>(end - start);
-    if (std::memchr(start, '\\', length) == nullptr) {
-      push(CSIMDJSON_STRING, false, offset(start), static_cast<uint32_t>(length));
+  // `end` is where the closing quote has to be.
+  void add_string(const char *start, const char *end, uint16_t mark) {
+    if (end < start || *end != '"') throw failure{"a string is not closed", start};
+    if (backslash_ < start) backslash_ = find_backslash(start);
+    if (backslash_ >= end) {
+      push(CSIMDJSON_STRING, offset(start), static_cast<uint32_t>(end - start));
+      out_[-1].reserved = mark;
       return;
     }
-    const size_t begin = document_.side.size();
-    for (const char *p = start; p < end;) {
-      if (*p != '\\') {
-        document_.side.push_back(*p++);
-        continue;
-      }
-      p = unescape(p, end);
+    std::string &side = document_.side;
+    const size_t begin = side.size();
+    for (const char *p = start;;) {
+      const char *stop = std::min(backslash_, end);
+      side.append(p, static_cast<size_t>(stop - p));
+      if (stop == end) break;
+      p = unescape(stop, end);
+      backslash_ = find_backslash(p);
     }
-    push(CSIMDJSON_STRING, true, static_cast<uint32_t>(begin), static_cast<uint32_t>(document_.side.size() - begin));
+    push(CSIMDJSON_STRING, static_cast<uint32_t>(begin), static_cast<uint32_t>(side.size() - begin));
+    out_[-1].in_side = 1;
+    out_[-1].reserved = mark;
   }
 
   // A lone surrogate becomes U+FFFD: one odd character must not cost the page.
   const char *unescape(const char *p, const char *end) {
     const char *begin = p++;
     if (p >= end) throw failure{"an escape is cut off", begin};
+    std::string &side = document_.side;
     switch (*p++) {
-      case '"': document_.side.push_back('"'); return p;
-      case '\\': document_.side.push_back('\\'); return p;
-      case '/': document_.side.push_back('/'); return p;
-      case 'b': document_.side.push_back('\b'); return p;
-      case 'f': document_.side.push_back('\f'); return p;
-      case 'n': document_.side.push_back('\n'); return p;
-      case 'r': document_.side.push_back('\r'); return p;
-      case 't': document_.side.push_back('\t'); return p;
+      case '"': side.push_back('"'); return p;
+      case '\\': side.push_back('\\'); return p;
+      case '/': side.push_back('/'); return p;
+      case 'b': side.push_back('\b'); return p;
+      case 'f': side.push_back('\f'); return p;
+      case 'n': side.push_back('\n'); return p;
+      case 'r': side.push_back('\r'); return p;
+      case 't': side.push_back('\t'); return p;
       case 'u': break;
       default: throw failure{"unknown escape in a string", begin};
     }
@@ -243,7 +332,7 @@ class walker {
       }
     }
     if (code >= 0xD800 && code < 0xE000) code = 0xFFFD;
-    append_scalar(document_.side, code);
+    append_scalar(side, code);
     return p;
   }
 };
@@ -273,20 +362,18 @@ csimdjson_document *csimdjson_parse(const char *text, size_t length, uint32_t ma
                                     size_t *offset) {
   *message = nullptr;
   *offset = 0;
-  if (length >= UINT32_MAX - SIMDJSON_PADDING) {
+  // Offsets have 32 bits.
+  if (length >= UINT32_MAX) {
     *message = "the text is too large";
     return nullptr;
   }
-  auto document = std::make_unique<csimdjson_document>();
-  document->source.reset(new char[length + SIMDJSON_PADDING]);
-  document->length = length;
-  std::memcpy(document->source.get(), text, length);
-  std::memset(document->source.get() + length, 0, SIMDJSON_PADDING);
-
   const char *where = nullptr;
   try {
+    auto document = std::make_unique<csimdjson_document>();
+    document->source = text;
+    document->length = length;
     // The library finds the tokens (choosing the processor's widest instructions when it runs) and checks the
-    // encoding; their grammar is checked by the walk.
+    // encoding; their grammar is checked by the walk. Its first stage reads nothing beyond the end of the text.
     thread_local std::unique_ptr<internal::dom_parser_implementation> scanner;
     if (!scanner || scanner->capacity() < length) {
       scanner.reset();
@@ -294,10 +381,10 @@ csimdjson_document *csimdjson_parse(const char *text, size_t length, uint32_t ma
           std::max<size_t>(length, 64 * 1024), 1, scanner);
       if (made != SUCCESS) throw failure{describe(made), nullptr};
     }
-    const error_code scanned =
-        scanner->stage1(reinterpret_cast<const uint8_t *>(document->source.get()), length, stage1_mode::regular);
+    const error_code scanned = scanner->stage1(reinterpret_cast<const uint8_t *>(text), length, stage1_mode::regular);
     if (scanned != SUCCESS) throw failure{describe(scanned), nullptr};
-    document->nodes.reserve(scanner->n_structural_indexes / 2 + 4);
+    // A container takes two nodes and two tokens, unless the text ends before it is closed.
+    document->buffer = take_buffer(scanner->n_structural_indexes + deepest + 4);
     walker(*document, scanner->structural_indexes.get(), scanner->n_structural_indexes, max_depth).walk();
     if (length > kept_capacity) scanner.reset();
     return document.release();
@@ -307,17 +394,12 @@ csimdjson_document *csimdjson_parse(const char *text, size_t length, uint32_t ma
   } catch (const std::bad_alloc &) {
     *message = "the text is too large";
   }
-  const char *begin = document->source.get();
-  if (where != nullptr && where >= begin && where <= begin + length) *offset = static_cast<size_t>(where - begin);
+  if (where != nullptr && where >= text && where <= text + length) *offset = static_cast<size_t>(where - text);
   return nullptr;
 }
 
-const csimdjson_node *csimdjson_nodes(const csimdjson_document *document) { return document->nodes.data(); }
-size_t csimdjson_node_count(const csimdjson_document *document) { return document->nodes.size(); }
-const uint8_t *csimdjson_source(const csimdjson_document *document) {
-  return reinterpret_cast<const uint8_t *>(document->source.get());
-}
-size_t csimdjson_source_length(const csimdjson_document *document) { return document->length; }
+const csimdjson_node *csimdjson_nodes(const csimdjson_document *document) { return document->buffer.nodes; }
+size_t csimdjson_node_count(const csimdjson_document *document) { return document->count; }
 const uint8_t *csimdjson_side(const csimdjson_document *document) {
   return reinterpret_cast<const uint8_t *>(document->side.data());
 }

@@ -25,7 +25,9 @@ struct SealedPage: Sendable {
     quarantine = page.quarantined.map { _ in nil }
   }
 
+  /// Every raw record closed for its own row.
   init(_ page: PageCommit, by sealing: any Sealing) async throws(StoreFailure) {
+    let (organization, integration) = (page.lease.organization, page.lease.integration)
     var rows: [[String?]?] = []
     for batch in page.rows {
       guard batch.heads.contains(where: { $0.raw != nil }) else {
@@ -38,15 +40,16 @@ struct SealedPage: Sendable {
           texts.append(nil)
           continue
         }
-        let place = SealedPlace.raw(page.lease.organization, page.lease.integration, batch.shape.model)
-        texts.append(try await sealing.seal(batch.text(raw), at: place))
+        let place = SealedPlace.raw(
+          organization, integration, batch.shape.model, sourceID: batch.text(head.sourceID))
+        texts.append(try await sealing.seal(batch.text(raw), for: place))
       }
       rows.append(texts)
     }
     var quarantine: [String?] = []
     for record in page.quarantined {
-      let place = SealedPlace.raw(page.lease.organization, page.lease.integration, record.model)
-      quarantine.append(try await sealing.seal(record.raw, at: place))
+      let place = SealedPlace.quarantine(organization, integration, record.model, key: record.key)
+      quarantine.append(try await sealing.seal(record.raw, for: place))
     }
     self.rows = rows
     self.quarantine = quarantine
@@ -54,21 +57,27 @@ struct SealedPage: Sendable {
 }
 
 extension SealedPlace {
-  static func raw(_ organization: OrganizationID, _ integration: IntegrationID, _ model: String)
-    -> SealedPlace
-  {
-    SealedPlace(organization: organization, integration: integration, field: "raw/\(model)")
+  static func raw(
+    _ organization: OrganizationID, _ integration: IntegrationID, _ model: String, sourceID: String
+  ) -> SealedPlace {
+    SealedPlace(organization, integration, field: "raw:\(model):\(sourceID)")
+  }
+
+  static func quarantine(
+    _ organization: OrganizationID, _ integration: IntegrationID, _ model: String, key: String
+  ) -> SealedPlace {
+    SealedPlace(organization, integration, field: "quarantine:\(model):\(key)")
   }
 
   static func setting(
     _ organization: OrganizationID, _ integration: IntegrationID, _ name: String
   ) -> SealedPlace {
-    SealedPlace(organization: organization, integration: integration, field: "settings/\(name)")
+    SealedPlace(organization, integration, field: "setting:\(name)")
   }
 
   static func token(
     _ organization: OrganizationID, _ integration: IntegrationID, _ credential: String
   ) -> SealedPlace {
-    SealedPlace(organization: organization, integration: integration, field: "tokens/\(credential)")
+    SealedPlace(organization, integration, field: "token:\(credential)")
   }
 }

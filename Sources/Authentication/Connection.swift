@@ -1,0 +1,51 @@
+internal import Expressions
+package import HTTP
+package import Programs
+package import Storage
+package import Values
+
+/// All that a proof of one integration is made from.
+package struct Connection: Sendable {
+  package let settings: [String: Value]
+  package let integration: IntegrationID
+  package let credentials: any CredentialStore
+  package let client: any HTTPClient
+  package let clock: any RunClock
+  /// Proofs that stand before this one in `all`; they apply to its log-in calls as well.
+  var earlier: [any Authenticator] = []
+  /// Names of the streams in use, for the scopes that they need; nil for all.
+  package var streams: Set<String>?
+
+  package init(
+    settings: [String: Value], integration: IntegrationID, credentials: any CredentialStore,
+    client: any HTTPClient, clock: any RunClock, streams: Set<String>? = nil
+  ) {
+    self.settings = settings
+    self.integration = integration
+    self.credentials = credentials
+    self.client = client
+    self.clock = clock
+    self.streams = streams
+  }
+
+  /// `settings`, `account` and `now`, with the values that a proof has captured itself.
+  func variables(account own: [String: Value] = [:]) async throws(RunFailure) -> Activation {
+    var account: [String: Value] = [:]
+    for proof in earlier { account.merge(try await proof.account()) { _, new in new } }
+    account.merge(own) { _, new in new }
+    return plainVariables(account: account)
+  }
+
+  /// The same, when no proof needs to be asked.
+  func plainVariables(account: [String: Value] = [:]) -> Activation {
+    var variables = Activation()
+    variables["settings"] = Self.map(settings)
+    variables["account"] = Self.map(account)
+    variables["now"] = .timestamp(clock.now)
+    return variables
+  }
+
+  static func map(_ values: [String: Value]) -> Value {
+    .map(MapValue(values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+  }
+}

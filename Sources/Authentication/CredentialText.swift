@@ -1,0 +1,110 @@
+internal import Cryptography
+internal import Expressions
+internal import HTTP
+internal import Language
+internal import Programs
+internal import Values
+
+extension TemplateProgram {
+  /// The setting that the text names first, for failures that a form shows beside it.
+  var firstSetting: String? {
+    let source = template.source
+    guard let start = Self.firstRange(of: "settings.", in: source) else { return nil }
+    let name = source[start...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    return name.isEmpty ? nil : String(name)
+  }
+
+  private static func firstRange(of word: String, in text: String) -> String.Index? {
+    var rest = text[...]
+    while !rest.isEmpty {
+      if rest.hasPrefix(word) { return rest.index(rest.startIndex, offsetBy: word.count) }
+      rest = rest.dropFirst()
+    }
+    return nil
+  }
+
+  /// The text of a credential; a failure that names the setting when there is none.
+  func credential(_ what: String, _ variables: Activation) throws(RunFailure) -> String {
+    if let text = try text(variables) { return text }
+    let setting = firstSetting
+    throw RunFailure(
+      .credentials, "\(what) is empty" + (setting.map { ": the setting `\($0)` is missing" } ?? ""),
+      at: place, setting: setting)
+  }
+}
+
+extension RequestDraft {
+  /// Puts a credential where the connector says, and remembers that it must not leave the origin.
+  mutating func putCredential(_ text: String, at placement: Placement) throws(RunFailure) {
+    guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+      throw RunFailure(
+        .credentials, "a credential holds a line break or control character, and cannot be sent",
+        at: placement.place)
+    }
+    if case .header(let name) = placement.kind {
+      secretHeaders.append(name)
+    } else {
+      holdsSecretElsewhere = true
+    }
+    try put(.string(text), at: placement)
+  }
+}
+
+extension HTTPRequest {
+  /// Puts a signature into a finished request, where only headers and the query can still change.
+  mutating func putSignature(_ text: String, at placement: Placement) throws(RunFailure) {
+    switch placement.kind {
+    case .header(let name):
+      headers.set(name, text)
+      secretHeaders.append(name)
+    case .query(let name):
+      let pair = "\(name.percentEncoded)=\(text.percentEncoded)"
+      address.query = address.query.map { $0.isEmpty ? pair : "\($0)&\(pair)" } ?? pair
+      holdsSecretElsewhere = true
+    case .path, .form, .variable, .json:
+      throw RunFailure(
+        .request, "a signature is put into a header or the query: it is made over the finished body",
+        at: placement.place)
+    }
+  }
+}
+
+extension RunFailure {
+  /// A key that cannot be used, addressed to the setting that it came from.
+  init(_ failure: CryptographyFailure, _ key: TemplateProgram) {
+    self.init(.credentials, failure.description, at: key.place, setting: key.firstSetting)
+  }
+}
+
+extension KeyEncoding {
+  /// The bytes of a key as it is written; nil when it is not written so.
+  func bytes(_ text: String) -> [UInt8]? {
+    switch self {
+    case .text: Array(text.utf8)
+    case .base64: Base64.decode(text)
+    case .base64url: Base64URL.decode(text)
+    case .hex: Hexadecimal.decode(text)
+    }
+  }
+}
+
+extension SignatureEncoding {
+  func text(_ bytes: [UInt8]) -> String {
+    switch self {
+    case .hex: Hexadecimal.encode(bytes)
+    case .base64: Base64.encode(bytes)
+    case .base64url: Base64URL.encode(bytes)
+    }
+  }
+}
+
+extension HashName {
+  var function: HashFunction {
+    switch self {
+    case .sha1: .sha1
+    case .sha256: .sha256
+    case .sha384: .sha384
+    case .sha512: .sha512
+    }
+  }
+}

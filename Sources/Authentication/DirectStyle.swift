@@ -1,0 +1,40 @@
+internal import Expressions
+internal import HTTP
+internal import Programs
+internal import Values
+
+/// A way that needs nothing but the settings: no call, no token, nothing to keep.
+protocol DirectStyle: AuthStyle {
+  func prepare(_ draft: inout RequestDraft, _ variables: Activation) throws(RunFailure)
+  func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure)
+}
+
+extension DirectStyle {
+  func prepare(_ draft: inout RequestDraft, _ variables: Activation) throws(RunFailure) {}
+  func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {}
+
+  func authenticator(_ connection: Connection) throws(RunFailure) -> any Authenticator {
+    DirectAuthenticator(style: self, connection: connection)
+  }
+}
+
+/// When a request is signed, and the number that is used once.
+struct Signing: Sendable {
+  let now: Instant
+  let nonce: String
+}
+
+/// The proof of a direct style.
+private struct DirectAuthenticator<Style: DirectStyle>: Authenticator {
+  let style: Style
+  let connection: Connection
+
+  func prepare(_ draft: inout RequestDraft) async throws(RunFailure) {
+    try style.prepare(&draft, await connection.variables())
+  }
+
+  func sign(_ request: inout HTTPRequest) async throws(RunFailure) {
+    let signing = Signing(now: connection.clock.now, nonce: Nonce.make())
+    try style.sign(&request, await connection.variables(), signing)
+  }
+}

@@ -1,0 +1,123 @@
+internal import Diagnostics
+internal import Expressions
+internal import HTTP
+internal import Language
+internal import Programs
+internal import Storage
+internal import Values
+
+/// A log-in call whose reply holds a token.
+struct SessionStyle: AuthStyle {
+  static let constructs: [any Construct.Type] = [SessionAuth.self]
+
+  fileprivate let login: RequestProgram
+  fileprivate let logout: RequestProgram?
+  fileprivate let token: ExpressionProgram
+  fileprivate let expiresIn, expiresAt: ExpressionProgram?
+  fileprivate let lasts: Double?
+  fileprivate let capture: [(name: String, value: ExpressionProgram)]
+  fileprivate let placement: TokenPlacement?
+  fileprivate let base: ConnectBase
+  fileprivate let name: String
+
+  init?(_ block: Block, _ base: ConnectBase) {
+    let surroundings = base.surroundings
+    guard let login = block[SessionAuth.login].flatMap({ RequestProgram($0.block, surroundings) }),
+      let token = block[SessionAuth.token]
+    else { return nil }
+    self.login = login
+    self.token = ExpressionProgram(token, surroundings)
+    logout = block[SessionAuth.logout].flatMap { RequestProgram($0.block, surroundings) }
+    expiresIn = block[SessionAuth.expiresIn].map { ExpressionProgram($0, surroundings) }
+    expiresAt = block[SessionAuth.expiresAt].map { ExpressionProgram($0, surroundings) }
+    lasts = block[SessionAuth.lasts].map { Double($0.count) / 1000 }
+    capture = (block[CaptureField.capture] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }
+    placement = block[SessionAuth.send].map { send in
+      TokenPlacement(send, prefix: block[SessionAuth.prefix] ?? "", block)
+    }
+    self.base = base
+    name = block.path.description
+  }
+
+  func authenticator(_ connection: Connection) -> any Authenticator {
+    let source = SessionSource(style: self, connection: connection)
+    return TokenAuthenticator(keeper: TokenKeeper(source, connection), placement: placement)
+  }
+}
+
+/// Logs in.
+private struct SessionSource: TokenSource {
+  let style: SessionStyle
+  let connection: Connection
+
+  var credential: Credential {
+    Credential(name: style.name, style: "session", needsPerson: false, scopes: [])
+  }
+
+  func settingsMark() -> String? { SettingsMark.of(connection.settings) }
+
+  func token(replacing old: TokenContent?) async throws(TokenFailure) -> TokenContent {
+    let variables: Activation
+    do { variables = try await connection.variables() } catch { throw TokenFailure(error) }
+    let call = LoginCall(connection: connection, place: style.login.place)
+    let response = try await call.send { () async throws(RunFailure) in
+      try await request(style.login, connection.variables())
+    }
+    do {
+      return try content(ConnectReply(response, variables))
+    } catch {
+      throw TokenFailure(error)
+    }
+  }
+
+  private func content(_ reply: ConnectReply) throws(RunFailure) -> TokenContent {
+    let status = reply.status
+    if LoginCall.isPassing(status) {
+      throw RunFailure(
+        .provider, "the log-in call was answered with an error", status: status, at: style.login.place,
+        isPassing: true)
+    }
+    guard (200..<300).contains(status) else {
+      let isRefused = status == 400 || status == 401 || status == 403
+      throw RunFailure(
+        isRefused ? .credentials : .request, "the provider refused the log-in", status: status,
+        at: style.login.place)
+    }
+    guard let token = try style.token.text(reply.variables) else {
+      throw RunFailure(
+        .credentials, "the reply to the log-in holds no token", status: status, at: style.token.place)
+    }
+    let now = connection.clock.now
+    var end = TokenLife.end(
+      of: try TokenLife.seconds(style.expiresIn?.value(reply.variables)) ?? style.lasts, from: now)
+    if case .timestamp(let moment)? = try style.expiresAt?.value(reply.variables)?.plain { end = moment }
+    return TokenContent(
+      accessToken: token, issuedAt: now, expiresAt: end, captured: try reply.captured(style.capture))
+  }
+
+  func giveBack(_ token: TokenContent) async throws(RunFailure) {
+    guard let logout = style.logout else { return }
+    do {
+      _ = try await LoginCall(connection: connection, place: logout.place).send {
+        () async throws(RunFailure) in
+        var draft = try logout.draft(await connection.variables(account: token.account))
+        for proof in connection.earlier { try await proof.prepare(&draft) }
+        try style.placement?.put(token.accessToken, into: &draft)
+        return try style.base.request(draft, await connection.variables(account: token.account))
+      }
+    } catch {
+      throw error.failure
+    }
+  }
+
+  private func request(
+    _ program: RequestProgram, _ variables: Activation
+  ) async throws(RunFailure) -> HTTPRequest {
+    var draft = try program.draft(variables)
+    for proof in connection.earlier { try await proof.prepare(&draft) }
+    var request = try style.base.request(draft, variables)
+    // Whatever the call says, it says it with a password.
+    request.holdsSecretElsewhere = true
+    return request
+  }
+}

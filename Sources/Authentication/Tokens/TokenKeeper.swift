@@ -1,0 +1,165 @@
+internal import HTTP
+internal import Programs
+internal import Storage
+internal import Synchronization
+internal import Values
+
+/// Keeps one token good: a single renewal at a time, in this process and among all that share the store.
+///
+/// A renewal runs to its end even when everybody who asked for it has gone: a rotated refresh token whose reply nobody waits for
+/// would be lost. It is bounded by the deadlines of its calls.
+final class TokenKeeper: Sendable {
+  private let source: any TokenSource
+  private let row: TokenRow
+  private let clock: any RunClock
+  private let state = Mutex(State())
+
+  private struct State {
+    var token: TokenContent?
+    var renewedAt: Duration?
+    var renewal: Task<Result<TokenContent, RunFailure>, Never>?
+    /// A failure that is answered again without a call until this time.
+    var failure: (failure: RunFailure, until: Duration)?
+  }
+
+  private enum Step {
+    case ready(TokenContent)
+    case failed(RunFailure)
+    case wait(Task<Result<TokenContent, RunFailure>, Never>)
+  }
+
+  init(_ source: any TokenSource, _ connection: Connection) {
+    self.source = source
+    clock = connection.clock
+    row = TokenRow(connection, source)
+  }
+
+  var credential: Credential { source.credential }
+
+  /// A token that is good, renewed early.
+  func token() async throws(RunFailure) -> TokenContent {
+    switch step(rejected: nil) {
+    case .ready(let token): return token
+    case .failed(let failure): throw failure
+    case .wait(let renewal):
+      switch await renewal.value {
+      case .success(let token): return token
+      case .failure(let failure):
+        // A provider that is down for a moment is no reason to stop while the old token lasts.
+        if failure.isPassing, let token = current, token.isGood(at: clock.now) { return token }
+        throw failure
+      }
+    }
+  }
+
+  /// A new token in place of one that the provider refused in a call that took so long.
+  func renew(callTook length: Duration) async throws(RunFailure) -> Bool {
+    guard let rejected = rejected(length) else { return true }
+    switch step(rejected: rejected) {
+    case .ready: return true
+    case .failed(let failure): throw failure
+    case .wait(let renewal):
+      _ = try await renewal.value.get()
+      return true
+    }
+  }
+
+  /// Values of `capture`: those of the row, or of a new token when there can be one without a person.
+  func account() async throws(RunFailure) -> [String: Value] {
+    if let token = current { return token.account }
+    if let stored = try await row.read(), !stored.content.accessToken.isEmpty {
+      return stored.content.account
+    }
+    return try await token().account
+  }
+
+  /// Gives the token back and forgets it, the latter in any case.
+  func signOut() async throws(RunFailure) {
+    guard let stored = try await row.read() else { return }
+    state.withLock { $0.token = nil }
+    var refusal: RunFailure?
+    if !stored.content.accessToken.isEmpty {
+      do {
+        try await source.giveBack(stored.content)
+      } catch {
+        refusal = error
+      }
+    }
+    _ = try await row.replace(nil, ifVersion: stored.version)
+    if let refusal { throw refusal }
+  }
+
+  private var current: TokenContent? { state.withLock { $0.token } }
+
+  /// The token that a refused call was made with; nil when a newer one has been got since it began.
+  private func rejected(_ length: Duration) -> String? {
+    let elapsed = clock.elapsed
+    return state.withLock { state in
+      // Replies that were under way together come in together.
+      if let renewedAt = state.renewedAt, elapsed - renewedAt < max(length, Self.together) { return nil }
+      return state.token?.accessToken ?? ""
+    }
+  }
+
+  private static let together = Duration.seconds(2)
+
+  private func step(rejected: String?) -> Step {
+    let (now, elapsed) = (clock.now, clock.elapsed)
+    return state.withLock { state in
+      if let renewal = state.renewal { return .wait(renewal) }
+      if rejected == nil, let token = state.token, token.isFresh(at: now) { return .ready(token) }
+      if let known = state.failure, elapsed < known.until {
+        if rejected == nil, let token = state.token, token.isGood(at: now) { return .ready(token) }
+        return .failed(known.failure)
+      }
+      let renewal = Task { await self.renewal(rejected) }
+      state.renewal = renewal
+      return .wait(renewal)
+    }
+  }
+
+  private func renewal(_ rejected: String?) async -> Result<TokenContent, RunFailure> {
+    let result: Result<TokenContent, RunFailure>
+    do {
+      result = .success(try await row.token(rejected: rejected))
+    } catch {
+      result = .failure(error)
+    }
+    let elapsed = clock.elapsed
+    state.withLock { state in
+      state.renewal = nil
+      switch result {
+      case .success(let token):
+        state.token = token
+        state.renewedAt = elapsed
+        state.failure = nil
+      case .failure(let failure):
+        if !failure.isPassing { state.token = nil }
+        state.failure = (failure, elapsed + (failure.isPassing ? .seconds(5) : .seconds(30)))
+      }
+    }
+    return result
+  }
+}
+
+/// A proof that carries a kept token.
+struct TokenAuthenticator: Authenticator {
+  let keeper: TokenKeeper
+  /// Nil when requests take the token from `account`.
+  let placement: TokenPlacement?
+
+  func account() async throws(RunFailure) -> [String: Value] { try await keeper.account() }
+
+  func prepare(_ draft: inout RequestDraft) async throws(RunFailure) {
+    guard let placement else { return }
+    try placement.put(try await keeper.token().accessToken, into: &draft)
+  }
+
+  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool {
+    try await keeper.renew(callTook: response?.timing.total ?? .zero)
+  }
+
+  func signOut() async throws(RunFailure) { try await keeper.signOut() }
+
+  var credentials: [Credential] { [keeper.credential] }
+}

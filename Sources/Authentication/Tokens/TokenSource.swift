@@ -1,0 +1,27 @@
+internal import Programs
+internal import Storage
+
+/// Gets tokens from a provider.
+///
+/// Knows nothing of who else may be getting one: that is the keeper's part.
+protocol TokenSource: Sendable {
+  var credential: Credential { get }
+  /// Changes when the settings that the token is made from do; nil when none are.
+  func settingsMark() throws(RunFailure) -> String?
+  /// A new token in place of the old one; without an old one the first.
+  func token(replacing old: TokenContent?) async throws(TokenFailure) -> TokenContent
+  /// Tells the provider that a token is no longer needed.
+  func giveBack(_ token: TokenContent) async throws(RunFailure)
+}
+
+/// Why there is no token.
+struct TokenFailure: Error, Sendable {
+  var failure: RunFailure
+  /// What the token is made from is no longer good: trying again cannot help.
+  let isFinal: Bool
+
+  init(_ failure: RunFailure, isFinal: Bool = false) {
+    self.failure = failure
+    self.isFinal = isFinal
+  }
+}

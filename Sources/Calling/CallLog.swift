@@ -1,0 +1,47 @@
+package import HTTP
+
+/// Is told of every attempt, for the request log.
+package protocol CallLog: Sendable {
+  func record(_ call: CallRecord)
+}
+
+/// One attempt as a log may show it: no credential is left in it.
+package struct CallRecord: Sendable {
+  /// How it ended.
+  package enum Outcome: Sendable, Hashable {
+    case status(Int)
+    case failed(String)
+  }
+
+  package let provider: String
+  package let account: String
+  package let method: String
+  /// Values of the query are hidden where they may hold a credential.
+  package let address: String
+  package let outcome: Outcome
+  /// Counted from one.
+  package let attempt: Int
+  /// What it had to wait for limits before it went.
+  package let waited: Duration
+  package let timing: CallTiming
+  /// The same call for a shell, without its credentials.
+  package let curlCommand: String
+
+  /// `GET https://api.example.com/v1/people?page=2  200 in 132 ms (resolve 2 ms, connect 10 ms, ...), 12345 bytes, attempt 2`.
+  package var line: String {
+    var text = "\(method) \(address)  "
+    switch outcome {
+    case .status(let status): text += "\(status) in \(timing.total.inWords)"
+    case .failed(let reason): text += "failed: \(reason)"
+    }
+    let phases = [
+      ("resolve", timing.resolve), ("connect", timing.connect), ("secure", timing.secure),
+      ("first byte", timing.firstByte),
+    ].filter { $0.1 >= .milliseconds(1) }.map { "\($0.0) \($0.1.inWords)" }
+    if !phases.isEmpty { text += " (\(phases.joined(separator: ", ")))" }
+    if case .status = outcome { text += ", \(timing.received) bytes" }
+    if attempt > 1 { text += ", attempt \(attempt)" }
+    if waited >= .milliseconds(1) { text += ", waited \(waited.inWords)" }
+    return text
+  }
+}

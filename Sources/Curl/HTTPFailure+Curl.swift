@@ -1,0 +1,72 @@
+internal import CCurl
+internal import HTTP
+
+extension HTTPFailure {
+  /// What an error of libcurl means for the caller.
+  init(_ code: CURLcode, _ request: HTTPRequest, _ handle: UnsafeMutableRawPointer) {
+    let host = request.address.host
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST: self.init(.resolution, "\(host) leads to no address")
+    case CURLE_COULDNT_RESOLVE_PROXY: self.init(.resolution, "the proxy's name leads to no address")
+    case CURLE_COULDNT_CONNECT, CURLE_PROXY:
+      self.init(
+        .connection,
+        "no connection to \(request.address.origin): \(Self.systemWords(handle) ?? Self.words(code))")
+    case CURLE_SSL_CONNECT_ERROR:
+      self.init(.connection, "no secure connection to \(host): the TLS handshake failed")
+    case CURLE_PEER_FAILED_VERIFICATION:
+      self.init(.tls, "the certificate of \(host) is not trusted: \(Self.certificateWords(handle))")
+    case CURLE_SSL_CERTPROBLEM: self.init(.tls, "the client certificate or its key cannot be used")
+    case CURLE_SSL_CACERT_BADFILE: self.init(.tls, "the trusted certificates cannot be read")
+    case CURLE_OPERATION_TIMEDOUT: self.init(timeoutOf: request, handle)
+    case CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+      self.init(.truncated, "the reply ended before it was complete")
+    case CURLE_GOT_NOTHING: self.init(.truncated, "\(host) closed the connection without a reply")
+    case CURLE_RECV_ERROR, CURLE_SEND_ERROR:
+      self.init(
+        .truncated, "the connection to \(host) broke: \(Self.systemWords(handle) ?? Self.words(code))")
+    case CURLE_FILESIZE_EXCEEDED: self.init(.tooLarge, "the reply is too long")
+    case CURLE_BAD_CONTENT_ENCODING: self.init(.malformed, "the reply is not packed the way its headers say")
+    case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
+      self.init(.malformed, "\(host) does not answer in HTTP")
+    default: self.init(.malformed, "the call to \(host) failed: \(Self.words(code))")
+    }
+  }
+
+  /// Which of the deadlines it was: before the connection stood there is only one.
+  private init(timeoutOf request: HTTPRequest, _ handle: UnsafeMutableRawPointer) {
+    let isReady = ccurl_size(handle, CURLINFO_PRETRANSFER_TIME_T) > 0
+    let spent = Duration.microseconds(ccurl_size(handle, CURLINFO_TOTAL_TIME_T))
+    let deadlines = request.deadlines
+    if !isReady, spent < deadlines.total {
+      self.init(
+        .connectTimeout, "no connection to \(request.address.origin) within \(deadlines.connect.inWords)")
+    } else {
+      self.init(.totalTimeout, "no complete reply within \(deadlines.total.inWords)")
+    }
+  }
+
+  private static func words(_ code: CURLcode) -> String {
+    let text = String(cString: curl_easy_strerror(code))
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
+  private static func systemWords(_ handle: UnsafeMutableRawPointer) -> String? {
+    let number = ccurl_number(handle, CURLINFO_OS_ERRNO)
+    guard let number = Int32(exactly: number), number != 0 else { return nil }
+    return SystemWords.text(number)
+  }
+
+  private static func certificateWords(_ handle: UnsafeMutableRawPointer) -> String {
+    let result = ccurl_number(handle, CURLINFO_SSL_VERIFYRESULT)
+    return switch result {
+    case 10: "it has expired"
+    case 9: "it is not valid yet"
+    case 18, 19: "it is signed by itself"
+    case 20, 21: "nobody known has signed it"
+    case 62: "it is made out to another name"
+    case 0: "it is made out to another name"
+    default: "reason \(result)"
+    }
+  }
+}

@@ -1,0 +1,169 @@
+internal import CCurl
+internal import Glibc
+internal import HTTP
+internal import Values
+
+/// One call under way: libcurl's handle, and what has come in so far.
+///
+/// Lives on the thread of its loop.
+final class Transfer {
+  let request: HTTPRequest
+  let addressGuard: AddressGuard
+  /// Nil when there is no memory for it.
+  let handle: UnsafeMutableRawPointer?
+  var headerList: UnsafeMutablePointer<curl_slist>?
+  var resolutionList: UnsafeMutablePointer<curl_slist>?
+  let goesThroughProxy: Bool
+
+  /// Why it was given up by us; libcurl then only knows that we did.
+  private(set) var failure: HTTPFailure?
+  private var refusal: String?
+  private var headers = ReplyHeaders()
+  private var body: [UInt8] = []
+  private var isEncoded = false
+  private var lastActivity = MonotonicTime.now
+  private var sent = 0
+
+  init(request: HTTPRequest, options: CurlOptions, guarding addressGuard: AddressGuard) {
+    self.request = request
+    self.addressGuard = addressGuard
+    goesThroughProxy = options.proxy != .none
+    handle = curl_easy_init()
+    guard let handle else { return }
+    TransferSettings(handle).apply(request, options, to: self)
+  }
+
+  deinit {
+    curl_easy_cleanup(handle)
+    curl_slist_free_all(headerList)
+    curl_slist_free_all(resolutionList)
+  }
+
+  func fail(_ failure: HTTPFailure) { if self.failure == nil { self.failure = failure } }
+
+  // MARK: Callbacks
+
+  /// A socket for an address that may be called; the address is what the name has just led to.
+  func openSocket(_ target: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+    let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
+    let address = UnsafeRawPointer(target).advanced(by: offset).assumingMemoryBound(to: sockaddr.self)
+    // Behind a proxy this is the proxy's address, which somebody chose on purpose.
+    if !goesThroughProxy {
+      guard let ip = IPAddress(socketAddress: address) else { return CURL_SOCKET_BAD }
+      // One address that is refused spoils the name: a name of ours does not point to both sides of the fence.
+      if refusal != nil { return CURL_SOCKET_BAD }
+      let host = request.address.host
+      if let reason = addressGuard.refusal(host: host, port: request.address.port, address: ip) {
+        refusal = reason
+        return CURL_SOCKET_BAD
+      }
+    }
+    return socket(
+      target.pointee.family, target.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), target.pointee.protocol)
+  }
+
+  /// False ends the transfer.
+  func receive(header line: UnsafeBufferPointer<UInt8>) -> Bool {
+    lastActivity = MonotonicTime.now
+    if headers.read(line) { return true }
+    fail(HTTPFailure(.tooLarge, "the headers of the reply are longer than \(ReplyHeaders.maximum >> 10) kB"))
+    return false
+  }
+
+  /// False ends the transfer.
+  func receive(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    lastActivity = MonotonicTime.now
+    let limits = request.limits
+    if body.isEmpty {
+      isEncoded = headers.value("Content-Encoding").map { $0.lowercased() != "identity" } ?? false
+      if !isEncoded, let length = headers.value("Content-Length").flatMap({ Int($0) }), length > 0 {
+        // Pages of the system that stay untouched cost nothing, so a peer that only promises gains nothing.
+        body.reserveCapacity(min(length, limits.compressed, limits.decompressed))
+      }
+    }
+    let received = wireBytes
+    if received > limits.compressed {
+      fail(HTTPFailure(.tooLarge, "the reply is longer than \(Self.size(limits.compressed))"))
+      return false
+    }
+    let total = body.count + bytes.count
+    if total > limits.decompressed {
+      fail(HTTPFailure(.tooLarge, "the reply is longer than \(Self.size(limits.decompressed))"))
+      return false
+    }
+    if isEncoded, total > 1 << 20, total / max(1, received) > limits.ratio {
+      fail(HTTPFailure(.tooLarge, "the reply unpacks to more than \(limits.ratio) times its size"))
+      return false
+    }
+    body.append(contentsOf: bytes)
+    return true
+  }
+
+  /// Told often; what counts is whether more of the body went out.
+  func progress(sent: Int) {
+    if sent != self.sent { lastActivity = MonotonicTime.now }
+    self.sent = sent
+  }
+
+  // MARK: Ends
+
+  var idleDeadline: Duration { lastActivity + request.deadlines.idle }
+
+  func idleFailure(_ now: Duration) -> HTTPFailure? {
+    guard now >= idleDeadline else { return nil }
+    return HTTPFailure(.idleTimeout, "nothing came for \(request.deadlines.idle.inWords)")
+  }
+
+  /// The failure with what is known of how far the request got.
+  func completed(_ failure: HTTPFailure) -> HTTPFailure {
+    HTTPFailure(
+      failure.kind, failure.message,
+      mayHaveBeenReceived: handle.map { ccurl_number($0, CURLINFO_REQUEST_SIZE) > 0 } ?? false)
+  }
+
+  func result(_ code: CURLcode) -> Result<HTTPResponse, HTTPFailure> {
+    guard let handle else { return .failure(.cancelled) }
+    if let failure { return .failure(completed(failure)) }
+    if let refusal, code != CURLE_OK { return .failure(HTTPFailure(.refusedAddress, refusal)) }
+    guard code == CURLE_OK else { return .failure(completed(HTTPFailure(code, request, handle))) }
+    guard headers.isComplete else {
+      return .failure(completed(HTTPFailure(.truncated, "the reply ended inside its headers")))
+    }
+    let status = ccurl_number(handle, CURLINFO_RESPONSE_CODE)
+    guard (100...599).contains(status) else {
+      return .failure(
+        completed(HTTPFailure(.malformed, "the reply has the status \(status), which HTTP does not know")))
+    }
+    var fields = headers.result
+    if isEncoded { fields.remove("Content-Encoding") }
+    return .success(
+      HTTPResponse(
+        status: status, headers: fields, body: body, address: request.address,
+        timing: CallTiming(of: handle, received: wireBytes)))
+  }
+
+  private var wireBytes: Int { handle.map { Int(clamping: ccurl_size($0, CURLINFO_SIZE_DOWNLOAD_T)) } ?? 0 }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes >= 1 << 20 ? "\(bytes >> 20) MB" : bytes >= 1 << 10 ? "\(bytes >> 10) kB" : "\(bytes) bytes"
+  }
+}
+
+extension CallTiming {
+  /// libcurl counts all phases from the start of the call.
+  fileprivate init(of handle: UnsafeMutableRawPointer, received: Int) {
+    func moment(_ info: CURLINFO) -> Duration { .microseconds(ccurl_size(handle, info)) }
+    let resolved = moment(CURLINFO_NAMELOOKUP_TIME_T)
+    let connected = moment(CURLINFO_CONNECT_TIME_T)
+    let secured = moment(CURLINFO_APPCONNECT_TIME_T)
+    let ready = moment(CURLINFO_PRETRANSFER_TIME_T)
+    let answered = moment(CURLINFO_STARTTRANSFER_TIME_T)
+    self.init()
+    resolve = resolved
+    connect = max(.zero, connected - resolved)
+    secure = secured > .zero ? max(.zero, secured - connected) : .zero
+    firstByte = max(.zero, answered - ready)
+    total = moment(CURLINFO_TOTAL_TIME_T)
+    self.received = received
+  }
+}

@@ -1,0 +1,158 @@
+internal import CCurl
+internal import HTTP
+internal import Synchronization
+
+/// The thread that drives all transfers of a client.
+///
+/// Everything that belongs to libcurl lives on this thread. Orders come in through a mutex, and `curl_multi_wakeup`, the one
+/// function that other threads may call, ends the wait for sockets.
+final class TransferLoop: Sendable {
+  /// A transfer that somebody waits for.
+  private final class Order: Sendable {
+    let make: @Sendable () -> Transfer
+    let continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>
+    let ticket: Ticket
+
+    init(
+      _ make: @escaping @Sendable () -> Transfer,
+      _ continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>, _ ticket: Ticket
+    ) {
+      self.make = make
+      self.continuation = continuation
+      self.ticket = ticket
+    }
+  }
+
+  /// Whether the task that waits has been cancelled.
+  private final class Ticket: Sendable {
+    let isCancelled = Atomic(false)
+  }
+
+  private struct Inbox {
+    var orders: [Order] = []
+    var hasCancellations = false
+    var isClosed = false
+  }
+
+  private let inbox = Mutex(Inbox())
+  // Used by the loop's thread alone, but for `curl_multi_wakeup`, which libcurl allows from everywhere.
+  nonisolated(unsafe) private let multi: UnsafeMutableRawPointer
+
+  private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+
+  init(keptConnections: Int) throws(HTTPFailure) {
+    guard Self.isReady, let multi = curl_multi_init() else {
+      throw HTTPFailure(.connection, "libcurl could not be started")
+    }
+    self.multi = multi
+    _ = ccurl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, keptConnections)
+    _ = ccurl_multi_set_number(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+    guard LoopThread.start({ self.runUntilClosed() }) else {
+      curl_multi_cleanup(multi)
+      throw HTTPFailure(.connection, "the system gave no thread for calls")
+    }
+  }
+
+  /// Runs a transfer; it is made and used on the loop's thread.
+  func run(_ make: @escaping @Sendable () -> Transfer) async -> Result<HTTPResponse, HTTPFailure> {
+    let ticket = Ticket()
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        tell { $0.orders.append(Order(make, continuation, ticket)) }
+      }
+    } onCancel: {
+      ticket.isCancelled.store(true, ordering: .releasing)
+      tell { $0.hasCancellations = true }
+    }
+  }
+
+  /// Ends the thread once it has no one to answer.
+  func close() { tell { $0.isClosed = true } }
+
+  private func tell(_ change: (inout Inbox) -> Void) {
+    inbox.withLock { inbox in
+      if inbox.isClosed { return }
+      change(&inbox)
+      // Under the lock, because the thread that sees `isClosed` frees what this wakes.
+      curl_multi_wakeup(multi)
+    }
+  }
+
+  // MARK: On the thread
+
+  private struct Running {
+    let transfer: Transfer
+    let order: Order
+  }
+
+  private func runUntilClosed() {
+    var running: [UnsafeMutableRawPointer: Running] = [:]
+    while true {
+      let news = inbox.withLock { inbox in
+        defer { inbox = Inbox(isClosed: inbox.isClosed) }
+        return inbox
+      }
+      for order in news.orders { start(order, &running) }
+      if news.hasCancellations {
+        end(&running) { $0.order.ticket.isCancelled.load(ordering: .acquiring) ? .cancelled : nil }
+      }
+      if news.isClosed { break }
+      var count: Int32 = 0
+      curl_multi_perform(multi, &count)
+      collect(&running)
+      let now = MonotonicTime.now
+      end(&running) { $0.transfer.idleFailure(now) }
+      let wait = running.values.map { $0.transfer.idleDeadline - now }.min() ?? .seconds(60)
+      curl_multi_poll(multi, nil, 0, Self.milliseconds(wait), nil)
+    }
+    end(&running) { _ in .cancelled }
+    curl_multi_cleanup(multi)
+  }
+
+  private func start(_ order: Order, _ running: inout [UnsafeMutableRawPointer: Running]) {
+    if order.ticket.isCancelled.load(ordering: .acquiring) {
+      order.continuation.resume(returning: .failure(.cancelled))
+      return
+    }
+    let transfer = order.make()
+    guard let handle = transfer.handle, transfer.failure == nil,
+      curl_multi_add_handle(multi, handle) == CURLM_OK
+    else {
+      let failure = transfer.failure ?? HTTPFailure(.connection, "libcurl could not take the request")
+      order.continuation.resume(returning: .failure(failure))
+      return
+    }
+    running[handle] = Running(transfer: transfer, order: order)
+  }
+
+  private func collect(_ running: inout [UnsafeMutableRawPointer: Running]) {
+    var code = CURLE_OK
+    while let handle = ccurl_next_done(multi, &code) {
+      curl_multi_remove_handle(multi, handle)
+      guard let done = running.removeValue(forKey: handle) else { continue }
+      done.order.continuation.resume(returning: done.transfer.result(code))
+    }
+  }
+
+  private func end(
+    _ running: inout [UnsafeMutableRawPointer: Running], _ reason: (Running) -> HTTPFailure?
+  ) {
+    for (handle, entry) in running {
+      guard let failure = reason(entry) else { continue }
+      curl_multi_remove_handle(multi, handle)
+      running[handle] = nil
+      entry.order.continuation.resume(returning: .failure(entry.transfer.completed(failure)))
+    }
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Int32 {
+    let (seconds, attoseconds) = duration.components
+    if seconds < 0 { return 0 }
+    // One more, so that the time has really passed when the wait ends.
+    return Int32(min(seconds, 60)) * 1000 + Int32(attoseconds / 1_000_000_000_000_000) + 1
+  }
+}
+
+extension HTTPFailure {
+  static let cancelled = HTTPFailure(.cancelled, "stopped before the reply was complete")
+}

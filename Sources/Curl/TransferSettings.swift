@@ -1,0 +1,152 @@
+internal import CCurl
+internal import HTTP
+
+/// Tells libcurl what a request wants, and forbids what nobody asked for.
+struct TransferSettings {
+  private let handle: UnsafeMutableRawPointer
+
+  init(_ handle: UnsafeMutableRawPointer) { self.handle = handle }
+
+  func apply(_ request: HTTPRequest, _ options: CurlOptions, to transfer: Transfer) {
+    text(CURLOPT_URL, request.address.description)
+    setBounds(request.deadlines)
+    setMethod(request)
+    transfer.headerList = headers(of: request, options)
+    _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, transfer.headerList)
+    setSecurity(request, options)
+    setProxy(options.proxy)
+    if !options.resolutions.isEmpty {
+      transfer.resolutionList = options.resolutions.reduce(nil) { curl_slist_append($0, $1) }
+      _ = ccurl_set_list(handle, CURLOPT_RESOLVE, transfer.resolutionList)
+    }
+    setCallbacks(transfer, watchesSending: request.body?.isEmpty == false)
+  }
+
+  private func setBounds(_ deadlines: Deadlines) {
+    number(CURLOPT_CONNECTTIMEOUT_MS, deadlines.connect.wholeMilliseconds)
+    number(CURLOPT_TIMEOUT_MS, deadlines.total.wholeMilliseconds)
+    number(CURLOPT_NOSIGNAL, 1)
+    // A resolver that hangs must not hold up the transfers of others when its own is given up.
+    number(CURLOPT_QUICK_EXIT, 1)
+    number(CURLOPT_BUFFERSIZE, 256 << 10)
+  }
+
+  private func setMethod(_ request: HTTPRequest) {
+    text(CURLOPT_PROTOCOLS_STR, "http,https")
+    number(CURLOPT_FOLLOWLOCATION, 0)
+    number(CURLOPT_PATH_AS_IS, 1)
+    number(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    number(CURLOPT_PIPEWAIT, 1)
+    text(CURLOPT_ACCEPT_ENCODING, "gzip, deflate, br")
+    // On a kept connection libcurl repeats a request that got no answer, whatever its method.
+    if request.isNeverRepeated { number(CURLOPT_FRESH_CONNECT, 1) }
+    switch (request.method, request.body) {
+    case ("GET", nil): number(CURLOPT_HTTPGET, 1)
+    case ("HEAD", nil): number(CURLOPT_NOBODY, 1)
+    case (let method, let body?):
+      setBody(body)
+      text(CURLOPT_CUSTOMREQUEST, method)
+    case ("POST", nil), ("PUT", nil), ("PATCH", nil):
+      setBody([])
+      text(CURLOPT_CUSTOMREQUEST, request.method)
+    case (let method, nil): text(CURLOPT_CUSTOMREQUEST, method)
+    }
+  }
+
+  private func setBody(_ body: [UInt8]) {
+    number(CURLOPT_POST, 1)
+    _ = ccurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, body.count)
+    body.withUnsafeBytes { bytes in
+      _ = ccurl_set_pointer(handle, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? UnsafeRawPointer(handle))
+    }
+  }
+
+  private func headers(of request: HTTPRequest, _ options: CurlOptions) -> UnsafeMutablePointer<curl_slist>? {
+    // A semicolon in the place of the colon is how libcurl is told to send a header without a value.
+    var lines = request.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    if request.headers["User-Agent"] == nil { lines.append("User-Agent: \(options.userAgent)") }
+    if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
+    lines.append("Expect:")
+    return lines.reduce(nil) { curl_slist_append($0, $1) }
+  }
+
+  private func setSecurity(_ request: HTTPRequest, _ options: CurlOptions) {
+    number(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    if let authorities = options.authorities { blob(CURLOPT_CAINFO_BLOB, authorities) }
+    if let certificate = request.certificate {
+      blob(CURLOPT_SSLCERT_BLOB, certificate.certificate)
+      blob(CURLOPT_SSLKEY_BLOB, certificate.key)
+      if let passphrase = certificate.passphrase { text(CURLOPT_KEYPASSWD, passphrase) }
+    }
+    if let digest = request.digest {
+      number(CURLOPT_HTTPAUTH, 1 << 1)
+      text(CURLOPT_USERNAME, digest.username)
+      text(CURLOPT_PASSWORD, digest.password)
+    }
+  }
+
+  private func setProxy(_ proxy: CurlOptions.Proxy) {
+    number(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    switch proxy {
+    // Only the empty text keeps libcurl from reading the environment.
+    case .none: text(CURLOPT_PROXY, "")
+    case .environment: break
+    case .address(let address): text(CURLOPT_PROXY, address)
+    }
+  }
+
+  private func setCallbacks(_ transfer: Transfer, watchesSending: Bool) {
+    let context = Unmanaged.passUnretained(transfer).toOpaque()
+    _ = ccurl_set_socket_callback(handle) { context, _, address in
+      guard let context, let address else { return CURL_SOCKET_BAD }
+      return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().openSocket(address)
+    }
+    _ = ccurl_set_pointer(handle, CURLOPT_OPENSOCKETDATA, context)
+    _ = ccurl_set_transfer_callback(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+      Self.received(bytes, size, count, context) { $0.receive(header: $1) }
+    }
+    _ = ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context)
+    _ = ccurl_set_transfer_callback(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+      Self.received(bytes, size, count, context) { $0.receive($1) }
+    }
+    _ = ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context)
+    guard watchesSending else { return }
+    number(CURLOPT_NOPROGRESS, 0)
+    _ = ccurl_set_progress_callback(handle) { context, _, _, _, sent in
+      if let context { Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().progress(sent: sent) }
+      return 0
+    }
+    _ = ccurl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
+  }
+
+  /// What a callback answers: all bytes taken, or none to end the transfer.
+  private static func received(
+    _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?,
+    _ take: (Transfer, UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> Int {
+    let (total, overflow) = size.multipliedReportingOverflow(by: count)
+    guard let context, !overflow else { return 0 }
+    let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    guard let bytes, total > 0 else { return total }
+    let isTaken = bytes.withMemoryRebound(to: UInt8.self, capacity: total) {
+      take(transfer, UnsafeBufferPointer(start: $0, count: total))
+    }
+    // Any number but the one that was given ends the transfer; zero would be right for an empty piece.
+    return isTaken ? total : total &- 1
+  }
+
+  private func number(_ option: CURLoption, _ value: Int) { _ = ccurl_set_number(handle, option, value) }
+  private func text(_ option: CURLoption, _ value: String) { _ = ccurl_set_text(handle, option, value) }
+  private func blob(_ option: CURLoption, _ text: String) {
+    let bytes = Array(text.utf8)
+    bytes.withUnsafeBytes { _ = ccurl_set_blob(handle, option, $0.baseAddress, $0.count) }
+  }
+}
+
+extension Duration {
+  /// At least one, because libcurl takes zero for no limit.
+  fileprivate var wholeMilliseconds: Int {
+    let (seconds, attoseconds) = components
+    return max(1, Int(min(seconds, 1 << 31)) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+  }
+}

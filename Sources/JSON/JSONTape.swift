@@ -1,0 +1,171 @@
+/// The nodes of a document without their owner: walking them counts no references, so whoever uses it holds the document.
+///
+/// Members are looked up with a hint of where they were in the last object, because the records of a page are alike.
+package struct JSONTape {
+  @usableFromInline let nodes: UnsafeRawPointer
+  @usableFromInline let source: UnsafePointer<UInt8>
+  @usableFromInline let side: UnsafePointer<UInt8>
+
+  init(nodes: UnsafeRawPointer, source: UnsafePointer<UInt8>, side: UnsafePointer<UInt8>) {
+    self.nodes = nodes
+    self.source = source
+    self.side = side
+  }
+
+  /// Where a member was found in an object with these keys.
+  package struct Hint: Sendable {
+    @usableFromInline var count: UInt32
+    @usableFromInline var sum: UInt16
+    /// Nodes from the object to the key.
+    @usableFromInline var distance: UInt32
+    /// Members before it.
+    @usableFromInline var ordinal: UInt32
+
+    /// A hint that never holds.
+    package static let none = Hint(count: .max, sum: 0, distance: 0, ordinal: 0)
+
+    @usableFromInline
+    init(count: UInt32, sum: UInt16, distance: UInt32, ordinal: UInt32) {
+      self.count = count
+      self.sum = sum
+      self.distance = distance
+      self.ordinal = ordinal
+    }
+  }
+
+  // A node is sixteen bytes: kind, where its text is, a mark of two bytes, the node after it, start, length.
+
+  @inlinable
+  package func kind(_ index: Int) -> JSONView.Kind {
+    JSONView.Kind(rawValue: nodes.load(fromByteOffset: index * 16, as: UInt8.self)) ?? .null
+  }
+
+  @inlinable
+  func isKind(_ index: Int, _ kind: JSONView.Kind) -> Bool {
+    nodes.load(fromByteOffset: index * 16, as: UInt8.self) == kind.rawValue
+  }
+
+  /// Whether the text of a string was written with escapes; if not, it has nothing that JSON would escape.
+  @inlinable
+  package func isEscaped(_ index: Int) -> Bool {
+    nodes.load(fromByteOffset: index * 16 + 1, as: UInt8.self) != 0
+  }
+
+  @inlinable func mark(_ index: Int) -> UInt16 { nodes.load(fromByteOffset: index * 16 + 2, as: UInt16.self) }
+  @inlinable func next(_ index: Int) -> Int { Int(nodes.load(fromByteOffset: index * 16 + 4, as: UInt32.self)) }
+  @inlinable func start(_ index: Int) -> Int { Int(nodes.load(fromByteOffset: index * 16 + 8, as: UInt32.self)) }
+
+  /// Bytes of text, elements or members.
+  @inlinable
+  package func length(_ index: Int) -> Int {
+    Int(nodes.load(fromByteOffset: index * 16 + 12, as: UInt32.self))
+  }
+
+  /// The text of a string or number.
+  @inlinable
+  package func text(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: (isEscaped(index) ? side : source) + start(index), count: length(index))
+  }
+}
+
+// MARK: Members
+
+extension JSONTape {
+  /// The value of the member with this key, the last one if the key stands twice; negative when there is none.
+  func member(_ key: UnsafePointer<UInt8>, _ count: Int, of object: Int) -> Int {
+    guard isKind(object, .object) else { return -1 }
+    var found = -1
+    var at = object + 2
+    for _ in 0..<length(object) {
+      if isKey(at, key, count) { found = at + 1 }
+      at = next(at + 1)
+    }
+    return found
+  }
+
+  /// The same, quicker where the hint holds.
+  ///
+  /// It does only in an object with as many keys and the same sum of them, and only for a key that stood there once: so a key
+  /// that stands twice is always the last one, hint or not.
+  @inline(__always)
+  func member(
+    _ key: UnsafePointer<UInt8>, _ count: Int, of object: Int, _ hint: inout Hint
+  ) -> Int {
+    if hint.count == UInt32(truncatingIfNeeded: length(object)), hint.sum == mark(object) {
+      let at = object + Int(hint.distance)
+      // A key of this object has its depth, wherever in the object it stands.
+      if at < next(object), mark(at) == mark(object + 1), isKind(at, .string), isKey(at, key, count) {
+        return at + 1
+      }
+      return member(key, count, of: object, at: Int(hint.ordinal), &hint)
+    }
+    return search(key, count, of: object, &hint)
+  }
+
+  /// Values before it are larger or smaller than in the last object: the position still holds.
+  private func member(
+    _ key: UnsafePointer<UInt8>, _ count: Int, of object: Int, at ordinal: Int, _ hint: inout Hint
+  ) -> Int {
+    var at = object + 2
+    for _ in 0..<ordinal { at = next(at + 1) }
+    if isKey(at, key, count) {
+      hint.distance = UInt32(truncatingIfNeeded: at - object)
+      return at + 1
+    }
+    return search(key, count, of: object, &hint)
+  }
+
+  private func search(
+    _ key: UnsafePointer<UInt8>, _ count: Int, of object: Int, _ hint: inout Hint
+  ) -> Int {
+    var found = -1
+    var times = 0
+    var at = object + 2
+    for ordinal in 0..<length(object) {
+      if isKey(at, key, count) {
+        found = at + 1
+        times += 1
+        hint = Hint(
+          count: UInt32(truncatingIfNeeded: length(object)), sum: mark(object),
+          distance: UInt32(truncatingIfNeeded: at - object), ordinal: UInt32(truncatingIfNeeded: ordinal))
+      }
+      at = next(at + 1)
+    }
+    if times != 1 { hint = .none }
+    return found
+  }
+
+  @inline(__always)
+  private func isKey(_ index: Int, _ key: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    guard length(index) == count else { return false }
+    return Self.areEqual((isEscaped(index) ? side : source) + start(index), key, count)
+  }
+
+  /// Compares by words that may overlap: keys are short, and a call would cost more than the comparison.
+  @inline(__always)
+  private static func areEqual(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let (a, b) = (UnsafeRawPointer(a), UnsafeRawPointer(b))
+    if count >= 8 {
+      var at = 0
+      while at + 8 <= count {
+        if a.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+          != b.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        {
+          return false
+        }
+        at += 8
+      }
+      return a.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+        == b.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    }
+    if count >= 4 {
+      return a.loadUnaligned(as: UInt32.self) == b.loadUnaligned(as: UInt32.self)
+        && a.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+          == b.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+    }
+    for at in 0..<count where a.load(fromByteOffset: at, as: UInt8.self) != b.load(fromByteOffset: at, as: UInt8.self) {
+      return false
+    }
+    return true
+  }
+}

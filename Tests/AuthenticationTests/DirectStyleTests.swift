@@ -1,0 +1,204 @@
+import Authentication
+import Cryptography
+import HTTP
+import JSON
+import Language
+import Programs
+import Testing
+import Values
+
+@Suite struct DirectStyleTests {
+  static let settings = ["key": "k3y", "user": "ada", "password": "pa:ss wörd", "sign_in": "b"]
+
+  @Test(
+    arguments: [
+      ("type: none", nil),
+      ("type: bearer\ntoken: ${settings.key}", "Bearer k3y"),
+      ("type: bearer\ntoken: ${settings.key}\nprefix: Token", "Token k3y"),
+        ("type: basic\nusername: ${settings.key}\npassword: x", "Basic azN5Ong="),
+      ("type: basic\nusername: ${settings.key}", "Basic azN5Og=="),
+      (
+        "type: basic\nusername: ${settings.user}\npassword: ${settings.password}",
+        "Basic YWRhOnBhOnNzIHfDtnJk"
+      ),
+      ("type: api_key\nsend: {header: Authorization}\nkey: Key ${settings.key}", "Key k3y"),
+      (
+        """
+        type: choose
+        by: sign_in
+        cases: {a: {type: none}, b: {type: bearer, token: "${settings.key}"}}
+        """, "Bearer k3y"
+      ),
+    ] as [(String, String?)])
+  func `the Authorization header is what the style says`(_ auth: String, _ expected: String?) async throws {
+    let request = try await Stage(auth, settings: Self.settings).sent()
+    #expect(request.headers["Authorization"] == expected)
+    #expect((request.secretHeaders == ["Authorization"]) == (expected != nil))
+    #expect(!request.holdsSecretElsewhere)
+  }
+
+  @Test func `a key goes into the query and is marked as secret`() async throws {
+    let stage = try Stage(
+      "type: api_key\nsend: {query: api_key}\nkey: ${settings.key}", settings: Self.settings)
+    let request = try await stage.sent()
+    #expect(request.address.query == "api_key=k3y")
+    #expect(request.holdsSecretElsewhere)
+  }
+
+  @Test func `a key goes into the body that the request has`() async throws {
+    var draft = RequestDraft(method: "POST", target: "/x")
+    draft.body = .json(.map(MapValue([("a", .int(1))])))
+    let json = try Stage(
+      "type: api_key\nsend: {json: auth.key}\nkey: ${settings.key}", settings: Self.settings)
+    #expect(try await json.sent(draft).text == #"{"a":1,"auth":{"key":"k3y"}}"#)
+    draft.body = .form([("a", "1")])
+    let form = try Stage("type: api_key\nsend: {form: key}\nkey: ${settings.key}", settings: Self.settings)
+    #expect(try await form.sent(draft).text == "a=1&key=k3y")
+  }
+
+  @Test func `a missing setting is named`() async throws {
+    var stage = try Stage("type: bearer\ntoken: ${settings.key}", settings: Self.settings)
+    stage.settings["key"] = nil
+    do {
+      _ = try await stage.sent()
+      Issue.record("a request was made without its token")
+    } catch let failure as RunFailure {
+      #expect(failure.kind == .credentials)
+      #expect(failure.setting == "key")
+      #expect(failure.place != nil)
+    }
+  }
+
+  @Test(arguments: ["a\nb", "a\r\nX-Other: b", "a\u{0}b"])
+  func `a credential cannot bring a header of its own`(_ key: String) async throws {
+    let stage = try Stage("type: bearer\ntoken: ${settings.key}", settings: ["key": key])
+    await #expect(throws: RunFailure.self) { _ = try await stage.sent() }
+  }
+
+  @Test func `a colon in a user name is refused`() async throws {
+    let stage = try Stage("type: basic\nusername: ${settings.key}", settings: ["key": "a:b"])
+    await #expect(throws: RunFailure.self) { _ = try await stage.sent() }
+  }
+
+  @Test func `digest and certificate are handed to the transport`() async throws {
+    let stage = try Stage(
+      """
+      type: all
+      of:
+        - {type: mtls, certificate: "${settings.key}", key: "${settings.user}"}
+        - {type: digest, username: "${settings.user}", password: "${settings.password}"}
+      """, settings: Self.settings)
+    let request = try await stage.sent()
+    #expect(request.digest == DigestCredentials(username: "ada", password: "pa:ss wörd"))
+    #expect(request.certificate == ClientCertificate(certificate: "k3y\n", key: "ada\n"))
+    #expect(request.headers["Authorization"] == nil)
+  }
+
+  @Test func `an unknown choice names the ones there are`() async throws {
+    let stage = try Stage(
+      "type: choose\nby: sign_in\ncases: {a: {type: none}}", settings: ["sign_in": "z"])
+    do {
+      _ = try stage.authenticator()
+      Issue.record("chosen")
+    } catch let failure as RunFailure {
+      #expect(failure.setting == "sign_in")
+      #expect(failure.message.contains("`a`"))
+    }
+  }
+
+  @Test func `every style of the language can be used`() {
+    func leaves(_ union: any UnionDeclaration.Type) -> [any Construct.Type] {
+      union.variants.flatMap { variant in
+        switch variant.content {
+        case .block(let type): [type]
+        case .union(let inner): leaves(inner)
+        }
+      }
+    }
+    let known = Set(AuthProgram.constructs.map { ObjectIdentifier($0 as Any.Type) })
+    for type in leaves(AuthStyles.self) { #expect(known.contains(ObjectIdentifier(type as Any.Type))) }
+  }
+}
+
+@Suite struct SigningStyleTests {
+  @Test func `a request is signed over the text that the connector says`() async throws {
+    let stage = try Stage(
+      """
+      type: hmac
+      hash: sha256
+      key: ${settings.key}
+      signed: "${request.method}\\n${request.path}\\n${request.query}\\n${request.timestamp}\\n${request.body_sha256}"
+      send: {header: X-Signature}
+      timestamp: {header: X-Timestamp}
+      prefix: "v1="
+      """, settings: ["key": "secret"])
+    var draft = RequestDraft(method: "POST", target: "/x")
+    draft.query = [("a", "b c")]
+    draft.body = .text("hello")
+    let request = try await stage.sent(draft)
+    let text =
+      "POST\n/v1/x\na=b%20c\n1800000000\n2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+    let code = HashFunction.sha256.code(Array(text.utf8), key: Array("secret".utf8))
+    #expect(request.headers["X-Signature"] == "v1=" + Hexadecimal.encode(code))
+    #expect(request.headers["X-Timestamp"] == "1800000000")
+  }
+
+  @Test func `a key in another encoding is decoded, and complained of when it is not`() async throws {
+    let auth = """
+      type: hmac
+      hash: sha1
+      key: ${settings.key}
+      key_encoding: hex
+      signed: ${request.body}
+      encoding: base64
+      send: {query: sig}
+      """
+    let request = try await Stage(auth, settings: ["key": "00ff"]).sent()
+    let code = HashFunction.sha1.code([], key: [0, 255])
+    #expect(request.queryValues["sig"] == Base64.encode(code))
+    await #expect(throws: RunFailure.self) {
+      _ = try await Stage(auth, settings: ["key": "xyz"]).sent()
+    }
+  }
+
+  @Test func `a token of our own is kept for its life`() async throws {
+    let clock = TestClock()
+    let stage = try Stage(
+      """
+      type: jwt
+      algorithm: HS256
+      key: ${settings.key}
+      claims: {iss: "${settings.key}", n: "${now}"}
+      headers: {kid: k1}
+      lasts: 20m
+      """, settings: ["key": "secret"], clock: clock)
+    let authenticator = try stage.authenticator()
+    let first = try #require(try await stage.authorization(by: authenticator))
+    let token = try JSONWebToken(unverified: String(first.dropFirst(7)))
+    #expect(first.hasPrefix("Bearer "))
+    #expect(token.isSigned(with: .secret(Array("secret".utf8)), algorithms: [.HS256]))
+    #expect(token.keyID == "k1")
+    #expect(token.claims["iss"]?.string == "secret")
+    #expect(token.claims["iat"]?.int == 1_800_000_000)
+    #expect(token.claims["exp"]?.int == 1_800_001_200)
+    clock.advance(by: .seconds(17 * 60))
+    #expect(try await stage.authorization(by: authenticator) == first)
+    clock.advance(by: .seconds(2 * 60))
+    let second = try await stage.authorization(by: authenticator)
+    #expect(second != first)
+    clock.advance(by: .seconds(1))
+    #expect(try await authenticator.renew(after: nil))
+    #expect(try await stage.authorization(by: authenticator) != second)
+  }
+
+  @Test func `a key that is none is blamed on its setting`() async throws {
+    let stage = try Stage("type: jwt\nalgorithm: RS256\nkey: ${settings.key}", settings: ["key": "nonsense"])
+    do {
+      _ = try await stage.sent()
+      Issue.record("signed")
+    } catch let failure as RunFailure {
+      #expect(failure.setting == "key")
+      #expect(!failure.description.contains("nonsense"))
+    }
+  }
+}

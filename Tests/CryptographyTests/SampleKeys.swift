@@ -1,0 +1,151 @@
+/// Keys made for these tests and used nowhere else.
+enum SampleKeys {
+  /// RSA, 2048 bits, PKCS #8.
+  static let rsa = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQCdv+tIK5waeyoO
+    /doeb/maEgZPaPkW9l7MWylnOWx3jTMfPDKJYZ+a/cPSEA8p/CtGaUSlo7CmbtMH
+    kVyoWvIH/dSPrVCn+DOIc6WYem4ZB9M9jbk9xcE17PC7D/3rsTXnAAQkPE4q+VUp
+    tC6f8YsZmmwX8OC2/n+6fHxSOAzmCfi6nmh9rmoFEE59uoA8YhTJOR6tHQ+DERLB
+    Z8ONFL5/qKoOQ0dmcx0paZj1x8Lcv2tqBOoOnDNxCL2FnOvRRj0qHSdRTWIdxeQH
+    H/1B0k1T35b0dF1E+uj6vqruLbsAfg4hMaJrdowDSmP4hRCBDNxEquc/A/Ompcfs
+    FxvPhAIZAgMBAAECggEADr6I8bptwUXgxPzyHaUuqblkkJiJq51EeApPQOArpLL0
+    Y8d/G7sdrWFpo6Evoad5rf+Z1HeLw8qY+9yY0f2KILgXXYSABOscefUBNdK/pqRG
+    GLs95KmuqOkoCPvyKkzqclhcirx+O+MJFDhMoVN0wmReFRDFGCWKb7ZB8nddsUR4
+    w06Lc9aR+niBtaxQctYcIcGwFmWOPXhWrkOXjpTRXDDaw41R9yGX9raWT5vrrHTz
+    V+0GqJMgL0AbVPDqs6XwEiVa0DZPwrCnOotcpeYx64AUksFRI47o5o9giskQ7M4u
+    EktVY1/6u7tNds6r/wte9hCsEMMmC0Wrny3Dkq/M2QKBgQDKnvkvR3QQnUoT32jB
+    BqGsX9T9xfwV2OHlc6g9o6AJ6P94iFOpz1N9o7GXdpFrQCfkO6PdeUrSj2WsXGs2
+    EklYXCPf9m454/D4NIy1lUu/ldto2lEXIYbo1EqMxsemQ9z0TqMQoiD429Oe95ID
+    /6jPL5J+cM3iUUo0vK7qmzMPZQKBgQDHTsQDg2rw0WJ2dTHKnO9SPxAXHq+be/q4
+    mAXeC4r7uBCnFuPJnupVbqsHPDWOqFSVtY/6hlLJ3o2VDlpeOtWJdqwcTk7OlLaP
+    9FGoXvHCTx6xwWAGGMCQ8Q1TKTD5jmGqPNF+F+49As93STP1+GEwJiQgccyMuqde
+    veyZ6uRepQKBgD1nghK+78CdOjbdjKx6qwJHJJAnsOaaDJNxwnmznauDLfDEN76N
+    czrvIcHKD/XVwoEbReS3fmJjTKe4dlEzp4Cco86aqvrmRj+iBUZ+US9lZdHX351H
+    7s+ejl0tXJHZnRt4vVgsGhvw2qghVOHbV7g6LYYd/3bntbpXuBanJAk1AoGAZ+XT
+    oNE9SlScs4vcbPbqe0GMrcC9Ypx60wfM5ze1OAt4AuKX1F8XYXnThm4IrVlq3rBL
+    YhnrxnhR7kYRLdYVwxcuGYNo6Z/0m46NkuwLs3NzWM6ptAPrPqOqgpOSiEWE/C3A
+    N69Z7kwsws5SXAMjBuqbIp6wNxyGa4kucf5VFlECgYBFIS98fV4kxjpqrETGWV7D
+    GK7Ki2om8c3KPn7fFiZBm+aoXeYl6cmsbDtK8fSDYNKc5aBSCIXYev0uRIpbSvub
+    btImI3JEG40GC8Qys+X2XTMFZJfBXSIR70Q6nBsNZlQnrIeHs+bRVnHArTNFmnYK
+    kv74LaWS9iGje3lVLHz7CQ==
+    -----END PRIVATE KEY-----
+    """
+  /// The same as PKCS #1.
+  static let rsaTraditional = """
+    -----BEGIN RSA PRIVATE KEY-----
+    MIIEogIBAAKCAQEAnb/rSCucGnsqDv3aHm/5mhIGT2j5FvZezFspZzlsd40zHzwy
+    iWGfmv3D0hAPKfwrRmlEpaOwpm7TB5FcqFryB/3Uj61Qp/gziHOlmHpuGQfTPY25
+    PcXBNezwuw/967E15wAEJDxOKvlVKbQun/GLGZpsF/Dgtv5/unx8UjgM5gn4up5o
+    fa5qBRBOfbqAPGIUyTkerR0PgxESwWfDjRS+f6iqDkNHZnMdKWmY9cfC3L9ragTq
+    DpwzcQi9hZzr0UY9Kh0nUU1iHcXkBx/9QdJNU9+W9HRdRPro+r6q7i27AH4OITGi
+    a3aMA0pj+IUQgQzcRKrnPwPzpqXH7Bcbz4QCGQIDAQABAoIBAA6+iPG6bcFF4MT8
+    8h2lLqm5ZJCYiaudRHgKT0DgK6Sy9GPHfxu7Ha1haaOhL6Gnea3/mdR3i8PKmPvc
+    mNH9iiC4F12EgATrHHn1ATXSv6akRhi7PeSprqjpKAj78ipM6nJYXIq8fjvjCRQ4
+    TKFTdMJkXhUQxRglim+2QfJ3XbFEeMNOi3PWkfp4gbWsUHLWHCHBsBZljj14Vq5D
+    l46U0Vww2sONUfchl/a2lk+b66x081ftBqiTIC9AG1Tw6rOl8BIlWtA2T8KwpzqL
+    XKXmMeuAFJLBUSOO6OaPYIrJEOzOLhJLVWNf+ru7TXbOq/8LXvYQrBDDJgtFq58t
+    w5KvzNkCgYEAyp75L0d0EJ1KE99owQahrF/U/cX8Fdjh5XOoPaOgCej/eIhTqc9T
+    faOxl3aRa0An5Duj3XlK0o9lrFxrNhJJWFwj3/ZuOePw+DSMtZVLv5XbaNpRFyGG
+    6NRKjMbHpkPc9E6jEKIg+NvTnveSA/+ozy+SfnDN4lFKNLyu6pszD2UCgYEAx07E
+    A4Nq8NFidnUxypzvUj8QFx6vm3v6uJgF3guK+7gQpxbjyZ7qVW6rBzw1jqhUlbWP
+    +oZSyd6NlQ5aXjrViXasHE5OzpS2j/RRqF7xwk8escFgBhjAkPENUykw+Y5hqjzR
+    fhfuPQLPd0kz9fhhMCYkIHHMjLqnXr3smerkXqUCgYA9Z4ISvu/AnTo23YyseqsC
+    RySQJ7DmmgyTccJ5s52rgy3wxDe+jXM67yHByg/11cKBG0Xkt35iY0ynuHZRM6eA
+    nKPOmqr65kY/ogVGflEvZWXR19+dR+7Pno5dLVyR2Z0beL1YLBob8NqoIVTh21e4
+    Oi2GHf9257W6V7gWpyQJNQKBgGfl06DRPUpUnLOL3Gz26ntBjK3AvWKcetMHzOc3
+    tTgLeALil9RfF2F504ZuCK1Zat6wS2IZ68Z4Ue5GES3WFcMXLhmDaOmf9JuOjZLs
+    C7Nzc1jOqbQD6z6jqoKTkohFhPwtwDevWe5MLMLOUlwDIwbqmyKesDcchmuJLnH+
+    VRZRAoGARSEvfH1eJMY6aqxExllewxiuyotqJvHNyj5+3xYmQZvmqF3mJenJrGw7
+    SvH0g2DSnOWgUgiF2Hr9LkSKW0r7m27SJiNyRBuNBgvEMrPl9l0zBWSXwV0iEe9E
+    OpwbDWZUJ6yHh7Pm0VZxwK0zRZp2CpL++C2lkvYho3t5VSx8+wk=
+    -----END RSA PRIVATE KEY-----
+    """
+  /// The same, encrypted with `opensesame`.
+  static let rsaEncrypted = """
+    -----BEGIN ENCRYPTED PRIVATE KEY-----
+    MIIFLTBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQIHA02/unrvIMCAggA
+    MAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBDLFxttW+EHKyNd+kVGuK3EBIIE
+    0C0U4Sr37xWfHfb2DUp9kY4wPV5h5wl645Rli98DqOjh6X9gU5LE5a0kJ/+8TgY2
+    cad7orgWTBv+0oymciB1PMfNL7tp2hSkeF3pXJtsHUXPmnF5kV8L34z35oB/9yEX
+    Z7/2/zoSCba6KC9UcUg84i49iSqGU7jaHaaUgfETxvX/nRBp5FkeSm0BDjepLDhe
+    jzX/fXqLJJOnUbFa5HlKRFtyOWVUp34aE/pJl22c5Rk+zZlZPkU/j16/FGO0S/CI
+    SYO0Q4/kgqdibe8PQ1OMyWz65rpsbshUtVf3sy2uxITbR18XKru5e8ntlgamqAvT
+    mEo4iUF6QMqDnmsJEHGONkNwooQZ4ZFiOeJc7BTaJrH8A7Nw9ELoM46FESv545YF
+    gLvDeMhOxwEnp1hii7pPk1R9NH8m3OoBV53M+0oGCIASH00p8l7uGdtmX7m/d6vL
+    A5zzByKG4KD3vjQrBf3SfeVC1NGt91p2HU1v2b0PibaEilXI/oHy6senNy5ZyNmC
+    lDxWEeVxXoKCpG87MkWHbadJsXKRIN1Dy129h7IraTT2QzCF9geJ/VRCF4FtOajC
+    4lYZPwHmUR8zAs5EL24oNPFfsLYTTjlX93emGbYkP+RCKGI5uEGi+tLHrkpmVWee
+    saLxvGzfAjQK6eTP9YnfQ0tLWuoXMPvSFbCaY6hvkAf48iMbcYtwd6D5KwJ1aJsO
+    M79myWG1Q8RpDnzLvCVR7xdt7BCkqY/QR+Y31oJd2dXX8u5ct/90EY4PFxuFhSv0
+    dgZNn0mfAV67/gG4QdCoSmhSWrsCyZi/dv3LvRKixX7A3kEXH3k9g1rN9NSz4/v+
+    FipgyWftcNNCWqnQGsnYswNitZamb/2Zi6uJcEq/yvH8SJ4p+l42ceSe42IMQC4e
+    f62JjukhuT/L949X2kKS6zHxjhjpBu3zyjCi2q+WMTDL1n9mg4+PRJB4Dkhtqh6P
+    ZXmYCJG4QpVfSPuZbQHw06nWyJyou2TaXe1ytn9pw1C+C6YQ5AU8ohyDkyqmZmT3
+    eaH9T1l4JRFGNFiYptFAWib4WDMBWwuVQyipsug7gjf/MsHOSgD/ZUcVHHQ6i3rl
+    nxyWS9zKaeM4qaxnsl3oYf9BY4ew2vH1/wJLez0MhKUP1h7kzFsjzE2uAFC25Fo7
+    5OAtNTup0SJAQ4bx26Ft1VMl3lXcQzUNmLLYMQcFxJJpfSf2BZs/1l5jdSs8irTy
+    1oMMBgFhJfruxCXWMZT9yUe4SrOP24VrAgoJn6VTtAKUP2+iqmSjE3rQqJTwnoZm
+    7WnqYi8YZbCqT3hPmn06aDNH8H3iw8H+ELH73ZQ7QbODF8Hjtcjh0uViV/3pqnBi
+    od0gPeCW85Z3nK1A5U5dpQFEPOZuKl7NQU/G0fIR8W7BbRWa+BfL86tBqhtJJCA1
+    2vOO2mQHjyf6st7TjVYMkBNQ3lIp7zyc8pd0lBRX4AwR3Bf5oYQgNU1rua+KcPmW
+    9Lq0P7A5pMxyOo7f6p+DZ9l6OmECsdp3eqkhPU3QYBz83FOAwJN1wCOfm6qbuBDA
+    NqBkm//dy5SSKumFVluZaLtxxkkQ8qw1vNIs87l0ZJgc4J+TGUVrkN5gcNd3vGYW
+    wnmKWrR78rlYQdosTa+Ue4o73QXAPmjX1IQVI8rVZsm9
+    -----END ENCRYPTED PRIVATE KEY-----
+    """
+  /// Its public half.
+  static let rsaPublic = """
+    -----BEGIN PUBLIC KEY-----
+    MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAnb/rSCucGnsqDv3aHm/5
+    mhIGT2j5FvZezFspZzlsd40zHzwyiWGfmv3D0hAPKfwrRmlEpaOwpm7TB5FcqFry
+    B/3Uj61Qp/gziHOlmHpuGQfTPY25PcXBNezwuw/967E15wAEJDxOKvlVKbQun/GL
+    GZpsF/Dgtv5/unx8UjgM5gn4up5ofa5qBRBOfbqAPGIUyTkerR0PgxESwWfDjRS+
+    f6iqDkNHZnMdKWmY9cfC3L9ragTqDpwzcQi9hZzr0UY9Kh0nUU1iHcXkBx/9QdJN
+    U9+W9HRdRPro+r6q7i27AH4OITGia3aMA0pj+IUQgQzcRKrnPwPzpqXH7Bcbz4QC
+    GQIDAQAB
+    -----END PUBLIC KEY-----
+    """
+  /// EC on P-256.
+  static let p256 = """
+    -----BEGIN PRIVATE KEY-----
+    MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgF2axQ5neuExu1fYy
+    DqXt/MQej9z9vd8X2GiTVKgho0ehRANCAATlaKGPa/a2RhdJ/kKbuEshQZyxQStC
+    4OvjpEg6pC+tsvq0uwCAyY9I0V1LRuF73a+HNlmgJN7bOJ/brvY73Ypi
+    -----END PRIVATE KEY-----
+    """
+  /// EC on P-384.
+  static let p384 = """
+    -----BEGIN PRIVATE KEY-----
+    MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDBeVRGSBM41X8/uluHi
+    MNmVfY3DN017pBOSQtO3TRreNfgzvrpuqmYX3cG8vM48DHihZANiAARSST5aJDAp
+    GxZpg1xuA8eCzhT5mfy8/IiUNpOFomajIlyqysuhf2mlSThsdVlH4vFoXVMQ37Fo
+    EsnRzyT0ZpywaNPqFi48p5IDFi2r7O9R4Y5iEz1eQJ5tiJImyn1u68I=
+    -----END PRIVATE KEY-----
+    """
+  /// EC on P-521.
+  static let p521 = """
+    -----BEGIN PRIVATE KEY-----
+    MIHuAgEAMBAGByqGSM49AgEGBSuBBAAjBIHWMIHTAgEBBEIBtTLaz7fUx+tr1OW5
+    7Z/cHloSlE1Sz/3NvL+TY7ECVARZHQzspRTncN2KobUS2AL6gjSOK1dR0IloP3n3
+    wkFnHsmhgYkDgYYABABPx1uckQN1yw2WrZvO+JAzEEOAPgceWKCo11/mc6PinPNp
+    JXpEhle9xov8d3305azF6D73X1071VbJex4xiBNQQQA9DDvVaI1UIqP3nmL0PzDc
+    h8Bjmgkbh3hyM5/JVcKehbQ9CuVusqUU8JMSvdfoOuv+BSE5XWTweckqxYbaqY65
+    BA==
+    -----END PRIVATE KEY-----
+    """
+  /// A certificate that holds the public half of `p256`.
+  static let p256Certificate = """
+    -----BEGIN CERTIFICATE-----
+    MIIBgDCCASegAwIBAgIUCga/fi8UHqR76ejuWUbpbemDeFQwCgYIKoZIzj0EAwIw
+    FjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wHhcNMjYxMTIxMDMxNzMwWhcNMzYxMTE4
+    MDMxNzMwWjAWMRQwEgYDVQQDDAtleGFtcGxlLmNvbTBZMBMGByqGSM49AgEGCCqG
+    SM49AwEHA0IABOVooY9r9rZGF0n+Qpu4SyFBnLFBK0Lg6+OkSDqkL62y+rS7AIDJ
+    j0jRXUtG4Xvdr4c2WaAk3ts4n9uu9jvdimKjUzBRMB0GA1UdDgQWBBS1P8rIdZnr
+    4Nr8T1lWe67s2mciBDAfBgNVHSMEGDAWgBS1P8rIdZnr4Nr8T1lWe67s2mciBDAP
+    BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIFeILNJCNAuMhsmSy+A4
+    o0bl3qNRYkQ4A10hN6G60NCsAiBU35lR231ASghtqb/bol1xILsDOjo3NX7lTdt7
+    IREWiw==
+    -----END CERTIFICATE-----
+    """
+}

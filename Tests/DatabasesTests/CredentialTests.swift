@@ -1,0 +1,141 @@
+import Storage
+import Testing
+import Values
+
+@testable import Databases
+
+/// Settings, tokens and keys: sealed, bound to their places, replaced by whoever was first.
+@Suite(.timeLimit(.minutes(1))) struct CredentialTests {
+  private static let token = TokenContent(
+    accessToken: "access-canary", refreshToken: "refresh-canary", issuedAt: Instant(seconds: 5),
+    expiresAt: Instant(seconds: 3_605), refreshExpiresAt: nil, scopes: ["a", "b"],
+    captured: ["account": #"{"id": 7}"#], endedBecause: nil, settingsMark: "m",
+    claim: TokenClaim(holder: "h", until: Instant.epoch))
+
+  @Test func `settings come back and secret ones lie sealed`() async throws {
+    let test = try await TestStore(sealing: OpenSealing())
+    let (store, id) = (test.store, test.integration.id)
+    try await store.set(id, setting: "subdomain", to: "example", isSecret: false)
+    try await store.set(id, setting: "api_key", to: "canary", isSecret: true)
+    #expect(try await store.settings(id) == ["subdomain": "example", "api_key": "canary"])
+    #expect(
+      try test.query("SELECT value FROM integration_configs ORDER BY setting")
+        == ["v1.1.1-1-setting:api_key.yranac", "example"])
+    try await store.set(id, setting: "api_key", to: nil, isSecret: true)
+    #expect(try await store.settings(id) == ["subdomain": "example"])
+  }
+
+  @Test func `without keys no secret is kept`() async throws {
+    let test = try await TestStore()
+    let failure = await #expect(throws: StoreFailure.self) {
+      try await test.store.set(test.integration.id, setting: "api_key", to: "canary", isSecret: true)
+    }
+    #expect(failure?.kind == .sealed)
+    #expect(try test.query("SELECT count(*) FROM integration_configs") == ["0"])
+  }
+
+  @Test func `a sealed value opens only where it was put`() async throws {
+    let test = try await TestStore(sealing: OpenSealing())
+    let other = try await test.store.integration(organization: "globex", connector: "xero", name: "xero")
+    try await test.store.set(test.integration.id, setting: "api_key", to: "canary", isSecret: true)
+    try await test.store.writer.use { (database) throws(StoreFailure) in
+      try database.run(
+        "UPDATE integration_configs SET integration = ?, organization = ?",
+        [.integer(other.id.number), .integer(other.organization.number)])
+    }
+    let failure = await #expect(throws: StoreFailure.self) { try await test.store.settings(other.id) }
+    #expect(failure?.kind == .sealed)
+  }
+
+  @Test func `a token is replaced by whoever read it last`() async throws {
+    let test = try await TestStore(sealing: OpenSealing())
+    let (store, id) = (test.store, test.integration.id)
+    #expect(try await store.token(id, "main") == nil)
+    #expect(try await store.replaceToken(id, "main", Self.token, ifVersion: nil))
+    #expect(try await !store.replaceToken(id, "main", Self.token, ifVersion: nil))
+    let first = try #require(try await store.token(id, "main"))
+    #expect(first.content == Self.token)
+    var renewed = Self.token
+    renewed.accessToken = "second"
+    #expect(try await store.replaceToken(id, "main", renewed, ifVersion: first.version))
+    #expect(try await !store.replaceToken(id, "main", Self.token, ifVersion: first.version))
+    let second = try #require(try await store.token(id, "main"))
+    #expect(second.content.accessToken == "second")
+    #expect(try await store.replaceToken(id, "main", nil, ifVersion: second.version))
+    #expect(try await store.token(id, "main") == nil)
+    // A token that was taken away and got again is another one.
+    #expect(try await store.replaceToken(id, "main", Self.token, ifVersion: nil))
+    #expect(try await !store.replaceToken(id, "main", nil, ifVersion: first.version))
+  }
+
+  @Test func `of fifty that renew at once one wins`() async throws {
+    let test = try await TestStore(sealing: OpenSealing())
+    let (store, id) = (test.store, test.integration.id)
+    #expect(try await store.replaceToken(id, "main", Self.token, ifVersion: nil))
+    let version = try #require(try await store.token(id, "main")).version
+    let won = await withTaskGroup(of: Bool.self) { group in
+      for index in 0..<50 {
+        group.addTask {
+          var mine = Self.token
+          mine.accessToken = "\(index)"
+          return (try? await store.replaceToken(id, "main", mine, ifVersion: version)) == true
+        }
+      }
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(won == 1)
+  }
+
+  @Test func `raw records lie sealed, or open, or not at all`() async throws {
+    let row = SampleRow("1", raw: #"{"secret":"canary"}"#, ["first_name": .text("Ada")])
+    for (raw, sealing, expected) in [
+      (SQLiteStore.RawForm.plain, nil, row.raw), (.sealed, nil, ""),
+      (.sealed, OpenSealing(), #"v1.1.1-1-raw:employee:1.}"yranac":"terces"{"#),
+    ] {
+      let test = try await TestStore(raw: raw, sealing: sealing)
+      try await test.commit(try await test.begin(), [row])
+      #expect(try test.query("SELECT raw FROM employee") == [expected])
+    }
+  }
+
+  @Test func `keys are kept, and sealed values can be sealed anew one after another`() async throws {
+    let test = try await TestStore(raw: .sealed, sealing: OpenSealing())
+    let (store, id, organization) = (test.store, test.integration.id, test.integration.organization)
+    let key = WrappedKey(organization: organization, version: 1, wrapped: "w1", created: Instant.epoch)
+    #expect(try await store.add(key))
+    #expect(try await !store.add(key))
+    #expect(try await store.rewrap(key, as: "w2"))
+    #expect(try await !store.rewrap(key, as: "w3"))
+    #expect(try await store.dataKeys(organization).map(\.wrapped) == ["w2"])
+
+    for name in ["a", "b", "c"] { try await store.set(id, setting: name, to: name, isSecret: true) }
+    try await store.set(id, setting: "open", to: "v1.1.looks sealed", isSecret: false)
+    #expect(try await store.replaceToken(id, "main", Self.token, ifVersion: nil))
+    let rows = (1...3).map { SampleRow("\($0)", raw: "{}", ["first_name": .text("N\($0)")]) }
+    try await test.commit(try await test.begin(), rows) {
+      $0.quarantined = [
+        QuarantinedRecord(key: "9", model: "employee", path: "p", reason: "r", place: "l", raw: "{}")
+      ]
+    }
+    #expect(try await !store.remove(key))
+
+    let next = OpenSealing(version: 2)
+    var mark: String?
+    var count = 0
+    while let value = try await store.sealedValues(
+      organization, notBeginning: "v1.2.", after: mark, limit: 2
+    ).first {
+      let text = try await OpenSealing().open(value.sealed, for: value.place)
+      let sealed = try await next.seal(text, for: value.place)
+      #expect(try await store.reseal(value, as: sealed))
+      #expect(try await !store.reseal(value, as: sealed))
+      mark = value.id
+      count += 1
+    }
+    #expect(count == 8)
+    #expect(try await store.settings(id)["b"] == "b")
+    #expect(try await store.token(id, "main")?.content == Self.token)
+    #expect(try await store.remove(key))
+    #expect(try await store.dataKeys(nil).isEmpty)
+  }
+}
