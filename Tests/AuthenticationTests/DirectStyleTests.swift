@@ -15,7 +15,7 @@ import Values
       ("type: none", nil),
       ("type: bearer\ntoken: ${settings.key}", "Bearer k3y"),
       ("type: bearer\ntoken: ${settings.key}\nprefix: Token", "Token k3y"),
-        ("type: basic\nusername: ${settings.key}\npassword: x", "Basic azN5Ong="),
+      ("type: basic\nusername: ${settings.key}\npassword: x", "Basic azN5Ong="),
       ("type: basic\nusername: ${settings.key}", "Basic azN5Og=="),
       (
         "type: basic\nusername: ${settings.user}\npassword: ${settings.password}",

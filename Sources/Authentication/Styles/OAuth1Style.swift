@@ -69,7 +69,7 @@ struct OAuth1Style: DirectStyle {
 }
 
 extension OAuth1Signature {
-  fileprivate func signature(
+  func signature(
     _ base: String, _ consumerSecret: String, _ tokenSecret: String
   ) throws(CryptographyFailure) -> String {
     let bytes = Array(base.utf8)
