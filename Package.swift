@@ -83,7 +83,13 @@ let package = Package(
 
     module(
       "Rehearsal", ["Diagnostics", "HTTP", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
-    module("Sync", ["Expressions", "Interpreter", "Language", "Mapping", "Programs", "Rows", "Storage", "Values"]),
+    module(
+      "Sync",
+      [
+        "Diagnostics", "Expressions", "Interpreter", "JSON", "Language", "Mapping", "Programs", "Rows",
+        "Storage",
+        "Values",
+      ]),
 
     // From the bytes of a reply to canonical rows.
     module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
@@ -95,14 +101,16 @@ let package = Package(
     module(
       "Authentication",
       [
-        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage", "Values",
+        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
+        "Values",
         "YAML",
       ]),
 
     module(
       "Interpreter",
       [
-        "Authentication", "Calling", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language", "Patterns",
+        "Authentication", "Calling", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language",
+        "Patterns",
         "Programs", "Storage", "Values", "YAML",
       ]),
 
@@ -113,8 +121,9 @@ let package = Package(
     module(
       "Commands",
       [
-        "Diagnostics", "Expressions", "Formatting", "JSON", "Language", "Linting", "Mock", "Patterns",
-        "Programs", "Reference", "Reports", "Scaffolding", "Values", "WebServer", "YAML",
+        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "Expressions", "Formatting", "HTTP",
+        "Interpreter", "JSON", "Language", "Linting", "Mock", "Patterns", "Programs", "Reference", "Reports",
+        "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer", "YAML",
       ]),
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
@@ -135,7 +144,8 @@ let package = Package(
 
     // Tests mirror the sources; Support holds what several of them use.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "HTTP", "Language", "Programs", "Values"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Diagnostics", "HTTP", "Language", "Programs", "Values"],
+      path: "Tests/Support",
       swiftSettings: strict),
     tests(
       of: "Calling",
@@ -168,7 +178,8 @@ let package = Package(
       name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
       exclude: ["Base", "Corpus"], swiftSettings: strict),
     tests(of: "Formats", ["Diagnostics", "JSON", "Language", "Values", "YAML"]),
-    tests(of: "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+    tests(
+      of: "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),

@@ -6,6 +6,7 @@ package enum CommandList {
     NewCommand(),
     FmtCommand(),
     EvalCommand(),
+    SyncCommand(),
     MockCommand(),
     ListCommand(),
     SchemaCommand(),

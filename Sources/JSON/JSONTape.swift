@@ -52,8 +52,12 @@ package struct JSONTape {
   }
 
   @inlinable func mark(_ index: Int) -> UInt16 { nodes.load(fromByteOffset: index * 16 + 2, as: UInt16.self) }
-  @inlinable func next(_ index: Int) -> Int { Int(nodes.load(fromByteOffset: index * 16 + 4, as: UInt32.self)) }
-  @inlinable func start(_ index: Int) -> Int { Int(nodes.load(fromByteOffset: index * 16 + 8, as: UInt32.self)) }
+  @inlinable func next(_ index: Int) -> Int {
+    Int(nodes.load(fromByteOffset: index * 16 + 4, as: UInt32.self))
+  }
+  @inlinable func start(_ index: Int) -> Int {
+    Int(nodes.load(fromByteOffset: index * 16 + 8, as: UInt32.self))
+  }
 
   /// Bytes of text, elements or members.
   @inlinable
@@ -163,7 +167,8 @@ extension JSONTape {
         && a.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
           == b.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
     }
-    for at in 0..<count where a.load(fromByteOffset: at, as: UInt8.self) != b.load(fromByteOffset: at, as: UInt8.self) {
+    for at in 0..<count
+    where a.load(fromByteOffset: at, as: UInt8.self) != b.load(fromByteOffset: at, as: UInt8.self) {
       return false
     }
     return true

@@ -62,6 +62,13 @@ struct PretendStream: Sendable {
       samples += page.map(\.record)
       bodies.append((.json(json.root), page.count))
     }
+    // The same record may stand in several recordings.
+    var seen: Set<String> = []
+    let keyPaths = key.map { ValuePath(dotted: $0) }
+    samples = samples.filter { record in
+      seen.insert(keyPaths.map { $0.value(in: record)?.templateText ?? "" }.joined(separator: "\u{0}"))
+        .inserted
+    }
     guard !samples.isEmpty else { return nil }
     self.bodies = bodies.sorted { $0.count > $1.count }.map(\.body)
     // An expression that is more than a path still reads its list from one.

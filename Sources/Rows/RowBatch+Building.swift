@@ -1,4 +1,3 @@
-
 /// Rows are built one after another: begin, set the columns that the record has, end, or roll back to where it began.
 ///
 /// Text is appended to `bytes` first and then given to a column by where it began, so that nothing is copied twice.

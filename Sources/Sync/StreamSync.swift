@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Interpreter
 internal import Mapping
 internal import Programs
@@ -12,9 +13,9 @@ struct StreamSync: Sendable {
   private let sync: SyncRun
   private let plan: StreamPlan
   private let lease: RunLease
-  private let order: SinkOrder
+  private let order: SharedRun
 
-  init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ order: SinkOrder) {
+  init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ order: SharedRun) {
     self.sync = sync
     self.plan = plan
     self.lease = lease
@@ -42,14 +43,18 @@ struct StreamSync: Sendable {
       try await read(&tally)
     } catch {
       hasFailed = true
+      if case .run(let failure) = error.cause { order.note(failure) }
       tally.problems.insert(error.description, at: 0)
     }
     if tally.counts.quarantined > 0 {
       tally.isPartial = true
-      tally.problems.append("\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
+      tally.problems.append(
+        "\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
     }
     let outcome: RunEnd.Outcome =
-      hasFailed ? (tally.pages > 0 ? .partial : .failed) : tally.isStopped ? .stopped : tally.isPartial ? .partial : .succeeded
+      hasFailed
+      ? (tally.pages > 0 ? .partial : .failed)
+      : tally.isStopped ? .stopped : tally.isPartial ? .partial : .succeeded
     let end = sync.session.clock.elapsed
     sync.progress.update(plan.name) { [tally] in
       $0.phase = .done(outcome)
@@ -88,7 +93,7 @@ struct StreamSync: Sendable {
       note(page, &tally)
       try await settle(&writing, &tally)
       writing = write(page, mapped, keepsCheckpoint: !isCut)
-      if page.needsAcknowledgement {
+      if plan.program.isQueue {
         // A queue: what was read is acknowledged after it is stored, and only then is more of it asked for.
         try await settle(&writing, &tally)
         do throws(RunFailure) {
@@ -118,9 +123,8 @@ struct StreamSync: Sendable {
     do throws(StoreFailure) {
       let checkpoints = options.isFull ? [] : try await sync.store.checkpoints(lease.integration)
       let parents = StoredParents(store: sync.store, integration: lease.integration)
-      return try StreamReader(
-        sync.session, stream: plan.name, options: options,
-        checkpoints: checkpoints.filter { $0.stream == plan.name }, parents: parents)
+      return StreamReader(
+        sync.session, plan.program, checkpoints: checkpoints, options: options, parents: parents)
     } catch {
       throw SyncFailure(error)
     }
@@ -146,7 +150,8 @@ struct StreamSync: Sendable {
       if remark.isIncomplete { tally.isPartial = true }
     }
     if page.isEnd, page.mayHaveDrifted {
-      let text = "records that came or went meanwhile may have moved between pages; a later full run repairs that"
+      let text =
+        "records that came or went meanwhile may have moved between pages; a later full run repairs that"
       if tally.pages > 1 { tally.problems.append(text) }
     }
   }
@@ -187,7 +192,7 @@ struct StreamSync: Sendable {
     commit.checkpoints = keepsCheckpoint ? page.checkpoints : []
     commit.forgottenSlices = page.forgottenSlices
     commit.quarantined = (mapped?.quarantined ?? []).map(QuarantinedRecord.init)
-    if plan.isParent {
+    if plan.program.isParent {
       commit.parents = page.records.compactMap { record in
         record.key.map { ParentRecord(key: $0, json: record.json) }
       }
@@ -259,7 +264,8 @@ extension QuarantinedRecord {
     let start = problem.place?.startPosition
     self.init(
       key: problem.key, model: problem.model, path: problem.path, reason: problem.reason,
-      place: problem.place.flatMap { place in start.map { "\(place.file.path):\($0.line):\($0.column)" } } ?? "",
+      place: problem.place.flatMap { place in start.map { "\(place.file.path):\($0.line):\($0.column)" } }
+        ?? "",
       raw: problem.raw)
   }
 }

@@ -1,3 +1,4 @@
+package import Programs
 package import Storage
 package import Values
 
@@ -29,12 +30,17 @@ package struct SyncReport: Sendable {
   package let outcome: RunEnd.Outcome
   package let streams: [StreamOutcome]
   package let seconds: Double
+  /// The first failure that ended a stream.
+  package let failure: RunFailure?
 
-  package init(run: RunID?, outcome: RunEnd.Outcome, streams: [StreamOutcome], seconds: Double) {
+  package init(
+    run: RunID?, outcome: RunEnd.Outcome, streams: [StreamOutcome], seconds: Double, failure: RunFailure?
+  ) {
     self.run = run
     self.outcome = outcome
     self.streams = streams
     self.seconds = seconds
+    self.failure = failure
   }
 
   package var totals: RowCounts {

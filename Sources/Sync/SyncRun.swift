@@ -2,6 +2,7 @@ package import Interpreter
 internal import Language
 package import Programs
 package import Storage
+internal import Synchronization
 internal import Values
 
 /// One run of an integration from beginning to end: which streams, in which order, under which lease, with which outcome.
@@ -48,7 +49,8 @@ package struct SyncRun: Sendable {
       }
     }
     defer { renewal.cancel() }
-    let outcomes = await read(streams, lease)
+    let order = SharedRun()
+    let outcomes = await read(streams, lease, order)
     if let sink { try guarded { () throws(SinkFailure) in try sink.finish() } }
     let outcome = Self.outcome(outcomes)
     do {
@@ -59,7 +61,7 @@ package struct SyncRun: Sendable {
     }
     return SyncReport(
       run: sink == nil ? lease.run : nil, outcome: outcome, streams: outcomes,
-      seconds: SyncRun.seconds(session.clock.elapsed - start))
+      seconds: SyncRun.seconds(session.clock.elapsed - start), failure: order.failure)
   }
 
   private func selected() throws(SyncFailure) -> [StreamPlan] {
@@ -90,20 +92,21 @@ package struct SyncRun: Sendable {
   }
 
   /// Reads the streams, each after those it needs; a stream whose need failed is not read.
-  private func read(_ streams: [StreamPlan], _ lease: RunLease) async -> [StreamOutcome] {
+  private func read(_ streams: [StreamPlan], _ lease: RunLease, _ order: SharedRun) async -> [StreamOutcome] {
     var waiting = streams
     var outcomes: [String: StreamOutcome] = [:]
-    let order = SinkOrder()
     await withTaskGroup(of: StreamOutcome.self) { group in
       var running = 0
       while !waiting.isEmpty || running > 0 {
         while running < Self.parallelStreams,
           let next = waiting.firstIndex(where: { plan in
-            plan.needs.allSatisfy { need in outcomes[need] != nil || !streams.contains { $0.name == need } }
+            plan.program.parents.allSatisfy { need in
+              outcomes[need] != nil || !streams.contains { $0.name == need }
+            }
           }) ?? (running == 0 && !waiting.isEmpty ? waiting.startIndex : nil)
         {
           let plan = waiting.remove(at: next)
-          if let failed = plan.needs.first(where: { outcomes[$0]?.outcome == .failed }) {
+          if let failed = plan.program.parents.first(where: { outcomes[$0]?.outcome == .failed }) {
             outcomes[plan.name] = StreamOutcome(
               stream: plan.name, outcome: .failed, counts: RowCounts(), pages: 0, requests: 0, seconds: 0,
               problems: ["not read, because `\(failed)` failed"])
@@ -157,7 +160,15 @@ package struct SyncFailure: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// Lets pages into a sink one at a time, whichever stream they are of.
-actor SinkOrder {
+/// What the streams of a run share: pages go into a sink one at a time, and the first failure is remembered.
+actor SharedRun {
+  private let first = Mutex<RunFailure?>(nil)
+
+  nonisolated var failure: RunFailure? { first.withLock { $0 } }
+
+  nonisolated func note(_ failure: RunFailure) {
+    first.withLock { if $0 == nil { $0 = failure } }
+  }
+
   func write(_ page: SinkPage, to sink: any RowSink) throws(SinkFailure) { try sink.write(page) }
 }

@@ -86,7 +86,9 @@ def kinto():
         report = sync("--set", "user=admin")
         same(source(), stored("employee", columns), "changes %d" % (turn + 1))
         read = sum(stream["read"] for stream in report["streams"])
-        assert read < 300, "an incremental run read %d records" % read
+        # The last second of what was read is read again; of the first sync that is much, for it was all written at once.
+        assert turn == 0 or read < 300, "an incremental run read %d records" % read
+        time.sleep(1)
     report = sync("--set", "user=admin")
     assert sum(stream["created"] + stream["updated"] + stream["deleted"] for stream in report["streams"]) == 0, report
 
@@ -120,8 +122,9 @@ def drf():
                                            "issued": "2026-03-01", "updated_at": "2026-06-01T00:00:00Z"})
     sync()
     same(source("offset"), streams()["orders_offset"], "second sync by offset, deletions included")
-    kept = {key: row for key, row in streams()["orders_page"].items() if key in source("page")}
-    same(source("page"), kept, "second sync by page")
+    wanted = source("page")
+    # This stream reads only what changed and is not told of deletions.
+    same(wanted, {key: row for key, row in streams()["orders_page"].items() if key in wanted}, "second sync by page")
 
 
 def scim():

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Values
 
 extension Option where Value == Bool {
   /// An option that is there or not.
@@ -22,6 +23,20 @@ extension Option where Value == Int {
         throw ValueProblem("expected a number from \(range.lowerBound) to \(range.upperBound)")
       }
       value = number
+    }
+  }
+}
+
+extension Option where Value == Instant? {
+  /// A day or a moment; the last one counts.
+  package static func moment(_ name: String, _ placeholder: String, _ summary: String) -> Option {
+    Option(OptionInfo(name, takes: .value(placeholder), summary), standard: nil) {
+      value, text throws(ValueProblem) in
+      let day = CivilDate(text ?? "").flatMap { CivilTime(date: $0).instant(offset: 0) }
+      guard let moment = Instant(text ?? "") ?? day else {
+        throw ValueProblem("expected a day such as 2026-11-20 or a moment such as 2026-11-20T12:00:00Z")
+      }
+      value = moment
     }
   }
 }
@@ -82,6 +97,17 @@ extension Option {
         return
       }
       value = try word(text)
+    }
+  }
+
+  /// A value of its own kind; the last one counts.
+  package static func single<Element: Sendable>(
+    _ name: String, short: Character? = nil, _ placeholder: String, _ summary: String,
+    read: @escaping @Sendable (String) throws(ValueProblem) -> Element
+  ) -> Option where Value == Element? {
+    Option(OptionInfo(name, short: short, takes: .value(placeholder), summary), standard: nil) {
+      value, text throws(ValueProblem) in
+      value = try read(text ?? "")
     }
   }
 

@@ -40,7 +40,7 @@ struct MockCommand: Command {
   func run(_ invocation: Invocation) async -> ExitCode {
     let connector: LoadedConnector
     switch NamedConnector.load(invocation) {
-    case .failure(let refusal): return invocation.fail(refusal.code, refusal.message, help: refusal.help)
+    case .failure(let refusal): return invocation.fail(refusal)
     case .success(let found): connector = found.connector
     }
     let faults: Faults

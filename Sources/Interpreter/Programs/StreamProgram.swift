@@ -116,6 +116,9 @@ package struct StreamProgram: Sendable {
   }
 
   /// Whether rows that a complete listing did not show are gone.
+  /// Its records tell which ones of other streams are gone.
+  package var isDeletionSource: Bool { !dependents.isEmpty }
+
   package var isListing: Bool { if case .listing = deletions { true } else { false } }
 }
 

@@ -2,6 +2,7 @@ internal import Glibc
 package import Rows
 internal import Storage
 internal import Synchronization
+internal import Values
 
 /// Rows as comma-separated values (RFC 4180): one file per model, the columns of the model in order.
 package final class CSVSink: RowSink {

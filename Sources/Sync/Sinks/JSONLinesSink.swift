@@ -1,4 +1,6 @@
+internal import JSON
 package import Rows
+internal import Values
 internal import Synchronization
 
 /// Rows as JSON lines, all models in one file: `{"model":"employee","id":"7",...}`; what is gone as `{...,"deleted":true}`.

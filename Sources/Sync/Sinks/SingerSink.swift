@@ -1,4 +1,6 @@
+internal import JSON
 package import Rows
+internal import Storage
 internal import Synchronization
 internal import Values
 

@@ -1,0 +1,176 @@
+internal import Calling
+internal import Databases
+internal import Language
+internal import Programs
+internal import Storage
+internal import Sync
+internal import Values
+
+/// `connector sync`: reads from a provider into the store, or into a file.
+struct SyncCommand: Command {
+  enum Form: String, CaseIterable, Sendable {
+    case text, json
+  }
+
+  static let full = Option<Bool>.flag("full", "Forget cursors and read everything")
+  static let since = Option<Instant?>.moment("since", "TIME", "Read what changed since this day or moment")
+  static let dryRun = Option<Bool>.flag("dry-run", "Read and map, and write nothing")
+  static let limit = Option<Int>.number(
+    "limit", "N", default: 0, in: 0...Int.max, "Stop each stream after so many records; 0 reads all")
+  static let output = Option<OutputTarget?>.single(
+    "output", short: "o", "TARGET", "Write rows to `jsonl=FILE`, `csv=FILE` or `singer` instead of the store",
+    read: OutputTarget.init(reading:))
+  static let raw = Option<Bool>.flag("raw", "Keep the provider's records beside the rows")
+  static let deletions = Option<Bool>.flag(
+    "allow-deletions", "Delete what a complete listing lacks even when it is suspiciously much")
+  static let sensitive = Option<Bool>.flag(
+    "sensitive", "Read streams with health, criminal or pay data as well")
+  static let format = Option<Form>.choice(
+    "format", short: "f", "FORMAT", default: .text, "How the end of the run is told")
+
+  let name = "sync"
+  let summary = "Read from a provider into the store"
+  let details = """
+    Each stream goes on where its last run ended; a run that is stopped or killed loses and doubles nothing. Ctrl-C stops at the \
+    next checkpoint, a second one at once.
+
+    A run that is not complete never looks like one: the exit code is 1 when anything is missing, 4 when the provider failed, 5 \
+    when it refused the credentials.
+    """
+  let examples = [
+    CommandExample("connector sync bamboohr", "what changed, in all streams"),
+    CommandExample("connector sync bamboohr employees --full", "one stream, from the beginning"),
+    CommandExample("connector sync slack --output jsonl=slack.jsonl", "into a file"),
+    CommandExample("connector sync stripe --output singer | target-jsonl", "into a Singer target"),
+  ]
+  let argument: Argument? = Argument(
+    "NAME [STREAM", .any, "A connector, and the streams that are wanted.", completion: .listed(.connectors))
+  let options: [any AnyOption] =
+    [
+      Self.full, Self.since, Self.dryRun, Self.limit, Self.output, Self.raw, Self.deletions, Self.sensitive,
+      Self.format,
+    ] + RuntimeOptions.all
+  let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused, .interrupted]
+
+  func run(_ invocation: Invocation) async -> ExitCode {
+    switch NamedConnector.load(invocation) {
+    case .failure(let refusal): return invocation.fail(refusal)
+    case .success(let named):
+      do throws(NamedConnector.Refusal) {
+        return try await sync(named, invocation)
+      } catch {
+        return invocation.fail(error)
+      }
+    }
+  }
+
+  private func sync(
+    _ named: NamedConnector, _ invocation: Invocation
+  ) async throws(NamedConnector.Refusal) -> ExitCode {
+    Interruption.listen()
+    let target = invocation[Self.output]
+    let request = request(invocation)
+    let bench = try await Workbench.open(
+      invocation, named, store: target == nil && !request.isDryRun ? .kept : .passing)
+    do {
+      let plan = try SyncPlan(bench.program, named.connector, models: named.project.models)
+      let progress = SyncProgress(streams: try plan.selection(request).map(\.name))
+      let stop = StopSignal()
+      let run = SyncRun(
+        session: bench.session, plan: plan, store: bench.store, integration: bench.integration,
+        request: request,
+        sink: try target?.sink(), progress: progress, stop: stop)
+      let watching = Task { await watch(progress, bench, stop, invocation) }
+      let result: Result<SyncReport, SyncFailure>
+      do throws(SyncFailure) {
+        result = .success(try await run.run())
+      } catch {
+        result = .failure(error)
+      }
+      watching.cancel()
+      await watching.value
+      let report = try result.get()
+      await bench.store.close()
+      tell(report, invocation, target)
+      return code(of: report)
+    } catch let failure as SyncFailure {
+      throw NamedConnector.Refusal(failure.inner, connector: named.connector.name)
+    } catch {
+      throw NamedConnector.Refusal(error, connector: named.connector.name)
+    }
+  }
+
+  private func request(_ invocation: Invocation) -> SyncRequest {
+    var request = SyncRequest()
+    request.streams = Array(invocation.arguments.dropFirst())
+    request.isFull = invocation[Self.full]
+    request.since = invocation[Self.since]
+    request.isDryRun = invocation[Self.dryRun]
+    request.limit = invocation[Self.limit] == 0 ? nil : invocation[Self.limit]
+    request.keepsRaw = invocation[Self.raw]
+    request.allowsMassDeletion = invocation[Self.deletions]
+    request.includesSensitive = invocation[Self.sensitive]
+    return request
+  }
+
+  /// Shows progress, and hands a wish to stop on to the run.
+  private func watch(
+    _ progress: SyncProgress, _ bench: Workbench, _ stop: StopSignal, _ invocation: Invocation
+  ) async {
+    let clock = SystemClock()
+    let view = ProgressView(progress, invocation.console.errors, invocation.errorStyle)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        while !Task.isCancelled {
+          if Interruption.requests > 0 { stop.raise() }
+          let until = bench.caller.waitingUntil
+          for stream in progress.streams where stream.phase == .running && stream.waitsUntil != until {
+            progress.update(stream.name) { $0.waitsUntil = until }
+          }
+          try? await Task.sleep(for: .milliseconds(50))
+        }
+      }
+      if !invocation.isQuiet, invocation[Self.format] == .text {
+        group.addTask { await view.run { clock.elapsed } }
+      }
+    }
+  }
+
+  private func tell(_ report: SyncReport, _ invocation: Invocation, _ target: OutputTarget?) {
+    let text = SyncReportText(report, connector: invocation.arguments.first ?? "")
+    if invocation[Self.format] == .json, target != .singer {
+      invocation.print(text.json)
+    } else if target == nil {
+      invocation.write(text.table(invocation.outputStyle))
+    } else {
+      // Standard output may be the rows themselves.
+      invocation.remark(text.table(invocation.errorStyle))
+    }
+  }
+
+  private func code(of report: SyncReport) -> ExitCode {
+    switch report.outcome {
+    case .succeeded: .success
+    case .stopped: Interruption.code
+    case .partial: .negative
+    case .failed: report.failure.map(NamedConnector.Refusal.code) ?? .providerFailed
+    }
+  }
+}
+
+extension Invocation {
+  func fail(_ refusal: NamedConnector.Refusal) -> ExitCode {
+    fail(refusal.code, refusal.message, help: refusal.help)
+  }
+}
+
+extension SyncFailure {
+  /// The failure itself, for whoever tells its kinds apart.
+  var inner: any Error {
+    switch cause {
+    case .store(let failure): failure
+    case .sink(let failure): failure
+    case .run(let failure): failure
+    }
+  }
+}

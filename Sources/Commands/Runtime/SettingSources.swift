@@ -1,0 +1,60 @@
+internal import Language
+internal import Storage
+
+/// Where settings come from: the command line before the environment before the store.
+struct SettingSources: Sendable {
+  private let invocation: Invocation
+  private let connector: LoadedConnector
+
+  init(_ invocation: Invocation, _ named: NamedConnector) {
+    self.invocation = invocation
+    connector = named.connector
+  }
+
+  /// The values by name; `kept` are those of the store.
+  func values(kept: [String: String]) throws(NamedConnector.Refusal) -> [String: String] {
+    var values = kept
+    let settings = connector.file?[ConnectorFile.settings] ?? []
+    for setting in settings {
+      let variable = SettingVariable.name(connector: connector.name, setting: setting.name)
+      if let text = invocation.console.environment[variable] { values[setting.name] = text }
+    }
+    for given in invocation[RuntimeOptions.set] {
+      let isSecret = settings.named(given.name)?.value.as(SecretSetting.self) != nil
+      values[given.name] = try text(given, isSecret: isSecret)
+    }
+    return values
+  }
+
+  private func text(_ given: SettingValue, isSecret: Bool) throws(NamedConnector.Refusal) -> String {
+    do {
+      switch given.source {
+      case .text(let text):
+        guard !isSecret else {
+          throw NamedConnector.Refusal(
+            code: .usage,
+            message: "`\(given.name)` is a secret: on a command line everybody on this machine can see it",
+            help: "`--set \(given.name)=@FILE`, `--set \(given.name)=-` for standard input, or "
+              + SettingVariable.name(connector: connector.name, setting: given.name))
+        }
+        return text
+      case .file(let path):
+        let bytes = try Files.read(Paths.joined(invocation.console.workingDirectory, path))
+        return Self.withoutLineEnd(bytes)
+      case .standardInput: return Self.withoutLineEnd(try invocation.console.readInput())
+      }
+    } catch let problem as FileProblem {
+      throw NamedConnector.Refusal(code: .usage, message: problem.sentence, help: nil)
+    } catch let refusal as NamedConnector.Refusal {
+      throw refusal
+    } catch {
+      throw NamedConnector.Refusal(code: .usage, message: "\(error)", help: nil)
+    }
+  }
+
+  private static func withoutLineEnd(_ bytes: [UInt8]) -> String {
+    var text = String(decoding: bytes, as: UTF8.self)
+    if text.hasSuffix("\n") { text.removeLast() }
+    return text
+  }
+}

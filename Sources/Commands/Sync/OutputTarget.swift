@@ -1,0 +1,27 @@
+internal import Sync
+
+/// The value of `--output`: where rows go instead of into the store.
+enum OutputTarget: Sendable, Hashable {
+  case jsonLines(String)
+  case csv(String)
+  case singer
+
+  init(reading text: String) throws(ValueProblem) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    switch (parts.first ?? "", parts.count > 1 ? parts[1] : nil) {
+    case ("singer", nil): self = .singer
+    case ("jsonl", let path?) where !path.isEmpty: self = .jsonLines(path)
+    case ("csv", let path?) where !path.isEmpty: self = .csv(path)
+    default: throw ValueProblem("expected `jsonl=FILE`, `csv=FILE` or `singer`")
+    }
+  }
+
+  /// The sink itself; opens the file.
+  func sink() throws(SinkFailure) -> any RowSink {
+    switch self {
+    case .jsonLines(let path): try JSONLinesSink(path: path)
+    case .csv(let path): CSVSink(path: path)
+    case .singer: SingerSink()
+    }
+  }
+}

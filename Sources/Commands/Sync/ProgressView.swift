@@ -1,0 +1,85 @@
+internal import Reports
+internal import Storage
+internal import Sync
+
+/// Shows a run as it goes on: redrawn in place on a terminal, a line every few seconds elsewhere.
+struct ProgressView: Sendable {
+  private let progress: SyncProgress
+  private let sink: any Sink
+  private let style: OutputStyle
+
+  init(_ progress: SyncProgress, _ sink: any Sink, _ style: OutputStyle) {
+    self.progress = progress
+    self.sink = sink
+    self.style = style
+  }
+
+  /// Runs until it is cancelled.
+  func run(_ elapsed: @Sendable () -> Duration) async {
+    var drawn = 0
+    var lastLine = elapsed()
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(sink.isTerminal ? 100 : 500))
+      if Task.isCancelled { break }
+      if sink.isTerminal {
+        drawn = draw(over: drawn, elapsed())
+      } else if elapsed() - lastLine >= .seconds(5) {
+        lastLine = elapsed()
+        sink.write(line(elapsed()) + "\n")
+        sink.flush()
+      }
+    }
+    if drawn > 0 {
+      sink.write(Self.erase(drawn))
+      sink.flush()
+    }
+  }
+
+  private func draw(over lines: Int, _ now: Duration) -> Int {
+    let rows = progress.streams.filter { $0.phase != .waiting }.suffix(12).map { row($0, now) }
+    sink.write(Self.erase(lines) + rows.map { $0 + "\n" }.joined())
+    sink.flush()
+    return rows.count
+  }
+
+  private static func erase(_ lines: Int) -> String { lines == 0 ? "" : "\u{1B}[\(lines)A\u{1B}[J" }
+
+  private func row(_ stream: SyncProgress.Stream, _ now: Duration) -> String {
+    let ink = Emphasis(style)
+    let seconds = Self.seconds((stream.endedAt ?? now) - (stream.startedAt ?? now))
+    let rate = seconds > 0.2 ? Int(Double(stream.counts.read) / seconds) : 0
+    var text =
+      "  \(Self.mark(stream.phase)) \(ink.strong(stream.name))  \(Sentence.counted(stream.pages, "page")), "
+      + Sentence.counted(stream.counts.read, "record")
+    if rate > 0 { text += ink.faint(", \(rate)/s") }
+    if let until = stream.waitsUntil { text += ink.faint(", waiting for the rate limit until \(until)") }
+    if let problem = stream.problems.first { text += "  " + ink.error(Visible.word(problem, limit: 100)) }
+    return text
+  }
+
+  private static func mark(_ phase: SyncProgress.Phase) -> String {
+    switch phase {
+    case .waiting: " "
+    case .running: "…"
+    case .done(.succeeded): "✓"
+    case .done(.partial), .done(.stopped): "!"
+    case .done(.failed): "✗"
+    }
+  }
+
+  private func line(_ now: Duration) -> String {
+    let streams = progress.streams
+    let running = streams.filter { $0.phase == .running }
+    let read = streams.reduce(0) { $0 + $1.counts.read }
+    var text = "\(Int(Self.seconds(now))) s: \(Sentence.counted(read, "record")) read"
+    if !running.isEmpty { text += "; reading \(running.map(\.name).joined(separator: ", "))" }
+    if let wait = running.compactMap(\.waitsUntil).max() {
+      text += "; waiting for the rate limit until \(wait)"
+    }
+    return text
+  }
+
+  static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+  }
+}
