@@ -115,10 +115,10 @@ package struct StreamProgram: Sendable {
     return .none
   }
 
-  /// Whether rows that a complete listing did not show are gone.
   /// Its records tell which ones of other streams are gone.
   package var isDeletionSource: Bool { !dependents.isEmpty }
 
+  /// Whether rows that a complete listing did not show are gone.
   package var isListing: Bool { if case .listing = deletions { true } else { false } }
 }
 

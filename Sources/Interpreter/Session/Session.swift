@@ -9,13 +9,6 @@ package import Programs
 internal import Synchronization
 package import Values
 
-/// Makes calls with the patience that a connector asks for.
-package protocol Calls: Sendable {
-  func call(_ plan: some CallPlan) async throws(RunFailure) -> HTTPResponse
-}
-
-extension Caller: Calls {}
-
 /// One integration in use: its settings and account, whom it calls and as whom.
 package final class Session: Sendable {
   package let program: ConnectorProgram
