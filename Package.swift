@@ -176,8 +176,7 @@ let package = Package(
       of: "Interpreter",
       [
         "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs",
-        "Storage",
-        "TestSupport", "Values",
+        "Rehearsal", "Storage", "TestSupport", "Values", "YAML",
       ]),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),

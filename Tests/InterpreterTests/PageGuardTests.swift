@@ -1,3 +1,4 @@
+import Diagnostics
 import HTTP
 import Interpreter
 import Language
@@ -48,8 +49,10 @@ struct PageGuardTests {
       bodies: [#"{"data": [{"id": 1}], "more": true}"#],
       message: "the reply says that there is more and names no next page"),
     Case(
-      name: "cut off", pages: "{type: none, at_most_records: 2}", bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#],
-      message: "the reply holds 2 records, and the provider cuts it off at 2: there may be more", kind: .request),
+      name: "cut off", pages: "{type: none, at_most_records: 2}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#],
+      message: "the reply holds 2 records, and the provider cuts it off at 2: there may be more",
+      kind: .request),
     Case(
       name: "no records where they should be", pages: "{type: none}", bodies: [#"{"items": []}"#],
       message: "the reply has no `body.data`, where its records should be"),
@@ -88,7 +91,9 @@ struct PageGuardTests {
   @Test func `a next page elsewhere is read without credentials and told`() async throws {
     let tryOut = try await TryOut(
       "read: {get: /things, headers: {X-Key: \"${settings.api_key}\", Accept: application/json}}\npages: {type: next_url, url: body.next}",
-      bodies: [#"{"data": [{"id": 1}], "next": "https://evil.example.com/v1/things"}"#, #"{"data": [{"id": 2}]}"#])
+      bodies: [
+        #"{"data": [{"id": 1}], "next": "https://evil.example.com/v1/things"}"#, #"{"data": [{"id": 2}]}"#,
+      ])
     let outcome = await tryOut.read()
     let last = try #require(tryOut.client.requests.last)
     #expect(last.address.host == "evil.example.com")
@@ -102,7 +107,7 @@ struct PageGuardTests {
     let tryOut = try await TryOut(
       "read: {get: /things}\npages: {type: none}", bodies: Array(repeating: body, count: 5))
     let outcome = await tryOut.read()
-    #expect(outcome.failure?.message.hasPrefix("the reply is not JSON") == true)
+    #expect(outcome.failure?.message.hasPrefix("the reply cannot be read") == true)
     #expect(outcome.failure?.isPassing == true)
     #expect(tryOut.client.unused == 0)
   }

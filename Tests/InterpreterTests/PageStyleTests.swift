@@ -1,3 +1,4 @@
+import HTTP
 import Interpreter
 import Language
 import Programs
@@ -25,7 +26,8 @@ struct PageStyleTests {
       targets: ["GET /v1/things?per_page=2&page=1", "GET /v1/things?per_page=2&page=2"]),
     Case(
       name: "page, last says",
-      stream: "read: {get: /things}\npages: {type: page, start: 0, send: {query: page}, last: page.number + 1 >= body.pages}",
+      stream:
+        "read: {get: /things}\npages: {type: page, start: 0, send: {query: page}, last: page.number + 1 >= body.pages}",
       bodies: [#"{"data": [{"id": 1}, {"id": 2}], "pages": 2}"#, #"{"data": [{"id": 3}], "pages": 2}"#],
       targets: ["GET /v1/things?page=0", "GET /v1/things?page=1"]),
     Case(
@@ -40,7 +42,8 @@ struct PageStyleTests {
       bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 3}]}"#],
       targets: ["GET /v1/things?q=at%201%20most%202", "GET /v1/things?q=at%203%20most%202"]),
     Case(
-      name: "cursor", stream: "read: {get: /things}\npages: {type: cursor, token: body.next, send: {query: after}}",
+      name: "cursor",
+      stream: "read: {get: /things}\npages: {type: cursor, token: body.next, send: {query: after}}",
       bodies: [#"{"data": [{"id": 1}, {"id": 2}], "next": "b c"}"#, #"{"data": [{"id": 3}], "next": ""}"#],
       targets: ["GET /v1/things", "GET /v1/things?after=b%20c"]),
     Case(
@@ -48,7 +51,8 @@ struct PageStyleTests {
       stream:
         "read: {post: /list, json: {limit: 2}}\npages: {type: cursor, token: body.next, more: body.more, send: {json: page.after}}",
       bodies: [
-        #"{"data": [{"id": 1}, {"id": 2}], "next": 7, "more": true}"#, #"{"data": [{"id": 3}], "next": 8, "more": false}"#,
+        #"{"data": [{"id": 1}, {"id": 2}], "next": 7, "more": true}"#,
+        #"{"data": [{"id": 3}], "next": 8, "more": false}"#,
       ],
       targets: [#"POST /v1/list {"limit":2}"#, #"POST /v1/list {"limit":2,"page":{"after":7}}"#]),
     Case(
@@ -57,7 +61,9 @@ struct PageStyleTests {
       bodies: [#"{"data": [{"id": 1}, {"id": 2}], "next": "things?b=2"}"#, #"{"data": [{"id": 3}]}"#],
       targets: ["GET /v1/things?a=1", "GET /v1/things?b=2"]),
     Case(
-      name: "keyset", stream: "read: {get: /things}\npages: {type: keyset, by: last.id, send: {query: after}, more: body.more}",
+      name: "keyset",
+      stream:
+        "read: {get: /things}\npages: {type: keyset, by: last.id, send: {query: after}, more: body.more}",
       bodies: [#"{"data": [{"id": 1}, {"id": 2}], "more": true}"#, #"{"data": [{"id": 3}], "more": false}"#],
       targets: ["GET /v1/things", "GET /v1/things?after=2"]),
     Case(
@@ -98,11 +104,13 @@ struct PageStyleTests {
   }
 
   @Test func `the header Link leads on`() async throws {
-    let link = #"<https://api.example.com/v1/things?p=9>; rel="prev first", <https://api.example.com/v1/things?p=2,3>; rel="next""#
+    let link =
+      #"<https://api.example.com/v1/things?p=9>; rel="prev first", <https://api.example.com/v1/things?p=2,3>; rel="next""#
     let tryOut = try await TryOut(
       "read: {get: /things}\npages: {type: link_header}",
       replies: [
-        .init(headers: [("Link", link)], body: #"{"data": [{"id": 1}]}"#), .init(body: #"{"data": [{"id": 2}]}"#),
+        .init(headers: [("Link", link)], body: #"{"data": [{"id": 1}]}"#),
+        .init(body: #"{"data": [{"id": 2}]}"#),
       ])
     let outcome = await tryOut.read()
     #expect(outcome.keys == ["1", "2"])

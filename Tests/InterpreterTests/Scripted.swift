@@ -1,5 +1,6 @@
 import Authentication
 import Calling
+import Diagnostics
 import HTTP
 import Interpreter
 import Language
@@ -121,7 +122,9 @@ struct TryOut {
       authenticator: KnownCredentials(), calls: PlainCalls(client: client), clock: StillClock(now))
   }
 
-  init(_ stream: String, rest: String = "", bodies: [String], now: String = "2026-11-20T12:00:00Z") async throws {
+  init(_ stream: String, rest: String = "", bodies: [String], now: String = "2026-11-20T12:00:00Z")
+    async throws
+  {
     try await self.init(stream, rest: rest, replies: bodies.map { .init(body: $0) }, now: now)
   }
 
@@ -145,7 +148,7 @@ struct TryOut {
     guard let stream = program.stream(name) else { return outcome }
     var reader = StreamReader(session, stream, checkpoints: checkpoints, options: options, parents: parents)
     for checkpoint in checkpoints { outcome.checkpoints[checkpoint.slice] = checkpoint }
-    do {
+    do throws(RunFailure) {
       while outcome.pages.count < most, let page = try await reader.next() {
         outcome.pages.append(page)
         for checkpoint in page.checkpoints { outcome.checkpoints[checkpoint.slice] = checkpoint }
@@ -153,7 +156,7 @@ struct TryOut {
         try await reader.acknowledge(page)
       }
     } catch {
-      outcome.failure = error as? RunFailure
+      outcome.failure = error
     }
     return outcome
   }

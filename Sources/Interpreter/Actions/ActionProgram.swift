@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 package import Language
 package import Programs
 package import Values
@@ -39,8 +40,13 @@ package struct ActionProgram: Sendable {
     var draft = try session.draft(call, variables)
     if let idempotency { try draft.put(.string(key), at: idempotency) }
     let isSafe = ["GET", "HEAD", "PUT", "DELETE"].contains(draft.method)
-    var outgoing = Outgoing(draft, of: call, rules: rules, decoder: .json, variables: variables)
+    var outgoing = Outgoing(draft, of: call, rules: rules, decoder: BodyDecoder(), variables: variables)
     outgoing.isRepeatable = idempotency != nil || isSafe
+    outgoing.remake = { [call, idempotency] (variables) throws(RunFailure) in
+      var draft = try session.draft(call, variables)
+      if let idempotency { try draft.put(.string(key), at: idempotency) }
+      return draft
+    }
     let answer = try await session.send(outgoing)
     if case .turn(_, let failure) = answer.judgement { throw failure }
     answer.reply.bind(to: &variables)

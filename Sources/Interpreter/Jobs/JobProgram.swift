@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 internal import Language
 internal import Programs
 internal import Values
@@ -98,7 +99,8 @@ struct JobProgram: Sendable {
     guard let delete else { return }
     _ = try await session.send(
       Outgoing(
-        try session.draft(delete, variables), of: delete, rules: rules, decoder: .json, variables: variables))
+        try session.draft(delete, variables), of: delete, rules: rules, decoder: BodyDecoder(),
+        variables: variables))
   }
 
   private func accepted(
@@ -106,7 +108,7 @@ struct JobProgram: Sendable {
     _ variables: Activation
   ) async throws(RunFailure) -> Reply {
     let answer = try await session.send(
-      Outgoing(draft, of: call, rules: rules, decoder: .json, variables: variables))
+      Outgoing(draft, of: call, rules: rules, decoder: BodyDecoder(), variables: variables))
     if case .turn(_, let failure) = answer.judgement { throw failure }
     return answer.reply
   }

@@ -12,7 +12,6 @@ struct HTTPProgram: Sendable {
   private let headers: [(name: String, value: TemplateProgram)]
   private let query: [(name: String, value: TemplateProgram)]
   private let userAgent: String?
-  private let costs: [ExpressionProgram]
 
   init(_ block: HTTPBlock?, _ surroundings: Surroundings) {
     baseURL = block?[HTTPBlock.baseURL].map { TemplateProgram($0, surroundings) }
@@ -20,9 +19,6 @@ struct HTTPProgram: Sendable {
     query = (block?[HTTPBlock.query] ?? []).map { ($0.name, TemplateProgram($0.value, surroundings)) }
     userAgent = block?[HTTPBlock.userAgent]
     rules = ReplyRules(block, surroundings)
-    costs = (block?[HTTPBlock.rateLimit] ?? []).compactMap {
-      $0.expression(RateLimitBlock.cost, surroundings)
-    }
     var deadlines = Deadlines()
     if let timeouts = block?[HTTPBlock.timeouts] {
       deadlines.connect = .milliseconds(timeouts[TimeoutsBlock.connect]?.count ?? 10_000)
@@ -41,14 +37,5 @@ struct HTTPProgram: Sendable {
     for parameter in query where !draft.query.contains(where: { $0.name == parameter.name }) {
       if let text = try parameter.value.text(variables) { draft.query.append((parameter.name, text)) }
     }
-  }
-
-  /// What a request costs, by the dearest of the limits that say so.
-  func cost(_ variables: Activation) throws(RunFailure) -> Int {
-    var cost = 1
-    for program in costs {
-      if case .int(let number)? = try program.value(variables)?.plain { cost = max(cost, Int(number)) }
-    }
-    return cost
   }
 }

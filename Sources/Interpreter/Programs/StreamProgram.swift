@@ -1,5 +1,6 @@
 package import Diagnostics
 internal import Expressions
+internal import Formats
 internal import Language
 package import Programs
 internal import Values
@@ -31,7 +32,7 @@ package struct StreamProgram: Sendable {
   }
 
   let source: Source
-  let decoder: ReplyDecoder
+  let decoder: BodyDecoder
   let records: RecordsProgram
   let keep: ExpressionProgram?
   let flag: FlagProgram?
@@ -81,7 +82,7 @@ package struct StreamProgram: Sendable {
     } else {
       source = .request(try CallProgram(block.demand(StreamBlock.read).block, surroundings))
     }
-    decoder = try ReplyDecoder(block[StreamBlock.decode])
+    decoder = BodyDecoder(block[StreamBlock.decode])
     records = try RecordsProgram(block.demand(StreamBlock.records), surroundings)
     keep = block.expression(StreamBlock.keep, surroundings)
     fields = try FieldNamesProgram(block[StreamBlock.fieldNames], surroundings)
@@ -114,10 +115,10 @@ package struct StreamProgram: Sendable {
     return .none
   }
 
-  /// Whether rows that a complete listing did not show are gone.
   /// Its records tell which ones of other streams are gone.
   package var isDeletionSource: Bool { !dependents.isEmpty }
 
+  /// Whether rows that a complete listing did not show are gone.
   package var isListing: Bool { if case .listing = deletions { true } else { false } }
 }
 

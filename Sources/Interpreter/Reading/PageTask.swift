@@ -52,6 +52,7 @@ extension StreamWork {
     _ task: PageTask, _ position: PagePosition, _ names: [String], _ slice: Slice
   ) -> Activation {
     var variables = slice.variables
+    variables["account"] = session.variables["account"]
     bind(task.span, to: &variables)
     var shown = position
     if shown.token == nil, shown.index == 0 { shown.token = task.span.token }
@@ -85,26 +86,12 @@ extension StreamWork {
     _ task: PageTask, _ position: PagePosition, _ names: [String], _ variables: Activation
   ) throws(RunFailure) -> Outgoing {
     let call = call(for: task, position)
-    var draft = try self.draft(task, call, variables)
-    try stream.fields?.put(names, into: &draft)
-    if let placement = stream.pageRules.sizePlacement, let pageSize {
-      try draft.put(.int(Int64(pageSize)), at: placement)
-    }
-    if case .request = task.target { try stream.changes.put(task.span, position, into: &draft) }
-    try stream.pages.put(position, into: &draft)
-    var isNamed = false
-    if let address = position.address {
-      // Everything that was asked for is in the address already.
-      draft.target = address
-      draft.query = []
-      isNamed = true
-    } else if case .address = task.target {
-      isNamed = true
-    } else if draft.target == task.span.token?.templateText {
-      isNamed = true
-    }
+    let draft = try draft(task, position, names, variables)
+    var isNamed = position.address != nil || draft.target == task.span.token?.templateText
+    if case .address = task.target { isNamed = true }
     var outgoing = Outgoing(
       draft, of: call, rules: stream.rules, decoder: stream.decoder, variables: variables)
+    outgoing.remake = { (variables) throws(RunFailure) in try self.draft(task, position, names, variables) }
     outgoing.knowsUnchanged = stream.changes.knowsUnchanged
     outgoing.isNamedByProvider = outgoing.isNamedByProvider || isNamed
     return outgoing
@@ -117,6 +104,24 @@ extension StreamWork {
     case .download(let call, _): return stream.pages.request(for: position) ?? call
     case .address(_, let call, _): return call
     }
+  }
+
+  private func draft(
+    _ task: PageTask, _ position: PagePosition, _ names: [String], _ variables: Activation
+  ) throws(RunFailure) -> RequestDraft {
+    var draft = try draft(task, call(for: task, position), variables)
+    try stream.fields?.put(names, into: &draft)
+    if let placement = stream.pageRules.sizePlacement, let pageSize {
+      try draft.put(.int(Int64(pageSize)), at: placement)
+    }
+    if case .request = task.target { try stream.changes.put(task.span, position, into: &draft) }
+    try stream.pages.put(position, into: &draft)
+    if let address = position.address {
+      // Everything that was asked for is in the address already.
+      draft.target = address
+      draft.query = []
+    }
+    return draft
   }
 
   private func draft(

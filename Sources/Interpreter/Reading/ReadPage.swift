@@ -31,6 +31,9 @@ package struct ReadPage: Sendable {
   /// The call behind the page: `GET /employees`.
   package let request: String
   let acknowledgements: [Outgoing]
+
+  /// It is to be acknowledged after it was stored, and before the next page is asked for.
+  package var needsAcknowledgement: Bool { !acknowledgements.isEmpty }
 }
 
 /// How a stream is to be read.

@@ -34,6 +34,13 @@ package struct Remark: Sendable {
     self.place = place
   }
 
+  /// The message with its place: `… at connectors/acme/connector.yaml:31:14`.
+  package var text: String {
+    guard let place else { return message }
+    let start = place.startPosition
+    return "\(message) at \(place.file.path):\(start.line):\(start.column)"
+  }
+
   /// Something may be missing: a run with such a remark is not green.
   package var isIncomplete: Bool {
     switch kind {

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 internal import HTTP
 internal import Language
 internal import Programs
@@ -357,7 +358,7 @@ struct SliceReader: Sendable {
       calls.append(
         Outgoing(
           try work.session.draft(acknowledge.call, variables), of: acknowledge.call, rules: work.stream.rules,
-          decoder: .json, variables: variables))
+          decoder: BodyDecoder(), variables: variables))
     }
     return calls
   }

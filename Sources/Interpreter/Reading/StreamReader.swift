@@ -49,6 +49,18 @@ package struct StreamReader: Sendable {
     self.init(StreamWork(session, stream, options, parents), states: states)
   }
 
+  /// Reads a stream by its name.
+  package init(
+    _ session: Session, stream name: String, options: ReadOptions = ReadOptions(),
+    checkpoints: [Checkpoint] = [],
+    parents: (any ParentSource)? = nil
+  ) throws(RunFailure) {
+    guard let stream = session.program.stream(name) else {
+      throw RunFailure(.request, "there is no stream `\(name)` in the connector `\(session.program.name)`")
+    }
+    self.init(session, stream, checkpoints: checkpoints, options: options, parents: parents)
+  }
+
   init(_ work: StreamWork, states: [String: SliceState]) {
     self.work = work
     self.states = states

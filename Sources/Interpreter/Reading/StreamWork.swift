@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Formats
 internal import Language
 internal import Programs
 internal import Values
@@ -64,7 +65,7 @@ struct StreamWork: Sendable {
   ) async throws(RunFailure) -> [Value] {
     let answer = try await session.send(
       Outgoing(
-        try session.draft(call, variables), of: call, rules: stream.rules, decoder: .json,
+        try session.draft(call, variables), of: call, rules: stream.rules, decoder: BodyDecoder(),
         variables: variables))
     if case .turn(let turn, let failure) = answer.judgement {
       if turn == .empty || turn == .endPages { return [] }

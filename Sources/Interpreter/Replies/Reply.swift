@@ -1,4 +1,5 @@
 package import Expressions
+internal import Formats
 package import HTTP
 internal import JSON
 internal import Language
@@ -13,7 +14,7 @@ package struct Reply: Sendable {
   /// Why the body of a successful reply is not of the form that is declared: cut off, or something else altogether.
   package let problem: String?
 
-  init(_ response: HTTPResponse, _ decoder: ReplyDecoder) {
+  init(_ response: HTTPResponse, _ decoder: BodyDecoder) {
     self.response = response
     guard (200..<300).contains(response.status) else {
       body = Self.guess(response.body)
@@ -26,11 +27,11 @@ package struct Reply: Sendable {
       return
     }
     do {
-      body = try decoder.value(of: response.body)
+      body = try decoder.decode(response.body)
       problem = nil
     } catch {
       body = Self.guess(response.body)
-      problem = error.message
+      problem = Self.problem(error, response.body)
     }
   }
 
@@ -66,38 +67,16 @@ package struct Reply: Sendable {
     return .string(String(decoding: bytes.prefix(mostGuessed), as: UTF8.self))
   }
 
+  /// Why a body cannot be read, with its beginning: often it says what came in its place.
+  private static func problem(_ failure: DecodingFailure, _ bytes: [UInt8]) -> String {
+    let start = String(decoding: bytes.prefix(40).prefix { $0 >= 0x20 }, as: UTF8.self)
+    return "the reply cannot be read: \(failure); it begins with `\(start)`"
+  }
+
   /// Error pages may be long; what they say stands at the beginning.
   private static let mostGuessed = 65_536
 }
 
 extension UInt8 {
   var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
-}
-
-/// Reads the bodies of a request's replies.
-struct ReplyDecoder: Sendable {
-  struct Problem: Error, Sendable {
-    let message: String
-  }
-
-  /// JSON by default.
-  init(_ block: Block?) throws(RunFailure) {
-    if let block, block.as(JSONDecoding.self) == nil {
-      throw RunFailure(.request, "this format cannot be read yet", at: block.head)
-    }
-  }
-
-  static let json = ReplyDecoder()
-
-  private init() {}
-
-  func value(of bytes: [UInt8]) throws(Problem) -> Value {
-    do {
-      return .json(try JSONDocument(bytes).root)
-    } catch {
-      let start = String(decoding: bytes.prefix(40).prefix { $0 >= 0x20 }, as: UTF8.self)
-      throw Problem(
-        message: "the reply is not JSON: \(error.message) at byte \(error.offset); it begins with `\(start)`")
-    }
-  }
 }

@@ -2,6 +2,7 @@ internal import Authentication
 internal import Calling
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 internal import HTTP
 internal import Language
 internal import Programs
@@ -11,9 +12,11 @@ internal import Values
 /// A call to be made, before it has credentials.
 struct Outgoing: Sendable {
   var draft: RequestDraft
+  /// Makes the draft anew when the account's values changed while it waited.
+  var remake: (@Sendable (Activation) throws(RunFailure) -> RequestDraft)?
   let call: CallProgram
   let rules: ReplyRules
-  let decoder: ReplyDecoder
+  let decoder: BodyDecoder
   let variables: Activation
   /// A status of 304 means that nothing changed.
   var knowsUnchanged = false
@@ -23,7 +26,7 @@ struct Outgoing: Sendable {
   var isNamedByProvider: Bool
 
   init(
-    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, decoder: ReplyDecoder,
+    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, decoder: BodyDecoder,
     variables: Activation
   ) {
     self.draft = draft
@@ -80,13 +83,14 @@ private final class OutgoingPlan: CallPlan {
   private let outgoing: Outgoing
   private let session: Session
   let isTrusted: Bool
-  let cost: Int
+  /// A reply that was decoded for somebody who asked before it is judged.
+  private let unjudged = Mutex<Reply?>(nil)
+  private let hasRenewed = Atomic(false)
   private let last = Mutex<(Reply, Judgement)?>(nil)
 
   init(_ outgoing: Outgoing, _ session: Session) throws(RunFailure) {
     self.outgoing = outgoing
     self.session = session
-    cost = try session.program.http.cost(outgoing.variables)
     if outgoing.isNamedByProvider {
       let origin = try Self.address(outgoing.draft, session).origin
       isTrusted = origin == session.base?.origin
@@ -101,7 +105,7 @@ private final class OutgoingPlan: CallPlan {
   var judged: (Reply, Judgement)? { last.withLock { $0 } }
 
   func request() async throws(RunFailure) -> HTTPRequest {
-    var draft = outgoing.draft
+    var draft = try hasRenewed.load(ordering: .relaxed) ? remade() : outgoing.draft
     if isTrusted {
       try await session.authenticator.prepare(&draft)
     } else {
@@ -114,6 +118,13 @@ private final class OutgoingPlan: CallPlan {
     request.deadlines.total = total
     if isTrusted { try await session.authenticator.sign(&request) }
     return request
+  }
+
+  private func remade() throws(RunFailure) -> RequestDraft {
+    guard let remake = outgoing.remake else { return outgoing.draft }
+    var variables = outgoing.variables
+    variables["account"] = session.variables["account"]
+    return try remake(variables)
   }
 
   /// What goes to a stranger: nothing but the question.
@@ -140,7 +151,11 @@ private final class OutgoingPlan: CallPlan {
   }
 
   func verdict(_ response: HTTPResponse) throws(RunFailure) -> Verdict {
-    let reply = Reply(response, outgoing.decoder)
+    let known = unjudged.withLock { reply in
+      defer { reply = nil }
+      return reply
+    }
+    let reply = known ?? Reply(response, outgoing.decoder)
     var judgement = try outgoing.rules.judge(
       reply, outgoing.variables, now: session.clock.now, knowsUnchanged: outgoing.knowsUnchanged)
     if !isTrusted, case .renew(let failure) = judgement { judgement = .fail(failure) }
@@ -154,7 +169,22 @@ private final class OutgoingPlan: CallPlan {
     }
   }
 
+  func cost(by expression: ExpressionProgram) throws(RunFailure) -> Int {
+    guard case .int(let number)? = try expression.value(outgoing.variables)?.plain else { return 1 }
+    return Int(clamping: number)
+  }
+
+  func variables(of response: HTTPResponse) -> Activation? {
+    let reply = Reply(response, outgoing.decoder)
+    unjudged.withLock { $0 = reply }
+    var variables = outgoing.variables
+    reply.bind(to: &variables)
+    return variables
+  }
+
   func renew(after response: HTTPResponse) async throws(RunFailure) -> Bool {
-    try await session.authenticator.renew(after: response)
+    guard try await session.renew(after: response) else { return false }
+    hasRenewed.store(true, ordering: .relaxed)
+    return true
   }
 }

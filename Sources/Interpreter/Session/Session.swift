@@ -1,28 +1,28 @@
 package import Authentication
-internal import Calling
+package import Calling
 internal import Diagnostics
 package import Expressions
-internal import HTTP
+internal import Formats
+package import HTTP
 internal import Language
 package import Programs
+internal import Synchronization
 package import Values
 
 /// One integration in use: its settings and account, whom it calls and as whom.
 package final class Session: Sendable {
   package let program: ConnectorProgram
   package let settings: [String: Value]
-  /// Values that were captured when the account was connected.
-  package let account: [String: Value]
   package let clock: any RunClock
   /// When the run began: `now` of all expressions.
   package let now: Instant
-  /// `settings`, `account` and `now`, as every expression sees them.
-  package let variables: Activation
+  private let captured: Mutex<[String: Value]>
+  private let plain: Activation
 
   let calls: any Calls
   let authenticator: any Authenticator
   /// What paths are appended to; nil when the connector names whole addresses only.
-  let base: WebAddress?
+  package let base: WebAddress?
   private let secrets: [String]
 
   /// Begins to use an integration.
@@ -43,7 +43,7 @@ package final class Session: Sendable {
   ) throws(RunFailure) {
     self.program = program
     self.settings = settings
-    self.account = account
+    captured = Mutex(account)
     self.authenticator = authenticator
     self.calls = calls
     self.clock = clock
@@ -52,7 +52,7 @@ package final class Session: Sendable {
     variables["settings"] = Self.map(settings)
     variables["account"] = Self.map(account)
     variables["now"] = .timestamp(now)
-    self.variables = variables
+    plain = variables
     base = try Self.base(program.http.baseURL, variables)
     secrets = program.settings.entries.compactMap { entry in
       guard entry.isSecret, case .string(let text)? = settings[entry.name], text.utf8.count >= 4 else {
@@ -60,6 +60,24 @@ package final class Session: Sendable {
       }
       return text
     }
+  }
+
+  /// `settings`, `account` and `now`, as every expression sees them.
+  package var variables: Activation {
+    var variables = plain
+    variables["account"] = Self.map(account)
+    return variables
+  }
+
+  /// Values that were captured when the account was connected, or when its token was last renewed.
+  package var account: [String: Value] { captured.withLock { $0 } }
+
+  /// Gets new credentials, and with them what they capture; false when there is nothing to renew.
+  func renew(after response: HTTPResponse) async throws(RunFailure) -> Bool {
+    guard try await authenticator.renew(after: response) else { return false }
+    let fresh = try await authenticator.account()
+    captured.withLock { $0.merge(fresh) { $1 } }
+    return true
   }
 
   private static func map(_ values: [String: Value]) -> Value {
@@ -98,7 +116,7 @@ extension Session {
     guard let check = program.check else { return }
     let draft = try draft(check.call, variables)
     let answer = try await send(
-      Outgoing(draft, of: check.call, rules: check.rules, decoder: .json, variables: variables))
+      Outgoing(draft, of: check.call, rules: check.rules, decoder: BodyDecoder(), variables: variables))
     if case .turn(_, let failure) = answer.judgement { throw failure }
     guard let expect = check.expect else { return }
     var variables = variables
