@@ -24,9 +24,8 @@ struct MappingWalk {
 
   mutating func read(_ block: ModelMapping, _ record: MappingRoot) {
     let model = model(of: block)
-    check(block[ModelMapping.when], record)
-    var root = record
-    if let each = block[ModelMapping.each] { root = element(of: each, record) }
+    var root = narrowed(record, by: block[ModelMapping.when])
+    if let each = block[ModelMapping.each] { root = element(of: each, root) }
     for field in [ModelMapping.id, ModelMapping.updatedAt, ModelMapping.createdAt] {
       check(block[field], root)
     }
@@ -109,8 +108,8 @@ struct MappingWalk {
         reportShape(block, field, "an object")
         return
       }
-      check(rule[ObjectRule.when], root)
-      read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, root)
+      let narrow = narrowed(root, by: rule[ObjectRule.when])
+      read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, narrow)
     } else if let rule = block.as(MoneyRule.self) {
       check(rule[MoneyRule.amount], root)
       if let currency = check(rule[MoneyRule.currency], root, for: .currency) {
@@ -122,8 +121,7 @@ struct MappingWalk {
 
   private mutating func read(_ rule: ListRule, _ field: ModelField?, _ root: MappingRoot) {
     guard let each = rule[ListRule.each] else { return }
-    let inner = element(of: each, root)
-    check(rule[ListRule.when], inner)
+    let inner = narrowed(element(of: each, root), by: rule[ListRule.when])
     var elementType: ModelType?
     if case .list(let type)? = field?.type {
       elementType = type
@@ -219,6 +217,13 @@ struct MappingWalk {
       .init("constant", "a text of its own stands between quotes inside of the expression"), at: 0)
     report.removeLast()
     report.add(finding)
+  }
+
+  /// Checks a condition; what stands behind it is tried on what it lets through.
+  private mutating func narrowed(_ root: MappingRoot, by condition: ExpressionText?) -> MappingRoot {
+    guard let condition else { return root }
+    let checked = check(condition, root)
+    return root.narrowed(by: checked.flatMap { $0.checked.isValid ? $0.program : nil })
   }
 
   private mutating func element(of each: ExpressionText, _ root: MappingRoot) -> MappingRoot {
