@@ -14,7 +14,8 @@ struct MappingReading {
       let stream = context.stream(mapping.stream)
       let root = MappingRoot.record(of: mapping.stream, stream, context)
       for model in file[MappingFile.models] ?? [] {
-        var walk = MappingWalk(context: context, reading: reading, stream: stream, mapping: mapping)
+        var walk = MappingWalk(
+          context: context, reading: reading, names: SharedNames(model), mapping: mapping)
         walk.read(model, root)
         for text in walk.texts { texts.add(text, mapping: mapping.stream) }
         report.add(contentsOf: walk.report.all)
@@ -68,6 +69,25 @@ struct MappingRoot {
     var root = self
     root.samples = samples.filter { condition?.isTrue(of: $0) ?? false }
     return root
+  }
+
+  /// The same root with one more variable: what an expression gives for each sample.
+  func naming(_ name: String, _ text: CheckedText?, _ context: ConnectorContext) -> MappingRoot {
+    let readable = text.flatMap { $0.checked.isValid ? $0 : nil }
+    var outer = outer
+    outer[name] = readable?.checked.type ?? .dyn
+    let program = readable?.program
+    let samples = samples.map { sample in
+      var sample = sample
+      switch program?.evaluate(sample) {
+      case .success(let value): sample[name] = value
+      case .failure(let error) where error.isThroughNull: sample[name] = .null
+      case .failure(let error) where error.isAbsence: sample.setAbsent(name)
+      case .failure, nil: break
+      }
+      return sample
+    }
+    return MappingRoot(name: self.name, type: type, outer: outer, samples: samples, context)
   }
 
   /// The root inside of a list whose elements have this type.

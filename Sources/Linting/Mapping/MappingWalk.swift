@@ -8,23 +8,23 @@ internal import YAML
 struct MappingWalk {
   let context: ConnectorContext
   let reading: ExpressionReading
-  let stream: Named<StreamBlock>?
+  private let names: SharedNames
   let mapping: LoadedMapping
   private(set) var texts: [CheckedText] = []
   private(set) var report = FindingList()
 
   init(
-    context: ConnectorContext, reading: ExpressionReading, stream: Named<StreamBlock>?, mapping: LoadedMapping
+    context: ConnectorContext, reading: ExpressionReading, names: SharedNames, mapping: LoadedMapping
   ) {
     self.context = context
     self.reading = reading
-    self.stream = stream
+    self.names = names
     self.mapping = mapping
   }
 
   mutating func read(_ block: ModelMapping, _ record: MappingRoot) {
     let model = model(of: block)
-    var root = narrowed(record, by: block[ModelMapping.when])
+    var root = named(record, by: block)
     if let each = block[ModelMapping.each] { root = element(of: each, root) }
     for field in [ModelMapping.id, ModelMapping.updatedAt, ModelMapping.createdAt] {
       check(block[field], root)
@@ -33,6 +33,20 @@ struct MappingWalk {
     for custom in block[ModelMapping.custom] ?? [] { read(custom, model, root) }
     if let model { checkRequired(block, model) }
     checkIdentity(block, model)
+    // A misspelt name is the one that seems unused.
+    if !report.all.contains(where: { $0.severity == .error }), !block.block.isDamaged {
+      report.add(contentsOf: names.unused(texts))
+    }
+  }
+
+  /// The root with the names of `let`, behind the condition unless that uses them itself.
+  private mutating func named(_ record: MappingRoot, by block: ModelMapping) -> MappingRoot {
+    report.add(contentsOf: names.hiding(record.type, "the record"))
+    let condition = block[ModelMapping.when]
+    let isAskedFirst = !names.areUsed(in: condition)
+    var root = isAskedFirst ? narrowed(record, by: condition) : record
+    for entry in names.entries { root = root.naming(entry.name, check(entry.value, root), context) }
+    return isAskedFirst ? root : narrowed(root, by: condition)
   }
 
   private mutating func model(of block: ModelMapping) -> Model? {
@@ -230,6 +244,7 @@ struct MappingWalk {
     let checked = check(each, root)
     var type = ExpressionType.dyn
     if case .list(let element)? = checked?.checked.type { type = element }
+    report.add(contentsOf: names.hiding(type, "the elements of `\(each.source)`"))
     let program = checked.flatMap { $0.checked.isValid ? $0.program : nil }
     return root.element(type, of: program, context)
   }
