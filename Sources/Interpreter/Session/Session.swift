@@ -1,5 +1,5 @@
 package import Authentication
-package import Calling
+internal import Calling
 internal import Diagnostics
 package import Expressions
 internal import Formats
