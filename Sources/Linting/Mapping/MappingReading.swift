@@ -32,17 +32,20 @@ struct MappingRoot {
   /// Types of the roots around it, `record` inside of `each`.
   let outer: [String: ExpressionType]
   private(set) var samples: [Activation]
+  /// Samples that a condition leaves out: what they hold was seen, and nothing is tried on them.
+  private(set) var leftOut: [Activation]
   /// What all expressions at this root may use.
   let environment: Environment
 
   private init(
     name: String, type: ExpressionType, outer: [String: ExpressionType], samples: [Activation],
-    _ context: ConnectorContext
+    leftOut: [Activation], _ context: ConnectorContext
   ) {
     self.name = name
     self.type = type
     self.outer = outer
     self.samples = samples
+    self.leftOut = leftOut
     environment = context.mappingEnvironment(root: name, rootType: type, outer: outer)
   }
 
@@ -53,13 +56,20 @@ struct MappingRoot {
     -> MappingRoot
   {
     let gate = RecordGate(block, context.environments)
-    let samples = (context.evidence.of(stream)?.records ?? []).lazy.map { record in
+    var samples: [Activation] = []
+    var leftOut: [Activation] = []
+    for record in context.evidence.of(stream)?.records ?? [] where samples.count < samplesKept {
       var activation = Activation()
       activation["record"] = record
-      return activation
-    }.filter { gate.admits($0) }.prefix(samplesKept)
+      if gate.admits(activation) {
+        samples.append(activation)
+      } else if leftOut.count < samplesKept {
+        leftOut.append(activation)
+      }
+    }
     return MappingRoot(
-      name: "record", type: context.recordType(of: stream), outer: [:], samples: Array(samples), context)
+      name: "record", type: context.recordType(of: stream), outer: [:], samples: samples, leftOut: leftOut,
+      context)
   }
 
   /// The same root with the samples of which a condition is true.
@@ -67,8 +77,22 @@ struct MappingRoot {
   /// A sample of which the condition cannot be asked, because it reads a setting for instance, proves nothing about what is behind it.
   func narrowed(by condition: Program?) -> MappingRoot {
     var root = self
-    root.samples = samples.filter { condition?.isTrue(of: $0) ?? false }
+    root.samples = []
+    for sample in samples {
+      if condition?.isTrue(of: sample) ?? false {
+        root.samples.append(sample)
+      } else {
+        root.leftOut.append(sample)
+      }
+    }
     return root
+  }
+
+  /// The same root with further variables of which nothing else is known yet.
+  func knowing(_ names: [String], _ context: ConnectorContext) -> MappingRoot {
+    let outer = outer.merging(names.map { ($0, .dyn) }) { known, _ in known }
+    return MappingRoot(
+      name: name, type: type, outer: outer, samples: samples, leftOut: leftOut, context)
   }
 
   /// The same root with one more variable: what an expression gives for each sample.
@@ -77,7 +101,7 @@ struct MappingRoot {
     var outer = outer
     outer[name] = readable?.checked.type ?? .dyn
     let program = readable?.program
-    let samples = samples.map { sample in
+    func named(_ sample: Activation) -> Activation {
       var sample = sample
       switch program?.evaluate(sample) {
       case .success(let value): sample[name] = value
@@ -87,27 +111,33 @@ struct MappingRoot {
       }
       return sample
     }
-    return MappingRoot(name: self.name, type: type, outer: outer, samples: samples, context)
+    return MappingRoot(
+      name: self.name, type: type, outer: outer, samples: samples.map(named), leftOut: leftOut.map(named),
+      context)
   }
 
   /// The root inside of a list whose elements have this type.
   func element(_ type: ExpressionType, of list: Program?, _ context: ConnectorContext) -> MappingRoot {
-    var inner: [Activation] = []
-    if let list {
-      for sample in samples {
-        guard inner.count < Self.samplesKept,
-          case .list(let elements)? = try? list.evaluate(sample).get().plain
-        else { continue }
-        for element in elements.values.prefix(Self.samplesKept) {
-          var activation = sample
-          activation["item"] = element
-          inner.append(activation)
-        }
-      }
-    }
     var outer = outer
     outer[name] = self.type
-    return MappingRoot(name: "item", type: type, outer: outer, samples: inner, context)
+    return MappingRoot(
+      name: "item", type: type, outer: outer, samples: Self.elements(of: list, in: samples),
+      leftOut: Self.elements(of: list, in: leftOut), context)
+  }
+
+  private static func elements(of list: Program?, in samples: [Activation]) -> [Activation] {
+    guard let list else { return [] }
+    var inner: [Activation] = []
+    for sample in samples {
+      guard inner.count < samplesKept, case .list(let elements)? = try? list.evaluate(sample).get().plain
+      else { continue }
+      for element in elements.values.prefix(samplesKept) {
+        var activation = sample
+        activation["item"] = element
+        inner.append(activation)
+      }
+    }
+    return inner
   }
 }
 

@@ -43,8 +43,13 @@ struct MappingWalk {
   private mutating func named(_ record: MappingRoot, by block: ModelMapping) -> MappingRoot {
     report.add(contentsOf: names.hiding(record.type, "the record"))
     let condition = block[ModelMapping.when]
+    guard !names.entries.isEmpty else { return narrowed(record, by: condition) }
     let isAskedFirst = !names.areUsed(in: condition)
-    var root = isAskedFirst ? narrowed(record, by: condition) : record
+    var root = record
+    if isAskedFirst, let condition {
+      let checked = check(condition, record.knowing(names.entries.map(\.name), context))
+      root = record.narrowed(by: checked.flatMap { $0.checked.isValid ? $0.program : nil })
+    }
     for entry in names.entries { root = root.naming(entry.name, check(entry.value, root), context) }
     return isAskedFirst ? root : narrowed(root, by: condition)
   }

@@ -45,17 +45,20 @@ struct EnumEvidence {
   }
 
   func findings(stream: String) -> [Finding] {
-    guard match.checked.isValid, !root.samples.isEmpty, let cases = rule[EnumRule.cases] else { return [] }
+    guard match.checked.isValid, let cases = rule[EnumRule.cases] else { return [] }
     let ignoresCase = rule[EnumRule.ignoreCase] ?? false
-    let counts = recordedWords()
+    let mapped = recordedWords(root.samples)
+    // What a condition leaves out falls to no case, and was seen all the same.
+    let counts = recordedWords(root.samples + root.leftOut)
     guard !counts.isEmpty else { return [] }
     func same(_ a: String, _ b: String) -> Bool { ignoresCase ? a.lowercased() == b.lowercased() : a == b }
+    func isCovered(_ word: String) -> Bool { cases.contains { same($0.name, word) } }
     let words = counts.map(\.word)
-    let uncovered = counts.filter { count in !cases.contains { same($0.name, count.word) } }
+    let uncovered = mapped.filter { !isCovered($0.word) }
     var findings: [Finding] = []
     var unseen: [String] = []
     for arm in cases where !words.contains(where: { same($0, arm.name) }) {
-      let near = Suggestions.nearest(to: arm.name, among: uncovered.map(\.word))
+      let near = Suggestions.nearest(to: arm.name, among: words.filter { !isCovered($0) })
       guard let best = near.first else {
         unseen.append(arm.name)
         continue
@@ -64,7 +67,8 @@ struct EnumEvidence {
         Finding(
           .caseNeverSeen, "no recorded record has the value `\(arm.name)`", at: arm.nameRange,
           path: rule.block.path.description,
-          label: "0 of \(root.samples.count)", evidence: [seen(counts)], suggestions: near,
+          label: "0 of \(root.samples.count + root.leftOut.count)", evidence: [seen(counts)],
+          suggestions: near,
           fixes: [
             .init(
               "a value with a similar name was recorded", isSafe: near.count == 1, replace: arm.nameRange,
@@ -98,18 +102,19 @@ struct EnumEvidence {
     return Finding(
       .caseNeverSeen, "no recorded record has the value\(unseen.count == 1 ? "" : "s") \(words)",
       at: first.nameRange,
-      path: rule.block.path.description, label: "0 of \(root.samples.count)", evidence: [seen(counts)])
+      path: rule.block.path.description, label: "0 of \(root.samples.count + root.leftOut.count)",
+      evidence: [seen(counts)])
   }
 
   private func seen(_ counts: [(word: String, count: Int)]) -> Finding.Evidence {
     .init("seen", counts.prefix(6).map { "\($0.word) (\($0.count))" }.joined(separator: "   "))
   }
 
-  private func recordedWords() -> [(word: String, count: Int)] {
+  private func recordedWords(_ samples: [Activation]) -> [(word: String, count: Int)] {
     let program = match.program
     var counts: [String: Int] = [:]
     var order: [String] = []
-    for sample in root.samples {
+    for sample in samples {
       guard let value = try? program.evaluate(sample).get(), let word = Self.word(value) else { continue }
       if counts[word] == nil { order.append(word) }
       counts[word, default: 0] += 1
