@@ -119,7 +119,8 @@ package struct ContextVariable: Sendable, Hashable {
 
   static let settings = ContextVariable("settings", .settings, "what the organization supplied")
   static let account = ContextVariable(
-    "account", .account, "values captured when the account was connected", needs: "auth.capture")
+    "account", .account, "values captured when the account was connected, or kept of a webhook's challenge",
+    needs: "auth.capture")
   static let now = ContextVariable("now", .instant, "the moment the run began")
   static let status = ContextVariable("status", .integer, "the status of the reply")
   static let headers = ContextVariable("headers", .textByName, "header values by lower-case name")

@@ -55,7 +55,8 @@ package struct HMACSignature: Construct {
   package static let hash = Field<HashName>.required(
     "hash", .choice(), "The hash function.", aka: ["algorithm"])
   package static let key = Field<Template>.required(
-    "key", .template(.settings), "The shared secret.", aka: ["secret"])
+    "key", .template(.connect), "The shared secret: a setting, or what a challenge told to keep.",
+    aka: ["secret"])
   package static let keyEncoding = Field<KeyEncoding>.defaulted(
     "key_encoding", .choice(), .text, shown: "text", "How the secret is written.")
   package static let keyPrefix = Field<String>.optional(

@@ -120,7 +120,27 @@ package struct ChallengeBlock: Construct {
   package static let refused = Field<Int>.optional(
     "refused_status", .integer(400...499),
     "The status for a delivery with a wrong signature, where the provider tests it.")
-  package static let fields: [any AnyField] = [when, signed, compute, answer, refused]
+  package static let keep = Field<[Named<ExpressionText>]>.defaulted(
+    "keep", .map(.expression(.webhook), keys: .name), [], shown: "{}",
+    "Values of the delivery to store with the account as `account.<name>`, for signatures too; only a signed delivery replaces one.",
+    aka: ["capture", "store", "save"])
+  package static let request = Field<ChallengeRequest>.optional(
+    "request", .block(),
+    "A request that is made after the answer, for providers that want the challenge sent back.",
+    aka: ["confirm", "verify", "callback"])
+  package static let fields: [any AnyField] = [when, signed, compute, answer, refused, keep, request]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// Sending a challenge back.
+package struct ChallengeRequest: Construct {
+  package static let about = About(
+    "webhooks/challenge/request",
+    "A request that is made after the answer to a challenge; it sees the delivery and what was kept of it.",
+    example: "put: /webhooks/${payload.subscription}/verify\njson: {token: \"${payload.token}\"}")
+  package static let fields: [any AnyField] = RequestBlock.commonFields(.webhook)
+  package static let constraints = RequestBlock.constraints
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }
@@ -132,7 +152,7 @@ package struct ComputeBlock: Construct {
     example: "hash: sha256\nkey: ${settings.secret}\nof: ${payload.payload.plainToken}\nencoding: hex")
   package static let hash = HMACAuth.hash
   package static let key = Field<Template>.required(
-    "key", .template(.settings), "The shared secret.", aka: ["secret"])
+    "key", .template(.connect), "The shared secret.", aka: ["secret"])
   package static let of = Field<Template>.required(
     "of", .template(.webhook), "The text that is hashed.", aka: ["text", "signed"])
   package static let encoding = HMACAuth.encoding

@@ -69,6 +69,9 @@ extension ConnectorFile {
       let request = action.value[ActionBlock.request]
       found.append(request.flatMap { WrittenRequest($0.block, of: .action(action.name)) })
     }
+    for challenge in self[ConnectorFile.webhooks]?[WebhooksBlock.challenges] ?? [] {
+      found.append(challenge[ChallengeBlock.request].flatMap { WrittenRequest($0.block, of: .webhook) })
+    }
     for event in self[ConnectorFile.webhooks]?[WebhooksBlock.events] ?? [] {
       found.append(event[EventRule.read].flatMap { WrittenRequest($0.block, of: .webhook) })
     }

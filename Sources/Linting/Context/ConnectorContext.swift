@@ -85,6 +85,9 @@ struct ConnectorContext {
       for inner in block.as(ChosenAuth.self)?[ChosenAuth.cases] ?? [] { gather(inner.value) }
     }
     gather(file[ConnectorFile.auth])
+    for challenge in file[ConnectorFile.webhooks]?[WebhooksBlock.challenges] ?? [] {
+      for kept in challenge[ChallengeBlock.keep] ?? [] { fields[kept.name] = ObjectShape.Field(.dyn) }
+    }
     return ObjectShape(name: ShapeName.account, fields: fields, isClosed: true)
   }
 }
