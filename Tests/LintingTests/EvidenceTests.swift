@@ -154,10 +154,50 @@ import Testing
       HTTP 200
       Content-Type: application/json
 
-      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}, {"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}], "total": 2}
+      {"data": [
+        {"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"},
+        {"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}], "total": 2}
       """
     ).map(\.rule.id)
     #expect(!rules.contains("paging/short-total"), "\(rules)")
+  }
+
+  @Test(arguments: ["X-Tenant", "X-Tenent"])
+  func `a header is held against those that were recorded`(_ name: String) {
+    let recording = """
+      --- connectors/acme/recordings/employees.http (whole)
+      ### the only page
+      GET /employees
+      X-Tenant: t1
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [], "next": null}
+      """
+    let found = messages(Self.http + "  headers: {\(name): t1}\n" + recording)
+    #expect(
+      found.contains("the recorded requests call the header `X-Tenant`") == (name != "X-Tenant"), "\(found)")
+  }
+
+  @Test(arguments: ["hook_key", "hook_kye"])
+  func `what a challenge tells to keep is a value of the account`(_ name: String) {
+    let found = messages(
+      """
+      webhooks:
+        signature: {type: hmac, hash: sha256, key: "${account.\(name)}", header: X-Signature, encoding: hex, signed: "${body}"}
+        challenges:
+          when: has(payload.key)
+          signed: false
+          keep: {hook_key: payload.key}
+          request: {put: "/hooks/${payload.hook}/verify", json: {key: "${account.hook_key}"}}
+          answer: {status: 200}
+        id: payload.id
+        events: [{then: sync, stream: employees}]
+      """)
+    let message = "no value `hook_kye` is captured when the account is connected"
+    #expect(found.contains(message) == (name != "hook_key"), "\(found)")
+    #expect(!found.contains { $0.contains("`hook_key`") }, "\(found)")
   }
 
   private func findings(_ example: String) -> [Finding] {

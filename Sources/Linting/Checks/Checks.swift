@@ -15,6 +15,7 @@ enum Checks {
     SettingReferenceCheck.self,
     SettingsCheck.self,
     TestCheck.self,
+    TestDeliveryCheck.self,
     TestExpectationCheck.self,
     TestRecordingCheck.self,
     TestRedactionCheck.self,
@@ -22,6 +23,7 @@ enum Checks {
     TestValueCheck.self,
     WebhookCheck.self,
     WebhookEventCheck.self,
+    WebhookSplitCheck.self,
   ]
 }
 

@@ -14,6 +14,7 @@ enum RequestEvidenceCheck: Check {
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     guard !context.evidence.exchanges.isEmpty else { return }
     checkRecorded(context, &report)
+    RequestHeaderEvidence(context).check(&report)
     for stream in context.streams {
       guard let seen = context.evidence.of(stream.name) else { continue }
       checkQuery(stream, seen, &report)

@@ -43,10 +43,10 @@ extension Rule {
 
   package static let unrecordedParameter = Rule(
     "request/unrecorded-parameter", .warning, .likely,
-    "a query parameter that was recorded under another name",
+    "a query parameter or header that was recorded under another name",
     page: """
-      The recorded requests have no such parameter, and one with a similar name that the connector does not send. Providers mostly ignore \
-      a parameter that they do not know, and with it the filter. Correct the name, or record the request anew.
+      The recorded requests have no such parameter or header, and one with a similar name that the connector does not send. Providers \
+      mostly ignore what they do not know, and with it the filter. Correct the name, or record the request anew.
       """,
     failing: employees(
       read: """

@@ -12,8 +12,11 @@ enum TestExpectationCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
-      guard let expected = test[TestCase.expect] else { continue }
       let mapped = MappedModels(test, context, report)
+      for entry in test[TestCase.deleted] ?? [] {
+        _ = model(entry, "\(test.block.path).deleted", mapped, context, &report)
+      }
+      guard let expected = test[TestCase.expect] else { continue }
       for entry in expected { check(entry, test, mapped, context, &report) }
       checkVacuous(test, expected, context, &report)
     }
@@ -23,7 +26,21 @@ enum TestExpectationCheck: Check {
     _ entry: Named<[YAML.Node]>, _ test: TestCase, _ mapped: MappedModels, _ context: ConnectorContext,
     _ report: inout FindingList
   ) {
-    let path = "\(test.block.path).expect.\(entry.name)"
+    let path = "\(test.block.path).expect"
+    guard let model = model(entry, path, mapped, context, &report) else { return }
+    let judge = ExpectedRecord(model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown)
+    for record in entry.value {
+      guard let fields = record.mapping else { continue }
+      for finding in judge.findings(fields, "\(path).\(entry.name)") { report.add(finding) }
+    }
+  }
+
+  /// The model that is named, if it exists and the mapping gives it.
+  private static func model(
+    _ entry: Named<[YAML.Node]>, _ holder: String, _ mapped: MappedModels, _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) -> Model? {
+    let path = "\(holder).\(entry.name)"
     guard let model = context.project.models[entry.name] else {
       let known = mapped.names.isEmpty ? context.project.models.names : mapped.names
       let near = Suggestions.nearest(to: entry.name, among: known)
@@ -35,7 +52,7 @@ enum TestExpectationCheck: Check {
           fixes: near.first.map {
             [.init("a similar name exists", isSafe: near.count == 1, replace: entry.nameRange, with: $0)]
           } ?? []))
-      return
+      return nil
     }
     if mapped.isKnown, !mapped.names.contains(entry.name) {
       report.add(
@@ -43,13 +60,9 @@ enum TestExpectationCheck: Check {
           .testUnknownModel, "the mapping gives no `\(entry.name)`", at: entry.nameRange, path: path,
           evidence: mapped.names.isEmpty ? [] : [.init("given", mapped.names.joined(separator: " · "))],
           suggestions: mapped.names.count == 1 ? mapped.names : []))
-      return
+      return nil
     }
-    let judge = ExpectedRecord(model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown)
-    for record in entry.value {
-      guard let fields = record.mapping else { continue }
-      for finding in judge.findings(fields, path) { report.add(finding) }
-    }
+    return model
   }
 
   // MARK: Nothing is proved

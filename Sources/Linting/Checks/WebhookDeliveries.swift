@@ -38,7 +38,15 @@ struct WebhookDeliveries {
     let taker: Int?
   }
 
+  /// A delivery that `split` could not take apart.
+  struct Unsplit {
+    let payload: JSONView
+    /// Nil when something other than a list came of it.
+    let error: EvaluationError?
+  }
+
   let all: [Delivery]
+  let unsplit: [Unsplit]
 
   init(_ webhooks: WebhooksBlock, _ context: ConnectorContext) {
     let environments = context.environments
@@ -53,6 +61,7 @@ struct WebhookDeliveries {
     let conditions = (webhooks[WebhooksBlock.events] ?? []).map {
       ($0.block.has("when"), program($0[EventRule.when]))
     }
+    var unsplit: [Unsplit] = []
     all = (context.connector.tests?.file?[TestFile.cases] ?? []).compactMap { test in
       guard let block = test[TestCase.webhook], let body = block[DeliveryBlock.body],
         let json = try? JSONDocument(text: body)
@@ -60,8 +69,12 @@ struct WebhookDeliveries {
       let activation = Self.activation(block, body, json)
       let isChallenge = challenges.contains { Self.isTrue($0, activation) }
       var events: [Value] = [.json(json.root)]
-      if let split {
-        guard let found = try? split.evaluate(activation).get(), case .list(let list) = found.plain else {
+      if let split, !isChallenge {
+        let found = split.evaluate(activation)
+        guard case .success(let value) = found, case .list(let list) = value.plain else {
+          var error: EvaluationError?
+          if case .failure(let failure) = found { error = failure }
+          unsplit.append(Unsplit(payload: json.root, error: error))
           return nil
         }
         events = list.values
@@ -80,6 +93,7 @@ struct WebhookDeliveries {
         test: test, block: block, payload: json.root, activation: activation, events: isChallenge ? [] : read,
         isChallenge: isChallenge)
     }
+    self.unsplit = unsplit
   }
 
   private static func activation(_ block: DeliveryBlock, _ body: String, _ json: JSONDocument) -> Activation {
