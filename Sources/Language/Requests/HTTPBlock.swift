@@ -1,5 +1,3 @@
-internal import YAML
-
 /// What all requests of a connector have in common.
 package struct HTTPBlock: Construct {
   package static let about = About(
