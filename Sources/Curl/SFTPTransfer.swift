@@ -3,7 +3,7 @@ internal import Glibc
 internal import HTTP
 internal import Values
 
-/// One exchange with a server for files. Lives on the thread of its loop.
+/// One exchange with a server for files, on the thread of its loop.
 final class SFTPTransfer: LoopTransfer {
   enum Task: Sendable {
     case list, get
