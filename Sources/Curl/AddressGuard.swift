@@ -22,8 +22,10 @@ package final class AddressGuard: Sendable {
   }
 
   /// Why an address may not be called, in a sentence; nil when it may.
-  package func refusal(host: String, port: Int, address: IPAddress) -> String? {
-    guard let reason = reason(port: port, address: address) else { return nil }
+  ///
+  /// A port that belongs to another service is refused for calls over HTTP, not for the service itself.
+  package func refusal(host: String, port: Int, address: IPAddress, isWeb: Bool = true) -> String? {
+    guard let reason = reason(port: isWeb ? port : 443, address: address) else { return nil }
     if let entry = allowed.first(where: { $0.covers(host: host, port: port, address: address) }) {
       let isNew = announced.withLock { $0.insert(entry.text).inserted }
       if isNew { announce("calls to \(host) at \(address) are let through because \(entry.text) is allowed") }

@@ -20,10 +20,9 @@ package final class CurlClient: HTTPClient {
 
   package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     try request.checkForSending()
-    return try await loop.run {
-      Transfer(request: request, options: self.options, guarding: self.addressGuard)
-    }
-    .get()
+    return try await loop.run { [options, addressGuard] answer in
+      Transfer(request: request, options: options, guarding: addressGuard, answer: answer)
+    }.get()
   }
 }
 

@@ -6,7 +6,7 @@ internal import Values
 /// One call under way: libcurl's handle, and what has come in so far.
 ///
 /// Lives on the thread of its loop.
-final class Transfer {
+final class Transfer: LoopTransfer {
   let request: HTTPRequest
   let addressGuard: AddressGuard
   /// Nil when there is no memory for it.
@@ -15,6 +15,7 @@ final class Transfer {
   var resolutionList: UnsafeMutablePointer<curl_slist>?
   var addressParts: OpaquePointer?
   let goesThroughProxy: Bool
+  private let answer: TransferAnswer<HTTPResponse>
 
   /// Why it was given up by us; libcurl then only knows that we did.
   private(set) var failure: HTTPFailure?
@@ -28,7 +29,11 @@ final class Transfer {
   private var lastActivity = MonotonicTime.now
   private var sent = 0
 
-  init(request: HTTPRequest, options: CurlOptions, guarding addressGuard: AddressGuard) {
+  init(
+    request: HTTPRequest, options: CurlOptions, guarding addressGuard: AddressGuard,
+    answer: TransferAnswer<HTTPResponse>
+  ) {
+    self.answer = answer
     self.request = request
     self.addressGuard = addressGuard
     goesThroughProxy = options.proxies.proxy(for: request.address) != nil
@@ -57,11 +62,9 @@ final class Transfer {
 
   /// A socket for an address that may be called; the address is what the name has just led to.
   func openSocket(_ target: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
-    let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr) ?? 0
-    let address = UnsafeRawPointer(target).advanced(by: offset).assumingMemoryBound(to: sockaddr.self)
     // Behind a proxy this is the proxy's address, which somebody chose on purpose.
     if !goesThroughProxy {
-      guard let ip = IPAddress(socketAddress: address) else { return CURL_SOCKET_BAD }
+      guard let ip = IPAddress(target) else { return CURL_SOCKET_BAD }
       // One address that is refused spoils the name: a name of ours does not point to both sides of the fence.
       if refusal != nil { return CURL_SOCKET_BAD }
       let host = request.address.host
@@ -70,8 +73,7 @@ final class Transfer {
         return CURL_SOCKET_BAD
       }
     }
-    return socket(
-      target.pointee.family, target.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue), target.pointee.protocol)
+    return target.open()
   }
 
   /// False ends the transfer.
@@ -139,13 +141,17 @@ final class Transfer {
   }
 
   /// The failure with what is known of how far the request got.
-  func completed(_ failure: HTTPFailure) -> HTTPFailure {
+  private func completed(_ failure: HTTPFailure) -> HTTPFailure {
     HTTPFailure(
       failure.kind, failure.message,
       mayHaveBeenReceived: handle.map { ccurl_number($0, CURLINFO_REQUEST_SIZE) > 0 } ?? false)
   }
 
-  func result(_ code: CURLcode) -> Result<HTTPResponse, HTTPFailure> {
+  func finish(_ code: CURLcode) { answer.resume(returning: result(code)) }
+
+  func abandon(_ failure: HTTPFailure) { answer.resume(returning: .failure(completed(failure))) }
+
+  private func result(_ code: CURLcode) -> Result<HTTPResponse, HTTPFailure> {
     guard let handle else { return .failure(.cancelled) }
     if let failure { return .failure(completed(failure)) }
     if let refusal, code != CURLE_OK { return .failure(HTTPFailure(.refusedAddress, refusal)) }

@@ -9,16 +9,11 @@ internal import Synchronization
 final class TransferLoop: Sendable {
   /// A transfer that somebody waits for.
   private final class Order: Sendable {
-    let make: @Sendable () -> Transfer
-    let continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>
+    let make: @Sendable () -> any LoopTransfer
     let ticket: Ticket
 
-    init(
-      _ make: @escaping @Sendable () -> Transfer,
-      _ continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>, _ ticket: Ticket
-    ) {
+    init(_ ticket: Ticket, _ make: @escaping @Sendable () -> any LoopTransfer) {
       self.make = make
-      self.continuation = continuation
       self.ticket = ticket
     }
   }
@@ -53,12 +48,14 @@ final class TransferLoop: Sendable {
     }
   }
 
-  /// Runs a transfer; it is made and used on the loop's thread.
-  func run(_ make: @escaping @Sendable () -> Transfer) async -> Result<HTTPResponse, HTTPFailure> {
+  /// Runs a transfer, which is made and used on the loop's thread and answers to what it is given.
+  func run<Output: Sendable>(
+    _ make: @escaping @Sendable (TransferAnswer<Output>) -> any LoopTransfer
+  ) async -> Result<Output, HTTPFailure> {
     let ticket = Ticket()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        tell { $0.orders.append(Order(make, continuation, ticket)) }
+        tell { $0.orders.append(Order(ticket) { make(continuation) }) }
       }
     } onCancel: {
       ticket.isCancelled.store(true, ordering: .releasing)
@@ -81,7 +78,7 @@ final class TransferLoop: Sendable {
   // MARK: On the thread
 
   private struct Running {
-    let transfer: Transfer
+    let transfer: any LoopTransfer
     let order: Order
   }
 
@@ -110,19 +107,16 @@ final class TransferLoop: Sendable {
   }
 
   private func start(_ order: Order, _ running: inout [UnsafeMutableRawPointer: Running]) {
-    if order.ticket.isCancelled.load(ordering: .acquiring) {
-      order.continuation.resume(returning: .failure(.cancelled))
-      return
-    }
     let transfer = order.make()
-    guard let handle = transfer.handle, transfer.failure == nil,
-      curl_multi_add_handle(multi, handle) == CURLM_OK
-    else {
-      let failure = transfer.failure ?? HTTPFailure(.connection, "libcurl could not take the request")
-      order.continuation.resume(returning: .failure(failure))
-      return
+    if order.ticket.isCancelled.load(ordering: .acquiring) {
+      transfer.abandon(.cancelled)
+    } else if let failure = transfer.failure {
+      transfer.abandon(failure)
+    } else if let handle = transfer.handle, curl_multi_add_handle(multi, handle) == CURLM_OK {
+      running[handle] = Running(transfer: transfer, order: order)
+    } else {
+      transfer.abandon(HTTPFailure(.connection, "libcurl could not take the request"))
     }
-    running[handle] = Running(transfer: transfer, order: order)
   }
 
   private func collect(_ running: inout [UnsafeMutableRawPointer: Running]) {
@@ -130,7 +124,7 @@ final class TransferLoop: Sendable {
     while let handle = ccurl_next_done(multi, &code) {
       curl_multi_remove_handle(multi, handle)
       guard let done = running.removeValue(forKey: handle) else { continue }
-      done.order.continuation.resume(returning: done.transfer.result(code))
+      done.transfer.finish(code)
     }
   }
 
@@ -141,7 +135,7 @@ final class TransferLoop: Sendable {
       guard let failure = reason(entry) else { continue }
       curl_multi_remove_handle(multi, handle)
       running[handle] = nil
-      entry.order.continuation.resume(returning: .failure(entry.transfer.completed(failure)))
+      entry.transfer.abandon(failure)
     }
   }
 
@@ -151,6 +145,22 @@ final class TransferLoop: Sendable {
     // One more, so that the time has really passed when the wait ends.
     return Int32(min(seconds, 60)) * 1000 + Int32(attoseconds / 1_000_000_000_000_000) + 1
   }
+}
+
+/// What a transfer answers to.
+typealias TransferAnswer<Output: Sendable> = CheckedContinuation<Result<Output, HTTPFailure>, Never>
+
+/// One transfer on the loop's thread; it answers exactly once.
+protocol LoopTransfer: AnyObject {
+  var handle: UnsafeMutableRawPointer? { get }
+  /// Why it must not even start.
+  var failure: HTTPFailure? { get }
+  var idleDeadline: Duration { get }
+  func idleFailure(_ now: Duration) -> HTTPFailure?
+  /// libcurl is done with it.
+  func finish(_ code: CURLcode)
+  /// It was taken from libcurl before it was done.
+  func abandon(_ failure: HTTPFailure)
 }
 
 extension HTTPFailure {

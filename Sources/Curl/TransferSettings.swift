@@ -158,7 +158,7 @@ struct TransferSettings {
 
 extension Duration {
   /// At least one, because libcurl takes zero for no limit.
-  fileprivate var wholeMilliseconds: Int {
+  var wholeMilliseconds: Int {
     let (seconds, attoseconds) = components
     return max(1, Int(min(seconds, 1 << 31)) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
   }

@@ -1,4 +1,3 @@
-import Glibc
 import HTTP
 import TestSupport
 import Testing
@@ -32,46 +31,13 @@ import Testing
     #expect(server.requests.allSatisfy { !"\($0.headers)".contains("made-up-password") })
   }
 
-  /// A server with TLS, by Python, with an authority made for the test; it wants a client certificate.
-  final class SecureServer {
-    let port: Int
-    let authority: String
-    let client: ClientCertificate
-    private let process: UnsafeMutablePointer<FILE>
-    private let folder: String
-
-    init?() {
-      guard let made = mkdtemp(strdup("/tmp/connector-tls-XXXXXX")) else { return nil }
-      folder = String(cString: made)
-      let script = #filePath.dropLast("SecurityTests.swift".count) + "Servers/tls.py"
-      guard let process = popen("exec python3 '\(script)' '\(folder)' 2>/dev/null", "r") else { return nil }
-      self.process = process
-      var line = [CChar](repeating: 0, count: 64)
-      guard fgets(&line, 64, process) != nil,
-        let port = Int(String(decoding: line.prefix { $0 > 32 }.map { UInt8($0) }, as: UTF8.self))
-      else { return nil }
-      self.port = port
-      authority = Self.text(folder + "/ca.pem")
-      client = ClientCertificate(
-        certificate: Self.text(folder + "/client.pem"), key: Self.text(folder + "/client.key"),
-        passphrase: "made-up")
-    }
-
-    /// It ends when its input does, and it has been told that everybody is gone.
-    func stop() { _ = remove(folder + "/running") }
-
-    private static func text(_ path: String) -> String {
-      guard let file = fopen(path, "r") else { return "" }
-      defer { fclose(file) }
-      var buffer = [UInt8](repeating: 0, count: 20_000)
-      let count = fread(&buffer, 1, buffer.count, file)
-      return String(decoding: buffer.prefix(count), as: UTF8.self)
-    }
-  }
-
   @Test func `certificates are checked on both sides`() async throws {
-    let server = try #require(SecureServer(), "python3 and openssl are needed")
+    // It makes an authority of its own, and wants a client certificate.
+    let server = try #require(ScriptedServer("tls.py"), "python3 and openssl are needed")
     defer { server.stop() }
+    let authority = server.text("ca.pem")
+    let own = ClientCertificate(
+      certificate: server.text("client.pem"), key: server.text("client.key"), passphrase: "made-up")
     func call(
       _ host: String, _ certificate: ClientCertificate?, authority: String?
     ) async -> Result<HTTPResponse, HTTPFailure> {
@@ -92,14 +58,14 @@ import Testing
     func kind(_ result: Result<HTTPResponse, HTTPFailure>) -> HTTPFailure.Kind? {
       if case .failure(let failure) = result { failure.kind } else { nil }
     }
-    let good = try await call("good.example.com", server.client, authority: server.authority).get()
+    let good = try await call("good.example.com", own, authority: authority).get()
     #expect(good.body == Array("client ada".utf8))
     #expect(good.timing.secure > .zero)
-    #expect(kind(await call("good.example.com", server.client, authority: nil)) == .tls)
-    #expect(kind(await call("other.example.com", server.client, authority: server.authority)) == .tls)
-    var wrong = server.client
+    #expect(kind(await call("good.example.com", own, authority: nil)) == .tls)
+    #expect(kind(await call("other.example.com", own, authority: authority)) == .tls)
+    var wrong = own
     wrong = ClientCertificate(certificate: wrong.certificate, key: wrong.key, passphrase: "another")
-    #expect(kind(await call("good.example.com", wrong, authority: server.authority)) == .tls)
-    #expect(kind(await call("good.example.com", nil, authority: server.authority)) != nil)
+    #expect(kind(await call("good.example.com", wrong, authority: authority)) == .tls)
+    #expect(kind(await call("good.example.com", nil, authority: authority)) != nil)
   }
 }

@@ -1,4 +1,6 @@
 #include <curl/curl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // Functions of libcurl that take any number of arguments, one function for each kind of argument.
 
@@ -74,4 +76,9 @@ static inline CURL *ccurl_next_done(CURLM *multi, CURLcode *result) {
     }
   }
   return NULL;
+}
+
+/// A file without a name, which child processes do not get; negative when there is none.
+static inline int ccurl_memory_file(void) {
+  return (int)syscall(SYS_memfd_create, "key", 1u);
 }

@@ -1,0 +1,98 @@
+package import HTTP
+internal import Synchronization
+
+/// An account on a server for file exchange.
+package struct SFTPAccount: Sendable {
+  package enum Credential: Sendable {
+    case password(String)
+    /// In the form of OpenSSH or PEM.
+    case privateKey(String, passphrase: String?)
+  }
+
+  /// What the server must prove to be; there is no way to leave this out.
+  package enum HostKey: Sendable {
+    /// `SHA256:` and the letters that `ssh-keygen -l` shows.
+    case fingerprint(String)
+    /// A line, or several, of a file `known_hosts`.
+    case knownHosts(String)
+  }
+
+  package let host: String
+  package let port: Int
+  package let username: String
+  package let credential: Credential
+  package let hostKey: HostKey
+
+  package init(host: String, port: Int = 22, username: String, credential: Credential, hostKey: HostKey) {
+    self.host = host
+    self.port = port
+    self.username = username
+    self.credential = credential
+    self.hostKey = hostKey
+  }
+}
+
+/// Reads and writes files on a server by SFTP.
+///
+/// Paths are absolute; `/~/` begins in the account's own folder.
+package final class SFTPClient: Sendable {
+  private let loop: TransferLoop
+  private let account: SFTPAccount
+  private let addressGuard: AddressGuard
+  private let deadlines: Deadlines
+
+  package init(
+    account: SFTPAccount, guarding addressGuard: AddressGuard, deadlines: Deadlines = Deadlines()
+  ) throws(HTTPFailure) {
+    do {
+      // The host stands under the same rules as in a web address.
+      _ = try WebAddress("https://\(account.host):\(account.port)/")
+    } catch {
+      throw HTTPFailure(.malformed, "`\(account.host)` is no host: \(error.message)")
+    }
+    loop = try TransferLoop(keptConnections: 2)
+    self.account = account
+    self.addressGuard = addressGuard
+    self.deadlines = deadlines
+  }
+
+  deinit { loop.close() }
+
+  /// The names in a folder, those of folders too, in order.
+  package func list(_ folder: String) async throws(HTTPFailure) -> [String] {
+    let bytes = try await run(.list, folder.hasSuffix("/") ? folder : folder + "/", limit: 16 << 20)
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+      .filter { $0 != "." && $0 != ".." }.sorted()
+  }
+
+  /// The content of a file; refused when it is longer than the limit.
+  package func get(_ path: String, limit: Int) async throws(HTTPFailure) -> [UInt8] {
+    try await run(.get, path, limit: limit)
+  }
+
+  /// Writes a file under a name of its own and renames it when it is whole, so that nobody sees half of it.
+  ///
+  /// Fails when a file of that name is there.
+  package func put(_ bytes: [UInt8], to path: String) async throws(HTTPFailure) {
+    _ = try await run(.put(bytes, then: path), path + ".part", limit: 0)
+  }
+
+  package func rename(_ path: String, to other: String) async throws(HTTPFailure) {
+    _ = try await run(
+      .commands(["rename \(SFTPTransfer.quoted(path)) \(SFTPTransfer.quoted(other))"]), "/", limit: 0)
+  }
+
+  package func delete(_ path: String) async throws(HTTPFailure) {
+    _ = try await run(.commands(["rm \(SFTPTransfer.quoted(path))"]), "/", limit: 0)
+  }
+
+  private func run(_ task: SFTPTransfer.Task, _ path: String, limit: Int) async throws(HTTPFailure) -> [UInt8]
+  {
+    guard path.hasPrefix("/"), path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+      throw HTTPFailure(.malformed, "a path of a file begins with `/` and holds no line breaks")
+    }
+    return try await loop.run { [account, addressGuard, deadlines] answer in
+      SFTPTransfer(task, path, account, addressGuard, deadlines, limit: limit, answer: answer)
+    }.get()
+  }
+}
