@@ -111,7 +111,9 @@ struct StoreOpening: Sendable {
     keySource = try MasterKeySource(invocation, store: path)
   }
 
-  /// Opens the store, made when there is none. Where something is sealed that the master key does not open, it is refused.
+  /// Opens the store, made when there is none.
+  ///
+  /// Where something is sealed that the master key does not open, it is refused.
   func open() async throws -> (store: SQLiteStore, keys: KeyRing) {
     var options = SQLiteStore.Options()
     options.raw = .plain
