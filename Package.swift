@@ -158,7 +158,7 @@ let package = Package(
     tests(
       of: "Calling",
       ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "TestSupport", "Values", "YAML"]),
-    tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
+    tests(of: "Commands", ["HTTP", "JSON", "Language", "TestSupport", "WebServer"]),
     tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"], data: ["Servers"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),

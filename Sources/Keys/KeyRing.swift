@@ -10,8 +10,9 @@ package final class KeyRing: Sealing, Sendable {
   private let source: Source
   private let state = Mutex(State())
 
-  /// Finds the master keys when they are first needed, and anew when somebody has put another one in place. Whether one may be made
-  /// that has never been there is the argument: only when the store holds nothing that was sealed.
+  /// Finds the master keys when they are first needed, and anew when somebody has put another one in place.
+  ///
+  /// Whether one may be made that has never been there is the argument: only when the store holds nothing that was sealed.
   package typealias Source = @Sendable (_ mayMake: Bool) -> Result<MasterKeys, KeyFailure>
 
   private struct State {

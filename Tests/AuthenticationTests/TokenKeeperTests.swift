@@ -152,6 +152,22 @@ final class RotatingServer: Sendable {
     #expect(server.count == 1)
   }
 
+  @Test func `a claim of a process on this machine that has ended is not waited for`() async throws {
+    let clock = TestClock()
+    let store = MemoryCredentialStore()
+    let own = ProcessIdentity.own
+    let gone = ProcessIdentity(
+      boot: own.boot, namespace: own.namespace, process: own.process, start: "1")
+    let until = try #require(Instant(seconds: clock.start + 100))
+    store.plant(
+      TokenContent(
+        accessToken: "old", refreshToken: "r0", expiresAt: .epoch,
+        claim: TokenClaim(holder: "\(gone.text)|x", until: until)))
+    let stage = try Self.stage(RotatingServer("r0"), store: store, clock: clock)
+    #expect(try await stage.authorization() == "Bearer at1")
+    #expect(clock.slept.isEmpty)
+  }
+
   @Test func `an account that is disconnected during a renewal does not come back`() async throws {
     let store = MemoryCredentialStore()
     store.plant(TokenContent(accessToken: "", refreshToken: "r0"))

@@ -23,7 +23,10 @@ struct LoginCall: Sendable {
   ) async throws(TokenFailure) -> HTTPResponse {
     var waits: [Duration] = isRepeatable ? [.seconds(1), .seconds(3)] : []
     var mayRepeatLost = true
+    let start = connection.clock.elapsed
     while true {
+      // Nobody else may renew meanwhile: a provider that takes a minute to fail is not asked again.
+      if connection.clock.elapsed - start >= ConnectBase.longestCall { waits = [] }
       let request = try await prepared(make)
       let failure: RunFailure
       do {

@@ -14,8 +14,8 @@ struct TokenRow: Sendable {
   private let source: any TokenSource
   private let name: String
 
-  /// Longer than all attempts for one token together.
-  private static let claimLasts = TimeSpan(nanoseconds: 200_000_000_000)
+  /// Longer than all attempts for one token and the question whose account it is may take together.
+  private static let claimLasts = TimeSpan(nanoseconds: 300_000_000_000)
   /// How often the row is looked at while somebody else renews.
   private static let glance = Duration.milliseconds(200)
   private static let longestWait = Duration.seconds(600)
@@ -47,13 +47,13 @@ struct TokenRow: Sendable {
   /// The token of the row when it is good and not the refused one, else a new one.
   func token(rejected: String?) async throws(RunFailure) -> TokenContent {
     let mark = try source.settingsMark()
-    let holder = Nonce.make()
+    let holder = "\(ProcessIdentity.own.text)|\(Nonce.make())"
     let start = clock.elapsed
     while clock.elapsed - start < Self.longestWait {
       let stored = try await read()
       if let stored, let usable = try usable(stored.content, rejected, mark) { return usable }
       if stored == nil, source.credential.needsPerson { throw notConnected }
-      if let claim = stored?.content.claim, clock.now < claim.until {
+      if let claim = stored?.content.claim, clock.now < claim.until, !Self.isDead(claim) {
         try await pause()
         continue
       }
@@ -64,6 +64,12 @@ struct TokenRow: Sendable {
       if let token = try await renewed(holder, mark) { return token }
     }
     throw RunFailure(.provider, "another process has been renewing the token for too long", isPassing: true)
+  }
+
+  /// A holder on this machine that is gone need not be waited for.
+  private static func isDead(_ claim: TokenClaim) -> Bool {
+    let process = claim.holder.split(separator: "|").first.flatMap { ProcessIdentity(String($0)) }
+    return process?.isSurelyGone ?? false
   }
 
   /// The row's token; nil when a new one is needed, a failure when there can be none.

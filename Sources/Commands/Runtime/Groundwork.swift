@@ -14,8 +14,12 @@ struct Groundwork: Sendable {
   let named: NamedConnector
   let program: ConnectorProgram
   let auth: AuthProgram
+  /// For rows and all that belongs to them.
   let store: SQLiteStore
   let integration: IntegrationRecord
+  /// For credentials: the kept store also when rows go elsewhere, because a renewed token must not be forgotten with the process.
+  private let vault: SQLiteStore
+  private let vaultID: IntegrationID
   let client: any HTTPClient
   let clock: any RunClock
   /// What the store keeps, by setting.
@@ -29,17 +33,22 @@ struct Groundwork: Sendable {
     do {
       let clock = SystemClock()
       let program = try ConnectorProgram(named.connector)
-      let store = try await StoreOpening(invocation, root: named.folder.root, choice).open().store
-      let integration = try await store.integration(
-        organization: invocation[RuntimeOptions.organization] ?? "default", connector: named.connector.name,
-        name: invocation[RuntimeOptions.integration] ?? named.connector.name)
+      let (store, integration) = try await Self.store(invocation, named, choice)
+      var (vault, vaultID) = (store, integration.id)
+      if case .passing = choice,
+        Files.kind(of: try StoreOpening(invocation, root: named.folder.root).path) != nil
+      {
+        let kept = try await Self.store(invocation, named, .kept)
+        (vault, vaultID) = (kept.store, kept.integration.id)
+      }
       // A setting that the connector no longer has is nobody's concern.
-      let kept = try await store.settings(integration.id).filter { setting in
+      let kept = try await vault.settings(vaultID).filter { setting in
         program.settings.entries.contains { $0.name == setting.key }
       }
       return Groundwork(
         named: named, program: program, auth: try AuthProgram(program.file), store: store,
-        integration: integration, client: try client(invocation), clock: clock, kept: kept,
+        integration: integration, vault: vault, vaultID: vaultID, client: try client(invocation),
+        clock: clock, kept: kept,
         given: try SettingSources(invocation, named).values(kept: kept))
     } catch let refusal as NamedConnector.Refusal {
       throw refusal
@@ -51,7 +60,17 @@ struct Groundwork: Sendable {
   /// All that proofs are made from.
   func connection(_ settings: [String: Value]) -> Connection {
     Connection(
-      settings: settings, integration: integration.id, credentials: store, client: client, clock: clock)
+      settings: settings, integration: vaultID, credentials: vault, client: client, clock: clock)
+  }
+
+  private static func store(
+    _ invocation: Invocation, _ named: NamedConnector, _ choice: Workbench.StoreChoice
+  ) async throws -> (store: SQLiteStore, integration: IntegrationRecord) {
+    let store = try await StoreOpening(invocation, root: named.folder.root, choice).open().store
+    let integration = try await store.integration(
+      organization: invocation[RuntimeOptions.organization] ?? "default", connector: named.connector.name,
+      name: invocation[RuntimeOptions.integration] ?? named.connector.name)
+    return (store, integration)
   }
 
   private static func client(_ invocation: Invocation) throws -> any HTTPClient {
@@ -92,7 +111,9 @@ struct StoreOpening: Sendable {
     keySource = try MasterKeySource(invocation, store: path)
   }
 
-  /// Opens the store, made when there is none. Where something is sealed that the master key does not open, it is refused.
+  /// Opens the store, made when there is none.
+  ///
+  /// Where something is sealed that the master key does not open, it is refused.
   func open() async throws -> (store: SQLiteStore, keys: KeyRing) {
     var options = SQLiteStore.Options()
     options.raw = .plain

@@ -65,10 +65,12 @@ extension NamedConnector.Refusal {
   init(_ error: any Error, connector: String) {
     switch error {
     case let failure as RunFailure:
+      let signIn = failure.kind == .credentials ? "connector auth login \(connector)" : nil
       let help =
         failure.setting.map {
           "`--set \($0)=...` or \(SettingVariable.name(connector: connector, setting: $0))"
-        }
+            + (signIn.map { ", or `\($0)` to keep it" } ?? "")
+        } ?? signIn
       self.init(code: Self.code(failure), message: failure.description, help: help)
     case let failure as StoreFailure:
       self.init(

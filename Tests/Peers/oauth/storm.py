@@ -69,6 +69,9 @@ expect(code == 0 and json.loads(output)["tokens"][0]["ended_because"] is None, f
 # A run that outlives its token several times.
 before = len(made())
 code, output, errors = run("sync", "peer-oauth", "--full", "--output", f"jsonl={work}/orders.jsonl")
+expect(code == 0, f"the run succeeds: {output}{errors}")
+rows = pathlib.Path(work, "orders.jsonl").read_text().count("\n")
+expect(rows == 100, f"and reads everything: {rows}")
 renewals = made()[before:]
 expect(all(call == "refresh_token 200" for call in renewals), f"a long run renews without a refusal: {renewals}")
 expect(1 <= len(renewals) <= 6, f"and once for each life of the token: {renewals}")

@@ -1,20 +1,20 @@
 internal import Glibc
 
 /// Which process holds something, so that another one on the same machine can tell whether it still lives.
-struct ProcessIdentity: Hashable, Sendable {
+package struct ProcessIdentity: Hashable, Sendable {
   /// Changes with every start of the machine.
-  let boot: String
+  package let boot: String
   /// Process numbers mean the same only within one of these: a container has its own.
-  let namespace: String
-  let process: Int32
+  package let namespace: String
+  package let process: Int32
   /// When the process began; its number may be given to another one later.
-  let start: String
+  package let start: String
 
-  static let own = ProcessIdentity(
+  package static let own = ProcessIdentity(
     boot: readLine("/proc/sys/kernel/random/boot_id") ?? "", namespace: ownNamespace(), process: getpid(),
     start: startTime(of: getpid()) ?? "")
 
-  init(boot: String, namespace: String, process: Int32, start: String) {
+  package init(boot: String, namespace: String, process: Int32, start: String) {
     self.boot = boot
     self.namespace = namespace
     self.process = process
@@ -22,17 +22,17 @@ struct ProcessIdentity: Hashable, Sendable {
   }
 
   /// As it stands in the file.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 4, let process = Int32(parts[2]) else { return nil }
     self.init(
       boot: String(parts[0]), namespace: String(parts[1]), process: process, start: String(parts[3]))
   }
 
-  var text: String { "\(boot) \(namespace) \(process) \(start)" }
+  package var text: String { "\(boot) \(namespace) \(process) \(start)" }
 
   /// Whether the process is surely gone; false also when that cannot be told from here.
-  var isSurelyGone: Bool {
+  package var isSurelyGone: Bool {
     let own = Self.own
     guard !boot.isEmpty, boot == own.boot, namespace == own.namespace else { return false }
     return Self.startTime(of: process) != start
