@@ -47,7 +47,7 @@ struct RecordsCommand: Command {
 
   func run(_ invocation: Invocation) async -> ExitCode {
     do throws(NamedConnector.Refusal) {
-      let store = try await StorePlace.openExisting(invocation)
+      let store = try await ExistingStore.open(invocation)
       guard let name = invocation.arguments.first else { return try await listModels(store, invocation) }
       let shape = try Self.shape(named: name, invocation)
       var filter: RecordFilter?

@@ -29,7 +29,7 @@ struct RunsCommand: Command {
 
   func run(_ invocation: Invocation) async -> ExitCode {
     do throws(NamedConnector.Refusal) {
-      let store = try await StorePlace.openExisting(invocation)
+      let store = try await ExistingStore.open(invocation)
       let words = invocation.arguments
       if words.first == "show" {
         guard words.count == 2, let id = words.last.flatMap({ Int64($0) }) else {

@@ -34,7 +34,7 @@ struct WhyCommand: Command {
         help: "connector why employee 4711 hire_date")
     }
     do throws(NamedConnector.Refusal) {
-      let store = try await StorePlace.openExisting(invocation)
+      let store = try await ExistingStore.open(invocation)
       let shape = try RecordsCommand.shape(named: words[0], invocation)
       let field = words.count == 3 ? words[2] : nil
       if let field, shape.field(field) == nil, field != "custom" {

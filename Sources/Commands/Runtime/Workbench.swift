@@ -39,7 +39,6 @@ struct Workbench: Sendable {
     }
   }
 
-<<<<<<< HEAD
   /// A connector in use, with settings that hold.
   init(
     _ ground: Groundwork, settings: [String: Value], log: (any CallLog)? = nil
@@ -58,38 +57,6 @@ struct Workbench: Sendable {
     self.store = store
     self.integration = integration
     self.caller = caller
-=======
-  private static func path(
-    _ invocation: Invocation, _ named: NamedConnector, _ choice: StoreChoice
-  ) throws(NamedConnector.Refusal) -> String {
-    if case .passing = choice { return SQLiteStore.inMemory }
-    return try StorePlace.find(invocation, project: named.folder)?.path ?? SQLiteStore.inMemory
-  }
-
-  private static func client(_ invocation: Invocation) throws -> any HTTPClient {
-    var allowed: [AllowedHost] = []
-    var hosts = invocation[RuntimeOptions.allowedHosts]
-    var place: WebAddress?
-    if let text = invocation[RuntimeOptions.divert] {
-      let address = try WebAddress(text)
-      place = address
-      // Whoever sends everything to a mock means that it may be called.
-      hosts.append(address.host)
-    }
-    for text in hosts {
-      guard let host = AllowedHost(text) else {
-        throw NamedConnector.Refusal(
-          code: .usage, message: "`\(Visible.word(text))` is no host or network",
-          help: "--allow-host 127.0.0.1")
-      }
-      allowed.append(host)
-    }
-    var options = CurlOptions(userAgent: "connector/\(Version.number)")
-    options.proxy = .environment
-    let curl = try CurlClient(options: options, guarding: AddressGuard(allowing: allowed))
-    guard let place else { return RedirectFollower(curl) }
-    return DivertedClient(RedirectFollower(curl), to: place)
->>>>>>> 4bd3a24 (Show runs, records and where their values come from)
   }
 }
 
