@@ -5,6 +5,7 @@ internal import Language
 internal import Mapping
 internal import Reports
 internal import Rows
+internal import Storage
 internal import Values
 
 /// The way of one record from the request that brought it to its canonical values.
@@ -102,8 +103,8 @@ struct RecordOrigin {
   /// What the provider sent at a path of the record.
   private func raw(at path: String) -> String {
     var view = record
-    for name in path.split(separator: ".") where !(name == "record" && view?[key: "record"] == nil) {
-      view = view?[key: String(name)]
+    for name in path.split(separator: ".") where !(name == "record" && view?["record"] == nil) {
+      view = view?[String(name)]
     }
     guard let view else { return "nothing" }
     var steps = 10_000
