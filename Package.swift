@@ -125,7 +125,8 @@ let package = Package(
       "Commands",
       [
         "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "Expressions", "Formatting", "HTTP",
-        "Interpreter", "JSON", "Keys", "Language", "Linting", "Mock", "Patterns", "Programs", "Reference",
+        "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns", "Programs",
+        "Reference",
         "Reports",
         "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer", "YAML",
       ]),

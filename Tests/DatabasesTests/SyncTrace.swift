@@ -30,7 +30,7 @@ struct SyncTrace {
   /// Stops watching.
   func finish() -> Int {
     let result = count()
-    kill(tracer, SIGINT)
+    kill(tracer, SIGKILL)
     var status: Int32 = 0
     waitpid(tracer, &status, 0)
     return max(result, count())

@@ -1,0 +1,91 @@
+internal import Databases
+internal import Storage
+
+/// `connector runs`: what was synced when, and what came of it.
+struct RunsCommand: Command {
+  enum Form: String, CaseIterable, Sendable {
+    case text, json
+  }
+
+  static let limit = Option<Int>.number(
+    "limit", "N", default: 20, in: 1...10_000, "How many runs are listed, the latest first")
+  static let format = Option<Form>.choice(
+    "format", short: "f", "FORMAT", default: .text, "How runs are written")
+
+  let name = "runs"
+  let summary = "List the latest runs, or show one with its streams and problems"
+  let examples = [
+    CommandExample("connector runs", "the latest runs"),
+    CommandExample("connector runs bamboohr", "those of one integration"),
+    CommandExample("connector runs show 12", "one, with what each stream counted and what went wrong"),
+  ]
+  let argument: Argument? = Argument(
+    "NAME | show ID", .any, "An integration; or `show` and the number of a run.",
+    completion: .listed(.connectors))
+  let options: [any AnyOption] = [
+    Self.limit, Self.format, RuntimeOptions.store, RuntimeOptions.organization,
+  ]
+  let exitCodes: [ExitCode] = [.nothing]
+
+  func run(_ invocation: Invocation) async -> ExitCode {
+    do throws(NamedConnector.Refusal) {
+      let store = try await ExistingStore.open(invocation)
+      let words = invocation.arguments
+      if words.first == "show" {
+        guard words.count == 2, let id = words.last.flatMap({ Int64($0) }) else {
+          return invocation.fail(.usage, "`connector runs show` takes the number of one run")
+        }
+        return try await show(RunID(id), store, invocation)
+      }
+      guard words.count <= 1 else {
+        return invocation.fail(.usage, "`connector runs` takes one NAME", help: "connector runs show ID")
+      }
+      return try await list(words.first, store, invocation)
+    } catch {
+      return invocation.fail(error)
+    }
+  }
+
+  private func list(
+    _ integration: String?, _ store: SQLiteStore, _ invocation: Invocation
+  ) async throws(NamedConnector.Refusal) -> ExitCode {
+    let runs: [RunRecord]
+    do {
+      runs = try await store.runs(
+        organization: invocation.organization, integration: integration, limit: invocation[Self.limit])
+    } catch {
+      throw NamedConnector.Refusal(error, connector: "")
+    }
+    if invocation[Self.format] == .json {
+      invocation.print("[" + runs.map { RunText.json($0) }.joined(separator: ",\n ") + "]")
+      return .success
+    }
+    guard !runs.isEmpty else {
+      let whose = integration.map { " of `\(Visible.word($0))`" } ?? ""
+      return invocation.fail(.nothing, "there is no run\(whose) yet", help: "`connector sync NAME` makes one")
+    }
+    invocation.write(RunText.table(runs, invocation.outputStyle))
+    return .success
+  }
+
+  private func show(
+    _ id: RunID, _ store: SQLiteStore, _ invocation: Invocation
+  ) async throws(NamedConnector.Refusal) -> ExitCode {
+    let found: (run: RunRecord, streams: [StreamRecord])?
+    do {
+      found = try await store.run(id, organization: invocation.organization)
+    } catch {
+      throw NamedConnector.Refusal(error, connector: "")
+    }
+    guard let found else {
+      return invocation.fail(
+        .nothing, "there is no run \(id.number)", help: "`connector runs` lists the latest")
+    }
+    if invocation[Self.format] == .json {
+      invocation.print(RunText.json(found.run, found.streams))
+    } else {
+      invocation.write(RunText.page(found.run, found.streams, invocation.outputStyle))
+    }
+    return .success
+  }
+}

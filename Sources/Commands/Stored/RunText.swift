@@ -1,0 +1,89 @@
+internal import Databases
+internal import Reports
+internal import Storage
+internal import Values
+
+/// Runs for people and for programs.
+enum RunText {
+  static func table(_ runs: [RunRecord], _ style: OutputStyle) -> String {
+    let heads = ["run", "began", "integration", "kind", "outcome"] + countHeads
+    let rows = runs.map { run in
+      ["\(run.id.number)", run.startedAt, Visible.word(run.integration), run.kind, outcome(run.outcome)]
+        + cells(run.counts)
+    }
+    return TextTable(heads, rows).text(Emphasis(style).strong)
+  }
+
+  static func page(_ run: RunRecord, _ streams: [StreamRecord], _ style: OutputStyle) -> String {
+    let ink = Emphasis(style)
+    var text =
+      "\(ink.strong("run \(run.id.number)")): \(Visible.word(run.integration)), \(run.kind), \(outcome(run.outcome))\n"
+    let end = run.finishedAt.map { ", ended \($0)" } ?? ""
+    text += "began \(run.startedAt)\(end)\n"
+    if let problem = run.problem {
+      text += "\(ink.error(outcome(run.outcome))): \(Visible.word(problem, limit: 600))\n"
+    }
+    if streams.isEmpty { return text + "no stream has written anything\n" }
+    let heads = ["stream", "outcome"] + countHeads + ["pages", "requests", "seconds"]
+    let rows = streams.map { stream in
+      [Visible.word(stream.stream), outcome(stream.outcome)] + cells(stream.counts)
+        + ["\(stream.pages)", "\(stream.requests)", seconds(stream.seconds)]
+    }
+    text += "\n" + TextTable(heads, rows).text(ink.strong)
+    for stream in streams {
+      for problem in stream.problems {
+        text += "\(ink.error(Visible.word(stream.stream))): \(Visible.word(problem, limit: 600))\n"
+      }
+    }
+    return text
+  }
+
+  static func json(_ run: RunRecord, _ streams: [StreamRecord]? = nil) -> String {
+    var members: [(String, Value)] = [
+      ("run", .int(run.id.number)), ("organization", .string(run.organization)),
+      ("connector", .string(run.connector)), ("integration", .string(run.integration)),
+      ("kind", .string(run.kind)), ("outcome", text(run.outcome)), ("started_at", .string(run.startedAt)),
+      ("finished_at", text(run.finishedAt)), ("problem", text(run.problem)), ("counts", value(run.counts)),
+    ]
+    if let streams { members.append(("streams", .list(streams.map(value)))) }
+    var steps = 1_000_000
+    return (try? JSONWriter.text(of: .map(MapValue(members)), steps: &steps, limit: 1 << 24)) ?? "{}"
+  }
+
+  private static let countHeads = [
+    "read", "created", "updated", "unchanged", "deleted", "filtered", "quarantined",
+  ]
+
+  private static func numbers(_ counts: RowCounts) -> [Int] {
+    [
+      counts.read, counts.created, counts.updated, counts.unchanged, counts.deleted, counts.filtered,
+      counts.quarantined,
+    ]
+  }
+
+  private static func cells(_ counts: RowCounts) -> [String] { numbers(counts).map { "\($0)" } }
+
+  private static func value(_ counts: RowCounts) -> Value {
+    .map(MapValue(zip(countHeads, numbers(counts)).map { ($0, .int(Int64($1))) }))
+  }
+
+  private static func value(_ stream: StreamRecord) -> Value {
+    .map(
+      MapValue([
+        ("stream", .string(stream.stream)), ("outcome", text(stream.outcome)),
+        ("counts", value(stream.counts)),
+        ("pages", .int(Int64(stream.pages))), ("requests", .int(Int64(stream.requests))),
+        ("seconds", .double(stream.seconds)), ("problems", .list(stream.problems.map(Value.string))),
+      ]))
+  }
+
+  private static func text(_ text: String?) -> Value { text.map(Value.string) ?? .null }
+
+  /// Without an outcome a run is under way, or its process ended and no later run has noticed.
+  private static func outcome(_ word: String?) -> String { word ?? "under way" }
+
+  private static func seconds(_ seconds: Double) -> String {
+    let hundredths = Int((seconds * 100).rounded())
+    return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
+  }
+}
