@@ -32,6 +32,9 @@ let package = Package(
       name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
+      name: "CContentCoding", path: "Sources/C/CContentCoding", pkgConfig: "libbrotlidec",
+      providers: [.apt(["libbrotli-dev", "zlib1g-dev"])]),
+    .systemLibrary(
       name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
@@ -70,7 +73,7 @@ let package = Package(
 
     // Running a connector: what its texts do, the seams to network and store.
     module("HTTP"),
-    module("Curl", ["CCurl", "HTTP", "Values"]),
+    module("Curl", ["CContentCoding", "CCurl", "HTTP", "Values"]),
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
     module("Calling", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values"]),
     module("Rows", ["JSON", "Language", "Values"]),
@@ -121,7 +124,8 @@ let package = Package(
       "Commands",
       [
         "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "Expressions", "Formatting", "HTTP",
-        "Interpreter", "JSON", "Language", "Linting", "Mock", "Patterns", "Programs", "Reference", "Reports",
+        "Interpreter", "JSON", "Keys", "Language", "Linting", "Mock", "Patterns", "Programs", "Reference",
+        "Reports",
         "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer", "YAML",
       ]),
     .executableTarget(
@@ -136,6 +140,9 @@ let package = Package(
       name: "mapping-benchmark",
       dependencies: ["CAllocations", "Formats", "JSON", "Language", "Mapping", "Programs", "Rows", "Values"],
       path: "Benchmarks/Mapping", swiftSettings: strict),
+    .executableTarget(
+      name: "store-benchmark", dependencies: ["Databases", "Language", "Programs", "Rows", "Storage", "Values"],
+      path: "Benchmarks/Store", swiftSettings: strict),
 
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),
@@ -150,7 +157,7 @@ let package = Package(
       of: "Calling",
       ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "TestSupport", "Values", "YAML"]),
     tests(of: "Commands", ["JSON", "Language", "TestSupport"]),
-    tests(of: "Curl", ["HTTP", "TestSupport", "Values"]),
+    tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"], data: ["Servers"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
     tests(of: "Cryptography", ["JSON", "Values"]),

@@ -22,7 +22,8 @@ package struct Backoff: Sendable, Hashable {
     case .linear: return min(first * min(steps, 1_000_000), atMost)
     case .exponential:
       var length = first
-      for _ in 1..<steps where length < atMost { length *= 2 }
+      // Sixty doublings of a nanosecond are thirty years.
+      for _ in 1..<min(steps, 60) where length < atMost { length *= 2 }
       return min(length, atMost)
     }
   }

@@ -39,7 +39,9 @@ final class CallLedger: Sendable {
       if let known = state.recollection { return known }
       let memory = memory
       let new = Task {
-        if let text = await memory.load(Self.name) { Self.apply(KeptLimits(text), to: caller) }
+        guard let kept = await memory.load(Self.name).map(KeptLimits.init) else { return }
+        self.state.withLock { $0.hadOpenBreaker = kept.breaker != nil }
+        Self.apply(kept, to: caller)
       }
       state.recollection = new
       return new

@@ -33,6 +33,22 @@ package final class AddressGuard: Sendable {
       "\(host) leads to \(reason), which is not called; if that is meant, allow it with --allow-host \(host):\(port)"
   }
 
+  /// The judgement of a host that is an address in any spelling, or this machine by name; nil for other names.
+  func refusal(ofLiteral host: String, port: Int) -> String? {
+    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+    if name == "localhost" || name.hasSuffix(".localhost") {
+      return IPAddress("127.0.0.1").flatMap { refusal(host: host, port: port, address: $0) }
+    }
+    var hints = addrinfo()
+    hints.ai_flags = AI_NUMERICHOST
+    var found: UnsafeMutablePointer<addrinfo>?
+    let text = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
+    guard getaddrinfo(text, nil, &hints, &found) == 0 else { return nil }
+    defer { freeaddrinfo(found) }
+    guard let address = found?.pointee.ai_addr.flatMap({ IPAddress(socketAddress: $0) }) else { return nil }
+    return refusal(host: host, port: port, address: address)
+  }
+
   private func reason(port: Int, address: IPAddress) -> String? {
     if case .special(let name) = AddressKind(address) { return "\(address), \(name)" }
     if ownAddresses.contains(address) { return "\(address), this machine itself" }

@@ -26,7 +26,6 @@ extension HTTPFailure {
       self.init(
         .truncated, "the connection to \(host) broke: \(Self.systemWords(handle) ?? Self.words(code))")
     case CURLE_FILESIZE_EXCEEDED: self.init(.tooLarge, "the reply is too long")
-    case CURLE_BAD_CONTENT_ENCODING: self.init(.malformed, "the reply is not packed the way its headers say")
     case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
       self.init(.malformed, "\(host) does not answer in HTTP")
     default: self.init(.malformed, "the call to \(host) failed: \(Self.words(code))")

@@ -13,6 +13,7 @@ final class Transfer {
   let handle: UnsafeMutableRawPointer?
   var headerList: UnsafeMutablePointer<curl_slist>?
   var resolutionList: UnsafeMutablePointer<curl_slist>?
+  var addressParts: OpaquePointer?
   let goesThroughProxy: Bool
 
   /// Why it was given up by us; libcurl then only knows that we did.
@@ -20,16 +21,26 @@ final class Transfer {
   private var refusal: String?
   private var headers = ReplyHeaders()
   private var body: [UInt8] = []
-  private var isEncoded = false
+  private var decoder: (any ContentDecoder)?
+  private var hasBody = false
+  /// Bytes of the body as they came over the wire.
+  private var received = 0
   private var lastActivity = MonotonicTime.now
   private var sent = 0
 
   init(request: HTTPRequest, options: CurlOptions, guarding addressGuard: AddressGuard) {
     self.request = request
     self.addressGuard = addressGuard
-    goesThroughProxy = options.proxy != .none
+    goesThroughProxy = options.proxies.proxy(for: request.address) != nil
     handle = curl_easy_init()
     guard let handle else { return }
+    // The proxy resolves names; what is an address already can still be judged here.
+    if goesThroughProxy,
+      let reason = addressGuard.refusal(ofLiteral: request.address.host, port: request.address.port)
+    {
+      fail(HTTPFailure(.refusedAddress, reason))
+      return
+    }
     TransferSettings(handle).apply(request, options, to: self)
   }
 
@@ -37,6 +48,7 @@ final class Transfer {
     curl_easy_cleanup(handle)
     curl_slist_free_all(headerList)
     curl_slist_free_all(resolutionList)
+    curl_url_cleanup(addressParts)
   }
 
   func fail(_ failure: HTTPFailure) { if self.failure == nil { self.failure = failure } }
@@ -73,30 +85,42 @@ final class Transfer {
   /// False ends the transfer.
   func receive(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     lastActivity = MonotonicTime.now
-    let limits = request.limits
-    if body.isEmpty {
-      isEncoded = headers.value("Content-Encoding").map { $0.lowercased() != "identity" } ?? false
-      if !isEncoded, let length = headers.value("Content-Length").flatMap({ Int($0) }), length > 0 {
-        // Pages of the system that stay untouched cost nothing, so a peer that only promises gains nothing.
-        body.reserveCapacity(min(length, limits.compressed, limits.decompressed))
-      }
-    }
-    let received = wireBytes
-    if received > limits.compressed {
-      fail(HTTPFailure(.tooLarge, "the reply is longer than \(Self.size(limits.compressed))"))
+    if !hasBody { beginBody() }
+    received += bytes.count
+    if received > request.limits.compressed {
+      fail(HTTPFailure(.tooLarge, "the reply is longer than \(Self.size(request.limits.compressed))"))
       return false
     }
+    guard decoder != nil else { return take(bytes) }
+    do {
+      try decoder?.decode(bytes) { take($0) }
+    } catch {
+      fail(HTTPFailure(.malformed, "the reply is not packed the way its headers say"))
+    }
+    return failure == nil
+  }
+
+  private func beginBody() {
+    hasBody = true
+    decoder = headers.value("Content-Encoding").flatMap(ContentCoding.decoder)
+    if decoder == nil, let length = headers.value("Content-Length").flatMap({ Int($0) }), length > 0 {
+      // Pages of the system that stay untouched cost nothing, so a peer that only promises gains nothing.
+      body.reserveCapacity(min(length, request.limits.compressed, request.limits.decompressed))
+    }
+  }
+
+  /// Keeps what came out, within the bounds.
+  private func take(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let limits = request.limits
     let total = body.count + bytes.count
     if total > limits.decompressed {
       fail(HTTPFailure(.tooLarge, "the reply is longer than \(Self.size(limits.decompressed))"))
-      return false
-    }
-    if isEncoded, total > 1 << 20, total / max(1, received) > limits.ratio {
+    } else if decoder != nil, total > 1 << 20, total / max(1, received) > limits.ratio {
       fail(HTTPFailure(.tooLarge, "the reply unpacks to more than \(limits.ratio) times its size"))
-      return false
+    } else {
+      body.append(contentsOf: bytes)
     }
-    body.append(contentsOf: bytes)
-    return true
+    return failure == nil
   }
 
   /// Told often; what counts is whether more of the body went out.
@@ -129,20 +153,21 @@ final class Transfer {
     guard headers.isComplete else {
       return .failure(completed(HTTPFailure(.truncated, "the reply ended inside its headers")))
     }
+    if let decoder, !decoder.isComplete {
+      return .failure(completed(HTTPFailure(.truncated, "the packed reply ended before it was complete")))
+    }
     let status = ccurl_number(handle, CURLINFO_RESPONSE_CODE)
     guard (100...599).contains(status) else {
       return .failure(
         completed(HTTPFailure(.malformed, "the reply has the status \(status), which HTTP does not know")))
     }
     var fields = headers.result
-    if isEncoded { fields.remove("Content-Encoding") }
+    if decoder != nil { fields.remove("Content-Encoding") }
     return .success(
       HTTPResponse(
         status: status, headers: fields, body: body, address: request.address,
-        timing: CallTiming(of: handle, received: wireBytes)))
+        timing: CallTiming(of: handle, received: received)))
   }
-
-  private var wireBytes: Int { handle.map { Int(clamping: ccurl_size($0, CURLINFO_SIZE_DOWNLOAD_T)) } ?? 0 }
 
   private static func size(_ bytes: Int) -> String {
     bytes >= 1 << 20 ? "\(bytes >> 20) MB" : bytes >= 1 << 10 ? "\(bytes >> 10) kB" : "\(bytes) bytes"

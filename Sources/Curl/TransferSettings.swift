@@ -8,18 +8,32 @@ struct TransferSettings {
   init(_ handle: UnsafeMutableRawPointer) { self.handle = handle }
 
   func apply(_ request: HTTPRequest, _ options: CurlOptions, to transfer: Transfer) {
-    text(CURLOPT_URL, request.address.description)
+    setAddress(request.address, transfer)
     setBounds(request.deadlines)
     setMethod(request)
     transfer.headerList = headers(of: request, options)
     _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, transfer.headerList)
     setSecurity(request, options)
-    setProxy(options.proxy)
+    setProxy(options.proxies.proxy(for: request.address))
     if !options.resolutions.isEmpty {
       transfer.resolutionList = options.resolutions.reduce(nil) { curl_slist_append($0, $1) }
       _ = ccurl_set_list(handle, CURLOPT_RESOLVE, transfer.resolutionList)
     }
     setCallbacks(transfer, watchesSending: request.body?.isEmpty == false)
+  }
+
+  /// Part by part: two programs that take an address apart do not always come to the same host.
+  private func setAddress(_ address: WebAddress, _ transfer: Transfer) {
+    transfer.addressParts = curl_url()
+    let parts = [
+      (CURLUPART_SCHEME, address.scheme.rawValue), (CURLUPART_HOST, address.host),
+      (CURLUPART_PORT, String(address.port)), (CURLUPART_PATH, address.path),
+    ]
+    for (part, value) in parts + (address.query.map { [(CURLUPART_QUERY, $0)] } ?? [])
+    where curl_url_set(transfer.addressParts, part, value, 0) != CURLUE_OK {
+      transfer.fail(HTTPFailure(.malformed, "\(address.origin) is no address that can be called"))
+    }
+    _ = ccurl_set_pointer(handle, CURLOPT_CURLU, UnsafeRawPointer(transfer.addressParts))
   }
 
   private func setBounds(_ deadlines: Deadlines) {
@@ -37,7 +51,6 @@ struct TransferSettings {
     number(CURLOPT_PATH_AS_IS, 1)
     number(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     number(CURLOPT_PIPEWAIT, 1)
-    text(CURLOPT_ACCEPT_ENCODING, "gzip, deflate, br")
     // On a kept connection libcurl repeats a request that got no answer, whatever its method.
     if request.isNeverRepeated { number(CURLOPT_FRESH_CONNECT, 1) }
     switch (request.method, request.body) {
@@ -65,6 +78,9 @@ struct TransferSettings {
     // A semicolon in the place of the colon is how libcurl is told to send a header without a value.
     var lines = request.headers.fields.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
     if request.headers["User-Agent"] == nil { lines.append("User-Agent: \(options.userAgent)") }
+    if request.headers["Accept-Encoding"] == nil {
+      lines.append("Accept-Encoding: \(ContentCoding.accepted)")
+    }
     if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
     lines.append("Expect:")
     return lines.reduce(nil) { curl_slist_append($0, $1) }
@@ -85,14 +101,11 @@ struct TransferSettings {
     }
   }
 
-  private func setProxy(_ proxy: CurlOptions.Proxy) {
+  private func setProxy(_ proxy: String?) {
     number(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    switch proxy {
-    // Only the empty text keeps libcurl from reading the environment.
-    case .none: text(CURLOPT_PROXY, "")
-    case .environment: break
-    case .address(let address): text(CURLOPT_PROXY, address)
-    }
+    // Only empty texts keep libcurl from reading the environment.
+    text(CURLOPT_PROXY, proxy ?? "")
+    text(CURLOPT_NOPROXY, "")
   }
 
   private func setCallbacks(_ transfer: Transfer, watchesSending: Bool) {

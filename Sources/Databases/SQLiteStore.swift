@@ -24,14 +24,20 @@ package struct SQLiteStore: Sendable {
     package init() {}
   }
 
+  /// The path of a store that is gone when it is closed.
+  package static let inMemory = ":memory:"
+
   package let path: String
-  let writer = DatabaseThread()
-  let reader = DatabaseThread()
+  let writer: DatabaseThread
+  /// The writer itself where there is no file that two connections could share.
+  let reader: DatabaseThread
   private(set) var options: Options
 
   private init(_ path: String, _ options: Options) {
     self.path = path
     self.options = options
+    writer = DatabaseThread()
+    reader = path == Self.inMemory ? writer : DatabaseThread()
   }
 
   /// Opens a file, makes it when there is none, and brings its schema up to date.
@@ -47,6 +53,7 @@ package struct SQLiteStore: Sendable {
       ).run()
       return database
     }
+    if path == inMemory { return store }
     try await store.reader.open { () throws(StoreFailure) in
       let database = try Database(path: path, isReader: true, clock: options.clock)
       try database.configureReader()
@@ -70,12 +77,14 @@ package struct SQLiteStore: Sendable {
 }
 
 extension Database {
+  private static let pageBytes = 8192
   /// Pages of the log after which it is written back: 16 MB, so that a long sync writes each page of an index seldom.
-  private static let checkpointPages = 4_000
+  private static let checkpointPages = 2_000
   /// 16 MB.
   private static let cacheKibibytes = 16_384
 
   func configure() throws(StoreFailure) {
+    try script("PRAGMA page_size = \(Self.pageBytes)")
     _ = try rows("PRAGMA journal_mode = WAL") { $0.text(0) }
     try script(
       """

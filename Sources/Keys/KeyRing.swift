@@ -7,12 +7,15 @@ package import Values
 package final class KeyRing: Sealing, Sendable {
   private let store: any KeyStore
   private let now: @Sendable () -> Instant
-  /// Reads the master keys anew, after somebody has put another one in place.
-  private let reread: (@Sendable () -> MasterKeys?)?
-  private let state: Mutex<State>
+  private let source: Source
+  private let state = Mutex(State())
+
+  /// Finds the master keys when they are first needed, and anew when somebody has put another one in place. Whether one may be made
+  /// that has never been there is the argument: only when the store holds nothing that was sealed.
+  package typealias Source = @Sendable (_ mayMake: Bool) -> Result<MasterKeys, KeyFailure>
 
   private struct State {
-    var masters: MasterKeys
+    var masters: MasterKeys?
     var sealers: [OrganizationID: (sealer: OrganizationSealer, until: Instant)] = [:]
   }
 
@@ -22,19 +25,43 @@ package final class KeyRing: Sealing, Sendable {
   /// How long after a new version the old one is kept for those who do not know of it yet; well longer than a sealer lasts.
   private static let grace = TimeSpan(nanoseconds: 600_000_000_000)
 
-  package init(
-    _ masters: MasterKeys, store: any KeyStore, now: @escaping @Sendable () -> Instant,
-    reread: (@Sendable () -> MasterKeys?)? = nil
-  ) {
+  package init(store: any KeyStore, now: @escaping @Sendable () -> Instant, source: @escaping Source) {
     self.store = store
     self.now = now
-    self.reread = reread
-    state = Mutex(State(masters: masters))
+    self.source = source
+  }
+
+  /// With master keys that are known and do not change.
+  package convenience init(
+    _ masters: MasterKeys, store: any KeyStore, now: @escaping @Sendable () -> Instant
+  ) {
+    self.init(store: store, now: now) { _ in .success(masters) }
+  }
+
+  /// The master keys; found when they are first asked for.
+  package func masters() async throws(StoreFailure) -> MasterKeys {
+    if let known = state.withLock({ $0.masters }) { return known }
+    return try find(mayMake: try await store.dataKeys(nil).isEmpty)
+  }
+
+  /// Finds the master keys anew, after another one was put in place.
+  package func refind() async throws(StoreFailure) { _ = try find(mayMake: false) }
+
+  private func find(mayMake: Bool) throws(StoreFailure) -> MasterKeys {
+    switch source(mayMake) {
+    case .success(let found):
+      state.withLock { $0.masters = found }
+      return found
+    case .failure(let failure): throw StoreFailure(.sealed, failure.message)
+    }
   }
 
   /// Refuses in words when there are data keys that none of the master keys opens: never starts as if the store were empty.
   package func prove() async throws(StoreFailure) {
-    for wrapped in try await store.dataKeys(nil) { _ = try unwrapped(wrapped) }
+    let keys = try await store.dataKeys(nil)
+    if keys.isEmpty { return }
+    let masters = try await masters()
+    for wrapped in keys { _ = try unwrapped(wrapped, masters) }
   }
 
   package func seal(_ text: String, for place: SealedPlace) async throws(StoreFailure) -> String {
@@ -72,7 +99,8 @@ package final class KeyRing: Sealing, Sendable {
       wrapped = try await store.dataKeys(organization)
     }
     var keys: [Int: DataKey] = [:]
-    for key in wrapped { keys[key.version] = try unwrapped(key) }
+    let masters = try await masters()
+    for key in wrapped { keys[key.version] = try unwrapped(key, masters) }
     guard let newest = keys.keys.max(), let current = keys[newest] else {
       throw StoreFailure(.failed, "the store keeps no data keys")
     }
@@ -84,7 +112,7 @@ package final class KeyRing: Sealing, Sendable {
 
   private func addKey(_ organization: OrganizationID, version: Int) async throws(StoreFailure) -> Bool {
     let key = DataKey(organization: organization, version: version)
-    let master = state.withLock { $0.masters.current }
+    let master = try await masters().current
     do {
       return try await store.add(
         WrappedKey(
@@ -96,13 +124,12 @@ package final class KeyRing: Sealing, Sendable {
     }
   }
 
-  private func unwrapped(_ wrapped: WrappedKey) throws(StoreFailure) -> DataKey {
-    let masters = state.withLock { $0.masters }
+  private func unwrapped(
+    _ wrapped: WrappedKey, _ known: MasterKeys
+  ) throws(StoreFailure) -> DataKey {
+    if let key = DataKey(wrapped, masters: known) { return key }
+    let masters = try find(mayMake: false)
     if let key = DataKey(wrapped, masters: masters) { return key }
-    if let masters = reread?() {
-      state.withLock { $0.masters = masters }
-      if let key = DataKey(wrapped, masters: masters) { return key }
-    }
     guard let id = DataKey.masterID(of: wrapped.wrapped) else {
       throw StoreFailure(.sealed, "a data key in the store is damaged")
     }
@@ -139,7 +166,7 @@ package final class KeyRing: Sealing, Sendable {
   }
 
   package func status() async throws(StoreFailure) -> Status {
-    let masters = state.withLock { $0.masters }
+    let masters = try await masters()
     var versions: [OrganizationID: [Status.Version]] = [:]
     for key in try await store.dataKeys(nil) {
       versions[key.organization, default: []].append(
@@ -157,10 +184,11 @@ package final class KeyRing: Sealing, Sendable {
   ///
   /// Can be broken off at any point and begun again.
   package func rewrap() async throws(StoreFailure) -> Int {
-    let master = state.withLock { $0.masters.current }
+    let masters = try await masters()
+    let master = masters.current
     var count = 0
     for wrapped in try await store.dataKeys(nil) where DataKey.masterID(of: wrapped.wrapped) != master.id {
-      let key = try unwrapped(wrapped)
+      let key = try unwrapped(wrapped, masters)
       let text: String
       do {
         text = try key.wrapped(by: master)

@@ -226,6 +226,18 @@ final class RotatingServer: Sendable {
     #expect(server.count == 3)
   }
 
+  @Test func `a stored token that the provider refuses is renewed, however soon`() async throws {
+    let server = RotatingServer("r0")
+    let store = MemoryCredentialStore()
+    store.plant(TokenContent(accessToken: "revoked", refreshToken: "r0"))
+    let stage = try Self.stage(server, store: store, clock: TestClock())
+    let proof = try stage.authenticator()
+    #expect(try await stage.authorization(by: proof) == "Bearer revoked")
+    #expect(try await proof.renew(after: nil))
+    #expect(try await stage.authorization(by: proof) == "Bearer at1")
+    #expect(server.count == 1)
+  }
+
   @Test func `a token that another process has renewed is taken from the store`() async throws {
     let clock = TestClock()
     let server = RotatingServer("r0")

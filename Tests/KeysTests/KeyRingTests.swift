@@ -85,6 +85,32 @@ import Values
   }
 }
 
+@Suite struct MissingKeyTests {
+  @Test func `a key is made only where nothing has been sealed`() async throws {
+    let store = MemoryKeyStore()
+    let asked = Mutex<[Bool]>([])
+    let key = MasterKey()
+    let first = KeyRing(store: store, now: { Instant.epoch }) { mayMake in
+      asked.withLock { $0.append(mayMake) }
+      return .success(MasterKeys(key))
+    }
+    try await first.prove()
+    #expect(asked.withLock { $0.isEmpty })
+    _ = try await first.seal("x", for: KeyRingTests.place)
+    #expect(asked.withLock { $0 } == [true])
+    let second = KeyRing(store: store, now: { Instant.epoch }) { mayMake in
+      mayMake ? .success(MasterKeys(MasterKey())) : .failure(KeyFailure("there is no master key"))
+    }
+    do {
+      _ = try await second.seal("y", for: KeyRingTests.place)
+      Issue.record("a second key was made")
+    } catch {
+      #expect(error.kind == .sealed)
+      #expect(error.message == "there is no master key")
+    }
+  }
+}
+
 @Suite struct RotationTests {
   static let organization = KeyRingTests.organization
 
@@ -121,9 +147,12 @@ import Values
     let store = MemoryKeyStore()
     let (old, new) = (MasterKey(), MasterKey())
     try await Self.filled(store, KeyRingTests.ring(store, MasterKeys(old)), 3)
-    let running = KeyRing(
-      MasterKeys(old), store: store, now: { Instant.epoch },
-      reread: { MasterKeys(new, former: [old]) })
+    let isRotated = Mutex(false)
+    let running = KeyRing(store: store, now: { Instant.epoch }) { _ in
+      .success(isRotated.withLock { $0 } ? MasterKeys(new, former: [old]) : MasterKeys(old))
+    }
+    try await running.prove()
+    isRotated.withLock { $0 = true }
     _ = try await KeyRingTests.ring(store, MasterKeys(new, former: [old])).rewrap()
     try await Self.expectReadable(store, running, 3)
   }

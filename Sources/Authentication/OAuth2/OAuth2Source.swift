@@ -18,6 +18,8 @@ struct OAuth2Source: TokenSource {
     return Credential(name: program.name, style: program.style, needsPerson: needsPerson, scopes: scopes)
   }
 
+  var knowsAccount: Bool { program.reading.captures || !program.identified.isEmpty }
+
   func settingsMark() throws(RunFailure) -> String? {
     switch program.grant {
     case .authorizationCode: return nil

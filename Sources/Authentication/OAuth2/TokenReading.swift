@@ -11,6 +11,8 @@ struct TokenReading: Sendable {
   private let refreshTokenLasts: Double?
   private let capture: [(name: String, value: ExpressionProgram)]
 
+  var captures: Bool { !capture.isEmpty }
+
   init(_ block: Block, _ surroundings: Surroundings) {
     func program(_ field: Field<ExpressionText>) -> ExpressionProgram? {
       block[field].map { ExpressionProgram($0, surroundings) }

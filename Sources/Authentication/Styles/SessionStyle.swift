@@ -54,6 +54,8 @@ private struct SessionSource: TokenSource {
     Credential(name: style.name, style: "session", needsPerson: false, scopes: [])
   }
 
+  var knowsAccount: Bool { !style.capture.isEmpty }
+
   func settingsMark() -> String? { SettingsMark.of(connection.settings) }
 
   func token(replacing old: TokenContent?) async throws(TokenFailure) -> TokenContent {

@@ -66,6 +66,7 @@ final class TokenKeeper: Sendable {
 
   /// Values of `capture`: those of the row, or of a new token when there can be one without a person.
   func account() async throws(RunFailure) -> [String: Value] {
+    guard source.knowsAccount else { return [:] }
     if let token = current { return token.account }
     if let stored = try await row.read(), !stored.content.accessToken.isEmpty {
       return stored.content.account
@@ -130,8 +131,9 @@ final class TokenKeeper: Sendable {
       state.renewal = nil
       switch result {
       case .success(let token):
+        // What was only read from the store may have been refused before: a first token is none that was just got.
+        if let known = state.token, known.accessToken != token.accessToken { state.renewedAt = elapsed }
         state.token = token
-        state.renewedAt = elapsed
         state.failure = nil
       case .failure(let failure):
         if !failure.isPassing { state.token = nil }

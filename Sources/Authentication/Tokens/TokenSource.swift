@@ -8,6 +8,8 @@ protocol TokenSource: Sendable {
   var credential: Credential { get }
   /// Changes when the settings that the token is made from do; nil when none are.
   func settingsMark() throws(RunFailure) -> String?
+  /// Whether a token brings values of `capture` with it.
+  var knowsAccount: Bool { get }
   /// A new token in place of the old one; without an old one the first.
   func token(replacing old: TokenContent?) async throws(TokenFailure) -> TokenContent
   /// Tells the provider that a token is no longer needed.

@@ -12,16 +12,19 @@ package struct Console: Sendable {
   package let workingDirectory: String
   /// All of standard input.
   package let readInput: @Sendable () throws(FileProblem) -> [UInt8]
+  /// Somebody who can be asked; nil when standard input is no terminal.
+  package let person: (any Person)?
 
   package init(
     output: any Sink, errors: any Sink, environment: [String: String], workingDirectory: String,
-    readInput: @escaping @Sendable () throws(FileProblem) -> [UInt8]
+    readInput: @escaping @Sendable () throws(FileProblem) -> [UInt8], person: (any Person)? = nil
   ) {
     self.output = output
     self.errors = errors
     self.environment = environment
     self.workingDirectory = workingDirectory
     self.readInput = readInput
+    self.person = person
   }
 
   /// The console of this process.
@@ -30,7 +33,7 @@ package struct Console: Sendable {
       output: DescriptorSink(STDOUT_FILENO), errors: DescriptorSink(STDERR_FILENO),
       environment: processEnvironment(), workingDirectory: Files.currentFolder(),
       readInput: { () throws(FileProblem) in try Files.read(descriptor: STDIN_FILENO, named: "standard input")
-      })
+      }, person: isatty(STDIN_FILENO) == 1 ? PersonAtTerminal() : nil)
   }
 
   package func style(of sink: any Sink, _ choice: ColourChoice) -> OutputStyle {

@@ -20,7 +20,12 @@ struct GenerateCommand: Command {
     case .wrong(let message): return invocation.fail(.usage, message)
     }
     let root = folder.root
-    let files = GeneratedFile.all(models: folder.load(selecting: ["schemas/models"]).models.all)
+    let project = folder.load()
+    var files = GeneratedFile.all(models: project.models.all)
+    if project.connectors.contains(where: { !$0.isFamily }) {
+      files.append(
+        GeneratedFile(path: "docs/providers.md", content: ProvidersPage.markdown(project.connectors)))
+    }
     var stale: [String] = []
     for file in files {
       let path = Paths.joined(root, file.path)

@@ -14,8 +14,10 @@ struct NamedConnector: Sendable {
     let help: String?
   }
 
-  /// Loads the connector that the first argument names; one with errors is refused, because it would not do what it says.
-  static func load(_ invocation: Invocation) -> Result<NamedConnector, Refusal> {
+  /// Loads the connector that is named, or that the first argument names; one with errors is refused, because it would not do what it says.
+  static func load(
+    _ invocation: Invocation, named given: String? = nil
+  ) -> Result<NamedConnector, Refusal> {
     let folder: ProjectFolder
     switch ProjectFolder.find(invocation) {
     case .found(let found): folder = found
@@ -26,7 +28,7 @@ struct NamedConnector: Sendable {
           code: .nothing, message: "no folder from here upwards holds `connectors/`",
           help: "`connector new NAME` starts a project; `--project DIR` names one elsewhere"))
     }
-    let name = invocation.arguments.first ?? ""
+    let name = given ?? invocation.arguments.first ?? ""
     let names = folder.connectorNames
     guard names.contains(name) else {
       let near = UsageError.guess(

@@ -1,6 +1,5 @@
 internal import Authentication
 internal import Calling
-internal import Curl
 internal import Databases
 internal import Diagnostics
 internal import HTTP
@@ -31,75 +30,33 @@ struct Workbench: Sendable {
     _ invocation: Invocation, _ named: NamedConnector, store choice: StoreChoice = .kept,
     log: (any CallLog)? = nil
   ) async throws(NamedConnector.Refusal) -> Workbench {
+    let ground = try await Groundwork.open(invocation, named, store: choice)
     do {
-      let clock = SystemClock()
-      let program = try ConnectorProgram(named.connector)
-      var options = SQLiteStore.Options()
-      options.raw = .plain
-      let store = try await SQLiteStore.open(try path(invocation, named, choice), options)
-      let integration = try await store.integration(
-        organization: invocation[RuntimeOptions.organization] ?? "default", connector: named.connector.name,
-        name: invocation[RuntimeOptions.integration] ?? named.connector.name)
-      let given = try SettingSources(invocation, named).values(kept: try await store.settings(integration.id))
-      let settings = try program.settings.values(given)
-      let client = try client(invocation)
-      let authenticator = try AuthProgram(program.file).authenticator(
-        settings: settings, integration: integration.id, credentials: store, client: client, clock: clock)
-      let caller = Caller(
-        client: client, policy: CallPolicy(program.file[ConnectorFile.http], Surroundings()),
-        provider: program.name,
-        account: "\(integration.id.number)", clock: clock, shared: SharedLimits(),
-        memory: StoredMemory(store: store, integration: integration.id), log: log)
-      let session = try await Session.open(
-        program, settings: settings, authenticator: authenticator, calls: caller, clock: clock)
-      return Workbench(
-        named: named, program: program, store: store, integration: integration, session: session,
-        caller: caller)
-    } catch let refusal as NamedConnector.Refusal {
-      throw refusal
+      return try await Workbench(
+        ground, settings: try ground.program.settings.values(ground.given), log: log)
     } catch {
       throw NamedConnector.Refusal(error, connector: named.connector.name)
     }
   }
 
-  private static func path(
-    _ invocation: Invocation, _ named: NamedConnector, _ choice: StoreChoice
-  ) throws(NamedConnector.Refusal) -> String {
-    if case .passing = choice { return ":memory:" }
-    guard let text = invocation[RuntimeOptions.store] else {
-      return Paths.joined(named.folder.root, "connector.db")
-    }
-    guard text.hasPrefix("sqlite:"), text.count > 7 else {
-      throw NamedConnector.Refusal(
-        code: .usage, message: "`\(Visible.word(text))` names no store", help: "--store sqlite:FILE")
-    }
-    let path = String(text.dropFirst(7))
-    return path == ":memory:" ? path : Paths.joined(invocation.console.workingDirectory, path)
-  }
-
-  private static func client(_ invocation: Invocation) throws -> any HTTPClient {
-    var allowed: [AllowedHost] = []
-    var hosts = invocation[RuntimeOptions.allowedHosts]
-    var place: WebAddress?
-    if let text = invocation[RuntimeOptions.divert] {
-      let address = try WebAddress(text)
-      place = address
-      // Whoever sends everything to a mock means that it may be called.
-      hosts.append(address.host)
-    }
-    for text in hosts {
-      guard let host = AllowedHost(text) else {
-        throw NamedConnector.Refusal(
-          code: .usage, message: "`\(Visible.word(text))` is no host or network",
-          help: "--allow-host 127.0.0.1")
-      }
-      allowed.append(host)
-    }
-    var options = CurlOptions(userAgent: "connector/\(Version.number)")
-    options.proxy = .environment
-    let curl = try CurlClient(options: options, guarding: AddressGuard(allowing: allowed))
-    guard let place else { return RedirectFollower(curl) }
-    return DivertedClient(RedirectFollower(curl), to: place)
+  /// A connector in use, with settings that hold.
+  init(
+    _ ground: Groundwork, settings: [String: Value], log: (any CallLog)? = nil
+  ) async throws(RunFailure) {
+    let file = ground.program.file
+    let (store, integration) = (ground.store, ground.integration)
+    let authenticator = try ground.auth.authenticator(ground.connection(settings))
+    let caller = Caller(
+      client: ground.client, policy: CallPolicy(file[ConnectorFile.http], Surroundings()),
+      provider: ground.program.name, account: "\(integration.id.number)", clock: ground.clock,
+      shared: SharedLimits(), memory: StoredMemory(store: store, integration: integration.id), log: log)
+    session = try await Session.open(
+      ground.program, settings: settings, authenticator: authenticator, calls: caller, clock: ground.clock)
+    named = ground.named
+    program = ground.program
+    self.store = store
+    self.integration = integration
+    self.caller = caller
   }
 }
 

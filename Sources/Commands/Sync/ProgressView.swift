@@ -1,6 +1,7 @@
 internal import Reports
 internal import Storage
 internal import Sync
+internal import Values
 
 /// Shows a run as it goes on: redrawn in place on a terminal, a line every few seconds elsewhere.
 struct ProgressView: Sendable {
@@ -17,7 +18,8 @@ struct ProgressView: Sendable {
   /// Runs until it is cancelled.
   func run(_ elapsed: @Sendable () -> Duration) async {
     var drawn = 0
-    var lastLine = elapsed()
+    let start = elapsed()
+    var lastLine = start
     while !Task.isCancelled {
       try? await Task.sleep(for: .milliseconds(sink.isTerminal ? 100 : 500))
       if Task.isCancelled { break }
@@ -25,7 +27,7 @@ struct ProgressView: Sendable {
         drawn = draw(over: drawn, elapsed())
       } else if elapsed() - lastLine >= .seconds(5) {
         lastLine = elapsed()
-        sink.write(line(elapsed()) + "\n")
+        sink.write(line(elapsed() - start) + "\n")
         sink.flush()
       }
     }
@@ -52,7 +54,9 @@ struct ProgressView: Sendable {
       "  \(Self.mark(stream.phase)) \(ink.strong(stream.name))  \(Sentence.counted(stream.pages, "page")), "
       + Sentence.counted(stream.counts.read, "record")
     if rate > 0 { text += ink.faint(", \(rate)/s") }
-    if let until = stream.waitsUntil { text += ink.faint(", waiting for the rate limit until \(until)") }
+    if let until = stream.waitsUntil {
+      text += ink.faint(", waiting for the rate limit until \(Self.clock(until))")
+    }
     if let problem = stream.problems.first { text += "  " + ink.error(Visible.word(problem, limit: 100)) }
     return text
   }
@@ -74,9 +78,15 @@ struct ProgressView: Sendable {
     var text = "\(Int(Self.seconds(now))) s: \(Sentence.counted(read, "record")) read"
     if !running.isEmpty { text += "; reading \(running.map(\.name).joined(separator: ", "))" }
     if let wait = running.compactMap(\.waitsUntil).max() {
-      text += "; waiting for the rate limit until \(wait)"
+      text += "; waiting for the rate limit until \(Self.clock(wait))"
     }
     return text
+  }
+
+  /// The time of day of a moment, to the second.
+  private static func clock(_ moment: Instant) -> String {
+    (Instant(seconds: moment.seconds)?.description).map { String($0.dropFirst(11).prefix(8)) + " UTC" }
+      ?? "later"
   }
 
   static func seconds(_ duration: Duration) -> Double {

@@ -111,6 +111,18 @@ final class Database {
     }
   }
 
+  // MARK: Copying
+
+  /// Becomes a copy of another file as it is at one moment.
+  func takePages(of other: Database) throws(StoreFailure) {
+    guard let backup = sqlite3_backup_init(handle.pointer, "main", other.handle.pointer, "main") else {
+      throw StoreFailure(sqlite: handle.pointer, sqlite3_errcode(handle.pointer))
+    }
+    let code = sqlite3_backup_step(backup, -1)
+    sqlite3_backup_finish(backup)
+    if code != SQLITE_DONE { throw StoreFailure(sqlite: handle.pointer, code) }
+  }
+
   /// The moment, as the store writes it.
   var now: String { clock.now.description }
 }
@@ -119,8 +131,11 @@ final class Database {
 private final class Handle {
   let pointer: OpaquePointer
 
+  private static let configuration = csqlite_count_no_memory()
+
   init(_ path: String, isReader: Bool) throws(StoreFailure) {
-    if !isReader {
+    _ = Self.configuration
+    if !isReader && path != SQLiteStore.inMemory {
       // Made here, so that at no moment others may read it; SQLite gives its companions the same mode. A file that
       // exists is left alone: to open and close it would drop the locks of this process's other connections.
       let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

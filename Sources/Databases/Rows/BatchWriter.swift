@@ -44,13 +44,16 @@ struct BatchWriter {
   /// Columns that at least one row of the page has.
   private static func columns(of batch: RowBatch) -> ColumnSet {
     let width = batch.shape.columns.count
-    var set = ColumnSet(count: width + 1)
-    for column in 0..<width
-    where stride(from: column, to: batch.cells.count, by: width).contains(where: {
-      batch.cells[$0].state != .absent
-    }) {
-      set.insert(column)
+    var isPresent = [Bool](repeating: false, count: width)
+    var column = 0
+    for cell in batch.cells {
+      // Not `!=`: this runs for every cell there is, and a call of another module is not seen through.
+      if case .absent = cell.state {} else { isPresent[column] = true }
+      column += 1
+      if column == width { column = 0 }
     }
+    var set = ColumnSet(count: width + 1)
+    for column in 0..<width where isPresent[column] { set.insert(column) }
     return set
   }
 
@@ -128,8 +131,8 @@ struct BatchWriter {
     _ row: Int, _ id: Int64, _ bytes: UnsafePointer<UInt8>
   ) throws(StoreFailure) {
     var present = ColumnSet(count: batch.shape.columns.count + 1)
-    for position in insertion.positions where batch.cell(row, position).state != .absent {
-      present.insert(position)
+    for position in insertion.positions {
+      if case .absent = batch.cell(row, position).state {} else { present.insert(position) }
     }
     try update(row, id, present, bytes)
     counts.created += 1
@@ -218,15 +221,18 @@ extension BatchWriter {
   private func bindCells(
     _ positions: [Int], of row: Int, to statement: Statement, from first: Int, _ bytes: UnsafePointer<UInt8>
   ) {
-    var index = first
-    for position in positions {
-      let cell = batch.cell(row, position)
-      switch cell.state {
-      case .absent, .null: statement.bindNull(index)
-      case .text: statement.bindKept(index, text: bytes + Int(cell.payload), count: Int(cell.length))
-      case .integer: statement.bind(index, cell.payload)
+    let width = batch.shape.columns.count
+    batch.cells.withUnsafeBufferPointer { cells in
+      var index = first
+      for position in positions {
+        let cell = cells[row * width + position]
+        switch cell.state {
+        case .absent, .null: statement.bindNull(index)
+        case .text: statement.bindKept(index, text: bytes + Int(cell.payload), count: Int(cell.length))
+        case .integer: statement.bind(index, cell.payload)
+        }
+        index += 1
       }
-      index += 1
     }
   }
 

@@ -44,6 +44,9 @@ package struct ConnectorProgram: Sendable {
     webhooks = try WebhookProgram(file[ConnectorFile.webhooks], http.rules, streams)
   }
 
+  /// Whether the connector names a call that proves the credentials.
+  package var hasCheck: Bool { check != nil }
+
   package func stream(_ name: String) -> StreamProgram? { streams.first { $0.name == name } }
   package func action(_ name: String) -> ActionProgram? { actions.first { $0.name == name } }
 }

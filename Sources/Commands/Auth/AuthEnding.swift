@@ -1,0 +1,68 @@
+internal import Databases
+internal import Authentication
+internal import Interpreter
+internal import Language
+internal import Programs
+internal import Storage
+internal import Values
+
+/// `connector auth refresh` and `connector auth logout`.
+struct AuthEnding {
+  private let invocation: Invocation
+  private let ground: Groundwork
+
+  init(_ invocation: Invocation, _ ground: Groundwork) {
+    self.invocation = invocation
+    self.ground = ground
+  }
+
+  private var connector: String { ground.named.connector.name }
+
+  func refresh() async throws(NamedConnector.Refusal) -> ExitCode {
+    do {
+      let settings = try ground.program.settings.values(ground.given)
+      let authenticator = try ground.auth.authenticator(ground.connection(settings))
+      guard !authenticator.credentials.isEmpty else {
+        return invocation.fail(
+          .nothing, "`\(connector)` signs in with its settings alone: there is no token to renew")
+      }
+      // The token of the store is taken up first, so that it is this one that is renewed.
+      var draft = RequestDraft(method: "GET", target: "/")
+      try await authenticator.prepare(&draft)
+      _ = try await authenticator.renew(after: nil)
+      for credential in authenticator.credentials {
+        let token = try await ground.store.token(ground.integration.id, credential.name)?.content
+        invocation.print("\(connector): \(AuthStatus.life(token, at: ground.clock.now))")
+      }
+      return .success
+    } catch {
+      throw NamedConnector.Refusal(error, connector: connector)
+    }
+  }
+
+  func logout() async throws(NamedConnector.Refusal) -> ExitCode {
+    var complaint: RunFailure?
+    do {
+      if let settings = try? ground.program.settings.values(ground.given) {
+        let authenticator = try ground.auth.authenticator(ground.connection(settings))
+        do {
+          try await authenticator.signOut()
+        } catch {
+          complaint = error
+        }
+      }
+      for setting in ground.kept.keys.sorted() {
+        try await ground.store.set(ground.integration.id, setting: setting, to: nil, isSecret: false)
+      }
+    } catch {
+      throw NamedConnector.Refusal(error, connector: connector)
+    }
+    if let complaint {
+      return invocation.fail(
+        .providerFailed, "forgotten here, but the provider did not take the token back: \(complaint)",
+        help: "end it in the provider's own settings")
+    }
+    invocation.remark("\(connector): forgotten")
+    return .success
+  }
+}

@@ -1,0 +1,58 @@
+internal import Glibc
+
+/// Somebody who can be asked for a value.
+package protocol Person: Sendable {
+  /// The answer to a question; nil when there is none and never will be. What is secret is not shown while it is typed; what has
+  /// several lines ends with an empty one or the end of a PEM block.
+  func answer(_ question: String, isSecret: Bool, hasLines: Bool) -> String?
+}
+
+/// Whoever sits at the terminal of this process.
+struct PersonAtTerminal: Person {
+  func answer(_ question: String, isSecret: Bool, hasLines: Bool) -> String? {
+    _ = Files.write(Array(question.utf8), to: STDERR_FILENO)
+    guard isSecret else { return hasLines ? lines { readLine() } : readLine() }
+    var kept = termios()
+    guard tcgetattr(STDIN_FILENO, &kept) == 0 else { return nil }
+    var silent = kept
+    // Ctrl-C is read as a character: a process that ends here would leave the terminal silent.
+    silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+    guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else { return nil }
+    defer {
+      tcsetattr(STDIN_FILENO, TCSANOW, &kept)
+      _ = Files.write([0x0A], to: STDERR_FILENO)
+    }
+    return hasLines ? lines(Self.silentLine) : Self.silentLine()
+  }
+
+  private func lines(_ next: () -> String?) -> String? {
+    var lines: [String] = []
+    while let line = next() {
+      if line.isEmpty { break }
+      lines.append(line)
+      if line.hasPrefix("-----END ") { break }
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
+
+  /// A line, character by character, because nobody else handles the keys for us now.
+  private static func silentLine() -> String? {
+    var bytes: [UInt8] = []
+    while true {
+      var byte: UInt8 = 0
+      let count = read(STDIN_FILENO, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count == 1 else { return nil }
+      switch byte {
+      case 0x0A, 0x0D: return String(decoding: bytes, as: UTF8.self)
+      case 0x03: return nil
+      case 0x04: return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+      case 0x15: bytes = []
+      case 0x08, 0x7F:
+        // A character may have several bytes.
+        while let last = bytes.popLast(), last & 0xC0 == 0x80 {}
+      default: bytes.append(byte)
+      }
+    }
+  }
+}

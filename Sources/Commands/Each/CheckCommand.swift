@@ -1,0 +1,81 @@
+internal import Databases
+internal import Interpreter
+internal import Language
+internal import Programs
+internal import Storage
+internal import Values
+
+/// `connector check`: whether an integration's settings and credentials work.
+struct CheckCommand: Command {
+  enum Form: String, CaseIterable, Sendable {
+    case text, json
+  }
+
+  static let format = Option<Form>.choice(
+    "format", short: "f", "FORMAT", default: .text, "How the answer is told")
+
+  let name = "check"
+  let summary = "Try an integration's settings and credentials with one cheap call"
+  let details = """
+    Makes the call that the connector names under `check`, with the settings of the store, the environment and `--set`. What is \
+    wrong is said of the setting at fault.
+    """
+  let examples = [
+    CommandExample(
+      "connector check bamboohr --set subdomain=acme", "with the key in CONNECTOR_BAMBOOHR_API_KEY"),
+    CommandExample("connector check slack --format json", "for scripts"),
+  ]
+  let argument: Argument? = Argument("NAME", .one, "A connector.", completion: .listed(.connectors))
+  let options: [any AnyOption] = [Self.format] + RuntimeOptions.all
+  let exitCodes: [ExitCode] = [.providerFailed, .refused]
+
+  func run(_ invocation: Invocation) async -> ExitCode {
+    switch NamedConnector.load(invocation) {
+    case .failure(let refusal): return invocation.fail(refusal)
+    case .success(let named):
+      let refusal = await self.refusal(named, invocation)
+      if invocation[Self.format] == .json {
+        invocation.print(Self.json(named.connector.name, refusal))
+        return refusal?.code ?? .success
+      }
+      guard let refusal else {
+        invocation.print("\(named.connector.name): the provider accepts these settings and credentials")
+        return .success
+      }
+      return invocation.fail(refusal)
+    }
+  }
+
+  /// Why it does not work; nil when it does.
+  private func refusal(_ named: NamedConnector, _ invocation: Invocation) async -> NamedConnector.Refusal? {
+    do {
+      let bench = try await Workbench.open(invocation, named)
+      do {
+        guard bench.program.hasCheck else {
+          return NamedConnector.Refusal(
+            code: .nothing, message: "`\(named.connector.name)` names no call under `check`",
+            help: "connector explain check")
+        }
+        try await bench.session.check()
+        await bench.store.close()
+        return nil
+      } catch {
+        await bench.store.close()
+        return NamedConnector.Refusal(error, connector: named.connector.name)
+      }
+    } catch {
+      return error
+    }
+  }
+
+  private static func json(_ connector: String, _ refusal: NamedConnector.Refusal?) -> String {
+    var steps = 10_000
+    let value = Value.map(
+      MapValue([
+        ("connector", .string(connector)), ("ok", .bool(refusal == nil)),
+        ("problem", refusal.map { .string($0.message) } ?? .null),
+        ("help", refusal?.help.map(Value.string) ?? .null),
+      ]))
+    return (try? JSONWriter.text(of: value, steps: &steps, limit: 1 << 20)) ?? "{}"
+  }
+}

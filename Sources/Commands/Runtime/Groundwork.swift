@@ -1,0 +1,119 @@
+internal import Authentication
+internal import Curl
+internal import Databases
+internal import HTTP
+internal import Interpreter
+internal import Keys
+internal import Language
+internal import Programs
+internal import Storage
+internal import Values
+
+/// A connector with its store and its credentials, before anybody has signed in.
+struct Groundwork: Sendable {
+  let named: NamedConnector
+  let program: ConnectorProgram
+  let auth: AuthProgram
+  let store: SQLiteStore
+  let integration: IntegrationRecord
+  let client: any HTTPClient
+  let clock: any RunClock
+  /// What the store keeps, by setting.
+  let kept: [String: String]
+  /// What holds: the command line before the environment before the store.
+  let given: [String: String]
+
+  static func open(
+    _ invocation: Invocation, _ named: NamedConnector, store choice: Workbench.StoreChoice = .kept
+  ) async throws(NamedConnector.Refusal) -> Groundwork {
+    do {
+      let clock = SystemClock()
+      let program = try ConnectorProgram(named.connector)
+      let store = try await StoreOpening(invocation, root: named.folder.root, choice).open().store
+      let integration = try await store.integration(
+        organization: invocation[RuntimeOptions.organization] ?? "default", connector: named.connector.name,
+        name: invocation[RuntimeOptions.integration] ?? named.connector.name)
+      // A setting that the connector no longer has is nobody's concern.
+      let kept = try await store.settings(integration.id).filter { setting in
+        program.settings.entries.contains { $0.name == setting.key }
+      }
+      return Groundwork(
+        named: named, program: program, auth: try AuthProgram(program.file), store: store,
+        integration: integration, client: try client(invocation), clock: clock, kept: kept,
+        given: try SettingSources(invocation, named).values(kept: kept))
+    } catch let refusal as NamedConnector.Refusal {
+      throw refusal
+    } catch {
+      throw NamedConnector.Refusal(error, connector: named.connector.name)
+    }
+  }
+
+  /// All that proofs are made from.
+  func connection(_ settings: [String: Value]) -> Connection {
+    Connection(
+      settings: settings, integration: integration.id, credentials: store, client: client, clock: clock)
+  }
+
+  private static func client(_ invocation: Invocation) throws -> any HTTPClient {
+    var allowed: [AllowedHost] = []
+    var hosts = invocation[RuntimeOptions.allowedHosts]
+    var place: WebAddress?
+    if let text = invocation[RuntimeOptions.divert] {
+      let address = try WebAddress(text)
+      place = address
+      // Whoever sends everything to a mock means that it may be called.
+      hosts.append(address.host)
+    }
+    for text in hosts {
+      guard let host = AllowedHost(text) else {
+        throw NamedConnector.Refusal(
+          code: .usage, message: "`\(Visible.word(text))` is no host or network",
+          help: "--allow-host 127.0.0.1")
+      }
+      allowed.append(host)
+    }
+    var options = CurlOptions(userAgent: "connector/\(Version.number)")
+    options.proxy = .environment
+    let curl = try CurlClient(options: options, guarding: AddressGuard(allowing: allowed))
+    guard let place else { return RedirectFollower(curl) }
+    return DivertedClient(RedirectFollower(curl), to: place)
+  }
+}
+
+/// A store as the options name it, with the keys that seal in it.
+struct StoreOpening: Sendable {
+  let path: String
+  let keySource: MasterKeySource
+
+  init(
+    _ invocation: Invocation, root: String, _ choice: Workbench.StoreChoice = .kept
+  ) throws(NamedConnector.Refusal) {
+    path = try Self.path(invocation, root, choice)
+    keySource = try MasterKeySource(invocation, store: path)
+  }
+
+  /// Opens the store, made when there is none. Where something is sealed that the master key does not open, it is refused.
+  func open() async throws -> (store: SQLiteStore, keys: KeyRing) {
+    var options = SQLiteStore.Options()
+    options.raw = .plain
+    let store = try await SQLiteStore.open(path, options)
+    let clock = SystemClock()
+    let source = keySource
+    let keys = KeyRing(store: store, now: { clock.now }) { source.keys(mayMake: $0) }
+    try await keys.prove()
+    return (store.sealing(by: keys), keys)
+  }
+
+  private static func path(
+    _ invocation: Invocation, _ root: String, _ choice: Workbench.StoreChoice
+  ) throws(NamedConnector.Refusal) -> String {
+    if case .passing = choice { return ":memory:" }
+    guard let text = invocation[RuntimeOptions.store] else { return Paths.joined(root, "connector.db") }
+    guard text.hasPrefix("sqlite:"), text.count > 7 else {
+      throw NamedConnector.Refusal(
+        code: .usage, message: "`\(Visible.word(text))` names no store", help: "--store sqlite:FILE")
+    }
+    let path = String(text.dropFirst(7))
+    return path == ":memory:" ? path : Paths.joined(invocation.console.workingDirectory, path)
+  }
+}

@@ -1,0 +1,178 @@
+import Authentication
+import HTTP
+import Language
+import Programs
+import Storage
+import Testing
+import Values
+
+@Suite struct SessionTests {
+  static let settings = ["user": "ada", "password": "pa55w0rd"]
+  static let auth = """
+    type: session
+    login: {post: /login, json: {user: "${settings.user}", password: "${settings.password}"}}
+    token: body.token
+    lasts: 30m
+    send: {header: X-Session}
+    logout: {post: /logout}
+    capture: {company: body.company}
+    """
+
+  static func client() -> ScriptedClient {
+    ScriptedClient { request throws(HTTPFailure) in
+      guard request.address.path == "/v1/login" else { return try Reply.json(204, "").response(to: request) }
+      let isRight = request.text.contains("pa55w0rd")
+      return try (isRight ? Reply.json(200, #"{"token":"s1","company":{"id":3}}"#) : .json(401, "{}"))
+        .response(to: request)
+    }
+  }
+
+  @Test func `one log-in serves until its time is over`() async throws {
+    let client = Self.client()
+    let stage = try Stage(Self.auth, settings: Self.settings, client: client)
+    let proof = try stage.authenticator()
+    for _ in 0..<3 { #expect(try await stage.sent(by: proof).headers["X-Session"] == "s1") }
+    #expect(client.requests.count == 1)
+    let login = try #require(client.requests.first)
+    #expect(login.address.description == "https://api.example.com/v1/login")
+    #expect(login.text == #"{"user":"ada","password":"pa55w0rd"}"#)
+    #expect(login.headers["X-Common"] == "common")
+    #expect(login.holdsSecretElsewhere)
+    stage.clock.advance(by: .seconds(28 * 60))
+    _ = try await stage.sent(by: proof)
+    #expect(client.requests.count == 1)
+    stage.clock.advance(by: .seconds(70))
+    _ = try await stage.sent(by: proof)
+    #expect(client.requests.count == 2)
+    #expect(try await proof.account()["company"]?.templateText == #"{"id":3}"#)
+    try await proof.signOut()
+    #expect(client.requests.last?.address.path == "/v1/logout")
+    #expect(client.requests.last?.headers["X-Session"] == "s1")
+    #expect(stage.store.token == nil)
+  }
+
+  @Test func `another password is another session`() async throws {
+    let client = Self.client()
+    var stage = try Stage(Self.auth, settings: Self.settings, client: client)
+    _ = try await stage.sent()
+    stage.settings["password"] = .string("wr0ng")
+    do {
+      _ = try await stage.sent()
+      Issue.record("the session of the old password went on")
+    } catch let failure as RunFailure {
+      #expect(failure.kind == .credentials)
+      #expect(failure.status == 401)
+      #expect(!failure.description.contains("wr0ng"))
+    }
+    stage.settings["password"] = .string("pa55w0rd")
+    #expect(try await stage.sent().headers["X-Session"] == "s1")
+  }
+
+  @Test(arguments: [
+    ("expires_in: body.ttl", #"{"token":"t","ttl":"120"}"#, 120),
+    ("expires_at: \"timestamp(body.end)\"", #"{"token":"t","end":"2027-01-15T08:02:00Z"}"#, 120),
+  ])
+  func `the reply says how long a session lasts`(_ key: String, _ body: String, _ seconds: Int64) async throws
+  {
+    let stage = try Stage(
+      Self.auth.replacing("lasts: 30m", key), settings: Self.settings,
+      client: ScriptedClient(.json(200, body)), clock: TestClock(start: 1_800_000_000))
+    _ = try await stage.sent()
+    #expect(stage.store.token?.expiresAt?.seconds == 1_800_000_000 + seconds)
+  }
+
+  @Test func `proofs that stand before a log-in apply to it`() async throws {
+    let client = Self.client()
+    let stage = try Stage(
+      """
+      type: all
+      of:
+        - {type: api_key, send: {header: X-App}, key: "${settings.user}"}
+        - type: session
+          login: {post: /login, json: {password: "${settings.password}"}}
+          token: body.token
+          lasts: 1h
+          send: {header: X-Session}
+          capture: {company: body.company.id}
+        - {type: api_key, send: {header: X-Company}, key: "${account.company}"}
+      """, settings: Self.settings, client: client)
+    let request = try await stage.sent()
+    #expect(request.headers["X-App"] == "ada")
+    #expect(request.headers["X-Session"] == "s1")
+    #expect(request.headers["X-Company"] == "3")
+    #expect(client.requests.first?.headers["X-App"] == "ada")
+    #expect(client.requests.first?.headers["X-Company"] == nil)
+  }
+
+  @Test(arguments: [
+    (Reply.json(200, "{}"), FailureKind.credentials, false), (.json(403, "{}"), .credentials, false),
+    (.json(404, "{}"), .request, false), (.json(500, "{}"), .provider, true),
+    (.json(429, "{}"), .provider, true),
+    (.failure(.connection, false), .provider, true),
+  ])
+  func `a log-in that fails says whose fault it is`(
+    _ reply: Reply, _ kind: FailureKind, _ isPassing: Bool
+  ) async throws {
+    let stage = try Stage(Self.auth, settings: Self.settings, client: ScriptedClient(reply))
+    do {
+      _ = try await stage.sent()
+      Issue.record("logged in")
+    } catch let failure as RunFailure {
+      #expect(failure.kind == kind)
+      #expect(failure.isPassing == isPassing)
+    }
+    #expect(stage.store.token == nil)
+  }
+}
+
+/// Values planted as credentials are found in nothing that anybody can read.
+@Suite struct CanaryTests {
+  static let canaries = [
+    "client-canary": "secret", "refresh-canary": "refresh", "password-canary": "password",
+    "access-canary": "access", "code-canary": "code",
+  ]
+
+  static let settings = [
+    "id": "app", "secret": "client-canary", "user": "ada", "password": "password-canary",
+    "refresh": "refresh-canary",
+  ]
+
+  /// Providers repeat in their errors what they were sent.
+  static let chatty: [Reply] = [
+    .json(400, #"{"error":"invalid_grant","error_description":"token refresh-canary is not known"}"#),
+    .json(401, #"{"error":"invalid_client","error_description":"client-canary does not match"}"#),
+    .json(400, #"{"error":"bad password-canary","error_description":"password%2Dcanary refresh-canary"}"#),
+    .json(400, #"{"error":"client-canary"}"#),
+    .text(500, "client-canary refresh-canary password-canary", type: "text/plain"),
+    .failure(.tls, false),
+  ]
+
+  @Test(
+    arguments: chatty.indices,
+    [
+      "client_credentials", "refresh_token", "password",
+    ])
+  func `no message holds a credential`(_ index: Int, _ grant: String) async throws {
+    let more =
+      switch grant {
+      case "refresh_token": "refresh_token: ${settings.refresh}"
+      case "password": "username: ${settings.user}\npassword: ${settings.password}"
+      default: ""
+      }
+    let stage = try Stage(
+      TokenRequestTests.grant(grant, more), settings: Self.settings,
+      client: ScriptedClient(Self.chatty[index]))
+    do {
+      _ = try await stage.sent()
+      Issue.record("no failure")
+    } catch let failure as RunFailure {
+      // Only what this grant sends can be known to be secret.
+      let sent = [
+        "client-canary",
+        grant == "client_credentials" ? nil : "\(grant == "password" ? "password" : "refresh")-canary",
+      ]
+      let text = "\(failure) \(failure.notes) \(String(reflecting: failure.code))"
+      for canary in sent.compactMap({ $0 }) { #expect(!text.contains(canary), "\(text)") }
+    }
+  }
+}

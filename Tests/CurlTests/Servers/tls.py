@@ -1,0 +1,55 @@
+"""A server with TLS that wants a client certificate; prints its port and ends when the file `running` is gone."""
+import http.server
+import os
+import ssl
+import subprocess
+import sys
+import threading
+import time
+
+folder = sys.argv[1]
+os.chdir(folder)
+
+
+def openssl(*words):
+    subprocess.run(["openssl", *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2",
+        "-subj", "/CN=Test authority")
+for name, subject, more in [("server", "/CN=good.example.com", "subjectAltName=DNS:good.example.com"),
+                            ("client", "/CN=ada", "extendedKeyUsage=clientAuth")]:
+    with open(name + ".ext", "w") as file:
+        file.write(more + "\n")
+    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", name + ".plain", "-out", name + ".csr", "-subj", subject)
+    openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+            "-out", name + ".pem", "-days", "2", "-extfile", name + ".ext")
+openssl("rsa", "-in", "client.plain", "-aes256", "-passout", "pass:made-up", "-out", "client.key")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        subject = dict(pair[0] for pair in self.connection.getpeercert()["subject"])
+        body = ("client " + subject["commonName"]).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("server.pem", "server.plain")
+context.load_verify_locations("ca.pem")
+context.verify_mode = ssl.CERT_REQUIRED
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server.socket = context.wrap_socket(server.socket, server_side=True)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+open("running", "w").close()
+print(server.server_address[1], flush=True)
+end = time.time() + 60
+while os.path.exists("running") and time.time() < end:
+    time.sleep(0.1)
+subprocess.run(["rm", "-rf", folder])
