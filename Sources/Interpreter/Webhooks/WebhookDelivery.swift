@@ -35,12 +35,12 @@ package struct WebhookDelivery: Sendable {
     variables["payload"] = payload
   }
 
-  /// JSON, or the values of a form by name; null when it is neither.
+  /// JSON, or the values of a form of either kind by name; null when it is none of these.
   private var payload: Value {
     if let document = try? JSONDocument(body) { return .json(document.root) }
-    guard headers["Content-Type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
-      return .null
-    }
+    let type = headers["Content-Type"] ?? ""
+    if type.lowercased().hasPrefix("multipart/form-data") { return Self.map(MultipartForm.pairs(body, type)) }
+    guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else { return .null }
     return Self.map(
       body.split(separator: UInt8(ascii: "&")).map { pair in
         let name = pair.prefix { $0 != UInt8(ascii: "=") }

@@ -96,10 +96,17 @@ package struct WebhookProgram: Sendable {
   ) async throws(RunFailure) -> String? {
     let scene = SignatureScene(session: session, variables: variables, rules: rules)
     var first: String?
+    var missing: RunFailure?
     for signature in signatures {
-      guard let refusal = try await signature.refusal(delivery, scene) else { return nil }
-      first = first ?? refusal
+      do throws(RunFailure) {
+        guard let refusal = try await signature.refusal(delivery, scene) else { return nil }
+        first = first ?? refusal
+      } catch {
+        // One of several ways may not be set up: another one may be.
+        missing = missing ?? error
+      }
     }
+    if first == nil, let missing { throw missing }
     return first ?? "nothing proves where the delivery comes from"
   }
 

@@ -103,6 +103,8 @@ struct SignedText: Sendable {
   ) throws(RunFailure) -> Bool {
     guard let header else { return false }
     timestamp?.put(into: &delivery, scene)
+    // What is signed may name the moment that stands beside the signature.
+    if part != nil, let stamp = timestamp?.partText(scene) { delivery.headers.set(header, stamp) }
     var variables = scene.variables
     delivery.bind(to: &variables)
     let bytes = Array(try signed.text(variables) { value, _ in value }.utf8)
