@@ -141,7 +141,8 @@ let package = Package(
       dependencies: ["CAllocations", "Formats", "JSON", "Language", "Mapping", "Programs", "Rows", "Values"],
       path: "Benchmarks/Mapping", swiftSettings: strict),
     .executableTarget(
-      name: "store-benchmark", dependencies: ["Databases", "Language", "Programs", "Rows", "Storage", "Values"],
+      name: "store-benchmark",
+      dependencies: ["Databases", "Language", "Programs", "Rows", "Storage", "Values"],
       path: "Benchmarks/Store", swiftSettings: strict),
 
     tests(of: "Patterns"),

@@ -22,16 +22,19 @@ package struct WaitProgram: Sendable {
   }
 
   private let source: Source
-  private let format: WaitFormat
+  private let format: WaitWord
+  /// In place of `format`, where a time format is given.
+  private let pattern: TimePattern?
   /// The longest wait that makes sense.
   package let atMost: Duration
 
   /// `Retry-After` as HTTP defines it, for connectors that say nothing else.
   package static let retryAfter = WaitProgram(header: "Retry-After")
 
-  package init(header: String, format: WaitFormat = .auto, atMost: Duration = .seconds(3600)) {
+  package init(header: String, format: WaitWord = .auto, atMost: Duration = .seconds(3600)) {
     source = .header(header)
     self.format = format
+    pattern = nil
     self.atMost = atMost
   }
 
@@ -47,7 +50,17 @@ package struct WaitProgram: Sendable {
     } else {
       return nil
     }
-    format = block[WaitBlock.format] ?? .auto
+    switch block[WaitBlock.format] {
+    case .word(let word):
+      format = word
+      pattern = nil
+    case .time(let text):
+      format = .auto
+      pattern = try? TimePattern(text == "date" ? "yyyy-MM-dd" : text)
+    case nil:
+      format = .auto
+      pattern = nil
+    }
     atMost = .milliseconds((block[WaitBlock.atMost] ?? Milliseconds(3_600_000)).count)
   }
 
@@ -77,6 +90,7 @@ package struct WaitProgram: Sendable {
   }
 
   private func duration(_ text: String, now: Instant) -> Duration? {
+    if let pattern { return pattern.instant(from: text).map { $0.distance(from: now) } }
     switch format {
     case .seconds: return Self.number(text).map { .seconds(1) * $0 }
     case .milliseconds: return Self.number(text).map { .milliseconds(1) * $0 }

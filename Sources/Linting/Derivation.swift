@@ -129,7 +129,7 @@ extension Derivation {
 
     static let leftovers: Set<String> = [
       "spec/unused-setting", "test/unused-recording", "test/unmatched-exchange", "test/untested-stream",
-      "mapping/unused-source-key",
+      "mapping/unused-source-key", "mapping/unused-name",
       "request/unused-input", "webhook/untested", "test/none",
     ]
     static let names: Set<String> = [

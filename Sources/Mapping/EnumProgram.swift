@@ -13,11 +13,11 @@ struct EnumProgram: Sendable {
   private let ignoresCase: Bool
 
   /// Nil for a rule that lacks a part.
-  init?(_ rule: EnumRule, _ surroundings: Surroundings) {
+  init?(_ rule: EnumRule, _ scope: MappingScope) {
     guard let match = rule[EnumRule.match], let cases = rule[EnumRule.cases],
       let otherwise = rule[EnumRule.otherwise]
     else { return nil }
-    self.match = ValueProgram(match, surroundings)
+    self.match = ValueProgram(match, scope)
     self.otherwise = otherwise.value
     let ignoresCase = rule[EnumRule.ignoreCase] ?? false
     self.ignoresCase = ignoresCase

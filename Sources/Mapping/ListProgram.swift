@@ -25,14 +25,14 @@ struct ListProgram: Sendable {
   }
 
   init(
-    _ rule: ListRule, of type: ModelType, _ field: ModelField, _ surroundings: Surroundings
+    _ rule: ListRule, of type: ModelType, _ field: ModelField, _ scope: MappingScope
   ) throws(RunFailure) {
     guard let list = rule[ListRule.each] else {
       throw RunFailure(.request, "`\(field.name)` has no `each`", at: rule.block.head)
     }
     name = field.name
-    each = ValueProgram(list, surroundings)
-    let inner = Surroundings(mappingOf: "item")
+    each = ValueProgram(list, scope)
+    let inner = scope.element
     condition = rule[ListRule.when].map { ValueProgram($0, inner) }
     if let value = rule[ListRule.value] {
       element = .value(ValueProgram(value, inner), type)

@@ -21,6 +21,7 @@ struct ModelProgram: Sendable {
   }
 
   let shape: RowShape
+  private let named: [NamedProgram]
   private let condition: ValueProgram?
   private let each: ValueProgram?
   private let id: ValueProgram?
@@ -36,10 +37,16 @@ struct ModelProgram: Sendable {
         at: block[ModelMapping.model]?.range ?? block.block.head)
     }
     shape = RowShape(model)
-    let record = Surroundings(mappingOf: "record")
+    let shared = block[ModelMapping.named] ?? []
+    let record = MappingScope.record(names: shared.map(\.name))
+    named = shared.enumerated().map { place, entry in
+      // Each sees only those before it, so that none can lead back to itself.
+      let before = MappingScope.record(names: shared.prefix(place).map(\.name))
+      return NamedProgram(name: entry.name, program: ValueProgram(entry.value, before))
+    }
     condition = block[ModelMapping.when].map { ValueProgram($0, record) }
     each = block[ModelMapping.each].map { ValueProgram($0, record) }
-    let root = each == nil ? record : Surroundings(mappingOf: "item")
+    let root = each == nil ? record : record.element
     id = block[ModelMapping.id].map { ValueProgram($0, root) }
     updatedAt = block[ModelMapping.updatedAt].map { ValueProgram($0, root) }
     createdAt = block[ModelMapping.createdAt].map { ValueProgram($0, root) }
@@ -76,7 +83,7 @@ struct ModelProgram: Sendable {
   func map(
     key: String, raw: String?, in frame: inout MappingFrame, to batch: inout RowBatch
   ) throws(FieldProblem) {
-    frame.model = shape.model
+    frame.begin(shape.model, naming: named)
     let mark = batch.mark
     do throws(FieldProblem) {
       if let condition, try !condition.isTrue(in: &frame) {
@@ -357,7 +364,7 @@ struct ModelProgram: Sendable {
   }
 
   private func trace(_ placed: Placed, _ outcome: MappingTrace.Outcome, in frame: inout MappingFrame) {
-    let expressions = placed.field.expressions
+    let expressions = frame.withNames(placed.field.expressions)
     frame.trace?.entries.append(
       MappingTrace.Entry(
         model: shape.model, field: placed.field.name, place: placed.field.place,

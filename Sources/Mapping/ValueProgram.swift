@@ -7,9 +7,12 @@ internal import Values
 /// An expression of a mapping, compiled.
 struct ValueProgram: Sendable {
   let expression: ExpressionProgram
+  /// Which of the names that `let` gives it reads.
+  let names: [Int]
 
-  init(_ text: ExpressionText, _ surroundings: Surroundings) {
-    expression = ExpressionProgram(text, surroundings)
+  init(_ text: ExpressionText, _ scope: MappingScope) {
+    expression = ExpressionProgram(text, scope.surroundings)
+    names = scope.positions(of: expression.program.checked.variables)
   }
 
   var place: SourceRange { expression.place }
@@ -18,15 +21,24 @@ struct ValueProgram: Sendable {
   ///
   /// A path that ends early at a null is null: the provider says that there is nothing.
   func value(in frame: inout MappingFrame) throws(FieldProblem) -> Value? {
-    switch expression.program.evaluate(frame.variables) {
+    switch evaluate(in: &frame) {
     case .success(.optional(let inner)): return inner
     case .success(let value): return value
     case .failure(let error) where error.isThroughNull: return .null
     case .failure(let error) where error.isAbsence: return nil
-    case .failure(let error):
-      let failure = expression.failure(error)
-      throw FieldProblem(failure.message, at: failure.place)
+    case .failure(let error): throw frame.namedProblem(error) ?? problem(error)
     }
+  }
+
+  /// What the expression itself gives, once the names that it reads have their values.
+  func evaluate(in frame: inout MappingFrame) -> Result<Value, EvaluationError> {
+    for name in names { frame.make(name) }
+    return expression.program.evaluate(frame.variables)
+  }
+
+  func problem(_ error: EvaluationError) -> FieldProblem {
+    let failure = expression.failure(error)
+    return FieldProblem(failure.message, at: failure.place)
   }
 
   /// Whether it is true; what is absent or null is not.

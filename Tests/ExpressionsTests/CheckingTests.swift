@@ -36,6 +36,12 @@ import Testing
     Case(
       "coalesce(record.hired, null)",
       "coalesce(record~record.hired~wrapper(string), null~null)~wrapper(string)"),
+    Case(
+      "record.?name.orValue(null)", "record~record.?name~optional(string).orValue(null~null)~wrapper(string)"),
+    Case(
+      "record.?tags.orValue([])",
+      "record~record.?tags~optional(list(string)).orValue([]~list(string))~list(string)"),
+    Case("date(instant(null))", "date(instant(null~null)~timestamp)~date"),
     Case("cel.bind(x, 1, x + x)", "cel.bind(x, 1~int, (x~int + x~int)~int)~int"),
     Case("type(1)", "type(1~int)~type(int)"),
     Case("google.protobuf.Timestamp", "google.protobuf.Timestamp~type(timestamp)"),

@@ -4,6 +4,8 @@ package import Values
 package struct Activation: Sendable {
   // A handful of names: looking through them costs less than hashing one.
   private var entries: [(name: String, value: Value)] = []
+  /// Variables for which the data has nothing.
+  private var absent: [String] = []
 
   package init() {}
 
@@ -18,6 +20,7 @@ package struct Activation: Sendable {
       return nil
     }
     set {
+      if !absent.isEmpty { absent.removeAll { $0 == name } }
       let place = entries.firstIndex { $0.name == name }
       switch (place, newValue) {
       case (let place?, let value?): entries[place].value = value
@@ -27,4 +30,12 @@ package struct Activation: Sendable {
       }
     }
   }
+
+  /// Says that the data does not have what a variable stands for: reading it is an absence, as at the end of a path, and no mistake.
+  package mutating func setAbsent(_ name: String) {
+    self[name] = nil
+    absent.append(name)
+  }
+
+  func isAbsent(_ name: String) -> Bool { absent.contains(name) }
 }

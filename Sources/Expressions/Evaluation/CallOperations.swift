@@ -127,3 +127,17 @@ struct CoalesceOperation: Operation {
     return .null
   }
 }
+
+/// `blank`: whether its argument holds nothing to read; what is not there does not.
+struct BlankOperation: Operation {
+  let argument: any Operation
+
+  func value(in frame: inout Frame) throws(EvaluationError) -> Value {
+    do {
+      return .bool(TextFunctions.isBlank(try argument.value(in: &frame)))
+    } catch {
+      if !error.isAbsence { throw error }
+      return .bool(true)
+    }
+  }
+}

@@ -156,6 +156,7 @@ struct Compiler {
           left: operations[0], right: operations[1], isNegated: functionName == "_!=_", range: range)
       }
     case "coalesce": return CoalesceOperation(arguments: operations)
+    case "blank": if operations.count == 1 { return BlankOperation(argument: operations[0]) }
     default: break
     }
     let overloads = indices.filter { function.overloads.indices.contains($0) }.map { function.overloads[$0] }

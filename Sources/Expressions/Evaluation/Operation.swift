@@ -60,6 +60,9 @@ struct VariableOperation: Operation {
 
   func value(in frame: inout Frame) throws(EvaluationError) -> Value {
     if let value = frame.activation[name] { return value }
+    if frame.activation.isAbsent(name) {
+      throw EvaluationError(.noSuchKey(name), "the data does not have what '\(name)' stands for", at: range)
+    }
     throw EvaluationError(.undeclared(name), "the variable '\(name)' has no value", at: range)
   }
 }

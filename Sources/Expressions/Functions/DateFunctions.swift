@@ -30,16 +30,16 @@ enum DateFunctions {
     examples: [
       Example("date('2024-02-29')", "date('2024-02-29')"),
       Example("date('02/29/2024', 'MM/dd/yyyy')", "date('2024-02-29')"),
-      Example("date(null)", "null"),
+      Example("date(null)", "null"), Example("date(instant(null), 'Asia/Tokyo')", "null"),
       Example("date(timestamp('2024-02-29T23:30:00Z'), 'Asia/Tokyo')", "date('2024-03-01')"),
     ],
     [
-      .function(.date, .date) { (value, _) in value },
+      .function(.wrapper(.date), .date) { (value, _) in value },
       .function(.wrapper(.string), .date) { (value, _) throws(CallFailure) in
         guard case .string(let text) = value else { return .null }
         return try read(text, NamedTimeForm.iso8601.rawValue)
       },
-      .function(.timestamp, .date) { (value, _) throws(CallFailure) in
+      .function(.wrapper(.timestamp), .date) { (value, _) throws(CallFailure) in
         guard case .timestamp(let instant) = value else { return .null }
         return try day(of: instant, .utc)
       },
@@ -47,7 +47,7 @@ enum DateFunctions {
         guard case .string(let text) = value, case .string(let format) = format else { return .null }
         return try read(text, format)
       }.reviewing { reviewPattern($0, at: 1) },
-      Overload.function(.timestamp, .string, .date) { (value, name, _) throws(CallFailure) in
+      Overload.function(.wrapper(.timestamp), .string, .date) { (value, name, _) throws(CallFailure) in
         guard case .timestamp(let instant) = value, case .string(let name) = name else { return .null }
         return try day(of: instant, zone(name))
       }.reviewing { reviewZone($0, at: 1) },
@@ -68,13 +68,13 @@ enum DateFunctions {
       Example("instant(1500000000000, 'unix_ms')", "timestamp('2017-07-14T02:40:00Z')"),
     ],
     [
-      .function(.timestamp, .timestamp) { (value, _) in value },
+      .function(.wrapper(.timestamp), .timestamp) { (value, _) in value },
       .function(.wrapper(.string), .timestamp) { (value, _) throws(CallFailure) in
         guard case .string(let text) = value else { return .null }
         return try read(text, NamedTimeForm.iso8601.rawValue, .utc)
       },
-      .function(.date, .timestamp) { (value, _) throws(CallFailure) in try midnight(value, .utc) },
-      Overload.function(.date, .string, .timestamp) { (value, name, _) throws(CallFailure) in
+      .function(.wrapper(.date), .timestamp) { (value, _) throws(CallFailure) in try midnight(value, .utc) },
+      Overload.function(.wrapper(.date), .string, .timestamp) { (value, name, _) throws(CallFailure) in
         guard case .string(let name) = name else { return .null }
         return try midnight(value, zone(name))
       }.reviewing { reviewZone($0, at: 1) },

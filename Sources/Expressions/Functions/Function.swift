@@ -148,7 +148,9 @@ extension Function {
       }
       if overload.isVariadic, let last = names.popLast() { names.append(last + "...") }
       let receiver = overload.style == .method && !names.isEmpty ? names.removeFirst() + "." : ""
-      return "\(receiver)\(name)(\(names.joined(separator: ", "))) -> \(overload.result)"
+      var result = overload.result.description
+      if case .wrapper(let inner) = overload.result { result = "\(inner) or null" }
+      return "\(receiver)\(name)(\(names.joined(separator: ", "))) -> \(result)"
     }
   }
 }

@@ -60,14 +60,20 @@ private enum OptionalFunctions {
     ])
 
   private static let orValue = Function(
-    "orValue", "The value of an optional, or another value when it has none.",
-    examples: [Example("{'a': 1}.?b.orValue(0)", "0")],
+    "orValue", "The value of an optional, or another value, or null, when it has none.",
+    examples: [
+      Example("{'a': 1}.?b.orValue(0)", "0"), Example("{'a': 'x'}.?b.orValue(null)", "null"),
+    ],
     [
-      Overload.method(.optional(any), any, any) { (optional, other, _) in
-        guard case .optional(let inner?) = optional else { return other }
-        return inner
-      }.withViews
+      Overload.method(.optional(any), any, any, otherwise).withViews,
+      Overload.method(.optional(any), .null, .wrapper(any), otherwise).withViews,
     ])
+
+  private static let otherwise = {
+    @Sendable (optional: Value, other: Value, _: inout CallContext) throws(CallFailure) -> Value in
+    guard case .optional(let inner?) = optional else { return other }
+    return inner
+  }
 
   private static let unwrap = Function(
     "optional.unwrap", "The values of the optionals in a list that have one.",

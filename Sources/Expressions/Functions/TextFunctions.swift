@@ -8,7 +8,7 @@ extension FunctionLibrary {
     functions: TextFunctions.all)
 }
 
-private enum TextFunctions {
+enum TextFunctions {
   static let all = [
     predicate("contains", "Whether a text is in another.", "'hello'.contains('ell')") {
       TextSearch($0).first($1, from: 0) != nil
@@ -19,7 +19,8 @@ private enum TextFunctions {
     predicate("endsWith", "Whether a text ends with another.", "'hello'.endsWith('lo')") {
       $0.utf8.count >= $1.utf8.count && $0.utf8.suffix($1.utf8.count).elementsEqual($1.utf8)
     },
-    matches, charAt, indexOf, lastIndexOf, lowerAscii, upperAscii, replace, split, substring, trim, join,
+    blank, matches, charAt, indexOf, lastIndexOf, lowerAscii, upperAscii, replace, split, substring, trim,
+    join,
     reverse, quote,
   ]
 
@@ -35,6 +36,24 @@ private enum TextFunctions {
           return .bool(holds(text, part))
         }
       ])
+  }
+
+  private static let blank = Function(
+    "blank",
+    "Whether there is nothing to read: a text of white space or none, null, or a path that is not there.",
+    examples: [
+      Example("blank(' ')", "true"), Example("blank({'a': null}.a)", "true"), Example("blank({}.a)", "true"),
+      Example("blank('x')", "false"), Example("blank(0)", "false"),
+    ],
+    [.function(.dyn, .bool) { (value, _) in .bool(isBlank(value)) }])
+
+  static func isBlank(_ value: Value) -> Bool {
+    switch value.plain {
+    case .null, .optional(nil): true
+    case .optional(let inner?): isBlank(inner)
+    case .string(let text): text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+    default: false
+    }
   }
 
   // MARK: Patterns
@@ -114,14 +133,14 @@ private enum TextFunctions {
   }
 
   private static let substring = Function(
-    "substring", "The characters from one position up to, not including, another.",
+    "substring", "The characters from one position up to, not including, another. Null stays null.",
     examples: [Example("'hello'.substring(1, 3)", "'el'"), Example("'hello'.substring(3)", "'lo'")],
     [
-      .method(.string, .int, .string) { (a, b, context) throws(CallFailure) in
+      .method(.wrapper(.string), .int, .string) { (a, b, context) throws(CallFailure) in
         guard case .string(let text) = a, case .int(let start) = b else { return .null }
         return try cut(text, start, nil, &context)
       },
-      .method([.string, .int, .int], .string) { (arguments, context) throws(CallFailure) in
+      .method([.wrapper(.string), .int, .int], .string) { (arguments, context) throws(CallFailure) in
         guard case .string(let text) = arguments[0], case .int(let start) = arguments[1],
           case .int(let end) = arguments[2]
         else { return .null }
@@ -144,18 +163,18 @@ private enum TextFunctions {
   // MARK: Changes
 
   private static let lowerAscii = Function(
-    "lowerAscii", "The text with A to Z in lower case.",
+    "lowerAscii", "The text with A to Z in lower case. Null stays null.",
     examples: [Example("'TacoÆ'.lowerAscii()", "'tacoÆ'")],
     mapBytes { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 })
 
   private static let upperAscii = Function(
-    "upperAscii", "The text with a to z in upper case.",
+    "upperAscii", "The text with a to z in upper case. Null stays null.",
     examples: [Example("'tacoæ'.upperAscii()", "'TACOæ'")],
     mapBytes { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 })
 
   private static func mapBytes(_ change: @escaping @Sendable (UInt8) -> UInt8) -> [Overload] {
     [
-      .method(.string, .string) { (value, context) throws(CallFailure) in
+      .method(.wrapper(.string), .string) { (value, context) throws(CallFailure) in
         guard case .string(let text) = value else { return .null }
         return try context.produced(String(decoding: text.utf8.map(change), as: UTF8.self))
       }
@@ -163,10 +182,10 @@ private enum TextFunctions {
   }
 
   private static let trim = Function(
-    "trim", "The text without white space at its ends.",
+    "trim", "The text without white space at its ends. Null stays null.",
     examples: [Example("'  hello\\n'.trim()", "'hello'")],
     [
-      .method(.string, .string) { (value, context) throws(CallFailure) in
+      .method(.wrapper(.string), .string) { (value, context) throws(CallFailure) in
         guard case .string(let text) = value else { return .null }
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
@@ -189,15 +208,17 @@ private enum TextFunctions {
     ])
 
   private static let replace = Function(
-    "replace", "The text with one part replaced by another everywhere, or so many times from the left.",
+    "replace",
+    "The text with one part replaced by another everywhere, or so many times from the left. Null stays null.",
     examples: [
       Example("'a-b-c'.replace('-', '+')", "'a+b+c'"), Example("'a-b-c'.replace('-', '', 1)", "'ab-c'"),
     ],
     [
-      .method([.string, .string, .string], .string) { (arguments, context) throws(CallFailure) in
+      .method([.wrapper(.string), .string, .string], .string) { (arguments, context) throws(CallFailure) in
         try TextFunctions.replaced(arguments, limit: -1, &context)
       },
-      .method([.string, .string, .string, .int], .string) { (arguments, context) throws(CallFailure) in
+      .method([.wrapper(.string), .string, .string, .int], .string) {
+        (arguments, context) throws(CallFailure) in
         guard case .int(let limit) = arguments[3] else { return .null }
         return try TextFunctions.replaced(arguments, limit: limit, &context)
       },
@@ -218,15 +239,16 @@ private enum TextFunctions {
   }
 
   private static let split = Function(
-    "split", "The parts of a text between separators, or at most so many of them.",
+    "split", "The parts of a text between separators, or at most so many of them. Null stays null.",
     examples: [
       Example("'a,b,c'.split(',')", "['a', 'b', 'c']"), Example("'a,b,c'.split(',', 2)", "['a', 'b,c']"),
     ],
     [
-      .method([.string, .string], .list(.string)) { (arguments, context) throws(CallFailure) in
+      .method([.wrapper(.string), .string], .list(.string)) { (arguments, context) throws(CallFailure) in
         try TextFunctions.parts(arguments, limit: -1, &context)
       },
-      .method([.string, .string, .int], .list(.string)) { (arguments, context) throws(CallFailure) in
+      .method([.wrapper(.string), .string, .int], .list(.string)) {
+        (arguments, context) throws(CallFailure) in
         guard case .int(let limit) = arguments[2] else { return .null }
         return try TextFunctions.parts(arguments, limit: limit, &context)
       },

@@ -19,6 +19,17 @@ package enum TimeFormatName: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether a text is a time format or was meant to be a pattern of one, rather than a word of another kind.
+  static func isMeant(by text: String) -> Bool {
+    TimeFormatName(rawValue: text) != nil || text.contains("%") || hasLetters(text)
+  }
+
+  /// Whether a text has letters of a pattern.
+  private static func hasLetters(_ text: String) -> Bool {
+    let lower = text.lowercased()
+    return ["yy", "mm", "dd", "hh"].contains(where: { lower.contains($0) })
+  }
+
   static func problem(with text: String) -> TextFormat.Problem? {
     if TimeFormatName(rawValue: text) != nil { return nil }
     if text.contains("%") {
@@ -28,8 +39,7 @@ package enum TimeFormatName: String, Sendable, CaseIterable {
           "`\(text)` is not a time format: `%` codes are not used here, write \(pattern.map { "`\($0)`" } ?? "`yyyy-MM-dd'T'HH:mm:ss`")",
         suggestions: pattern.map { [$0] } ?? [])
     }
-    let lower = text.lowercased()
-    if ["yy", "mm", "dd", "hh"].contains(where: { lower.contains($0) }) { return patternProblem(text) }
+    if hasLetters(text) { return patternProblem(text) }
     let names = allCases.map(\.rawValue)
     return .init(
       message:

@@ -41,6 +41,10 @@ package struct ModelMapping: Construct {
   )
   package static let model = Field<Placed<String>>.required(
     "model", .placed(.text(.modelReference)), "The model.", aka: ["entity", "type"])
+  package static let named = Field<[Named<ExpressionText>]>.defaulted(
+    "let", .map(.expression(.mapping), keys: .name), [], shown: "{}",
+    "Expressions over the record that have a name: all others of this block see their values as variables, each also those before it.",
+    aka: ["vars", "variables", "define", "locals", "with"])
   package static let when = Field<ExpressionText>.optional(
     "when", .expression(.mapping, .boolean), "Only records for which this is true give one.",
     aka: ["if", "filter"])
@@ -66,7 +70,7 @@ package struct ModelMapping: Construct {
     "identity", .list(.placed(.text(.modelField))), [], shown: "the model's",
     "Canonical fields by which the same thing in another provider is recognised.", aka: ["identity_keys"])
   package static let fields: [any AnyField] = [
-    model, when, each, id, updatedAt, createdAt, values, custom, identity,
+    model, named, when, each, id, updatedAt, createdAt, values, custom, identity,
   ]
   package let block: Block
   package init(_ block: Block) { self.block = block }

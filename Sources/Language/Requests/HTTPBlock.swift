@@ -1,3 +1,5 @@
+internal import YAML
+
 /// What all requests of a connector have in common.
 package struct HTTPBlock: Construct {
   package static let about = About(
@@ -166,7 +168,8 @@ package struct WaitBlock: Construct {
     aka: ["body", "path"])
   package static let fixed = Field<Milliseconds>.optional("fixed", .duration, "Always this long.")
   package static let format = Field<WaitFormat>.defaulted(
-    "format", .choice(), .auto, shown: "auto", "How the value is written.")
+    "format", .waitFormat, .word(.auto), shown: "auto",
+    "How the value is written: one of the words, or a time format for a moment.")
   package static let atMost = Field<Milliseconds>.defaulted(
     "at_most", .duration, Milliseconds(3_600_000), shown: "1h", "Give up when the wait would be longer.",
     aka: ["max"])
@@ -177,7 +180,30 @@ package struct WaitBlock: Construct {
 }
 
 /// How a wait is written.
-package enum WaitFormat: String, ChoiceValue {
+package enum WaitFormat: Sendable, Hashable {
+  case word(WaitWord)
+  /// A moment in a time format, such as `yyyy-MM-dd HH:mm:ss xx`.
+  case time(String)
+}
+
+extension Kind where Value == WaitFormat {
+  /// A word for what is commonly sent, or a time format.
+  static var waitFormat: Kind {
+    let word = Kind<WaitWord>.choice()
+    let time = Kind<String>.text(.timeFormat)
+    return Kind(.either(word.shape, time.shape)) { node, decoding in
+      guard let text = node.scalar?.text else { return word.read(node, &decoding).map { .word($0) } }
+      if let known = WaitWord(rawValue: text) { return .word(known) }
+      if TimeFormatName.isMeant(by: text) { return time.read(node, &decoding).map { .time($0) } }
+      let names = TimeFormatName.allCases.map { Choice($0.rawValue, $0.summary) }
+      guard case .choice(let words) = word.shape else { return nil }
+      return decoding.word(node, among: words + names).map { .time($0) }
+    }
+  }
+}
+
+/// What a wait is commonly written as.
+package enum WaitWord: String, ChoiceValue {
   case auto, seconds, milliseconds, http_date, unix, unix_ms, iso8601
   package var summary: String {
     switch self {

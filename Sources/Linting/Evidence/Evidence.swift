@@ -110,22 +110,38 @@ struct StreamEvidence {
 
 /// Tells whose request a recorded exchange is.
 struct ExchangeSorter {
-  private let patterns: [(stream: String, pattern: RequestPattern, isPrimary: Bool)]
+  private let patterns: [StreamPattern]
   /// Requests that read no page of a stream: the check, actions, logging in.
   private let others: [RequestPattern]
   private let chainsOfAddresses: Set<String>
   /// Which streams the tests read from a recording.
   private let tested: [String: [String]]
 
+  /// What one request of a stream looks like.
+  private struct StreamPattern {
+    let stream: String
+    let request: RequestPattern
+    /// The query value that says how large a page is to be, if the stream sends one.
+    let sizeName: String?
+
+    /// Whether a reading of the stream would have sent more than the exchange shows.
+    func lacksParts(_ exchange: Exchange) -> Bool {
+      let sent = Set(exchange.query.map(\.name))
+      return !request.query.allSatisfy { sent.contains($0.name) }
+        || sizeName.map { !sent.contains($0) } ?? false
+    }
+  }
+
   init(_ connector: LoadedConnector) {
-    var patterns: [(String, RequestPattern, Bool)] = []
+    var patterns: [StreamPattern] = []
     var chains: Set<String> = []
     for stream in connector.file?[ConnectorFile.streams] ?? [] {
-      let requests = Self.requests(of: stream.value)
-      for (position, request) in requests.enumerated() {
-        if let pattern = RequestPattern(request) { patterns.append((stream.name, pattern, position == 0)) }
-      }
       let style = stream.value[StreamBlock.pages]
+      let size = style?.fieldIfKnown(PageGuards.size)?[PageSize.send]?.placement
+      let sizeName = size.flatMap { $0.kind == "query" ? $0.name : nil }
+      for request in Self.requests(of: stream.value).compactMap({ RequestPattern($0) }) {
+        patterns.append(StreamPattern(stream: stream.name, request: request, sizeName: sizeName))
+      }
       if style?.as(NextURLPages.self) != nil || style?.as(LinkHeaderPages.self) != nil {
         chains.insert(stream.name)
       }
@@ -160,14 +176,20 @@ struct ExchangeSorter {
 
   func stream(of exchange: Exchange, in recording: Recording) -> String? {
     let hinted = Set(tested[recording.name] ?? [])
-    var best: (stream: String, fit: Int)?
-    for (stream, pattern, _) in patterns {
-      guard var fit = pattern.fit(exchange) else { continue }
-      if hinted.contains(stream) { fit += 1_000 }
-      if best.map({ fit > $0.fit }) ?? true { best = (stream, fit) }
+    var best: (pattern: StreamPattern, fit: Int, rank: Int)?
+    for pattern in patterns {
+      guard let fit = pattern.request.fit(exchange) else { continue }
+      let rank = hinted.contains(pattern.stream) ? fit + 1_000 : fit
+      if best.map({ rank > $0.rank }) ?? true { best = (pattern, fit, rank) }
     }
-    if let best { return best.stream }
-    if others.contains(where: { $0.fit(exchange) != nil }) { return nil }
+    let other = others.compactMap { $0.fit(exchange) }.max()
+    if let best {
+      // The check often asks for a single record of what a stream reads whole.
+      let isOther =
+        other.map { $0 > best.fit || $0 == best.fit && best.pattern.lacksParts(exchange) } ?? false
+      return isOther ? nil : best.pattern.stream
+    }
+    if other != nil { return nil }
     // A followed address may look like nothing the connector wrote.
     let followers = hinted.intersection(chainsOfAddresses)
     return followers.count == 1 ? followers.first : nil

@@ -14,7 +14,8 @@ struct MappingReading {
       let stream = context.stream(mapping.stream)
       let root = MappingRoot.record(of: mapping.stream, stream, context)
       for model in file[MappingFile.models] ?? [] {
-        var walk = MappingWalk(context: context, reading: reading, stream: stream, mapping: mapping)
+        var walk = MappingWalk(
+          context: context, reading: reading, names: SharedNames(model), mapping: mapping)
         walk.read(model, root)
         for text in walk.texts { texts.add(text, mapping: mapping.stream) }
         report.add(contentsOf: walk.report.all)
@@ -30,7 +31,7 @@ struct MappingRoot {
   let type: ExpressionType
   /// Types of the roots around it, `record` inside of `each`.
   let outer: [String: ExpressionType]
-  let samples: [Activation]
+  private(set) var samples: [Activation]
   /// What all expressions at this root may use.
   let environment: Environment
 
@@ -51,14 +52,42 @@ struct MappingRoot {
   static func record(of stream: String, _ block: Named<StreamBlock>?, _ context: ConnectorContext)
     -> MappingRoot
   {
-    let records = context.evidence.of(stream)?.records.prefix(samplesKept) ?? []
-    let samples = records.map { record in
+    let gate = RecordGate(block, context.environments)
+    let samples = (context.evidence.of(stream)?.records ?? []).lazy.map { record in
       var activation = Activation()
       activation["record"] = record
       return activation
-    }
+    }.filter { gate.admits($0) }.prefix(samplesKept)
     return MappingRoot(
       name: "record", type: context.recordType(of: stream), outer: [:], samples: Array(samples), context)
+  }
+
+  /// The same root with the samples of which a condition is true.
+  ///
+  /// A sample of which the condition cannot be asked, because it reads a setting for instance, proves nothing about what is behind it.
+  func narrowed(by condition: Program?) -> MappingRoot {
+    var root = self
+    root.samples = samples.filter { condition?.isTrue(of: $0) ?? false }
+    return root
+  }
+
+  /// The same root with one more variable: what an expression gives for each sample.
+  func naming(_ name: String, _ text: CheckedText?, _ context: ConnectorContext) -> MappingRoot {
+    let readable = text.flatMap { $0.checked.isValid ? $0 : nil }
+    var outer = outer
+    outer[name] = readable?.checked.type ?? .dyn
+    let program = readable?.program
+    let samples = samples.map { sample in
+      var sample = sample
+      switch program?.evaluate(sample) {
+      case .success(let value): sample[name] = value
+      case .failure(let error) where error.isThroughNull: sample[name] = .null
+      case .failure(let error) where error.isAbsence: sample.setAbsent(name)
+      case .failure, nil: break
+      }
+      return sample
+    }
+    return MappingRoot(name: self.name, type: type, outer: outer, samples: samples, context)
   }
 
   /// The root inside of a list whose elements have this type.
@@ -79,5 +108,34 @@ struct MappingRoot {
     var outer = outer
     outer[name] = self.type
     return MappingRoot(name: "item", type: type, outer: outer, samples: inner, context)
+  }
+}
+
+/// Which records of a stream reach its mapping.
+private struct RecordGate {
+  /// Marks a record as gone; asked before `keep`.
+  private let flag: Program?
+  private let keep: Program?
+
+  init(_ stream: Named<StreamBlock>?, _ environments: Environments) {
+    let flagged = stream?.value[StreamBlock.deletions]?.as(FlaggedDeletions.self)
+    flag = flagged?[FlaggedDeletions.when].flatMap { environments.looseProgram($0.source) }
+    keep = stream?.value[StreamBlock.keep].flatMap { environments.looseProgram($0.source) }
+  }
+
+  func admits(_ sample: Activation) -> Bool {
+    if let flag, flag.isTrue(of: sample) ?? true { return false }
+    return keep.map { $0.isTrue(of: sample) ?? false } ?? true
+  }
+}
+
+extension Program {
+  /// The outcome of a condition: what is absent or null is not true; nil when it cannot be told here.
+  fileprivate func isTrue(of sample: Activation) -> Bool? {
+    switch evaluate(sample) {
+    case .success(let value):
+      if case .bool(let truth) = value.plain { truth } else { value.isNull ? false : nil }
+    case .failure(let error): error.isAbsence ? false : nil
+    }
   }
 }

@@ -8,25 +8,24 @@ internal import YAML
 struct MappingWalk {
   let context: ConnectorContext
   let reading: ExpressionReading
-  let stream: Named<StreamBlock>?
+  private let names: SharedNames
   let mapping: LoadedMapping
   private(set) var texts: [CheckedText] = []
   private(set) var report = FindingList()
 
   init(
-    context: ConnectorContext, reading: ExpressionReading, stream: Named<StreamBlock>?, mapping: LoadedMapping
+    context: ConnectorContext, reading: ExpressionReading, names: SharedNames, mapping: LoadedMapping
   ) {
     self.context = context
     self.reading = reading
-    self.stream = stream
+    self.names = names
     self.mapping = mapping
   }
 
   mutating func read(_ block: ModelMapping, _ record: MappingRoot) {
     let model = model(of: block)
-    check(block[ModelMapping.when], record)
-    var root = record
-    if let each = block[ModelMapping.each] { root = element(of: each, record) }
+    var root = named(record, by: block)
+    if let each = block[ModelMapping.each] { root = element(of: each, root) }
     for field in [ModelMapping.id, ModelMapping.updatedAt, ModelMapping.createdAt] {
       check(block[field], root)
     }
@@ -34,6 +33,20 @@ struct MappingWalk {
     for custom in block[ModelMapping.custom] ?? [] { read(custom, model, root) }
     if let model { checkRequired(block, model) }
     checkIdentity(block, model)
+    // A misspelt name is the one that seems unused.
+    if !report.all.contains(where: { $0.severity == .error }), !block.block.isDamaged {
+      report.add(contentsOf: names.unused(texts))
+    }
+  }
+
+  /// The root with the names of `let`, behind the condition unless that uses them itself.
+  private mutating func named(_ record: MappingRoot, by block: ModelMapping) -> MappingRoot {
+    report.add(contentsOf: names.hiding(record.type, "the record"))
+    let condition = block[ModelMapping.when]
+    let isAskedFirst = !names.areUsed(in: condition)
+    var root = isAskedFirst ? narrowed(record, by: condition) : record
+    for entry in names.entries { root = root.naming(entry.name, check(entry.value, root), context) }
+    return isAskedFirst ? root : narrowed(root, by: condition)
   }
 
   private mutating func model(of block: ModelMapping) -> Model? {
@@ -109,8 +122,8 @@ struct MappingWalk {
         reportShape(block, field, "an object")
         return
       }
-      check(rule[ObjectRule.when], root)
-      read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, root)
+      let narrow = narrowed(root, by: rule[ObjectRule.when])
+      read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, narrow)
     } else if let rule = block.as(MoneyRule.self) {
       check(rule[MoneyRule.amount], root)
       if let currency = check(rule[MoneyRule.currency], root, for: .currency) {
@@ -122,8 +135,7 @@ struct MappingWalk {
 
   private mutating func read(_ rule: ListRule, _ field: ModelField?, _ root: MappingRoot) {
     guard let each = rule[ListRule.each] else { return }
-    let inner = element(of: each, root)
-    check(rule[ListRule.when], inner)
+    let inner = narrowed(element(of: each, root), by: rule[ListRule.when])
     var elementType: ModelType?
     if case .list(let type)? = field?.type {
       elementType = type
@@ -221,10 +233,18 @@ struct MappingWalk {
     report.add(finding)
   }
 
+  /// Checks a condition; what stands behind it is tried on what it lets through.
+  private mutating func narrowed(_ root: MappingRoot, by condition: ExpressionText?) -> MappingRoot {
+    guard let condition else { return root }
+    let checked = check(condition, root)
+    return root.narrowed(by: checked.flatMap { $0.checked.isValid ? $0.program : nil })
+  }
+
   private mutating func element(of each: ExpressionText, _ root: MappingRoot) -> MappingRoot {
     let checked = check(each, root)
     var type = ExpressionType.dyn
     if case .list(let element)? = checked?.checked.type { type = element }
+    report.add(contentsOf: names.hiding(type, "the elements of `\(each.source)`"))
     let program = checked.flatMap { $0.checked.isValid ? $0.program : nil }
     return root.element(type, of: program, context)
   }

@@ -265,6 +265,45 @@ extension Rule {
       """,
     passing: .goodMapping)
 
+  package static let nameHidesKey = Rule(
+    "mapping/name-hides-key", .error, .proven, "a name of `let` that already means something",
+    page: """
+      A name of `let` is a variable of every expression of its model, so that a key of the record, or of the elements of a list, that is \
+      called the same could no longer be read there. Choose another name.
+      """,
+    failing: """
+      --- mappings/acme/employees.yaml
+      models:
+        - model: employee
+          let:
+            status: status.trim()
+      #     ^^^^^^ mapping/name-hides-key
+          fields:
+            last_name: lastName
+            first_name: firstName
+            hire_date: date(hired)
+            employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+      """,
+    passing: .namingMapping)
+
+  package static let unusedName = Rule(
+    "mapping/unused-name", .warning, .proven, "a name of `let` that no expression uses",
+    page: "Nothing comes of it: use the name in an expression of the same model, or leave it out.",
+    failing: """
+      --- mappings/acme/employees.yaml
+      models:
+        - model: employee
+          let:
+            word: status.trim()
+      #     ^^^^ mapping/unused-name
+          fields:
+            last_name: lastName
+            first_name: firstName
+            hire_date: date(hired)
+            employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+      """,
+    passing: .namingMapping)
+
   package static let strayMapping = Rule(
     "mapping/stray", .error, .proven, "a mapping for a stream that does not exist",
     page:
@@ -286,11 +325,26 @@ enum MappingRules {
   static let all: [Rule] = [
     .unknownModel, .unknownModelField, .typeMismatch, .requiredUnmapped, .unknownEnumValue, .caseNeverSeen,
     .enumNotExhaustive, .enumNeedsMatch, .moneyAsFloat, .moneyNeedsBlock, .failsOnRecording, .unusedSourceKey,
-    .staleNotMapped, .customShadowsField, .identityUnmapped, .strayMapping,
+    .staleNotMapped, .customShadowsField, .identityUnmapped, .nameHidesKey,
+    .unusedName, .strayMapping,
   ]
 }
 
 extension Example {
+  /// A mapping whose `let` is in order.
+  static let namingMapping: Example = """
+    --- mappings/acme/employees.yaml
+    models:
+      - model: employee
+        let:
+          word: status.trim()
+        fields:
+          last_name: lastName
+          first_name: firstName
+          hire_date: date(hired)
+          employment_status: {match: word, cases: {Active: active}, otherwise: unknown}
+    """
+
   /// The mapping that the failing examples were, put right.
   static let goodMapping: Example = """
     --- mappings/acme/employees.yaml

@@ -191,6 +191,7 @@ struct SchemaWriter {
     let (test, whenTrue, whenFalse): (OrderedJSON, ValueShape, ValueShape) =
       switch (short, long) {
       case (_, .list): (.members(["type": .string("array")]), long, short)
+      case (.choice(let choices), .text): (.members(["enum": .strings(choices.map(\.name))]), short, long)
       case (_, .union(let type)) where short.isBlock:
         (.members(["required": .strings([type.discriminator].compactMap { $0 })]), long, short)
       default: (.members(["type": .strings(["string", "number", "boolean"])]), short, long)
