@@ -112,9 +112,8 @@ let package = Package(
     module(
       "Interpreter",
       [
-        "Authentication", "Calling", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language",
-        "Patterns",
-        "Programs", "Storage", "Values", "YAML",
+        "Authentication", "Calling", "Cryptography", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON",
+        "Language", "Patterns", "Programs", "Storage", "Values", "YAML",
       ]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),

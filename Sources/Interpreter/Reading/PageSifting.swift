@@ -62,12 +62,14 @@ struct PageSifter {
     page.records.reserveCapacity(records.count)
     page.keys.reserveCapacity(records.count)
     var gone: [String: [String]] = [:]
+    let asksRecords = asksRecords
     for record in records {
       let key = stream.key.text(of: record)
       if let key { page.keys.append(key) }
       let age = age(of: record, &page)
-      variables["record"] = record
+      if asksRecords { variables["record"] = record }
       if let flag = stream.flag, try flag.when.isTrue(variables) {
+        if age == .unknown { page.withoutMoment -= 1 }
         if let named = flag.key?.text(of: record) ?? key { page.deletedKeys.append(named) }
         continue
       }
@@ -93,13 +95,16 @@ struct PageSifter {
     return page
   }
 
-  private enum Age { case current, old }
+  /// Some expression is asked of each record.
+  private var asksRecords: Bool { stream.flag != nil || stream.keep != nil || !stream.dependents.isEmpty }
+
+  private enum Age { case current, old, unknown }
 
   private func age(of record: Value, _ page: inout SiftedPage) -> Age {
     guard let moments = stream.changes.moments else { return .current }
     guard let moment = moments.moment(of: record) else {
       page.withoutMoment += 1
-      return .current
+      return .unknown
     }
     page.highest = max(page.highest ?? moment, moment)
     guard let since = span.since, moment < since else { return .current }
