@@ -110,9 +110,8 @@ let package = Package(
     module(
       "Interpreter",
       [
-        "Authentication", "Calling", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language",
-        "Patterns",
-        "Programs", "Storage", "Values", "YAML",
+        "Authentication", "Calling", "Cryptography", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON",
+        "Language", "Patterns", "Programs", "Storage", "Values", "YAML",
       ]),
 
     // Cases of connectors, played from recordings.

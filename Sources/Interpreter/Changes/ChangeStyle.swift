@@ -141,7 +141,10 @@ extension SliceState {
   func advanced(to highest: Instant?, _ run: RunMoment) -> SliceState {
     var next = SliceState()
     next.cursor = cursor
-    if let highest { next.cursor = max(cursor ?? highest, min(highest, run.now)) }
+    if let highest {
+      let reached = min(highest, run.now)
+      next.cursor = max(cursor ?? reached, reached)
+    }
     return next
   }
 }

@@ -11,6 +11,8 @@ package struct ConnectorProgram: Sendable {
   /// In the order of the file.
   package let streams: [StreamProgram]
   package let actions: [ActionProgram]
+  /// Nil when the provider sends no notifications.
+  package let webhooks: WebhookProgram?
   let http: HTTPProgram
   let check: CheckProgram?
 
@@ -39,6 +41,7 @@ package struct ConnectorProgram: Sendable {
     var actions: [ActionProgram] = []
     for block in file[ConnectorFile.actions] ?? [] { actions.append(try ActionProgram(block, http.rules)) }
     self.actions = actions
+    webhooks = try WebhookProgram(file[ConnectorFile.webhooks], http.rules, streams)
   }
 
   /// Whether the connector names a call that proves the credentials.

@@ -68,6 +68,7 @@ struct PageSifter {
       let age = age(of: record, &page)
       variables["record"] = record
       if let flag = stream.flag, try flag.when.isTrue(variables) {
+        if age == .unknown { page.withoutMoment -= 1 }
         if let named = flag.key?.text(of: record) ?? key { page.deletedKeys.append(named) }
         continue
       }
@@ -93,13 +94,13 @@ struct PageSifter {
     return page
   }
 
-  private enum Age { case current, old }
+  private enum Age { case current, old, unknown }
 
   private func age(of record: Value, _ page: inout SiftedPage) -> Age {
     guard let moments = stream.changes.moments else { return .current }
     guard let moment = moments.moment(of: record) else {
       page.withoutMoment += 1
-      return .current
+      return .unknown
     }
     page.highest = max(page.highest ?? moment, moment)
     guard let since = span.since, moment < since else { return .current }

@@ -14,7 +14,9 @@ struct Outgoing: Sendable {
   var draft: RequestDraft
   /// Makes the draft anew when the account's values changed while it waited.
   var remake: (@Sendable (Activation) throws(RunFailure) -> RequestDraft)?
-  let call: CallProgram
+  /// As the connector writes it, for limits by path.
+  let path: String
+  let place: SourceRange
   let rules: ReplyRules
   let decoder: BodyDecoder
   let variables: Activation
@@ -30,11 +32,23 @@ struct Outgoing: Sendable {
     variables: Activation
   ) {
     self.draft = draft
-    self.call = call
+    path = call.path
+    place = call.place
     self.rules = rules
     self.decoder = decoder
     self.variables = variables
     isNamedByProvider = !call.isOwnAddress
+  }
+
+  /// A document that is open to everybody, asked for without credentials.
+  init(openDocument address: String, at place: SourceRange, rules: ReplyRules, variables: Activation) {
+    draft = RequestDraft(method: "GET", target: address)
+    path = address
+    self.place = place
+    self.rules = rules
+    self.variables = variables
+    decoder = BodyDecoder()
+    isNamedByProvider = true
   }
 }
 
@@ -72,7 +86,7 @@ extension Session {
       }
     } catch {
       var failure = redacted(error)
-      failure.place = failure.place ?? outgoing.call.place
+      failure.place = failure.place ?? outgoing.place
       throw failure
     }
   }
@@ -99,8 +113,8 @@ private final class OutgoingPlan: CallPlan {
     }
   }
 
-  var path: String { outgoing.call.path }
-  var place: SourceRange { outgoing.call.place }
+  var path: String { outgoing.path }
+  var place: SourceRange { outgoing.place }
   var isRepeatable: Bool { outgoing.isRepeatable }
   var judged: (Reply, Judgement)? { last.withLock { $0 } }
 

@@ -1,0 +1,222 @@
+import HTTP
+import Interpreter
+import Programs
+import Storage
+import Testing
+
+/// What a run reads after an earlier one, and what it leaves for the next.
+struct ChangeTests {
+  static let since = """
+    read: {get: /things}
+    pages: {type: cursor, token: body.next, send: {query: after}}
+    changes: {type: since, field: at, send: {query: since}, overlap: 5m}
+    """
+
+  @Test func `the cursor is the highest moment that was read, minus the overlap`() async throws {
+    let tryOut = try await TryOut(
+      Self.since,
+      bodies: [
+        #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}, {"id": 2, "at": "2026-11-20T11:00:00Z"}]}"#,
+        #"{"data": []}"#, #"{"data": []}"#,
+      ])
+    let first = await tryOut.read()
+    #expect(first.failure == nil)
+    #expect(first.isWhole)
+    let second = await tryOut.read(from: first.kept)
+    #expect(!second.isWhole)
+    _ = await tryOut.read(from: second.kept)
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things", "GET /v1/things?since=2026-11-20T10%3A55%3A00Z",
+        "GET /v1/things?since=2026-11-20T10%3A55%3A00Z",
+      ])
+  }
+
+  @Test func `a moment ahead of the clock does not hide what comes before it`() async throws {
+    let tryOut = try await TryOut(
+      Self.since, bodies: [#"{"data": [{"id": 1, "at": "2999-01-01T00:00:00Z"}]}"#, #"{"data": []}"#])
+    _ = await tryOut.read(from: await tryOut.read().kept)
+    #expect(tryOut.client.targets.last == "GET /v1/things?since=2026-11-20T11%3A55%3A00Z")
+  }
+
+  @Test func `where the provider leaves out the very moment, ties are asked for all the same`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: since, field: at, send: {query: since}, inclusive: false}
+      """, bodies: [#"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}]}"#, #"{"data": []}"#])
+    _ = await tryOut.read(from: await tryOut.read().kept)
+    #expect(tryOut.client.targets.last == "GET /v1/things?since=2026-11-20T09%3A59%3A59Z")
+  }
+
+  @Test func `a run that stopped goes on at its page, with the cursor it began with`() async throws {
+    let tryOut = try await TryOut(
+      Self.since,
+      bodies: [
+        #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}], "next": "b"}"#,
+        #"{"data": [{"id": 2, "at": "2026-11-20T09:00:00Z"}], "next": "c"}"#, #"{"data": []}"#,
+        #"{"data": []}"#,
+      ])
+    var options = ReadOptions()
+    options.readsAhead = false
+    let stopped = await tryOut.read(options: options, most: 1)
+    let resumed = await tryOut.read(from: stopped.kept, options: options)
+    #expect(resumed.keys == ["2"])
+    #expect(!resumed.isWhole)
+    _ = await tryOut.read(from: resumed.kept, options: options)
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things", "GET /v1/things?after=b", "GET /v1/things?after=c",
+        // Also the moments of the pages before the stop count.
+        "GET /v1/things?since=2026-11-20T09%3A55%3A00Z",
+      ])
+  }
+
+  @Test func `a page position that the provider forgot is no failure`() async throws {
+    let tryOut = try await TryOut(
+      Self.since,
+      replies: [
+        .init(body: #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}], "next": "b"}"#),
+        .init(status: 400, body: #"{"error": "no such page"}"#),
+        .init(body: #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}], "next": null}"#),
+      ])
+    var options = ReadOptions()
+    options.readsAhead = false
+    let stopped = await tryOut.read(options: options, most: 1)
+    let resumed = await tryOut.read(from: stopped.kept, options: options)
+    #expect(resumed.failure == nil)
+    #expect(resumed.keys == ["1"])
+    #expect(resumed.remarks == [.positionLost])
+  }
+
+  @Test func `a listing that tells what is gone is read from its beginning`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: cursor, token: body.next, send: {query: after}}
+      deletions: {type: listing}
+      """, bodies: [#"{"data": [{"id": 1}], "next": "b"}"#, #"{"data": [{"id": 1}]}"#])
+    var options = ReadOptions()
+    options.readsAhead = false
+    let stopped = await tryOut.read(options: options, most: 1)
+    #expect(stopped.kept.isEmpty)
+    #expect(await tryOut.read(from: stopped.kept, options: options).isWhole)
+    #expect(tryOut.client.targets == ["GET /v1/things", "GET /v1/things"])
+  }
+
+  @Test func `time is read window by window`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: window, from: {query: from}, to: {query: to}, format: date, step: 7d, start: "2026-11-01", overlap: 2d}
+      """,
+      bodies: Array(repeating: #"{"data": []}"#, count: 4))
+    let first = await tryOut.read()
+    #expect(first.failure == nil)
+    _ = await tryOut.read(from: first.kept)
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things?from=2026-11-01&to=2026-11-07", "GET /v1/things?from=2026-11-08&to=2026-11-14",
+        "GET /v1/things?from=2026-11-15&to=2026-11-20", "GET /v1/things?from=2026-11-18&to=2026-11-20",
+      ])
+  }
+
+  @Test func `a run that stopped goes on with the next window`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: window, from: {query: from}, to: {query: to}, format: date, step: 10d, start: "2026-11-01"}
+      """, bodies: Array(repeating: #"{"data": []}"#, count: 2))
+    var options = ReadOptions()
+    options.readsAhead = false
+    let stopped = await tryOut.read(options: options, most: 1)
+    #expect(await tryOut.read(from: stopped.kept, options: options).pages.last?.isEnd == true)
+    #expect(tryOut.client.targets.last == "GET /v1/things?from=2026-11-11&to=2026-11-20")
+  }
+
+  static let token = """
+    read: {get: /things}
+    pages: {type: cursor, token: body.next, send: {query: page}}
+    changes: {type: token, token: body.sync, send: {query: sync}, restart_when: status == 410, lasts: 7d}
+    """
+
+  @Test func `the token of the last page begins the next run`() async throws {
+    let tryOut = try await TryOut(
+      Self.token,
+      bodies: [
+        #"{"data": [{"id": 1}], "next": "b"}"#, #"{"data": [{"id": 2}], "sync": "s1"}"#,
+        #"{"data": [], "sync": "s2"}"#,
+      ])
+    let first = await tryOut.read()
+    let second = await tryOut.read(from: first.kept)
+    #expect(first.isWhole && !second.isWhole)
+    #expect(tryOut.client.targets == ["GET /v1/things", "GET /v1/things?page=b", "GET /v1/things?sync=s1"])
+    #expect(second.kept.first?.state.contains(#""token":"s2""#) == true)
+  }
+
+  @Test func `a token that ended makes everything be read anew`() async throws {
+    let tryOut = try await TryOut(
+      Self.token,
+      replies: [
+        .init(body: #"{"data": [{"id": 1}], "sync": "s1"}"#), .init(status: 410, body: "{}"),
+        .init(body: #"{"data": [{"id": 1}], "sync": "s2"}"#),
+      ])
+    let first = await tryOut.read()
+    let second = await tryOut.read(from: first.kept)
+    #expect(second.failure == nil)
+    #expect(second.remarks == [.restarted])
+    #expect(second.isWhole)
+    #expect(tryOut.client.targets.last == "GET /v1/things")
+  }
+
+  @Test func `a provider that always says to begin anew is a failure`() async throws {
+    let tryOut = try await TryOut(
+      Self.token, replies: Array(repeating: .init(status: 410, body: "{}"), count: 3))
+    #expect(await tryOut.read().failure?.status == 410)
+    #expect(tryOut.client.unused == 1)
+  }
+
+  @Test func `only if changed`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: none}\nchanges: {type: conditional, by: etag}",
+      replies: [
+        .init(headers: [("ETag", "\"v1\"")], body: #"{"data": [{"id": 1}]}"#), .init(status: 304),
+        .init(status: 304),
+      ])
+    let first = await tryOut.read()
+    let second = await tryOut.read(from: first.kept)
+    #expect(second.failure == nil && second.keys == [] && !second.isWhole)
+    _ = await tryOut.read(from: second.kept)
+    #expect(tryOut.client.requests.map { $0.headers["If-None-Match"] } == [nil, "\"v1\"", "\"v1\""])
+  }
+
+  @Test func `old records are dropped here, and end a listing with the newest first`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: cursor, token: body.next, send: {query: after}}
+      changes: {type: filter, field: at, ordered: newest_first}
+      """,
+      bodies: [
+        #"{"data": [{"id": 2, "at": "2026-11-20T10:00:00Z"}]}"#,
+        #"{"data": [{"id": 3, "at": "2026-11-20T11:00:00Z"}, {"id": 1, "at": "2026-11-20T09:00:00Z"}], "next": "b"}"#,
+      ])
+    var options = ReadOptions()
+    options.readsAhead = false
+    let first = await tryOut.read(options: options)
+    let second = await tryOut.read(from: first.kept, options: options)
+    #expect(second.keys == ["3"])
+    #expect(second.pages.map(\.filtered) == [1])
+    #expect(second.failure == nil && !second.isWhole)
+  }
+
+  @Test func `a checkpoint of a newer program is not guessed at`() async throws {
+    let tryOut = try await TryOut(Self.since, bodies: [#"{"data": []}"#])
+    let foreign = Checkpoint(stream: "things", state: #"{"v": 99, "cursor": "2026-11-20T10:00:00Z"}"#)
+    #expect(await tryOut.read(from: [foreign]).failure == nil)
+    #expect(tryOut.client.targets == ["GET /v1/things"])
+  }
+}

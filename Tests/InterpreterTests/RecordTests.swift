@@ -1,0 +1,193 @@
+import HTTP
+import Interpreter
+import Language
+import Programs
+import Testing
+
+/// What becomes of records and replies: deletions, filters, portions of fields, jobs, queues, rules.
+struct RecordTests {
+  @Test func `a marked record is gone before keep is asked`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      keep: record.kind == 'x'
+      deletions: {type: flag, when: "has(record.deleted) && record.deleted"}
+      """,
+      bodies: [
+        #"{"data": [{"id": 1, "kind": "x"}, {"id": 2, "kind": "y"}, {"id": 3, "kind": "y", "deleted": true}]}"#
+      ])
+    let page = try #require(await tryOut.read().pages.first)
+    #expect(page.records.map(\.key) == ["1"])
+    #expect(page.deletedKeys == ["3"])
+    #expect(page.filtered == 1)
+    #expect(page.read == 3)
+  }
+
+  @Test func `another stream tells what is gone`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: none}",
+      rest: """
+          others:
+            read: {get: /others}
+            records: body.data
+            key: id
+            with: {kind: other}
+            pages: {type: none}
+            deletions: {type: stream, stream: things, key: about, when: record.kind == with.kind}
+        """,
+      bodies: [
+        #"{"data": [{"id": 1, "about": 77, "kind": "other"}, {"id": 2, "about": 78, "kind": "else"}]}"#
+      ])
+    let page = try #require(await tryOut.read().pages.first)
+    #expect(page.deletions.map(\.stream) == ["others"])
+    #expect(page.deletions.map(\.keys) == [["77"]])
+  }
+
+  @Test func `fields are asked for in portions and joined by the key`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: cursor, token: body.next, send: {query: after}}
+      fields: {names: [a, b, c], send: {query: fields}, at_once: 2}
+      """,
+      bodies: [
+        #"{"data": [{"id": 1, "a": 1, "b": 1}, {"id": 2, "a": 2}], "next": "x"}"#,
+        #"{"data": [{"id": 2, "c": 20}, {"id": 1, "c": 10}], "next": "y"}"#, #"{"data": []}"#,
+        #"{"data": []}"#,
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil)
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things?fields=a%2Cb", "GET /v1/things?fields=c", "GET /v1/things?fields=a%2Cb&after=x",
+        "GET /v1/things?fields=c&after=y",
+      ])
+    #expect(
+      outcome.pages.flatMap(\.records).map(\.json) == [
+        #"{"id":1,"a":1,"b":1,"c":10}"#, #"{"id":2,"a":2,"c":20}"#,
+      ])
+    #expect(outcome.remarks == [])
+  }
+
+  @Test func `a job is started, awaited, downloaded elsewhere without credentials, and deleted`() async throws
+  {
+    let tryOut = try await TryOut(
+      """
+      job:
+        start: {post: /exports, json: {kind: things}}
+        id: body.job
+        poll: {get: "/exports/${job.id}", every: 5s, at_most: 1m}
+        done: body.done
+        urls: body.files
+        delete: {delete: "/exports/${job.id}"}
+      pages: {type: none}
+      decode: {type: json}
+      """,
+      replies: [
+        .init(body: #"{"job": 7}"#), .init(body: #"{"done": false}"#),
+        .init(
+          body:
+            #"{"done": true, "files": ["https://files.example.com/1?s=x", "https://files.example.com/2"]}"#),
+        .init(body: #"{"data": [{"id": 1}]}"#), .init(body: #"{"data": [{"id": 2}]}"#), .init(status: 204),
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil, "\(outcome.failure.map(\.description) ?? "")")
+    #expect(outcome.keys == ["1", "2"])
+    #expect(outcome.isWhole)
+    #expect(
+      tryOut.written == [
+        #"POST /v1/exports {"kind":"things"}"#, "GET /v1/exports/7", "GET /v1/exports/7", "GET /1?s=x",
+        "GET /2",
+        "DELETE /v1/exports/7",
+      ])
+    let downloads = tryOut.client.requests.filter { $0.address.host == "files.example.com" }
+    #expect(downloads.allSatisfy { $0.headers["Authorization"] == nil })
+  }
+
+  @Test func `a job that takes too long is given up`() async throws {
+    let tryOut = try await TryOut(
+      """
+      job:
+        start: {post: /exports}
+        id: body.job
+        poll: {get: "/exports/${job.id}", every: 5s, at_most: 12s}
+        done: body.done
+        download: {get: "/exports/${job.id}/file"}
+      pages: {type: none}
+      """, bodies: [#"{"job": 7}"#] + Array(repeating: #"{"done": false}"#, count: 9))
+    #expect(await tryOut.read().failure?.isPassing == true)
+    #expect(tryOut.client.requests.count == 4)
+  }
+
+  @Test func `what was read of a queue is acknowledged after its page, never before`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /events}
+      pages: {type: until_empty}
+      acknowledge: {request: {delete: "/events/${headers['x-id']}"}}
+      """,
+      replies: [
+        .init(headers: [("X-Id", "m1")], body: #"{"data": [{"id": 1}]}"#), .init(status: 204),
+        .init(headers: [("X-Id", "m2")], body: #"{"data": [{"id": 2}]}"#), .init(status: 204),
+        .init(body: #"{"data": []}"#),
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil)
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/events", "DELETE /v1/events/m1", "GET /v1/events", "DELETE /v1/events/m2", "GET /v1/events",
+      ])
+  }
+
+  struct Rule: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let errors: String
+    let reply: ScriptedClient.Reply
+    var kind: FailureKind?
+    var code: String?
+    var remarks: [Remark.Kind] = []
+    var isWhole = false
+  }
+
+  static let rules: [Rule] = [
+    Rule(
+      testDescription: "an error with status 200",
+      errors: "[{when: has(body.err), kind: quota, code: body.err}]",
+      reply: .init(body: #"{"err": "e1"}"#), kind: .quota, code: "e1"),
+    Rule(
+      testDescription: "the first that fits counts",
+      errors: "[{status: [403], kind: quota}, {status: [4xx], kind: request}]", reply: .init(status: 403),
+      kind: .quota),
+    Rule(testDescription: "unlisted 403", errors: "[]", reply: .init(status: 403), kind: .permission),
+    Rule(testDescription: "unlisted 404", errors: "[]", reply: .init(status: 404), kind: .not_found),
+    Rule(
+      testDescription: "a condition that does not fit the body of an error",
+      errors: "[{when: body.error.code == 'x', kind: quota}]",
+      reply: .init(status: 422, body: "<html>"), kind: .request),
+    Rule(
+      testDescription: "empty", errors: "[{status: [404], then: empty}]", reply: .init(status: 404),
+      isWhole: true),
+    Rule(
+      testDescription: "skip_stream", errors: "[{status: [403], then: skip_stream}]",
+      reply: .init(status: 403),
+      remarks: [.notAvailable]),
+  ]
+
+  @Test(arguments: rules) func `replies mean what the rules say`(_ rule: Rule) async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: none}\nerrors: \(rule.errors)", replies: [rule.reply])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.kind == rule.kind, "\(outcome.failure.map(\.description) ?? "")")
+    #expect(outcome.failure?.code == rule.code)
+    #expect(outcome.remarks == rule.remarks)
+    #expect(outcome.isWhole == rule.isWhole)
+  }
+
+  @Test func `a secret that the provider sends back is in no failure`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: none}\nerrors: [{status: [401], kind: credentials, message: body.error}]",
+      replies: [.init(status: 401, body: #"{"error": "the key made-up-key is wrong"}"#)])
+    #expect(await tryOut.read().failure?.message == "the key *** is wrong")
+  }
+}

@@ -1,0 +1,158 @@
+import HTTP
+import Interpreter
+import Language
+import Programs
+import Storage
+import Testing
+import Values
+
+/// Streams that are read once for each of something.
+struct SliceTests {
+  static let owners = """
+      owners:
+        read: {get: /owners}
+        records: body.data
+        key: id
+        pages: {type: none}
+    """
+
+  @Test func `the records of another stream, with fields that are carried over`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/owners/${owner.id}/things"}
+      pages: {type: none}
+      for_each: {type: parent, stream: owners, as: owner, when: owner.active, carry: {owner: owner.id}}
+      """, rest: Self.owners,
+      bodies: [
+        #"{"data": [{"id": "a/b", "active": true}, {"id": "c", "active": false}, {"id": "d", "active": true}]}"#,
+        #"{"data": [{"id": 1}]}"#, #"{"data": [{"id": 2}]}"#,
+      ])
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    let outcome = await tryOut.read(options: options)
+    #expect(outcome.failure == nil)
+    #expect(
+      tryOut.client.targets == ["GET /v1/owners", "GET /v1/owners/a%2Fb/things", "GET /v1/owners/d/things"])
+    #expect(
+      outcome.pages.flatMap(\.records).map(\.json) == [#"{"id":1,"owner":"a/b"}"#, #"{"id":2,"owner":"d"}"#])
+    #expect(outcome.isWhole)
+    #expect(outcome.checkpoints.keys.sorted() == ["a/b", "d"])
+  }
+
+  /// Parents as a store keeps them.
+  struct Kept: ParentSource {
+    let records: [ParentRecord]
+
+    func parents(of stream: String, after key: String?, limit: Int) -> [ParentRecord]? {
+      Array(records.filter { $0.key > key ?? "" }.prefix(1))
+    }
+  }
+
+  @Test func `parents that are kept are not read again, and only changed ones are read for`() async throws {
+    let stream = """
+      read: {get: "/owners/${parent.id}/things"}
+      pages: {type: none}
+      for_each: {type: parent, stream: owners, changed_only: true}
+      """
+    let tryOut = try await TryOut(
+      stream, rest: Self.owners, bodies: Array(repeating: #"{"data": []}"#, count: 3))
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    let first = Kept(records: [.init(key: "a", json: #"{"id":"a"}"#), .init(key: "b", json: #"{"id":"b"}"#)])
+    let one = await tryOut.read(options: options, parents: first)
+    let second = Kept(records: [
+      .init(key: "a", json: #"{"id":"a"}"#), .init(key: "b", json: #"{"id":"b","n":1}"#),
+    ])
+    let two = await tryOut.read(from: one.kept, options: options, parents: second)
+    #expect(two.failure == nil && !two.isWhole)
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/owners/a/things", "GET /v1/owners/b/things", "GET /v1/owners/b/things",
+      ])
+  }
+
+  @Test func `several kinds multiply, and a slice that is no more is forgotten`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/${kind}/${state}"}
+      pages: {type: none}
+      for_each:
+        - {type: list, of: "['x', 'y']", as: kind}
+        - {type: list, of: "['open', 'closed']", as: state}
+      """, bodies: Array(repeating: #"{"data": []}"#, count: 4))
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    let gone = Checkpoint(stream: "things", slice: "z:open", state: #"{"v":1}"#)
+    let outcome = await tryOut.read(from: [gone], options: options)
+    #expect(
+      tryOut.client.targets == ["GET /v1/x/open", "GET /v1/x/closed", "GET /v1/y/open", "GET /v1/y/closed"])
+    #expect(outcome.pages.last?.forgottenSlices == ["z:open"])
+    #expect(outcome.pages.map(\.isEnd) == [false, false, false, true])
+  }
+
+  @Test func `ids in batches share one cursor`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things, query: {ids: "${ids.join(',')}"}}
+      pages: {type: none}
+      changes: {type: since, field: at, send: {query: since}}
+      for_each: {type: batch, stream: owners, value: id, size: 2, as: ids}
+      """, rest: Self.owners,
+      bodies: [
+        #"{"data": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}"#,
+        #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}]}"#,
+        #"{"data": [{"id": 2, "at": "2026-11-20T09:00:00Z"}]}"#,
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil)
+    #expect(tryOut.client.targets == ["GET /v1/owners", "GET /v1/things?ids=a%2Cb", "GET /v1/things?ids=c"])
+    #expect(outcome.pages.first?.checkpoints.isEmpty == true)
+    #expect(outcome.kept.map(\.state) == [#"{"v":1,"cursor":"2026-11-20T10:00:00Z"}"#])
+  }
+
+  @Test func `items are discovered when the run begins`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/tables/${table}"}
+      pages: {type: none}
+      for_each: {type: discovered, request: {get: /tables}, items: body.tables, as: table}
+      """, bodies: [#"{"tables": ["t1"]}"#, #"{"data": []}"#])
+    #expect(await tryOut.read().isWhole)
+    #expect(tryOut.client.targets == ["GET /v1/tables", "GET /v1/tables/t1"])
+  }
+
+  @Test func `a parent that is left out leaves the listing incomplete`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/things/${item}"}
+      pages: {type: none}
+      for_each: {type: list, of: "['a', 'b']"}
+      errors: [{status: [404], then: skip_record}]
+      """, replies: [.init(status: 404, body: "{}"), .init(body: #"{"data": [{"id": 1}]}"#)])
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    let outcome = await tryOut.read(options: options)
+    #expect(outcome.keys == ["1"])
+    #expect(outcome.remarks == [.leftOut])
+    #expect(outcome.pages.last?.isEnd == true && !outcome.isWhole)
+  }
+
+  @Test func `nothing to be read for is an end all the same`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: \"/things/${item}\"}\npages: {type: none}\nfor_each: {type: list, of: \"[]\"}", bodies: [])
+    let outcome = await tryOut.read()
+    #expect(outcome.pages.map(\.isEnd) == [true])
+    #expect(outcome.isWhole)
+  }
+
+  @Test func `slices that are asked for at once come in their order`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/things/${item}"}
+      pages: {type: none}
+      for_each: {type: list, of: "['a', 'b', 'c', 'd', 'e']", carry: {slice: item}}
+      """, bodies: Array(repeating: #"{"data": [{"id": 1}]}"#, count: 5))
+    let outcome = await tryOut.read()
+    #expect(outcome.pages.flatMap(\.records).map(\.json) == "abcde".map { #"{"id":1,"slice":"\#($0)"}"# })
+  }
+}
