@@ -1,0 +1,10 @@
+package import Calling
+package import HTTP
+package import Programs
+
+/// Makes calls with the patience that a connector asks for.
+package protocol Calls: Sendable {
+  func call(_ plan: some CallPlan) async throws(RunFailure) -> HTTPResponse
+}
+
+extension Caller: Calls {}
