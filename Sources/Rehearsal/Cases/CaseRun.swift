@@ -32,6 +32,9 @@ struct CaseRun: Sendable {
         .read(stream.value, readOptions, into: &performance)
     } else if let action = test[TestCase.action] {
       await run(action.value, stage, into: &performance)
+    } else if let delivery = test[TestCase.webhook] {
+      await DeliveryPlay(connector: connector, session: stage.session, options: readOptions)
+        .receive(delivery, hasRecording: test[TestCase.recording] != nil, into: &performance)
     }
     performance.requests = stage.provider.requests
     performance.misses = stage.provider.misses
@@ -58,8 +61,8 @@ struct CaseRun: Sendable {
     }
   }
 
-  /// As random as a recording can know it.
-  static let idempotencyKey = "00000000-0000-4000-8000-000000000001"
+  /// What recordings hold in place of the key that a real run draws at random.
+  static let idempotencyKey = "made-up"
 
   private func setting() throws(RunFailure) -> Stage.Setting {
     let moment = test[TestCase.now] ?? Self.standardMoment

@@ -21,6 +21,7 @@ struct Judgement {
     guard performance.misses.isEmpty else { return }
     judgeFailure()
     guard isFailureRight else { return }
+    judgeAnswer()
     judgeRecords()
     judgeDeletions()
     judgeResult()
@@ -111,9 +112,7 @@ struct Judgement {
       let records = performance.records[model.name] ?? []
       judge(model, records)
     }
-    guard !isPartial, test[TestCase.fails] == nil, test[TestCase.webhook] == nil || !expected.isEmpty else {
-      return
-    }
+    guard !isPartial, test[TestCase.fails] == nil else { return }
     for model in performance.models where expected.named(model) == nil {
       guard let records = performance.records[model], !records.isEmpty else { continue }
       add(
@@ -181,32 +180,45 @@ struct Judgement {
   private mutating func judgeDeletions() {
     let expected = test[TestCase.deleted] ?? []
     for model in expected {
-      let came = performance.deleted[model.name] ?? []
-      let wanted = model.value.map { $0.scalar?.text ?? "" }
-      for (position, id) in wanted.enumerated() where !came.contains(id) {
+      let came = performance.deleted.filter { $0.models.contains(model.name) }.map(\.key)
+      for node in model.value where !came.contains(node.scalar?.text ?? "") {
         add(
-          .missingRecord, "`\(id)` of `\(model.name)` is not marked as gone",
-          at: model.value[position].range)
-      }
-      let others = came.filter { !wanted.contains($0) }
-      if !others.isEmpty {
-        add(
-          .unexpectedRecord,
-          "nobody expects that \(others.map { "`\($0)`" }.joined(separator: ", ")) of `\(model.name)` is gone",
-          at: model.nameRange)
+          .missingRecord, "`\(node.scalar?.text ?? "")` of `\(model.name)` is not marked as gone",
+          at: node.range)
       }
     }
     guard !isPartial, test[TestCase.fails] == nil else { return }
-    for (model, ids) in performance.deleted.sorted(by: { $0.key < $1.key }) where expected.named(model) == nil
-    {
-      add(
-        .unexpectedRecord,
-        "nobody expects that \(ids.map { "`\($0)`" }.joined(separator: ", ")) of `\(model)` is gone",
-        at: test.block.has("deleted") ? test.block.keyRange("deleted") : test.block.valueRange("name"))
+    let others = performance.deleted.filter { deletion in
+      !expected.contains { model in
+        deletion.models.contains(model.name) && model.value.contains { $0.scalar?.text == deletion.key }
+      }
     }
+    guard let first = others.first else { return }
+    let keys = others.map { "`\($0.key)`" }.joined(separator: ", ")
+    add(
+      .unexpectedRecord,
+      "nobody expects that \(keys) of \(first.models.map { "`\($0)`" }.joined(separator: ", ")) is gone",
+      at: test.block.has("deleted") ? test.block.keyRange("deleted") : test.block.valueRange("name"))
   }
 
-  // MARK: Actions and quarantine
+  // MARK: Deliveries, actions and quarantine
+
+  private mutating func judgeAnswer() {
+    guard let delivery = test[TestCase.webhook], let answer = performance.answer else { return }
+    let refusal = performance.refusal.map { [Finding.Evidence("refused", $0)] } ?? []
+    if let status = delivery[DeliveryBlock.status], status != answer.status {
+      add(
+        .otherAnswer, "expected status \(status), got \(answer.status)",
+        at: delivery.block.valueRange("status"),
+        evidence: refusal)
+    }
+    let body = String(decoding: answer.body, as: UTF8.self)
+    if let text = delivery[DeliveryBlock.answer], text != body {
+      add(
+        .otherAnswer, "expected the answer `\(text)`, got `\(body)`", at: delivery.block.valueRange("answer"),
+        evidence: refusal)
+    }
+  }
 
   private mutating func judgeResult() {
     guard test[TestCase.action] != nil else { return }

@@ -19,10 +19,16 @@ struct Performance: Sendable {
   /// In the order of the mapping.
   var models: [String] = []
   var records: [String: [CanonicalRecord]] = [:]
-  /// Source ids that are marked as gone.
-  var deleted: [String: [String]] = [:]
+  /// Keys of records that are gone, with the models whose rows may have been made of them.
+  var deleted: [Deletion] = []
   var quarantined: [RecordProblem] = []
   var result: [(name: String, value: Value)] = []
+  /// What a delivery was answered with.
+  var answer: WebhookAnswer?
+  /// Why a delivery was refused.
+  var refusal: String?
+  /// Kinds of the events that came in deliveries.
+  var effects: Set<String> = []
   var failure: RunFailure?
   var pages: [Page] = []
   /// What the mapping's rules did with all records.
@@ -43,16 +49,28 @@ struct Performance: Sendable {
     let isEnd: Bool
   }
 
-  /// A page of a stream was read and mapped.
-  mutating func add(_ page: ReadPage, mapped records: [CanonicalRecord], of mapping: RehearsedMapping?) {
+  /// A page of a stream was read.
+  mutating func add(_ page: ReadPage) {
     pages.append(Page(stream: page.stream, read: page.read, isEnd: page.isEnd))
-    for record in records { self.records[record.model, default: []].append(record) }
-    for model in mapping?.models ?? [] where !models.contains(model) { models.append(model) }
     if page.isEnd { isComplete = true }
   }
 
+  /// Records came of a mapping.
+  mutating func add(_ records: [CanonicalRecord], of mapping: RehearsedMapping?) {
+    for record in records { self.records[record.model, default: []].append(record) }
+    for model in mapping?.models ?? [] where !models.contains(model) { models.append(model) }
+  }
+
   mutating func delete(_ keys: [String], in models: [String]) {
-    guard !keys.isEmpty else { return }
-    for model in models { deleted[model, default: []] += keys }
+    guard !models.isEmpty else { return }
+    deleted += keys.map { Deletion(key: $0, models: models) }
+  }
+
+  /// A record that is gone.
+  ///
+  /// Which of the models had a row of it only a store knows: a case names those that it means.
+  struct Deletion: Sendable {
+    let key: String
+    let models: [String]
   }
 }

@@ -34,11 +34,21 @@ struct StreamPlay: Sendable {
   func take(_ page: ReadPage, into performance: inout Performance) {
     let mapping = connector.mapping(of: page.stream)
     let records = mapping.map { map(page.records, by: $0, into: &performance) } ?? []
-    performance.add(page, mapped: records, of: mapping)
+    performance.add(page)
+    performance.add(records, of: mapping)
     performance.delete(page.deletedKeys, in: mapping?.models ?? [])
     for deletion in page.deletions {
       performance.delete(deletion.keys, in: connector.mapping(of: deletion.stream)?.models ?? [])
     }
+  }
+
+  /// Maps records that came outside of a page.
+  func take(
+    _ records: [SourceRecord], deleted: [String], of stream: String, into performance: inout Performance
+  ) {
+    guard let mapping = connector.mapping(of: stream) else { return }
+    performance.add(map(records, by: mapping, into: &performance), of: mapping)
+    performance.delete(deleted, in: mapping.models)
   }
 
   /// The canonical records of provider's records, each with the rules that made it.

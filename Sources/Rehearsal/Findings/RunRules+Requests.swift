@@ -116,6 +116,30 @@ extension Rule {
       """,
     passing: "spec: 1")
 
+  static let otherAnswer = Rule(
+    "run/other-answer", .error, .proven, "a delivery that is answered otherwise than expected",
+    page: """
+      The status or the body of the answer is another one. A delivery is signed with the settings of the case unless it says `sign: false`; \
+      one that is refused is answered with 401, and the reason stands below the finding.
+      """,
+    failing: """
+      webhooks:
+        signature: {type: token, header: X-Token, token: "${settings.api_key}"}
+        events:
+          - {then: ignore}
+      --- connectors/acme/tests.yaml
+      cases:
+        - name: an unsigned delivery
+          settings: {api_key: made-up}
+          webhook:
+            sign: false
+            body: '{"type": "ping"}'
+            status: 200
+      #             ^^^ run/other-answer
+          expect: {}
+      """,
+    passing: "spec: 1")
+
   static let nothingTested = Rule(
     "run/no-tests", .error, .proven, "a connector without tests",
     page:

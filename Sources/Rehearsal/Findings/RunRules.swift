@@ -5,7 +5,7 @@ package enum RunRules {
   package static let all: [Rule] = [
     .difference, .missingRecord, .unexpectedRecord, .otherOrder, .quarantinedRecord,
     .unrecordedRequest, .unaskedExchange,
-    .caseFailed, .caseDidNotFail, .otherFailure,
+    .caseFailed, .caseDidNotFail, .otherFailure, .otherAnswer,
     .nothingTested, .caseProvesNothing, .cannotRun,
   ]
 }
