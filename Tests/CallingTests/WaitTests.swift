@@ -14,7 +14,7 @@ import Values
 
   struct Case: Sendable {
     let text: String
-    var format = WaitFormat.auto
+    var format = WaitWord.auto
     let expected: WaitProgram.Reading
   }
 

@@ -78,6 +78,7 @@ def kinto():
 
     columns = ["first_name", "last_name", "work_email", "employment_status"]
     batch([put(number) for number in range(1300)])
+    time.sleep(1.2)
     sync("--set", "user=admin")
     same(source(), stored("employee", columns), "first sync")
     for turn in range(3):

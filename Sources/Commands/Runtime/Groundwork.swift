@@ -73,7 +73,7 @@ struct Groundwork: Sendable {
       allowed.append(host)
     }
     var options = CurlOptions(userAgent: "connector/\(Version.number)")
-    options.proxy = .environment
+    options.proxies = ProxyRules(environment: invocation.console.environment)
     let curl = try CurlClient(options: options, guarding: AddressGuard(allowing: allowed))
     guard let place else { return RedirectFollower(curl) }
     return DivertedClient(RedirectFollower(curl), to: place)

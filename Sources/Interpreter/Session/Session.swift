@@ -1,4 +1,5 @@
 package import Authentication
+internal import Calling
 internal import Diagnostics
 package import Expressions
 internal import Formats
