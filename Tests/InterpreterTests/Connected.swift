@@ -4,6 +4,7 @@ import HTTP
 import Interpreter
 import Language
 import Programs
+import Rehearsal
 import Storage
 import Synchronization
 import TestSupport
@@ -43,12 +44,56 @@ struct NoMemory: CallMemory {
   func save(_ name: String, _ value: String?) async {}
 }
 
+/// The real proofs, where the recording plays the exchanges that renew them; where it does not, renewing simply succeeds.
+final class RehearsedProof: Authenticator {
+  private let real: any Authenticator
+  private let provider: RecordedProvider
+  private let pretends = Mutex(false)
+  /// Requests for new credentials that no recording answers.
+  private let forgiven = Mutex<[String]>([])
+
+  init(_ real: any Authenticator, _ provider: RecordedProvider) {
+    self.real = real
+    self.provider = provider
+  }
+
+  /// Misses that are not the interpreter's.
+  func isForgiven(_ request: HTTPRequest) -> Bool {
+    forgiven.withLock { $0.contains(request.address.description) }
+  }
+
+  func account() async throws(RunFailure) -> [String: Value] {
+    pretends.withLock { $0 } ? [:] : try await real.account()
+  }
+
+  func prepare(_ draft: inout RequestDraft) async throws(RunFailure) {
+    if !pretends.withLock({ $0 }) { try await real.prepare(&draft) }
+  }
+
+  func sign(_ request: inout HTTPRequest) async throws(RunFailure) {
+    if !pretends.withLock({ $0 }) { try await real.sign(&request) }
+  }
+
+  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool {
+    let before = provider.misses.count
+    do throws(RunFailure) {
+      return try await real.renew(after: response)
+    } catch {
+      let missed = provider.misses.dropFirst(before)
+      if missed.isEmpty { throw error }
+      forgiven.withLock { $0 += missed.map { $0.request.address.description } }
+      pretends.withLock { $0 = true }
+      return true
+    }
+  }
+}
+
 extension Session {
   /// A session with the real proofs and limits of a connector, on a clock that waits for nobody.
   static func connected(
     _ connector: LoadedConnector, settings: [String: String], account: [String: String],
     client: any HTTPClient,
-    now: String
+    now: String, proof: (any Authenticator) -> any Authenticator = { $0 }
   ) async throws -> Session {
     let program = try ConnectorProgram(connector)
     let values = try program.settings.values(settings)
@@ -61,7 +106,8 @@ extension Session {
       provider: program.name,
       account: "test", clock: clock, shared: SharedLimits(), memory: NoMemory())
     return try await Session.open(
-      program, settings: values, account: account.mapValues(Value.string), authenticator: authenticator,
+      program, settings: values, account: account.mapValues(Value.string),
+      authenticator: proof(authenticator),
       calls: caller, clock: clock)
   }
 }

@@ -62,11 +62,12 @@ struct PageSifter {
     page.records.reserveCapacity(records.count)
     page.keys.reserveCapacity(records.count)
     var gone: [String: [String]] = [:]
+    let asksRecords = asksRecords
     for record in records {
       let key = stream.key.text(of: record)
       if let key { page.keys.append(key) }
       let age = age(of: record, &page)
-      variables["record"] = record
+      if asksRecords { variables["record"] = record }
       if let flag = stream.flag, try flag.when.isTrue(variables) {
         if age == .unknown { page.withoutMoment -= 1 }
         if let named = flag.key?.text(of: record) ?? key { page.deletedKeys.append(named) }
@@ -93,6 +94,9 @@ struct PageSifter {
     }
     return page
   }
+
+  /// Some expression is asked of each record.
+  private var asksRecords: Bool { stream.flag != nil || stream.keep != nil || !stream.dependents.isEmpty }
 
   private enum Age { case current, old, unknown }
 

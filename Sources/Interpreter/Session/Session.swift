@@ -1,5 +1,4 @@
 package import Authentication
-internal import Calling
 internal import Diagnostics
 package import Expressions
 internal import Formats

@@ -4,7 +4,9 @@ internal import Language
 internal import Programs
 internal import Values
 
-/// A way of dividing a stream into slices that are read one by one. A new kind is one file and its line in `SliceKindList`.
+/// A way of dividing a stream into slices that are read one by one.
+///
+/// A new kind is one file and its line in `SliceKindList`.
 protocol SliceKind: Sendable {
   /// Nil when the block is of another kind.
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure)

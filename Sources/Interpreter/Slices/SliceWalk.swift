@@ -14,7 +14,9 @@ struct SliceWalk: Sendable {
   private var levels: [Level] = []
   private var isOver = false
 
-  /// The next slice; nil when there is none any more. A stream without slices has one, the whole.
+  /// The next slice; nil when there is none any more.
+  ///
+  /// A stream without slices has one, the whole.
   mutating func next(_ work: StreamWork) async throws(RunFailure) -> Slice? {
     guard !isOver else { return nil }
     let kinds = work.stream.slices

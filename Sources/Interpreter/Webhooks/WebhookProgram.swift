@@ -141,8 +141,9 @@ package struct WebhookProgram: Sendable {
   private func action(_ session: Session, _ variables: Activation) throws(RunFailure) -> WebhookEffect.Action
   {
     if let account {
-      let expected = try account.expected.text(variables)
-      guard let value = try account.value.text(variables), value == expected else { return .otherAccount }
+      // Where neither says anything, the provider has but one account to tell of.
+      let (value, expected) = (try account.value.text(variables), try account.expected.text(variables))
+      if value != expected { return .otherAccount }
     }
     for (place, rule) in events.enumerated() {
       if try rule.fits(variables) { return try rule.action(session, place, variables) }

@@ -5,7 +5,9 @@ internal import Language
 internal import Programs
 internal import Values
 
-/// A way in which deliveries prove where they come from. A new one is one file and its line in `SignatureCheckList`.
+/// A way in which deliveries prove where they come from.
+///
+/// A new one is one file and its line in `SignatureCheckList`.
 protocol SignatureCheck: Sendable {
   /// Nil when the block is of another scheme.
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure)
