@@ -5,6 +5,7 @@ package enum CommandList {
     ExplainCommand(),
     NewCommand(),
     FmtCommand(),
+    TestCommand(),
     EvalCommand(),
     CheckCommand(),
     SyncCommand(),

@@ -50,7 +50,9 @@ package struct RowJSONWriter: Sendable {
       case .plain(let column): write(batch.cell(row, column), entry.kind, entry.key, batch, &bytes)
       case .choice(let word, let raw):
         write(batch.cell(row, word), entry.kind, entry.key, batch, &bytes)
-        write(batch.cell(row, raw), entry.kind, entry.rawKey, batch, &bytes)
+        // A null beside a null says nothing more.
+        let raw = batch.cell(row, raw)
+        if raw.state != .null { write(raw, entry.kind, entry.rawKey, batch, &bytes) }
       case .money(let amount, let currency):
         let amount = batch.cell(row, amount)
         guard amount.state == .text else {

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Language
 internal import Linting
 internal import Reference
+internal import Rehearsal
 
 /// `connector complete KIND`: names for the completion scripts, each with its meaning after a tab.
 struct CompleteCommand: Command {
@@ -37,7 +38,7 @@ struct CompleteCommand: Command {
     }
   }
 
-  private static let rules = RuleList.all.map { ($0.id, $0.summary) }
+  private static let rules = (RuleList.all + RunRules.all).map { ($0.id, $0.summary) }
   private static let constructs = ConstructCatalogue.language.entries.map { ($0.name, $0.about.summary) }
 
   private func models(_ invocation: Invocation) -> [(String, String)] {

@@ -1,6 +1,7 @@
 package import Language
 internal import Linting
 internal import Reference
+internal import Rehearsal
 
 /// `connector generate`: writes every file that is made from the descriptions in the program.
 struct GenerateCommand: Command {
@@ -57,7 +58,7 @@ package struct GeneratedFile: Sendable {
 
   /// Schemas, the reference of the language, and the page of the command line.
   package static func all(models: [Model]) -> [GeneratedFile] {
-    GeneratedFiles.all(models: models, rules: RuleList.all).map {
+    GeneratedFiles.all(models: models, rules: RuleList.all + RunRules.all).map {
       GeneratedFile(path: $0.path, content: $0.text)
     }
       + [GeneratedFile(path: "docs/cli.md", content: CommandReference.markdown(CommandList.shown))]

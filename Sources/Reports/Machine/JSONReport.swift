@@ -31,7 +31,7 @@ enum JSONReport {
     ])
   }
 
-  private static func finding(_ finding: Finding, fingerprint: String) -> JSONText {
+  static func finding(_ finding: Finding, fingerprint: String) -> JSONText {
     .members([
       "rule": .string(finding.rule.id),
       "severity": .string(finding.severity.rawValue),
@@ -61,7 +61,7 @@ enum JSONReport {
     ])
   }
 
-  private static func range(_ range: SourceRange) -> JSONText {
+  static func range(_ range: SourceRange) -> JSONText {
     .members([
       "file": .string(range.file.path),
       "start": position(range.startPosition),

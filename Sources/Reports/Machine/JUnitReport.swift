@@ -19,20 +19,26 @@ enum JUnitReport {
   }
 
   private static func testCase(_ path: String, _ findings: [Finding], _ context: ReportContext) -> String {
-    let failing = findings.filter { $0.fails(on: context.failOn) }
-    let others = findings.filter { !$0.fails(on: context.failOn) }
-    let name = attribute(VisibleText.of(path, .plain))
+    let name = XMLText.attribute(VisibleText.of(path, .plain))
     let open = "    <testcase classname=\"connector lint\" name=\"\(name)\" file=\"\(name)\""
     if findings.isEmpty { return open + "/>\n" }
-    var result = open + ">\n"
+    return open + ">\n" + Self.findings(findings, failOn: context.failOn) + "    </testcase>\n"
+  }
+
+  /// What a test case holds: a failure with the findings that fail it, and the others as its output.
+  static func findings(_ findings: [Finding], failOn: Severity?) -> String {
+    let failing = findings.filter { $0.fails(on: failOn) }
+    let others = findings.filter { !$0.fails(on: failOn) }
+    var result = ""
     if let first = failing.first {
       let message = failing.count == 1 ? first.message : counted(failing.count, "finding")
-      result +=
-        "      <failure type=\"\(attribute(first.rule.id))\" message=\"\(attribute(VisibleText.of(message, .plain)))\">"
-      result += content(listing(failing)) + "</failure>\n"
+      let type = XMLText.attribute(first.rule.id)
+      let words = XMLText.attribute(VisibleText.of(message, .plain))
+      result += "      <failure type=\"\(type)\" message=\"\(words)\">"
+      result += XMLText.content(listing(failing)) + "</failure>\n"
     }
-    if !others.isEmpty { result += "      <system-out>\(content(listing(others)))</system-out>\n" }
-    return result + "    </testcase>\n"
+    if !others.isEmpty { result += "      <system-out>\(XMLText.content(listing(others)))</system-out>\n" }
+    return result
   }
 
   /// The concise report, each line followed by its facts.
@@ -42,32 +48,5 @@ enum JUnitReport {
       let palette = Palette(isColoured: false)
       return ConciseReport.line(finding, .plain).rendered(palette) + details
     }.joined(separator: "\n")
-  }
-
-  private static func content(_ text: String) -> String {
-    escaped(text, keepingLines: true)
-  }
-
-  private static func attribute(_ text: String) -> String {
-    escaped(text, keepingLines: false)
-  }
-
-  private static func escaped(_ text: String, keepingLines: Bool) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n" where keepingLines: result += "\n"
-      // In an attribute a parser would turn these into spaces.
-      case "\n", "\t", "\r": result += "&#\(scalar.value);"
-      // No reference can bring these into XML 1.0.
-      case "\0"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

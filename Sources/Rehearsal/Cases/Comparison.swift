@@ -21,7 +21,7 @@ package enum Comparison {
     guard let found else {
       return [
         Difference(
-          path: path, message: "expected \(shown(expected)), and there is nothing", place: expected.range)
+          path: path, message: "expected \(shown(expected)), and there is nothing", place: expected.start)
       ]
     }
     if let mapping = expected.mapping {
@@ -50,7 +50,7 @@ package enum Comparison {
       let inner = path.isEmpty ? name : "\(path).\(name)"
       differences.append(
         Difference(
-          path: inner, message: "nobody expects `\(name)`, which is \(shown(pair.value))", place: node.range))
+          path: inner, message: "nobody expects `\(name)`, which is \(shown(pair.value))", place: node.start))
     }
     return differences
   }
@@ -69,7 +69,7 @@ package enum Comparison {
           path: "\(path)[\(expected.count)]",
           message:
             "\(found.count - expected.count) more than expected, the first is \(shown(found[expected.count]))",
-          place: node.range))
+          place: node.start))
     }
     return differences
   }

@@ -1,8 +1,6 @@
 internal import Diagnostics
 internal import HTTP
-internal import JSON
 internal import Language
-internal import Values
 
 /// Holds a request against a recorded one.
 ///
@@ -83,51 +81,8 @@ struct RequestMatch: Sendable {
     private mutating func compareBody(_ body: [UInt8], _ exchange: Exchange, _ recording: Recording?) {
       guard let range = exchange.requestBody, let recording else { return }
       let recorded = Array(recording.file.bytes[range])
-      check(Self.areEqual(body, recorded), worth: 3, "the body is another one: \(Self.shown(body))")
-    }
-
-    private static func shown(_ body: [UInt8]) -> String {
-      let text = String(decoding: body.prefix(200), as: UTF8.self)
-      return body.isEmpty ? "empty" : "`\(text)`\(body.count > 200 ? "..." : "")"
-    }
-
-    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-      let (left, right) = (trimmed(left), trimmed(right))
-      if left == right || isAsWritten(left, right) { return true }
-      if let one = try? JSONDocument(left), let other = try? JSONDocument(right) {
-        var steps = 10_000_000
-        return (try? Value.json(one.root).equals(.json(other.root), steps: &steps)) ?? false
-      }
-      let (one, other) = (FormPairs.read(left), FormPairs.read(right))
-      guard one.count == other.count, one.contains(where: { !$0.value.isEmpty }) else { return false }
-      return one.sorted { ($0.name, $0.value) < ($1.name, $1.value) }.elementsEqual(
-        other.sorted { ($0.name, $0.value) < ($1.name, $1.value) }, by: ==)
-    }
-
-    /// Whether a body is the recorded one with credentials where `{secret}` stands.
-    private static func isAsWritten(_ body: [UInt8], _ recorded: [UInt8]) -> Bool {
-      let parts = String(decoding: recorded, as: UTF8.self).split(
-        separator: "{secret}", omittingEmptySubsequences: false)
-      guard parts.count > 1 else { return false }
-      var rest = String(decoding: body, as: UTF8.self)[...]
-      for (place, part) in parts.enumerated() {
-        if place == 0 {
-          guard rest.hasPrefix(part) else { return false }
-          rest = rest.dropFirst(part.count)
-        } else if place == parts.count - 1 {
-          guard rest.hasSuffix(part) else { return false }
-        } else {
-          guard let found = rest.firstRange(of: part) else { return false }
-          rest = rest[found.upperBound...]
-        }
-      }
-      return true
-    }
-
-    private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
-      let start = bytes.firstIndex { $0 > 0x20 } ?? bytes.endIndex
-      let end = bytes.lastIndex { $0 > 0x20 } ?? bytes.startIndex
-      return start <= end && start < bytes.count ? Array(bytes[start...end]) : []
+      let difference = BodyMatch.difference(body, recorded)
+      check(difference == nil, worth: 3, difference ?? "")
     }
   }
 }

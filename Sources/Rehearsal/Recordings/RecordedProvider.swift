@@ -65,6 +65,11 @@ package final class RecordedProvider: HTTPClient {
     return zip(scenes, played).filter { !$1 && !$0.isOptional }.map(\.0.exchange)
   }
 
+  /// Positions of the exchanges that were asked for.
+  package var played: Set<Int> {
+    Set(state.withLock { $0.isPlayed }.enumerated().filter(\.element).map(\.offset))
+  }
+
   package var misses: [Miss] { state.withLock { $0.misses } }
   package var requests: [HTTPRequest] { state.withLock { $0.requests } }
 

@@ -1,0 +1,50 @@
+internal import Rehearsal
+internal import Reports
+
+/// `connector test`: plays the cases of connectors from their recordings.
+struct TestCommand: Command {
+  enum Form: String, CaseIterable, Sendable {
+    case text, json, junit, github
+  }
+
+  static let format = Option<Form>.choice(
+    "format", short: "f", "FORMAT", default: .text, "How the outcome is written"
+  ) { form in
+    switch form {
+    case .text: "for reading: cases, findings with their lines, a summary"
+    case .json: "one document with everything known, for programs"
+    case .junit: "a test case for each case, for continuous integration"
+    case .github: "workflow commands that GitHub shows beside the changed lines"
+    }
+  }
+  static let filter = Option<String?>.text(
+    "filter", "TEXT", "Only cases whose name, stream or action holds this text")
+  static let verbose = Option<Bool>.flag(
+    "verbose", short: "v", "A line for each case, also when there are several connectors")
+
+  let name = "test"
+  let summary = "Play the cases of connectors from their recordings, through the real interpreter"
+  let details = """
+    Nothing is sent anywhere: a request that no recorded exchange answers is a finding, and so is an exchange nobody asks for. Waits \
+    cost nothing. What comes is compared with `expect`, field by field, and each difference names the rule of the mapping that made it.
+    """
+  let examples = [
+    CommandExample("connector test", "all connectors"),
+    CommandExample("connector test bamboohr", "one connector, case by case"),
+    CommandExample("connector test bamboohr --filter \"two pages\"", "cases by name"),
+  ]
+  let argument: Argument? = Argument(
+    "NAME", .any, "Connectors, or paths of their folders and files.", completion: .listed(.connectors))
+  let options: [any AnyOption] = [Self.format, Self.filter, Self.verbose]
+  let exitCodes: [ExitCode] = [.negative, .nothing]
+
+  func run(_ invocation: Invocation) async -> ExitCode {
+    let targets: LintTargets
+    do {
+      targets = try LintTargets(invocation)
+    } catch {
+      return invocation.fail(error.code, error.message, help: error.help)
+    }
+    return await TestRun(targets, invocation).run()
+  }
+}

@@ -1,0 +1,123 @@
+internal import Diagnostics
+internal import Language
+internal import Linting
+internal import Programs
+internal import Rehearsal
+internal import Reports
+
+/// One run of the cases, from the files to the exit code.
+struct TestRun {
+  private let targets: LintTargets
+  private let invocation: Invocation
+
+  init(_ targets: LintTargets, _ invocation: Invocation) {
+    self.targets = targets
+    self.invocation = invocation
+  }
+
+  func run() async -> ExitCode {
+    let clock = SystemClock()
+    let start = clock.elapsed
+    let project = ProjectLoader.load(targets.tree, selecting: targets.selection)
+    let connectors = project.connectors.filter { $0.isSelected && !$0.isFamily }
+    guard !connectors.isEmpty else {
+      return invocation.fail(
+        .nothing, "nothing to test: no connector is there",
+        help: "a connector is `connectors/<name>/connector.yaml`; `connector new NAME` makes one")
+    }
+    let rehearsals = await play(connectors, project.models)
+    let outcome = TestOutcome(
+      rehearsals, broken: project.findings.all.filter { $0.severity == .error },
+      duration: clock.elapsed - start)
+    guard outcome.caseCount > 0 || !outcome.findings.isEmpty else {
+      return invocation.fail(
+        .nothing, "no case holds `\(Visible.word(invocation[TestCommand.filter] ?? ""))` in its name")
+    }
+    write(outcome)
+    return outcome.hasPassed ? .success : .negative
+  }
+
+  /// Connectors side by side, in their own order.
+  private func play(_ connectors: [LoadedConnector], _ models: ModelCatalogue) async -> [ConnectorRehearsal] {
+    var options = ConnectorRehearsal.Options()
+    options.filter = invocation[TestCommand.filter]
+    return await withTaskGroup(of: (Int, ConnectorRehearsal).self) { [options] group in
+      for (place, connector) in connectors.enumerated() {
+        group.addTask { (place, await ConnectorRehearsal.play(connector, models: models, options)) }
+      }
+      var rehearsals: [(Int, ConnectorRehearsal)] = []
+      for await rehearsal in group { rehearsals.append(rehearsal) }
+      return rehearsals.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private func write(_ outcome: TestOutcome) {
+    let style = invocation.outputStyle
+    let context = ReportContext(
+      checkedFiles: outcome.files, rules: RunRules.all, toolVersion: Version.number)
+    switch invocation[TestCommand.format] {
+    case .text:
+      let lists = invocation[TestCommand.verbose] || outcome.rehearsals.count == 1
+      invocation.write(TestText(outcome, style).text(listsCases: lists, context))
+    case .json: invocation.write(CaseReport.json(outcome.reported, context: context))
+    case .junit: invocation.write(CaseReport.junit(outcome.reported, duration: outcome.duration))
+    case .github:
+      invocation.write(
+        Report.render(findings: outcome.findings, format: .github, style: style, context: context))
+    }
+    if invocation[TestCommand.format] != .text {
+      invocation.remark(TestText(outcome, invocation.errorStyle).summary)
+    } else if invocation.console.environment["GITHUB_ACTIONS"] == "true" {
+      invocation.write(
+        Report.render(findings: outcome.findings, format: .github, style: style, context: context))
+    }
+  }
+}
+
+/// What all cases came to.
+struct TestOutcome: Sendable {
+  let rehearsals: [ConnectorRehearsal]
+  /// Errors of form: a connector that cannot be read is not tested, and that is no success.
+  let broken: [Finding]
+  let duration: Duration
+
+  init(_ rehearsals: [ConnectorRehearsal], broken: [Finding], duration: Duration) {
+    self.rehearsals = rehearsals
+    self.broken = broken
+    self.duration = duration
+  }
+
+  var cases: [CaseOutcome] { rehearsals.flatMap(\.cases) }
+  var caseCount: Int { rehearsals.reduce(0) { $0 + $1.cases.count } }
+  var scenarioCount: Int { cases.reduce(0) { $0 + $1.scenarioCount } }
+  var failedCount: Int { cases.count { !$0.hasPassed } }
+  var hasPassed: Bool { !findings.contains { $0.severity == .error } }
+
+  var findings: [Finding] {
+    var list = FindingList()
+    list.add(contentsOf: broken)
+    for rehearsal in rehearsals {
+      list.add(contentsOf: rehearsal.findings)
+      for test in rehearsal.cases { list.add(contentsOf: test.findings) }
+    }
+    return list.sorted()
+  }
+
+  /// The cases as machines are told of them; what concerns no single case is a case of its own.
+  var reported: [ReportedCase] {
+    rehearsals.flatMap { rehearsal in
+      let cases = rehearsal.cases.map {
+        ReportedCase(
+          suite: rehearsal.name, name: $0.name, place: $0.place, duration: $0.duration, findings: $0.findings)
+      }
+      guard let first = rehearsal.findings.first else { return cases }
+      let whole = ReportedCase(
+        suite: rehearsal.name, name: "the connector as a whole", place: first.range, duration: .zero,
+        findings: rehearsal.findings)
+      return cases + [whole]
+    }
+  }
+
+  /// Paths of the files of tests.
+  var files: [String] { Array(Set(cases.map(\.place.file.path))).sorted() }
+}

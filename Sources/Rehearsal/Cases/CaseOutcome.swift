@@ -1,0 +1,22 @@
+package import Diagnostics
+
+/// What became of a case.
+package struct CaseOutcome: Sendable {
+  package enum Kind: String, Sendable {
+    case stream, action, webhook
+  }
+
+  package let connector: String
+  package let name: String
+  package let kind: Kind
+  /// The stream or action, or nothing for a webhook.
+  package let subject: String
+  /// The name of the case in its file.
+  package let place: SourceRange
+  package internal(set) var findings: [Finding]
+  package internal(set) var duration: Duration
+  /// Scenarios that were made of it and played.
+  package internal(set) var scenarioCount = 0
+
+  package var hasPassed: Bool { !findings.contains { $0.severity == .error } }
+}

@@ -1,0 +1,89 @@
+internal import Diagnostics
+internal import HTTP
+internal import Interpreter
+internal import Language
+internal import Programs
+internal import Values
+
+/// Plays one case through the interpreter; no socket is opened.
+struct CaseRun: Sendable {
+  let connector: RehearsedConnector
+  let file: TestFile
+  let test: TestCase
+
+  /// The moment of cases that name none, so that they come out alike whenever they run.
+  static let standardMoment = "2026-11-20T12:00:00Z"
+
+  /// Plays the case; `change` puts other replies in place of the recorded ones.
+  func perform(
+    playing change: Stage.Scenes = { $0 }, renewingWithoutCall: Bool = false
+  ) async -> Performance {
+    var performance = Performance()
+    let stage: Stage
+    do throws(RunFailure) {
+      stage = try await Stage(
+        connector, try setting(), playing: change, renewingWithoutCall: renewingWithoutCall)
+    } catch {
+      performance.failure = error
+      return performance
+    }
+    if let stream = test[TestCase.stream] {
+      await StreamPlay(connector: connector, session: stage.session)
+        .read(stream.value, readOptions, into: &performance)
+    } else if let action = test[TestCase.action] {
+      await run(action.value, stage, into: &performance)
+    } else if let delivery = test[TestCase.webhook] {
+      await DeliveryPlay(connector: connector, session: stage.session, options: readOptions)
+        .receive(delivery, hasRecording: test[TestCase.recording] != nil, into: &performance)
+    }
+    performance.requests = stage.provider.requests
+    performance.misses = stage.provider.misses
+    performance.played = stage.provider.played
+    return performance
+  }
+
+  private var readOptions: ReadOptions {
+    var options = ReadOptions()
+    options.since = test[TestCase.since]
+    options.pageSize = test[TestCase.pageSize]
+    return options
+  }
+
+  private func run(_ action: String, _ stage: Stage, into performance: inout Performance) async {
+    do throws(RunFailure) {
+      guard let program = connector.program.action(action) else {
+        throw RunFailure(.request, "there is no action `\(action)`")
+      }
+      let input = Dictionary((test[TestCase.input] ?? []).map { ($0.name, $0.value.value) }) { $1 }
+      performance.result = try await program.run(input, key: Self.idempotencyKey, stage.session)
+    } catch {
+      performance.failure = error
+    }
+  }
+
+  /// What recordings hold in place of the key that a real run draws at random.
+  static let idempotencyKey = "made-up"
+
+  private func setting() throws(RunFailure) -> Stage.Setting {
+    let moment = test[TestCase.now] ?? Self.standardMoment
+    guard let now = Instant(moment) else {
+      throw RunFailure(.request, "`\(moment)` is no moment", at: test.block.valueRange("now"))
+    }
+    return Stage.Setting(
+      settings: Self.merged(file[TestFile.settings], test[TestCase.settings]).mapValues(\.settingText),
+      account: Self.merged(file[TestFile.account], test[TestCase.account]).mapValues(\.value),
+      now: now,
+      recording: test[TestCase.recording].flatMap { connector.loaded.recording($0.value) })
+  }
+
+  private static func merged<Node>(_ common: [Named<Node>]?, _ own: [Named<Node>]?) -> [String: Node] {
+    Dictionary(((common ?? []) + (own ?? [])).map { ($0.name, $0.value) }) { $1 }
+  }
+}
+
+extension TestCase {
+  /// What the case is about.
+  var kind: CaseOutcome.Kind {
+    self[TestCase.webhook] != nil ? .webhook : self[TestCase.action] != nil ? .action : .stream
+  }
+}

@@ -1,0 +1,256 @@
+internal import Diagnostics
+internal import HTTP
+internal import Interpreter
+internal import Language
+internal import Mapping
+internal import Programs
+internal import Values
+internal import YAML
+
+/// Holds what a case did against what it says must come.
+struct Judgement {
+  let test: TestCase
+  let performance: Performance
+  private(set) var findings: [Finding] = []
+
+  init(_ test: TestCase, _ performance: Performance) {
+    self.test = test
+    self.performance = performance
+    judgeRequests()
+    // Without its answer the rest of the case is another one than was meant.
+    guard performance.misses.isEmpty else { return }
+    judgeFailure()
+    guard isFailureRight else { return }
+    judgeAnswer()
+    judgeRecords()
+    judgeDeletions()
+    judgeResult()
+    judgeQuarantine()
+  }
+
+  private var isPartial: Bool { test[TestCase.partial] ?? false }
+  private var name: String { test[TestCase.name]?.value ?? "" }
+
+  mutating func add(
+    _ rule: Rule, _ message: String, at place: SourceRange, related: [Finding.Related] = [],
+    evidence: [Finding.Evidence] = []
+  ) {
+    findings.append(
+      Finding(
+        rule, message, at: place, related: related, evidence: [.init("case", name)] + evidence))
+  }
+
+  // MARK: Requests
+
+  private mutating func judgeRequests() {
+    for miss in performance.misses {
+      var related: [Finding.Related] = []
+      if let nearest = miss.nearest {
+        related.append(.init("nearest: \(nearest.difference)", at: nearest.exchange.targetRange))
+      }
+      if let place = performance.failure?.place { related.append(.init("asked for by this", at: place)) }
+      add(
+        .unrecordedRequest,
+        "no recorded exchange answers \(miss.request.method) \(Self.shown(miss.request.address))",
+        at: test.block.valueRange(test[TestCase.recording] == nil ? "name" : "recording"), related: related)
+    }
+  }
+
+  private static func shown(_ address: WebAddress) -> String {
+    let text = address.description
+    return text.count > 300 ? String(text.prefix(297)) + "..." : text
+  }
+
+  // MARK: Failures
+
+  private var isFailureRight: Bool { (performance.failure == nil) == (test[TestCase.fails] == nil) }
+
+  private mutating func judgeFailure() {
+    guard let expected = test[TestCase.fails] else {
+      guard let failure = performance.failure else { return }
+      let place = failure.place.map { [Finding.Related("it comes from here", at: $0)] } ?? []
+      add(
+        .caseFailed, "it fails: \(Self.words(of: failure))", at: test.block.valueRange("name"),
+        related: place,
+        evidence: [.init("kind", failure.kind.rawValue)] + failure.notes.map { .init("note", $0) })
+      return
+    }
+    guard let failure = performance.failure else {
+      add(.caseDidNotFail, "it should fail and does not", at: test.block.keyRange("fails"))
+      return
+    }
+    let came = failure.place.map { [Finding.Related("the failure comes from here", at: $0)] } ?? []
+    if let kind = expected[ExpectedFailure.kind], kind != failure.kind {
+      add(
+        .otherFailure,
+        "expected kind \(kind.rawValue), got \(failure.kind.rawValue): \(Self.words(of: failure))",
+        at: expected.block.valueRange("kind"), related: came)
+    }
+    if let code = expected[ExpectedFailure.code], code != failure.code {
+      add(
+        .otherFailure, "expected code `\(code)`, got \(failure.code.map { "`\($0)`" } ?? "none")",
+        at: expected.block.valueRange("code"), related: came)
+    }
+    if let words = expected[ExpectedFailure.message], !failure.message.contains(words) {
+      add(
+        .otherFailure, "the message lacks `\(words)`: \(failure.message)",
+        at: expected.block.valueRange("message"), related: came)
+    }
+  }
+
+  private static func words(of failure: RunFailure) -> String {
+    var failure = failure
+    failure.place = nil
+    return failure.description
+  }
+
+  // MARK: Records
+
+  private mutating func judgeRecords() {
+    let expected = test[TestCase.expect] ?? []
+    for model in expected {
+      let records = performance.records[model.name] ?? []
+      judge(model, records)
+    }
+    guard !isPartial, test[TestCase.fails] == nil else { return }
+    for model in performance.models where expected.named(model) == nil {
+      guard let records = performance.records[model], !records.isEmpty else { continue }
+      add(
+        .unexpectedRecord,
+        "\(records.count) records of `\(model)` come, and nobody expects that model; the first is `\(records[0].id)`",
+        at: test.block.has("expect") ? test.block.keyRange("expect") : test.block.valueRange("name"))
+    }
+  }
+
+  /// Records are told apart by their ids where the case names them, so that one missing record is one finding.
+  private mutating func judge(_ model: Named<[Node]>, _ records: [CanonicalRecord]) {
+    var left = Array(records.enumerated())
+    for (position, node) in model.value.enumerated() {
+      let path = "\(model.name)[\(position)]"
+      let id = node.mapping?["id"]?.scalar?.text
+      var found: Int?
+      if let id {
+        found = left.firstIndex { $0.element.id == id }
+      } else {
+        found = left.isEmpty ? nil : 0
+      }
+      guard let place = found else {
+        let others = left.prefix(4).map { "`\($0.element.id)`" }.joined(separator: ", ")
+        add(
+          .missingRecord,
+          "`\(path)` does not come\(others.isEmpty ? "" : "; those that are left are \(others)")",
+          at: node.start)
+        continue
+      }
+      let (_, record) = left.remove(at: place)
+      if place != 0 {
+        add(
+          .otherOrder, "`\(path)` comes after `\(left.first?.element.id ?? "")`, which is expected later",
+          at: node.start)
+      }
+      compare(node, record, path)
+    }
+    for (position, record) in left {
+      let records = left.count == 1 ? "a record" : "\(left.count) records"
+      add(
+        .unexpectedRecord,
+        "\(records) of `\(model.name)` nobody expects: \(left.prefix(4).map { "`\($0.element.id)`" }.joined(separator: ", "))",
+        at: model.nameRange,
+        evidence: [
+          .init("came", "at position \(position): \(Comparison.shown(record.value))")
+        ])
+      break
+    }
+  }
+
+  private mutating func compare(_ node: Node, _ record: CanonicalRecord, _ path: String) {
+    for difference in Comparison.differences(node, record.value, isPartial: isPartial) {
+      let field = difference.path.prefix { $0 != "." && $0 != "[" }
+      let name = field.hasSuffix("_raw") ? String(field.dropLast(4)) : String(field)
+      let maker = record.trace.last { $0.field == name } ?? record.trace.last { $0.field == field }
+      let place = maker.map { $0.expressions.first ?? $0.place }
+      add(
+        .difference, "`\(path).\(difference.path)`: \(difference.message)", at: difference.place,
+        related: place.map { [.init("made by this", at: $0)] } ?? [])
+    }
+  }
+
+  // MARK: Deletions
+
+  private mutating func judgeDeletions() {
+    let expected = test[TestCase.deleted] ?? []
+    for model in expected {
+      let came = performance.deleted.filter { $0.models.contains(model.name) }.map(\.key)
+      for node in model.value where !came.contains(node.scalar?.text ?? "") {
+        add(
+          .missingRecord, "`\(node.scalar?.text ?? "")` of `\(model.name)` is not marked as gone",
+          at: node.range)
+      }
+    }
+    guard !isPartial, test[TestCase.fails] == nil else { return }
+    let others = performance.deleted.filter { deletion in
+      !expected.contains { model in
+        deletion.models.contains(model.name) && model.value.contains { $0.scalar?.text == deletion.key }
+      }
+    }
+    guard let first = others.first else { return }
+    let keys = others.map { "`\($0.key)`" }.joined(separator: ", ")
+    add(
+      .unexpectedRecord,
+      "nobody expects that \(keys) of \(first.models.map { "`\($0)`" }.joined(separator: ", ")) is gone",
+      at: test.block.has("deleted") ? test.block.keyRange("deleted") : test.block.valueRange("name"))
+  }
+
+  // MARK: Deliveries, actions and quarantine
+
+  private mutating func judgeAnswer() {
+    guard let delivery = test[TestCase.webhook], let answer = performance.answer else { return }
+    let refusal = performance.refusal.map { [Finding.Evidence("refused", $0)] } ?? []
+    if let status = delivery[DeliveryBlock.status], status != answer.status {
+      add(
+        .otherAnswer, "expected status \(status), got \(answer.status)",
+        at: delivery.block.valueRange("status"),
+        evidence: refusal)
+    }
+    let body = String(decoding: answer.body, as: UTF8.self)
+    if let text = delivery[DeliveryBlock.answer], text != body {
+      add(
+        .otherAnswer, "expected the answer `\(text)`, got `\(body)`", at: delivery.block.valueRange("answer"),
+        evidence: refusal)
+    }
+  }
+
+  private mutating func judgeResult() {
+    guard test[TestCase.action] != nil else { return }
+    let expected = test[TestCase.result] ?? []
+    for entry in expected {
+      let value = performance.result.first { $0.name == entry.name }?.value
+      for difference in Comparison.differences(entry.value, value, path: entry.name, isPartial: isPartial) {
+        add(.difference, "`result.\(difference.path)`: \(difference.message)", at: difference.place)
+      }
+    }
+    guard !isPartial, test[TestCase.fails] == nil else { return }
+    for (name, value) in performance.result where expected.named(name) == nil {
+      add(
+        .difference, "`result.\(name)`: nobody expects it, and it is \(Comparison.shown(value))",
+        at: test.block.has("result") ? test.block.keyRange("result") : test.block.valueRange("name"))
+    }
+  }
+
+  private mutating func judgeQuarantine() {
+    for problem in performance.quarantined {
+      let place = problem.place.map { [Finding.Related("by this", at: $0)] } ?? []
+      let key = problem.key.isEmpty ? "a record" : "the record `\(problem.key)`"
+      add(
+        .quarantinedRecord,
+        "\(key) gives no `\(problem.model)`: \(problem.reason)",
+        at: test.block.valueRange("name"), related: place,
+        evidence: [.init("at", problem.path)])
+    }
+  }
+}
+
+extension Node {
+  /// The first key of an object, or the value itself: a caret under a whole record points at nothing.
+  var start: SourceRange { mapping?.entries.first?.key.range ?? range }
+}

@@ -1,0 +1,76 @@
+internal import HTTP
+internal import Interpreter
+internal import Language
+internal import Mapping
+internal import Programs
+internal import Values
+
+/// A canonical record as it came, with the rules that made it.
+struct CanonicalRecord: Sendable {
+  let model: String
+  let id: String
+  /// In the form of `expect`.
+  let value: Value
+  let trace: [MappingTrace.Entry]
+}
+
+/// Everything that a case did, before anybody judges it.
+struct Performance: Sendable {
+  /// In the order of the mapping.
+  var models: [String] = []
+  var records: [String: [CanonicalRecord]] = [:]
+  /// Keys of records that are gone, with the models whose rows may have been made of them.
+  var deleted: [Deletion] = []
+  var quarantined: [RecordProblem] = []
+  var result: [(name: String, value: Value)] = []
+  /// What a delivery was answered with.
+  var answer: WebhookAnswer?
+  /// Why a delivery was refused.
+  var refusal: String?
+  /// Kinds of the events that came in deliveries.
+  var effects: Set<String> = []
+  var failure: RunFailure?
+  var pages: [Page] = []
+  /// What the mapping's rules did with all records.
+  var entries: [MappingTrace.Entry] = []
+  var matches: Set<MappingTrace.Match> = []
+  /// The stream was read to an end of its own.
+  var isComplete = false
+
+  var requests: [HTTPRequest] = []
+  var misses: [RecordedProvider.Miss] = []
+  /// Positions of exchanges in the recording that were played.
+  var played: Set<Int> = []
+
+  /// One page, for what coverage tells.
+  struct Page: Sendable {
+    let stream: String
+    let read: Int
+    let isEnd: Bool
+  }
+
+  /// A page of a stream was read.
+  mutating func add(_ page: ReadPage) {
+    pages.append(Page(stream: page.stream, read: page.read, isEnd: page.isEnd))
+    if page.isEnd { isComplete = true }
+  }
+
+  /// Records came of a mapping.
+  mutating func add(_ records: [CanonicalRecord], of mapping: RehearsedMapping?) {
+    for record in records { self.records[record.model, default: []].append(record) }
+    for model in mapping?.models ?? [] where !models.contains(model) { models.append(model) }
+  }
+
+  mutating func delete(_ keys: [String], in models: [String]) {
+    guard !models.isEmpty else { return }
+    deleted += keys.map { Deletion(key: $0, models: models) }
+  }
+
+  /// A record that is gone.
+  ///
+  /// Which of the models had a row of it only a store knows: a case names those that it means.
+  struct Deletion: Sendable {
+    let key: String
+    let models: [String]
+  }
+}

@@ -1,0 +1,79 @@
+package import Diagnostics
+internal import Interpreter
+package import Language
+internal import Programs
+internal import YAML
+
+/// Plays the cases of a connector.
+package struct ConnectorRehearsal: Sendable {
+  package let name: String
+  package private(set) var cases: [CaseOutcome] = []
+  /// What concerns the connector or a recording, and no single case.
+  package private(set) var findings: [Finding] = []
+
+  /// Which cases are wanted, and what else is done with them.
+  package struct Options: Sendable {
+    /// Only cases whose name, stream or action holds this.
+    package var filter: String?
+
+    package init() {}
+  }
+
+  /// Plays the cases one after another; whoever has many connectors plays them side by side.
+  package static func play(
+    _ connector: LoadedConnector, models: ModelCatalogue, _ options: Options = Options()
+  ) async -> ConnectorRehearsal {
+    var rehearsal = ConnectorRehearsal(name: connector.name)
+    guard let file = connector.tests?.file, let tests = file[TestFile.cases], !tests.isEmpty else {
+      rehearsal.findings.append(rehearsal.noTests(connector))
+      return rehearsal
+    }
+    let ready: RehearsedConnector
+    do throws(RunFailure) {
+      ready = try RehearsedConnector(connector, models: models)
+    } catch {
+      let place = error.place ?? connector.file?.block.head ?? SourceRange(connector.document.file, 0, 0)
+      rehearsal.findings.append(Finding(.cannotRun, "it cannot be run: \(error.message)", at: place))
+      return rehearsal
+    }
+    var usage = RecordingUsage()
+    for test in tests where options.wants(test) {
+      let (outcome, performance) = await rehearsal.play(CaseRun(connector: ready, file: file, test: test))
+      usage.note(test, performance)
+      rehearsal.cases.append(outcome)
+    }
+    if options.filter == nil { rehearsal.findings += await usage.findings(ready, file) }
+    return rehearsal
+  }
+
+  private init(name: String) { self.name = name }
+
+  private func play(_ run: CaseRun) async -> (CaseOutcome, Performance) {
+    let clock = SystemClock()
+    let start = clock.elapsed
+    let performance = await run.perform()
+    let judgement = Judgement(run.test, performance)
+    let title = run.test[TestCase.name]
+    let outcome = CaseOutcome(
+      connector: name, name: title?.value ?? "", kind: run.test.kind,
+      subject: (run.test[TestCase.stream] ?? run.test[TestCase.action])?.value ?? "",
+      place: title?.range ?? run.test.block.head, findings: judgement.findings,
+      duration: clock.elapsed - start)
+    return (outcome, performance)
+  }
+
+  private func noTests(_ connector: LoadedConnector) -> Finding {
+    let range = connector.tests?.file?.block.keyRange("cases") ?? connector.file?.block.valueRange("name")
+    return Finding(
+      .nothingTested, "`\(connector.name)` has no tests",
+      at: range ?? SourceRange(connector.document.file, 0, 0))
+  }
+}
+
+extension ConnectorRehearsal.Options {
+  func wants(_ test: TestCase) -> Bool {
+    guard let filter = filter?.lowercased() else { return true }
+    let texts = [test[TestCase.name]?.value, test[TestCase.stream]?.value, test[TestCase.action]?.value]
+    return texts.contains { $0?.lowercased().contains(filter) ?? false }
+  }
+}

@@ -1,0 +1,96 @@
+internal import JSON
+internal import Values
+
+/// Holds the body of a request against a recorded one; `{secret}` in the recording stands for any text.
+enum BodyMatch {
+  /// What differs first, in words; nil when the bodies say the same.
+  static func difference(_ body: [UInt8], _ recorded: [UInt8]) -> String? {
+    let (body, recorded) = (trimmed(body), trimmed(recorded))
+    if body == recorded || isAsWritten(text(body), text(recorded)) { return nil }
+    if let recorded = try? JSONDocument(recorded) {
+      guard let body = try? JSONDocument(body) else { return "the body is no JSON: \(shown(body))" }
+      return difference(.json(body.root), .json(recorded.root), at: "")
+    }
+    let (given, wanted) = (FormPairs.read(body), FormPairs.read(recorded))
+    return isForm(recorded) ? difference(given, wanted) : "the body is another one: \(shown(body))"
+  }
+
+  private static func difference(
+    _ given: [(name: String, value: String)], _ recorded: [(name: String, value: String)]
+  ) -> String? {
+    for pair in recorded {
+      guard let found = given.first(where: { $0.name == pair.name }) else {
+        return "`\(pair.name)` is missing in the body"
+      }
+      let values = given.filter { $0.name == pair.name }.map(\.value)
+      guard values.contains(where: { isAsWritten($0, pair.value) }) else {
+        return "`\(pair.name)` of the body is `\(found.value)`, and `\(pair.value)` in the recording"
+      }
+    }
+    return given.first { pair in !recorded.contains { $0.name == pair.name } }
+      .map { "`\($0.name)=\($0.value)` is not in the recorded body" }
+  }
+
+  private static func difference(_ given: Value, _ recorded: Value, at path: String) -> String? {
+    let place = path.isEmpty ? "the body" : "`\(path)` of the body"
+    switch (given.plain, recorded.plain) {
+    case (.map(let given), .map(let recorded)):
+      for pair in recorded.pairs {
+        guard case .string(let name) = pair.key else { continue }
+        let inner = path.isEmpty ? name : "\(path).\(name)"
+        guard let value = given.value(named: name) else { return "`\(inner)` is missing in the body" }
+        if let difference = difference(value, pair.value, at: inner) { return difference }
+      }
+      for pair in given.pairs {
+        guard case .string(let name) = pair.key, recorded.value(named: name) == nil else { continue }
+        let inner = path.isEmpty ? name : "\(path).\(name)"
+        return "`\(inner)` is not in the recorded body; it is \(Comparison.shown(pair.value))"
+      }
+      return nil
+    case (.list(let given), .list(let recorded)):
+      let (values, wanted) = (given.values, recorded.values)
+      for (position, value) in wanted.enumerated() where position < values.count {
+        if let difference = difference(values[position], value, at: "\(path)[\(position)]") {
+          return difference
+        }
+      }
+      return values.count == wanted.count
+        ? nil : "\(place) has \(values.count) elements, and \(wanted.count) in the recording"
+    case (.string(let given), .string(let recorded)):
+      if isAsWritten(given, recorded) { return nil }
+    case (let given, let recorded):
+      var steps = 1_000
+      if (try? given.equals(recorded, steps: &steps)) ?? false { return nil }
+    }
+    return "\(place) is \(Comparison.shown(given)), and \(Comparison.shown(recorded)) in the recording"
+  }
+
+  /// Whether a text is the recorded one with credentials where `{secret}` stands.
+  static func isAsWritten(_ text: String, _ recorded: String) -> Bool {
+    let parts = recorded.split(separator: "{secret}", omittingEmptySubsequences: false)
+    guard parts.count > 1, let first = parts.first, let last = parts.last else { return text == recorded }
+    guard text.hasPrefix(first) else { return false }
+    var rest = text.dropFirst(first.count)
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let found = rest.firstRange(of: part) else { return false }
+      rest = rest[found.upperBound...]
+    }
+    return rest.hasSuffix(last)
+  }
+
+  private static func isForm(_ bytes: [UInt8]) -> Bool {
+    bytes.contains(UInt8(ascii: "=")) && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") }
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  private static func shown(_ body: [UInt8]) -> String {
+    body.isEmpty ? "empty" : "`\(text(Array(body.prefix(200))))`\(body.count > 200 ? "..." : "")"
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> [UInt8] {
+    let start = bytes.firstIndex { $0 > 0x20 } ?? bytes.endIndex
+    let end = bytes.lastIndex { $0 > 0x20 } ?? bytes.startIndex
+    return start <= end && start < bytes.count ? Array(bytes[start...end]) : []
+  }
+}
