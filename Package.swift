@@ -31,6 +31,12 @@ let package = Package(
     .systemLibrary(
       name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CXML2", path: "Sources/C/CXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CSimdjson", path: "Sources/C/CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
@@ -70,7 +76,7 @@ let package = Package(
       ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values", "WebServer"]),
 
     // From the bytes of a reply to canonical rows.
-    module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
+    module("Formats", ["CXML2", "CZlib", "JSON", "Language", "Values"]),
     module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
@@ -115,7 +121,8 @@ let package = Package(
       name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
       exclude: ["Base", "Corpus"], swiftSettings: strict),
     tests(of: "Formats", ["Diagnostics", "JSON", "Language", "Values", "YAML"]),
-    tests(of: "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+    tests(
+      of: "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),

@@ -36,7 +36,8 @@ package final class JSONDocument: @unchecked Sendable {
         csimdjson_parse($0, bytes.count, depth, &message, &offset)
       }
     }
-    guard let source, let parsed, let nodes = csimdjson_nodes(parsed), let side = csimdjson_side(parsed) else {
+    guard let source, let parsed, let nodes = csimdjson_nodes(parsed), let side = csimdjson_side(parsed)
+    else {
       throw Problem(message: message.map { String(cString: $0) } ?? "the text is empty", offset: offset)
     }
     self.bytes = bytes

@@ -7,9 +7,12 @@ internal import Values
 /// An expression of a mapping, compiled.
 struct ValueProgram: Sendable {
   let expression: ExpressionProgram
+  /// What it is when it is one of the common forms.
+  let form: TextForm?
 
-  init(_ text: ExpressionText, _ surroundings: Surroundings) {
-    expression = ExpressionProgram(text, surroundings)
+  init(_ text: ExpressionText, _ scope: inout Compilation) {
+    expression = ExpressionProgram(text, scope.surroundings)
+    form = TextForm(expression.program.checked)
   }
 
   var place: SourceRange { expression.place }
