@@ -94,6 +94,9 @@ let package = Package(
         "Values",
       ]),
 
+    // Business files in segments: X12 enrolments read, checked, acknowledged and written.
+    module("EDI", ["Diagnostics", "JSON", "Values"]),
+
     // From the bytes of a reply to canonical rows.
     module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
     module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
@@ -170,6 +173,7 @@ let package = Package(
         "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
         "TestSupport", "Values",
       ]),
+    tests(of: "EDI", ["Diagnostics", "JSON", "Values"]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
