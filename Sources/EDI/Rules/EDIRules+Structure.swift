@@ -22,13 +22,19 @@ extension Rule {
   static let segmentOrder = edi(
     "segment-order", level: 2, "A segment comes after those that should follow it.",
     "Loops are told apart by order, so a segment out of order may be taken for another.",
-    example:
-      "- REF*0F*S001~\n- REF*1L*POL1~\n- DTP*356*D8*20260101~\n+ DTP*356*D8*20260101~\n+ REF*0F*S001~\n+ REF*1L*POL1~"
+    example: """
+      - REF*0F*S001~
+      - REF*1L*POL1~
+      - DTP*356*D8*20260101~
+      + REF*1L*POL1~
+      + DTP*356*D8*20260101~
+      + REF*0F*S001~
+      """
   )
   static let missingSegment = edi(
     "missing-segment", level: 2, "A required segment or loop is missing.",
     "The guide asks for it wherever its loop is used.",
-    example: "- NM1*IL*1*TREMBLAY*LEA****34*900000001~\n- DMG*D8*19800101*F~")
+    example: "- N1*IN*INSURER INC*FI*990000002~")
   static let repeatedTooOften = edi(
     "repeated-too-often", level: 2, "A segment or loop is repeated more often than the guide allows.",
     "Receivers keep the first ones, or reject the transaction set.",
