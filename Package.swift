@@ -95,7 +95,7 @@ let package = Package(
       ]),
 
     // Business files in segments: X12 enrolments read, checked, acknowledged and written.
-    module("EDI", ["Diagnostics", "JSON", "Values"]),
+    module("EDI", ["Diagnostics", "JSON", "Values", "YAML"]),
 
     // From the bytes of a reply to canonical rows.
     module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
@@ -127,7 +127,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "Expressions", "Formatting", "HTTP",
+        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "EDI", "Expressions", "Formatting",
+        "HTTP",
         "Interpreter", "JSON", "Keys", "Language", "Linting", "Mock", "Patterns", "Programs", "Reference",
         "Reports",
         "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer", "YAML",

@@ -11,6 +11,7 @@ package enum CommandList {
     MockCommand(),
     ListCommand(),
     SchemaCommand(),
+    EdiCommand(),
     AuthCommand(),
     KeysCommand(),
     CompletionsCommand(),
