@@ -98,6 +98,9 @@ let package = Package(
         "Values",
       ]),
 
+    // Business files in segments: X12 enrolments read, checked, acknowledged and written.
+    module("EDI", ["Diagnostics", "JSON", "Values", "YAML"]),
+
     // From the bytes of a reply to canonical rows.
     module("Formats", ["CXML2", "CZlib", "JSON", "Language", "Values"]),
     module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
@@ -135,9 +138,11 @@ let package = Package(
     module(
       "Commands",
       [
-        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "Expressions", "Formatting", "HTTP",
-        "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns", "Programs", "Reference",
-        "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer", "YAML",
+        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "EDI", "Expressions", "Formatting",
+        "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns",
+        "Programs",
+        "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer",
+        "YAML",
       ]),
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
@@ -180,6 +185,7 @@ let package = Package(
         "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
         "TestSupport", "Values",
       ]),
+    tests(of: "EDI", ["Diagnostics", "JSON", "Values"]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),
