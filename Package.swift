@@ -130,7 +130,8 @@ let package = Package(
       "Commands",
       [
         "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "Expressions", "Formatting", "HTTP",
-        "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns", "Programs", "Reference",
+        "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns", "Programs",
+        "Reference",
         "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer", "YAML",
       ]),
     .executableTarget(
@@ -165,7 +166,8 @@ let package = Package(
     tests(
       of: "Commands",
       [
-        "Databases", "HTTP", "JSON", "Language", "Programs", "Rows", "Storage", "TestSupport", "Values", "WebServer",
+        "Databases", "HTTP", "JSON", "Language", "Programs", "Rows", "Storage", "TestSupport", "Values",
+        "WebServer",
       ]),
     tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"], data: ["Servers"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
