@@ -173,7 +173,12 @@ let package = Package(
     tests(
       of: "Calling",
       ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "TestSupport", "Values", "YAML"]),
-    tests(of: "Commands", ["HTTP", "JSON", "Language", "TestSupport", "WebServer"]),
+    tests(
+      of: "Commands",
+      [
+        "Databases", "HTTP", "JSON", "Language", "Programs", "Rows", "Storage", "TestSupport", "Values",
+        "WebServer",
+      ]),
     tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"], data: ["Servers"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
