@@ -40,6 +40,12 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CXML2", path: "Sources/C/CXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CSimdjson", path: "Sources/C/CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
@@ -95,7 +101,7 @@ let package = Package(
       ]),
 
     // From the bytes of a reply to canonical rows.
-    module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
+    module("Formats", ["CXML2", "CZlib", "JSON", "Language", "Values"]),
     module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
 
     // Credentials: signing and sealing, the keys that seal, and how requests prove who is asking.

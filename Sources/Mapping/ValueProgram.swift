@@ -9,10 +9,13 @@ struct ValueProgram: Sendable {
   let expression: ExpressionProgram
   /// Which of the names that `let` gives it reads.
   let names: [Int]
+  /// What it is when it is one of the common forms.
+  let form: TextForm?
 
   init(_ text: ExpressionText, _ scope: MappingScope) {
     expression = ExpressionProgram(text, scope.surroundings)
     names = scope.positions(of: expression.program.checked.variables)
+    form = TextForm(expression.program.checked)
   }
 
   var place: SourceRange { expression.place }
