@@ -25,8 +25,6 @@ package struct RowJSONWriter: Sendable {
   private let entries: [Entry]
   /// Every name with its quotes, comma and colon, one after the other.
   private let names: [UInt8]
-  /// A line under construction; grows to the longest.
-  private var line: [UInt8] = []
 
   package init(_ shape: RowShape) {
     var names: [UInt8] = []
@@ -65,15 +63,14 @@ package struct RowJSONWriter: Sendable {
   }
 
   /// Appends a row and a line feed.
-  package mutating func write(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
+  package func write(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
     let head = batch.heads[row]
     let columns = batch.shape.columns.count
     batch.cells.withUnsafeBufferPointer { cells in
       let cells = UnsafeBufferPointer(rebasing: cells[row * columns..<(row + 1) * columns])
-      reserve(longest(cells, head))
       batch.bytes.withUnsafeBufferPointer { texts in
         names.withUnsafeBufferPointer { names in
-          line.withUnsafeMutableBufferPointer { line in
+          withUnsafeTemporaryAllocation(of: UInt8.self, capacity: longest(cells, head)) { line in
             guard let start = line.baseAddress else { return }
             var pen = Pen(start)
             Self.write(head, texts, &pen)
@@ -84,10 +81,6 @@ package struct RowJSONWriter: Sendable {
         }
       }
     }
-  }
-
-  private mutating func reserve(_ count: Int) {
-    if line.count < count { line = Array(repeating: 0, count: count * 2) }
   }
 
   /// No line of these cells is longer: a byte takes at most six when it is escaped.

@@ -93,7 +93,7 @@ import YAML
   private static func rows(_ page: MappedPage, _ model: String) -> [String: Value] {
     var rows: [String: Value] = [:]
     for batch in page.rows where batch.shape.model == model {
-      var writer = RowJSONWriter(batch.shape)
+      let writer = RowJSONWriter(batch.shape)
       for row in 0..<batch.count {
         var line: [UInt8] = []
         writer.write(row, of: batch, to: &line)
