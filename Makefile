@@ -27,6 +27,10 @@ test: setup ## Run all fast tests
 test-long: setup ## Run the tests that take minutes as well: the whole mutation run, fuzzing
 	$(SWIFT) build --build-tests
 	CONNECTOR_LONG_TESTS=1 $(SWIFT) test --skip-build --disable-xctest
+	$(MAKE) build
+	Tests/Faults/kill 200
+	Tests/Peers/run
+	Tests/Peers/oauth/run
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
 
@@ -34,6 +38,7 @@ lint: build ## Check the format of the sources and the shipped connectors
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
 	$(BINARY) fmt --check
 	$(BINARY) lint
+	$(BINARY) test
 
 format: ## Bring the sources and the shipped connectors into form
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
@@ -44,7 +49,7 @@ generate: ## Write schemas, reference pages and built-in models anew
 	$(MAKE) build
 	$(BINARY) generate
 
-demo: build ## Show the checker at work on a small mistake
+demo: build ## Sync from a pretend provider, change it, sync again; then a slip and what the checker says
 	@tools/demo $(BINARY)
 
 bench: build ## Measure lint, start-up and expressions beside tools of the field

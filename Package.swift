@@ -212,7 +212,7 @@ let package = Package(
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),
-    tests(of: "WebServer", ["HTTP"]),
+    tests(of: "WebServer", ["Curl", "HTTP"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],
   cxxLanguageStandard: .cxx17

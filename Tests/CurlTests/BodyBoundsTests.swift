@@ -65,9 +65,12 @@ import Testing
     #expect(failure?.kind == .tooLarge)
   }
 
-  struct Bound: Sendable {
+  struct Bound: Sendable, CustomTestStringConvertible {
     let limits: BodyLimits
     let steps: [LoopbackServer.Step]
+
+    // The bytes themselves would fill the report.
+    var testDescription: String { "\(limits), \(steps.count) steps" }
   }
 
   static let bounds: [Bound] = [
