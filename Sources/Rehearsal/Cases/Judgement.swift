@@ -52,8 +52,17 @@ struct Judgement {
       add(
         .unrecordedRequest,
         "no recorded exchange answers \(miss.request.method) \(Self.shown(miss.request.address))",
-        at: test.block.valueRange(test[TestCase.recording] == nil ? "name" : "recording"), related: related)
+        at: test.block.valueRange(test[TestCase.recording] == nil ? "name" : "recording"), related: related,
+        evidence: earlier(miss))
     }
+  }
+
+  /// What was asked before, as far as it helps to see where things went another way.
+  private func earlier(_ miss: RecordedProvider.Miss) -> [Finding.Evidence] {
+    let count = max(0, performance.requests.count - performance.misses.count)
+    let asked = count == 1 ? "1 request was" : "\(count) requests were"
+    let notes = (performance.failure?.notes ?? []).map { Finding.Evidence("note", $0) }
+    return [.init("before", "\(asked) answered")] + notes
   }
 
   private static func shown(_ address: WebAddress) -> String {

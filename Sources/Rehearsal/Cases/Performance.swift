@@ -39,8 +39,10 @@ struct Performance: Sendable {
 
   var requests: [HTTPRequest] = []
   var misses: [RecordedProvider.Miss] = []
-  /// Positions of exchanges in the recording that were played.
-  var played: Set<Int> = []
+  /// Positions of the exchanges that were played, in that order.
+  var played: [Int] = []
+  /// The account has tokens that can be renewed.
+  var hasTokens = false
 
   /// One page, for what coverage tells.
   struct Page: Sendable {

@@ -140,6 +140,30 @@ extension Rule {
       """,
     passing: "spec: 1")
 
+  static let scenario = Rule(
+    "run/scenario", .error, .proven, "a good case that does not bear a mishap",
+    page: """
+      Each good stream case is played again with what befalls every listing: a 429 with `Retry-After`, a 500, a refused token, half a reply, a \
+      page that comes twice. The first three must give the same records, the others must fail. `--no-scenarios` leaves them out.
+      """,
+    failing: """
+      http:
+        base_url: https://api.example.com/v1
+        rate_limit: {requests: 100, per: 1m}
+        errors:
+          - {status: 500, then: end_pages}
+      --- connectors/acme/tests.yaml
+      cases:
+        - name: two pages of employees
+      #         ^^^^^^^^^^^^^^^^^^^^^^ run/scenario
+          stream: employees
+          settings: {api_key: made-up}
+          recording: employees
+          expect: {employee: [{id: "1", last_name: Byron}, {id: "2"}]}
+          partial: true
+      """,
+    passing: "spec: 1")
+
   static let nothingTested = Rule(
     "run/no-tests", .error, .proven, "a connector without tests",
     page:

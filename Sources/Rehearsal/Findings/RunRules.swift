@@ -6,7 +6,7 @@ package enum RunRules {
     .difference, .missingRecord, .unexpectedRecord, .otherOrder, .quarantinedRecord,
     .unrecordedRequest, .unaskedExchange,
     .caseFailed, .caseDidNotFail, .otherFailure, .otherAnswer,
-    .nothingTested, .caseProvesNothing, .cannotRun,
+    .scenario, .nothingTested, .caseProvesNothing, .cannotRun,
   ]
 }
 
