@@ -48,12 +48,14 @@ struct Performance: Sendable {
   struct Page: Sendable {
     let stream: String
     let read: Int
+    let isEndOfSlice: Bool
     let isEnd: Bool
   }
 
   /// A page of a stream was read.
   mutating func add(_ page: ReadPage) {
-    pages.append(Page(stream: page.stream, read: page.read, isEnd: page.isEnd))
+    pages.append(
+      Page(stream: page.stream, read: page.read, isEndOfSlice: page.isEndOfSlice, isEnd: page.isEnd))
     if page.isEnd { isComplete = true }
   }
 

@@ -43,7 +43,8 @@ enum Scenario: String, CaseIterable, Sendable {
       changed[place].body = Array(scenes[place].body.prefix(scenes[place].body.count / 2))
       return changed
     case .repeated:
-      guard good.pages.count > 1, let last = good.played.last, let before = good.played.dropLast().last,
+      guard let previous = good.pages.dropLast().last, !previous.isEndOfSlice, previous.read > 0,
+        let last = good.played.last, let before = good.played.dropLast().last,
         Set(good.played).count == good.pages.count,
         scenes[last].exchange.path == scenes[before].exchange.path,
         scenes[last].exchange.method == scenes[before].exchange.method, scenes[before].status == 200
