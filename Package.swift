@@ -40,6 +40,12 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CXML2", path: "Sources/C/CXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CSimdjson", path: "Sources/C/CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("stdc++")]),
@@ -92,8 +98,11 @@ let package = Package(
         "Values",
       ]),
 
+    // Business files in segments: X12 enrolments read, checked, acknowledged and written.
+    module("EDI", ["Diagnostics", "JSON", "Values", "YAML"]),
+
     // From the bytes of a reply to canonical rows.
-    module("Formats", ["Diagnostics", "JSON", "Language", "Values"]),
+    module("Formats", ["CXML2", "CZlib", "JSON", "Language", "Values"]),
     module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
 
     // Credentials: signing and sealing, the keys that seal, and how requests prove who is asking.
@@ -129,9 +138,11 @@ let package = Package(
     module(
       "Commands",
       [
-        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "Expressions", "Formatting", "HTTP",
-        "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns", "Programs", "Reference",
-        "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer", "YAML",
+        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "EDI", "Expressions", "Formatting",
+        "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns",
+        "Programs",
+        "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer",
+        "YAML",
       ]),
     .executableTarget(
       name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
@@ -162,7 +173,12 @@ let package = Package(
     tests(
       of: "Calling",
       ["Diagnostics", "Expressions", "HTTP", "Language", "Programs", "TestSupport", "Values", "YAML"]),
-    tests(of: "Commands", ["HTTP", "JSON", "Language", "TestSupport", "WebServer"]),
+    tests(
+      of: "Commands",
+      [
+        "Databases", "HTTP", "JSON", "Language", "Programs", "Rows", "Storage", "TestSupport", "Values",
+        "WebServer",
+      ]),
     tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"], data: ["Servers"]),
     .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
     tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
@@ -174,6 +190,7 @@ let package = Package(
         "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
         "TestSupport", "Values",
       ]),
+    tests(of: "EDI", ["Diagnostics", "JSON", "Values"]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -8,6 +8,7 @@ import Values
 
 /// Measures what a record costs on its way from the bytes of a page to a JSON line: `mapping-benchmark DIR [PAGES] [PHASE]`.
 ///
+/// `mapping-benchmark generate DIR [PAGES]` writes pages to measure with.
 /// DIR holds pages `p1.json`, `p2.json`, ... with their records under `data`. PHASE is `parse`, `map` or `write`, each with all
 /// before it; without it all three are measured. Under callgrind two pages of one phase are enough.
 @main struct MappingBenchmark {
@@ -16,8 +17,12 @@ import Values
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count > 1 else {
-      print("usage: mapping-benchmark DIR [PAGES] [parse|map|write] [lines]")
+      print("usage: mapping-benchmark DIR [PAGES] [parse|map|write] [lines], or generate DIR [PAGES]")
       exit(2)
+    }
+    if arguments[1] == "generate" {
+      return PageWriter.write(
+        arguments.count > 3 ? Int(arguments[3]) ?? 40 : 40, to: arguments.count > 2 ? arguments[2] : ".")
     }
     let limit = arguments.count > 2 ? Int(arguments[2]) ?? 1_000 : 1_000
     let phases = arguments.count > 3 ? [Phase(rawValue: arguments[3])].compactMap(\.self) : Phase.allCases
@@ -33,7 +38,7 @@ import Values
     let key = RecordKey(["id"])
     var page = program.page()
     var buffer: [UInt8] = []
-    let writer = RowJSONWriter(page.rows[0].shape)
+    var writer = RowJSONWriter(page.rows[0].shape)
     var (records, problems, bytes) = (0, 0, 0)
     let blocks = callocations_count()
     let start = ContinuousClock().now

@@ -15,6 +15,7 @@ package enum CommandList {
     MockCommand(),
     ListCommand(),
     SchemaCommand(),
+    EdiCommand(),
     AuthCommand(),
     KeysCommand(),
     CompletionsCommand(),

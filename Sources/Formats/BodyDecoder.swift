@@ -8,7 +8,7 @@ package struct BodyDecoder: Sendable {
   package init(_ decode: Block? = nil) { format = Formats.format(of: decode) }
 
   /// The body is a list that can be read in portions.
-  package var isList: Bool { format is any RowFormat }
+  package var isList: Bool { format.isList }
 
   /// The whole body as one value.
   package func decode(_ bytes: [UInt8]) throws(DecodingFailure) -> Value {
@@ -20,8 +20,8 @@ package struct BodyDecoder: Sendable {
   /// What is no list comes as one portion.
   package func batches(_ bytes: [UInt8], rows: Int = 1_000) -> BodyBatches {
     let source = MemoryBytes(bytes)
-    guard let list = format as? any RowFormat else { return BodyBatches(whole: format, source) }
-    return BodyBatches(list.reader(of: source), rows: rows)
+    guard let reader = format.reader(of: source) else { return BodyBatches(whole: format, source) }
+    return BodyBatches(reader, rows: rows)
   }
 }
 

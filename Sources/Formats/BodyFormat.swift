@@ -1,15 +1,19 @@
-internal import JSON
 internal import Language
 internal import Values
 
 /// A way in which bodies are written: one file each.
 protocol BodyFormat: Sendable {
+  /// The whole body.
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value
+  /// Whether the body is a list that can be read without ever holding all of it.
+  var isList: Bool { get }
+  /// Reads that list; nil when it is none.
+  func reader(of source: any ByteSource) -> (any RowReader)?
 }
 
-/// A format whose body is a list, which can be read without ever holding all of it.
+/// A format whose body is a list.
 protocol RowFormat: BodyFormat {
-  func reader(of source: any ByteSource) -> any RowReader
+  func rows(of source: any ByteSource) -> any RowReader
 }
 
 /// Reads the rows of a list one portion after another.
@@ -18,9 +22,17 @@ protocol RowReader {
   mutating func next(_ rows: Int) throws(DecodingFailure) -> Value?
 }
 
+extension BodyFormat {
+  var isList: Bool { false }
+  func reader(of source: any ByteSource) -> (any RowReader)? { nil }
+}
+
 extension RowFormat {
+  var isList: Bool { true }
+  func reader(of source: any ByteSource) -> (any RowReader)? { rows(of: source) }
+
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value {
-    var reader = reader(of: source)
+    var reader = rows(of: source)
     return try reader.next(.max) ?? .list([])
   }
 }
@@ -30,6 +42,12 @@ enum Formats {
   static func format(of block: Block?) -> any BodyFormat {
     guard let block else { return JSONFormat() }
     if block.as(JSONLinesDecoding.self) != nil { return JSONLinesFormat() }
+    if let csv = block.as(CSVDecoding.self) { return CSVFormat(csv) }
+    if let xml = block.as(XMLDecoding.self) { return XMLFormat(xml) }
+    if let text = block.as(TextDecoding.self) { return TextFormat(text) }
+    if let fixed = block.as(FixedWidthDecoding.self) { return FixedWidthFormat(fixed) }
+    if let gzip = block.as(GzipDecoding.self) { return GzipFormat(gzip) }
+    if let zip = block.as(ZipDecoding.self) { return ZipFormat(zip) }
     if let native = block.as(NativeDecoding.self) { return NativeFormat(native) }
     return JSONFormat()
   }

@@ -1,5 +1,5 @@
 /// Bytes that come piece by piece.
-protocol ByteSource: Sendable {
+protocol ByteSource {
   /// The next piece, never empty; nil after the last.
   mutating func next() throws(DecodingFailure) -> [UInt8]?
 }

@@ -3,7 +3,7 @@ internal import Values
 
 /// A JSON value on each line; lines with nothing on them are passed over.
 struct JSONLinesFormat: RowFormat {
-  func reader(of source: any ByteSource) -> any RowReader { Reader(lines: LineReader(source)) }
+  func rows(of source: any ByteSource) -> any RowReader { Reader(lines: LineReader(source)) }
 
   private struct Reader: RowReader {
     var lines: LineReader

@@ -1,5 +1,5 @@
 /// The lines of a text that comes piece by piece, without their ends: LF, CR LF or CR.
-struct LineReader: Sendable {
+struct LineReader {
   private var source: any ByteSource
   private var piece: [UInt8] = []
   private var at = 0

@@ -35,40 +35,52 @@ package struct JSONTape {
 
   // A node is sixteen bytes: kind, where its text is, a mark of two bytes, the node after it, start, length.
 
-  @inlinable
+  @inlinable @inline(__always)
   package func kind(_ index: Int) -> JSONView.Kind {
     JSONView.Kind(rawValue: nodes.load(fromByteOffset: index * 16, as: UInt8.self)) ?? .null
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   func isKind(_ index: Int, _ kind: JSONView.Kind) -> Bool {
     nodes.load(fromByteOffset: index * 16, as: UInt8.self) == kind.rawValue
   }
 
   /// Whether the text of a string was written with escapes; if not, it has nothing that JSON would escape.
-  @inlinable
+  @inlinable @inline(__always)
   package func isEscaped(_ index: Int) -> Bool {
     nodes.load(fromByteOffset: index * 16 + 1, as: UInt8.self) != 0
   }
 
-  @inlinable func mark(_ index: Int) -> UInt16 { nodes.load(fromByteOffset: index * 16 + 2, as: UInt16.self) }
-  @inlinable func next(_ index: Int) -> Int {
+  @inlinable @inline(__always) func mark(_ index: Int) -> UInt16 {
+    nodes.load(fromByteOffset: index * 16 + 2, as: UInt16.self)
+  }
+  @inlinable @inline(__always) func next(_ index: Int) -> Int {
     Int(nodes.load(fromByteOffset: index * 16 + 4, as: UInt32.self))
   }
-  @inlinable func start(_ index: Int) -> Int {
+  @inlinable @inline(__always) func start(_ index: Int) -> Int {
     Int(nodes.load(fromByteOffset: index * 16 + 8, as: UInt32.self))
   }
 
   /// Bytes of text, elements or members.
-  @inlinable
+  @inlinable @inline(__always)
   package func length(_ index: Int) -> Int {
     Int(nodes.load(fromByteOffset: index * 16 + 12, as: UInt32.self))
   }
 
   /// The text of a string or number.
-  @inlinable
+  @inlinable @inline(__always)
   package func text(_ index: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: (isEscaped(index) ? side : source) + start(index), count: length(index))
+  }
+}
+
+extension JSONTape {
+  /// How many bytes of the source a value takes, about; no text of it is longer.
+  package func extent(_ index: Int) -> Int {
+    switch kind(index) {
+    case .array, .object: start(index + 1) - start(index)
+    default: length(index)
+    }
   }
 }
 

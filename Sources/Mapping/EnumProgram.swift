@@ -11,21 +11,28 @@ struct EnumProgram: Sendable {
   private let arms: [String]
   private let otherwise: String
   private let ignoresCase: Bool
+  /// The provider's words and the model's as bytes, in the order of the cases.
+  private let texts: [(word: [UInt8], meaning: [UInt8])]
 
   /// Nil for a rule that lacks a part.
-  init?(_ rule: EnumRule, _ scope: MappingScope) {
+  init?(_ rule: EnumRule, _ scope: inout Compilation) {
     guard let match = rule[EnumRule.match], let cases = rule[EnumRule.cases],
       let otherwise = rule[EnumRule.otherwise]
     else { return nil }
-    self.match = ValueProgram(match, scope)
+    self.match = ValueProgram(match, &scope)
     self.otherwise = otherwise.value
     let ignoresCase = rule[EnumRule.ignoreCase] ?? false
     self.ignoresCase = ignoresCase
     arms = cases.map(\.value.value)
+    texts = cases.map { (Array($0.name.utf8), Array($0.value.value.utf8)) }
+    isPlain = cases.allSatisfy { JSONText.isPlain($0.value.value.utf8) }
     words = Dictionary(
       cases.enumerated().map { (ignoresCase ? $1.name.lowercased() : $1.name, $0) }
     ) { first, _ in first }
   }
+
+  /// Whether JSON escapes nothing of the model's words.
+  let isPlain: Bool
 
   /// What a provider's word means.
   struct Meaning {
@@ -44,6 +51,17 @@ struct EnumProgram: Sendable {
     }
     return Meaning(word: arms[arm], arm: arm, raw: raw)
   }
+
+  /// Whether words are the same only when their bytes are.
+  var isComparedByBytes: Bool { !ignoresCase }
+
+  /// The case of a word; nil when none foresees it.
+  func arm(_ word: UnsafeBufferPointer<UInt8>) -> Int? {
+    texts.firstIndex { $0.word.count == word.count && $0.word.elementsEqual(word) }
+  }
+
+  /// The model's word of a case.
+  func word(_ arm: Int) -> [UInt8] { texts[arm].meaning }
 
   /// Notes what was matched: an unforeseen word is counted, a trace learns the case.
   func note(_ meaning: Meaning, field: String, in frame: inout MappingFrame) {

@@ -22,7 +22,7 @@ struct FieldProgram: Sendable {
 
   /// The rule of a field; fails where the mapping does not fit the model, which the linter tells at length.
   init(
-    _ rule: Named<Block>, as field: ModelField, _ scope: MappingScope
+    _ rule: Named<Block>, as field: ModelField, _ scope: inout Compilation
   ) throws(RunFailure) {
     name = field.name
     type = field.type
@@ -34,18 +34,18 @@ struct FieldProgram: Sendable {
         .request, "`\(field.name)` is \(field.type.meaning), and \(given) is given", at: rule.nameRange)
     }
     if let value = block.as(ValueRule.self), let text = value[ValueRule.value] {
-      self.rule = .value(ValueProgram(text, scope))
+      self.rule = .value(ValueProgram(text, &scope))
     } else if let choice = block.as(EnumRule.self) {
-      guard let program = EnumProgram(choice, scope) else { throw unfit("an unfinished enum") }
+      guard let program = EnumProgram(choice, &scope) else { throw unfit("an unfinished enum") }
       self.rule = .choice(program)
     } else if let list = block.as(ListRule.self) {
       guard let element = ListProgram.element(of: field.type) else { throw unfit("a list") }
-      self.rule = .list(try ListProgram(list, of: element, field, scope))
+      self.rule = .list(try ListProgram(list, of: element, field, &scope))
     } else if let object = block.as(ObjectRule.self) {
       guard let holder = ObjectProgram.Holder(field.type) else { throw unfit("an object") }
-      self.rule = .object(try ObjectProgram(object, holder, scope))
+      self.rule = .object(try ObjectProgram(object, holder, &scope))
     } else if let money = block.as(MoneyRule.self) {
-      guard case .plain(.money) = field.type, let program = MoneyProgram(money, scope) else {
+      guard case .plain(.money) = field.type, let program = MoneyProgram(money, &scope) else {
         throw unfit("an amount of money")
       }
       self.rule = .money(program)

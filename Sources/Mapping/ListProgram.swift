@@ -25,23 +25,22 @@ struct ListProgram: Sendable {
   }
 
   init(
-    _ rule: ListRule, of type: ModelType, _ field: ModelField, _ scope: MappingScope
+    _ rule: ListRule, of type: ModelType, _ field: ModelField, _ scope: inout Compilation
   ) throws(RunFailure) {
     guard let list = rule[ListRule.each] else {
       throw RunFailure(.request, "`\(field.name)` has no `each`", at: rule.block.head)
     }
     name = field.name
-    each = ValueProgram(list, scope)
-    let inner = scope.element
-    condition = rule[ListRule.when].map { ValueProgram($0, inner) }
-    if let value = rule[ListRule.value] {
-      element = .value(ValueProgram(value, inner), type)
-    } else {
+    each = ValueProgram(list, &scope)
+    (condition, element) = try scope.inElement { (scope) throws(RunFailure) in
+      let condition = rule[ListRule.when].map { ValueProgram($0, &scope) }
+      if let value = rule[ListRule.value] { return (condition, .value(ValueProgram(value, &scope), type)) }
       guard let holder = ObjectProgram.Holder(type) else {
         throw RunFailure(
           .request, "`\(field.name)` is \(field.type.meaning): use `value`", at: rule.block.head)
       }
-      element = .fields(try ObjectFields(rule[ListRule.values] ?? [], holder, rule.block.head, inner))
+      let fields = try ObjectFields(rule[ListRule.values] ?? [], holder, rule.block.head, &scope)
+      return (condition, .fields(fields))
     }
   }
 

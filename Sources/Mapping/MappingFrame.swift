@@ -1,10 +1,22 @@
 internal import Expressions
+internal import JSON
 internal import Values
 
 /// What changes while a record is mapped: the variables, and what is noticed on the way.
 struct MappingFrame: Sendable {
-  /// `settings`, `account`, `record`, and inside of a list `item`.
-  var variables: Activation
+  /// A value of a document, as a path begins at it.
+  struct Root {
+    let tape: JSONTape
+    let index: Int
+  }
+
+  /// `settings` and `account`, and what was needed so far of `record` and `item`.
+  private var activation: Activation
+  private var record: Value = .null
+  private var carried: MapValue?
+  private var isRecordSet = false
+  /// The element of a list that is the root now; its variable is set with it.
+  private var item: Value?
   /// The model that is being made.
   private(set) var model = ""
   /// The expressions that the model's mapping names, and which of them were run for the record.
@@ -15,16 +27,79 @@ struct MappingFrame: Sendable {
   var trace: MappingTrace?
   /// The provider's own words of the enum that was written last, as JSON.
   var raw: [UInt8] = []
+  /// Fields of the row that the quick way left to the other one.
+  var leftOver: [Int] = []
+  /// Where paths found their members in the last record.
+  private var hints: [JSONTape.Hint]
+  /// Memory for the texts of one row.
+  private var text: [UInt8] = []
 
-  init(_ variables: Activation) { self.variables = variables }
+  init(_ variables: Activation, hintCount: Int) {
+    activation = variables
+    hints = Array(repeating: .none, count: hintCount + 1)
+  }
+
+  /// Makes room for the texts of a row.
+  mutating func reserveText(_ count: Int) {
+    if text.count < count { text = Array(repeating: 0, count: count * 2) }
+  }
+
+  /// Lends the hints from one of them on, the room for texts, and the list of what is left over.
+  mutating func withMemory<Result>(
+    _ firstHint: Int,
+    _ body: (UnsafeMutablePointer<JSONTape.Hint>, UnsafeMutablePointer<UInt8>, inout [Int]) -> Result
+  ) -> Result {
+    hints.withUnsafeMutableBufferPointer { hints in
+      text.withUnsafeMutableBufferPointer { text in
+        guard let hint = hints.baseAddress, let start = text.baseAddress else {
+          preconditionFailure("both arrays are never empty here")
+        }
+        return body(hint + firstHint, start, &leftOver)
+      }
+    }
+  }
+
+  /// Begins a record; `carried` are fields that the stream adds to it.
+  mutating func begin(_ record: Value, carried: MapValue?) {
+    self.record = record
+    self.carried = carried
+    isRecordSet = false
+  }
+
+  /// The variables of expressions; the record becomes one when an expression asks for the first time.
+  var variables: Activation {
+    mutating get {
+      if !isRecordSet {
+        activation["record"] = carried.map { record.adding($0) } ?? record
+        isRecordSet = true
+      }
+      return activation
+    }
+  }
+
+  /// Where a path of the record begins; nil unless it is a plain piece of a document.
+  var recordRoot: Root? {
+    guard carried == nil, case .json(let view) = record else { return nil }
+    return Root(tape: view.document.tape, index: view.index)
+  }
+
+  /// Where a path of the element begins.
+  var itemRoot: Root? {
+    guard case .json(let view)? = item else { return nil }
+    return Root(tape: view.document.tape, index: view.index)
+  }
 
   /// Runs with an element of a list as the root, and puts the one before it back.
   mutating func with<Result>(
     item: Value, _ body: (inout MappingFrame) throws(FieldProblem) -> Result
   ) throws(FieldProblem) -> Result {
-    let outer = variables["item"]
-    variables["item"] = item
-    defer { variables["item"] = outer }
+    let outer = self.item
+    self.item = item
+    activation["item"] = item
+    defer {
+      self.item = outer
+      activation["item"] = outer
+    }
     return try body(&self)
   }
 
@@ -33,7 +108,7 @@ struct MappingFrame: Sendable {
   /// Begins with the record as one model: nothing that its mapping names is made yet.
   mutating func begin(_ model: String, naming programs: [NamedProgram]) {
     self.model = model
-    for entry in named { variables[entry.name] = nil }
+    for entry in named { activation[entry.name] = nil }
     if !problems.isEmpty { problems = [] }
     if named.isEmpty, programs.isEmpty { return }
     named = programs
@@ -48,9 +123,9 @@ struct MappingFrame: Sendable {
     isMade[position] = true
     let entry = named[position]
     switch entry.program.evaluate(in: &self) {
-    case .success(let value): variables[entry.name] = value
-    case .failure(let error) where error.isThroughNull: variables[entry.name] = .null
-    case .failure(let error) where error.isAbsence: variables.setAbsent(entry.name)
+    case .success(let value): activation[entry.name] = value
+    case .failure(let error) where error.isThroughNull: activation[entry.name] = .null
+    case .failure(let error) where error.isAbsence: activation.setAbsent(entry.name)
     case .failure(let error):
       problems.append((entry.name, namedProblem(error) ?? entry.program.problem(error)))
     }
@@ -81,4 +156,16 @@ struct MappingFrame: Sendable {
 struct NamedProgram: Sendable {
   let name: String
   let program: ValueProgram
+}
+
+extension Value {
+  /// The record with the fields that the stream adds to it.
+  fileprivate func adding(_ carried: MapValue) -> Value {
+    var entries = MapValue.Entries()
+    if case .map(let map) = plain {
+      for pair in map.pairs { entries.set(pair.key, to: pair.value) }
+    }
+    for pair in carried.pairs { entries.set(pair.key, to: pair.value) }
+    return .map(MapValue(entries))
+  }
 }

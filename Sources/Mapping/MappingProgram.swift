@@ -7,21 +7,24 @@ package import Values
 /// A mapping, compiled: records go in, canonical rows come out.
 package struct MappingProgram: Sendable {
   private let models: [ModelProgram]
+  private let hintCount: Int
 
   /// Compiles a mapping; fails with its place where it cannot be run, which the linter tells at length.
   package init(_ mapping: MappingFile, models catalogue: ModelCatalogue) throws(RunFailure) {
     var models: [ModelProgram] = []
+    var scope = Compilation()
     for model in mapping[MappingFile.models] ?? [] {
-      models.append(try ModelProgram(model, models: catalogue))
+      models.append(try ModelProgram(model, models: catalogue, &scope))
     }
     self.models = models
+    hintCount = scope.hintCount
   }
 
   /// An empty page; `variables` are `settings` and `account`.
   package func page(variables: Activation = Activation(), keepsRaw: Bool = false) -> MappedPage {
     MappedPage(
       rows: models.map { RowBatch($0.shape, isDerived: $0.isDerived) }, keepsRaw: keepsRaw,
-      frame: MappingFrame(variables))
+      frame: MappingFrame(variables, hintCount: hintCount))
   }
 
   /// Maps a record; what cannot be made is quarantined model by model, and everything else goes on.
@@ -31,7 +34,7 @@ package struct MappingProgram: Sendable {
     _ record: Value, key: String, carried: MapValue? = nil, into page: inout MappedPage
   ) {
     page.read += 1
-    page.frame.variables["record"] = carried.map { record.adding($0) } ?? record
+    page.frame.begin(record, carried: carried)
     let raw = page.keepsRaw ? record.jsonText : nil
     for (place, model) in models.enumerated() {
       do throws(FieldProblem) {
@@ -57,16 +60,6 @@ package struct MappingProgram: Sendable {
 }
 
 extension Value {
-  /// The record with the fields that the stream adds to it.
-  fileprivate func adding(_ carried: MapValue) -> Value {
-    var entries = MapValue.Entries()
-    if case .map(let map) = plain {
-      for pair in map.pairs { entries.set(pair.key, to: pair.value) }
-    }
-    for pair in carried.pairs { entries.set(pair.key, to: pair.value) }
-    return .map(MapValue(entries))
-  }
-
   /// The record as JSON.
   fileprivate var jsonText: String {
     var steps = 10_000_000

@@ -9,10 +9,10 @@ struct MoneyProgram: Sendable {
   private let unit: MoneyUnit
 
   /// Nil for a rule that lacks a part.
-  init?(_ rule: MoneyRule, _ scope: MappingScope) {
+  init?(_ rule: MoneyRule, _ scope: inout Compilation) {
     guard let amount = rule[MoneyRule.amount], let currency = rule[MoneyRule.currency] else { return nil }
-    self.amount = ValueProgram(amount, scope)
-    self.currency = ValueProgram(currency, scope)
+    self.amount = ValueProgram(amount, &scope)
+    self.currency = ValueProgram(currency, &scope)
     unit = rule[MoneyRule.unit] ?? .major
   }
 

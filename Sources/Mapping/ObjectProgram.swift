@@ -28,9 +28,9 @@ struct ObjectProgram: Sendable {
   private let condition: ValueProgram?
   private let fields: ObjectFields
 
-  init(_ rule: ObjectRule, _ holder: Holder, _ scope: MappingScope) throws(RunFailure) {
-    condition = rule[ObjectRule.when].map { ValueProgram($0, scope) }
-    fields = try ObjectFields(rule[ObjectRule.values] ?? [], holder, rule.block.head, scope)
+  init(_ rule: ObjectRule, _ holder: Holder, _ scope: inout Compilation) throws(RunFailure) {
+    condition = rule[ObjectRule.when].map { ValueProgram($0, &scope) }
+    fields = try ObjectFields(rule[ObjectRule.values] ?? [], holder, rule.block.head, &scope)
   }
 
   var expressions: [ValueProgram] { (condition.map { [$0] } ?? []) + fields.expressions }
@@ -57,7 +57,7 @@ struct ObjectFields: Sendable {
 
   init(
     _ rules: [Named<Block>], _ holder: ObjectProgram.Holder, _ place: SourceRange,
-    _ scope: MappingScope
+    _ scope: inout Compilation
   ) throws(RunFailure) {
     self.place = place
     var fields: [FieldProgram] = []
@@ -69,12 +69,12 @@ struct ObjectFields: Sendable {
         guard let field = known.first(where: { $0.name == rule.name }) else {
           throw RunFailure(.request, "there is no field `\(rule.name)` here", at: rule.nameRange)
         }
-        fields.append(try FieldProgram(rule, as: field, scope))
+        fields.append(try FieldProgram(rule, as: field, &scope))
       case .texts, .anything:
         let free = ModelField(
           name: rule.name, type: Self.freeType(rule.value), isRequired: false, summary: "", pii: nil,
           range: rule.nameRange)
-        fields.append(try FieldProgram(rule, as: free, scope))
+        fields.append(try FieldProgram(rule, as: free, &scope))
         if case .texts = holder { holdsTexts = true }
       }
     }

@@ -7,12 +7,16 @@ internal import Values
 /// An expression of a mapping, compiled.
 struct ValueProgram: Sendable {
   let expression: ExpressionProgram
+  /// What it is when it is one of the common forms.
+  let form: TextForm?
   /// Which of the names that `let` gives it reads.
   let names: [Int]
 
-  init(_ text: ExpressionText, _ scope: MappingScope) {
+  init(_ text: ExpressionText, _ scope: inout Compilation) {
     expression = ExpressionProgram(text, scope.surroundings)
     names = scope.positions(of: expression.program.checked.variables)
+    // A name is made by an expression of its own, which no path of the record shows.
+    form = names.isEmpty ? TextForm(expression.program.checked) : nil
   }
 
   var place: SourceRange { expression.place }

@@ -37,6 +37,17 @@ extension RowBatch {
     cells[cells.count - shape.columns.count + column] = cell
   }
 
+  /// Gives direct access to the cells of the row that was begun, and tells where the next bytes will lie.
+  package mutating func withLastRow<Result>(
+    _ body: (_ cells: UnsafeMutableBufferPointer<Cell>, _ base: Int) -> Result
+  ) -> Result {
+    let base = bytes.count
+    let first = cells.count - shape.columns.count
+    return cells.withUnsafeMutableBufferPointer {
+      body(UnsafeMutableBufferPointer(rebasing: $0[first...]), base)
+    }
+  }
+
   package mutating func setNull(_ column: Int) { set(column, .null) }
 
   package mutating func setInteger(_ column: Int, _ number: Int64) {
@@ -61,6 +72,9 @@ extension RowBatch {
     bytes.append(contentsOf: text.utf8)
     return slice(from: start)
   }
+
+  /// Appends bytes that cells point into already.
+  package mutating func append(_ text: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: text) }
 
   /// Ends the row that was begun; its hash is made from its columns.
   package mutating func endRow(_ head: Head) {

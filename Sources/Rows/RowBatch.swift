@@ -18,10 +18,17 @@ package struct RowBatch: Sendable {
   package struct Cell: Sendable {
     package var state: State
     /// Text without quotation marks, backslashes and control characters: it can be written as JSON byte by byte.
-    package var isPlain = false
+    package var isPlain: Bool
     package var length: UInt32
     /// The offset in `bytes`, or the number itself.
     package var payload: Int64
+
+    package init(state: State, isPlain: Bool = false, length: UInt32, payload: Int64) {
+      self.state = state
+      self.isPlain = isPlain
+      self.length = length
+      self.payload = payload
+    }
 
     package static let absent = Cell(state: .absent, length: 0, payload: 0)
     package static let null = Cell(state: .null, length: 0, payload: 0)

@@ -1,100 +1,227 @@
 internal import JSON
+internal import Values
 
 /// Writes rows as JSON lines: the source id, times, canonical fields by name, custom fields; what is absent is left out.
 ///
 /// This is the form of `expect` in tests and of `--output jsonl`.
 package struct RowJSONWriter: Sendable {
+  /// A stretch of `names`.
+  private struct Name: Sendable {
+    let start: Int
+    let count: Int
+  }
+
   private struct Entry: Sendable {
-    /// `,"first_name":`
-    let key: [UInt8]
-    let form: RowShape.Form
-    let kind: RowShape.Kind
-    /// `,"gender_raw":`, for an enum.
-    let rawKey: [UInt8]
+    enum Form: UInt8, Sendable { case text, json, number, truth, money }
+
+    let form: Form
+    /// Such as `,"first_name":`.
+    let name: Name
+    let column: Int
+    /// The currency of money.
+    let second: Int
   }
 
   private let entries: [Entry]
+  /// Every name with its quotes, comma and colon, one after the other.
+  private let names: [UInt8]
+  /// `{"id":`, or more.
+  private let opening: [UInt8]
+  /// A line under construction; grows to the longest.
+  private var line: [UInt8] = []
 
-  package init(_ shape: RowShape) {
-    var entries = shape.fields.map { field in
-      let kind: RowShape.Kind
-      switch field.form {
-      case .plain(let column): kind = shape.columns[column].kind
-      case .choice(let word, _): kind = shape.columns[word].kind
-      case .money: kind = .decimal
-      }
-      return Entry(
-        key: Self.key(field.name), form: field.form, kind: kind, rawKey: Self.key(field.name + "_raw"))
+  /// `opening` is what each line begins with before `"id"`: further members of the object, or an object around it.
+  package init(_ shape: RowShape, opening: String = "{") {
+    self.opening = Array("\(opening)\"id\":".utf8)
+    var names: [UInt8] = []
+    var entries: [Entry] = []
+    func add(_ field: String, _ column: Int, second: Int = -1) {
+      let start = names.count
+      names.append(0x2C)
+      JSONText.append(field, to: &names)
+      names.append(0x3A)
+      let form = second >= 0 ? .money : Self.form(of: shape.columns[column].kind)
+      entries.append(
+        Entry(
+          form: form, name: Name(start: start, count: names.count - start), column: column, second: second))
     }
-    entries.append(
-      Entry(key: Self.key("custom"), form: .plain(shape.custom), kind: .json, rawKey: []))
+    for field in shape.fields {
+      switch field.form {
+      case .plain(let column): add(field.name, column)
+      case .choice(let word, let raw):
+        add(field.name, word)
+        add(field.name + "_raw", raw)
+      case .money(let amount, let currency): add(field.name, amount, second: currency)
+      }
+    }
+    add("custom", shape.custom)
     self.entries = entries
+    self.names = names
   }
 
-  private static func key(_ name: String) -> [UInt8] {
-    var bytes: [UInt8] = [0x2C]
-    JSONText.append(name, to: &bytes)
-    bytes.append(0x3A)
-    return bytes
+  private static func form(of kind: RowShape.Kind) -> Entry.Form {
+    switch kind {
+    case .text, .decimal, .date, .time, .instant: .text
+    case .integer: .number
+    case .boolean: .truth
+    case .json: .json
+    }
   }
 
   /// Appends a row and a line feed.
-  package func write(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
+  package mutating func write(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
     let head = batch.heads[row]
-    bytes += "{\"id\":".utf8
-    append(batch, head.sourceID, to: &bytes)
-    if let createdAt = head.createdAt { bytes += ",\"source_created_at\":\"\(createdAt)\"".utf8 }
-    if let updatedAt = head.updatedAt { bytes += ",\"source_updated_at\":\"\(updatedAt)\"".utf8 }
-    for entry in entries {
-      switch entry.form {
-      case .plain(let column): write(batch.cell(row, column), entry.kind, entry.key, batch, &bytes)
-      case .choice(let word, let raw):
-        write(batch.cell(row, word), entry.kind, entry.key, batch, &bytes)
-        // A null beside a null says nothing more.
-        let raw = batch.cell(row, raw)
-        if raw.state != .null { write(raw, entry.kind, entry.rawKey, batch, &bytes) }
-      case .money(let amount, let currency):
-        let amount = batch.cell(row, amount)
-        guard amount.state == .text else {
-          write(amount, .decimal, entry.key, batch, &bytes)
-          continue
+    let columns = batch.shape.columns.count
+    batch.cells.withUnsafeBufferPointer { cells in
+      let cells = UnsafeBufferPointer(rebasing: cells[row * columns..<(row + 1) * columns])
+      reserve(longest(cells, head))
+      batch.bytes.withUnsafeBufferPointer { texts in
+        names.withUnsafeBufferPointer { names in
+          line.withUnsafeMutableBufferPointer { line in
+            guard let start = line.baseAddress else { return }
+            var pen = Pen(start)
+            opening.withUnsafeBufferPointer { pen.write($0) }
+            Self.write(head, texts, &pen)
+            for entry in entries { Self.write(entry, cells, texts, names, &pen) }
+            pen.write("}\n")
+            bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: pen.count))
+          }
         }
-        write(amount, .decimal, entry.key + Array("{\"amount\":".utf8), batch, &bytes)
-        write(batch.cell(row, currency), .text, Array(",\"currency\":".utf8), batch, &bytes)
-        bytes.append(0x7D)
       }
     }
-    bytes += "}\n".utf8
   }
 
-  private func write(
-    _ cell: RowBatch.Cell, _ kind: RowShape.Kind, _ key: [UInt8], _ batch: RowBatch, _ bytes: inout [UInt8]
+  private mutating func reserve(_ count: Int) {
+    if line.count < count { line = Array(repeating: 0, count: count * 2) }
+  }
+
+  /// No line of these cells is longer: a byte takes at most six when it is escaped.
+  private func longest(_ cells: UnsafeBufferPointer<RowBatch.Cell>, _ head: RowBatch.Head) -> Int {
+    var count = opening.count + names.count + head.sourceID.length * 6 + 256
+    for cell in cells where cell.state != .absent { count += Int(cell.length) * (cell.isPlain ? 1 : 6) + 48 }
+    return count
+  }
+
+  private static func write(_ head: RowBatch.Head, _ texts: UnsafeBufferPointer<UInt8>, _ pen: inout Pen) {
+    pen.writeQuoted(
+      UnsafeBufferPointer(rebasing: texts[head.sourceID.start..<head.sourceID.start + head.sourceID.length]))
+    if let createdAt = head.createdAt {
+      pen.write(",\"source_created_at\":\"")
+      pen.write(createdAt)
+      pen.write(byte: 0x22)
+    }
+    if let updatedAt = head.updatedAt {
+      pen.write(",\"source_updated_at\":\"")
+      pen.write(updatedAt)
+      pen.write(byte: 0x22)
+    }
+  }
+
+  private static func write(
+    _ entry: Entry, _ cells: UnsafeBufferPointer<RowBatch.Cell>, _ texts: UnsafeBufferPointer<UInt8>,
+    _ names: UnsafeBufferPointer<UInt8>, _ pen: inout Pen
   ) {
+    let cell = cells[entry.column]
     if cell.state == .absent { return }
-    bytes += key
-    switch cell.state {
-    case .absent: break
-    case .null: bytes += "null".utf8
-    case .integer:
-      if kind == .boolean {
-        bytes += (cell.payload == 0 ? "false" : "true").utf8
-      } else {
-        bytes += String(cell.payload).utf8
-      }
-    case .text:
-      let slice = RowBatch.Slice(start: Int(cell.payload), length: Int(cell.length))
-      if kind == .json {
-        bytes += batch.bytes[slice.start..<slice.start + slice.length]
-      } else {
-        append(batch, slice, to: &bytes)
-      }
+    pen.write(UnsafeBufferPointer(rebasing: names[entry.name.start..<entry.name.start + entry.name.count]))
+    switch (cell.state, entry.form) {
+    case (.null, _): pen.write("null")
+    case (.integer, .truth): pen.write(cell.payload == 0 ? "false" : "true")
+    case (.integer, _): pen.write(text: String(cell.payload))
+    case (.text, .json): pen.write(text(of: cell, texts))
+    case (.text, .money):
+      pen.write("{\"amount\":")
+      pen.write(cell, text(of: cell, texts))
+      pen.write(",\"currency\":")
+      let currency = cells[entry.second]
+      pen.write(currency, text(of: currency, texts))
+      pen.write(byte: 0x7D)
+    case (.text, _): pen.write(cell, text(of: cell, texts))
+    case (.absent, _): break
     }
   }
 
-  private func append(_ batch: RowBatch, _ slice: RowBatch.Slice, to bytes: inout [UInt8]) {
-    batch.bytes.withUnsafeBufferPointer {
-      JSONText.append(
-        UnsafeBufferPointer(rebasing: $0[slice.start..<slice.start + slice.length]), to: &bytes)
+  private static func text(
+    of cell: RowBatch.Cell, _ texts: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    guard cell.state == .text else { return UnsafeBufferPointer(start: nil, count: 0) }
+    let start = Int(cell.payload)
+    return UnsafeBufferPointer(rebasing: texts[start..<start + Int(cell.length)])
+  }
+}
+
+/// Writes into memory that is known to be large enough.
+private struct Pen {
+  private let start: UnsafeMutablePointer<UInt8>
+  private(set) var count = 0
+
+  init(_ start: UnsafeMutablePointer<UInt8>) { self.start = start }
+
+  mutating func write(byte: UInt8) {
+    start[count] = byte
+    count += 1
+  }
+
+  mutating func write(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let from = text.baseAddress else { return }
+    (start + count).update(from: from, count: text.count)
+    count += text.count
+  }
+
+  mutating func write(_ text: StaticString) {
+    (start + count).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+    count += text.utf8CodeUnitCount
+  }
+
+  mutating func write(text: String) {
+    var text = text
+    text.withUTF8 { write($0) }
+  }
+
+  /// RFC 3339 in UTC; the usual one, to the second, digit by digit.
+  mutating func write(_ instant: Instant) {
+    guard instant.nanoseconds == 0, let time = instant.civil(offset: 0) else {
+      return write(text: instant.description)
     }
+    write(digits: time.date.year, 4, then: 0x2D)
+    write(digits: time.date.month, 2, then: 0x2D)
+    write(digits: time.date.day, 2, then: 0x54)
+    write(digits: time.hour, 2, then: 0x3A)
+    write(digits: time.minute, 2, then: 0x3A)
+    write(digits: time.second, 2, then: 0x5A)
+  }
+
+  private mutating func write(digits number: Int, _ width: Int, then mark: UInt8) {
+    var rest = number
+    for at in (count..<count + width).reversed() {
+      start[at] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+    count += width
+    write(byte: mark)
+  }
+
+  /// A text of a cell in quotes; nothing is looked for in one that is known to be plain.
+  mutating func write(_ cell: RowBatch.Cell, _ text: UnsafeBufferPointer<UInt8>) {
+    if cell.state != .text { return write("null") }
+    if !cell.isPlain { return writeQuoted(text) }
+    write(byte: 0x22)
+    write(text)
+    write(byte: 0x22)
+  }
+
+  mutating func writeQuoted(_ text: UnsafeBufferPointer<UInt8>) {
+    write(byte: 0x22)
+    if JSONText.isPlain(text) {
+      write(text)
+    } else {
+      for byte in text { writeEscaped(byte) }
+    }
+    write(byte: 0x22)
+  }
+
+  private mutating func writeEscaped(_ byte: UInt8) {
+    guard let escape = JSONText.escape(of: byte) else { return write(byte: byte) }
+    for byte in escape { write(byte: byte) }
   }
 }

@@ -112,7 +112,8 @@ struct TestStore {
   func query(_ sql: String) throws -> [String] { try Self.query(sql, in: path) }
 
   static func query(_ sql: String, in path: String) throws -> [String] {
-    let database = try Database(path: path, isReader: true, clock: SystemClock())
+    // Not only for reading: a file whose process was killed must first be rolled back by whoever comes.
+    let database = try Database(path: path, clock: SystemClock())
     return try database.rows(sql) { row in
       (0..<row.columnCount).map { row.textOrNil($0) ?? "" }.joined(separator: "|")
     }

@@ -38,8 +38,8 @@ struct Mapped {
   /// The rows of the first model as JSON lines.
   var lines: [String] {
     let batch = page.rows[0]
-    let writer = RowJSONWriter(batch.shape)
-    return (0..<batch.count).map { row in
+    var writer = RowJSONWriter(batch.shape)
+    return (0..<batch.count).map { row -> String in
       var bytes: [UInt8] = []
       writer.write(row, of: batch, to: &bytes)
       return String(decoding: bytes.dropLast(), as: UTF8.self)

@@ -129,6 +129,7 @@ class walker {
       if (value_expected()) continue;
       // A value is complete: close containers until another value must follow.
       for (;;) {
+        if (depth_ > 0 && open_[depth_ - 1]->kind == CSIMDJSON_OBJECT) plain_members(open_[depth_ - 1]);
         if (depth_ == 0) {
           if (token_ < last_token_) fail("something follows the value");
           document_.count = static_cast<size_t>(out_ - begin_);
@@ -207,6 +208,38 @@ class walker {
     return true;
   }
 
+  // Takes `,"key":"text"` again and again, as most of an object is when it is written without spaces and escapes; stops before
+  // anything else, which is left to the careful way. A member has four tokens, and a fifth ends its text.
+  void plain_members(csimdjson_node *object) {
+    const char *const source = source_;
+    while (last_token_ - token_ > 4) {
+      const uint32_t *t = token_;
+      const char *key = source + t[1];
+      const char *colon = source + t[2];
+      const char *value = source + t[3];
+      const char *end = source + t[4];
+      if (source[t[0]] != ',' || *key != '"' || *colon != ':' || colon[-1] != '"' || colon - key < 2) return;
+      if (*value != '"' || end[-1] != '"' || end - value < 2) return;
+      if (backslash_ < key) backslash_ = find_backslash(key);
+      if (backslash_ < end) return;
+      object->length++;
+      const uint32_t length = static_cast<uint32_t>(colon - key - 2);
+      put(CSIMDJSON_STRING, static_cast<uint16_t>(depth_), t[1] + 1, length);
+      add_to_sum(object, length, length > 0 ? static_cast<uint8_t>(key[1]) : 0);
+      put(CSIMDJSON_STRING, 0, t[3] + 1, static_cast<uint32_t>(end - value - 2));
+      token_ += 4;
+    }
+  }
+
+  static void add_to_sum(csimdjson_node *object, uint32_t length, uint32_t first) {
+    object->reserved = static_cast<uint16_t>(object->reserved * 31 + length * 5 + first);
+  }
+
+  void put(uint8_t kind, uint16_t mark, uint32_t start, uint32_t length) {
+    *out_ = {kind, 0, mark, static_cast<uint32_t>(out_ - begin_ + 1), start, length};
+    out_++;
+  }
+
   // The bracket that closes the container has just been taken.
   void close(csimdjson_node *container) {
     container->next = static_cast<uint32_t>(out_ - begin_);
@@ -221,7 +254,7 @@ class walker {
     csimdjson_node *object = open_[depth_ - 1];
     const char *text = (node->in_side ? document_.side.data() : source_) + node->start;
     const uint32_t first = node->length > 0 ? static_cast<uint8_t>(*text) : 0;
-    object->reserved = static_cast<uint16_t>(object->reserved * 31 + node->length * 5 + first);
+    add_to_sum(object, node->length, first);
     if (take("the text ends after a key") != ':') fail_last("expected ':' after the key");
   }
 
@@ -241,10 +274,7 @@ class walker {
 
   uint32_t offset(const char *p) const { return static_cast<uint32_t>(p - source_); }
 
-  void push(uint8_t kind, uint32_t start, uint32_t length) {
-    *out_ = {kind, 0, 0, static_cast<uint32_t>(out_ - begin_ + 1), start, length};
-    out_++;
-  }
+  void push(uint8_t kind, uint32_t start, uint32_t length) { put(kind, 0, start, length); }
 
   void add_word(const char *start, const char *end, const char *word, uint8_t kind) {
     const size_t length = std::strlen(word);

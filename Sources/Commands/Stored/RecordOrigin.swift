@@ -7,6 +7,7 @@ internal import Reports
 internal import Rows
 internal import Storage
 internal import Values
+internal import YAML
 
 /// The way of one record from the request that brought it to its canonical values.
 struct RecordOrigin {
@@ -69,21 +70,44 @@ struct RecordOrigin {
     let model = rows.rows.shape.model
     guard let entry = trace?.entries.first(where: { $0.model == model && Self.covers($0.field, field) })
     else {
-      return connector == nil ? "" : "  rule      the mapping has none for it\n"
+      return connector == nil ? "" : written(field)
     }
     var text = ""
     for (number, range) in entry.expressions.enumerated() {
       let name = number == 0 ? "rule" : "    "
-      text += "  \(name)      \(Visible.word(range.text, limit: 200))   \(Self.place(range))\n"
+      text += "  \(name)      \(Self.oneLine(range.text))   \(Self.place(range))\n"
     }
     if entry.expressions.isEmpty { text += "  rule      \(Self.place(entry.place))\n" }
-    for path in entry.paths where record != nil {
+    var shown: Set<String> = []
+    for path in entry.paths where record != nil && shown.insert(path).inserted {
       text += "  read      \(Visible.word(path)) = \(raw(at: path))\n"
     }
     if case .problem(let reason) = entry.outcome, record != nil {
       text += "  now       \(Visible.word(reason, limit: 300))\n"
     }
     return text
+  }
+
+  /// The rule as the mapping has it, when the record at hand does not lead as far.
+  private func written(_ field: String) -> String {
+    let mapping = connector?.mapping(of: rows.heads[index].stream)?.file
+    let models = (mapping?[MappingFile.models] ?? []).filter {
+      $0[ModelMapping.model]?.value == rows.rows.shape.model
+    }
+    guard let rule = models.lazy.compactMap({ $0[ModelMapping.values]?.named(field) }).first else {
+      return "  rule      the mapping has none for it\n"
+    }
+    let range = rule.value.node.range
+    return "  rule      \(Self.oneLine(range.text))   \(Self.place(range))\n"
+  }
+
+  /// An expression on one line, without the marks of a block scalar.
+  private static func oneLine(_ text: String) -> String {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    let marks: Set<Substring> = [">", ">-", "|", "|-"]
+    return Visible.word(
+      (words.first.map(marks.contains) == true ? words.dropFirst() : words[...]).joined(separator: " "),
+      limit: 200)
   }
 
   /// A rule may stand for a field or for a part of it.

@@ -8,7 +8,10 @@ enum RunText {
   static func table(_ runs: [RunRecord], _ style: OutputStyle) -> String {
     let heads = ["run", "began", "integration", "kind", "outcome"] + countHeads
     let rows = runs.map { run in
-      ["\(run.id.number)", run.startedAt, Visible.word(run.integration), run.kind, outcome(run.outcome)]
+      [
+        "\(run.id.number)", moment(run.startedAt), Visible.word(run.integration), run.kind,
+        outcome(run.outcome),
+      ]
         + cells(run.counts)
     }
     return TextTable(heads, rows).text(Emphasis(style).strong)
@@ -18,8 +21,8 @@ enum RunText {
     let ink = Emphasis(style)
     var text =
       "\(ink.strong("run \(run.id.number)")): \(Visible.word(run.integration)), \(run.kind), \(outcome(run.outcome))\n"
-    let end = run.finishedAt.map { ", ended \($0)" } ?? ""
-    text += "began \(run.startedAt)\(end)\n"
+    let end = run.finishedAt.map { ", ended \(moment($0))" } ?? ""
+    text += "began \(moment(run.startedAt))\(end)\n"
     if let problem = run.problem {
       text += "\(ink.error(outcome(run.outcome))): \(Visible.word(problem, limit: 600))\n"
     }
@@ -78,6 +81,12 @@ enum RunText {
   }
 
   private static func text(_ text: String?) -> Value { text.map(Value.string) ?? .null }
+
+  /// To the second, which is as much as a person reads.
+  private static func moment(_ text: String) -> String {
+    guard let point = text.firstIndex(of: ".") else { return text }
+    return text[..<point] + "Z"
+  }
 
   /// Without an outcome a run is under way, or its process ended and no later run has noticed.
   private static func outcome(_ word: String?) -> String { word ?? "under way" }

@@ -85,7 +85,8 @@ struct StreamPlay: Sendable {
     _ entries: [MappingTrace.Entry]
   ) -> CanonicalRecord {
     var bytes: [UInt8] = []
-    mapping.writers[batch.shape.model]?.write(row, of: batch, to: &bytes)
+    var writer = mapping.writers[batch.shape.model]
+    writer?.write(row, of: batch, to: &bytes)
     let value = (try? JSONDocument(bytes)).map { Value.json($0.root) } ?? .null
     // A list gives several rows: of the entries of a field, each row has the one at its own position.
     let perField = Dictionary(grouping: entries, by: \.field)

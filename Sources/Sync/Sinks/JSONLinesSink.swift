@@ -16,7 +16,8 @@ package final class JSONLinesSink: RowSink {
   package func begin(_ shapes: [RowShape]) throws(SinkFailure) {
     writers.withLock { writers in
       for shape in shapes {
-        writers[shape.model] = (Array("{\"model\":\"\(shape.model)\"".utf8), RowJSONWriter(shape))
+        let opening = "{\"model\":\"\(shape.model)\","
+        writers[shape.model] = (Array(opening.utf8), RowJSONWriter(shape, opening: opening))
       }
     }
   }
@@ -24,15 +25,9 @@ package final class JSONLinesSink: RowSink {
   package func write(_ page: SinkPage) throws(SinkFailure) {
     let writers = writers.withLock { $0 }
     for batch in page.rows {
-      guard let (start, writer) = writers[batch.shape.model] else { continue }
+      guard var writer = writers[batch.shape.model]?.writer else { continue }
       try file.append { bytes in
-        for row in 0..<batch.count {
-          bytes += start
-          let brace = bytes.count
-          writer.write(row, of: batch, to: &bytes)
-          // The row begins as an object of its own; here it goes on with the one that names its model.
-          bytes[brace] = UInt8(ascii: ",")
-        }
+        for row in 0..<batch.count { writer.write(row, of: batch, to: &bytes) }
       }
     }
     for model in page.models where !page.deleted.isEmpty {
@@ -40,7 +35,7 @@ package final class JSONLinesSink: RowSink {
       try file.append { bytes in
         for key in page.deleted {
           bytes += start
-          bytes += ",\"id\":".utf8
+          bytes += "\"id\":".utf8
           JSONText.append(key, to: &bytes)
           bytes += ",\"deleted\":true}\n".utf8
         }

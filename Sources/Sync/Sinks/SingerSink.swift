@@ -22,9 +22,8 @@ package final class SingerSink: RowSink {
   package func begin(_ shapes: [RowShape]) throws(SinkFailure) {
     for shape in shapes {
       state.withLock {
-        $0.writers[shape.model] = (
-          Array("{\"type\":\"RECORD\",\"stream\":\"\(shape.model)\",\"record\":".utf8), RowJSONWriter(shape)
-        )
+        let start = "{\"type\":\"RECORD\",\"stream\":\"\(shape.model)\",\"record\":"
+        $0.writers[shape.model] = (Array(start.utf8), RowJSONWriter(shape, opening: start + "{"))
       }
       let message = Value.map(
         MapValue([
@@ -38,10 +37,9 @@ package final class SingerSink: RowSink {
   package func write(_ page: SinkPage) throws(SinkFailure) {
     let writers = state.withLock { $0.writers }
     for batch in page.rows {
-      guard let (start, writer) = writers[batch.shape.model] else { continue }
+      guard var writer = writers[batch.shape.model]?.writer else { continue }
       try file.append { bytes in
         for row in 0..<batch.count {
-          bytes += start
           writer.write(row, of: batch, to: &bytes)
           // The row ends its own line; the message is closed before that.
           bytes[bytes.count - 1] = UInt8(ascii: "}")

@@ -1,0 +1,78 @@
+internal import Diagnostics
+internal import Reports
+
+/// `connector edi`: enrolment files checked, shown, acknowledged, compared and written.
+struct EdiCommand: Command {
+  enum Action: String, CaseIterable, Sendable {
+    case check, show, ack, diff, write
+  }
+
+  static let format = Option<ReportFormat?>.choice(
+    "format", short: "f", "FORMAT", "How findings are written; `show` and `diff` know text and json",
+    standardText: "text", meaning: \.summary)
+  static let from = Option<String?>.text(
+    "from", "FILE", "Members, coverages and plans as JSON lines, as `sync --output jsonl` writes them",
+    completion: .files)
+  static let profile = Option<String?>.text(
+    "profile", "FILE", "What the trading partner wants: identifiers, separators, codes, form",
+    completion: .files)
+  static let output = Option<String?>.text(
+    "output", short: "o", "FILE", "Where `write` and `ack` write instead of standard output",
+    completion: .files)
+  static let previous = Option<String?>.text(
+    "previous", "FILE", "Members as they were sent last: `write` then writes changes only", completion: .files
+  )
+  static let controlNumber = Option<Int>.number(
+    "control-number", "N", default: 1, in: 1...999_999_999, "The control number of what is written")
+
+  let name = "edi"
+  let summary = "Check, show, acknowledge, compare and write enrolment files (X12 834)"
+  let details = """
+    The first word is what to do: `check FILE...` tells everything that is wrong, with its SNIP level; `show FILE` lists \
+    the members with their coverages; `ack FILE` writes the answer of a receiver, a 999, or a TA1 when the interchange \
+    itself is bad; `diff OLD NEW` compares two full files and tells who was added, changed or ended; `write --from FILE` \
+    writes a file for a trading partner.
+
+    `-` stands for standard input. Files may be of any size: they are read once, in constant memory.
+    """
+  let examples = [
+    CommandExample("connector edi check incoming/*.834", "what is wrong with files"),
+    CommandExample("connector edi check members.834 --format sarif", "the same for programs"),
+    CommandExample("connector edi show members.834", "who is in a file"),
+    CommandExample("connector edi ack members.834 --output answer.999", "the answer to its sender"),
+    CommandExample("connector edi diff march.834 april.834", "what changed between two full files"),
+    CommandExample(
+      "connector edi write --from members.jsonl --profile acme-life.yaml", "a file for a trading partner"),
+  ]
+  let argument: Argument? = Argument(
+    "ACTION", .any, "check, show, ack, diff or write, and then files.", completion: .files)
+  let options: [any AnyOption] = [
+    Self.format, Self.from, Self.profile, Self.output, Self.previous, Self.controlNumber,
+  ]
+  let exitCodes: [ExitCode] = [.negative]
+
+  func run(_ invocation: Invocation) async -> ExitCode {
+    guard let word = invocation.arguments.first, let action = Action(rawValue: word) else {
+      let words = Action.allCases.map(\.rawValue)
+      let given = invocation.arguments.first.map { "not `\(Visible.word($0))`" } ?? "and none is given"
+      return invocation.fail(
+        .usage, "`connector edi` does one of \(Sentence.alternatives(words)), \(given)",
+        help: "connector edi check FILE")
+    }
+    let files = Array(invocation.arguments.dropFirst())
+    switch action {
+    case .check: return files.isEmpty ? needs("a FILE", invocation) : EdiCheckRun(files, invocation).run()
+    case .show:
+      return files.count == 1 ? EdiShowRun(files[0], invocation).run() : needs("one FILE", invocation)
+    case .ack: return files.count == 1 ? EdiAckRun(files[0], invocation).run() : needs("one FILE", invocation)
+    case .diff:
+      return files.count == 2
+        ? EdiDiffRun(files[0], files[1], invocation).run() : needs("two FILEs", invocation)
+    case .write: return EdiWriteRun(invocation).run()
+    }
+  }
+
+  private func needs(_ what: String, _ invocation: Invocation) -> ExitCode {
+    invocation.fail(.usage, "`connector edi \(invocation.arguments[0])` needs \(what)")
+  }
+}

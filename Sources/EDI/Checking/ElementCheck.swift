@@ -1,0 +1,201 @@
+internal import Diagnostics
+
+/// Checks the elements of one segment against its part of the guide.
+struct ElementCheck {
+  let segment: Segment
+  let plan: GuidePlan.PartPlan
+  private(set) var faults: [ElementFault] = []
+  /// Elements that something was already found in; nothing else is said about them.
+  private var suspicious: [Int] = []
+
+  init(_ segment: Segment, _ plan: GuidePlan.PartPlan) {
+    self.segment = segment
+    self.plan = plan
+  }
+
+  mutating func run() {
+    let count = segment.count
+    let size = plan.part.size
+    if count > 0, segment.isEmpty(count) {
+      let last = (1...count).last { !segment.isEmpty($0) } ?? 0
+      report(.trailingSeparator, "3", last + 1, "segment \(segment.id) ends with an empty element")
+    } else if count > size {
+      report(.tooManyElements, "3", size + 1, "\(segment.id) has \(count) elements, not \(size) at most")
+    }
+    for position in 1...max(size, 1) where position < plan.elements.count {
+      check(position)
+    }
+    for note in plan.part.notes { check(note) }
+  }
+
+  private mutating func check(_ position: Int) {
+    let range = segment.range(position)
+    guard let element = plan.elements[position] else {
+      if !range.isEmpty {
+        report(
+          .unusedElement, "I10", position,
+          "the guide does not use \(name(position)) in \(plan.part.name)")
+      }
+      return
+    }
+    if range.isEmpty {
+      if element.usage == .required {
+        report(
+          .requiredElement, "1", position, "\(name(position)), the \(element.name), is missing",
+          number: element.number, suggestions: element.codes.map { $0.count <= 4 ? $0.all : [] } ?? [])
+      }
+      return
+    }
+    let delimiters = segment.delimiters
+    guard let repetition = delimiters.repetition, segment.bytes[range].contains(repetition) else {
+      return checkOne(element, range, repetition: nil)
+    }
+    let parts = segment.parts(of: range, at: repetition)
+    guard parts.count <= element.limit else {
+      let message =
+        element.limit == 1
+        ? "\(name(position)), the \(element.name), is repeated, which it may not be"
+        : "\(name(position)), the \(element.name), is repeated \(parts.count) times, not \(element.limit) at most"
+      return report(.repetition, "12", position, message, number: element.number, range: range)
+    }
+    for (index, part) in parts.enumerated() { checkOne(element, part, repetition: index + 1) }
+  }
+
+  /// One repetition of an element.
+  private mutating func checkOne(_ element: Guide.Element, _ range: Range<Int>, repetition: Int?) {
+    let separator = segment.delimiters.component
+    guard element.kind == .composite else {
+      if segment.bytes[range].contains(separator) {
+        return report(
+          .components, "13", element.position,
+          "\(name(element.position)), the \(element.name), has components, which it may not have",
+          number: element.number, range: range)
+      }
+      checkValue(element, range, at: ElementPlace(element.position, nil, repetition))
+      return
+    }
+    let parts = segment.parts(of: range, at: separator)
+    guard parts.count <= element.components.count else {
+      return report(
+        .components, "13", element.position,
+        "\(name(element.position)), the \(element.name), has \(parts.count) components, not \(element.components.count) at most",
+        number: element.number, range: range)
+    }
+    for component in element.components {
+      let part =
+        component.position <= parts.count
+        ? parts[component.position - 1] : range.upperBound..<range.upperBound
+      let place = ElementPlace(element.position, component.position, repetition)
+      if part.isEmpty {
+        guard component.usage == .required else { continue }
+        report(
+          .requiredElement, "1", place, "\(name(place)), the \(component.name), is missing",
+          number: component.number)
+      } else {
+        checkValue(component, part, at: place)
+      }
+    }
+  }
+
+  private mutating func checkValue(_ element: Guide.Element, _ range: Range<Int>, at place: ElementPlace) {
+    if let problem = ValueCheck.problem(element, segment, range) {
+      report(
+        problem.rule, problem.code, place, "\(name(place)), the \(element.name), \(problem.message)",
+        number: element.number, range: range, suggestions: problem.suggestions)
+    }
+  }
+
+  // MARK: Elements together
+
+  private mutating func check(_ note: Guide.SyntaxNote) {
+    if !suspicious.isEmpty, note.positions.contains(where: suspicious.contains) { return }
+    let filled = note.positions.filter { !segment.isEmpty($0) }
+    guard let first = note.positions.first else { return }
+    let hasFirst = filled.first == first
+    switch note.kind {
+    case .paired:
+      guard !filled.isEmpty, let empty = note.positions.first(where: { !filled.contains($0) }) else { return }
+      report(.relatedElements, "2", empty, "\(name(empty)) is empty although \(name(filled[0])) is not")
+    case .oneOf:
+      guard filled.isEmpty else { return }
+      report(.relatedElements, "2", first, "\(names(note.positions, "and")) are all empty")
+    case .exclusive:
+      guard filled.count > 1 else { return }
+      report(.relatedElements, "10", filled[1], "\(names(filled, "and")) exclude each other")
+    case .conditional:
+      guard hasFirst, filled.count < note.positions.count,
+        let empty = note.positions.first(where: { !filled.contains($0) })
+      else { return }
+      report(.relatedElements, "2", empty, "\(name(empty)) is empty although \(name(first)) is not")
+    case .listConditional:
+      guard hasFirst, filled.count == 1 else { return }
+      report(
+        .relatedElements, "2", note.positions[1],
+        "\(name(first)) needs \(names(Array(note.positions.dropFirst()), "or"))")
+    }
+  }
+
+  private func names(_ positions: [Int], _ word: String) -> String {
+    positions.map(name).joined(separator: " \(word) ")
+  }
+
+  private func name(_ position: Int) -> String { name(ElementPlace(position, nil, nil)) }
+
+  private func name(_ place: ElementPlace) -> String {
+    let number = place.element < 10 ? "0\(place.element)" : "\(place.element)"
+    return "\(segment.id)\(number)" + (place.component.map { "-\($0)" } ?? "")
+  }
+
+  // MARK: Reporting
+
+  private mutating func report(
+    _ rule: Rule, _ code: String, _ position: Int, _ message: String, number: Int? = nil,
+    range: Range<Int>? = nil,
+    suggestions: [String] = []
+  ) {
+    report(
+      rule, code, ElementPlace(position, nil, nil), message, number: number, range: range,
+      suggestions: suggestions)
+  }
+
+  private mutating func report(
+    _ rule: Rule, _ code: String, _ place: ElementPlace, _ message: String, number: Int? = nil,
+    range: Range<Int>? = nil, suggestions: [String] = []
+  ) {
+    guard !suspicious.contains(place.element) || place.repetition != nil else { return }
+    suspicious.append(place.element)
+    let range = range ?? segment.range(place.element)
+    let known = place.element < plan.elements.count ? plan.elements[place.element]?.number : nil
+    faults.append(
+      ElementFault(
+        rule: rule, message: message, range: range, suggestions: suggestions,
+        fault: .element(
+          code,
+          Issue.Spot(
+            element: place.element, component: place.component, repetition: place.repetition,
+            number: number ?? known ?? 0,
+            value: range.isEmpty ? nil : ByteText.text(segment.bytes[range].prefix(99))))))
+  }
+}
+
+/// Where in a segment.
+struct ElementPlace {
+  let element: Int
+  let component: Int?
+  let repetition: Int?
+
+  init(_ element: Int, _ component: Int?, _ repetition: Int?) {
+    self.element = element
+    self.component = component
+    self.repetition = repetition
+  }
+}
+
+/// A mistake in one element, with the bytes it stands in.
+struct ElementFault {
+  let rule: Rule
+  let message: String
+  let range: Range<Int>
+  let suggestions: [String]
+  let fault: Issue.Fault
+}

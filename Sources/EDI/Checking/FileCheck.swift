@@ -1,0 +1,140 @@
+internal import Diagnostics
+
+/// Checks a whole file in one pass and constant memory: envelope, guide, balance, situations and code lists.
+package struct FileCheck {
+  package internal(set) var issues: [Issue] = []
+  package internal(set) var interchanges: [InterchangeReceipt] = []
+  package internal(set) var segments = 0
+  package internal(set) var members = 0
+  /// How often a rule was broken beyond the issues that are kept.
+  package internal(set) var unkept: [String: Int] = [:]
+
+  var reader: SegmentReader
+  var segment = Segment()
+  var envelope = EnvelopeState()
+  var set: SetCheck?
+  private var kept: [String: Int] = [:]
+  /// Things that are one mistake of the whole file however often they show.
+  private var saidOnce: [String: Int] = [:]
+
+  /// Issues of one rule that are kept; nobody reads more.
+  package static let mostAlike = 500
+
+  package init(_ feed: ByteFeed) { reader = SegmentReader(feed) }
+
+  /// Reads everything.
+  package static func run(_ feed: ByteFeed) -> FileCheck {
+    var check = FileCheck(feed)
+    check.run()
+    return check
+  }
+
+  package var hasErrors: Bool { issues.contains { $0.rule.severity == .error } }
+
+  mutating func run() {
+    do throws(ScanFailure) {
+      while try reader.next(into: &segment) {
+        segments += 1
+        if segments == 1, reader.hasMark {
+          add(
+            .byteOrderMark, "the file begins with a byte order mark",
+            at: Issue.Place(offset: 0, length: 3, line: 1))
+        }
+        noteForm()
+        take()
+      }
+      finish(after: nil)
+    } catch {
+      finish(after: error)
+    }
+    for (id, count) in saidOnce where count > 1 {
+      guard let index = issues.firstIndex(where: { $0.rule.id == id }) else { continue }
+      issues[index].evidence.append(.init("note", "\(count) segments of the file are like this"))
+    }
+  }
+
+  /// What can be wrong with any segment, whatever it is.
+  private mutating func noteForm() {
+    if let offset = segment.lineBreak {
+      once(
+        .lineBreak, "a line break stands inside segment \(segment.id)", offset..<offset + 1,
+        lineBreakFault(offset))
+    }
+    if segment.hasForeignBytes, let offset = segment.bytes.firstIndex(where: { $0 >= 0x80 }) {
+      let encoding = String(validating: segment.bytes, as: UTF8.self) == nil ? "not UTF-8" : "UTF-8"
+      once(
+        .foreignCharacters, "segment \(segment.id) has characters beyond ASCII (\(encoding))",
+        offset..<offset + 1, nil)
+    }
+    if segment.isIndented { once(.leadingBlank, "blanks stand before segment \(segment.id)", 0..<1, nil) }
+  }
+
+  private func lineBreakFault(_ offset: Int) -> Issue.Fault? {
+    guard set != nil else { return nil }
+    let element = max(1, (1...max(1, segment.count)).last { segment.range($0).lowerBound <= offset } ?? 1)
+    let number = set?.number(of: element, in: segment) ?? 0
+    return .element("6", Issue.Spot(element: element, number: number, value: nil))
+  }
+
+  private mutating func once(_ rule: Rule, _ message: String, _ range: Range<Int>, _ fault: Issue.Fault?) {
+    let count = saidOnce[rule.id, default: 0] + 1
+    saidOnce[rule.id] = count
+    if count == 1 { add(rule, message, range, fault: fault) }
+  }
+
+  // MARK: Reporting
+
+  /// The place of some bytes of the current segment.
+  func place(_ range: Range<Int>? = nil) -> Issue.Place {
+    let range = range ?? 0..<segment.bytes.count
+    return Issue.Place(
+      offset: segment.offset + range.lowerBound, length: max(1, range.count), line: segment.line,
+      segment: segment.number, id: segment.id.description, loop: set?.loop, positionInSet: set?.count,
+      subscriber: set?.subscriber)
+  }
+
+  mutating func add(
+    _ rule: Rule, _ message: String, _ range: Range<Int>? = nil, fault: Issue.Fault?,
+    suggestions: [String] = []
+  ) {
+    add(rule, message, at: place(range), fault: fault, suggestions: suggestions)
+  }
+
+  mutating func add(
+    _ rule: Rule, _ message: String, at place: Issue.Place, fault: Issue.Fault? = nil,
+    suggestions: [String] = []
+  ) {
+    if rule.severity == .error { set?.receipt.hasErrors = true }
+    let count = kept[rule.id, default: 0] + 1
+    kept[rule.id] = count
+    guard count <= Self.mostAlike else {
+      unkept[rule.id, default: 0] += 1
+      return
+    }
+    var issue = Issue(rule: rule, message: message, place: place, fault: fault)
+    issue.suggestions = suggestions
+    issues.append(issue)
+  }
+
+  /// Takes back that a segment is missing, because it turned up too late.
+  mutating func retractMissing(_ spelling: String, since first: Int) {
+    let index = issues.lastIndex {
+      $0.rule.id == Rule.missingSegment.id && $0.place.segment >= first && $0.label == spelling
+    }
+    if let index { issues.remove(at: index) }
+  }
+}
+
+extension Issue.Place {
+  init(offset: Int, length: Int, line: Int) {
+    self.init(
+      offset: offset, length: length, line: line, segment: 0, id: "", loop: nil, positionInSet: nil,
+      subscriber: nil)
+  }
+}
+
+extension Issue.Spot {
+  init(element: Int, number: Int, value: String?) {
+    self.init(element: element, component: nil, repetition: nil, number: number, value: value)
+  }
+}

@@ -1,0 +1,138 @@
+/// Finds the place in the guide of each segment of a transaction set, by position and qualifier.
+struct LoopWalker {
+  let plan: GuidePlan
+  private var stack: [Frame] = []
+  /// How often each place was taken in the current turn of its loop.
+  private var counts: [Int]
+  private(set) var problems: [Problem] = []
+
+  private struct Frame {
+    let loop: Int
+    /// The first place that may still be taken.
+    var cursor: Int
+  }
+
+  /// What is wrong with the order or number of segments.
+  enum Problem {
+    case missing(GuidePlan.Place, inLoop: String)
+    case tooMany(GuidePlan.Place)
+    case outOfOrder(GuidePlan.Place)
+    case unexpected
+    case unknown
+  }
+
+  init(_ plan: GuidePlan) {
+    self.plan = plan
+    counts = [Int](repeating: 0, count: plan.places.count)
+  }
+
+  /// The loop that the last segment belongs to.
+  var loop: String { stack.last.map { plan.loops[$0.loop].id } ?? "" }
+
+  /// Begins with the ST segment, which has the first place of all.
+  mutating func begin() -> Int {
+    stack = []
+    problems.removeAll(keepingCapacity: true)
+    enter(0)
+    return plan.loops[0].first
+  }
+
+  /// The part of the guide that a segment is; nil when it is none. What is wrong is in `problems`.
+  mutating func step(_ segment: Segment) -> Int? {
+    if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
+    let id = segment.id
+    let qualifier = segment.code(1)
+    if let (depth, place) = find(id, qualifier) { return take(place, at: depth) }
+    if let place = passed(id, qualifier) {
+      problems.append(.outOfOrder(plan.places[place]))
+      counts[place] += 1
+      if case .part(let part) = plan.places[place].target { return part }
+      return nil
+    }
+    if let (depth, place) = find(id, nil) { return take(place, at: depth) }
+    problems.append(plan.knows(id) ? .unexpected : .unknown)
+    return nil
+  }
+
+  // MARK: Search
+
+  /// The nearest place that is still ahead, from the innermost loop outwards; without a qualifier, one that only looks alike.
+  private func find(_ id: SegmentID, _ qualifier: Code?) -> (depth: Int, place: Int)? {
+    for depth in stride(from: stack.count - 1, through: 0, by: -1) {
+      let frame = stack[depth]
+      let places = plan.loops[frame.loop].places
+      var alike: Int?
+      // The segment that begins a loop begins its next turn, which is for the loop around it to see.
+      for index in max(frame.cursor, places.lowerBound + 1)..<max(places.upperBound, frame.cursor) {
+        let place = plan.places[index]
+        guard place.id == id else { continue }
+        if let qualifier {
+          if place.qualifiers?.contains(qualifier) ?? true { return (depth, index) }
+        } else if alike == nil || (place.isRequired && counts[index] == 0) {
+          alike = index
+        } else if let known = alike, !(plan.places[known].isRequired && counts[known] == 0) {
+          alike = index
+        }
+      }
+      if let alike { return (depth, alike) }
+    }
+    return nil
+  }
+
+  /// A segment of an open loop whose turn is over.
+  private func passed(_ id: SegmentID, _ qualifier: Code) -> Int? {
+    for frame in stack.reversed() {
+      let first = plan.loops[frame.loop].places.lowerBound + 1
+      for index in first..<max(first, frame.cursor) {
+        let place = plan.places[index]
+        guard place.id == id, case .part = place.target else { continue }
+        if place.qualifiers?.contains(qualifier) ?? true { return index }
+      }
+    }
+    return nil
+  }
+
+  // MARK: Moving
+
+  private mutating func take(_ index: Int, at depth: Int) -> Int {
+    while stack.count > depth + 1, let frame = stack.popLast() {
+      reportMissing(frame.cursor..<plan.loops[frame.loop].places.upperBound, in: frame.loop)
+    }
+    let place = plan.places[index]
+    advance(to: index, rank: place.rank, at: depth)
+    counts[index] += 1
+    if counts[index] == place.limit.addingReportingOverflow(1).partialValue {
+      problems.append(.tooMany(place))
+    }
+    switch place.target {
+    case .part(let part): return part
+    case .loop(let loop):
+      enter(loop)
+      return plan.loops[loop].first
+    }
+  }
+
+  /// Leaves the places before a rank behind.
+  private mutating func advance(to index: Int, rank: Int, at depth: Int) {
+    let frame = stack[depth]
+    guard plan.places[frame.cursor].rank != rank else { return }
+    var first = index
+    let lower = plan.loops[frame.loop].places.lowerBound
+    while first > lower, plan.places[first - 1].rank == rank { first -= 1 }
+    reportMissing(frame.cursor..<first, in: frame.loop)
+    stack[depth].cursor = first
+  }
+
+  private mutating func reportMissing(_ range: Range<Int>, in loop: Int) {
+    for index in range where counts[index] == 0 && plan.places[index].isRequired {
+      problems.append(.missing(plan.places[index], inLoop: plan.loops[loop].id))
+    }
+  }
+
+  private mutating func enter(_ loop: Int) {
+    let places = plan.loops[loop].places
+    for index in places { counts[index] = 0 }
+    counts[places.lowerBound] = 1
+    stack.append(Frame(loop: loop, cursor: places.lowerBound))
+  }
+}

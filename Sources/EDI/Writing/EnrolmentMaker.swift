@@ -1,0 +1,202 @@
+/// Makes members of an 834 from canonical rows: everybody as they are, or what changed since the last file.
+package struct EnrolmentMaker {
+  private let profile: PartnerProfile
+  private let rows: CanonicalRows
+  /// Subscriber numbers by the id of the subscriber's row.
+  private let numbers: [String: String]
+
+  package init(_ rows: CanonicalRows, _ profile: PartnerProfile) {
+    self.rows = rows
+    self.profile = profile
+    numbers = Dictionary(
+      rows.members.map { ($0.id, $0["certificate_number"] ?? $0["member_number"] ?? $0.id) }
+    ) { first, _ in first }
+  }
+
+  /// Everybody, subscribers before their dependents.
+  package func everybody() -> [EnrolledMember] { ordered.map { member($0, action: "030") } }
+
+  /// What changed since other rows were sent; who is gone is ended.
+  package func changes(since previous: EnrolmentMaker, day: String) -> [EnrolledMember] {
+    let before = Dictionary(previous.ordered.map { ($0.id, $0) }) { first, _ in first }
+    var changed: [EnrolledMember] = []
+    for row in ordered {
+      guard let old = before[row.id] else {
+        changed.append(member(row, action: "021"))
+        continue
+      }
+      let (was, now) = (previous.member(old, action: "030"), member(row, action: "030"))
+      guard was != now || old["status"] != row["status"] else { continue }
+      let action = Self.action(from: old["status"], to: row["status"])
+      changed.append(member(row, action: action, day: day))
+    }
+    let left = Set(rows.members.map(\.id))
+    for row in previous.ordered where !left.contains(row.id) {
+      changed.append(previous.member(row, action: "024", day: day))
+    }
+    return changed
+  }
+
+  private static func action(from old: String?, to new: String?) -> String {
+    let ended = ["terminated", "deceased"]
+    switch (ended.contains(old ?? ""), ended.contains(new ?? "")) {
+    case (false, true): return "024"
+    case (true, false): return "025"
+    default: return "001"
+    }
+  }
+
+  private var ordered: [CanonicalRows.Row] {
+    var dependents: [String: [CanonicalRows.Row]] = [:]
+    var subscribers: [CanonicalRows.Row] = []
+    for row in rows.members {
+      if row["role"] == "dependent" {
+        dependents[row["subscriber_id"] ?? "", default: []].append(row)
+      } else {
+        subscribers.append(row)
+      }
+    }
+    let families = subscribers.flatMap { [$0] + (dependents.removeValue(forKey: $0.id) ?? []) }
+    return families + dependents.sorted { $0.key < $1.key }.flatMap(\.value)
+  }
+
+  // MARK: One member
+
+  private func member(_ row: CanonicalRows.Row, action: String, day: String? = nil) -> EnrolledMember {
+    var member = EnrolledMember()
+    member.isSubscriber = row["role"] != "dependent"
+    member.relationship =
+      member.isSubscriber ? "18" : CanonicalCodes.relationships[row["relationship"] ?? ""] ?? "G8"
+    member.maintenance = action
+    member.reason = CanonicalCodes.reasons[row["maintenance_reason"] ?? ""] ?? "XN"
+    member.benefitStatus = CanonicalCodes.benefitStatuses[row["benefit_status"] ?? ""] ?? "A"
+    if member.isSubscriber { member.employmentStatus = employmentStatus(row) }
+    member.studentStatus = CanonicalCodes.studies[row["student_status"] ?? ""]
+    member.hasHandicap = row["disabled"].map { $0 == "true" }
+    member.deathDate = Self.day(row["date_of_death"])
+    let subscriber = member.isSubscriber ? row.id : row["subscriber_id"] ?? row.id
+    member.subscriberNumber = numbers[subscriber] ?? subscriber
+    member.policyNumber = row["group_number"] ?? profile.policy
+    member.references = references(row)
+    member.dates = dates(row)
+    if action == "024", member.date("357") == nil, let day { member.dates.append(.init("357", day)) }
+    fillPerson(row, &member)
+    member.coverages = (rows.coverages[row.id] ?? []).map { coverage($0, action: action, day: day) }
+    return member
+  }
+
+  private func references(_ row: CanonicalRows.Row) -> [EnrolledMember.Coded] {
+    let standard = [("member_number", "23")]
+    let wanted = profile.references.isEmpty ? standard : profile.references.map { ($0.field, $0.qualifier) }
+    return wanted.compactMap { field, qualifier in row[field].map { .init(qualifier, $0) } }
+  }
+
+  private func employmentStatus(_ row: CanonicalRows.Row) -> String? {
+    CanonicalCodes.employmentStatuses[row["employment_status"] ?? ""]
+      ?? (row["employment_type"] == "part_time" ? "PT" : row["employment_type"] == "full_time" ? "FT" : nil)
+  }
+
+  private func dates(_ row: CanonicalRows.Row) -> [EnrolledMember.Coded] {
+    let fields = [
+      ("hire_date", "336"), ("termination_date", "337"), ("eligibility_start_date", "356"),
+      ("eligibility_end_date", "357"), ("retirement_date", "286"), ("rehire_date", "394"),
+    ]
+    return fields.compactMap { field, code in Self.day(row[field]).map { .init(code, $0) } }
+  }
+
+  private func fillPerson(_ row: CanonicalRows.Row, _ member: inout EnrolledMember) {
+    member.lastName = row["last_name"]
+    member.firstName = row["first_name"]
+    member.middleName = row["middle_name"]
+    member.suffix = row["name_suffix"]
+    if let number = row["national_id"] {
+      // A Canadian number is none that `34` stands for.
+      member.number = .init(
+        row["national_id_kind"] == "ssn" ? "34" : "ZZ", number.filter { $0.isNumber || $0.isLetter })
+    }
+    member.contacts =
+      row.list("phones").compactMap { phone in
+        phone["value"].map {
+          .init(phone["kind"] == "work" ? "WP" : phone["kind"] == "mobile" ? "CP" : "HP", $0)
+        }
+      } + row.list("emails").compactMap { email in email["value"].map { .init("EM", $0) } }
+    member.home = Self.address(row.map("home_address"))
+    member.mailing = Self.address(row.map("mailing_address"))
+    member.birthDate = Self.day(row["date_of_birth"])
+    member.gender = member.birthDate == nil ? nil : CanonicalCodes.sexes[row["sex"] ?? ""] ?? "U"
+    member.maritalStatus =
+      member.birthDate == nil ? nil : CanonicalCodes.maritalStatuses[row["marital_status"] ?? ""]
+    member.language = row["preferred_language"].flatMap { CanonicalCodes.languages[String($0.prefix(2))] }
+  }
+
+  private func coverage(_ row: CanonicalRows.Row, action: String, day: String?) -> EnrolledMember.Coverage {
+    let ownCode = row["plan_code"] ?? row["plan_id"].flatMap { rows.plans[$0]?["code"] }
+    var coverage = EnrolledMember.Coverage(
+      maintenance: action, line: CanonicalCodes.lines[row["line"] ?? ""] ?? "HLT",
+      plan: ownCode.map { profile.plans[$0] ?? $0 }, level: CanonicalCodes.tiers[row["tier"] ?? ""])
+    if let start = Self.day(row["start_date"]) { coverage.dates.append(.init("348", start)) }
+    if let end = Self.day(row["end_date"]) ?? (action == "024" ? day : nil) {
+      coverage.dates.append(.init("349", end))
+    }
+    if let amount = row.map("premium")?["amount"] { coverage.amounts.append(.init("P3", amount)) }
+    return coverage
+  }
+
+  static func day(_ text: String?) -> String? {
+    guard let text, text.utf8.count >= 10 else { return nil }
+    let digits = text.prefix(10).filter { $0 != "-" }
+    return digits.utf8.count == 8 ? String(digits) : nil
+  }
+
+  private static func address(_ row: CanonicalRows.Row?) -> EnrolledMember.Address {
+    var address = EnrolledMember.Address()
+    guard let row else { return address }
+    address.lines = row.texts("lines")
+    address.city = row["city"]
+    address.country = row["country"]
+    // `CA-QC` is `QC` here.
+    address.region = row["region"].map { $0.split(separator: "-").last.map(String.init) ?? $0 }
+    address.postalCode = row["postal_code"]?.filter { $0 != " " && $0 != "-" }
+    return address
+  }
+}
+
+/// Values of the models in the codes of the 834.
+enum CanonicalCodes {
+  static let relationships: [String: String] = [
+    "spouse": "01", "common_law": "53", "domestic_partner": "53", "child": "19", "stepchild": "17",
+    "adopted_child": "09", "foster_child": "10", "grandchild": "05", "ward": "15", "parent": "03",
+    "sibling": "14",
+    "ex_spouse": "25", "survivor": "G8", "other": "G8",
+  ]
+  static let reasons: [String: String] = [
+    "hire": "28", "birth": "02", "adoption": "05", "marriage": "32", "divorce": "01", "death": "03",
+    "loss_of_coverage": "07", "enrolment": "28", "plan_change": "22", "class_change": "33", "leave": "38",
+    "return": "41", "termination": "08", "retirement": "04", "move": "43", "non_payment": "59",
+    "data_correction": "25", "other": "AI",
+  ]
+  static let benefitStatuses: [String: String] = [
+    "active": "A", "cobra": "C", "surviving": "S", "tefra": "T",
+  ]
+  static let employmentStatuses: [String: String] = [
+    "on_leave": "L1", "terminated": "TE", "retired": "RT",
+  ]
+  static let studies: [String: String] = ["full_time": "F", "part_time": "P", "none": "N"]
+  static let sexes: [String: String] = ["female": "F", "male": "M"]
+  static let maritalStatuses: [String: String] = [
+    "single": "I", "married": "M", "domestic_partner": "B", "common_law": "B", "separated": "S",
+    "divorced": "D",
+    "widowed": "W", "unknown": "R",
+  ]
+  static let languages: [String: String] = ["en": "ENG", "fr": "FRE", "es": "SPA", "de": "GER", "zh": "CHI"]
+  static let lines: [String: String] = [
+    "medical": "HLT", "hospital": "FAC", "dental": "DEN", "vision": "VIS", "hearing": "HE", "drug": "PDG",
+    "mental_health": "AK", "preventive": "AG", "long_term_care": "LTC", "std": "STD", "ltd": "LTD",
+  ]
+  static let tiers: [String: String] = [
+    "employee_only": "EMP", "employee_spouse": "ESP", "employee_child": "E1D", "employee_children": "ECH",
+    "employee_one_dependent": "E1D", "employee_dependents": "E5D", "employee_family": "FAM", "single": "IND",
+    "couple": "TWO", "family": "FAM", "spouse_only": "SPO", "children_only": "CHD", "spouse_children": "SPC",
+    "dependents_only": "DEP",
+  ]
+}

@@ -1,0 +1,68 @@
+internal import Language
+internal import Values
+
+/// A gzip file with another format inside.
+struct GzipFormat: BodyFormat {
+  private let content: any BodyFormat
+
+  init(_ block: GzipDecoding) { content = Formats.format(of: block[GzipDecoding.content]) }
+
+  var isList: Bool { content.isList }
+
+  func value(of source: any ByteSource) throws(DecodingFailure) -> Value {
+    try content.value(of: Gunzipped(source))
+  }
+
+  func reader(of source: any ByteSource) -> (any RowReader)? { content.reader(of: Gunzipped(source)) }
+}
+
+/// Unpacks a gzip file; one of several members is read as one text.
+struct Gunzipped: ByteSource {
+  private var source: any ByteSource
+  private var inflater: Inflater?
+  private var isBetweenMembers = true
+  private var isFirstMember = true
+  private var isEmpty = true
+
+  init(_ source: any ByteSource) { self.source = source }
+
+  mutating func next() throws(DecodingFailure) -> [UInt8]? {
+    if self.inflater == nil { self.inflater = try Inflater(.gzip) }
+    guard let inflater = self.inflater else { return nil }
+    while true {
+      if inflater.isHungry || isBetweenMembers && inflater.rest.count < 2 {
+        guard let piece = try source.next() else { return try finish(inflater) }
+        inflater.feed(piece)
+        isEmpty = false
+        continue
+      }
+      if isBetweenMembers {
+        // Tapes and some servers fill a file up with zeros.
+        if !isFirstMember, inflater.rest.allSatisfy({ $0 == 0 }) {
+          inflater.feed([])
+          return nil
+        }
+        guard inflater.rest.starts(with: [0x1F, 0x8B]) else {
+          throw DecodingFailure(
+            isFirstMember ? "this is not gzip" : "something that is not gzip follows the gzip data")
+        }
+        if !isFirstMember { inflater.restart() }
+        isBetweenMembers = false
+      }
+      switch try inflater.step() {
+      case .piece(let bytes): return bytes
+      case .hungry: continue
+      case .end(let bytes):
+        isBetweenMembers = true
+        isFirstMember = false
+        if !bytes.isEmpty { return bytes }
+      }
+    }
+  }
+
+  private func finish(_ inflater: Inflater) throws(DecodingFailure) -> [UInt8]? {
+    if isEmpty { return nil }
+    if isBetweenMembers, !isFirstMember, inflater.rest.allSatisfy({ $0 == 0 }) { return nil }
+    throw DecodingFailure(isFirstMember && isBetweenMembers ? "this is not gzip" : "the gzip data ends early")
+  }
+}

@@ -1,0 +1,85 @@
+/// Paths of keys and positions, compiled together for many walks over documents that are alike.
+package struct JSONPathSet: Sendable {
+  /// One step down.
+  package enum Step: Sendable, Hashable {
+    case key(String)
+    case position(Int)
+  }
+
+  /// What stands at the end of a path, when it is no node.
+  package enum Ending {
+    /// A key on the way is not there.
+    package static let missing = -1
+    /// The path goes on after a null.
+    package static let throughNull = -2
+    /// The path goes on after something that has no members or elements, or leads beyond the end of an array.
+    package static let unfit = -3
+  }
+
+  private struct Place: Sendable {
+    let start: Int
+    /// Negative for a step to the element at `start`.
+    let length: Int
+  }
+
+  private struct Path: Sendable {
+    let first: Int
+    let end: Int
+  }
+
+  // Never empty, so that there is an address even for an empty key.
+  private var keys: [UInt8] = [0]
+  private var places: [Place] = []
+  private var paths: [Path] = []
+
+  package init() {}
+
+  package var count: Int { paths.count }
+
+  /// How many hints walks need.
+  package var hintCount: Int { places.count }
+
+  /// Adds a path and tells its number.
+  package mutating func add(_ steps: [Step]) -> Int {
+    let first = places.count
+    for step in steps {
+      switch step {
+      case .position(let position): places.append(Place(start: position, length: -1))
+      case .key(let name):
+        let start = keys.count
+        keys += name.utf8
+        places.append(Place(start: start, length: keys.count - start))
+      }
+    }
+    paths.append(Path(first: first, end: places.count))
+    return paths.count - 1
+  }
+
+  /// Walks a path from a node to the node at its end, or to an `Ending`; there are `hintCount` hints.
+  package func end(
+    of path: Int, in tape: JSONTape, from root: Int, _ hints: UnsafeMutablePointer<JSONTape.Hint>
+  ) -> Int {
+    keys.withUnsafeBufferPointer { keys in
+      guard let keys = keys.baseAddress else { return Ending.unfit }
+      let path = paths[path]
+      var at = root
+      var number = path.first
+      while number < path.end {
+        let place = places[number]
+        if tape.isKind(at, .object) {
+          if place.length < 0 { return Ending.unfit }
+          at = tape.member(keys + place.start, place.length, of: at, &hints[number])
+          if at < 0 { return Ending.missing }
+        } else if tape.isKind(at, .array) {
+          guard place.length < 0, place.start < tape.length(at) else { return Ending.unfit }
+          at += 2
+          for _ in 0..<place.start { at = tape.next(at) }
+        } else {
+          return tape.isKind(at, .null) ? Ending.throughNull : Ending.unfit
+        }
+        number += 1
+      }
+      return at
+    }
+  }
+}

@@ -1,0 +1,250 @@
+internal import JSON
+internal import Language
+internal import Rows
+internal import Values
+
+/// One run of a quick program over a record: texts go to a stretch of memory that is large enough for all of them.
+struct QuickRun {
+  /// Records of more bytes go the other way, so that the memory stays small.
+  static let longestRecord = 65_536
+
+  private let shared: SharedQuickProgram
+  private var program: QuickProgram { _read { yield shared.program } }
+  private let record: MappingFrame.Root
+  private let item: MappingFrame.Root?
+  private let hints: UnsafeMutablePointer<JSONTape.Hint>
+  private let text: UnsafeMutablePointer<UInt8>
+  private(set) var count = 0
+
+  init(
+    _ shared: SharedQuickProgram, record: MappingFrame.Root, item: MappingFrame.Root?,
+    hints: UnsafeMutablePointer<JSONTape.Hint>, text: UnsafeMutablePointer<UInt8>
+  ) {
+    self.shared = shared
+    self.record = record
+    self.item = item
+    self.hints = hints
+    self.text = text
+  }
+
+  /// What became of a form; a text may be plain, so that JSON would escape nothing of it.
+  enum Outcome { case absent, null, text, plainText, givenUp }
+
+  /// The time that a node gives; nil when it is absent, null or left to the other way.
+  mutating func instant(_ node: Int?) -> Instant? {
+    guard let node else { return nil }
+    let start = count
+    defer { count = start }
+    guard append(node) == .plainText else { return nil }
+    return InstantForm.civil(text + start, count - start)?.instant(offset: 0)
+  }
+
+  // MARK: Columns
+
+  /// Fills a column; nil, and nothing is set, when it is left to the other way.
+  mutating func fill(
+    _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+  ) -> Presence? {
+    let start = count
+    let presence: Presence?
+    switch column.kind {
+    case .integer, .boolean, .decimal: presence = fillValue(column, cells, base: base)
+    default:
+      let outcome = append(column.node)
+      switch outcome {
+      case .absent: presence = .absent
+      case .null:
+        cells[column.column] = .null
+        if column.kind == .choice { cells[column.raw] = .null }
+        presence = .null
+      case .givenUp: presence = column.kind == .reference ? fillDigits(column, cells, base: base) : nil
+      case .text, .plainText:
+        presence = fillText(column, from: start, isPlain: outcome == .plainText, cells, base: base)
+      }
+    }
+    if presence != .value { count = start }
+    return presence
+  }
+
+  private mutating func fillText(
+    _ column: QuickProgram.Column, from start: Int, isPlain: Bool,
+    _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+  ) -> Presence? {
+    switch column.kind {
+    case .checked, .reference:
+      if count == start {
+        cells[column.column] = .null
+        return .null
+      }
+      if column.kind == .checked, TextForms.adopt(column.type, text + start, count - start) != nil {
+        return nil
+      }
+    case .choice: return fillChoice(column, from: start, isPlain: isPlain, cells, base: base)
+    default: break
+    }
+    cells[column.column] = cell(from: start, isPlain: isPlain, base: base)
+    return .value
+  }
+
+  private mutating func fillChoice(
+    _ column: QuickProgram.Column, from start: Int, isPlain: Bool,
+    _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+  ) -> Presence? {
+    let raw = cell(from: start, isPlain: isPlain, base: base)
+    let words = program.words[column.words]
+    guard let arm = words.arm(UnsafeBufferPointer(start: text + start, count: count - start)) else {
+      return nil
+    }
+    let wordStart = count
+    for byte in words.word(arm) {
+      text[count] = byte
+      count += 1
+    }
+    cells[column.raw] = raw
+    cells[column.column] = cell(from: wordStart, isPlain: words.isPlain, base: base)
+    return .value
+  }
+
+  private func cell(from start: Int, isPlain: Bool, base: Int) -> RowBatch.Cell {
+    RowBatch.Cell(
+      state: .text, isPlain: isPlain, length: UInt32(truncatingIfNeeded: count - start),
+      payload: Int64(base + start))
+  }
+
+  /// The id of another record that is written as a number.
+  private mutating func fillDigits(
+    _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+  ) -> Presence? {
+    guard let (node, tape) = end(column.node), node >= 0, tape.kind(node) == .integer else { return nil }
+    let start = count
+    append(tape.text(node))
+    cells[column.column] = cell(from: start, isPlain: true, base: base)
+    return .value
+  }
+
+  private mutating func fillValue(
+    _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+  ) -> Presence? {
+    guard let (node, tape) = end(column.node) else { return nil }
+    if node < 0 { return node == JSONPathSet.Ending.missing ? .absent : nil }
+    let number: Int
+    switch (column.kind, tape.kind(node)) {
+    case (.boolean, .true): number = 1
+    case (.boolean, .false): number = 0
+    case (.integer, .integer):
+      let digits = tape.text(node)
+      // Signs and what may not fit are looked at more closely.
+      guard digits.count <= 18, let first = digits.baseAddress, let small = Digits.number(first, digits.count)
+      else { return nil }
+      number = small
+    case (.decimal, .integer), (.decimal, .fraction):
+      let digits = tape.text(node)
+      for byte in digits where byte == 0x65 || byte == 0x45 || byte == 0x2D { return nil }
+      let start = count
+      append(digits)
+      cells[column.column] = cell(from: start, isPlain: true, base: base)
+      return .value
+    default: return nil
+    }
+    cells[column.column] = RowBatch.Cell(state: .integer, length: 0, payload: Int64(number))
+    return .value
+  }
+
+  // MARK: Forms
+
+  /// The end of the path that a node is.
+  private func end(_ node: Int) -> (node: Int, tape: JSONTape)? {
+    let node = program.nodes[node]
+    let root: MappingFrame.Root
+    switch node.operation {
+    case .path: root = record
+    case .pathOfItem:
+      guard let item else { return nil }
+      root = item
+    default: return nil
+    }
+    return (program.paths.end(of: node.first, in: root.tape, from: root.index, hints), root.tape)
+  }
+
+  private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let start = bytes.baseAddress else { return }
+    (text + count).update(from: start, count: bytes.count)
+    count += bytes.count
+  }
+
+  /// Appends the text of a form; what was appended before it gave up is the caller's to forget.
+  mutating func append(_ place: Int) -> Outcome {
+    let node = program.nodes[place]
+    switch node.operation {
+    case .path, .pathOfItem: return appendPath(place)
+    case .literal:
+      program.literals.withUnsafeBufferPointer {
+        append(UnsafeBufferPointer(rebasing: $0[node.first..<node.first + node.count]))
+      }
+      return node.old == 1 ? .plainText : .text
+    case .lower: return change(node) { ($0 &- 0x41) < 26 ? $0 | 0x20 : $0 }
+    case .upper: return change(node) { ($0 &- 0x61) < 26 ? $0 & 0xDF : $0 }
+    case .replace: return change(node) { $0 == node.old ? node.new : $0 }
+    case .concatenation: return join(node)
+    case .coalesce:
+      for inner in node.first..<node.first + node.count {
+        switch append(program.below[inner]) {
+        case .absent, .null: continue
+        case let outcome: return outcome
+        }
+      }
+      return .null
+    case .date:
+      let start = count
+      let outcome = append(node.first)
+      guard outcome == .text || outcome == .plainText else { return outcome }
+      guard program.dates[node.count].adopt(text + start, count - start) else { return .givenUp }
+      count = start + DateForm.length
+      return .plainText
+    case .instant:
+      let start = count
+      let outcome = append(node.first)
+      guard outcome == .text || outcome == .plainText else { return outcome }
+      return InstantForm.civil(text + start, count - start) == nil ? .givenUp : .plainText
+    }
+  }
+
+  private mutating func appendPath(_ place: Int) -> Outcome {
+    guard let (node, tape) = end(place) else { return .givenUp }
+    switch node {
+    case JSONPathSet.Ending.missing: return .absent
+    case JSONPathSet.Ending.throughNull: return .null
+    case 0...:
+      switch tape.kind(node) {
+      case .null: return .null
+      case .string:
+        append(tape.text(node))
+        return tape.isEscaped(node) ? .text : .plainText
+      default: return .givenUp
+      }
+    default: return .givenUp
+    }
+  }
+
+  /// Only texts can be joined; what else there is, the evaluation judges.
+  private mutating func join(_ node: QuickProgram.Node) -> Outcome {
+    var outcome = Outcome.plainText
+    for inner in node.first..<node.first + node.count {
+      let part = append(program.below[inner])
+      switch part {
+      case .plainText: break
+      case .text: outcome = .text
+      case .absent, .null, .givenUp: return .givenUp
+      }
+    }
+    return outcome
+  }
+
+  private mutating func change(_ node: QuickProgram.Node, _ change: (UInt8) -> UInt8) -> Outcome {
+    let start = count
+    let outcome = append(node.first)
+    guard outcome == .text || outcome == .plainText else { return .givenUp }
+    for at in start..<count { text[at] = change(text[at]) }
+    return outcome
+  }
+}

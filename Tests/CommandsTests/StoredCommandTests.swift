@@ -1,0 +1,127 @@
+internal import Databases
+internal import Language
+internal import Programs
+internal import Rows
+internal import Storage
+internal import TestSupport
+internal import Testing
+internal import Values
+
+@testable internal import Commands
+
+/// `connector runs`, `records`, `why`: what the store knows, for people and for programs.
+struct StoredCommandTests {
+  private let project: TemporaryProject
+
+  /// The example project with two employees in its store.
+  init() async throws {
+    project = try TemporaryProject(ExampleProject.files)
+    var options = SQLiteStore.Options()
+    options.raw = .plain
+    let store = try await SQLiteStore.open(project.path("connector.db"), options)
+    let integration = try await store.integration(organization: "default", connector: "acme", name: "acme")
+    let now = SystemClock().now
+    let lease = try await store.begin(
+      integration.id, RunStart(kind: "full", streams: ["employees"], startedAt: now))
+    var page = PageCommit(lease: lease, stream: "employees")
+    page.read = 2
+    page.rows = [
+      try Self.batch([
+        ("1", ["first_name": "Ada", "last_name": "=HYPERLINK(\"x\")", "hire_date": "2021-03-01"]),
+        ("2", ["first_name": "Joe", "last_name": "Bloggs", "hire_date": "2022-05-16"]),
+      ])
+    ]
+    let counts = try await store.commit(page)
+    let outcome = StreamOutcome(
+      stream: "employees", outcome: .partial, counts: counts, pages: 1, requests: 3, seconds: 1.5,
+      problems: ["a page is missing"])
+    try await store.finish(lease, RunEnd(outcome: .partial, finishedAt: now, streams: [outcome]))
+    await store.close()
+  }
+
+  private static func batch(_ people: [(String, [String: String])]) throws -> RowBatch {
+    var batch = RowBatch(RowShape(try #require(BuiltInModels.catalogue["employee"])))
+    for (id, fields) in people {
+      batch.beginRow()
+      var head = RowBatch.Head()
+      head.sourceID = batch.append(id)
+      head.raw = batch.append(
+        #"{"id":\#(id),"lastName":"x","status":"Active","firstName":"\#(fields["first_name"] ?? "")","hired":"\#(fields["hire_date"] ?? "")"}"#
+      )
+      for (column, shape) in batch.shape.columns.enumerated() {
+        guard let text = fields[shape.name] else { continue }
+        let start = batch.bytes.count
+        _ = batch.append(text)
+        batch.setText(column, from: start)
+      }
+      batch.endRow(head)
+    }
+    return batch
+  }
+
+  @Test func `runs are listed and shown`() async {
+    let list = await run("runs", in: project.root)
+    #expect(list.code == .success && list.output.contains("acme") && list.output.contains("partial"))
+    let page = await run("runs", "show", "1", in: project.root)
+    #expect(page.code == .success && page.output.contains("a page is missing"))
+    let json = await run("runs", "show", "1", "--format", "json", in: project.root)
+    #expect(json.output.contains(#""created":2"#) && json.output.contains(#""requests":3"#))
+    #expect(await run("runs", "show", "7", in: project.root).code == .nothing)
+    #expect(await run("runs", "show", "x", in: project.root).code == .usage)
+    #expect(await run("runs", "--org", "other", in: project.root).code == .nothing)
+  }
+
+  @Test func `records are filtered and limited`() async {
+    let some = await run(
+      "records", "employee", "--where", "hire_date >= '2022-01-01'", "--format", "json", in: project.root)
+    #expect(some.code == .success)
+    #expect(
+      some.output
+        == "{\"id\":\"2\",\"first_name\":\"Joe\",\"last_name\":\"Bloggs\",\"hire_date\":\"2022-05-16\"}\n")
+    let table = await run("records", "employee", "--limit", "1", in: project.root)
+    #expect(table.output.contains("Ada") && !table.output.contains("Joe"))
+    #expect(table.errors.contains("there are more"))
+    #expect(await run("records", in: project.root).output.contains("employee"))
+    #expect(
+      await run("records", "employee", "--where", "hire_date == 'x'", in: project.root).code == .nothing)
+    let wrong = await run("records", "employee", "--where", "hire_dat == 'x'", in: project.root)
+    #expect(wrong.code == .usage && wrong.errors.contains("hire_date"))
+    #expect(await run("records", "employee", "--where", "first_name", in: project.root).code == .negative)
+    #expect(await run("records", "employe", in: project.root).errors.contains("`employee`"))
+  }
+
+  @Test func `a spreadsheet gets text and no formulas`() async {
+    let outcome = await run("records", "employee", "--format", "csv", in: project.root)
+    #expect(outcome.output.contains(#""'=HYPERLINK(""x"")""#))
+    #expect(!outcome.output.contains(",=HYPERLINK"))
+  }
+
+  @Test(arguments: [
+    ("plain", "plain"), ("-12.50", "-12.50"), ("=1", "\"'=1\""), (" +1", "\"' +1\""), ("-1-1", "\"'-1-1\""),
+    ("@a", "\"'@a\""), ("a\n=b", "\"'a\n=b\""), ("\u{A0}=b", "\"'\u{A0}=b\""), ("a,b", "\"a,b\""),
+    ("-", "\"'-\""),
+  ]) func `cells are harmless`(_ cell: String, _ written: String) {
+    #expect(CSVText.line([cell]) == written + "\r\n")
+  }
+
+  @Test func `why leads from the value to the request`() async {
+    let outcome = await run("why", "employee", "2", "hire_date", in: project.root)
+    #expect(outcome.code == .success)
+    for part in [
+      "hire_date = 2022-05-16", "date(hired)", "mappings/acme/employees.yaml:", "hired = \"2022-05-16\"",
+      "GET /employees", "connectors/acme/connector.yaml:", "run 1",
+    ] {
+      #expect(outcome.output.contains(part), "\(outcome.output)")
+    }
+    #expect(await run("why", "employee", "9", "hire_date", in: project.root).code == .nothing)
+    #expect(await run("why", "employee", "2", "hire_dat", in: project.root).code == .usage)
+    #expect(await run("why", "employee", in: project.root).code == .usage)
+  }
+
+  @Test func `a store that is not there is not made`() async throws {
+    let empty = try TemporaryProject(ExampleProject.files)
+    #expect(await run("runs", in: empty.root).code == .nothing)
+    #expect(empty.read("connector.db") == nil)
+    #expect(await run("runs", "--store", "postgres:x", in: empty.root).code == .usage)
+  }
+}
