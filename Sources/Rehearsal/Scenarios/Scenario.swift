@@ -28,7 +28,11 @@ enum Scenario: String, CaseIterable, Sendable {
   }
 
   /// The replies with the mishap in them; nil where it cannot befall them.
-  func scenes(_ scenes: [RecordedProvider.Scene], _ good: Performance) -> [RecordedProvider.Scene]? {
+  ///
+  /// `isWindowed` when a page may be the first of another window of time.
+  func scenes(
+    _ scenes: [RecordedProvider.Scene], _ good: Performance, isWindowed: Bool
+  ) -> [RecordedProvider.Scene]? {
     // The second request shows that what the first one brought is kept; a listing of one page has only the first.
     guard let place = good.played.count > 1 ? good.played[1] : good.played.first,
       scenes.indices.contains(place), (200..<300).contains(scenes[place].status)
@@ -43,7 +47,7 @@ enum Scenario: String, CaseIterable, Sendable {
       changed[place].body = Array(scenes[place].body.prefix(scenes[place].body.count / 2))
       return changed
     case .repeated:
-      guard let previous = good.pages.dropLast().last, !previous.isEndOfSlice, previous.read > 0,
+      guard !isWindowed, let previous = good.pages.dropLast().last, !previous.isEndOfSlice, previous.read > 1,
         let last = good.played.last, let before = good.played.dropLast().last,
         Set(good.played).count == good.pages.count,
         scenes[last].exchange.path == scenes[before].exchange.path,

@@ -22,7 +22,7 @@ struct ScenarioRun: Sendable {
     var count = 0
     var findings: [Finding] = []
     for scenario in Scenario.allCases {
-      guard let changed = scenario.scenes(scenes, good) else { continue }
+      guard let changed = scenario.scenes(scenes, good, isWindowed: isWindowed) else { continue }
       let outcome = await run.perform { _ in changed }
       count += 1
       guard let complaint = scenario.complaint(outcome, good: good) else { continue }
@@ -34,5 +34,10 @@ struct ScenarioRun: Sendable {
           related: failure, evidence: [.init("case", run.test[TestCase.name]?.value ?? "")]))
     }
     return (count, findings)
+  }
+
+  private var isWindowed: Bool {
+    let stream = run.test[TestCase.stream].flatMap { run.connector.loaded.stream($0.value) }
+    return stream?.value[StreamBlock.changes]?.as(WindowChanges.self) != nil
   }
 }
