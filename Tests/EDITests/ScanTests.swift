@@ -18,15 +18,20 @@ import Testing
     Form(testDescription: "LF as terminator", change: { $0.replacing("~\n", with: "\n") }, rules: []),
     Form(
       testDescription: "other separators",
-      change: { $0.replacing("*", with: "|").replacing(":", with: ">").replacing("^", with: "!").replacing("~", with: "'") },
+      change: {
+        $0.replacing("*", with: "|").replacing(":", with: ">").replacing("^", with: "!").replacing(
+          "~", with: "'")
+      },
       rules: []),
     Form(testDescription: "ISA11 is U", change: { $0.replacing("*^*", with: "*U*") }, rules: []),
     Form(testDescription: "blanks at line ends", change: { $0.replacing("\n", with: "  \n") }, rules: []),
     Form(
-      testDescription: "wrapped lines", change: { wrapped($0.replacing("\n", with: ""), 80) }, rules: ["line-break"]
+      testDescription: "wrapped lines", change: { wrapped($0.replacing("\n", with: ""), 80) },
+      rules: ["line-break"]
     ),
     Form(
-      testDescription: "two interchanges", change: { $0 + $0.replacing("000000001", with: "000000002") }, rules: []),
+      testDescription: "two interchanges", change: { $0 + $0.replacing("000000001", with: "000000002") },
+      rules: []),
     Form(testDescription: "the same twice", change: { $0 + $0 }, rules: ["duplicate-control-number"]),
     Form(testDescription: "end of text", change: { $0 + "\u{1A}" }, rules: ["outside-envelope"]),
     Form(testDescription: "nothing", change: { _ in "" }, rules: ["no-transaction"]),
