@@ -209,6 +209,9 @@ let package = Package(
     tests(of: "Formats", ["Diagnostics", "JSON", "Language", "Values", "YAML"]),
     tests(
       of: "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+    tests(
+      of: "Rehearsal",
+      ["Diagnostics", "HTTP", "JSON", "Language", "Linting", "Programs", "TestSupport", "Values", "YAML"]),
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),

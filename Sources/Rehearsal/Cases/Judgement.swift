@@ -26,6 +26,7 @@ struct Judgement {
     judgeDeletions()
     judgeResult()
     judgeQuarantine()
+    judgeProof()
   }
 
   private var isPartial: Bool { test[TestCase.partial] ?? false }
@@ -256,6 +257,21 @@ struct Judgement {
         at: test.block.valueRange("name"), related: place,
         evidence: [.init("at", problem.path)])
     }
+  }
+
+  // MARK: Proof
+
+  /// A case that would pass whatever the connector did is worse than none.
+  private mutating func judgeProof() {
+    guard findings.isEmpty, test[TestCase.fails] == nil, test[TestCase.webhook] == nil else { return }
+    let expected = test[TestCase.expect] ?? []
+    let namesFields = expected.contains { $0.value.contains { !($0.mapping?.entries.isEmpty ?? true) } }
+    let namesGone = (test[TestCase.deleted] ?? []).contains { !$0.value.isEmpty }
+    if namesFields || namesGone { return }
+    // That nothing comes of answered requests is something: anything that came would be a difference.
+    let expectsNothing = expected.allSatisfy(\.value.isEmpty) && !isPartial
+    if expectsNothing, !performance.played.isEmpty { return }
+    add(.caseProvesNothing, "nothing that it expects could fail", at: test.block.valueRange("name"))
   }
 }
 

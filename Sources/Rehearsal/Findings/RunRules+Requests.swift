@@ -199,8 +199,13 @@ extension Rule {
     page:
       "Something in the connector, or in one of its mappings, cannot be compiled; `connector lint` tells what and why.",
     failing: """
-      streams: {}
-      # ^^^^^ run/cannot-run
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: employee
+      #   ^^^^^ run/cannot-run
+          fields:
+            first_name: firstName
       """,
     passing: "spec: 1")
 }
