@@ -18,7 +18,8 @@ struct RunRuleTests {
     let files = ExampleProject.overlaid(with: rule.failing.text)
     let expected = Set(Marker.all(in: files))
     #expect(!expected.isEmpty, "the example marks no finding")
-    #expect(found(await play(files)).filter { $0.rule == id } == expected)
+    let found = found(await play(files))
+    #expect(found.filter { $0.rule == id } == expected, "\(found)")
   }
 
   @Test(arguments: RunRules.all.map(\.id))

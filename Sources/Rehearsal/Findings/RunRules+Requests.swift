@@ -124,7 +124,7 @@ extension Rule {
       """,
     failing: """
       webhooks:
-        signature: {type: token, header: X-Token, token: "${settings.api_key}"}
+        signature: {type: hmac, hash: sha256, key: "${settings.api_key}", header: X-Signature, encoding: hex, signed: "${body}"}
         events:
           - {then: ignore}
       --- connectors/acme/tests.yaml
@@ -151,7 +151,7 @@ extension Rule {
         base_url: https://api.example.com/v1
         rate_limit: {requests: 100, per: 1m}
         errors:
-          - {status: 500, then: end_pages}
+          - {status: [500], then: end_pages}
       --- connectors/acme/tests.yaml
       cases:
         - name: two pages of employees
@@ -166,21 +166,24 @@ extension Rule {
 
   static let nothingTested = Rule(
     "run/no-tests", .error, .proven, "a connector without tests",
-    page:
-      "What no case runs may stop working and nobody sees it. `connectors/<name>/tests.yaml` holds the cases; a recording is a file `recordings/<name>.http` beside it.",
+    page: """
+      What no case runs may stop working and nobody sees it. `connectors/<name>/tests.yaml` holds the cases; a recording is a file \
+      `recordings/<name>.http` beside it.
+      """,
     failing: """
-      spec: 1
-      # ^^^^ run/no-tests
       --- connectors/acme/tests.yaml (whole)
       tests: 1
       cases: []
+      # ^ run/no-tests connectors/acme/tests.yaml:2:1
       """,
     passing: "spec: 1")
 
   static let caseProvesNothing = Rule(
     "run/vacuous", .error, .proven, "a case that cannot fail",
-    page:
-      "Nothing was asked and nothing came, or what is expected says nothing about it. Name records with their fields, or the failure, or the ids that are gone.",
+    page: """
+      Nothing was asked and nothing came, or what is expected says nothing about it. Name records with their fields, or the \
+      failure, or the ids that are gone.
+      """,
     failing: """
       --- connectors/acme/tests.yaml
       cases:

@@ -54,6 +54,7 @@ enum Scenario: String, CaseIterable, Sendable {
         scenes[last].exchange.method == scenes[before].exchange.method, scenes[before].status == 200
       else { return nil }
       var changed = scenes
+      changed[last].status = scenes[before].status
       changed[last].body = scenes[before].body
       changed[last].headers = scenes[before].headers
       return changed

@@ -56,6 +56,8 @@ struct Stage: Sendable {
     let caller = Caller(
       client: client, policy: connector.policy, provider: connector.program.name, account: "rehearsal",
       clock: clock, shared: SharedLimits(), memory: NoMemory())
+    // The proofs learn which account it is, as they do in a real run; what the case says of it counts.
+    _ = try await authenticator.account()
     return try await Session.open(
       connector.program, settings: settings, account: setting.account, authenticator: proof(authenticator),
       calls: caller, clock: clock)
