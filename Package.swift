@@ -202,13 +202,16 @@ let package = Package(
       ]),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
-    tests(of: "Reference", ["Diagnostics", "JSON", "Language", "Linting", "Patterns", "YAML"]),
+    tests(of: "Reference", ["Diagnostics", "JSON", "Language", "Linting", "Patterns", "Rehearsal", "YAML"]),
     .testTarget(
       name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
       exclude: ["Base", "Corpus"], swiftSettings: strict),
     tests(of: "Formats", ["Diagnostics", "JSON", "Language", "Values", "YAML"]),
     tests(
       of: "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
+    tests(
+      of: "Rehearsal",
+      ["Diagnostics", "HTTP", "JSON", "Language", "Linting", "Programs", "TestSupport", "Values", "YAML"]),
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),

@@ -15,6 +15,8 @@ package struct ConnectorRehearsal: Sendable {
   package struct Options: Sendable {
     /// Only cases whose name, stream or action holds this.
     package var filter: String?
+    /// Good stream cases are played again with mishaps.
+    package var playsScenarios = true
 
     package init() {}
   }
@@ -38,7 +40,8 @@ package struct ConnectorRehearsal: Sendable {
     }
     var usage = RecordingUsage()
     for test in tests where options.wants(test) {
-      let (outcome, performance) = await rehearsal.play(CaseRun(connector: ready, file: file, test: test))
+      let (outcome, performance) = await rehearsal.play(
+        CaseRun(connector: ready, file: file, test: test), options)
       usage.note(test, performance)
       rehearsal.cases.append(outcome)
     }
@@ -48,17 +51,22 @@ package struct ConnectorRehearsal: Sendable {
 
   private init(name: String) { self.name = name }
 
-  private func play(_ run: CaseRun) async -> (CaseOutcome, Performance) {
+  private func play(_ run: CaseRun, _ options: Options) async -> (CaseOutcome, Performance) {
     let clock = SystemClock()
     let start = clock.elapsed
     let performance = await run.perform()
     let judgement = Judgement(run.test, performance)
     let title = run.test[TestCase.name]
-    let outcome = CaseOutcome(
+    var outcome = CaseOutcome(
       connector: name, name: title?.value ?? "", kind: run.test.kind,
       subject: (run.test[TestCase.stream] ?? run.test[TestCase.action])?.value ?? "",
       place: title?.range ?? run.test.block.head, findings: judgement.findings,
       duration: clock.elapsed - start)
+    if options.playsScenarios, let scenarios = ScenarioRun(run, performance, passed: outcome.hasPassed) {
+      let (count, findings) = await scenarios.play()
+      outcome.scenarioCount = count
+      outcome.findings += findings
+    }
     return (outcome, performance)
   }
 

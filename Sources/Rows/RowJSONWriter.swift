@@ -20,6 +20,8 @@ package struct RowJSONWriter: Sendable {
     let column: Int
     /// The currency of money.
     let second: Int
+    /// The provider's own word beside the model's: a null beside a null says nothing more and is left out.
+    let isRaw: Bool
   }
 
   private let entries: [Entry]
@@ -35,7 +37,7 @@ package struct RowJSONWriter: Sendable {
     self.opening = Array("\(opening)\"id\":".utf8)
     var names: [UInt8] = []
     var entries: [Entry] = []
-    func add(_ field: String, _ column: Int, second: Int = -1) {
+    func add(_ field: String, _ column: Int, second: Int = -1, isRaw: Bool = false) {
       let start = names.count
       names.append(0x2C)
       JSONText.append(field, to: &names)
@@ -43,14 +45,15 @@ package struct RowJSONWriter: Sendable {
       let form = second >= 0 ? .money : Self.form(of: shape.columns[column].kind)
       entries.append(
         Entry(
-          form: form, name: Name(start: start, count: names.count - start), column: column, second: second))
+          form: form, name: Name(start: start, count: names.count - start), column: column, second: second,
+          isRaw: isRaw))
     }
     for field in shape.fields {
       switch field.form {
       case .plain(let column): add(field.name, column)
       case .choice(let word, let raw):
         add(field.name, word)
-        add(field.name + "_raw", raw)
+        add(field.name + "_raw", raw, isRaw: true)
       case .money(let amount, let currency): add(field.name, amount, second: currency)
       }
     }
@@ -122,7 +125,7 @@ package struct RowJSONWriter: Sendable {
     _ names: UnsafeBufferPointer<UInt8>, _ pen: inout Pen
   ) {
     let cell = cells[entry.column]
-    if cell.state == .absent { return }
+    if cell.state == .absent || (entry.isRaw && cell.state == .null) { return }
     pen.write(UnsafeBufferPointer(rebasing: names[entry.name.start..<entry.name.start + entry.name.count]))
     switch (cell.state, entry.form) {
     case (.null, _): pen.write("null")

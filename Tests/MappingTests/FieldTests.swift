@@ -115,7 +115,7 @@ import Values
       .employee, "gender: {match: a, cases: {\"1\": female}, otherwise: unknown}", #"{"a": 1}"#,
       #""female" "1""#),
     Case(
-      .employee, "gender: {match: a, cases: {F: female}, otherwise: unknown}", #"{"a": null}"#, "null null"),
+      .employee, "gender: {match: a, cases: {F: female}, otherwise: unknown}", #"{"a": null}"#, "null"),
     Case(.employee, "gender: {match: a, cases: {F: female}, otherwise: unknown}", "{}", "absent"),
     Case(.employee, "gender: {match: a, cases: {F: female}, otherwise: unknown}", #"{"a": []}"#, "problem"),
     Case(.employee, "gender: \"a ? 'female' : 'man'\"", #"{"a": true}"#, #""female""#),

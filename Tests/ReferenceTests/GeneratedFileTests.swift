@@ -3,13 +3,14 @@ import Glibc
 import Language
 import Linting
 import Reference
+import Rehearsal
 import Testing
 import YAML
 
 /// The files of the repository that are made from the language, held against what it makes now.
 struct GeneratedFileTests {
   static let files = GeneratedFiles.all(
-    models: BuiltInModels.catalogue.all, rules: RuleList.all)
+    models: BuiltInModels.catalogue.all, rules: RuleList.all + RunRules.all)
 
   /// `UPDATE_GENERATED=1` writes them.
   @Test(arguments: files.map(\.path))

@@ -16,6 +16,8 @@ final class TokenKeeper: Sendable {
 
   private struct State {
     var token: TokenContent?
+    /// The token whose account was told without its having been used here: requests may carry what it captured.
+    var told: String?
     var renewedAt: Duration?
     var renewal: Task<Result<TokenContent, RunFailure>, Never>?
     /// A failure that is answered again without a call until this time.
@@ -69,6 +71,7 @@ final class TokenKeeper: Sendable {
     guard source.knowsAccount else { return [:] }
     if let token = current { return token.account }
     if let stored = try await row.read(), !stored.content.accessToken.isEmpty {
+      state.withLock { $0.told = stored.content.accessToken }
       return stored.content.account
     }
     return try await token().account
@@ -98,7 +101,7 @@ final class TokenKeeper: Sendable {
     return state.withLock { state in
       // Replies that were under way together come in together.
       if let renewedAt = state.renewedAt, elapsed - renewedAt < max(length, Self.together) { return nil }
-      return state.token?.accessToken ?? ""
+      return state.token?.accessToken ?? state.told ?? ""
     }
   }
 

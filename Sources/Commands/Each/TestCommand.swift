@@ -19,6 +19,8 @@ struct TestCommand: Command {
   }
   static let filter = Option<String?>.text(
     "filter", "TEXT", "Only cases whose name, stream or action holds this text")
+  static let noScenarios = Option<Bool>.flag(
+    "no-scenarios", "Leave out the mishaps that good stream cases are played with again")
   static let verbose = Option<Bool>.flag(
     "verbose", short: "v", "A line for each case, also when there are several connectors")
 
@@ -27,6 +29,9 @@ struct TestCommand: Command {
   let details = """
     Nothing is sent anywhere: a request that no recorded exchange answers is a finding, and so is an exchange nobody asks for. Waits \
     cost nothing. What comes is compared with `expect`, field by field, and each difference names the rule of the mapping that made it.
+
+    Good stream cases are played again with mishaps: a request that is answered 429, 500 or 401 first, half a reply, a page that comes \
+    twice. The records must be the same, or the failure must say what is wrong.
     """
   let examples = [
     CommandExample("connector test", "all connectors"),
@@ -35,7 +40,7 @@ struct TestCommand: Command {
   ]
   let argument: Argument? = Argument(
     "NAME", .any, "Connectors, or paths of their folders and files.", completion: .listed(.connectors))
-  let options: [any AnyOption] = [Self.format, Self.filter, Self.verbose]
+  let options: [any AnyOption] = [Self.format, Self.filter, Self.noScenarios, Self.verbose]
   let exitCodes: [ExitCode] = [.negative, .nothing]
 
   func run(_ invocation: Invocation) async -> ExitCode {

@@ -37,16 +37,26 @@ struct TestRun {
     return outcome.hasPassed ? .success : .negative
   }
 
+  /// More at once would only make each seem slow.
+  private static let sideBySide = 4
+
   /// Connectors side by side, in their own order.
   private func play(_ connectors: [LoadedConnector], _ models: ModelCatalogue) async -> [ConnectorRehearsal] {
     var options = ConnectorRehearsal.Options()
     options.filter = invocation[TestCommand.filter]
+    options.playsScenarios = !invocation[TestCommand.noScenarios]
     return await withTaskGroup(of: (Int, ConnectorRehearsal).self) { [options] group in
-      for (place, connector) in connectors.enumerated() {
+      var waiting = connectors.enumerated().makeIterator()
+      func begin() {
+        guard let (place, connector) = waiting.next() else { return }
         group.addTask { (place, await ConnectorRehearsal.play(connector, models: models, options)) }
       }
+      for _ in 0..<Self.sideBySide { begin() }
       var rehearsals: [(Int, ConnectorRehearsal)] = []
-      for await rehearsal in group { rehearsals.append(rehearsal) }
+      for await rehearsal in group {
+        rehearsals.append(rehearsal)
+        begin()
+      }
       return rehearsals.sorted { $0.0 < $1.0 }.map(\.1)
     }
   }

@@ -75,7 +75,8 @@ enum DateFunctions {
       },
       .function(.wrapper(.date), .timestamp) { (value, _) throws(CallFailure) in try midnight(value, .utc) },
       Overload.function(.wrapper(.date), .string, .timestamp) { (value, name, _) throws(CallFailure) in
-        guard case .string(let name) = name else { return .null }
+        // A null may have been meant for a reading of text: its second argument is no zone then.
+        guard case .date = value, case .string(let name) = name else { return .null }
         return try midnight(value, zone(name))
       }.reviewing { reviewZone($0, at: 1) },
       Overload.function(.wrapper(.string), .string, .timestamp) { (value, format, _) throws(CallFailure) in

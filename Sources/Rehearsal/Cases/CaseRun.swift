@@ -15,14 +15,11 @@ struct CaseRun: Sendable {
   static let standardMoment = "2026-11-20T12:00:00Z"
 
   /// Plays the case; `change` puts other replies in place of the recorded ones.
-  func perform(
-    playing change: Stage.Scenes = { $0 }, renewingWithoutCall: Bool = false
-  ) async -> Performance {
+  func perform(playing change: Stage.Scenes = { $0 }) async -> Performance {
     var performance = Performance()
     let stage: Stage
     do throws(RunFailure) {
-      stage = try await Stage(
-        connector, try setting(), playing: change, renewingWithoutCall: renewingWithoutCall)
+      stage = try await Stage(connector, try setting(), playing: change)
     } catch {
       performance.failure = error
       return performance
@@ -38,7 +35,8 @@ struct CaseRun: Sendable {
     }
     performance.requests = stage.provider.requests
     performance.misses = stage.provider.misses
-    performance.played = stage.provider.played
+    performance.played = stage.provider.order
+    performance.hasTokens = stage.hasTokens
     return performance
   }
 

@@ -26,6 +26,7 @@ struct Judgement {
     judgeDeletions()
     judgeResult()
     judgeQuarantine()
+    judgeProof()
   }
 
   private var isPartial: Bool { test[TestCase.partial] ?? false }
@@ -52,8 +53,17 @@ struct Judgement {
       add(
         .unrecordedRequest,
         "no recorded exchange answers \(miss.request.method) \(Self.shown(miss.request.address))",
-        at: test.block.valueRange(test[TestCase.recording] == nil ? "name" : "recording"), related: related)
+        at: test.block.valueRange(test[TestCase.recording] == nil ? "name" : "recording"), related: related,
+        evidence: earlier(miss))
     }
+  }
+
+  /// What was asked before, as far as it helps to see where things went another way.
+  private func earlier(_ miss: RecordedProvider.Miss) -> [Finding.Evidence] {
+    let count = max(0, performance.requests.count - performance.misses.count)
+    let asked = count == 1 ? "1 request was" : "\(count) requests were"
+    let notes = (performance.failure?.notes ?? []).map { Finding.Evidence("note", $0) }
+    return [.init("before", "\(asked) answered")] + notes
   }
 
   private static func shown(_ address: WebAddress) -> String {
@@ -247,6 +257,21 @@ struct Judgement {
         at: test.block.valueRange("name"), related: place,
         evidence: [.init("at", problem.path)])
     }
+  }
+
+  // MARK: Proof
+
+  /// A case that would pass whatever the connector did is worse than none.
+  private mutating func judgeProof() {
+    guard findings.isEmpty, test[TestCase.fails] == nil, test[TestCase.webhook] == nil else { return }
+    let expected = test[TestCase.expect] ?? []
+    let namesFields = expected.contains { $0.value.contains { !($0.mapping?.entries.isEmpty ?? true) } }
+    let namesGone = (test[TestCase.deleted] ?? []).contains { !$0.value.isEmpty }
+    if namesFields || namesGone { return }
+    // That nothing comes of answered requests is something: anything that came would be a difference.
+    let expectsNothing = expected.allSatisfy(\.value.isEmpty) && !isPartial
+    if expectsNothing, !performance.played.isEmpty { return }
+    add(.caseProvesNothing, "nothing that it expects could fail", at: test.block.valueRange("name"))
   }
 }
 

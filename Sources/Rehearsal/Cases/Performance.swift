@@ -39,19 +39,23 @@ struct Performance: Sendable {
 
   var requests: [HTTPRequest] = []
   var misses: [RecordedProvider.Miss] = []
-  /// Positions of exchanges in the recording that were played.
-  var played: Set<Int> = []
+  /// Positions of the exchanges that were played, in that order.
+  var played: [Int] = []
+  /// The account has tokens that can be renewed.
+  var hasTokens = false
 
   /// One page, for what coverage tells.
   struct Page: Sendable {
     let stream: String
     let read: Int
+    let isEndOfSlice: Bool
     let isEnd: Bool
   }
 
   /// A page of a stream was read.
   mutating func add(_ page: ReadPage) {
-    pages.append(Page(stream: page.stream, read: page.read, isEnd: page.isEnd))
+    pages.append(
+      Page(stream: page.stream, read: page.read, isEndOfSlice: page.isEndOfSlice, isEnd: page.isEnd))
     if page.isEnd { isComplete = true }
   }
 

@@ -124,7 +124,7 @@ extension Rule {
       """,
     failing: """
       webhooks:
-        signature: {type: token, header: X-Token, token: "${settings.api_key}"}
+        signature: {type: hmac, hash: sha256, key: "${settings.api_key}", header: X-Signature, encoding: hex, signed: "${body}"}
         events:
           - {then: ignore}
       --- connectors/acme/tests.yaml
@@ -140,23 +140,50 @@ extension Rule {
       """,
     passing: "spec: 1")
 
+  static let scenario = Rule(
+    "run/scenario", .error, .proven, "a good case that does not bear a mishap",
+    page: """
+      Each good stream case is played again with what befalls every listing: a 429 with `Retry-After`, a 500, a refused token, half a reply, a \
+      page that comes twice. The first three must give the same records, the others must fail. `--no-scenarios` leaves them out.
+      """,
+    failing: """
+      http:
+        base_url: https://api.example.com/v1
+        rate_limit: {requests: 100, per: 1m}
+        errors:
+          - {status: [500], then: end_pages}
+      --- connectors/acme/tests.yaml
+      cases:
+        - name: two pages of employees
+      #         ^^^^^^^^^^^^^^^^^^^^^^ run/scenario
+          stream: employees
+          settings: {api_key: made-up}
+          recording: employees
+          expect: {employee: [{id: "1", last_name: Byron}, {id: "2"}]}
+          partial: true
+      """,
+    passing: "spec: 1")
+
   static let nothingTested = Rule(
     "run/no-tests", .error, .proven, "a connector without tests",
-    page:
-      "What no case runs may stop working and nobody sees it. `connectors/<name>/tests.yaml` holds the cases; a recording is a file `recordings/<name>.http` beside it.",
+    page: """
+      What no case runs may stop working and nobody sees it. `connectors/<name>/tests.yaml` holds the cases; a recording is a file \
+      `recordings/<name>.http` beside it.
+      """,
     failing: """
-      spec: 1
-      # ^^^^ run/no-tests
       --- connectors/acme/tests.yaml (whole)
       tests: 1
       cases: []
+      # ^ run/no-tests connectors/acme/tests.yaml:2:1
       """,
     passing: "spec: 1")
 
   static let caseProvesNothing = Rule(
     "run/vacuous", .error, .proven, "a case that cannot fail",
-    page:
-      "Nothing was asked and nothing came, or what is expected says nothing about it. Name records with their fields, or the failure, or the ids that are gone.",
+    page: """
+      Nothing was asked and nothing came, or what is expected says nothing about it. Name records with their fields, or the \
+      failure, or the ids that are gone.
+      """,
     failing: """
       --- connectors/acme/tests.yaml
       cases:
@@ -175,8 +202,13 @@ extension Rule {
     page:
       "Something in the connector, or in one of its mappings, cannot be compiled; `connector lint` tells what and why.",
     failing: """
-      streams: {}
-      # ^^^^^ run/cannot-run
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: employee
+      #   ^^^^^ run/cannot-run
+          fields:
+            first_name: firstName
       """,
     passing: "spec: 1")
 }

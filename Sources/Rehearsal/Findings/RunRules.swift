@@ -6,7 +6,7 @@ package enum RunRules {
     .difference, .missingRecord, .unexpectedRecord, .otherOrder, .quarantinedRecord,
     .unrecordedRequest, .unaskedExchange,
     .caseFailed, .caseDidNotFail, .otherFailure, .otherAnswer,
-    .nothingTested, .caseProvesNothing, .cannotRun,
+    .scenario, .nothingTested, .caseProvesNothing, .cannotRun,
   ]
 }
 
@@ -53,8 +53,10 @@ extension Rule {
 
   static let otherOrder = Rule(
     "run/other-order", .error, .proven, "records that come in another order than expected",
-    page:
-      "Records are expected in the order of the pages. Where the provider's order is not the case's, put the expectation right: the order shows which page came first.",
+    page: """
+      Records are expected in the order of the pages. Where the provider's order is not the case's, put the expectation right: the \
+      order shows which page came first.
+      """,
     failing: """
       --- connectors/acme/tests.yaml
       cases:
@@ -65,7 +67,7 @@ extension Rule {
           expect:
             employee:
               - {id: "2", last_name: Bloggs}
-      #        ^^ run/other-order
+      #          ^^ run/other-order
               - {id: "1", last_name: Byron}
           partial: true
       """,
@@ -82,7 +84,9 @@ extension Rule {
       models:
         - model: employee
           fields:
-            last_name: lastNames
+            last_name: "status == 'Active' ? null : lastName"
+            first_name: firstName
+            employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
       --- connectors/acme/tests.yaml
       cases:
         - name: two pages of employees

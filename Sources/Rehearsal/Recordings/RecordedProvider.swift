@@ -35,6 +35,7 @@ package final class RecordedProvider: HTTPClient {
 
   private struct State {
     var isPlayed: [Bool]
+    var order: [Int] = []
     var misses: [Miss] = []
     var requests: [HTTPRequest] = []
   }
@@ -65,12 +66,19 @@ package final class RecordedProvider: HTTPClient {
     return zip(scenes, played).filter { !$1 && !$0.isOptional }.map(\.0.exchange)
   }
 
-  /// Positions of the exchanges that were asked for.
-  package var played: Set<Int> {
-    Set(state.withLock { $0.isPlayed }.enumerated().filter(\.element).map(\.offset))
-  }
+  /// Positions of the exchanges that were asked for, in that order.
+  package var order: [Int] { state.withLock { $0.order } }
 
   package var misses: [Miss] { state.withLock { $0.misses } }
+  /// Forgets requests without an answer that came after so many others; false when there are none.
+  func forgiveMisses(after count: Int) -> Bool {
+    state.withLock { state in
+      guard state.misses.count > count else { return false }
+      state.misses.removeLast(state.misses.count - count)
+      return true
+    }
+  }
+
   package var requests: [HTTPRequest] { state.withLock { $0.requests } }
 
   package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
@@ -80,7 +88,12 @@ package final class RecordedProvider: HTTPClient {
     let place = state.withLock { state in
       state.requests.append(request)
       let place = matches.indices.first { matches[$0].isExact && !state.isPlayed[$0] }
-      if let place { state.isPlayed[place] = true } else { state.misses.append(miss(request, matches)) }
+      if let place {
+        state.isPlayed[place] = true
+        state.order.append(place)
+      } else {
+        state.misses.append(miss(request, matches))
+      }
       return place
     }
     guard let place else {

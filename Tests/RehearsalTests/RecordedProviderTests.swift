@@ -1,0 +1,99 @@
+import Diagnostics
+import HTTP
+import Language
+import Rehearsal
+import Testing
+
+/// Requests are answered by the exchange that says the same, once, and by nothing else.
+struct RecordedProviderTests {
+  private static let recording = Recording(
+    name: "things",
+    file: SourceFile(
+      path: "things.http",
+      bytes: Array(
+        """
+        ### refused first
+        GET /things?b=2&a=1
+
+        HTTP 429
+
+        {}
+
+        ### then answered
+        GET /things?a=1&b=2
+
+        HTTP 200
+        Content-Type: application/json
+
+        {"data": []}
+
+        ### a write
+        POST /things
+        Content-Type: application/json
+
+        {"name": "Ada", "key": "{secret}", "list": [1, 2]}
+
+        HTTP 201
+
+        {}
+
+        """.utf8)))
+
+  private func provider() throws -> RecordedProvider {
+    RecordedProvider(Self.recording, base: try WebAddress("https://api.example.com/v1"))
+  }
+
+  private func request(_ method: String, _ path: String, body: String? = nil) throws -> HTTPRequest {
+    HTTPRequest(
+      method, try WebAddress("https://api.example.com/v1\(path)"),
+      headers: HeaderFields([.init("Content-Type", "application/json")]), body: body.map { Array($0.utf8) })
+  }
+
+  @Test func `each exchange answers once, in the order of the file`() async throws {
+    let provider = try provider()
+    let first = try await provider.send(request("GET", "/things?a=1&b=2"))
+    let second = try await provider.send(request("GET", "/things?b=2&a=1"))
+    #expect([first.status, second.status] == [429, 200])
+    await #expect(throws: HTTPFailure.self) { try await provider.send(request("GET", "/things?a=1&b=2")) }
+    #expect(provider.order == [0, 1])
+    #expect(provider.unplayed.map(\.title) == ["a write"])
+    #expect(provider.misses.first?.nearest?.difference == "it was already asked for")
+  }
+
+  struct Miss: Sendable, CustomTestStringConvertible {
+    let method: String
+    let path: String
+    var body: String?
+    let difference: String
+    var testDescription: String { difference }
+  }
+
+  static let misses = [
+    Miss(method: "GET", path: "/things?a=1", difference: "`b=2` is missing in the query"),
+    Miss(
+      method: "GET", path: "/things?a=1&b=3",
+      difference: "`b` is `3`, and `2` in the recording"),
+    Miss(method: "GET", path: "/things?a=1&b=2&c=3", difference: "`c=3` is not in the recorded query"),
+    Miss(
+      method: "POST", path: "/things", body: #"{"name": "Ben", "key": "k", "list": [1, 2]}"#,
+      difference: #"`name` of the body is "Ben", and "Ada" in the recording"#),
+    Miss(
+      method: "POST", path: "/things", body: #"{"name": "Ada", "key": "k", "list": [1]}"#,
+      difference: "`list` of the body has 1 elements, and 2 in the recording"),
+    Miss(
+      method: "POST", path: "/things", body: #"{"name": "Ada", "list": [1, 2]}"#,
+      difference: "`key` is missing in the body"),
+  ]
+
+  @Test(arguments: misses) func `says what is different in the nearest exchange`(_ miss: Miss) async throws {
+    let provider = try provider()
+    _ = try? await provider.send(request(miss.method, miss.path, body: miss.body))
+    #expect(provider.misses.first?.nearest?.difference == miss.difference)
+  }
+
+  @Test func `secrets of a body may be anything, and its form does not matter`() async throws {
+    let answer = try await provider().send(
+      request("POST", "/things", body: #"{"list":[1,2],"key":"made-up","name":"Ada"}"#))
+    #expect(answer.status == 201)
+  }
+}
