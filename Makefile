@@ -29,6 +29,7 @@ test-long: setup ## Run the tests that take minutes as well: the whole mutation 
 	CONNECTOR_LONG_TESTS=1 $(SWIFT) test --skip-build --disable-xctest
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
+	Fuzz/run edi 60
 
 lint: build ## Check the format of the sources and the shipped connectors
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
@@ -53,6 +54,7 @@ bench: build ## Measure lint, start-up and expressions beside tools of the field
 fuzz: setup ## Run each fuzzer for a minute
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
+	Fuzz/run edi 60
 
 install: build ## Install the binary and completions below PREFIX
 	install -Dm755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/connector
