@@ -26,7 +26,7 @@ import Glibc
     let seconds = max(processorSeconds() - start, 1e-9)
     let megabytes = Double(information.st_size) / 1e6
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     print(
       "{\"what\":\"\(words[1])\",\"count\":\(count),\"seconds\":\(rounded(seconds)),\"per_second\":\(Int(Double(count) / seconds)),"
         + "\"megabytes_per_second\":\(rounded(megabytes / seconds)),\"peak_megabytes\":\(usage.ru_maxrss / 1024)}"
@@ -57,7 +57,7 @@ import Glibc
   /// User and system time of this process; what others do beside it does not count.
   private static func processorSeconds() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return seconds(usage.ru_utime) + seconds(usage.ru_stime)
   }
