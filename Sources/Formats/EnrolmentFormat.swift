@@ -1,5 +1,4 @@
 internal import EDI
-internal import Synchronization
 internal import Values
 
 /// X12 834: the body is the list of members, each with its coverages inside.
@@ -30,26 +29,18 @@ struct EnrolmentFormat: RowFormat {
   }
 
   /// Hands the bytes of a source on, and keeps what went wrong with it.
-  private final class Pieces: Sendable {
-    private struct State {
-      var source: any ByteSource
-      var failure: DecodingFailure?
-    }
+  private final class Pieces {
+    private var source: any ByteSource
+    private(set) var failure: DecodingFailure?
 
-    private let state: Mutex<State>
-
-    init(_ source: any ByteSource) { state = Mutex(State(source: source)) }
-
-    var failure: DecodingFailure? { state.withLock { $0.failure } }
+    init(_ source: any ByteSource) { self.source = source }
 
     func next() -> [UInt8]? {
-      state.withLock { state in
-        do throws(DecodingFailure) {
-          return try state.source.next()
-        } catch {
-          state.failure = error
-          return nil
-        }
+      do throws(DecodingFailure) {
+        return try source.next()
+      } catch {
+        failure = error
+        return nil
       }
     }
   }

@@ -29,7 +29,6 @@ struct ExplainCommand: Command {
     if query.isEmpty { return showSorts(invocation) }
     let folder = ProjectFolder.open(invocation)
     let models = folder?.load(selecting: ["schemas/models"]).models ?? BuiltInModels.catalogue
-    let book = ReferenceBook(models: models.all, rules: RuleList.all + RunRules.all)
     let book = ReferenceBook(models: models.all, rules: AllRules.all)
     if let place = FilePlace(query, invocation) {
       do throws(PlaceProblem) {
@@ -59,7 +58,6 @@ struct ExplainCommand: Command {
       ("files", roots),
       ("blocks", "\(catalogue.entries.count), such as auth/oauth2, pages/cursor, changes/since"),
       ("keys", "any key of a file, such as records, overlap, not_mapped"),
-      ("rules", "\(RuleList.all.count + RunRules.all.count), such as spec/unknown-key"),
       ("rules", "\(AllRules.all.count), such as spec/unknown-key"),
       (
         "models",
