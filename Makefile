@@ -33,6 +33,7 @@ test-long: setup ## Run the tests that take minutes as well: the whole mutation 
 	Tests/Peers/oauth/run
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
+	Fuzz/run edi 60
 
 lint: build ## Check the sources' form and the shipped connectors, and play their tests
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
@@ -58,6 +59,7 @@ bench: build ## Measure lint, start-up and expressions beside tools of the field
 fuzz: setup ## Run each fuzzer for a minute
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
+	Fuzz/run edi 60
 
 install: build ## Install the binary and completions below PREFIX
 	install -Dm755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/connector

@@ -102,7 +102,7 @@ let package = Package(
     module("EDI", ["Diagnostics", "JSON", "Values", "YAML"]),
 
     // From the bytes of a reply to canonical rows.
-    module("Formats", ["CXML2", "CZlib", "JSON", "Language", "Values"]),
+    module("Formats", ["CXML2", "CZlib", "EDI", "JSON", "Language", "Values"]),
     module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
 
     // Credentials: signing and sealing, the keys that seal, and how requests prove who is asking.
@@ -160,6 +160,10 @@ let package = Package(
       name: "store-benchmark",
       dependencies: ["Databases", "Language", "Programs", "Rows", "Storage", "Values"],
       path: "Benchmarks/Store", swiftSettings: strict),
+
+    .executableTarget(
+      name: "edi-benchmark", dependencies: ["EDI"], path: "Benchmarks/EDI",
+      exclude: ["run", "peers.py", "make-members.py"], swiftSettings: strict),
 
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),

@@ -48,7 +48,14 @@ enum Formats {
     if let fixed = block.as(FixedWidthDecoding.self) { return FixedWidthFormat(fixed) }
     if let gzip = block.as(GzipDecoding.self) { return GzipFormat(gzip) }
     if let zip = block.as(ZipDecoding.self) { return ZipFormat(zip) }
-    if let native = block.as(NativeDecoding.self) { return NativeFormat(native) }
+    if let native = block.as(NativeDecoding.self) { return format(native: native[NativeDecoding.format]) }
     return JSONFormat()
+  }
+
+  /// Formats with code of their own; nothing else passes the check of the language.
+  private static func format(native name: NativeFormat?) -> any BodyFormat {
+    switch name {
+    case .x12_834, nil: EnrolmentFormat()
+    }
   }
 }

@@ -61,9 +61,15 @@ import Testing
     """
 
   static let rows = """
-    {"model":"member","id":"2","role":"dependent","relationship":"child","subscriber_id":"1","first_name":"Mia","last_name":"Tremblay","status":"active","date_of_birth":"2015-01-01","sex":"female"}
-    {"model":"member","id":"1","role":"subscriber","relationship":"self","subscriber_id":"1","member_number":"S001","first_name":"Lea*Ann","last_name":"Tremblay","status":"active","date_of_birth":"1980-01-01","sex":"female","marital_status":"common_law","home_address":{"lines":["100 Main St"],"city":"Montreal","region":"CA-QC","postal_code":"H2X 1Y4","country":"CA"},"preferred_language":"fr"}
-    {"model":"coverage","id":"c1","member_id":"1","plan_code":"A","line":"dental","tier":"family","start_date":"2026-01-01","premium":{"amount":52.30,"currency":"CAD"}}
+    {"model":"member","id":"2","role":"dependent","relationship":"child","subscriber_id":"1",\
+    "first_name":"Mia","last_name":"Tremblay","status":"active","date_of_birth":"2015-01-01","sex":"female"}
+    {"model":"member","id":"1","role":"subscriber","relationship":"self","subscriber_id":"1",\
+    "member_number":"S001","first_name":"Lea*Ann",\
+    "last_name":"Tremblay","status":"active","date_of_birth":"1980-01-01","sex":"female","marital_status":"common_law",\
+    "home_address":{"lines":["100 Main St"],"city":"Montreal","region":"CA-QC","postal_code":"H2X 1Y4",\
+    "country":"CA"},"preferred_language":"fr"}
+    {"model":"coverage","id":"c1","member_id":"1","plan_code":"A",\
+    "line":"dental","tier":"family","start_date":"2026-01-01","premium":{"amount":52.30,"currency":"CAD"}}
     """
 
   static let stamp = AckWriter.Stamp(day: "20260401", time: "1200", controlNumber: 5)

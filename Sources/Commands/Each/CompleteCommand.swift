@@ -38,7 +38,7 @@ struct CompleteCommand: Command {
     }
   }
 
-  private static let rules = (RuleList.all + RunRules.all).map { ($0.id, $0.summary) }
+  private static let rules = AllRules.all.map { ($0.id, $0.summary) }
   private static let constructs = ConstructCatalogue.language.entries.map { ($0.name, $0.about.summary) }
 
   private func models(_ invocation: Invocation) -> [(String, String)] {

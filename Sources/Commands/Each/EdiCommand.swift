@@ -4,7 +4,7 @@ internal import Reports
 /// `connector edi`: enrolment files checked, shown, acknowledged, compared and written.
 struct EdiCommand: Command {
   enum Action: String, CaseIterable, Sendable {
-    case check, show, ack, diff, write
+    case check, show, ack, match, diff, write
   }
 
   static let format = Option<ReportFormat?>.choice(
@@ -30,22 +30,23 @@ struct EdiCommand: Command {
   let details = """
     The first word is what to do: `check FILE...` tells everything that is wrong, with its SNIP level; `show FILE` lists \
     the members with their coverages; `ack FILE` writes the answer of a receiver, a 999, or a TA1 when the interchange \
-    itself is bad; `diff OLD NEW` compares two full files and tells who was added, changed or ended; `write --from FILE` \
-    writes a file for a trading partner.
+    itself is bad; `match SENT ANSWER` tells what became of a file that was sent; `diff OLD NEW` compares two full files \
+    and tells who was added, changed or ended; `write --from FILE` writes a file for a trading partner.
 
-    `-` stands for standard input. Files may be of any size: they are read once, in constant memory.
+    `-` stands for standard input. `check`, `show`, `ack` and `match` read files of any size once, in constant memory.
     """
   let examples = [
     CommandExample("connector edi check incoming/*.834", "what is wrong with files"),
     CommandExample("connector edi check members.834 --format sarif", "the same for programs"),
     CommandExample("connector edi show members.834", "who is in a file"),
     CommandExample("connector edi ack members.834 --output answer.999", "the answer to its sender"),
+    CommandExample("connector edi match members.834 reply.999", "whether it was accepted"),
     CommandExample("connector edi diff march.834 april.834", "what changed between two full files"),
     CommandExample(
       "connector edi write --from members.jsonl --profile acme-life.yaml", "a file for a trading partner"),
   ]
   let argument: Argument? = Argument(
-    "ACTION", .any, "check, show, ack, diff or write, and then files.", completion: .files)
+    "ACTION", .any, "check, show, ack, match, diff or write, and then files.", completion: .files)
   let options: [any AnyOption] = [
     Self.format, Self.from, Self.profile, Self.output, Self.previous, Self.controlNumber,
   ]
@@ -65,6 +66,9 @@ struct EdiCommand: Command {
     case .show:
       return files.count == 1 ? EdiShowRun(files[0], invocation).run() : needs("one FILE", invocation)
     case .ack: return files.count == 1 ? EdiAckRun(files[0], invocation).run() : needs("one FILE", invocation)
+    case .match:
+      return files.count == 2
+        ? EdiMatchRun(files[0], files[1], invocation).run() : needs("two FILEs", invocation)
     case .diff:
       return files.count == 2
         ? EdiDiffRun(files[0], files[1], invocation).run() : needs("two FILEs", invocation)

@@ -29,7 +29,7 @@ struct ExplainCommand: Command {
     if query.isEmpty { return showSorts(invocation) }
     let folder = ProjectFolder.open(invocation)
     let models = folder?.load(selecting: ["schemas/models"]).models ?? BuiltInModels.catalogue
-    let book = ReferenceBook(models: models.all, rules: RuleList.all + RunRules.all)
+    let book = ReferenceBook(models: models.all, rules: AllRules.all)
     if let place = FilePlace(query, invocation) {
       do throws(PlaceProblem) {
         return show(try place.explanation(in: book, folder), invocation)
@@ -58,7 +58,7 @@ struct ExplainCommand: Command {
       ("files", roots),
       ("blocks", "\(catalogue.entries.count), such as auth/oauth2, pages/cursor, changes/since"),
       ("keys", "any key of a file, such as records, overlap, not_mapped"),
-      ("rules", "\(RuleList.all.count + RunRules.all.count), such as spec/unknown-key"),
+      ("rules", "\(AllRules.all.count), such as spec/unknown-key"),
       (
         "models",
         "\(BuiltInModels.catalogue.all.count), such as employee, invoice; a field is employee.hire_date"

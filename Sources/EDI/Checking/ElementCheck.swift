@@ -108,6 +108,7 @@ struct ElementCheck {
   // MARK: Elements together
 
   private mutating func check(_ note: Guide.SyntaxNote) {
+    if isKept(note) { return }
     if !suspicious.isEmpty, note.positions.contains(where: suspicious.contains) { return }
     let filled = note.positions.filter { !segment.isEmpty($0) }
     guard let first = note.positions.first else { return }
@@ -132,6 +133,18 @@ struct ElementCheck {
       report(
         .relatedElements, "2", note.positions[1],
         "\(name(first)) needs \(names(Array(note.positions.dropFirst()), "or"))")
+    }
+  }
+
+  /// Without making a list, because nearly all segments keep their notes.
+  private func isKept(_ note: Guide.SyntaxNote) -> Bool {
+    var filled = 0
+    for position in note.positions where !segment.isEmpty(position) { filled += 1 }
+    switch note.kind {
+    case .paired: return filled == 0 || filled == note.positions.count
+    case .oneOf: return filled > 0
+    case .exclusive: return filled <= 1
+    case .conditional, .listConditional: return filled == 0 || filled == note.positions.count
     }
   }
 

@@ -35,6 +35,18 @@ struct EnrolmentSituation {
     var isDated = true
   }
 
+  /// Whether a segment says anything here; most do not.
+  func concerns(_ segment: Segment) -> Bool {
+    switch segment.id {
+    case "DTP":
+      let code = segment.code(1)
+      return code == "348" || code == "349" || code == "356" || code == "357" || segment.range(3).count == 17
+    case "REF": return segment.code(1) == "0F"
+    case "INS", "HD", "BGN", "QTY", "LS", "SE": return true
+    default: return false
+    }
+  }
+
   mutating func take(_ segment: Segment, in loop: String, isSound: Bool, at place: Issue.Place) -> [Fault] {
     switch segment.id {
     case "BGN":

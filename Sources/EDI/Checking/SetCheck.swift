@@ -57,6 +57,7 @@ extension FileCheck {
     if check.faults.isEmpty {
       if segment.id == "N4" { for fault in AddressCheck.faults(segment) { report(fault) } }
     }
+    guard set?.situation.concerns(segment) == true else { return }
     let here = place()
     guard
       let faults = set?.situation.take(segment, in: partPlan.loop, isSound: check.faults.isEmpty, at: here)

@@ -70,7 +70,9 @@ package struct Guide: Sendable {
   }
 
   /// One value of a segment.
-  package struct Element: Sendable {
+  ///
+  /// A class, because checking passes it on millions of times and must not copy its parts.
+  package final class Element: Sendable {
     /// Counted from 1.
     package let position: Int
     package let usage: Usage

@@ -95,11 +95,15 @@ package struct EnrolledMember: Sendable, Hashable {
 
   package func date(_ code: String) -> String? { dates.first { $0.code == code }?.value }
 
-  /// What tells members of two files apart or together.
+  /// What tells members of two files apart or together: a subscriber's number, and what a dependent has beside it.
+  ///
+  /// A social security number never becomes part of a key, because keys are shown and kept.
   package var key: String {
-    let own = references.first { $0.code == "23" }?.value ?? number?.value
-    if let own { return "\(subscriberNumber ?? "")/\(own)" }
-    return "\(subscriberNumber ?? "")/\(relationship)/\(firstName ?? "")/\(birthDate ?? "")"
+    let subscriber = subscriberNumber ?? ""
+    if isSubscriber, !subscriber.isEmpty { return subscriber }
+    let own = references.first { $0.code == "23" }?.value ?? (number?.code == "34" ? nil : number?.value)
+    if let own { return "\(subscriber)/\(own)" }
+    return "\(subscriber)/\(relationship)/\(firstName ?? "")/\(birthDate ?? "")"
   }
 
   /// `Tremblay, Léa`.

@@ -10,20 +10,20 @@ extension EDIRules {
 
 extension Rule {
   static let balance = edi(
-    "balance", level: 3, "A control total is not the number of members.",
+    "balance", level: 3, "a control total is not the number of members",
     "QTY*TO counts all members of the transaction set, QTY*ET subscribers and QTY*DT dependents. People were lost or "
       + "doubled between counting and writing.",
     example: "- QTY*TO*2~\n+ QTY*TO*3~")
   static let subscriberRelationship = edi(
-    "subscriber-relationship", level: 4, "INS01 and INS02 contradict each other.",
+    "subscriber-relationship", level: 4, "INS01 and INS02 contradict each other",
     "A subscriber (INS01 `Y`) is always self (INS02 `18`), and nobody else is.",
     example: "- INS*Y*18*030*XN*A***FT~\n+ INS*Y*01*030*XN*A***FT~")
   static let dependentOrder = edi(
-    "dependent-order", level: 4, "A dependent comes before the subscriber.",
+    "dependent-order", level: 4, "a dependent comes before the subscriber",
     "Receivers load members one by one, and a dependent needs a subscriber to belong to.",
     example: "- REF*0F*S001~\n- REF*17*CHILD~\n+ REF*0F*S999~\n+ REF*17*CHILD~")
   static let dependentAlone = edi(
-    "dependent-alone", .warning, level: 4, "A dependent's subscriber is not in this change file.",
+    "dependent-alone", .warning, level: 4, "a dependent's subscriber is not in this change file",
     "That is right where the subscriber was sent before; compare the subscriber numbers (REF*0F).",
     example: """
       - BGN*00*REF1*20260401*1200****4~
@@ -34,16 +34,16 @@ extension Rule {
       + REF*17*CHILD~
       """)
   static let periodBackwards = edi(
-    "period-backwards", level: 4, "A period ends before it begins.",
+    "period-backwards", level: 4, "a period ends before it begins",
     "Coverage that ends before it begins was never in force; often the two days are swapped.",
     example: "- DTP*348*D8*20260101~\n+ DTP*348*D8*20260101~\n+ DTP*349*D8*20251231~")
   static let maintenanceInFullFile = edi(
-    "maintenance-in-full-file", level: 4, "A full file changes members.",
+    "maintenance-in-full-file", level: 4, "a full file changes members",
     "A full file (BGN08 `4`) says how things are: INS03 and HD01 are `030`. Additions, changes and terminations "
       + "belong into a change file (BGN08 `2`).",
     example: "- INS*Y*18*030*XN*A***FT~\n+ INS*Y*18*021*XN*A***FT~")
   static let coverageDate = edi(
-    "coverage-date", level: 4, "A coverage that begins or ends does not say when.",
+    "coverage-date", level: 4, "a coverage that begins or ends does not say when",
     "An added coverage (HD01 `021`) needs DTP*348, an ended one (HD01 `024`) DTP*349.",
     example: """
       - BGN*00*REF1*20260401*1200****4~

@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// Where the bytes of a file come from, piece by piece.
-package enum ByteFeed: Sendable {
+package enum ByteFeed {
   /// An open descriptor; whoever opened it closes it.
   case descriptor(Int32)
   case memory([UInt8], position: Int)
   /// Pieces in memory, nil after the last.
-  case pieces(@Sendable () -> [UInt8]?)
+  case pieces(() -> [UInt8]?)
 
   package static func memory(_ bytes: [UInt8]) -> ByteFeed { .memory(bytes, position: 0) }
 

@@ -3,12 +3,29 @@ package struct GuidePlan: Sendable {
   package let guide: Guide
   /// All places of all loops; those of one loop stand together.
   let places: [Place]
+  /// The identifiers of the places, which a search reads first.
+  let ids: [SegmentID]
   let loops: [LoopPlan]
   /// Segments of the guide with their elements by position.
   package let parts: [PartPlan]
 
   /// A place in a loop that a segment or a further loop takes.
-  struct Place: Sendable {
+  ///
+  /// A class, as the elements of guides are, because every segment passes over some.
+  final class Place: Sendable {
+    init(
+      id: SegmentID, qualifiers: CodeList?, name: String, isRequired: Bool, limit: Int, rank: Int,
+      target: Target
+    ) {
+      self.id = id
+      self.qualifiers = qualifiers
+      self.name = name
+      self.isRequired = isRequired
+      self.limit = limit
+      self.rank = rank
+      self.target = target
+    }
+
     /// The segment itself, or the one that begins the loop.
     let id: SegmentID
     /// The codes of its first element that tell it from others.
@@ -35,11 +52,21 @@ package struct GuidePlan: Sendable {
   }
 
   /// A segment of the guide where it stands.
-  package struct PartPlan: Sendable {
+  package final class PartPlan: Sendable {
     package let part: Guide.Part
     package let loop: String
     /// By position; nil where the guide uses no element.
     let elements: [Guide.Element?]
+
+    init(_ part: Guide.Part, loop: String) {
+      self.part = part
+      self.loop = loop
+      var elements = [Guide.Element?](repeating: nil, count: part.size + 1)
+      for element in part.elements where element.position < elements.count {
+        elements[element.position] = element
+      }
+      self.elements = elements
+    }
   }
 
   package init(_ guide: Guide) {
@@ -47,6 +74,7 @@ package struct GuidePlan: Sendable {
     var builder = Builder()
     _ = builder.add(guide.root)
     places = builder.places
+    ids = builder.places.map(\.id)
     loops = builder.loops
     parts = builder.parts
   }
@@ -98,8 +126,8 @@ package struct GuidePlan: Sendable {
 }
 
 extension GuidePlan.Place {
-  func at(_ rank: Int) -> Self {
-    Self(
+  func at(_ rank: Int) -> GuidePlan.Place {
+    GuidePlan.Place(
       id: id, qualifiers: qualifiers, name: name, isRequired: isRequired, limit: limit, rank: rank,
       target: target)
   }
@@ -108,15 +136,5 @@ extension GuidePlan.Place {
   var spelling: String {
     guard let qualifiers, qualifiers.count == 1 else { return "\(id)" }
     return "\(id)*\(qualifiers.all.joined())"
-  }
-}
-
-extension GuidePlan.PartPlan {
-  init(_ part: Guide.Part, loop: String) {
-    var elements = [Guide.Element?](repeating: nil, count: part.size + 1)
-    for element in part.elements where element.position < elements.count {
-      elements[element.position] = element
-    }
-    self.init(part: part, loop: loop, elements: elements)
   }
 }

@@ -64,8 +64,8 @@ struct LoopWalker {
       var alike: Int?
       // The segment that begins a loop begins its next turn, which is for the loop around it to see.
       for index in max(frame.cursor, places.lowerBound + 1)..<max(places.upperBound, frame.cursor) {
+        guard plan.ids[index] == id else { continue }
         let place = plan.places[index]
-        guard place.id == id else { continue }
         if let qualifier {
           if place.qualifiers?.contains(qualifier) ?? true { return (depth, index) }
         } else if alike == nil || (place.isRequired && counts[index] == 0) {
