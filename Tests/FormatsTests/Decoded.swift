@@ -20,7 +20,7 @@ enum Decoded {
       """
     let project = ProjectLoader.load(MemoryTree(["connectors/acme/connector.yaml": yaml]))
     let stream = try #require(project.connectors.first?.stream("things"))
-    return BodyDecoder(try #require(stream.value[StreamBlock.decode]))
+    return BodyDecoder(stream.value[StreamBlock.decode])
   }
 
   static func json(_ block: String, _ bytes: [UInt8]) throws -> String {

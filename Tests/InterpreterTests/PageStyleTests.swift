@@ -69,7 +69,8 @@ struct PageStyleTests {
     Case(
       name: "continue",
       stream:
-        "read: {post: /list, json: {}}\npages: {type: continue, token: body.cursor, more: body.more, read: {post: /list/more, json: {cursor: \"${page.token}\"}}}",
+        "read: {post: /list, json: {}}\npages: {type: continue, token: body.cursor, more: body.more, read: "
+        + "{post: /list/more, json: {cursor: \"${page.token}\"}}}",
       bodies: [
         #"{"data": [{"id": 1}, {"id": 2}], "cursor": "c", "more": true}"#,
         #"{"data": [{"id": 3}], "cursor": "d", "more": false}"#,

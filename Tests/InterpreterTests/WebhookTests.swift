@@ -121,7 +121,9 @@ struct WebhookTests {
   ])
   func `a list of signatures holds one that is right`(_ signature: String, _ status: Int) async throws {
     let scheme = """
-      {type: hmac, hash: sha256, key: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, key_prefix: whsec_, key_encoding: base64, header: webhook-signature, separator: " ", prefix: "v1,", encoding: base64, signed: "${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}", timestamp: {value: "headers['webhook-timestamp']"}}
+      {type: hmac, hash: sha256, key: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, key_prefix: whsec_, key_encoding: base64, \
+      header: webhook-signature, separator: " ", prefix: "v1,", encoding: base64, \
+      signed: "${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}", timestamp: {value: "headers['webhook-timestamp']"}}
       """
     let tryOut = try await TryOut(
       Self.stream, rest: "webhooks:\n  signature: \(scheme)\n  events: [{then: ignore}]", bodies: [],

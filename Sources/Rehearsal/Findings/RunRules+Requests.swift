@@ -56,7 +56,8 @@ extension Rule {
   static let caseFailed = Rule(
     "run/failed", .error, .proven, "a case that fails and should not",
     page:
-      "The run ended with this failure. The second place is the line of the connector behind it. When the failure is what the case shows, say so with `fails`.",
+      "The run ended with this failure. The second place is the line of the connector behind it. When the failure "
+      + "is what the case shows, say so with `fails`.",
     failing: """
       streams:
         employees:
