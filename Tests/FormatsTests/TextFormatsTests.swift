@@ -75,7 +75,7 @@ import Values
     ("{type: text}", [0xE9], "not UTF-8"),
     ("{type: text, encoding: utf-16}", [0x61, 0x62, 0x63], "byte order mark"),
     ("{type: text, lines: true}", [0x61, 0x0A, 0xC3, 0x0A], "at line 2"),
-    ("{type: native, format: x12_834}", [0x61], "cannot read the format `x12_834`"),
+    ("{type: native, format: x12_834}", [0x61], "does not begin with an ISA segment"),
   ]
 
   @Test(arguments: wrong.indices) func `a wrong encoding is told`(_ place: Int) throws {
