@@ -30,6 +30,7 @@ test-long: setup ## Run the tests that take minutes as well: the whole mutation 
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
 	Fuzz/run edi 60
+	Tests/Peers/edi/compare
 
 lint: build ## Check the format of the sources and the shipped connectors
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
