@@ -37,6 +37,7 @@ test-long: setup ## Run the tests that take minutes as well: the whole mutation 
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
 	Fuzz/run edi 60
+	Tests/Peers/edi/compare
 
 lint: build ## Check the sources' form and the shipped connectors, and play their tests
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift

@@ -1,4 +1,4 @@
-/// What was received in one ISA ... IEA, as an acknowledgement tells it.
+/// What was received from ISA to IEA, as an acknowledgement tells it.
 package struct InterchangeReceipt: Sendable {
   /// ISA01 to ISA16 as they are; the first stands at index 0.
   package var header: [String]
@@ -23,7 +23,7 @@ package struct InterchangeReceipt: Sendable {
   }
 }
 
-/// What was received in one GS ... GE.
+/// What was received from GS to GE.
 package struct GroupReceipt: Sendable {
   /// GS01 to GS08.
   package var header: [String]
@@ -36,7 +36,7 @@ package struct GroupReceipt: Sendable {
   func value(_ position: Int) -> String { position <= header.count ? header[position - 1] : "" }
 }
 
-/// What was received in one ST ... SE.
+/// What was received from ST to SE.
 package struct SetReceipt: Sendable {
   package var transaction: String
   package var controlNumber: String

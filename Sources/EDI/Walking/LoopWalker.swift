@@ -37,7 +37,9 @@ struct LoopWalker {
     return plan.loops[0].first
   }
 
-  /// The part of the guide that a segment is; nil when it is none. What is wrong is in `problems`.
+  /// The part of the guide that a segment is; nil when it is none.
+  ///
+  /// What is wrong is in `problems`.
   mutating func step(_ segment: Segment) -> Int? {
     if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
     let id = segment.id
