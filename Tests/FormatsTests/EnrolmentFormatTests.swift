@@ -32,11 +32,7 @@ import Testing
   }
 
   @Test func `a file that was cut is a failure, not a short list`() throws {
-<<<<<<< HEAD
-    for length in [0, 50, 200, 380, Self.text.utf8.count - 3] {
-=======
     for length in [0, 50, 200, 300, Self.text.utf8.count - 3] {
->>>>>>> 5fe805d364907f1a45e804854546a36838717737
       let outcome = try Decoded.outcome(Self.block, Array(Self.text.utf8.prefix(length)))
       #expect(outcome.contains("the file"), "\(outcome)")
     }
