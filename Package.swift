@@ -111,9 +111,8 @@ let package = Package(
     module(
       "Authentication",
       [
-        "Cryptography", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Storage",
-        "Values",
-        "YAML",
+        "Cryptography", "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language", "Programs",
+        "Storage", "Values", "YAML",
       ]),
 
     module(

@@ -7,6 +7,11 @@ package struct BodyDecoder: Sendable {
 
   package init(_ decode: Block? = nil) { format = Formats.format(of: decode) }
 
+  private init(format: any BodyFormat) { self.format = format }
+
+  /// XML, where a reply is known to be that and nothing was declared of it.
+  package static let xml = BodyDecoder(format: XMLFormat())
+
   /// The body is a list that can be read in portions.
   package var isList: Bool { format.isList }
 

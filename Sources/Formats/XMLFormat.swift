@@ -16,6 +16,12 @@ struct XMLFormat: BodyFormat {
     keepsPrefixes = block[XMLDecoding.namespaces] ?? false
   }
 
+  /// Nothing is a list unless it stands there twice.
+  init() {
+    lists = []
+    keepsPrefixes = false
+  }
+
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value {
     var source = source
     let bytes = try source.all(limit: Int(Int32.max))

@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Formats
 internal import HTTP
 internal import JSON
 internal import Language
@@ -28,9 +29,12 @@ struct ConnectReply: Sendable {
     self.variables = variables
   }
 
-  /// JSON wherever it parses, whatever the reply calls itself; else a form, as some token endpoints still answer; else text.
+  /// JSON wherever it parses, whatever the reply calls itself; else XML or a form, as some endpoints still answer; else text.
   private static func body(_ bytes: [UInt8], _ type: String) -> Value {
     if let document = try? JSONDocument(bytes, maximumDepth: 64) { return .json(document.root) }
+    if bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "<"), let tree = try? BodyDecoder.xml.decode(bytes) {
+      return tree
+    }
     let text = String(decoding: bytes, as: UTF8.self)
     let isForm =
       type.lowercased().hasPrefix("application/x-www-form-urlencoded")
