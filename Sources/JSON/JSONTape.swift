@@ -84,6 +84,19 @@ extension JSONTape {
   }
 }
 
+extension JSONView {
+  /// An object or array exactly as the source has it, from bracket to bracket; nil for anything else.
+  package var sourceText: String? {
+    switch kind {
+    case .array, .object:
+      let tape = document.tape
+      let bytes = UnsafeBufferPointer(start: tape.source + tape.start(index), count: tape.extent(index))
+      return String(decoding: bytes, as: UTF8.self)
+    default: return nil
+    }
+  }
+}
+
 // MARK: Members
 
 extension JSONTape {

@@ -1,5 +1,6 @@
 internal import Rows
 package import Expressions
+internal import JSON
 package import Language
 package import Programs
 package import Values
@@ -62,6 +63,7 @@ package struct MappingProgram: Sendable {
 extension Value {
   /// The record as JSON.
   fileprivate var jsonText: String {
+    if case .json(let view) = self, let text = view.sourceText { return text }
     var steps = 10_000_000
     return (try? JSONWriter.text(of: self, steps: &steps, limit: 64 << 20)) ?? "null"
   }
