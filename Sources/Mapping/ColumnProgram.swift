@@ -34,6 +34,7 @@ struct ColumnProgram: Sendable {
   }
 
   private func trace(_ outcome: MappingTrace.Outcome, in frame: inout MappingFrame) {
+    if outcome == .value { frame.trace?.given.insert(field.place) }
     let expressions = frame.withNames(field.expressions)
     frame.trace?.entries.append(
       MappingTrace.Entry(

@@ -29,6 +29,8 @@ package struct MappingTrace: Sendable {
     package let arm: Int?
   }
 
+  /// Names, in the mapping, of fields at any depth that came out with a value.
+  package internal(set) var given: Set<SourceRange> = []
   package internal(set) var entries: [Entry] = []
   package internal(set) var matches: [Match] = []
 

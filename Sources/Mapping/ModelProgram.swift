@@ -10,6 +10,7 @@ internal import Values
 final class ModelProgram: Sendable {
   private struct Custom: Sendable {
     let name: String
+    let place: SourceRange
     let type: PlainType
     let value: ValueProgram
   }
@@ -87,7 +88,8 @@ final class ModelProgram: Sendable {
         guard let type = entry.value[CustomField.type], let value = entry.value[CustomField.value] else {
           return nil
         }
-        return Custom(name: entry.name, type: type.plain, value: ValueProgram(value, &scope))
+        return Custom(
+          name: entry.name, place: entry.nameRange, type: type.plain, value: ValueProgram(value, &scope))
       }
       for rule in block[ModelMapping.values] ?? [] {
         guard let field = shape.field(rule.name) else {
@@ -203,6 +205,7 @@ final class ModelProgram: Sendable {
         "`\(name)` is instant, and this is \(value.kind.title): write `instant(...)`", at: program.place
       ).below(name)
     }
+    frame.trace?.given.insert(program.place)
     return instant
   }
 
@@ -216,6 +219,7 @@ final class ModelProgram: Sendable {
       guard let value = try field.value.value(in: &frame) else { continue }
       if count > 0 { batch.bytes.append(0x2C) }
       count += 1
+      if !value.isNull { frame.trace?.given.insert(field.place) }
       JSONText.append(field.name, to: &batch.bytes)
       batch.bytes.append(0x3A)
       do throws(Misfit) {

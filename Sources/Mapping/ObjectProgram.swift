@@ -127,6 +127,7 @@ struct ObjectFields: Sendable {
         continue
       }
       count += 1
+      if presence == .value { frame.trace?.given.insert(field.place) }
       if case .choice(let program) = field.rule {
         program.writeRaw(beside: field.name, in: &frame, to: &bytes)
       }

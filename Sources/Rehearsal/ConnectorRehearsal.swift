@@ -10,6 +10,9 @@ package struct ConnectorRehearsal: Sendable {
   package private(set) var cases: [CaseOutcome] = []
   /// What concerns the connector or a recording, and no single case.
   package private(set) var findings: [Finding] = []
+  /// What the cases show of the connector, when it was asked for and the connector can be run.
+  package private(set) var coverage: Coverage?
+  private var sightings = Sightings()
 
   /// Which cases are wanted, and what else is done with them.
   package struct Options: Sendable {
@@ -17,6 +20,10 @@ package struct ConnectorRehearsal: Sendable {
     package var filter: String?
     /// Good stream cases are played again with mishaps.
     package var playsScenarios = true
+    /// What the cases show of the connector is of interest.
+    package var measuresCoverage = false
+    /// The least percentage that they must show.
+    package var leastCoverage: Int?
 
     package init() {}
   }
@@ -40,18 +47,34 @@ package struct ConnectorRehearsal: Sendable {
     }
     var usage = RecordingUsage()
     for test in tests where options.wants(test) {
-      let (outcome, performance) = await rehearsal.play(
-        CaseRun(connector: ready, file: file, test: test), options)
+      let run = CaseRun(connector: ready, file: file, test: test)
+      let (outcome, performance) = await rehearsal.play(run, options)
       usage.note(test, performance)
+      rehearsal.sightings.note(run, performance)
       rehearsal.cases.append(outcome)
     }
     if options.filter == nil { rehearsal.findings += await usage.findings(ready, file) }
+    if options.measuresCoverage || options.leastCoverage != nil { rehearsal.measure(ready, file, options) }
     return rehearsal
+  }
+
+  private mutating func measure(_ connector: RehearsedConnector, _ file: TestFile, _ options: Options) {
+    let coverage = CoverageSurvey(connector).coverage(sightings)
+    self.coverage = coverage
+    guard let least = options.leastCoverage, coverage.percent < least else { return }
+    let unseen = coverage.unseen
+    let total = coverage.total
+    findings.append(
+      Finding(
+        .coverageBelow, "the cases show \(coverage.percent) % of `\(name)`, and \(least) % are wanted",
+        at: file.block.keyRange("cases"),
+        related: unseen.prefix(3).map { .init("never seen: \($0.name)", at: $0.place) },
+        evidence: [.init("seen", "\(total.seen) of \(total.all); `--coverage` names the others")]))
   }
 
   private init(name: String) { self.name = name }
 
-  private func play(_ run: CaseRun, _ options: Options) async -> (CaseOutcome, Performance) {
+  private mutating func play(_ run: CaseRun, _ options: Options) async -> (CaseOutcome, Performance) {
     let clock = SystemClock()
     let start = clock.elapsed
     let performance = await run.perform()
@@ -63,9 +86,10 @@ package struct ConnectorRehearsal: Sendable {
       place: title?.range ?? run.test.block.head, findings: judgement.findings,
       duration: clock.elapsed - start)
     if options.playsScenarios, let scenarios = ScenarioRun(run, performance, passed: outcome.hasPassed) {
-      let (count, findings) = await scenarios.play()
-      outcome.scenarioCount = count
-      outcome.findings += findings
+      let played = await scenarios.play()
+      outcome.scenarioCount = played.count
+      outcome.findings += played.findings
+      sightings.note(rules: played.rules)
     }
     return (outcome, performance)
   }

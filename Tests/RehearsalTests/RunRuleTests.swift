@@ -30,7 +30,9 @@ struct RunRuleTests {
 
   private func play(_ files: [String: String]) async -> ConnectorRehearsal {
     let project = ExampleProject.project(files)
-    return await ConnectorRehearsal.play(project.connectors[0], models: project.models)
+    var options = ConnectorRehearsal.Options()
+    options.leastCoverage = 60
+    return await ConnectorRehearsal.play(project.connectors[0], models: project.models, options)
   }
 
   private func found(_ rehearsal: ConnectorRehearsal) -> Set<Marker> {

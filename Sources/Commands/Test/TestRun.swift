@@ -45,6 +45,8 @@ struct TestRun {
     var options = ConnectorRehearsal.Options()
     options.filter = invocation[TestCommand.filter]
     options.playsScenarios = !invocation[TestCommand.noScenarios]
+    options.measuresCoverage = invocation[TestCommand.coverage]
+    options.leastCoverage = invocation[TestCommand.leastCoverage]
     return await withTaskGroup(of: (Int, ConnectorRehearsal).self) { [options] group in
       var waiting = connectors.enumerated().makeIterator()
       func begin() {
@@ -69,7 +71,10 @@ struct TestRun {
     case .text:
       let lists = invocation[TestCommand.verbose] || outcome.rehearsals.count == 1
       invocation.write(TestText(outcome, style).text(listsCases: lists, context))
-    case .json: invocation.write(CaseReport.json(outcome.reported, context: context))
+    case .json:
+      invocation.write(
+        CaseReport.json(
+          outcome.reported, coverage: outcome.coverages.map { ReportedCoverage($0) }, context: context))
     case .junit: invocation.write(CaseReport.junit(outcome.reported, duration: outcome.duration))
     case .github:
       invocation.write(
@@ -101,6 +106,8 @@ struct TestOutcome: Sendable {
   var caseCount: Int { rehearsals.reduce(0) { $0 + $1.cases.count } }
   var scenarioCount: Int { cases.reduce(0) { $0 + $1.scenarioCount } }
   var failedCount: Int { cases.count { !$0.hasPassed } }
+  /// What was seen of the connectors, where it was asked for.
+  var coverages: [Coverage] { rehearsals.compactMap(\.coverage) }
   var hasPassed: Bool { !findings.contains { $0.severity == .error } }
 
   var findings: [Finding] {

@@ -19,6 +19,7 @@ struct TestText {
       text += listsCases ? heading(rehearsal) : line(rehearsal)
       for test in rehearsal.cases where listsCases || !test.hasPassed { text += line(test) }
     }
+    text += CoverageText(style).text(outcome.coverages)
     let findings = outcome.findings
     if !findings.isEmpty {
       text += "\n" + Report.render(findings: findings, format: .text, style: style, context: context)
@@ -54,7 +55,14 @@ struct TestText {
     if outcome.scenarioCount > 0 {
       counts.append(Sentence.counted(outcome.scenarioCount, "scenario") + " made of them")
     }
+    if !outcome.coverages.isEmpty { counts.append("\(Self.percent(outcome.coverages)) % covered") }
     return "\(cases) of \(connectors): \(counts.joined(separator: ", ")) (\(Self.time(outcome.duration)))"
+  }
+
+  /// The share of everything that was seen, over all connectors.
+  private static func percent(_ coverages: [Coverage]) -> Int {
+    let all = coverages.reduce(0) { $0 + $1.total.all }
+    return all == 0 ? 100 : coverages.reduce(0) { $0 + $1.total.seen } * 100 / all
   }
 
   /// `3 ms`, `1.2 s`.

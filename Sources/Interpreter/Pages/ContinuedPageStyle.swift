@@ -16,14 +16,16 @@ struct ContinuedPageStyle: PageStyle {
 
   var namesNextPage: Bool { more == nil }
 
+  func outcomes(_ rules: PageRules) -> [PageOutcome] { [.followed, more == nil ? .unnamed : .noMore] }
+
   func request(for position: PagePosition) -> CallProgram? { position.token == nil ? nil : read }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
     let claim = try more?.claim(page.variables)
-    if claim == false { return .end }
+    if claim == false { return .end(.noMore) }
     guard let token = try token.token(page.variables) else {
       if claim == true { throw RunFailure.moreWithoutToken(at: token.place) }
-      return .end
+      return .end(.unnamed)
     }
     var next = page.position.following(page.count)
     next.token = token

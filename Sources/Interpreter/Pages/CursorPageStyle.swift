@@ -17,16 +17,18 @@ struct CursorPageStyle: PageStyle {
 
   var namesNextPage: Bool { more == nil }
 
+  func outcomes(_ rules: PageRules) -> [PageOutcome] { [.followed, more == nil ? .unnamed : .noMore] }
+
   func put(_ position: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
     if let send, let token = position.token { try draft.put(token, at: send) }
   }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
     let claim = try more?.claim(page.variables)
-    if claim == false { return .end }
+    if claim == false { return .end(.noMore) }
     guard let token = try token.token(page.variables) else {
       if claim == true { throw RunFailure.moreWithoutToken(at: token.place) }
-      return .end
+      return .end(.unnamed)
     }
     var next = page.position.following(page.count)
     next.token = token

@@ -15,17 +15,21 @@ struct KeysetPageStyle: PageStyle {
     more = block.expression(KeysetPages.more, surroundings)
   }
 
+  func outcomes(_ rules: PageRules) -> [PageOutcome] {
+    more == nil ? rules.countedOutcomes : [.followed, .noMore]
+  }
+
   func put(_ position: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
     if let send, let token = position.token { try draft.put(token, at: send) }
   }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
     let claim = try more?.claim(page.variables)
-    if claim == false { return .end }
-    if claim == nil, try page.isLastOfCounted(nil, rules) { return .end }
+    if claim == false { return .end(.noMore) }
+    if claim == nil, let end = try page.endOfCounted(nil, rules) { return .end(end) }
     guard page.hasRecords, let token = try by.token(page.variables) else {
       if claim == true { throw RunFailure.moreWithoutToken(at: by.place) }
-      if page.count == 0 { return .end }
+      if page.count == 0 { return .end(.empty) }
       throw RunFailure(
         .request, "the last record of the page has no `\(by.text.source)` to go on from", at: by.place)
     }

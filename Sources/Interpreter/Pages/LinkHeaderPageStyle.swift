@@ -19,7 +19,7 @@ struct LinkHeaderPageStyle: PageStyle {
       next.address = address
       return .next(next)
     }
-    return .end
+    return .end(.unnamed)
   }
 }
 

@@ -13,7 +13,7 @@ struct NextURLPageStyle: PageStyle {
   var namesNextPage: Bool { true }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
-    guard let address = try url.text(page.variables) else { return .end }
+    guard let address = try url.text(page.variables) else { return .end(.unnamed) }
     var next = page.position.following(page.count)
     next.address = address
     return .next(next)

@@ -23,12 +23,16 @@ struct NumberedPageStyle: PageStyle {
     return position
   }
 
+  func outcomes(_ rules: PageRules) -> [PageOutcome] {
+    last == nil ? rules.countedOutcomes : [.followed, .last]
+  }
+
   func put(_ position: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
     if let send { try draft.put(.int(Int64(position.number)), at: send) }
   }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
-    if try page.isLastOfCounted(last, rules) { return .end }
+    if let end = try page.endOfCounted(last, rules) { return .end(end) }
     var next = page.position.following(page.count)
     next.number += 1
     return .next(next)
@@ -36,11 +40,14 @@ struct NumberedPageStyle: PageStyle {
 }
 
 extension PageReading {
-  /// The end of listings that are counted: as `last` says, as the announced number says, or at a page that is empty or short.
-  func isLastOfCounted(_ last: ExpressionProgram?, _ rules: PageRules) throws(RunFailure) -> Bool {
-    if let claim = try last?.claim(variables) { return claim || count == 0 }
-    if count == 0 { return true }
-    if let announced = try rules.announced(variables) { return position.read + count >= announced }
-    return rules.isShort(count) ?? false
+  /// The end of listings that are counted: as `last` says, as the announced number says, or at a page that is empty or short; nil when
+  /// another page follows.
+  func endOfCounted(_ last: ExpressionProgram?, _ rules: PageRules) throws(RunFailure) -> PageOutcome? {
+    if let claim = try last?.claim(variables) { return claim ? .last : count == 0 ? .empty : nil }
+    if count == 0 { return .empty }
+    if let announced = try rules.announced(variables) {
+      return position.read + count >= announced ? .total : nil
+    }
+    return rules.isShort(count) == true ? .short : nil
   }
 }

@@ -23,12 +23,16 @@ struct OffsetPageStyle: PageStyle {
     return position
   }
 
+  func outcomes(_ rules: PageRules) -> [PageOutcome] {
+    last == nil ? rules.countedOutcomes : [.followed, .last]
+  }
+
   func put(_ position: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
     if let send { try draft.put(.int(Int64(position.offset)), at: send) }
   }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
-    if try page.isLastOfCounted(last, rules) { return .end }
+    if let end = try page.endOfCounted(last, rules) { return .end(end) }
     var next = page.position.following(page.count)
     next.offset += page.count
     return .next(next)

@@ -84,9 +84,11 @@ struct PageReading: Sendable {
 struct PageStep: Sendable {
   /// Nil at the end.
   var next: PagePosition?
+  /// Why it goes on, or ends.
+  let outcome: PageOutcome
   var remark: Remark?
 
-  static let end = PageStep()
+  static func end(_ outcome: PageOutcome) -> PageStep { PageStep(outcome: outcome) }
 
-  static func next(_ position: PagePosition) -> PageStep { PageStep(next: position) }
+  static func next(_ position: PagePosition) -> PageStep { PageStep(next: position, outcome: .followed) }
 }

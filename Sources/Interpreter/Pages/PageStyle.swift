@@ -25,6 +25,8 @@ protocol PageStyle: Sendable {
   var namesNextPage: Bool { get }
   /// A later run can go on at a position that an earlier one left.
   var isResumable: Bool { get }
+  /// How a page can go on and end in a listing of this style; what a complete set of recordings shows.
+  func outcomes(_ rules: PageRules) -> [PageOutcome]
 }
 
 extension PageStyle {
@@ -34,6 +36,7 @@ extension PageStyle {
   var mayDrift: Bool { false }
   var namesNextPage: Bool { false }
   var isResumable: Bool { true }
+  func outcomes(_ rules: PageRules) -> [PageOutcome] { [.followed, .unnamed] }
 }
 
 /// All styles there are.
@@ -68,6 +71,12 @@ struct PageRules: Sendable {
     total = block[PageGuards.total].map { ExpressionProgram($0, surroundings) }
     atMostPages = block.as(WholePages.self) == nil ? block[PageGuards.atMost] ?? 100_000 : 1
     place = block.head
+  }
+
+  /// How counted listings can go on and end, where the style itself names no end.
+  var countedOutcomes: [PageOutcome] {
+    if total != nil { return [.followed, .total] }
+    return size == nil ? [.followed, .empty] : [.followed, .short, .empty]
   }
 
   /// Whether a page holds less than was asked for; nil when nobody knows how much that is.

@@ -13,6 +13,8 @@ struct RelayPageStyle: PageStyle {
     placement = Placement(.variable(block[RelayPages.variable] ?? "after"), at: block.block.head)
   }
 
+  func outcomes(_ rules: PageRules) -> [PageOutcome] { [.followed, .noMore] }
+
   func put(_ position: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
     if let token = position.token { try draft.put(token, at: placement) }
   }
@@ -26,7 +28,7 @@ struct RelayPageStyle: PageStyle {
         .request, "the reply has no `pageInfo.hasNextPage` below `\(connection.text.source)`",
         at: connection.place)
     }
-    guard hasNext else { return .end }
+    guard hasNext else { return .end(.noMore) }
     guard case .string(let cursor)? = info.value(named: "endCursor")?.plain, !cursor.isEmpty else {
       throw RunFailure.moreWithoutToken(at: connection.place)
     }

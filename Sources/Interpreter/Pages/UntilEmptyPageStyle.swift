@@ -10,7 +10,9 @@ struct UntilEmptyPageStyle: PageStyle {
   /// A queue begins where it stands.
   var isResumable: Bool { false }
 
+  func outcomes(_ rules: PageRules) -> [PageOutcome] { [.followed, .empty] }
+
   func step(after page: PageReading, _ rules: PageRules) -> PageStep {
-    page.count == 0 ? .end : .next(page.position.following(page.count))
+    page.count == 0 ? .end(.empty) : .next(page.position.following(page.count))
   }
 }

@@ -15,6 +15,9 @@ struct WholePageStyle: PageStyle {
 
   var isResumable: Bool { false }
 
+  /// There is nothing to be shown: whoever reads it sees it whole.
+  func outcomes(_ rules: PageRules) -> [PageOutcome] { [] }
+
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
     if let atMost, page.count >= atMost {
       throw RunFailure(
@@ -22,6 +25,6 @@ struct WholePageStyle: PageStyle {
         "the reply holds \(page.count) records, and the provider cuts it off at \(atMost): there may be more",
         at: place)
     }
-    return .end
+    return .end(.whole)
   }
 }

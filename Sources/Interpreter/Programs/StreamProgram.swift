@@ -115,6 +115,12 @@ package struct StreamProgram: Sendable {
     return .none
   }
 
+  /// How its pages can go on and end; nothing where everything comes in one reply.
+  package var pageOutcomes: [PageOutcome] { pages.outcomes(pageRules) }
+
+  /// Where its way of paging is written.
+  package var pagesPlace: SourceRange { pageRules.place }
+
   /// Its records tell which ones of other streams are gone.
   package var isDeletionSource: Bool { !dependents.isEmpty }
 

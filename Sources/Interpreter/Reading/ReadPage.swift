@@ -27,6 +27,8 @@ package struct ReadPage: Sendable {
   package let isEndOfListing: Bool
   /// Records that came or went while pages were read may have moved others from page to page.
   package let mayHaveDrifted: Bool
+  /// How the listing goes on after it; nil where no page was read.
+  package let outcome: PageOutcome?
   package let remarks: [Remark]
   /// The call behind the page: `GET /employees`.
   package let request: String

@@ -17,6 +17,8 @@ struct SlicePage: Sendable {
   var isLeftOut = false
   /// The whole stream is not available.
   var endsStream = false
+  /// How the listing goes on after it; nil where no page was read.
+  var outcome: PageOutcome?
   var remarks: [Remark] = []
   var request = ""
   var acknowledgements: [Outgoing] = []
@@ -214,6 +216,7 @@ struct SliceReader: Sendable {
       switch answer.judgement {
       case .unchanged:
         isWhole = false
+        page.outcome = .unchanged
         return try await ended(page, task.span, variables: nil)
       case .turn(let turn, let failure): return try await turned(turn, failure, page, task)
       default: continue
@@ -229,6 +232,7 @@ struct SliceReader: Sendable {
     switch turn {
     case .endPages, .empty:
       if try beginTarget(task.span) { return nil }
+      page.outcome = .ruled
       return try await ended(page, task.span, variables: nil)
     case .skipRecord, .skipStream:
       stage = .ended
@@ -305,12 +309,14 @@ struct SliceReader: Sendable {
     let style = work.stream.pages
     if work.stream.changes.endsAtOld, page.sifted.sawOld {
       isWhole = false
+      page.outcome = .old
       return nil
     }
     var positions: [PagePosition] = []
     for (place, reading) in readings.enumerated() {
       let step = try style.step(after: reading, work.pageRules)
       if place == 0 {
+        page.outcome = step.outcome
         page.remarks += try listing.pageGuard.check(reading, keys: page.sifted.keys, step)
         if let remark = step.remark { page.remarks.append(remark) }
       }

@@ -158,8 +158,8 @@ package struct StreamReader: Sendable {
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
       isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
-      mayHaveDrifted: stream.pages.mayDrift && (!page.isEnd || page.read > 0), remarks: page.remarks,
-      request: page.request, acknowledgements: page.acknowledgements)
+      mayHaveDrifted: stream.pages.mayDrift && (!page.isEnd || page.read > 0), outcome: page.outcome,
+      remarks: page.remarks, request: page.request, acknowledgements: page.acknowledgements)
   }
 
   private mutating func checkpoints(_ page: SlicePage, _ slice: Slice?) -> [Checkpoint] {

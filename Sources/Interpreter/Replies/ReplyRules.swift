@@ -49,23 +49,27 @@ struct ReplyRules: Sendable {
 
   /// Throttled is asked before errors; of errors the first that fits counts, then what statuses mean by themselves.
   func judge(
-    _ reply: Reply, _ variables: Activation, now: Instant, knowsUnchanged: Bool = false
+    _ reply: Reply, _ variables: Activation, now: Instant, knowsUnchanged: Bool = false,
+    witness: RuleWitness? = nil
   ) throws(RunFailure) -> Judgement {
     var variables = variables
     reply.bind(to: &variables)
     if knowsUnchanged, reply.status == 304 { return .unchanged }
     if let throttled, try throttled.fits(reply, variables) {
+      witness?.note(throttled.place)
       return try Self.slowDown(throttled.wait, reply, variables, now)
     }
     if let restart, try Self.holds(restart, reply, variables) {
+      witness?.note(restart.place)
       return .turn(
         .restart,
         RunFailure(
           .provider, "the provider no longer knows where the last run ended", status: reply.status,
           at: restart.place))
     }
-    for rule in errors {
-      if try rule.fits(reply, variables) { return try rule.judgement(reply, variables) }
+    for rule in errors where try rule.fits(reply, variables) {
+      witness?.note(rule.place)
+      return try rule.judgement(reply, variables)
     }
     return try Self.standard(reply, now)
   }
@@ -124,6 +128,7 @@ struct ThrottledProgram: Sendable {
   private let when: ExpressionProgram?
   private let header: String?
   let wait: WaitProgram
+  let place: SourceRange
 
   init(_ block: ThrottledBlock, _ surroundings: Surroundings) {
     statuses =
@@ -132,6 +137,7 @@ struct ThrottledProgram: Sendable {
     when = block.expression(ThrottledBlock.when, surroundings)
     header = block[ThrottledBlock.header]
     wait = block[ThrottledBlock.wait].flatMap { WaitProgram($0, surroundings) } ?? .retryAfter
+    place = block.block.node.range
   }
 
   /// Any one of status, condition and header suffices.
@@ -152,7 +158,7 @@ struct ErrorProgram: Sendable {
   private let code: ExpressionProgram?
   private let message: ExpressionProgram?
   private let setting: String?
-  private let place: SourceRange
+  let place: SourceRange
 
   init(_ rule: ErrorRule, _ surroundings: Surroundings) {
     statuses = (rule[ErrorRule.status] ?? []).map(\.value.bounds)

@@ -171,7 +171,8 @@ private final class OutgoingPlan: CallPlan {
     }
     let reply = known ?? Reply(response, outgoing.decoder)
     var judgement = try outgoing.rules.judge(
-      reply, outgoing.variables, now: session.clock.now, knowsUnchanged: outgoing.knowsUnchanged)
+      reply, outgoing.variables, now: session.clock.now, knowsUnchanged: outgoing.knowsUnchanged,
+      witness: session.witness)
     if !isTrusted, case .renew(let failure) = judgement { judgement = .fail(failure) }
     last.withLock { $0 = (reply, judgement) }
     switch judgement {

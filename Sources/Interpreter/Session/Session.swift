@@ -23,22 +23,25 @@ package final class Session: Sendable {
   /// What paths are appended to; nil when the connector names whole addresses only.
   package let base: WebAddress?
   private let secrets: [String]
+  let witness: RuleWitness?
 
   /// Begins to use an integration.
   ///
+  /// `witness` is told which rules of the connector fit replies; a real run needs none.
   /// `settings` are those that `program.settings.values` made. The account is what the authenticator knows, unless one is given.
   package static func open(
     _ program: ConnectorProgram, settings: [String: Value], account: [String: Value]? = nil,
-    authenticator: any Authenticator, calls: any Calls, clock: any RunClock
+    authenticator: any Authenticator, calls: any Calls, clock: any RunClock, witness: RuleWitness? = nil
   ) async throws(RunFailure) -> Session {
     let known: [String: Value] = if let account { account } else { try await authenticator.account() }
     return try Session(
-      program, settings: settings, account: known, authenticator: authenticator, calls: calls, clock: clock)
+      program, settings: settings, account: known, authenticator: authenticator, calls: calls, clock: clock,
+      witness: witness)
   }
 
   private init(
     _ program: ConnectorProgram, settings: [String: Value], account: [String: Value],
-    authenticator: any Authenticator, calls: any Calls, clock: any RunClock
+    authenticator: any Authenticator, calls: any Calls, clock: any RunClock, witness: RuleWitness?
   ) throws(RunFailure) {
     self.program = program
     self.settings = settings
@@ -46,6 +49,7 @@ package final class Session: Sendable {
     self.authenticator = authenticator
     self.calls = calls
     self.clock = clock
+    self.witness = witness
     now = clock.now
     var variables = Activation()
     variables["settings"] = Self.map(settings)

@@ -1,20 +1,24 @@
 internal import Cryptography
+internal import Diagnostics
 internal import Expressions
 internal import HTTP
 internal import Language
 internal import Programs
 internal import Values
+internal import YAML
 
 /// A delivery that only asks whether we are there, compiled.
 struct ChallengeProgram: Sendable {
   let isSigned: Bool
   /// The status for one with a wrong signature, where the provider tests it.
   let refusedStatus: Int?
+  let place: SourceRange
   private let when: ExpressionProgram
   private let compute: ComputeProgram?
   private let reply: AnswerProgram
 
   init(_ block: ChallengeBlock, _ surroundings: Surroundings) throws(RunFailure) {
+    place = block.block.node.range
     isSigned = block[ChallengeBlock.signed] ?? true
     refusedStatus = block[ChallengeBlock.refused]
     when = ExpressionProgram(try block.demand(ChallengeBlock.when), surroundings)

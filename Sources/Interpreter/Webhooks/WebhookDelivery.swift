@@ -1,3 +1,4 @@
+package import Diagnostics
 internal import Expressions
 package import HTTP
 internal import JSON
@@ -74,6 +75,8 @@ package struct WebhookReception: Sendable {
   package let effects: [WebhookEffect]
   /// Why it was refused, for the log; nil when it was accepted.
   package let refusal: String?
+  /// The challenge that it is, where it only asks whether we are there.
+  package var challenge: SourceRange?
 }
 
 /// What one event means.
@@ -82,6 +85,8 @@ package struct WebhookEffect: Sendable {
   package let id: String
   package let kind: String?
   package let action: Action
+  /// The rule that says so; nil when none fits.
+  package var rule: SourceRange?
 
   package enum Action: Sendable {
     /// The records it carries are to be stored; `deleted` are keys of those that it marks as gone.

@@ -1,10 +1,12 @@
 internal import Cryptography
+internal import Diagnostics
 internal import Expressions
 internal import Formats
 internal import HTTP
 internal import Language
 package import Programs
 package import Values
+internal import YAML
 
 /// The notifications of a provider, compiled: how they are verified, answered and understood.
 package struct WebhookProgram: Sendable {
@@ -115,7 +117,8 @@ package struct WebhookProgram: Sendable {
   private func accepted(
     _ challenge: ChallengeProgram, _ variables: Activation
   ) throws(RunFailure) -> WebhookReception {
-    WebhookReception(answer: try challenge.answer(variables), effects: [], refusal: nil)
+    WebhookReception(
+      answer: try challenge.answer(variables), effects: [], refusal: nil, challenge: challenge.place)
   }
 
   // MARK: Events
@@ -133,22 +136,24 @@ package struct WebhookProgram: Sendable {
       let kind = try kind?.text(variables)
       variables["kind"] = kind.map(Value.string)
       let id = try id?.text(variables) ?? (events.count == 1 ? digest : "\(digest)#\(place)")
-      effects.append(WebhookEffect(id: id, kind: kind, action: try action(session, variables)))
+      let (action, rule) = try action(session, variables)
+      effects.append(WebhookEffect(id: id, kind: kind, action: action, rule: rule))
     }
     return effects
   }
 
-  private func action(_ session: Session, _ variables: Activation) throws(RunFailure) -> WebhookEffect.Action
-  {
+  private func action(
+    _ session: Session, _ variables: Activation
+  ) throws(RunFailure) -> (WebhookEffect.Action, rule: SourceRange?) {
     if let account {
       // Where neither says anything, the provider has but one account to tell of.
       let (value, expected) = (try account.value.text(variables), try account.expected.text(variables))
-      if value != expected { return .otherAccount }
+      if value != expected { return (.otherAccount, nil) }
     }
-    for (place, rule) in events.enumerated() {
-      if try rule.fits(variables) { return try rule.action(session, place, variables) }
+    for (place, rule) in events.enumerated() where try rule.fits(variables) {
+      return (try rule.action(session, place, variables), rule.place)
     }
-    return .ignore
+    return (.ignore, nil)
   }
 
   /// Reads the records that an event names from the provider.
@@ -192,8 +197,10 @@ struct EventProgram: Sendable {
   private let records: ExpressionProgram?
   private let keys: ExpressionProgram?
   let read: OneProgram?
+  let place: SourceRange
 
   init(_ rule: EventRule, _ streams: [StreamProgram], _ surroundings: Surroundings) throws(RunFailure) {
+    place = rule.block.node.range
     when = rule.expression(EventRule.when, surroundings)
     then = try rule.demand(EventRule.then)
     let name = rule[EventRule.stream]?.value

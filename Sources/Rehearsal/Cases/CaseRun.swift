@@ -37,6 +37,7 @@ struct CaseRun: Sendable {
     performance.misses = stage.provider.misses
     performance.played = stage.provider.order
     performance.hasTokens = stage.hasTokens
+    performance.rules = stage.witness.places
     return performance
   }
 

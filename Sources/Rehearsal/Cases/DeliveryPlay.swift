@@ -28,6 +28,7 @@ struct DeliveryPlay: Sendable {
       let reception = try await webhooks.receive(delivery, session, isVouchedFor: isVouchedFor)
       performance.answer = reception.answer
       performance.refusal = reception.refusal
+      if let challenge = reception.challenge { performance.events.insert(challenge) }
       for effect in reception.effects {
         try await apply(effect, webhooks, hasRecording: hasRecording, &performance)
       }
@@ -49,7 +50,7 @@ struct DeliveryPlay: Sendable {
     _ performance: inout Performance
   ) async throws(RunFailure) {
     let play = StreamPlay(connector: connector, session: session)
-    performance.effects.insert(effect.kind ?? "")
+    if let rule = effect.rule { performance.events.insert(rule) }
     switch effect.action {
     case .upsert(let stream, let records, let deleted):
       play.take(records, deleted: deleted, of: stream, into: &performance)

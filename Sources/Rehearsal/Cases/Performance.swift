@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import HTTP
 internal import Interpreter
 internal import Language
@@ -27,13 +28,17 @@ struct Performance: Sendable {
   var answer: WebhookAnswer?
   /// Why a delivery was refused.
   var refusal: String?
-  /// Kinds of the events that came in deliveries.
-  var effects: Set<String> = []
+  /// The rules for events, and the challenges, that deliveries fitted.
+  var events: Set<SourceRange> = []
+  /// The rules for replies that some reply fitted.
+  var rules: Set<SourceRange> = []
   var failure: RunFailure?
   var pages: [Page] = []
   /// What the mapping's rules did with all records.
   var entries: [MappingTrace.Entry] = []
   var matches: Set<MappingTrace.Match> = []
+  /// Fields of the mapping, at any depth, that came out with a value.
+  var given: Set<SourceRange> = []
   /// The stream was read to an end of its own.
   var isComplete = false
 
@@ -50,12 +55,15 @@ struct Performance: Sendable {
     let read: Int
     let isEndOfSlice: Bool
     let isEnd: Bool
+    let outcome: PageOutcome?
   }
 
   /// A page of a stream was read.
   mutating func add(_ page: ReadPage) {
     pages.append(
-      Page(stream: page.stream, read: page.read, isEndOfSlice: page.isEndOfSlice, isEnd: page.isEnd))
+      Page(
+        stream: page.stream, read: page.read, isEndOfSlice: page.isEndOfSlice, isEnd: page.isEnd,
+        outcome: page.outcome))
     if page.isEnd { isComplete = true }
   }
 

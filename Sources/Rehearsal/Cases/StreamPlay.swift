@@ -77,6 +77,7 @@ struct StreamPlay: Sendable {
     performance.quarantined += page.quarantined
     performance.entries += page.trace?.entries ?? []
     performance.matches.formUnion(page.trace?.matches ?? [])
+    performance.given.formUnion(page.trace?.given ?? [])
     return canonical
   }
 

@@ -212,4 +212,33 @@ extension Rule {
             first_name: firstName
       """,
     passing: "spec: 1")
+
+  static let coverageBelow = Rule(
+    "run/coverage-below", .error, .proven, "cases that show less of a connector than is wanted",
+    page: """
+      With `--min-coverage` a connector fails whose cases show less than that share of what it says: canonical fields that came out with a \
+      value, words of enums, ways in which listings end, rules for errors, streams, events, actions. `--coverage` names what nobody has \
+      seen, with the line and what recording would show it.
+      """,
+    failing: """
+      http:
+        base_url: https://api.example.com/v1
+        rate_limit: {requests: 100, per: 1m}
+        errors:
+          - {status: [402], then: skip_stream}
+          - {status: [403], then: fail, kind: permission}
+          - {status: [409], then: retry}
+          - {status: [410], then: end_pages}
+          - {status: [422], then: fail, kind: request}
+      --- connectors/acme/tests.yaml
+      cases:
+      # ^ run/coverage-below connectors/acme/tests.yaml:2:1
+        - name: two pages of employees
+          stream: employees
+          settings: {api_key: made-up}
+          recording: employees
+          expect: {employee: [{id: "1", last_name: Byron}, {id: "2"}]}
+          partial: true
+      """,
+    passing: "spec: 1")
 }

@@ -6,7 +6,7 @@ package enum RunRules {
     .difference, .missingRecord, .unexpectedRecord, .otherOrder, .quarantinedRecord,
     .unrecordedRequest, .unaskedExchange,
     .caseFailed, .caseDidNotFail, .otherFailure, .otherAnswer,
-    .scenario, .nothingTested, .caseProvesNothing, .cannotRun,
+    .scenario, .nothingTested, .caseProvesNothing, .cannotRun, .coverageBelow,
   ]
 }
 

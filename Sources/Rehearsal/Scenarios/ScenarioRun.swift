@@ -14,26 +14,34 @@ struct ScenarioRun: Sendable {
     self.good = good
   }
 
-  func play() async -> (count: Int, findings: [Finding]) {
-    guard let name = run.test[TestCase.recording]?.value,
-      let recording = run.connector.loaded.recording(name)
-    else { return (0, []) }
-    let scenes = recording.exchanges.map { RecordedProvider.Scene($0, in: recording) }
+  /// What the scenarios of a case came to.
+  struct Outcome: Sendable {
     var count = 0
     var findings: [Finding] = []
+    /// The rules for replies that what was made up fitted.
+    var rules: Set<SourceRange> = []
+  }
+
+  func play() async -> Outcome {
+    guard let name = run.test[TestCase.recording]?.value,
+      let recording = run.connector.loaded.recording(name)
+    else { return Outcome() }
+    let scenes = recording.exchanges.map { RecordedProvider.Scene($0, in: recording) }
+    var outcome = Outcome()
     for scenario in Scenario.allCases {
       guard let changed = scenario.scenes(scenes, good, isWindowed: isWindowed) else { continue }
-      let outcome = await run.perform { _ in changed }
-      count += 1
-      guard let complaint = scenario.complaint(outcome, good: good) else { continue }
+      let performance = await run.perform { _ in changed }
+      outcome.count += 1
+      outcome.rules.formUnion(performance.rules)
+      guard let complaint = scenario.complaint(performance, good: good) else { continue }
       let failure =
-        outcome.failure?.place.map { [Finding.Related("the failure comes from here", at: $0)] } ?? []
-      findings.append(
+        performance.failure?.place.map { [Finding.Related("the failure comes from here", at: $0)] } ?? []
+      outcome.findings.append(
         Finding(
           .scenario, "with \(scenario.words), \(complaint)", at: run.test.block.valueRange("name"),
           related: failure, evidence: [.init("case", run.test[TestCase.name]?.value ?? "")]))
     }
-    return (count, findings)
+    return outcome
   }
 
   private var isWindowed: Bool {

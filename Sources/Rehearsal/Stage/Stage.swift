@@ -12,6 +12,8 @@ struct Stage: Sendable {
   let session: Session
   let provider: RecordedProvider
   let hasTokens: Bool
+  /// Learns which rules of the connector fit replies.
+  let witness: RuleWitness
 
   /// What a case sets the stage with.
   struct Setting: Sendable {
@@ -35,9 +37,11 @@ struct Stage: Sendable {
     }
     let provider = RecordedProvider(change(scenes ?? []), of: setting.recording, base: asking.base)
     self.provider = provider
+    let witness = RuleWitness()
+    self.witness = witness
     var hasTokens = false
     session = try await Self.session(
-      connector, setting, settings, client: provider,
+      connector, setting, settings, client: provider, witness: witness,
       proof: {
         hasTokens = !$0.credentials.isEmpty
         return RehearsedProof($0, provider)
@@ -47,7 +51,7 @@ struct Stage: Sendable {
 
   private static func session(
     _ connector: RehearsedConnector, _ setting: Setting, _ settings: [String: Value], client: any HTTPClient,
-    proof: (any Authenticator) -> any Authenticator
+    witness: RuleWitness? = nil, proof: (any Authenticator) -> any Authenticator
   ) async throws(RunFailure) -> Session {
     let clock = RehearsalClock(setting.now)
     let authenticator = try connector.proofs.authenticator(
@@ -60,7 +64,7 @@ struct Stage: Sendable {
     _ = try await authenticator.account()
     return try await Session.open(
       connector.program, settings: settings, account: setting.account, authenticator: proof(authenticator),
-      calls: caller, clock: clock)
+      calls: caller, clock: clock, witness: witness)
   }
 }
 

@@ -37,7 +37,9 @@ package enum CaseReport {
   }
 
   /// The findings of lint's JSON form with the cases beside them.
-  package static func json(_ cases: [ReportedCase], context: ReportContext) -> String {
+  package static func json(
+    _ cases: [ReportedCase], coverage: [ReportedCoverage] = [], context: ReportContext
+  ) -> String {
     let failed = cases.count(where: \.hasFailed)
     let document = JSONText.members([
       "version": .int(JSONReport.version),
@@ -57,6 +59,7 @@ package enum CaseReport {
               }),
           ])
         }),
+      "coverage": coverage.isEmpty ? nil : .array(coverage.map(\.json)),
     ])
     return document.text
   }

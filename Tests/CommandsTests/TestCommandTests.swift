@@ -1,0 +1,41 @@
+internal import Commands
+internal import TestSupport
+internal import Testing
+
+/// `connector test`: what it tells, and how it ends.
+struct TestCommandTests {
+  @Test func `coverage names what nobody has seen, with its line`() async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run("test", "--coverage", in: project.root)
+    #expect(outcome.code == .success)
+    #expect(
+      outcome.output.contains(
+        """
+
+        coverage
+        acme 90 %: fields 4 of 4, enum arms 1 of 2, page endings 2 of 2, error rules 1 of 1, streams 1 of 1
+          mappings/acme/employees.yaml:8:78 employee.employment_status: otherwise: a record whose `status` is a word that no case names
+
+        """), "\(outcome.output)")
+    #expect(outcome.output.contains(", 90 % covered ("))
+  }
+
+  @Test func `less coverage than is wanted ends with 1`() async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    #expect(await run("test", "--min-coverage", "90", in: project.root).code == .success)
+    let outcome = await run("test", "--min-coverage", "91", in: project.root)
+    #expect(outcome.code == .negative)
+    #expect(
+      outcome.output.contains(
+        "error[run/coverage-below]: the cases show 90 % of `acme`, and 91 % are wanted"))
+    #expect(await run("test", "--min-coverage", "101", in: project.root).code == .usage)
+  }
+
+  @Test func `programs are told of coverage too`() async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run("test", "--coverage", "--format", "json", in: project.root)
+    #expect(outcome.output.contains("\"percent\": 90"))
+    #expect(outcome.output.contains("\"kind\": \"enum_arms\""))
+    #expect(!(await run("test", "--format", "json", in: project.root)).output.contains("percent"))
+  }
+}
