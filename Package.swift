@@ -130,6 +130,13 @@ let package = Package(
         "Mapping", "Programs", "Rows", "Storage", "Values", "YAML",
       ]),
 
+    // What went over the wire, and the recordings that are made of it.
+    module(
+      "Recorder",
+      [
+        "HTTP", "Interpreter", "JSON", "Language", "Programs", "Rehearsal", "Values",
+      ]),
+
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
 
@@ -140,7 +147,8 @@ let package = Package(
         "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "EDI", "Expressions", "Formatting",
         "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns",
         "Programs",
-        "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values", "WebServer",
+        "Recorder", "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values",
+        "WebServer",
         "YAML",
       ]),
     .executableTarget(

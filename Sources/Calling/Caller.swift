@@ -16,13 +16,14 @@ package final class Caller: Sendable {
   let turnstile: Turnstile
   let memory: CallLedger
   private let log: (any CallLog)?
+  private let secrets: [String]
   private let random: Mutex<any RandomNumberGenerator & Sendable>
   private let backoffs = Mutex<[Duration]>([])
 
-  /// Callers of the same provider and account in one process share their limits through `shared`.
+  /// Callers of the same provider and account in one process share their limits through `shared`; of `secrets` the log shows nothing.
   package init(
     client: any HTTPClient, policy: CallPolicy, provider: String, account: String, clock: any RunClock,
-    shared: SharedLimits, memory: any CallMemory, log: (any CallLog)? = nil,
+    shared: SharedLimits, memory: any CallMemory, log: (any CallLog)? = nil, secrets: [String] = [],
     random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     self.client = client
@@ -32,6 +33,7 @@ package final class Caller: Sendable {
     self.clock = clock
     self.memory = CallLedger(memory, clock: clock)
     self.log = log
+    self.secrets = secrets
     self.random = Mutex(random)
     turnstile = shared.turnstile(of: provider, clock: clock)
     let now = clock.elapsed
@@ -177,12 +179,10 @@ package final class Caller: Sendable {
   private func record(
     _ request: HTTPRequest, _ outcome: CallRecord.Outcome, _ timing: CallTiming, _ history: CallHistory
   ) {
-    guard let log else { return }
-    log.record(
+    log?.record(
       CallRecord(
-        provider: provider, account: account, method: request.method, address: request.redactedAddress,
-        outcome: outcome, attempt: history.sent, waited: history.waited, timing: timing,
-        curlCommand: request.curlCommand()))
+        request, outcome, timing, provider: provider, account: account, attempt: history.sent,
+        waited: history.waited, secrets: secrets))
   }
 
   private func failure(_ refusal: CallQueue.Refusal, _ history: CallHistory, _ place: SourceRange)

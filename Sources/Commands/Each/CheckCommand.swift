@@ -26,7 +26,7 @@ struct CheckCommand: Command {
     CommandExample("connector check slack --format json", "for scripts"),
   ]
   let argument: Argument? = Argument("NAME", .one, "A connector.", completion: .listed(.connectors))
-  let options: [any AnyOption] = [Self.format] + RuntimeOptions.all
+  let options: [any AnyOption] = [Self.format] + RuntimeOptions.requestLog + RuntimeOptions.all
   let exitCodes: [ExitCode] = [.providerFailed, .refused]
 
   func run(_ invocation: Invocation) async -> ExitCode {

@@ -49,7 +49,7 @@ struct SyncCommand: Command {
     [
       Self.full, Self.since, Self.dryRun, Self.limit, Self.output, Self.raw, Self.deletions, Self.sensitive,
       Self.format,
-    ] + RuntimeOptions.all
+    ] + RuntimeOptions.requestLog + RuntimeOptions.all
   let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused, .interrupted]
 
   func run(_ invocation: Invocation) async -> ExitCode {

@@ -58,9 +58,25 @@ struct Groundwork: Sendable {
   }
 
   /// All that proofs are made from.
-  func connection(_ settings: [String: Value]) -> Connection {
+  ///
+  /// `watch` may stand between them and the provider.
+  func connection(
+    _ settings: [String: Value], watching watch: (any HTTPClient) -> any HTTPClient = { $0 }
+  ) -> Connection {
     Connection(
-      settings: settings, integration: vaultID, credentials: vault, client: client, clock: clock)
+      settings: settings, integration: vaultID, credentials: vault, client: watch(client), clock: clock)
+  }
+
+  /// Everything that is a secret of the integration at this moment: settings, and tokens by their rows.
+  func secrets(_ settings: [String: Value], _ credentials: [Credential]) async -> [String] {
+    var secrets = program.settings.entries.compactMap { entry in
+      entry.isSecret ? settings[entry.name]?.templateText : nil
+    }
+    for credential in credentials {
+      guard let token = try? await vault.token(vaultID, credential.name) else { continue }
+      secrets += [token.content.accessToken, token.content.refreshToken].compactMap { $0 }
+    }
+    return secrets
   }
 
   private static func store(

@@ -22,6 +22,16 @@ enum RuntimeOptions {
   static let divert = Option<String?>.text(
     "divert", "URL", "Send every request to this place instead, to a `connector mock` for instance")
 
+  static let curl = Option<Bool>.flag(
+    "curl", "Show each request on standard error as a command line of curl, without credentials")
+  static let log = Option<String?>.text(
+    "log", "FILE",
+    "Append each request as a line of JSON, with its phases in milliseconds and without credentials; `-` for standard error",
+    completion: .files)
+
+  /// Options of the commands that show their requests.
+  static let requestLog: [any AnyOption] = [curl, log]
+
   static let all: [any AnyOption] = [store, organization, integration, set, allowedHosts, divert]
 }
 

@@ -17,6 +17,8 @@ struct Workbench: Sendable {
   let integration: IntegrationRecord
   let session: Session
   let caller: Caller
+  /// The integration's secrets as they were at the beginning: settings and tokens.
+  let secrets: [String]
 
   /// Where a command wants its rows.
   enum StoreChoice: Sendable {
@@ -28,28 +30,36 @@ struct Workbench: Sendable {
 
   static func open(
     _ invocation: Invocation, _ named: NamedConnector, store choice: StoreChoice = .kept,
-    log: (any CallLog)? = nil
+    watching watch: (any HTTPClient) -> any HTTPClient = { $0 }
   ) async throws(NamedConnector.Refusal) -> Workbench {
+    let log = try RequestLog(invocation)
     let ground = try await Groundwork.open(invocation, named, store: choice)
     do {
       return try await Workbench(
-        ground, settings: try ground.program.settings.values(ground.given), log: log)
+        ground, settings: try ground.program.settings.values(ground.given), log: log, watching: watch)
     } catch {
       throw NamedConnector.Refusal(error, connector: named.connector.name)
     }
   }
 
-  /// A connector in use, with settings that hold.
+  /// A connector in use, with settings that hold; `watch` may stand between it and the provider, and sees no token being got.
   init(
-    _ ground: Groundwork, settings: [String: Value], log: (any CallLog)? = nil
+    _ ground: Groundwork, settings: [String: Value], log: (any CallLog)? = nil,
+    watching watch: (any HTTPClient) -> any HTTPClient = { $0 }
   ) async throws(RunFailure) {
     let file = ground.program.file
     let (store, integration) = (ground.store, ground.integration)
-    let authenticator = try ground.auth.authenticator(ground.connection(settings))
+    let (name, account) = (ground.program.name, "\(integration.id.number)")
+    let known = await ground.secrets(settings, [])
+    let authenticator = try ground.auth.authenticator(
+      ground.connection(settings) { client in
+        log.map { LoggedClient(client, to: $0, provider: name, account: account, secrets: known) } ?? client
+      })
+    secrets = await ground.secrets(settings, authenticator.credentials)
     let caller = Caller(
-      client: ground.client, policy: CallPolicy(file[ConnectorFile.http], Surroundings()),
-      provider: ground.program.name, account: "\(integration.id.number)", clock: ground.clock,
-      shared: SharedLimits(), memory: StoredMemory(store: store, integration: integration.id), log: log)
+      client: watch(ground.client), policy: CallPolicy(file[ConnectorFile.http], Surroundings()),
+      provider: name, account: account, clock: ground.clock, shared: SharedLimits(),
+      memory: StoredMemory(store: store, integration: integration.id), log: log, secrets: secrets)
     session = try await Session.open(
       ground.program, settings: settings, authenticator: authenticator, calls: caller, clock: ground.clock)
     named = ground.named

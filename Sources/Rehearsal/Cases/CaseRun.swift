@@ -41,7 +41,7 @@ struct CaseRun: Sendable {
     return performance
   }
 
-  private var readOptions: ReadOptions {
+  var readOptions: ReadOptions {
     var options = ReadOptions()
     options.since = test[TestCase.since]
     options.pageSize = test[TestCase.pageSize]
@@ -63,7 +63,7 @@ struct CaseRun: Sendable {
   /// What recordings hold in place of the key that a real run draws at random.
   static let idempotencyKey = "made-up"
 
-  private func setting() throws(RunFailure) -> Stage.Setting {
+  func setting() throws(RunFailure) -> Stage.Setting {
     let moment = test[TestCase.now] ?? Self.standardMoment
     guard let now = Instant(moment) else {
       throw RunFailure(.request, "`\(moment)` is no moment", at: test.block.valueRange("now"))

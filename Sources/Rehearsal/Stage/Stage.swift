@@ -27,11 +27,13 @@ struct Stage: Sendable {
   typealias Scenes = @Sendable ([RecordedProvider.Scene]) -> [RecordedProvider.Scene]
 
   init(
-    _ connector: RehearsedConnector, _ setting: Setting, playing change: Scenes = { $0 }
+    _ connector: RehearsedConnector, _ setting: Setting, playing change: Scenes = { $0 },
+    watching watch: (any HTTPClient) -> any HTTPClient = { $0 }
   ) async throws(RunFailure) {
     let settings = try connector.program.settings.values(setting.settings)
     // Recorded paths are relative to the base address, which only a session knows.
-    let asking = try await Self.session(connector, setting, settings, client: Nobody(), proof: { $0 })
+    let asking = try await Self.session(
+      connector, setting, settings, client: Nobody(), calls: Nobody(), proof: { $0 })
     let scenes = setting.recording.map { recording in
       recording.exchanges.map { RecordedProvider.Scene($0, in: recording) }
     }
@@ -41,7 +43,7 @@ struct Stage: Sendable {
     self.witness = witness
     var hasTokens = false
     session = try await Self.session(
-      connector, setting, settings, client: provider, witness: witness,
+      connector, setting, settings, client: provider, calls: watch(provider), witness: witness,
       proof: {
         hasTokens = !$0.credentials.isEmpty
         return RehearsedProof($0, provider)
@@ -49,16 +51,16 @@ struct Stage: Sendable {
     self.hasTokens = hasTokens
   }
 
-  private static func session(
+  static func session(
     _ connector: RehearsedConnector, _ setting: Setting, _ settings: [String: Value], client: any HTTPClient,
-    witness: RuleWitness? = nil, proof: (any Authenticator) -> any Authenticator
+    calls: any HTTPClient, witness: RuleWitness? = nil, proof: (any Authenticator) -> any Authenticator
   ) async throws(RunFailure) -> Session {
     let clock = RehearsalClock(setting.now)
     let authenticator = try connector.proofs.authenticator(
       settings: settings, integration: IntegrationID(1), credentials: ConnectedAccount(), client: client,
       clock: clock)
     let caller = Caller(
-      client: client, policy: connector.policy, provider: connector.program.name, account: "rehearsal",
+      client: calls, policy: connector.policy, provider: connector.program.name, account: "rehearsal",
       clock: clock, shared: SharedLimits(), memory: NoMemory())
     // The proofs learn which account it is, as they do in a real run; what the case says of it counts.
     _ = try await authenticator.account()
@@ -69,7 +71,7 @@ struct Stage: Sendable {
 }
 
 /// A provider that knows nothing, for whoever only wants to know an address.
-private struct Nobody: HTTPClient {
+struct Nobody: HTTPClient {
   func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     throw HTTPFailure(.noRecording, "nothing is recorded")
   }

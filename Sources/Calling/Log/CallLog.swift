@@ -45,3 +45,25 @@ package struct CallRecord: Sendable {
     return text
   }
 }
+
+extension CallRecord {
+  /// What is kept of an attempt; whatever may be one of the secrets, or is a credential of the request itself, is taken out of it.
+  package init(
+    _ request: HTTPRequest, _ outcome: Outcome, _ timing: CallTiming, provider: String, account: String,
+    attempt: Int = 1, waited: Duration = .zero, secrets: [String]
+  ) {
+    let redactor = Redactor(secrets + request.credentialValues)
+    self.provider = provider
+    self.account = account
+    method = request.method
+    address = redactor.redacted(request.redactedAddress)
+    switch outcome {
+    case .status: self.outcome = outcome
+    case .failed(let reason): self.outcome = .failed(redactor.redacted(reason))
+    }
+    self.attempt = attempt
+    self.waited = waited
+    self.timing = timing
+    curlCommand = redactor.redacted(request.curlCommand())
+  }
+}

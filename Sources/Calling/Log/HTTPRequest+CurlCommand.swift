@@ -1,7 +1,7 @@
 package import HTTP
 
 extension HTTPRequest {
-  private static let hidden = "REDACTED"
+  private static var hidden: String { Redactor.hidden }
 
   /// The same request as a command line of `curl`.
   ///
@@ -42,6 +42,15 @@ extension HTTPRequest {
       return "\(name)=\(Self.hidden)"
     }
     return address.origin.description + address.path + "?" + pairs.joined(separator: "&")
+  }
+
+  /// The values of the headers that hold credentials, and what is in them: a scheme's word and the rest, a name and its password.
+  var credentialValues: [String] {
+    headers.fields.filter { isSecret(header: $0.name) }.flatMap { field in
+      let words = field.value.split { " ,;=\"".contains($0) }.map(String.init)
+      // Words such as `Bearer` or `Basic` are no secrets.
+      return [field.value] + words.filter { $0.utf8.count >= 8 }
+    } + (digest.map { [$0.password] } ?? [])
   }
 
   private func isSecret(header name: String) -> Bool {

@@ -1,0 +1,131 @@
+internal import Databases
+internal import Diagnostics
+internal import HTTP
+internal import Interpreter
+internal import Language
+internal import Programs
+internal import Recorder
+internal import Rehearsal
+
+/// Reads a stream from a recording or from its provider, page by page, until enough was seen.
+struct PreviewRun {
+  private let named: NamedConnector
+  private let stream: String
+  private let invocation: Invocation
+  private let calls = WatchedCalls()
+
+  init(_ named: NamedConnector, _ stream: String, _ invocation: Invocation) {
+    self.named = named
+    self.stream = stream
+    self.invocation = invocation
+  }
+
+  func preview() async throws(NamedConnector.Refusal) -> Preview {
+    guard named.connector.stream(stream) != nil else { throw noStream }
+    guard invocation[PreviewCommand.live] else { return try await recorded() }
+    let bench = try await Workbench.open(
+      invocation, named, store: .passing, watching: { WatchedClient($0, into: calls) })
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    options.readsAhead = false
+    options.isFull = true
+    let result = await Result { () async throws(NamedConnector.Refusal) in
+      try await read(bench.session, options, recording: nil)
+    }
+    await bench.store.close()
+    return try result.get()
+  }
+
+  private var noStream: NamedConnector.Refusal {
+    let names = (named.connector.file?[ConnectorFile.streams] ?? []).map(\.name)
+    return NamedConnector.Refusal(
+      code: .usage, message: "`\(named.connector.name)` has no stream `\(Visible.word(stream))`",
+      help: UsageError.guess(
+        Suggestions.nearest(to: stream, among: names, limit: 2),
+        else: "its streams are \(Sentence.enumeration(names))"))
+  }
+
+  private func recorded() async throws(NamedConnector.Refusal) -> Preview {
+    let recording = try recording()
+    do {
+      let connector = try RehearsedConnector(named.connector, models: named.project.models)
+      let stage = try await RecordedSession(
+        connector, stream: stream, recording: recording, watching: { WatchedClient($0, into: calls) })
+      return try await read(stage.session, stage.options, recording: recording.name)
+    } catch let refusal as NamedConnector.Refusal {
+      throw refusal
+    } catch {
+      throw NamedConnector.Refusal(error, connector: named.connector.name)
+    }
+  }
+
+  private func recording() throws(NamedConnector.Refusal) -> Recording {
+    let connector = named.connector
+    guard let name = invocation[PreviewCommand.recording] else {
+      if let first = RecordedSession.firstRecording(of: stream, in: connector) { return first }
+      throw NamedConnector.Refusal(
+        code: .nothing, message: "`\(connector.name)` has no recording of `\(stream)`",
+        help: "`connector record \(connector.name) \(stream)` makes one; `--live` asks the provider")
+    }
+    if let recording = connector.recording(name) { return recording }
+    throw NamedConnector.Refusal(
+      code: .usage, message: "`\(connector.name)` has no recording `\(Visible.word(name))`",
+      help: UsageError.guess(
+        Suggestions.nearest(to: name, among: connector.recordings.map(\.name), limit: 2),
+        else: "those there are lie in connectors/\(connector.name)/recordings"))
+  }
+
+  // MARK: Reading
+
+  private func read(
+    _ session: Session, _ options: ReadOptions, recording: String?
+  ) async throws(NamedConnector.Refusal) -> Preview {
+    var preview = Preview(connector: named.connector.name, stream: stream, recording: recording)
+    var keys = SourceKeys(named.connector, stream)
+    do throws(RunFailure) {
+      var mapping = try named.connector.mapping(of: stream)?.file.map { (file) throws(RunFailure) in
+        try PreviewMapping(file, models: named.project.models)
+      }
+      do throws(RunFailure) {
+        var reader = try StreamReader(session, stream: stream, options: options)
+        while preview.read < invocation[PreviewCommand.limit], let page = try await reader.next() {
+          add(page, calls.take().last, session, &preview, &keys, &mapping)
+        }
+      } catch {
+        preview.failure = error
+      }
+      preview.unreadKeys = mapping == nil ? [] : keys.unread
+      preview.absentFields = mapping?.absent ?? []
+      preview.unforeseen = mapping?.unforeseen ?? [:]
+      preview.quarantined = mapping?.quarantined ?? []
+      return preview
+    } catch {
+      throw NamedConnector.Refusal(error, connector: named.connector.name)
+    }
+  }
+
+  private func add(
+    _ page: ReadPage, _ exchange: WatchedExchange?, _ session: Session, _ preview: inout Preview,
+    _ keys: inout SourceKeys, _ mapping: inout PreviewMapping?
+  ) {
+    for record in page.records.prefix(invocation[PreviewCommand.limit] - preview.read) {
+      preview.read += 1
+      keys.note(record.value)
+      let rows = mapping?.rows(of: record, session.variables) ?? []
+      guard preview.records.count < invocation[PreviewCommand.records] else { continue }
+      preview.records.append(
+        PreviewedRecord(exchange: exchange, key: record.key, source: record.value, rows: rows))
+    }
+  }
+}
+
+extension Result {
+  /// The outcome of something that takes time.
+  fileprivate init(_ body: () async throws(Failure) -> Success) async {
+    do throws(Failure) {
+      self = .success(try await body())
+    } catch {
+      self = .failure(error)
+    }
+  }
+}

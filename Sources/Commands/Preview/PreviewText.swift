@@ -1,0 +1,128 @@
+internal import Calling
+internal import Diagnostics
+internal import HTTP
+internal import JSON
+internal import Mapping
+internal import Recorder
+internal import Reports
+internal import Values
+
+/// A preview for reading: one screen for one record.
+struct PreviewText {
+  private let preview: Preview
+  private let ink: Emphasis
+
+  init(_ preview: Preview, _ style: OutputStyle) {
+    self.preview = preview
+    ink = Emphasis(style)
+  }
+
+  var text: String {
+    let source =
+      preview.recording.map { "recording \($0)" } ?? "asked of the provider"
+    var text =
+      "\(ink.strong("\(preview.connector) \(preview.stream)")), \(source): \(Sentence.counted(preview.read, "record"))\n"
+    var shown: String?
+    for record in preview.records {
+      // Records of one page share its call.
+      let call = record.exchange.map(Self.call)
+      if let call, call != shown { text += "\n" + call }
+      shown = call
+      text += "\n" + self.record(record)
+    }
+    return text + leftOver
+  }
+
+  private static func call(_ exchange: WatchedExchange) -> String {
+    "\(Visible.word(exchange.request.curlCommand(), limit: 600))\nHTTP \(exchange.response.status)\n"
+  }
+
+  private func record(_ record: PreviewedRecord) -> String {
+    let key = record.key.map { Visible.word($0) } ?? "without a key"
+    var text = "\(ink.strong("record \(key)"))  \(Visible.word(Self.json(record.source), limit: 600))\n"
+    if record.rows.isEmpty { text += "gives no row\n" }
+    for row in record.rows {
+      text += "\(ink.strong("\(row.model) \(Visible.word(row.id))"))\n"
+      let lines = row.entries.map { line($0, row) }
+      text += TextTable(["  field", "value", "expression", "line", "read"], lines).text(ink.faint)
+    }
+    return text
+  }
+
+  private func line(_ entry: MappingTrace.Entry, _ row: PreviewedRow) -> [String] {
+    let place = entry.expressions.first ?? entry.place
+    return [
+      "  \(entry.field)", Visible.word(Self.value(entry, row), limit: 40),
+      Visible.word(Self.oneLine(place.text), limit: 60), Self.place(place),
+      Visible.word(Self.unique(entry.paths).joined(separator: ", "), limit: 60),
+    ]
+  }
+
+  private static func value(_ entry: MappingTrace.Entry, _ row: PreviewedRow) -> String {
+    switch entry.outcome {
+    case .absent: return "absent"
+    case .null: return "null"
+    case .problem(let reason): return reason
+    case .value:
+      guard let value = row.value(of: entry.field) else { return "" }
+      let raw = row.value(of: entry.field + "_raw").flatMap(\.string)
+      return (value.string ?? json(.json(value))) + (raw.map { " (\($0))" } ?? "")
+    }
+  }
+
+  // MARK: What is left over
+
+  private var leftOver: String {
+    var lines: [String] = []
+    if !preview.unreadKeys.isEmpty {
+      let keys = preview.unreadKeys.map { Visible.word($0) }.joined(separator: ", ")
+      lines.append("\(ink.strong("read by nothing")): \(keys)")
+    }
+    if !preview.absentFields.isEmpty {
+      let fields = preview.absentFields.map { "\($0.model).\($0.field)" }.joined(separator: ", ")
+      lines.append("\(ink.strong("absent in all records")): \(fields)")
+    }
+    for (word, count) in preview.sortedUnforeseen {
+      lines.append(
+        "\(ink.strong("no case")): \(word.model).\(word.field) has none for `\(Visible.word(word.word))`, met \(Sentence.counted(count, "time"))"
+      )
+    }
+    for problem in preview.quarantined {
+      let key = problem.key.isEmpty ? "a record" : "record \(Visible.word(problem.key))"
+      let place = problem.place.map { "   \(Self.place($0))" } ?? ""
+      lines.append(
+        "\(ink.error("quarantined")): \(key) gives no \(problem.model): \(problem.path): \(Visible.word(problem.reason, limit: 300))\(place)"
+      )
+    }
+    return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  // MARK: Words
+
+  static func json(_ value: Value) -> String {
+    var steps = 100_000
+    return (try? JSONWriter.text(of: value, steps: &steps, limit: 1 << 20)) ?? "a large value"
+  }
+
+  static func place(_ range: SourceRange) -> String {
+    "\(range.file.path):\(range.startPosition.line)"
+  }
+
+  static func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  static func unique(_ words: [String]) -> [String] {
+    var met: Set<String> = []
+    return words.filter { met.insert($0).inserted }
+  }
+}
+
+extension Preview {
+  /// In a fixed order: by field, then by word.
+  var sortedUnforeseen: [(word: UnforeseenWord, count: Int)] {
+    unforeseen.map { (word: $0.key, count: $0.value) }.sorted {
+      ($0.word.model, $0.word.field, $0.word.word) < ($1.word.model, $1.word.field, $1.word.word)
+    }
+  }
+}
