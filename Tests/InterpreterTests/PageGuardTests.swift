@@ -81,11 +81,14 @@ struct PageGuardTests {
     #expect(outcome.failure?.message == "101 pages in a row are empty, and each names a next one")
   }
 
-  @Test func `a full only page without a next one is remarked`() async throws {
+  @Test func `a full only page without a next one is no complete listing`() async throws {
     let tryOut = try await TryOut(
       "read: {get: /things}\npages: {type: cursor, token: body.next, send: {query: after}, size: {value: 1}}",
       bodies: [#"{"data": [{"id": 1}]}"#])
-    #expect(await tryOut.read().remarks == [.fullPageWithoutNext])
+    let outcome = await tryOut.read()
+    #expect(outcome.remarks == [.fullPageWithoutNext])
+    #expect(!outcome.isWhole)
+    #expect(Remark(.fullPageWithoutNext, "").isIncomplete)
   }
 
   @Test func `a next page elsewhere is read without credentials and told`() async throws {

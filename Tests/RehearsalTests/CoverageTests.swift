@@ -101,13 +101,13 @@ struct CoverageTests {
             read: {get: /employees}
             records: body.data
             key: id
-            pages: {type: cursor, token: body.next, send: {query: cursor}, size: 50}
+            pages: {type: cursor, token: body.next, send: {query: cursor}, size: {value: 50}}
             deletions: {type: none}
           jobs:
             read: {get: /jobs}
             records: body.data
             key: id
-            pages: {type: page, send: {query: page}, size: 50}
+            pages: {type: page, send: {query: page}, size: {value: 50}}
             deletions: {type: none}
         """, name: "jobs: an empty page", wanted: "a page without records"),
     Gap(

@@ -41,11 +41,19 @@ package struct Remark: Sendable {
     return "\(message) at \(place.file.path):\(start.line):\(start.column)"
   }
 
+  /// The listing itself may have been cut off, or read in a wrong way: no recording is meant to show that.
+  package var isSuspicious: Bool {
+    switch kind {
+    case .fullPageWithoutNext, .otherOrigin, .portionsDiffer: true
+    case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken: false
+    }
+  }
+
   /// Something may be missing: a run with such a remark is not green.
   package var isIncomplete: Bool {
     switch kind {
-    case .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .portionsDiffer: true
-    case .fullPageWithoutNext, .positionLost, .restarted, .withoutToken: false
+    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .portionsDiffer: true
+    case .positionLost, .restarted, .withoutToken: false
     }
   }
 }

@@ -319,6 +319,8 @@ struct SliceReader: Sendable {
         page.outcome = step.outcome
         page.remarks += try listing.pageGuard.check(reading, keys: page.sifted.keys, step)
         if let remark = step.remark { page.remarks.append(remark) }
+        // What was not seen is not gone where the listing may have been cut off.
+        if page.remarks.contains(where: { $0.kind == .fullPageWithoutNext }) { isWhole = false }
       }
       guard var next = step.next else {
         if place > 0 {

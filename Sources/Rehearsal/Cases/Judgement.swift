@@ -26,6 +26,7 @@ struct Judgement {
     judgeDeletions()
     judgeResult()
     judgeQuarantine()
+    judgeRemarks()
     judgeProof()
   }
 
@@ -256,6 +257,14 @@ struct Judgement {
         "\(key) gives no `\(problem.model)`: \(problem.reason)",
         at: test.block.valueRange("name"), related: place,
         evidence: [.init("at", problem.path)])
+    }
+  }
+
+  private mutating func judgeRemarks() {
+    for remark in performance.remarks where remark.isSuspicious {
+      add(
+        .incompleteListing, "records may be missing: \(remark.message)", at: test.block.valueRange("name"),
+        related: remark.place.map { [.init("by this", at: $0)] } ?? [])
     }
   }
 

@@ -39,6 +39,8 @@ struct Performance: Sendable {
   var matches: Set<MappingTrace.Match> = []
   /// Fields of the mapping, at any depth, that came out with a value.
   var given: Set<SourceRange> = []
+  /// What the reader says about its listings.
+  var remarks: [Remark] = []
   /// The stream was read to an end of its own.
   var isComplete = false
 
@@ -64,6 +66,7 @@ struct Performance: Sendable {
       Page(
         stream: page.stream, read: page.read, isEndOfSlice: page.isEndOfSlice, isEnd: page.isEnd,
         outcome: page.outcome))
+    remarks += page.remarks
     if page.isEnd { isComplete = true }
   }
 

@@ -3,7 +3,7 @@ package import Diagnostics
 /// What `connector test` finds; `connector explain run/difference` shows a page as for the rules of lint.
 package enum RunRules {
   package static let all: [Rule] = [
-    .difference, .missingRecord, .unexpectedRecord, .otherOrder, .quarantinedRecord,
+    .difference, .missingRecord, .unexpectedRecord, .otherOrder, .quarantinedRecord, .incompleteListing,
     .unrecordedRequest, .unaskedExchange,
     .caseFailed, .caseDidNotFail, .otherFailure, .otherAnswer,
     .scenario, .nothingTested, .caseProvesNothing, .cannotRun, .coverageBelow,
@@ -95,6 +95,34 @@ extension Rule {
           settings: {api_key: made-up}
           recording: employees
           expect: {employee: []}
+      """,
+    passing: expecting("last_name: Byron"))
+
+  static let incompleteListing = Rule(
+    "run/incomplete", .error, .proven, "a listing of which records may be missing",
+    page: """
+      Nothing is cut off in silence: a real run that meets this is partial, and what it did not see is not taken for gone. The only page is \
+      full and names no next one; the next page is at another origin; portions of fields do not hold the same records. Record the listing \
+      to its end (a case may set `page_size`), or put right what the second place says: most often the token of the next page is sought \
+      in the wrong place.
+      """,
+    failing: """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.nextPage, send: {query: cursor}, size: {value: 1}}
+          deletions: {type: none}
+      --- connectors/acme/tests.yaml
+      cases:
+        - name: one page of employees
+      #         ^^^^^^^^^^^^^^^^^^^^^ run/incomplete
+          stream: employees
+          settings: {api_key: made-up}
+          recording: employees
+          expect: {employee: [{id: "1", last_name: Byron}]}
+          partial: true
       """,
     passing: expecting("last_name: Byron"))
 
