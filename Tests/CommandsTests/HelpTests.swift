@@ -8,10 +8,12 @@ struct HelpTests {
     #expect(outcome.code == .success)
     #expect(
       outcome.output == """
-        connector \(Version.number): describe a provider of business data in YAML, without code.
+        connector \(Version.number): describe a provider of business data in YAML and read it, without code.
 
           Start   connector new acme           or --from openapi.json, a HAR capture, a curl command
           Check   connector lint               what is wrong, where, and how to fix it
+          Try     connector test               every case played from recordings, with mishaps; no network
+          Run     connector sync acme          what changed, as canonical rows in connector.db
           Look    connector list               connectors, their streams, models and settings
           Learn   connector explain connector  or any key, rule, model or file:line
           Help    connector help               all commands
