@@ -39,7 +39,7 @@ struct ConnectBase: Sendable {
     draft.timeout = min(draft.timeout ?? Self.longestCall, Self.longestCall)
     if draft.headers["User-Agent"] == nil, let userAgent { draft.headers.set("User-Agent", userAgent) }
     var request: HTTPRequest
-    if draft.target.hasPrefix("https://") || draft.target.hasPrefix("http://") {
+    if WebAddress.isWhole(draft.target) {
       request = try draft.request(to: WebAddress(scheme: .https, host: "unused.invalid"))
     } else {
       for (name, program) in headers where draft.headers[name] == nil {

@@ -46,6 +46,7 @@ extension RequestDraft {
     } else {
       holdsSecretElsewhere = true
     }
+    credentials.append(text)
     try put(.string(text), at: placement)
   }
 }

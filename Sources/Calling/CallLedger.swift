@@ -87,6 +87,7 @@ final class CallLedger: Sendable {
     let clock = caller.clock
     return caller.turnstile.read { queue in
       var kept = KeptLimits()
+      kept.writtenAt = clock.moment(of: clock.elapsed)
       if let account = queue.accounts[caller.account] {
         kept.pausedUntil = account.pausedUntil.map(clock.moment(of:))
         kept.quota = account.quota.map { ($0.remaining, clock.moment(of: $0.resetsAt)) }
@@ -112,18 +113,20 @@ final class CallLedger: Sendable {
   private static func apply(_ kept: KeptLimits, to caller: Caller) {
     let clock = caller.clock
     let now = clock.elapsed
+    let lag = max(.zero, kept.writtenAt.map(clock.elapsed(at:)).map { $0 - now } ?? .zero)
+    func elapsed(at moment: Instant) -> Duration { clock.elapsed(at: moment) - lag }
     caller.turnstile.update { queue in
       if var account = queue.accounts[caller.account] {
-        if let pause = kept.pausedUntil.map(clock.elapsed(at:)), pause > now {
+        if let pause = kept.pausedUntil.map(elapsed(at:)), pause > now {
           account.pausedUntil = max(account.pausedUntil ?? pause, pause)
         }
-        if let quota = kept.quota, account.quota == nil, clock.elapsed(at: quota.resets) > now {
+        if let quota = kept.quota, account.quota == nil, elapsed(at: quota.resets) > now {
           account.quota = CallQueue.Quota(
             remaining: quota.remaining, keep: caller.policy.quota?.keep ?? 0,
-            resetsAt: clock.elapsed(at: quota.resets), isTooLong: false)
+            resetsAt: elapsed(at: quota.resets), isTooLong: false)
         }
         if let breaker = kept.breaker, account.breaker?.openUntil == nil {
-          account.breaker?.recall(openUntil: clock.elapsed(at: breaker.until), openings: breaker.openings)
+          account.breaker?.recall(openUntil: elapsed(at: breaker.until), openings: breaker.openings)
         }
         queue.accounts[caller.account] = account
       }
@@ -131,10 +134,10 @@ final class CallLedger: Sendable {
         let id = Caller.id(limit, number, caller.account)
         switch kept.limits[number] {
         case .level(let level, let at):
-          queue.limits[id]?.allowance?.recall(.level(level, at: clock.elapsed(at: at)), now: now)
+          queue.limits[id]?.allowance?.recall(.level(level, at: elapsed(at: at)), now: now)
         case .used(let spans):
           let used = spans.map {
-            Allowance.Used(first: clock.elapsed(at: $0.1), last: clock.elapsed(at: $0.2), amount: $0.0)
+            Allowance.Used(first: elapsed(at: $0.1), last: elapsed(at: $0.2), amount: $0.0)
           }
           queue.limits[id]?.allowance?.recall(.used(used), now: now)
         case nil: break

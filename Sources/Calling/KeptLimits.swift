@@ -2,13 +2,15 @@ internal import Values
 
 /// The written form of what is remembered: `name=value` parts, moments in milliseconds since 1970.
 ///
-/// `paused=1795204399000;quota=12@1795204400000;breaker=1@1795204459000;0=3.5@1795204399000;1=4@1795204390000-1795204391000`
+/// `written=1795204390000;paused=1795204399000;quota=12@1795204400000;breaker=1@1795204459000;0=3.5@1795204399000;1=4@1795204390000-1795204391000`
 struct KeptLimits: Sendable {
   enum Level: Sendable {
     case level(Double, at: Instant)
     case used([(amount: Int, first: Instant, last: Instant)])
   }
 
+  /// When it was written: a clock that shows less by now was put back, and nothing may last longer because of that.
+  var writtenAt: Instant?
   var pausedUntil: Instant?
   var quota: (remaining: Int, resets: Instant)?
   var breaker: (openings: Int, until: Instant)?
@@ -23,6 +25,7 @@ struct KeptLimits: Sendable {
       guard let equals = part.firstIndex(of: "=") else { continue }
       let value = part[part.index(after: equals)...]
       switch part[..<equals] {
+      case "written": writtenAt = Self.instant(value)
       case "paused": pausedUntil = Self.instant(value)
       case "quota": quota = Self.pair(value).flatMap { amount, at in Int(amount).map { ($0, at) } }
       case "breaker": breaker = Self.pair(value).flatMap { amount, at in Int(amount).map { ($0, at) } }
@@ -35,6 +38,7 @@ struct KeptLimits: Sendable {
 
   var text: String {
     var parts: [String] = []
+    if let writtenAt { parts.append("written=\(Self.text(writtenAt))") }
     if let pausedUntil { parts.append("paused=\(Self.text(pausedUntil))") }
     if let quota { parts.append("quota=\(quota.remaining)@\(Self.text(quota.resets))") }
     if let breaker { parts.append("breaker=\(breaker.openings)@\(Self.text(breaker.until))") }

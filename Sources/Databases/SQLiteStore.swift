@@ -143,6 +143,14 @@ extension SQLiteStore: Store {
     }
   }
 
+  package func quarantinedKeys(
+    _ integration: IntegrationID, stream: String
+  ) async throws(StoreFailure) -> Set<String> {
+    try await reader.use { (database) throws(StoreFailure) in
+      try database.quarantinedKeys(integration, stream: stream)
+    }
+  }
+
   package func unseen(
     _ lease: RunLease, stream: String
   ) async throws(StoreFailure) -> (known: Int, unseen: Int) {

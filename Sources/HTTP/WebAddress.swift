@@ -92,6 +92,13 @@ extension WebAddress {
     }
   }
 
+  /// Whether a text names a scheme and a host, and so is no path; the scheme may be one that is never called.
+  package static func isWhole(_ text: String) -> Bool {
+    let bytes = Array(text.utf8.prefix(40))
+    guard hasScheme(bytes), let colon = bytes.firstIndex(of: 0x3A) else { return false }
+    return bytes[colon...].dropFirst().starts(with: "//".utf8)
+  }
+
   private static func hasScheme(_ bytes: [UInt8]) -> Bool {
     guard let colon = bytes.firstIndex(of: 0x3A) else { return false }
     let name = bytes[..<colon]

@@ -49,13 +49,15 @@ package struct MappingProgram: Sendable {
     }
   }
 
-  /// Quarantines a record that cannot even be told apart from others: it has no key.
+  /// Quarantines a record that has no key; it is told apart from others like it by its content.
   package func refuse(_ record: Value, because reason: String, into page: inout MappedPage) {
     page.read += 1
+    let raw = record.jsonText
+    let key = "without key \(RowHash(of: raw).text)"
     for model in models {
       page.quarantined.append(
         RecordProblem(
-          key: "", model: model.shape.model, path: "id", reason: reason, place: nil, raw: record.jsonText))
+          key: key, model: model.shape.model, path: "id", reason: reason, place: nil, raw: raw))
     }
   }
 }

@@ -20,7 +20,7 @@ extension RequestDraft {
   package func address(below base: WebAddress) throws(RunFailure) -> WebAddress {
     var address: WebAddress
     do {
-      if target.hasPrefix("https://") || target.hasPrefix("http://") {
+      if WebAddress.isWhole(target) {
         address = try WebAddress(target)
       } else {
         var root = base.description

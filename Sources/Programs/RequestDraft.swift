@@ -26,6 +26,8 @@ package struct RequestDraft: Sendable {
   /// Names of headers that credentials were put into.
   package var secretHeaders: [String] = []
   package var holdsSecretElsewhere = false
+  /// The credentials themselves, so that they are known when a provider sends them back.
+  package var credentials: [String] = []
 
   package init(method: String, target: String) {
     self.method = method

@@ -29,9 +29,12 @@ package protocol Store: Sendable {
   func parents(
     _ integration: IntegrationID, stream: String, after key: String?, limit: Int
   ) async throws(StoreFailure) -> [ParentRecord]
+  /// Keys of the stream's records that wait in quarantine, so that those that have become good can be let out.
+  func quarantinedKeys(_ integration: IntegrationID, stream: String) async throws(StoreFailure) -> Set<String>
   /// How many rows of a stream are not deleted, and how many of them this run has not seen.
   func unseen(_ lease: RunLease, stream: String) async throws(StoreFailure) -> (known: Int, unseen: Int)
-  /// Marks the rows of a stream that this run has not seen as gone; only after a complete listing.
+  /// Marks the rows of a stream that this run has not seen as gone, and forgets what it had in quarantine and has not put
+  /// there again; only after a complete listing.
   func sweep(_ lease: RunLease, stream: String) async throws(StoreFailure) -> RowCounts
 
   // MARK: Memory beside the rows

@@ -26,9 +26,13 @@ struct StreamSync: Sendable {
   private struct Tally {
     var counts = RowCounts()
     var pages = 0
+    /// Of the listing that is being read, those not yet written included.
+    var pagesOfListing = 0
     var problems: [String] = []
     var isPartial = false
     var isStopped = false
+    /// Records that an earlier run could not map.
+    var inQuarantine: Set<String> = []
   }
 
   func run() async -> StreamOutcome {
@@ -70,6 +74,7 @@ struct StreamSync: Sendable {
   /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
   private func read(_ tally: inout Tally) async throws(SyncFailure) {
     var reader = try await reader()
+    tally.inQuarantine = try await inQuarantine()
     var writing: Task<Result<RowCounts, SyncFailure>, Never>?
     var left = sync.request.limit
     var isFinished = false
@@ -92,7 +97,8 @@ struct StreamSync: Sendable {
       if let rest = left { left = rest - page.records.count }
       note(page, &tally)
       try await settle(&writing, &tally)
-      writing = write(page, mapped, keepsCheckpoint: !isCut)
+      let healed = healed(page, mapped, &tally)
+      writing = write(page, mapped, healed, keepsCheckpoint: !isCut)
       if plan.program.isQueue {
         // A queue: what was read is acknowledged after it is stored, and only then is more of it asked for.
         try await settle(&writing, &tally)
@@ -130,6 +136,25 @@ struct StreamSync: Sendable {
     }
   }
 
+  private func inQuarantine() async throws(SyncFailure) -> Set<String> {
+    guard sync.sink == nil, !sync.request.isDryRun else { return [] }
+    do throws(StoreFailure) {
+      return try await sync.store.quarantinedKeys(lease.integration, stream: plan.name)
+    } catch {
+      throw SyncFailure(error)
+    }
+  }
+
+  /// Records of the page that were in quarantine and have nothing wrong with them any more.
+  private func healed(_ page: ReadPage, _ mapped: MappedPage?, _ tally: inout Tally) -> [String] {
+    let bad = Set((mapped?.quarantined ?? []).map(\.key))
+    defer { tally.inQuarantine.formUnion(bad) }
+    guard !tally.inQuarantine.isEmpty else { return [] }
+    return page.records.compactMap { record in
+      record.key.flatMap { tally.inQuarantine.contains($0) && !bad.contains($0) ? $0 : nil }
+    }
+  }
+
   private func map(_ page: ReadPage, limit: Int?) -> MappedPage? {
     guard let mapping = plan.mapping else { return nil }
     var mapped = mapping.page(variables: sync.session.variables, keepsRaw: sync.request.keepsRaw)
@@ -149,11 +174,14 @@ struct StreamSync: Sendable {
       tally.problems.append(remark.text)
       if remark.isIncomplete { tally.isPartial = true }
     }
-    if page.isEnd, page.mayHaveDrifted {
-      let text =
-        "records that came or went meanwhile may have moved between pages; a later full run repairs that"
-      if tally.pages > 1 { tally.problems.append(text) }
+    tally.pagesOfListing += 1
+    guard page.isEnd else { return }
+    let text =
+      "records that came or went meanwhile may have moved between pages; a later full run repairs that"
+    if page.mayHaveDrifted, tally.pagesOfListing > 1, !tally.problems.contains(text) {
+      tally.problems.append(text)
     }
+    tally.pagesOfListing = 0
   }
 
   private func settle(
@@ -171,11 +199,11 @@ struct StreamSync: Sendable {
   }
 
   private func write(
-    _ page: ReadPage, _ mapped: MappedPage?, keepsCheckpoint: Bool
+    _ page: ReadPage, _ mapped: MappedPage?, _ healed: [String], keepsCheckpoint: Bool
   ) -> Task<Result<RowCounts, SyncFailure>, Never> {
     Task {
       do throws(SyncFailure) {
-        return .success(try await commit(page, mapped, keepsCheckpoint))
+        return .success(try await commit(page, mapped, healed, keepsCheckpoint))
       } catch {
         return .failure(error)
       }
@@ -183,7 +211,7 @@ struct StreamSync: Sendable {
   }
 
   private func commit(
-    _ page: ReadPage, _ mapped: MappedPage?, _ keepsCheckpoint: Bool
+    _ page: ReadPage, _ mapped: MappedPage?, _ healed: [String], _ keepsCheckpoint: Bool
   ) async throws(SyncFailure) -> RowCounts {
     if sync.request.isDryRun { return counted(page, mapped) }
     var commit = PageCommit(lease: lease, stream: plan.name)
@@ -191,6 +219,7 @@ struct StreamSync: Sendable {
     commit.filtered = page.filtered
     commit.checkpoints = keepsCheckpoint ? page.checkpoints : []
     commit.forgottenSlices = page.forgottenSlices
+    commit.healedKeys = healed
     commit.quarantined = (mapped?.quarantined ?? []).map(QuarantinedRecord.init)
     if plan.program.isParent {
       commit.parents = page.records.compactMap { record in
@@ -242,7 +271,7 @@ struct StreamSync: Sendable {
     guard let atMost = plan.deletesAtMost, sync.sink == nil, !sync.request.isDryRun else { return }
     do throws(StoreFailure) {
       let (known, unseen) = try await sync.store.unseen(lease, stream: plan.name)
-      guard unseen > 0 else { return }
+      guard unseen > 0 || !tally.inQuarantine.isEmpty else { return }
       let isMass = unseen * 100 > known * atMost
       if isMass, !sync.request.allowsMassDeletion {
         tally.isPartial = true

@@ -44,6 +44,14 @@ import Values
     #expect(clock.elapsed >= .seconds(90) - .milliseconds(1))
   }
 
+  @Test func `what a clock that was ahead has written lasts no longer than it should`() async throws {
+    let ahead = clock.now.nanosecondsSinceEpoch / 1_000_000 + 86_400_000
+    await memory.save("limits", "written=\(ahead);paused=\(ahead + 30_000);breaker=1@\(ahead + 20_000)")
+    let client = ScriptedClient([.status(200)], clock: clock)
+    try await calls(1, client, CallPolicy())
+    #expect(clock.elapsed >= .seconds(30) && clock.elapsed < .seconds(31))
+  }
+
   @Test func `an empty quota holds across restarts`() async throws {
     var policy = CallPolicy()
     policy.quota = QuotaProgram(remaining: "X-Remaining", reset: WaitProgram(header: "X-Reset"))

@@ -24,7 +24,12 @@ struct StoredCommandTests {
     let lease = try await store.begin(
       integration.id, RunStart(kind: "full", streams: ["employees"], startedAt: now))
     var page = PageCommit(lease: lease, stream: "employees")
-    page.read = 2
+    page.read = 3
+    page.quarantined = [
+      QuarantinedRecord(
+        key: "3", model: "employee", path: "hire_date", reason: "'soon' is not a date",
+        place: "mappings/acme/employees.yaml:6:9", raw: #"{"id":3}"#)
+    ]
     page.rows = [
       try Self.batch([
         ("1", ["first_name": "Ada", "last_name": "=HYPERLINK(\"x\")", "hire_date": "2021-03-01"]),
@@ -66,6 +71,9 @@ struct StoredCommandTests {
     #expect(page.code == .success && page.output.contains("a page is missing"))
     let json = await run("runs", "show", "1", "--format", "json", in: project.root)
     #expect(json.output.contains(#""created":2"#) && json.output.contains(#""requests":3"#))
+    // Why a record is missing can be read without opening the store by hand.
+    #expect(page.output.contains("'soon' is not a date") && page.output.contains("employee.hire_date"))
+    #expect(json.output.contains(#""record":"3""#) && json.output.contains("employees.yaml:6:9"))
     #expect(await run("runs", "show", "7", in: project.root).code == .nothing)
     #expect(await run("runs", "show", "x", in: project.root).code == .usage)
     #expect(await run("runs", "--org", "other", in: project.root).code == .nothing)

@@ -30,6 +30,23 @@ import Testing
     #expect(parents.map(\.key) == ["1", "3"])
   }
 
+  @Test func `a complete listing empties the quarantine of what it has not met again`() async throws {
+    let test = try await TestStore()
+    let bad = ["1", "2"].map {
+      QuarantinedRecord(key: $0, model: "employee", path: "a", reason: "b", place: "c", raw: "{}")
+    }
+    let first = try await test.begin()
+    try await test.commit(first, [], notesSeen: true) { $0.quarantined = bad }
+    try await test.finish(first)
+    #expect(
+      try await test.store.quarantinedKeys(test.integration.id, stream: "employees") == ["1", "2"])
+    let second = try await test.begin()
+    try await test.commit(second, [], notesSeen: true) { $0.quarantined = [bad[1]] }
+    _ = try await test.store.sweep(second, stream: "employees")
+    #expect(try await test.store.quarantinedKeys(test.integration.id, stream: "employees") == ["2"])
+    #expect(try await test.store.quarantinedKeys(test.integration.id, stream: "others").isEmpty)
+  }
+
   @Test func `a quarantined record is still there`() async throws {
     let test = try await TestStore()
     let lease = try await test.begin()

@@ -75,6 +75,16 @@ import Testing
     #expect(try result.get().description == expected)
   }
 
+  @Test(arguments: [
+    ("https://a.example.com/", true), ("HTTP://a.example.com/", true), ("file:///etc/passwd", true),
+    ("gopher://a", true), ("/https://a", false), ("exports/7", false), ("//a.example.com", false),
+    ("", false),
+    ("users/a:b//c", false), ("1http://a", false), ("?u=http://a", false),
+  ])
+  func `what names a scheme is no path`(_ text: String, _ isWhole: Bool) {
+    #expect(WebAddress.isWhole(text) == isWhole)
+  }
+
   /// Texts made of the pieces that parsers quarrel about: whatever is accepted has one host, and says it in letters.
   @Test func `random texts neither crash nor get through with an odd host`() throws {
     let pieces = [

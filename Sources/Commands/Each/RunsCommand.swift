@@ -72,8 +72,12 @@ struct RunsCommand: Command {
     _ id: RunID, _ store: SQLiteStore, _ invocation: Invocation
   ) async throws(NamedConnector.Refusal) -> ExitCode {
     let found: (run: RunRecord, streams: [StreamRecord])?
+    let quarantined: [QuarantineRecord]
+    let isJSON = invocation[Self.format] == .json
     do {
       found = try await store.run(id, organization: invocation.organization)
+      quarantined = try await store.quarantine(
+        of: id, organization: invocation.organization, limit: isJSON ? 10_000 : RunText.quarantineLimit + 1)
     } catch {
       throw NamedConnector.Refusal(error, connector: "")
     }
@@ -81,10 +85,10 @@ struct RunsCommand: Command {
       return invocation.fail(
         .nothing, "there is no run \(id.number)", help: "`connector runs` lists the latest")
     }
-    if invocation[Self.format] == .json {
-      invocation.print(RunText.json(found.run, found.streams))
+    if isJSON {
+      invocation.print(RunText.json(found.run, found.streams, quarantined))
     } else {
-      invocation.write(RunText.page(found.run, found.streams, invocation.outputStyle))
+      invocation.write(RunText.page(found.run, found.streams, quarantined, invocation.outputStyle))
     }
     return .success
   }

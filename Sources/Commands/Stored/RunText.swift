@@ -17,7 +17,12 @@ enum RunText {
     return TextTable(heads, rows).text(Emphasis(style).strong)
   }
 
-  static func page(_ run: RunRecord, _ streams: [StreamRecord], _ style: OutputStyle) -> String {
+  /// More records in quarantine than these are only in the JSON form.
+  static let quarantineLimit = 20
+
+  static func page(
+    _ run: RunRecord, _ streams: [StreamRecord], _ quarantined: [QuarantineRecord], _ style: OutputStyle
+  ) -> String {
     let ink = Emphasis(style)
     var text =
       "\(ink.strong("run \(run.id.number)")): \(Visible.word(run.integration)), \(run.kind), \(outcome(run.outcome))\n"
@@ -38,10 +43,28 @@ enum RunText {
         text += "\(ink.error(Visible.word(stream.stream))): \(Visible.word(problem, limit: 600))\n"
       }
     }
+    return text + page(quarantined, ink)
+  }
+
+  private static func page(_ quarantined: [QuarantineRecord], _ ink: Emphasis) -> String {
+    guard !quarantined.isEmpty else { return "" }
+    let rows = quarantined.prefix(quarantineLimit).map { waiting in
+      let record = waiting.record
+      return [
+        Visible.word(waiting.stream), Visible.word(record.key),
+        Visible.word("\(record.model).\(record.path)"),
+        Visible.word(record.reason, limit: 200), Visible.word(record.place, limit: 200),
+      ]
+    }
+    var text =
+      "\n" + TextTable(["in quarantine", "record", "field", "because", "at"], rows).text(ink.strong)
+    if quarantined.count > quarantineLimit { text += "and more; `--format json` has all of them\n" }
     return text
   }
 
-  static func json(_ run: RunRecord, _ streams: [StreamRecord]? = nil) -> String {
+  static func json(
+    _ run: RunRecord, _ streams: [StreamRecord]? = nil, _ quarantined: [QuarantineRecord]? = nil
+  ) -> String {
     var members: [(String, Value)] = [
       ("run", .int(run.id.number)), ("organization", .string(run.organization)),
       ("connector", .string(run.connector)), ("integration", .string(run.integration)),
@@ -49,6 +72,7 @@ enum RunText {
       ("finished_at", text(run.finishedAt)), ("problem", text(run.problem)), ("counts", value(run.counts)),
     ]
     if let streams { members.append(("streams", .list(streams.map(value)))) }
+    if let quarantined { members.append(("quarantined", .list(quarantined.map(value)))) }
     var steps = 1_000_000
     return (try? JSONWriter.text(of: .map(MapValue(members)), steps: &steps, limit: 1 << 24)) ?? "{}"
   }
@@ -77,6 +101,17 @@ enum RunText {
         ("counts", value(stream.counts)),
         ("pages", .int(Int64(stream.pages))), ("requests", .int(Int64(stream.requests))),
         ("seconds", .double(stream.seconds)), ("problems", .list(stream.problems.map(Value.string))),
+      ]))
+  }
+
+  private static func value(_ waiting: QuarantineRecord) -> Value {
+    let record = waiting.record
+    return .map(
+      MapValue([
+        ("stream", .string(waiting.stream)), ("record", .string(record.key)),
+        ("model", .string(record.model)),
+        ("path", .string(record.path)), ("reason", .string(record.reason)), ("place", .string(record.place)),
+        ("first_run", .int(waiting.firstRun.number)), ("last_run", .int(waiting.lastRun.number)),
       ]))
   }
 

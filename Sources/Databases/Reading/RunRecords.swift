@@ -115,6 +115,23 @@ extension SQLiteStore {
     return opened
   }
 
+  /// Why records of a run could not be mapped, in the order in which they came, without the records themselves.
+  package func quarantine(
+    of run: RunID, organization: String, limit: Int
+  ) async throws(StoreFailure) -> [QuarantineRecord] {
+    try await read { (database) throws(StoreFailure) in
+      try database.rows(
+        """
+        SELECT i.id, o.id, o.name, i.connector, i.name, s.stream, q.record_key, q.model, q.path, q.reason, q.place,
+          '', q.first_run, q.last_run
+        FROM quarantine q JOIN sources s ON s.id = q.source JOIN integrations i ON i.id = s.integration
+          JOIN organizations o ON o.id = i.organization
+          JOIN integration_sync_log r ON r.id = ?1 AND r.integration = i.id
+        WHERE o.name = ?2 AND q.first_run <= ?1 AND q.last_run >= ?1 ORDER BY q.id LIMIT ?3
+        """, [.integer(run.number), .text(organization), SQLValue(limit)], read: QuarantineRecord.init)
+    }
+  }
+
   /// The latest words on the health of an organization's integrations.
   package func health(organization: String, limit: Int = 20) async throws(StoreFailure) -> [HealthRecord] {
     try await read { (database) throws(StoreFailure) in

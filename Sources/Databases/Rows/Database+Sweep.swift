@@ -31,7 +31,7 @@ extension Database {
     return (Int(all ?? 0), dead)
   }
 
-  /// Gives the rows of a stream that this run has not seen a tombstone.
+  /// Gives the rows of a stream that this run has not seen a tombstone, and empties the quarantine of what it has not met again.
   func sweep(_ lease: RunLease, stream: String) throws(StoreFailure) -> RowCounts {
     let counts = try transaction { () throws(StoreFailure) in
       try check(lease)
@@ -46,6 +46,9 @@ extension Database {
       for parent in try unseenRows("SELECT id FROM parent_records WHERE source = ?", context, "") {
         try run("DELETE FROM parent_records WHERE id = ?", [.integer(parent)])
       }
+      try run(
+        "DELETE FROM quarantine WHERE source = ? AND last_run < ?",
+        [.integer(context.source), .integer(context.run)])
       try run(
         "UPDATE sync_streams SET deleted = deleted + ? WHERE run = ? AND stream = ?",
         [SQLValue(counts.deleted), .integer(context.run), .text(stream)])

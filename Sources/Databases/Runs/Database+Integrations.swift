@@ -66,6 +66,18 @@ extension Database {
     ) { ParentRecord(key: $0.text(0), json: $0.text(1)) }
   }
 
+  func quarantinedKeys(
+    _ integration: IntegrationID, stream: String
+  ) throws(StoreFailure) -> Set<String> {
+    Set(
+      try rows(
+        """
+        SELECT record_key FROM quarantine
+        WHERE source = (SELECT id FROM sources WHERE integration = ? AND stream = ?)
+        """, [.integer(integration.number), .text(stream)]
+      ) { $0.text(0) })
+  }
+
   func memory(_ integration: IntegrationID, _ name: String) throws(StoreFailure) -> String? {
     try row(
       "SELECT value FROM memory WHERE integration = ? AND name = ?",

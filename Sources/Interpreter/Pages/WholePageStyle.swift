@@ -1,6 +1,8 @@
 internal import Diagnostics
+internal import Expressions
 internal import Language
 internal import Programs
+internal import Values
 
 /// `none`: everything comes in one reply.
 struct WholePageStyle: PageStyle {
@@ -23,6 +25,13 @@ struct WholePageStyle: PageStyle {
       throw RunFailure(
         .request,
         "the reply holds \(page.count) records, and the provider cuts it off at \(atMost): there may be more",
+        at: place)
+    }
+    // Some providers send a part when nobody asked for one, and say so by this status alone.
+    if case .int(let status)? = page.variables["status"]?.plain, status == 206 {
+      throw RunFailure(
+        .request,
+        "the reply holds a part of the collection only (206): `pages` must say how to read the rest",
         at: place)
     }
     return .end(.whole)

@@ -158,14 +158,14 @@ package struct StreamReader: Sendable {
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
       isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
-      mayHaveDrifted: stream.pages.mayDrift && (!page.isEnd || page.read > 0), outcome: page.outcome,
+      mayHaveDrifted: stream.pages.mayDrift, outcome: page.outcome,
       remarks: page.remarks, request: page.request, acknowledgements: page.acknowledgements)
   }
 
   private mutating func checkpoints(_ page: SlicePage, _ slice: Slice?) -> [Checkpoint] {
     guard sharesState else {
       guard let slice, let state = page.state else { return [] }
-      return [Checkpoint(stream: work.stream.name, slice: slice.id, state: state.json)]
+      return [Checkpoint(stream: work.stream.name, slice: slice.id, state: work.session.kept(state))]
     }
     // One cursor for all may only advance when all were read.
     if page.isEnd, let state = page.state {
@@ -176,7 +176,7 @@ package struct StreamReader: Sendable {
       shared.state = combined
     }
     guard isEnded, isComplete, let state = shared.state else { return [] }
-    return [Checkpoint(stream: work.stream.name, state: state.json)]
+    return [Checkpoint(stream: work.stream.name, state: work.session.kept(state))]
   }
 
   /// Checkpoints of slices that this run did not come by, when it came by all there are.

@@ -122,6 +122,7 @@ private final class OutgoingPlan: CallPlan {
     var draft = try hasRenewed.load(ordering: .relaxed) ? remade() : outgoing.draft
     if isTrusted {
       try await session.authenticator.prepare(&draft)
+      session.note(credentials: draft.credentials)
     } else {
       try withhold(&draft)
     }

@@ -22,7 +22,7 @@ package final class Session: Sendable {
   let authenticator: any Authenticator
   /// What paths are appended to; nil when the connector names whole addresses only.
   package let base: WebAddress?
-  private let secrets: [String]
+  private let secrets: Mutex<SecretTexts>
   let witness: RuleWitness?
 
   /// Begins to use an integration.
@@ -57,12 +57,11 @@ package final class Session: Sendable {
     variables["now"] = .timestamp(now)
     plain = variables
     base = try Self.base(program.http.baseURL, variables)
-    secrets = program.settings.entries.compactMap { entry in
-      guard entry.isSecret, case .string(let text)? = settings[entry.name], text.utf8.count >= 4 else {
-        return nil
-      }
+    let texts = program.settings.entries.compactMap { entry -> String? in
+      guard entry.isSecret, case .string(let text)? = settings[entry.name] else { return nil }
       return text
     }
+    secrets = Mutex(SecretTexts(texts))
   }
 
   /// `settings`, `account` and `now`, as every expression sees them.
@@ -102,14 +101,38 @@ package final class Session: Sendable {
 
   var run: RunMoment { RunMoment(now: now, variables: variables) }
 
-  /// A failure without the secrets of the settings, which a provider may have sent back in its words.
+  /// Remembers what was sent as credentials: tokens that no setting holds are secrets as well.
+  func note(credentials: [String]) {
+    guard !credentials.isEmpty else { return }
+    secrets.withLock { secrets in
+      for credential in credentials { secrets.add(credential: credential) }
+    }
+  }
+
+  /// A failure without secrets, which a provider may have sent back in its words.
   func redacted(_ failure: RunFailure) -> RunFailure {
     var failure = failure
-    for secret in secrets where failure.message.contains(secret) {
-      failure.message = failure.message.split(separator: secret, omittingEmptySubsequences: false)
-        .joined(separator: "***")
-    }
+    failure.message = secrets.withLock { $0 }.hidden(in: failure.message)
     return failure
+  }
+
+  /// A state as a checkpoint keeps it.
+  ///
+  /// An address or token with a secret in it, as some providers make them, is left out: what it would have led to is read from its
+  /// beginning.
+  func kept(_ state: SliceState) -> String {
+    let secrets = secrets.withLock { $0 }
+    var state = state
+    var text = state.json
+    if secrets.isIn(text) {
+      state.open?.page = nil
+      text = state.json
+    }
+    if secrets.isIn(text) {
+      (state.token, state.validator, state.open) = (nil, nil, nil)
+      text = state.json
+    }
+    return text
   }
 }
 

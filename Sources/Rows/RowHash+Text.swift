@@ -1,0 +1,20 @@
+extension RowHash {
+  /// The hash of one text.
+  package init(of text: String) {
+    var text = text
+    var hasher = RowHasher()
+    text.withUTF8 { bytes in
+      hasher.add(UInt64(bytes.count), 0)
+      hasher.add(UnsafeRawBufferPointer(bytes))
+    }
+    self = hasher.finish()
+  }
+
+  /// 32 hexadecimal digits.
+  package var text: String {
+    [high, low].map { half in
+      let digits = String(half, radix: 16)
+      return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }.joined()
+  }
+}

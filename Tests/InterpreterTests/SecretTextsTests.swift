@@ -1,0 +1,34 @@
+import Testing
+import Values
+
+@testable import Interpreter
+
+/// Secrets are found in every form in which a provider may send them back.
+struct SecretTextsTests {
+  static let secret = #"s3cret+/ "&\x"#
+
+  @Test(arguments: [
+    #"s3cret+/ "&\x"#, "s3cret%2B%2F%20%22%26%5Cx", "s3cret%2b%2f%20%22%26%5cx", "s3cret%2B/+%22%26%5Cx",
+    "s3cret%252B%252F%2520%2522%2526%255Cx", #"s3cret+\/ \"&\\x"#, #"s3cret\u002b/ \u0022\u0026\u005cx"#,
+    #"s3cret+/ &quot;&amp;\x"#, Base64.encode(Array(secret.utf8)), Base64.encode(Array(("u:" + secret).utf8)),
+    Base64.encode(Array(("user:" + secret + "\n").utf8)), Base64.encode(Array(("me:" + secret).utf8)),
+  ])
+  func `a secret is hidden however it is written`(_ form: String) {
+    let secrets = SecretTexts([Self.secret])
+    let text = "before \(form) after"
+    #expect(secrets.isIn(text))
+    let shown = secrets.hidden(in: text)
+    #expect(shown.hasPrefix("before ") && shown.hasSuffix(" after") && shown.contains("***"))
+    #expect(!shown.contains("s3cret") && !SecretTexts([Self.secret]).isIn(shown))
+  }
+
+  @Test func `what is no secret stays`() {
+    var secrets = SecretTexts(["abc", "token-1", ""])
+    secrets.add(credential: "Bearer access-2")
+    #expect(
+      secrets.hidden(in: "abc token-2 access-1 100% \\ &amp; +") == "abc token-2 access-1 100% \\ &amp; +")
+    #expect(secrets.hidden(in: "token-1access-2") == "******")
+    #expect(secrets.hidden(in: "Bearer access-2, access-2%") == "***, ***%")
+    #expect(!secrets.isIn("") && !secrets.isIn("%"))
+  }
+}
