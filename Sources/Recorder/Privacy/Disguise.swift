@@ -6,7 +6,6 @@ package struct Disguise: Sendable {
   package private(set) var book: PseudonymBook
   /// Settings and addresses that the recording has made-up ones for: longest first.
   private var swaps: [(original: String, replacement: String)] = []
-  private var known: KnownValues?
   private let shapes = TextShapes()
 
   package init(_ book: PseudonymBook = PseudonymBook()) { self.book = book }
@@ -41,9 +40,9 @@ package struct Disguise: Sendable {
   }
 
   /// Nothing more is learned; texts can be searched from now on.
-  package mutating func close() { known = KnownValues(book) }
+  package mutating func close() { book.close() }
 
-  var knownValues: KnownValues { known ?? KnownValues(book) }
+  var knownValues: KnownValues { book.known ?? KnownValues(book) }
 
   /// Originals of swaps, for the proof.
   var swapped: [String] { swaps.map(\.original) }

@@ -13,6 +13,8 @@ package struct PseudonymBook: Sendable {
   private var given: [PersonalKind: [String: String]] = [:]
   private var taken: Set<String> = []
   private var counters: [String: Int] = [:]
+  /// Set once everything is learned: no pseudonym may hold somebody's value either.
+  private(set) var known: KnownValues?
   private var random: any RandomNumberGenerator & Sendable
 
   /// Days of life are moved by chance: who knows this program must not be able to move them back.
@@ -38,6 +40,9 @@ package struct PseudonymBook: Sendable {
     default: break
     }
   }
+
+  /// Nothing more is learned; from now on pseudonyms are given out.
+  mutating func close() { known = KnownValues(self) }
 
   /// Names by words, each as it is called, for the search in texts.
   var nameWords: [String] { Array(names.keys) }
@@ -77,7 +82,8 @@ package struct PseudonymBook: Sendable {
     for _ in 0..<10_000 {
       made = self.made(kind, text)
       let folded = Self.folded(kind, made)
-      if !avoided.contains(folded), kind == .amount || taken.insert("\(kind) \(folded)").inserted { break }
+      guard !avoided.contains(folded), known?.finds(in: made).isEmpty ?? true else { continue }
+      if kind == .amount || taken.insert("\(kind) \(folded)").inserted { break }
     }
     given[kind, default: [:]][key] = made
     return made
@@ -120,7 +126,7 @@ package struct PseudonymBook: Sendable {
         let number = next("\(kind)")
         let round = number / list.count
         found = list[number % list.count] + (round == 0 ? "" : String(repeating: "a", count: min(round, 40)))
-      } while avoided.contains(found.lowercased())
+      } while avoided.contains(found.lowercased()) || !(known?.finds(in: found).isEmpty ?? true)
       made = found
       given[.fullName, default: [:]][key] = made
     }
@@ -162,7 +168,7 @@ package struct PseudonymBook: Sendable {
 
   private mutating func listed(_ list: [String], _ name: String) -> String {
     let number = next(name)
-    return list[number % list.count] + (number < list.count ? "" : " \(number / list.count + 1)")
+    return number < list.count ? list[number] : "Made-up \(name) \(number - list.count + 1)"
   }
 
   /// The names in it become those of the same person; the rest goes.
