@@ -134,7 +134,8 @@ let package = Package(
     module(
       "Recorder",
       [
-        "HTTP", "Interpreter", "JSON", "Language", "Programs", "Rehearsal", "Values",
+        "Calling", "Diagnostics", "Formatting", "HTTP", "Interpreter", "JSON", "Language", "Mapping", "Patterns",
+        "Programs", "Rehearsal", "Values", "YAML",
       ]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),

@@ -7,6 +7,7 @@ package enum CommandList {
     FmtCommand(),
     TestCommand(),
     PreviewCommand(),
+    RecordCommand(),
     EvalCommand(),
     CheckCommand(),
     SyncCommand(),

@@ -45,7 +45,7 @@ extension HTTPRequest {
   }
 
   /// The values of the headers that hold credentials, and what is in them: a scheme's word and the rest, a name and its password.
-  var credentialValues: [String] {
+  package var credentialValues: [String] {
     headers.fields.filter { isSecret(header: $0.name) }.flatMap { field in
       let words = field.value.split { " ,;=\"".contains($0) }.map(String.init)
       // Words such as `Bearer` or `Basic` are no secrets.

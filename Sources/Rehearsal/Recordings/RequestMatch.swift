@@ -58,7 +58,7 @@ struct RequestMatch: Sendable {
         }
         let values = given.filter { $0.name == pair.name }.map(\.value)
         check(
-          values.contains(pair.value), worth: 2,
+          values.contains { BodyMatch.isAsWritten($0, pair.value) }, worth: 2,
           "`\(pair.name)` is `\(found.value)`, and `\(pair.value)` in the recording")
       }
       for pair in given where !recorded.contains(where: { $0.name == pair.name }) {

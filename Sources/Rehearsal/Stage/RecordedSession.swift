@@ -2,7 +2,7 @@ package import HTTP
 package import Interpreter
 package import Language
 package import Programs
-package import Values
+internal import Values
 
 /// A connector in use whose provider is a recording, for whoever wants to look at what comes.
 package struct RecordedSession: Sendable {
@@ -25,8 +25,10 @@ package struct RecordedSession: Sendable {
       let settings = (file?[TestFile.settings] ?? []).map { ($0.name, $0.value.settingText) }
       let account = (file?[TestFile.account] ?? []).map { ($0.name, $0.value.value) }
       try await self.init(
-        connector, settings: Dictionary(settings) { $1 }, account: Dictionary(account) { $1 },
-        now: try Self.standardMoment(), recording: recording, watching: watch)
+        connector,
+        RehearsalTerms(
+          settings: Dictionary(settings) { $1 }, account: Dictionary(account) { $1 },
+          now: try Self.standardMoment()), recording: recording, watching: watch)
       return
     }
     let run = CaseRun(connector: connector, file: file, test: test)
@@ -35,11 +37,12 @@ package struct RecordedSession: Sendable {
 
   /// Plays a recording with settings of the caller's own.
   package init(
-    _ connector: RehearsedConnector, settings: [String: String], account: [String: Value], now: Instant,
-    recording: Recording, watching watch: Watch = { $0 }
+    _ connector: RehearsedConnector, _ terms: RehearsalTerms, recording: Recording,
+    watching watch: Watch = { $0 }
   ) async throws(RunFailure) {
-    let setting = Stage.Setting(settings: settings, account: account, now: now, recording: recording)
-    try await self.init(connector, setting, ReadOptions(), watch)
+    var options = ReadOptions()
+    options.pageSize = terms.pageSize
+    try await self.init(connector, terms.setting(recording), options, watch)
   }
 
   private init(

@@ -1,0 +1,77 @@
+internal import Language
+internal import Recorder
+internal import Reports
+
+/// The files that a run of `connector record` writes.
+struct RecordFiles {
+  private let invocation: Invocation
+  private let connector: LoadedConnector
+  private let folder: String
+
+  init(_ named: NamedConnector, _ invocation: Invocation) {
+    self.invocation = invocation
+    connector = named.connector
+    folder = Paths.joined(named.folder.root, "connectors/\(named.connector.name)")
+  }
+
+  private func path(_ stream: String) -> String { Paths.joined(folder, "recordings/\(stream).http") }
+  private func shown(_ stream: String) -> String { "connectors/\(connector.name)/recordings/\(stream).http" }
+
+  /// Asks before anything is sent: a recording that is there may have been made with care.
+  func checkPlaces(of streams: [String]) throws(NamedConnector.Refusal) {
+    guard !invocation[RecordCommand.force] else { return }
+    let there = streams.filter { Files.kind(of: path($0)) != nil }
+    guard let first = there.first else { return }
+    let others = there.count > 1 ? " and \(there.count - 1) more" : ""
+    throw NamedConnector.Refusal(
+      code: .usage, message: "\(shown(first)) is there already\(others)",
+      help: "--force replaces it and shows what changes")
+  }
+
+  /// Writes all recordings, and cases for them where that is asked for.
+  func write(_ recordings: [StreamRecording], _ terms: MadeUpTerms) throws(NamedConnector.Refusal) {
+    do throws(FileProblem) {
+      try Files.makeFolder(Paths.joined(folder, "recordings"))
+      for recording in recordings {
+        let place = path(recording.stream)
+        if Files.kind(of: place) != nil {
+          let old = try Files.read(place)
+          let diff = UnifiedDiff(path: shown(recording.stream), old: old, new: Array(recording.text.utf8))
+          invocation.write(diff.rendered(invocation.outputStyle))
+        }
+        try Files.write(Array(recording.text.utf8), to: place)
+        invocation.remark(
+          "\(shown(recording.stream)): \(Sentence.counted(recording.exchanges, "exchange")), \(recording.kept) of \(Sentence.counted(recording.read, "record"))"
+        )
+      }
+      try writeCases(recordings, terms)
+    } catch {
+      throw NamedConnector.Refusal(code: .usage, message: error.sentence, help: nil)
+    }
+  }
+
+  private func writeCases(_ recordings: [StreamRecording], _ terms: MadeUpTerms) throws(FileProblem) {
+    let hasTests = connector.tests?.file != nil
+    let cases = recordings.map { recording in
+      CaseText.text(
+        recording, settings: hasTests ? terms.ownSettings : [], account: hasTests ? terms.ownAccount : [])
+    }
+    let place = Paths.joined(folder, "tests.yaml")
+    let shown = "connectors/\(connector.name)/tests.yaml"
+    guard invocation[RecordCommand.test] else {
+      invocation.print("# a case for each recording, for \(shown):")
+      invocation.write(cases.joined(separator: "\n"))
+      return
+    }
+    let old = Files.kind(of: place) == nil ? nil : String(decoding: try Files.read(place), as: UTF8.self)
+    guard
+      let text = CaseText.file(old, adding: cases, settings: terms.ownSettings, account: terms.ownAccount)
+    else {
+      invocation.complain("\(shown) does not end with its cases", help: "add these by hand")
+      invocation.write(cases.joined(separator: "\n"))
+      return
+    }
+    try Files.write(Array(text.utf8), to: place)
+    invocation.remark("\(shown): \(Sentence.counted(cases.count, "case")) added")
+  }
+}

@@ -1,0 +1,111 @@
+package import Language
+internal import Rehearsal
+package import Values
+internal import JSON
+internal import YAML
+
+/// Settings and account values that a recording is played with, in place of the real ones.
+///
+/// What the connector's tests share is taken from them, so that the new case needs little of its own.
+package struct MadeUpTerms: Sendable {
+  package private(set) var settings: [String: String] = [:]
+  package private(set) var account: [String: Value] = [:]
+  /// Those that the tests do not share already.
+  package private(set) var ownSettings: [(String, String)] = []
+  package private(set) var ownAccount: [(String, Value)] = []
+  /// Real values with what they become, wherever they stand.
+  package private(set) var swaps: [(original: String, replacement: String)] = []
+  package private(set) var secrets: [String] = []
+
+  package init(
+    _ connector: LoadedConnector, settings real: [String: Value], account realAccount: [String: Value]
+  ) {
+    let tests = connector.tests?.file
+    let shared = Dictionary((tests?[TestFile.settings] ?? []).map { ($0.name, $0.value) }) { $1 }
+    for setting in connector.file?[ConnectorFile.settings] ?? [] {
+      let name = setting.name
+      if let node = shared[name] { settings[name] = node.recordedText }
+      guard let value = real[name], !value.isNull, let text = Self.text(value) else { continue }
+      if setting.value.as(SecretSetting.self) != nil {
+        if settings[name] == nil { own(name, "made-up-\(name)") }
+        settings[name].map { secrets.append($0) }
+      } else if setting.value.as(StringSetting.self) != nil || setting.value.as(URLSetting.self) != nil {
+        let isURL = setting.value.as(URLSetting.self) != nil
+        if settings[name] == nil {
+          own(
+            name, setting.value[SettingFields.example] ?? (isURL ? "https://example.com" : "made-up-\(name)"))
+        }
+        if let made = settings[name] { swaps.append((text, made)) }
+      } else if settings[name] != text, shared[name] != nil || text != Self.standard(of: setting.value) {
+        // How the provider is asked is not private, and decides what is asked.
+        own(name, text)
+      }
+    }
+    let sharedAccount = Dictionary((tests?[TestFile.account] ?? []).map { ($0.name, $0.value.recordedValue) })
+    { $1 }
+    account = sharedAccount
+    for (name, value) in realAccount.sorted(by: { $0.key < $1.key }) {
+      guard let text = value.plainText else {
+        if account[name] == nil { own(name, value) }
+        continue
+      }
+      if account[name] == nil {
+        own(
+          name,
+          .string(
+            text.hasPrefix("https://") ? "https://\(name.filter(\.isLetter)).example.com" : "made-up-\(name)")
+        )
+      }
+      if let made = account[name]?.plainText { swaps.append((text, made)) }
+    }
+  }
+
+  private mutating func own(_ name: String, _ text: String) {
+    settings[name] = text
+    ownSettings.append((name, text))
+  }
+
+  private mutating func own(_ name: String, _ value: Value) {
+    account[name] = value
+    ownAccount.append((name, value))
+  }
+
+  private static func standard(of block: Block) -> String? { block.node.mapping?["default"]?.scalar?.text }
+
+  /// As an organization supplies a setting.
+  private static func text(_ value: Value) -> String? {
+    switch value.plain {
+    case .date(let date): return date.description
+    case .list:
+      var steps = 10_000
+      return try? JSONWriter.text(of: value, steps: &steps, limit: 1 << 20)
+    case .bool(let truth): return truth ? "true" : "false"
+    case .int(let number): return String(number)
+    default: return value.plainText
+    }
+  }
+}
+
+extension Value {
+  fileprivate var plainText: String? { if case .string(let text) = plain { text } else { nil } }
+}
+
+extension Node {
+  fileprivate var recordedText: String {
+    if let scalar { return scalar.text }
+    let items = (list ?? []).map { BodyTree.text($0.scalar?.text ?? "") }
+    return BodyTree.list(items).line
+  }
+
+  fileprivate var recordedValue: Value {
+    if let list { return .list(list.map(\.recordedValue)) }
+    if let mapping { return .map(MapValue(mapping.entries.map { ($0.key.text, $0.value.recordedValue) })) }
+    guard let scalar else { return .null }
+    switch scalar.resolved {
+    case .null: return .null
+    case .bool(let truth): return .bool(truth)
+    case .int(let number): return .int(Int64(number))
+    default: return .string(scalar.text)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import HTTP
+package import Interpreter
+package import Programs
+package import Values
+internal import Language
+
+/// What came when a stream was read from its provider.
+package struct TakenStream: Sendable {
+  package let name: String
+  package fileprivate(set) var pages: [TakenPage] = []
+  /// When it was read: windows and cursors begin from it.
+  package let now: Instant
+  /// Reading ended before the provider did.
+  package fileprivate(set) var isCut = false
+
+  package var recordCount: Int { pages.reduce(0) { $0 + $1.records.count } }
+}
+
+/// One page with all calls that were made for it; the last one brought the records.
+package struct TakenPage: Sendable {
+  package let exchanges: [WatchedExchange]
+  package let records: [SourceRecord]
+  package let isEndOfSlice: Bool
+}
+
+/// Reads a stream one call after another, and keeps what went over the wire.
+package struct StreamTaking {
+  private let session: Session
+  private let calls: WatchedCalls
+  private let limit: Int
+
+  /// More requests than this show nothing new.
+  private static let mostCalls = 400
+  /// So many parents show what their children look like.
+  private static let mostSlices = 40
+
+  package init(_ session: Session, _ calls: WatchedCalls, limit: Int) {
+    self.session = session
+    self.calls = calls
+    self.limit = limit
+  }
+
+  /// Reads until the end, or until there is enough to choose from.
+  package func take(_ stream: StreamProgram) async throws(RunFailure) -> TakenStream {
+    var options = ReadOptions()
+    options.isFull = true
+    options.readsAhead = false
+    options.parallelSlices = 1
+    var taken = TakenStream(name: stream.name, now: session.now)
+    _ = calls.take()
+    var reader = StreamReader(session, stream, options: options)
+    var (callCount, sliceCount) = (0, 0)
+    let isWindowed = session.program.isWindowed(stream.name)
+    while let page = try await reader.next() {
+      let exchanges = calls.take()
+      callCount += exchanges.count
+      taken.pages.append(
+        TakenPage(exchanges: exchanges, records: page.records, isEndOfSlice: page.isEndOfSlice))
+      if page.isEnd { return taken }
+      if page.isEndOfSlice { sliceCount += 1 }
+      // A window that was left out could not be played: all of them, however little is in them.
+      let isEnough = !isWindowed && taken.recordCount >= limit
+      let isMuch = callCount >= Self.mostCalls || !stream.parents.isEmpty && sliceCount >= Self.mostSlices
+      if isEnough || isMuch {
+        taken.isCut = true
+        return taken
+      }
+    }
+    return taken
+  }
+}
+
+extension ConnectorProgram {
+  /// Whether a stream is asked for in stretches of time.
+  fileprivate func isWindowed(_ stream: String) -> Bool {
+    let block = file[ConnectorFile.streams]?.named(stream)?.value
+    return block?[StreamBlock.changes]?.as(WindowChanges.self) != nil
+  }
+}
