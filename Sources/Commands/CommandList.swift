@@ -12,6 +12,7 @@ package enum CommandList {
     RunsCommand(),
     RecordsCommand(),
     WhyCommand(),
+    IdentitiesCommand(),
     MockCommand(),
     ListCommand(),
     SchemaCommand(),
