@@ -14,6 +14,7 @@ package enum CommandList {
     RunsCommand(),
     RecordsCommand(),
     WhyCommand(),
+    IdentitiesCommand(),
     MockCommand(),
     ListCommand(),
     SchemaCommand(),

@@ -161,6 +161,10 @@ extension SQLiteStore: Store {
     try await writer.use { (database) throws(StoreFailure) in try database.sweep(lease, stream: stream) }
   }
 
+  package func link(_ lease: RunLease, _ keys: [IdentityKeys]) async throws(StoreFailure) {
+    try await linkIdentities(lease.organization, lease.integration, keys)
+  }
+
   package func memory(_ integration: IntegrationID, _ name: String) async throws(StoreFailure) -> String? {
     try await writer.use { (database) throws(StoreFailure) in try database.memory(integration, name) }
   }

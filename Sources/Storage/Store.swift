@@ -36,6 +36,8 @@ package protocol Store: Sendable {
   /// Marks the rows of a stream that this run has not seen as gone, and forgets what it had in quarantine and has not put
   /// there again; only after a complete listing.
   func sweep(_ lease: RunLease, stream: String) async throws(StoreFailure) -> RowCounts
+  /// Links the rows that changed since last time with rows of other integrations that show the same thing; nothing is merged.
+  func link(_ lease: RunLease, _ keys: [IdentityKeys]) async throws(StoreFailure)
 
   // MARK: Memory beside the rows
 

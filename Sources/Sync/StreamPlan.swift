@@ -3,6 +3,7 @@ package import Language
 package import Mapping
 package import Programs
 package import Rows
+package import Storage
 
 /// What a run does with one stream.
 package struct StreamPlan: Sendable {
@@ -10,6 +11,8 @@ package struct StreamPlan: Sendable {
   /// Nil for a stream that has no model: it is read for other streams, or only counted.
   package let mapping: MappingProgram?
   package let shapes: [RowShape]
+  /// By what the rows of each model are recognised in other integrations.
+  package let identities: [IdentityKeys]
 
   package var name: String { program.name }
 
@@ -32,14 +35,31 @@ package struct SyncPlan: Sendable {
     var plans: [StreamPlan] = []
     for stream in program.streams {
       let file = connector.mapping(of: stream.name)?.file
-      let mapped = (file?[MappingFile.models] ?? []).compactMap { $0[ModelMapping.model]?.value }
+      let mapped = file?[MappingFile.models] ?? []
       var mapping: MappingProgram?
       if let file { mapping = try MappingProgram(file, models: models) }
+      let shapes = mapped.compactMap {
+        $0[ModelMapping.model].flatMap { models[$0.value] }.map { RowShape($0) }
+      }
       plans.append(
         StreamPlan(
-          program: stream, mapping: mapping, shapes: mapped.compactMap { models[$0].map { RowShape($0) } }))
+          program: stream, mapping: mapping, shapes: shapes,
+          identities: Self.identities(stream.name, mapped, shapes)))
     }
     streams = Self.ordered(plans)
+  }
+
+  /// What a mapping says of identity takes the place of what the model says; a model that is mapped in several ways has the keys of all.
+  private static func identities(
+    _ stream: String, _ mapped: [ModelMapping], _ shapes: [RowShape]
+  ) -> [IdentityKeys] {
+    var seen: Set<String> = []
+    return shapes.filter { seen.insert($0.model).inserted }.map { shape in
+      let given = mapped.filter { $0[ModelMapping.model]?.value == shape.model }
+        .flatMap { ($0[ModelMapping.identity] ?? []).map(\.value) }
+      let fields = shape.fields.map(\.name).filter(given.contains)
+      return IdentityKeys(stream: stream, shape: shape, fields: fields.isEmpty ? shape.identity : fields)
+    }
   }
 
   private static func ordered(_ plans: [StreamPlan]) -> [StreamPlan] {

@@ -54,6 +54,7 @@ package struct SyncRun: Sendable {
     if let sink { try guarded { () throws(SinkFailure) in try sink.finish() } }
     let outcome = Self.outcome(outcomes)
     do {
+      if !keepsNothing { try await store.link(lease, streams.flatMap(\.identities)) }
       try await store.finish(
         lease, RunEnd(outcome: outcome, finishedAt: session.clock.now, streams: outcomes))
     } catch {
@@ -63,6 +64,9 @@ package struct SyncRun: Sendable {
       run: sink == nil ? lease.run : nil, outcome: outcome, streams: outcomes,
       seconds: SyncRun.seconds(session.clock.elapsed - start), failure: order.failure)
   }
+
+  /// Whoever wants to stop waits for nothing that the next run does as well.
+  private var keepsNothing: Bool { sink != nil || request.isDryRun || stop.isRaised }
 
   private func selected() throws(SyncFailure) -> [StreamPlan] {
     do {

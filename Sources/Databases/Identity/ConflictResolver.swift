@@ -8,23 +8,30 @@ struct ConflictResolver {
   let policies: [String: ConflictPolicy]
   let decisions: [String: [Int64]]
 
-  var disagreements: [LinkedRows.Resolution] {
+  /// Every column that one of the rows has a value for.
+  var columns: [LinkedRows.Resolution] {
     rows.rows.shape.columns.indices.compactMap { column in
       let values = (0..<rows.count).map { value(of: $0, column) }
       let holders = values.indices.filter { values[$0] != nil }
-      guard Set(holders.compactMap { values[$0] }).count > 1 else { return nil }
       let name = rows.rows.shape.columns[column].name
       let policy = policies[name] ?? policies["*"] ?? .newest
-      guard let winner = winner(of: holders, name, policy) else { return nil }
+      let chosen = chosen(of: holders, name)
+      guard let winner = chosen ?? winner(of: holders, policy) else { return nil }
       return LinkedRows.Resolution(
-        column: name, policy: policy, winner: winner, losers: holders.filter { values[$0] != values[winner] })
+        column: name, policy: policy, isDecided: chosen != nil, winner: winner,
+        losers: holders.filter { values[$0] != values[winner] })
     }
   }
 
-  private func winner(of holders: [Int], _ column: String, _ policy: ConflictPolicy) -> Int? {
+  /// The row that somebody preferred, the latest decision first.
+  private func chosen(of holders: [Int], _ column: String) -> Int? {
     for row in (decisions[column] ?? []).reversed() {
       if let chosen = holders.first(where: { rows.heads[$0].id == row }) { return chosen }
     }
+    return nil
+  }
+
+  private func winner(of holders: [Int], _ policy: ConflictPolicy) -> Int? {
     if case .order(let names) = policy {
       for name in names {
         if let first = holders.first(where: { rows.heads[$0].integration.name == name }) { return first }

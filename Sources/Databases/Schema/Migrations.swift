@@ -6,6 +6,7 @@ enum Migrations {
     Migration(name: "credentials and keys", sql: credentialsAndKeys),
     Migration(name: "deliveries", sql: deliveries),
     Migration(name: "identity", sql: identity),
+    Migration(name: "identity of sources", sql: identityOfSources),
   ]
 
   /// Names that no table of a model may have.
@@ -14,7 +15,7 @@ enum Migrations {
     "sync_streams", "integration_health_logs", "leases", "checkpoints", "memory", "sources", "source_models",
     "changes", "quarantine", "parent_records", "oauth_tokens", "data_keys", "webhook_events",
     "outgoing_webhooks", "webhook_deliveries", "retry_configuration", "audit_log", "identity_keys",
-    "identity_links", "identity_positions", "conflict_policies", "conflicts",
+    "identity_links", "identity_positions", "identity_rows", "conflict_policies", "conflicts",
   ]
 
   private static let integrationsAndRuns = """
@@ -249,5 +250,28 @@ enum Migrations {
       decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,
       PRIMARY KEY(model, row, field)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let identityOfSources = """
+    -- The fields by which rows of the source are recognised elsewhere, as JSON; what the model says until a run has told.
+    ALTER TABLE source_models ADD COLUMN identity TEXT;
+
+    -- Which rows have a value, as 64 bits over field and value.
+    DROP TABLE identity_keys;
+    CREATE TABLE identity_keys(
+      key INTEGER NOT NULL, row INTEGER NOT NULL,
+      organization INTEGER NOT NULL, integration INTEGER NOT NULL,
+      PRIMARY KEY(key, row)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The values of a row: pairs of field and value, 64 bits each.
+    CREATE TABLE identity_rows(
+      model TEXT NOT NULL, row INTEGER NOT NULL,
+      organization INTEGER NOT NULL, integration INTEGER NOT NULL, marks BLOB,
+      PRIMARY KEY(model, row)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Links are found anew.
+    DELETE FROM identity_positions;
     """
 }
