@@ -65,7 +65,7 @@ enum PreviewJSON {
     }
     return object([
       ("field", .string(entry.field)), ("outcome", .string(outcome)), ("problem", problem),
-      ("expression", .string(PreviewText.oneLine(rule.text))), ("place", place(rule)),
+      ("expression", .string(rule.ruleText)), ("place", place(rule)),
       ("paths", .list(PreviewText.unique(entry.paths).map(Value.string))),
     ])
   }

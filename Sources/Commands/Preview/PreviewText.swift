@@ -53,7 +53,7 @@ struct PreviewText {
     let place = entry.expressions.first ?? entry.place
     return [
       "  \(entry.field)", Visible.word(Self.value(entry, row), limit: 40),
-      Visible.word(Self.oneLine(place.text), limit: 60), Self.place(place),
+      Visible.word(place.ruleText, limit: 60), Self.place(place),
       Visible.word(Self.unique(entry.paths).joined(separator: ", "), limit: 60),
     ]
   }
@@ -106,10 +106,6 @@ struct PreviewText {
 
   static func place(_ range: SourceRange) -> String {
     "\(range.file.path):\(range.startPosition.line)"
-  }
-
-  static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   static func unique(_ words: [String]) -> [String] {

@@ -75,7 +75,7 @@ struct RecordOrigin {
     var text = ""
     for (number, range) in entry.expressions.enumerated() {
       let name = number == 0 ? "rule" : "    "
-      text += "  \(name)      \(Self.oneLine(range.text))   \(Self.place(range))\n"
+      text += "  \(name)      \(Visible.word(range.ruleText, limit: 200))   \(Self.place(range))\n"
     }
     if entry.expressions.isEmpty { text += "  rule      \(Self.place(entry.place))\n" }
     var shown: Set<String> = []
@@ -98,18 +98,10 @@ struct RecordOrigin {
       return "  rule      the mapping has none for it\n"
     }
     let range = rule.value.node.range
-    return "  rule      \(Self.oneLine(range.text))   \(Self.place(range))\n"
+    return "  rule      \(Visible.word(range.ruleText, limit: 200))   \(Self.place(range))\n"
   }
 
   /// An expression on one line, without the marks of a block scalar.
-  private static func oneLine(_ text: String) -> String {
-    let words = text.split(whereSeparator: \.isWhitespace)
-    let marks: Set<Substring> = [">", ">-", "|", "|-"]
-    return Visible.word(
-      (words.first.map(marks.contains) == true ? words.dropFirst() : words[...]).joined(separator: " "),
-      limit: 200)
-  }
-
   /// A rule may stand for a field or for a part of it.
   private static func covers(_ name: String, _ field: String) -> Bool {
     name == field || name.hasPrefix(field + ".") || name.hasPrefix(field + "[")
