@@ -126,8 +126,9 @@ let package = Package(
     module(
       "Rehearsal",
       [
-        "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "Interpreter", "JSON", "Language",
-        "Mapping", "Programs", "Rows", "Storage", "Values", "YAML",
+        "Authentication", "Calling", "Diagnostics", "Expressions", "Formatting", "HTTP", "Interpreter",
+        "JSON",
+        "Language", "Mapping", "Programs", "Rows", "Storage", "Values", "YAML",
       ]),
 
     // What went over the wire, and the recordings that are made of it.

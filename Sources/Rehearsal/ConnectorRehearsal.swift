@@ -20,6 +20,8 @@ package struct ConnectorRehearsal: Sendable {
     package var filter: String?
     /// Good stream cases are played again with mishaps.
     package var playsScenarios = true
+    /// Where a case and its outcome differ, what accepting the outcome would change is of interest.
+    package var reviews = false
     /// What the cases show of the connector is of interest.
     package var measuresCoverage = false
     /// The least percentage that they must show.
@@ -85,6 +87,7 @@ package struct ConnectorRehearsal: Sendable {
       subject: (run.test[TestCase.stream] ?? run.test[TestCase.action])?.value ?? "",
       place: title?.range ?? run.test.block.head, findings: judgement.findings,
       duration: clock.elapsed - start)
+    if options.reviews { outcome.review = CaseReview(run, performance, judgement.findings) }
     if options.playsScenarios, let scenarios = ScenarioRun(run, performance, passed: outcome.hasPassed) {
       let played = await scenarios.play()
       outcome.scenarioCount = played.count

@@ -130,4 +130,23 @@ struct LintProcessTests {
       """)
     #expect(process.output == "code 130\n", "\(process.output)\(process.errors)")
   }
+
+  @Test func `the cases of a connector are played again when its files change`() throws {
+    try workspace.makeProject()
+    let process = try workspace.run(
+      """
+      $CONNECTOR test --watch > out 2> err &
+      watcher=$!
+      wait_for() { for i in $(seq 600); do grep -q "$1" "$2" 2>/dev/null && return 0; sleep 0.05; done; return 1; }
+      wait_for 'run/no-tests' out || echo "never played"
+      mkdir -p connectors/acme/recordings
+      printf '### all\nGET /employees\n\nHTTP 200\nContent-Type: application/json\n\n{"data": []}\n' > connectors/acme/recordings/none.http
+      printf 'tests: 1\ncases:\n  - {name: nobody, stream: employees, settings: {api_key: x}, recording: none, expect: {}}\n' > connectors/acme/tests.yaml
+      wait_for '1 passed' out || echo "change not seen"
+      kill -INT $watcher
+      wait $watcher
+      echo "code $?"
+      """)
+    #expect(process.output == "code 130\n", "\(process.output)\(process.errors)")
+  }
 }

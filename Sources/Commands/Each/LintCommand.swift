@@ -67,7 +67,12 @@ struct LintCommand: Command {
       }
       return invocation.fail(error.code, error.message, help: error.help)
     }
-    if invocation[Self.watch] { return LintWatch(targets, invocation).run() }
+    if invocation[Self.watch] {
+      let isForReading = (invocation[Self.format] ?? .text) == .text
+      return await ProjectWatch(targets.folder, invocation, isForReading: isForReading).run { _ in
+        LintRun(targets, invocation).run()
+      }
+    }
     return LintRun(targets, invocation).run()
   }
 

@@ -31,6 +31,18 @@ struct TestCommand: Command {
     }
     return percent
   }
+  static let review = Option<ReviewMode?>.flag(
+    "review", "MODE", meaning: .ask,
+    "Show what differs from what cases expect, and write what is accepted into them"
+  ) { mode in
+    switch mode {
+    case .ask: "each case is asked about; so does plain --review"
+    case .accept: "everything is accepted that can be"
+    }
+  }
+  static let watch = Option<Bool>.flag(
+    "watch", short: "w", "Play the cases of a connector again whenever one of its files changes, until Ctrl-C"
+  )
   static let verbose = Option<Bool>.flag(
     "verbose", short: "v", "A line for each case, also when there are several connectors")
 
@@ -46,28 +58,61 @@ struct TestCommand: Command {
     `--coverage` counts what the cases show: canonical fields that came out with a value, each case of each enum and its `otherwise`, the \
     ways in which listings go on and end, rules for errors and throttling (also those that only a mishap came by), streams, events and \
     actions. What nobody has seen is named with its line and with what a recording would have to hold.
+
+    `--review` shows, path by path, what came and what the case expects, with the line of the mapping that made it, and writes what is \
+    accepted into `tests.yaml`; comments stay. A case without an expectation gets one. What is wrong in itself - a failure, a record in \
+    quarantine, a request without an answer - cannot be accepted.
     """
   let examples = [
     CommandExample("connector test", "all connectors"),
     CommandExample("connector test bamboohr", "one connector, case by case"),
     CommandExample("connector test bamboohr --coverage", "what the recordings do not show yet"),
     CommandExample("connector test --min-coverage 90", "fail where less than that is shown"),
+    CommandExample("connector test bamboohr --review", "look at differences and accept them one by one"),
+    CommandExample("connector test bamboohr --watch", "again at every change"),
     CommandExample("connector test bamboohr --filter \"two pages\"", "cases by name"),
   ]
   let argument: Argument? = Argument(
     "NAME", .any, "Connectors, or paths of their folders and files.", completion: .listed(.connectors))
   let options: [any AnyOption] = [
-    Self.format, Self.filter, Self.coverage, Self.leastCoverage, Self.noScenarios, Self.verbose,
+    Self.format, Self.filter, Self.review, Self.coverage, Self.leastCoverage, Self.watch, Self.noScenarios,
+    Self.verbose,
   ]
-  let exitCodes: [ExitCode] = [.negative, .nothing]
+  let exitCodes: [ExitCode] = [.negative, .nothing, .interrupted]
 
   func run(_ invocation: Invocation) async -> ExitCode {
+    if let conflict = Self.conflict(in: invocation) {
+      return invocation.fail(.usage, conflict, help: "`connector test --help` shows examples")
+    }
     let targets: LintTargets
     do {
       targets = try LintTargets(invocation)
     } catch {
       return invocation.fail(error.code, error.message, help: error.help)
     }
-    return await TestRun(targets, invocation).run()
+    let run = TestRun(targets, invocation)
+    guard invocation[Self.watch] else { return await run.run() }
+    let isForReading = invocation[Self.format] == .text
+    return await ProjectWatch(targets.folder, invocation, isForReading: isForReading).run { changed in
+      await run.run(touchedBy: changed)
+    }
   }
+
+  /// Options that make no sense together.
+  private static func conflict(in invocation: Invocation) -> String? {
+    guard let mode = invocation[review] else { return nil }
+    if invocation[format] != .text {
+      return "`--review` is for reading and cannot be written as `--format \(invocation[format].rawValue)`"
+    }
+    if invocation[watch] { return "`--review` and `--watch` exclude each other" }
+    if mode == .ask, invocation.console.person == nil {
+      return "there is nobody to ask about each case; `--review=accept` accepts everything that can be"
+    }
+    return nil
+  }
+}
+
+/// How cases that differ are reviewed.
+enum ReviewMode: String, CaseIterable, Sendable {
+  case ask, accept
 }

@@ -15,17 +15,31 @@ struct TestRun {
     self.invocation = invocation
   }
 
-  func run() async -> ExitCode {
+  /// Plays the cases; of all, or of the connectors that changed files belong to.
+  func run(touchedBy changed: [String]? = nil) async -> ExitCode {
     let clock = SystemClock()
     let start = clock.elapsed
-    let project = ProjectLoader.load(targets.tree, selecting: targets.selection)
-    let connectors = project.connectors.filter { $0.isSelected && !$0.isFamily }
+    var project = ProjectLoader.load(targets.tree, selecting: targets.selection)
+    var connectors = wanted(project, changed)
     guard !connectors.isEmpty else {
+      if changed != nil { return .success }
       return invocation.fail(
         .nothing, "nothing to test: no connector is there",
         help: "a connector is `connectors/<name>/connector.yaml`; `connector new NAME` makes one")
     }
-    let rehearsals = await play(connectors, project.models)
+    var rehearsals = await play(connectors, project.models)
+    if invocation[TestCommand.review] != nil {
+      var session = ReviewSession(invocation, targets.folder)
+      do throws(FileProblem) {
+        if try session.run(rehearsals.flatMap(\.cases)) {
+          project = ProjectLoader.load(targets.tree, selecting: targets.selection)
+          connectors = wanted(project, changed)
+          rehearsals = await play(connectors, project.models)
+        }
+      } catch {
+        return invocation.fail(error)
+      }
+    }
     let outcome = TestOutcome(
       rehearsals, broken: project.findings.all.filter { $0.severity == .error },
       duration: clock.elapsed - start)
@@ -37,6 +51,14 @@ struct TestRun {
     return outcome.hasPassed ? .success : .negative
   }
 
+  /// The connectors that are asked for and, with changed files, those that these files belong to.
+  private func wanted(_ project: Project, _ changed: [String]?) -> [LoadedConnector] {
+    let all = project.connectors.filter { $0.isSelected && !$0.isFamily }
+    guard let changed, !changed.contains(where: { $0.hasPrefix("schemas/") }) else { return all }
+    let touched = Set(changed.compactMap { $0.split(separator: "/").dropFirst().first.map(String.init) })
+    return all.filter { project.family(of: $0).contains { touched.contains($0) } }
+  }
+
   /// More at once would only make each seem slow.
   private static let sideBySide = 4
 
@@ -45,6 +67,7 @@ struct TestRun {
     var options = ConnectorRehearsal.Options()
     options.filter = invocation[TestCommand.filter]
     options.playsScenarios = !invocation[TestCommand.noScenarios]
+    options.reviews = invocation[TestCommand.review] != nil
     options.measuresCoverage = invocation[TestCommand.coverage]
     options.leastCoverage = invocation[TestCommand.leastCoverage]
     return await withTaskGroup(of: (Int, ConnectorRehearsal).self) { [options] group in
@@ -86,6 +109,19 @@ struct TestRun {
       invocation.write(
         Report.render(findings: outcome.findings, format: .github, style: style, context: context))
     }
+  }
+}
+
+extension Project {
+  /// The names of a connector and of those that it extends.
+  fileprivate func family(of connector: LoadedConnector) -> [String] {
+    var names = [connector.name]
+    var next = connector.file?[ConnectorFile.extends]?.value
+    while let name = next, !names.contains(name) {
+      names.append(name)
+      next = self.connector(name)?.file?[ConnectorFile.extends]?.value
+    }
+    return names
   }
 }
 

@@ -18,5 +18,8 @@ package struct CaseOutcome: Sendable {
   /// Scenarios that were made of it and played.
   package internal(set) var scenarioCount = 0
 
+  /// What accepting its outcome would change, where reviews are wanted and there is something to be reviewed.
+  package internal(set) var review: CaseReview?
+
   package var hasPassed: Bool { !findings.contains { $0.severity == .error } }
 }

@@ -11,6 +11,10 @@ package struct Difference: Sendable {
   package let message: String
   /// Where the expectation stands.
   package let place: SourceRange
+  /// What is expected; nil for what nobody expects.
+  package var expected: Node?
+  /// What came; nil when nothing did.
+  package var found: Value?
 }
 
 /// Holds values against what a file of tests says.
@@ -22,7 +26,8 @@ package enum Comparison {
     guard let found else {
       return [
         Difference(
-          path: path, message: "expected \(shown(expected)), and there is nothing", place: expected.start)
+          path: path, message: "expected \(shown(expected)), and there is nothing", place: expected.start,
+          expected: expected)
       ]
     }
     if let mapping = expected.mapping {
@@ -51,7 +56,8 @@ package enum Comparison {
       let inner = path.isEmpty ? name : "\(path).\(name)"
       differences.append(
         Difference(
-          path: inner, message: "nobody expects `\(name)`, which is \(shown(pair.value))", place: node.start))
+          path: inner, message: "nobody expects `\(name)`, which is \(shown(pair.value))", place: node.start,
+          found: pair.value))
     }
     return differences
   }
@@ -70,7 +76,7 @@ package enum Comparison {
           path: "\(path)[\(expected.count)]",
           message:
             "\(found.count - expected.count) more than expected, the first is \(shown(found[expected.count]))",
-          place: node.start))
+          place: node.start, found: found[expected.count]))
     }
     return differences
   }
@@ -93,7 +99,9 @@ package enum Comparison {
   }
 
   private static func mismatch(_ expected: Node, _ found: Value, _ path: String) -> Difference {
-    Difference(path: path, message: "expected \(shown(expected)), got \(shown(found))", place: expected.range)
+    Difference(
+      path: path, message: "expected \(shown(expected)), got \(shown(found))", place: expected.range,
+      expected: expected, found: found)
   }
 
   private static func shown(_ node: Node) -> String {

@@ -133,56 +133,40 @@ struct Judgement {
     }
   }
 
-  /// Records are told apart by their ids where the case names them, so that one missing record is one finding.
   private mutating func judge(_ model: Named<[Node]>, _ records: [CanonicalRecord]) {
-    var left = Array(records.enumerated())
+    let pairing = RecordPairing(model.value, records)
     for (position, node) in model.value.enumerated() {
       let path = "\(model.name)[\(position)]"
-      let id = node.mapping?["id"]?.scalar?.text
-      var found: Int?
-      if let id {
-        found = left.firstIndex { $0.element.id == id }
-      } else {
-        found = left.isEmpty ? nil : 0
-      }
-      guard let place = found else {
-        let others = left.prefix(4).map { "`\($0.element.id)`" }.joined(separator: ", ")
+      guard let found = pairing.found[position] else {
+        let others = pairing.unexpected.prefix(4).map { "`\(records[$0].id)`" }.joined(separator: ", ")
         add(
           .missingRecord,
           "`\(path)` does not come\(others.isEmpty ? "" : "; those that are left are \(others)")",
           at: node.start)
         continue
       }
-      let (_, record) = left.remove(at: place)
-      if place != 0 {
+      let later = pairing.found[position...].compactMap { $0 }.min() ?? found
+      if later < found {
         add(
-          .otherOrder, "`\(path)` comes after `\(left.first?.element.id ?? "")`, which is expected later",
-          at: node.start)
+          .otherOrder, "`\(path)` comes after `\(records[later].id)`, which is expected later", at: node.start
+        )
       }
-      compare(node, record, path)
+      compare(node, records[found], path)
     }
-    for (position, record) in left {
-      let records = left.count == 1 ? "a record" : "\(left.count) records"
-      add(
-        .unexpectedRecord,
-        "\(records) of `\(model.name)` nobody expects: \(left.prefix(4).map { "`\($0.element.id)`" }.joined(separator: ", "))",
-        at: model.nameRange,
-        evidence: [
-          .init("came", "at position \(position): \(Comparison.shown(record.value))")
-        ])
-      break
-    }
+    guard let first = pairing.unexpected.first else { return }
+    let count = pairing.unexpected.count
+    add(
+      .unexpectedRecord,
+      "\(count == 1 ? "a record" : "\(count) records") of `\(model.name)` nobody expects: \(pairing.unexpected.prefix(4).map { "`\(records[$0].id)`" }.joined(separator: ", "))",
+      at: model.nameRange,
+      evidence: [.init("came", "at position \(first): \(Comparison.shown(records[first].value))")])
   }
 
   private mutating func compare(_ node: Node, _ record: CanonicalRecord, _ path: String) {
     for difference in Comparison.differences(node, record.value, isPartial: isPartial) {
-      let field = difference.path.prefix { $0 != "." && $0 != "[" }
-      let name = field.hasSuffix("_raw") ? String(field.dropLast(4)) : String(field)
-      let maker = record.trace.last { $0.field == name } ?? record.trace.last { $0.field == field }
-      let place = maker.map { $0.expressions.first ?? $0.place }
       add(
         .difference, "`\(path).\(difference.path)`: \(difference.message)", at: difference.place,
-        related: place.map { [.init("made by this", at: $0)] } ?? [])
+        related: record.maker(of: difference.path).map { [.init("made by this", at: $0)] } ?? [])
     }
   }
 

@@ -13,6 +13,14 @@ struct CanonicalRecord: Sendable {
   /// In the form of `expect`.
   let value: Value
   let trace: [MappingTrace.Entry]
+
+  /// The part of the mapping that made a field, by a path that begins with the field.
+  func maker(of path: String) -> SourceRange? {
+    let field = path.prefix { $0 != "." && $0 != "[" }
+    let name = field.hasSuffix("_raw") ? String(field.dropLast(4)) : String(field)
+    let maker = trace.last { $0.field == name } ?? trace.last { $0.field == field }
+    return maker.map { $0.expressions.first ?? $0.place }
+  }
 }
 
 /// Everything that a case did, before anybody judges it.

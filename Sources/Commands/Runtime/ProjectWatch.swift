@@ -1,33 +1,42 @@
 internal import Glibc
 internal import Reports
 
-/// Checks again and again, whenever a file of the project has changed.
-struct LintWatch {
-  private let targets: LintTargets
+/// Does something again and again, whenever a file of a project has changed.
+struct ProjectWatch {
+  private let root: String
   private let invocation: Invocation
+  /// Whether what is done speaks on standard output to be read there.
+  private let isForReading: Bool
 
   /// Soon enough to feel immediate, rare enough to cost nothing.
-  private static let pauseMicroseconds: UInt32 = 200_000
+  private static let pause = Duration.milliseconds(200)
   private static let folders = ["connectors", "mappings", "schemas/models"]
 
-  init(_ targets: LintTargets, _ invocation: Invocation) {
-    self.targets = targets
+  init(_ folder: ProjectFolder, _ invocation: Invocation, isForReading: Bool) {
+    root = folder.root
     self.invocation = invocation
+    self.isForReading = isForReading
   }
 
-  /// Never returns of its own accord, except when nobody reads the output any more.
-  func run() -> ExitCode {
+  /// Never returns of its own accord, except when nobody reads the output any more; the first time nothing has changed yet.
+  func run(_ check: (_ changed: [String]?) async -> ExitCode) async -> ExitCode {
     Self.endOnSignals()
     var seen = stamps()
-    var code = check()
+    var code = await check(nil)
+    flush()
     while !invocation.console.output.isClosed {
-      usleep(Self.pauseMicroseconds)
+      do {
+        try await Task.sleep(for: Self.pause)
+      } catch {
+        return code
+      }
       let now = stamps()
       guard now != seen else { continue }
       let changed = Set(now.keys).union(seen.keys).filter { now[$0] != seen[$0] }.sorted()
       seen = now
       separate(changed)
-      code = check()
+      code = await check(changed)
+      flush()
     }
     return code
   }
@@ -43,11 +52,9 @@ struct LintWatch {
     pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
   }
 
-  private func check() -> ExitCode {
-    let code = LintRun(targets, invocation).run()
+  private func flush() {
     invocation.console.output.flush()
     invocation.console.errors.flush()
-    return code
   }
 
   private func separate(_ changed: [String]) {
@@ -56,8 +63,7 @@ struct LintWatch {
     let more = changed.count > 1 ? " and \(changed.count - 1) more" : ""
     let rule = style.unicode ? "\u{2500}\u{2500}" : "--"
     let line = "\(rule) \(Self.timeOfDay()) \(names)\(more) \(rule)\n"
-    let isText = (invocation[LintCommand.format] ?? .text) == .text
-    (isText ? invocation.console.output : invocation.console.errors).write(
+    (isForReading ? invocation.console.output : invocation.console.errors).write(
       "\n\(Emphasis(style).strong(line))\n")
   }
 
@@ -78,9 +84,9 @@ struct LintWatch {
   private func collect(_ folder: String, depth: Int, _ stamps: inout [String: FileStamp]) {
     // A link that leads upwards would never end.
     guard depth < 6 else { return }
-    for name in Files.names(in: Paths.joined(targets.folder.root, folder)) where !name.hasPrefix(".") {
+    for name in Files.names(in: Paths.joined(root, folder)) where !name.hasPrefix(".") {
       let path = Paths.joined(folder, name)
-      let absolute = Paths.joined(targets.folder.root, path)
+      let absolute = Paths.joined(root, path)
       if Files.kind(of: absolute) == .folder {
         collect(path, depth: depth + 1, &stamps)
       } else {
