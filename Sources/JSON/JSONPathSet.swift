@@ -6,31 +6,21 @@ package struct JSONPathSet: Sendable {
     case position(Int)
   }
 
-  /// What stands at the end of a path, when it is no node.
-  package enum Ending {
-    /// A key on the way is not there.
-    package static let missing = -1
-    /// The path goes on after a null.
-    package static let throughNull = -2
-    /// The path goes on after something that has no members or elements, or leads beyond the end of an array.
-    package static let unfit = -3
-  }
-
-  private struct Place: Sendable {
+  fileprivate struct Place: Sendable {
     let start: Int
     /// Negative for a step to the element at `start`.
     let length: Int
   }
 
-  private struct Path: Sendable {
+  fileprivate struct Path: Sendable {
     let first: Int
     let end: Int
   }
 
   // Never empty, so that there is an address even for an empty key.
-  private var keys: [UInt8] = [0]
-  private var places: [Place] = []
-  private var paths: [Path] = []
+  fileprivate var keys: [UInt8] = [0]
+  fileprivate var places: [Place] = []
+  fileprivate var paths: [Path] = []
 
   package init() {}
 
@@ -54,32 +44,69 @@ package struct JSONPathSet: Sendable {
     paths.append(Path(first: first, end: places.count))
     return paths.count - 1
   }
+}
+
+/// Walks paths: the tables of a set at addresses of their own, so that a step counts no references and checks no bounds.
+package final class JSONPathWalker: @unchecked Sendable {
+  // Written once, before anybody else knows of them, and freed with the walker; that is what makes `Sendable` true.
+  private let keys: UnsafeMutablePointer<UInt8>
+  private let places: UnsafeMutablePointer<JSONPathSet.Place>
+  private let paths: UnsafeMutablePointer<JSONPathSet.Path>
+
+  /// How many hints walks need.
+  package let hintCount: Int
+
+  package init(_ set: JSONPathSet) {
+    func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+      let table = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
+      _ = table.initialize(from: elements)
+      guard let start = table.baseAddress else { preconditionFailure("there is room for one at least") }
+      return start
+    }
+    (keys, places, paths) = (table(set.keys), table(set.places), table(set.paths))
+    hintCount = set.hintCount
+  }
+
+  deinit {
+    keys.deallocate()
+    places.deallocate()
+    paths.deallocate()
+  }
+
+  /// What stands at the end of a path, when it is no node.
+  package enum Ending {
+    /// A key on the way is not there.
+    package static let missing = -1
+    /// The path goes on after a null.
+    package static let throughNull = -2
+    /// The path goes on after something that has no members or elements, or leads beyond the end of an array.
+    package static let unfit = -3
+  }
 
   /// Walks a path from a node to the node at its end, or to an `Ending`; there are `hintCount` hints.
+  ///
+  /// The path is one of the set.
   package func end(
     of path: Int, in tape: JSONTape, from root: Int, _ hints: UnsafeMutablePointer<JSONTape.Hint>
   ) -> Int {
-    keys.withUnsafeBufferPointer { keys in
-      guard let keys = keys.baseAddress else { return Ending.unfit }
-      let path = paths[path]
-      var at = root
-      var number = path.first
-      while number < path.end {
-        let place = places[number]
-        if tape.isKind(at, .object) {
-          if place.length < 0 { return Ending.unfit }
-          at = tape.member(keys + place.start, place.length, of: at, &hints[number])
-          if at < 0 { return Ending.missing }
-        } else if tape.isKind(at, .array) {
-          guard place.length < 0, place.start < tape.length(at) else { return Ending.unfit }
-          at += 2
-          for _ in 0..<place.start { at = tape.next(at) }
-        } else {
-          return tape.isKind(at, .null) ? Ending.throughNull : Ending.unfit
-        }
-        number += 1
+    let path = paths[path]
+    var at = root
+    var number = path.first
+    while number < path.end {
+      let place = places[number]
+      if tape.isKind(at, .object) {
+        if place.length < 0 { return Ending.unfit }
+        at = tape.member(keys + place.start, place.length, of: at, &hints[number])
+        if at < 0 { return Ending.missing }
+      } else if tape.isKind(at, .array) {
+        guard place.length < 0, place.start < tape.length(at) else { return Ending.unfit }
+        at += 2
+        for _ in 0..<place.start { at = tape.next(at) }
+      } else {
+        return tape.isKind(at, .null) ? Ending.throughNull : Ending.unfit
       }
-      return at
+      number += 1
     }
+    return at
   }
 }

@@ -7,9 +7,16 @@ internal import Rows
 internal import Values
 
 /// A canonical field and the columns it lies in.
-struct ColumnProgram: Sendable {
+///
+/// Shared, not copied: a list of them is gone through for every record.
+final class ColumnProgram: Sendable {
   let field: FieldProgram
   let form: RowShape.Form
+
+  init(field: FieldProgram, form: RowShape.Form) {
+    self.field = field
+    self.form = form
+  }
 
   /// Sets the columns of the row that was begun; what is absent is left as it is.
   func set(in frame: inout MappingFrame, to batch: inout RowBatch) throws(FieldProblem) {

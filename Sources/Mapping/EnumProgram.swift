@@ -12,7 +12,7 @@ struct EnumProgram: Sendable {
   private let otherwise: String
   private let ignoresCase: Bool
   /// The provider's words and the model's as bytes, in the order of the cases.
-  private let texts: [(word: [UInt8], meaning: [UInt8])]
+  let texts: [(word: [UInt8], meaning: [UInt8])]
 
   /// Nil for a rule that lacks a part.
   init?(_ rule: EnumRule, _ scope: inout Compilation) {
@@ -54,14 +54,6 @@ struct EnumProgram: Sendable {
 
   /// Whether words are the same only when their bytes are.
   var isComparedByBytes: Bool { !ignoresCase }
-
-  /// The case of a word; nil when none foresees it.
-  func arm(_ word: UnsafeBufferPointer<UInt8>) -> Int? {
-    texts.firstIndex { $0.word.count == word.count && $0.word.elementsEqual(word) }
-  }
-
-  /// The model's word of a case.
-  func word(_ arm: Int) -> [UInt8] { texts[arm].meaning }
 
   /// Notes what was matched: an unforeseen word is counted, a trace learns the case.
   func note(_ meaning: Meaning, field: String, in frame: inout MappingFrame) {

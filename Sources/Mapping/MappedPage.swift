@@ -1,3 +1,4 @@
+package import Expressions
 package import Rows
 
 /// What a mapping made of a page of records: a batch of rows for each of its models, and what did not go in.
@@ -26,12 +27,19 @@ package struct MappedPage: Sendable {
     set { frame.trace = newValue }
   }
 
+  /// Forgets everything and keeps the memory for the next page, which may see other variables.
+  package mutating func removeAll(variables: Activation) {
+    removeAll()
+    frame.begin(variables)
+  }
+
   /// Forgets everything and keeps the memory for the next page.
   package mutating func removeAll() {
     for place in rows.indices { rows[place].removeAll() }
     quarantined.removeAll(keepingCapacity: true)
     frame.unforeseen.removeAll(keepingCapacity: true)
     if frame.trace != nil { frame.trace = MappingTrace() }
+    frame.forgetRecord()
     read = 0
   }
 }

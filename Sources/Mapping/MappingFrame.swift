@@ -59,6 +59,20 @@ struct MappingFrame: Sendable {
     }
   }
 
+  /// Begins a page on which other variables may be known.
+  mutating func begin(_ variables: Activation) {
+    activation = variables
+    isRecordSet = false
+  }
+
+  /// Forgets the last record, which keeps its whole page in memory.
+  mutating func forgetRecord() {
+    record = .null
+    carried = nil
+    if isRecordSet { activation["record"] = nil }
+    isRecordSet = false
+  }
+
   /// Begins a record; `carried` are fields that the stream adds to it.
   mutating func begin(_ record: Value, carried: MapValue?) {
     self.record = record

@@ -22,10 +22,15 @@ package struct MappingProgram: Sendable {
   }
 
   /// An empty page; `variables` are `settings` and `account`.
-  package func page(variables: Activation = Activation(), keepsRaw: Bool = false) -> MappedPage {
+  ///
+  /// Rows that are compared with nothing need no hashes.
+  package func page(
+    variables: Activation = Activation(), keepsRaw: Bool = false, hasHashes: Bool = true
+  ) -> MappedPage {
     MappedPage(
-      rows: models.map { RowBatch($0.shape, isDerived: $0.isDerived) }, keepsRaw: keepsRaw,
-      frame: MappingFrame(variables, hintCount: hintCount))
+      rows: models.map {
+        RowBatch($0.shape, columns: $0.columns, isDerived: $0.isDerived, hasHashes: hasHashes)
+      }, keepsRaw: keepsRaw, frame: MappingFrame(variables, hintCount: hintCount))
   }
 
   /// Maps a record; what cannot be made is quarantined model by model, and everything else goes on.

@@ -16,6 +16,10 @@ final class ModelProgram: Sendable {
   }
 
   let shape: RowShape
+  /// A record may give several rows or none, or rows whose id is not its key.
+  let isDerived: Bool
+  /// The columns that the mapping may fill.
+  let columns: [Int]
   private let named: [NamedProgram]
   private let condition: ValueProgram?
   private let each: ValueProgram?
@@ -44,6 +48,8 @@ final class ModelProgram: Sendable {
       named.append(NamedProgram(name: entry.name, program: ValueProgram(entry.value, &scope)))
     }
     self.named = named
+    isDerived =
+      block[ModelMapping.when] != nil || block[ModelMapping.each] != nil || block[ModelMapping.id] != nil
     scope.use(shared.map(\.name))
     condition = block[ModelMapping.when].map { ValueProgram($0, &scope) }
     each = block[ModelMapping.each].map { ValueProgram($0, &scope) }
@@ -62,6 +68,7 @@ final class ModelProgram: Sendable {
     quick.addTimes(updatedAt: updatedAt?.form, createdAt: createdAt?.form)
     scope.hintCount += quick.paths.hintCount
     (self.quick, self.slow) = (SharedQuickProgram(quick), slow)
+    columns = Self.columns(of: fields, shape, hasCustom: !custom.isEmpty)
     let missing = model.fields.filter { field in
       field.isRequired && !fields.contains { $0.field.name == field.name }
     }
@@ -101,8 +108,17 @@ final class ModelProgram: Sendable {
     }
   }
 
-  /// A record may give several rows or none, or rows whose id is not its key.
-  var isDerived: Bool { condition != nil || each != nil || id != nil }
+  private static func columns(of fields: [ColumnProgram], _ shape: RowShape, hasCustom: Bool) -> [Int] {
+    var columns: Set<Int> = hasCustom ? [shape.custom] : []
+    for field in fields {
+      switch field.form {
+      case .plain(let column): columns.insert(column)
+      case .choice(let word, let raw): columns.formUnion([word, raw])
+      case .money(let amount, let currency): columns.formUnion([amount, currency])
+      }
+    }
+    return columns.sorted()
+  }
 
   /// Makes the rows of the record that the frame has, or none of them.
   func map(
@@ -168,12 +184,12 @@ final class ModelProgram: Sendable {
     let item = frame.itemRoot
     let size = record.tape.extent(record.index) + (item.map { $0.tape.extent($0.index) } ?? 0)
     guard size <= QuickRun.longestRecord else { return false }
-    frame.reserveText(size * max(1, quick.program.paths.count) + quick.program.addedBytes)
+    frame.reserveText(size * quick.pathCount + quick.addedBytes)
     let times = frame.withMemory(firstHint) { hints, text, leftOver in
       var run = QuickRun(quick, record: record, item: item, hints: hints, text: text)
-      let times = (run.instant(quick.program.updatedAt), run.instant(quick.program.createdAt))
+      let times = (run.instant(quick.updatedAt), run.instant(quick.createdAt))
       batch.withLastRow { cells, base in
-        for column in quick.program.columns {
+        for column in quick.columns {
           let presence = run.fill(column, cells, base: base)
           if presence == nil || presence != .value && column.isRequired { leftOver.append(column.field) }
         }

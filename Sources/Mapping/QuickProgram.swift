@@ -24,18 +24,31 @@ struct QuickProgram: Sendable {
     let type: PlainType
     let node: Int
     let column: Int
-    /// The column of the provider's own word, and the words of an enum.
+    /// The column of the provider's own word, and the words of an enum in `arms`.
     let raw: Int
-    let words: Int
+    let arms: Range<Int>
+    /// JSON escapes nothing of the model's words.
+    let hasPlainWords: Bool
     /// The position of the field in the mapping, and whether it must have a value.
     let field: Int
     let isRequired: Bool
+  }
+
+  /// A word of the provider and what it means, as stretches of `literals`.
+  struct Arm: Sendable {
+    let word: Range<Int>
+    let meaning: Range<Int>
   }
 
   /// A step of a form; `first` and `count` are a path, bytes of `literals`, or the nodes below it in `below`.
   struct Node: Sendable {
     enum Operation: UInt8, Sendable {
       case path, pathOfItem, literal, lower, upper, replace, concatenation, coalesce, date, instant
+      /// A test, and what follows when it holds and when not.
+      case choice
+      /// Tests; `first` is the path's node, `count` that of a literal.
+      case isNull, isText
+      case not, all, any
     }
 
     let operation: Operation
@@ -51,7 +64,7 @@ struct QuickProgram: Sendable {
   private(set) var below: [Int] = []
   private(set) var literals: [UInt8] = [0]
   private(set) var dates: [DateForm] = []
-  private(set) var words: [EnumProgram] = []
+  private(set) var arms: [Arm] = []
   private(set) var paths = JSONPathSet()
   /// Bytes that literals and dates may add to those of the record.
   private(set) var addedBytes = 64
@@ -64,11 +77,17 @@ struct QuickProgram: Sendable {
       else {
         return false
       }
-      words.append(program)
-      append(.choice, .text, form, word, raw: raw, field, position)
+      let first = arms.count
+      for text in program.texts {
+        arms.append(Arm(word: addLiteral(text.word), meaning: addLiteral(text.meaning)))
+      }
+      addedBytes += program.texts.map(\.meaning.count).max() ?? 0
+      append(
+        .choice, .text, form, word, raw: raw, arms: first..<arms.count, hasPlainWords: program.isPlain, field,
+        position)
     case (.plain(let column), .value(let program)):
       guard let form = program.form, let (kind, type) = Self.kind(field.type, form) else { return false }
-      append(kind, type, form, column, raw: 0, field, position)
+      append(kind, type, form, column, raw: 0, arms: 0..<0, hasPlainWords: true, field, position)
     default: return false
     }
     return true
@@ -85,13 +104,13 @@ struct QuickProgram: Sendable {
   }
 
   private mutating func append(
-    _ kind: Kind, _ type: PlainType, _ form: TextForm, _ column: Int, raw: Int, _ field: FieldProgram,
-    _ position: Int
+    _ kind: Kind, _ type: PlainType, _ form: TextForm, _ column: Int, raw: Int, arms: Range<Int>,
+    hasPlainWords: Bool, _ field: FieldProgram, _ position: Int
   ) {
     columns.append(
       Column(
-        kind: kind, type: type, node: add(form), column: column, raw: raw, words: words.count - 1,
-        field: position, isRequired: field.isRequired))
+        kind: kind, type: type, node: add(form), column: column, raw: raw, arms: arms,
+        hasPlainWords: hasPlainWords, field: position, isRequired: field.isRequired))
   }
 
   private static func kind(_ type: ModelType, _ form: TextForm) -> (Kind, PlainType)? {
@@ -117,26 +136,22 @@ struct QuickProgram: Sendable {
   mutating func add(_ form: TextForm) -> Int {
     let node: Node
     switch form {
-    case .path(let plain):
-      let path = paths.add(
-        plain.steps.map { step in
-          switch step {
-          case .field(let name): .key(name)
-          case .position(let position): .position(position)
-          }
-        })
-      node = Node(operation: plain.variable == "item" ? .pathOfItem : .path, first: path, count: 1)
+    case .path(let plain): return add(plain)
     case .literal(let text):
+      let literal = addLiteral(text)
       node = Node(
-        operation: .literal, first: literals.count, count: text.count, old: JSONText.isPlain(text) ? 1 : 0)
-      literals += text
+        operation: .literal, first: literal.lowerBound, count: literal.count,
+        old: JSONText.isPlain(text) ? 1 : 0)
       addedBytes += text.count
     case .lower(let form): node = Node(operation: .lower, first: add(form), count: 1)
     case .upper(let form): node = Node(operation: .upper, first: add(form), count: 1)
     case .replace(let form, let old, let new):
       node = Node(operation: .replace, first: add(form), count: 1, old: old, new: new)
-    case .concatenation(let forms): node = branch(.concatenation, forms)
-    case .coalesce(let forms): node = branch(.coalesce, forms)
+    case .concatenation(let forms): node = branch(.concatenation, forms.map { add($0) })
+    case .coalesce(let forms): node = branch(.coalesce, forms.map { add($0) })
+    case .choice(let test, let then, let otherwise):
+      let inner = [add(test), add(then), add(otherwise)]
+      node = branch(.choice, inner)
     case .date(let form, let date):
       dates.append(date)
       addedBytes += DateForm.length
@@ -148,16 +163,83 @@ struct QuickProgram: Sendable {
     return nodes.count - 1
   }
 
-  private mutating func branch(_ operation: Node.Operation, _ forms: [TextForm]) -> Node {
-    let inner = forms.map { add($0) }
+  private mutating func add(_ path: PlainPath) -> Int {
+    let steps = path.steps.map { step -> JSONPathSet.Step in
+      switch step {
+      case .field(let name): .key(name)
+      case .position(let position): .position(position)
+      }
+    }
+    nodes.append(
+      Node(operation: path.variable == "item" ? .pathOfItem : .path, first: paths.add(steps), count: 1))
+    return nodes.count - 1
+  }
+
+  private mutating func addLiteral(_ text: [UInt8]) -> Range<Int> {
+    literals += text
+    return literals.count - text.count..<literals.count
+  }
+
+  private mutating func add(_ test: TestForm) -> Int {
+    let node: Node
+    switch test {
+    case .isNull(let path): node = Node(operation: .isNull, first: add(path), count: 0)
+    case .isText(let path, let text):
+      node = Node(operation: .isText, first: add(path), count: add(.literal(text)))
+    case .not(let test): node = Node(operation: .not, first: add(test), count: 1)
+    case .all(let tests): node = branch(.all, tests.map { add($0) })
+    case .any(let tests): node = branch(.any, tests.map { add($0) })
+    }
+    nodes.append(node)
+    return nodes.count - 1
+  }
+
+  private mutating func branch(_ operation: Node.Operation, _ inner: [Int]) -> Node {
     below += inner
     return Node(operation: operation, first: below.count - inner.count, count: inner.count)
   }
 }
 
-/// Holds a program for its runs, so that beginning one counts one reference and not one for each of its tables.
-final class SharedQuickProgram: Sendable {
-  let program: QuickProgram
+/// A program as its runs read it: tables at addresses of their own, so that a step counts no references and checks no bounds.
+final class SharedQuickProgram: @unchecked Sendable {
+  // Written once, before anybody else knows of them, and freed with the program; that is what makes `Sendable` true.
+  let nodes: UnsafeMutablePointer<QuickProgram.Node>
+  let below: UnsafeMutablePointer<Int>
+  let literals: UnsafeMutablePointer<UInt8>
+  let arms: UnsafeMutablePointer<QuickProgram.Arm>
+  let columns: UnsafeMutableBufferPointer<QuickProgram.Column>
+  let dates: [DateForm]
+  let paths: JSONPathWalker
+  /// Texts of a record can appear as often as there are paths, or once in the times.
+  let pathCount: Int
+  let addedBytes: Int
+  let updatedAt: Int?
+  let createdAt: Int?
 
-  init(_ program: QuickProgram) { self.program = program }
+  init(_ program: QuickProgram) {
+    func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+      let table = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
+      for (place, element) in elements.enumerated() { (table + place).initialize(to: element) }
+      return table
+    }
+    nodes = table(program.nodes)
+    below = table(program.below)
+    literals = table(program.literals)
+    arms = table(program.arms)
+    columns = UnsafeMutableBufferPointer(start: table(program.columns), count: program.columns.count)
+    dates = program.dates
+    paths = JSONPathWalker(program.paths)
+    pathCount = max(1, program.paths.count)
+    addedBytes = program.addedBytes
+    updatedAt = program.updatedAt
+    createdAt = program.createdAt
+  }
+
+  deinit {
+    nodes.deallocate()
+    below.deallocate()
+    literals.deallocate()
+    arms.deallocate()
+    columns.deallocate()
+  }
 }

@@ -8,8 +8,7 @@ struct QuickRun {
   /// Records of more bytes go the other way, so that the memory stays small.
   static let longestRecord = 65_536
 
-  private let shared: SharedQuickProgram
-  private var program: QuickProgram { _read { yield shared.program } }
+  private let program: SharedQuickProgram
   private let record: MappingFrame.Root
   private let item: MappingFrame.Root?
   private let hints: UnsafeMutablePointer<JSONTape.Hint>
@@ -17,10 +16,10 @@ struct QuickRun {
   private(set) var count = 0
 
   init(
-    _ shared: SharedQuickProgram, record: MappingFrame.Root, item: MappingFrame.Root?,
+    _ program: SharedQuickProgram, record: MappingFrame.Root, item: MappingFrame.Root?,
     hints: UnsafeMutablePointer<JSONTape.Hint>, text: UnsafeMutablePointer<UInt8>
   ) {
-    self.shared = shared
+    self.program = program
     self.record = record
     self.item = item
     self.hints = hints
@@ -35,7 +34,9 @@ struct QuickRun {
     guard let node else { return nil }
     let start = count
     defer { count = start }
-    guard append(node) == .plainText else { return nil }
+    // The node is that of `instant()`; what it is called with is the text.
+    let outcome = append(program.nodes[node].first)
+    guard outcome == .plainText || outcome == .text else { return nil }
     return InstantForm.civil(text + start, count - start)?.instant(offset: 0)
   }
 
@@ -91,18 +92,24 @@ struct QuickRun {
     _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
     let raw = cell(from: start, isPlain: isPlain, base: base)
-    let words = program.words[column.words]
-    guard let arm = words.arm(UnsafeBufferPointer(start: text + start, count: count - start)) else {
-      return nil
+    for arm in column.arms {
+      let arm = program.arms[arm]
+      guard isText(text + start, count - start, arm.word) else { continue }
+      let wordStart = count
+      append(arm.meaning)
+      cells[column.raw] = raw
+      cells[column.column] = cell(from: wordStart, isPlain: column.hasPlainWords, base: base)
+      return .value
     }
-    let wordStart = count
-    for byte in words.word(arm) {
-      text[count] = byte
-      count += 1
-    }
-    cells[column.raw] = raw
-    cells[column.column] = cell(from: wordStart, isPlain: words.isPlain, base: base)
-    return .value
+    return nil
+  }
+
+  /// Whether a text is a literal.
+  private func isText(_ text: UnsafePointer<UInt8>, _ count: Int, _ literal: Range<Int>) -> Bool {
+    guard count == literal.count else { return false }
+    let literal = program.literals + literal.lowerBound
+    for at in 0..<count where text[at] != literal[at] { return false }
+    return true
   }
 
   private func cell(from start: Int, isPlain: Bool, base: Int) -> RowBatch.Cell {
@@ -126,7 +133,7 @@ struct QuickRun {
     _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
     guard let (node, tape) = end(column.node) else { return nil }
-    if node < 0 { return node == JSONPathSet.Ending.missing ? .absent : nil }
+    if node < 0 { return node == JSONPathWalker.Ending.missing ? .absent : nil }
     let number: Int
     switch (column.kind, tape.kind(node)) {
     case (.boolean, .true): number = 1
@@ -168,8 +175,13 @@ struct QuickRun {
 
   private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let start = bytes.baseAddress else { return }
-    (text + count).update(from: start, count: bytes.count)
+    (text + count).copyShort(start, bytes.count)
     count += bytes.count
+  }
+
+  private mutating func append(_ literal: Range<Int>) {
+    (text + count).copyShort(program.literals + literal.lowerBound, literal.count)
+    count += literal.count
   }
 
   /// Appends the text of a form; what was appended before it gave up is the caller's to forget.
@@ -178,14 +190,16 @@ struct QuickRun {
     switch node.operation {
     case .path, .pathOfItem: return appendPath(place)
     case .literal:
-      program.literals.withUnsafeBufferPointer {
-        append(UnsafeBufferPointer(rebasing: $0[node.first..<node.first + node.count]))
-      }
+      append(node.first..<node.first + node.count)
       return node.old == 1 ? .plainText : .text
     case .lower: return change(node) { ($0 &- 0x41) < 26 ? $0 | 0x20 : $0 }
     case .upper: return change(node) { ($0 &- 0x61) < 26 ? $0 & 0xDF : $0 }
     case .replace: return change(node) { $0 == node.old ? node.new : $0 }
     case .concatenation: return join(node)
+    case .choice:
+      guard let holds = test(program.below[node.first]) else { return .givenUp }
+      return append(program.below[node.first + (holds ? 1 : 2)])
+    case .isNull, .isText, .not, .all, .any: return .givenUp
     case .coalesce:
       for inner in node.first..<node.first + node.count {
         switch append(program.below[inner]) {
@@ -209,11 +223,48 @@ struct QuickRun {
     }
   }
 
+  /// Whether a test holds; nil when the evaluation must tell.
+  ///
+  /// What decides early decides here too: an operand that fails changes nothing when another one has decided, and when none has,
+  /// the test is given up.
+  private func test(_ place: Int) -> Bool? {
+    let node = program.nodes[place]
+    switch node.operation {
+    case .isNull:
+      guard let (end, tape) = end(node.first), end >= 0 else { return nil }
+      switch tape.kind(end) {
+      case .null: return true
+      case .string: return false
+      default: return nil
+      }
+    case .isText:
+      guard let (end, tape) = end(node.first), end >= 0 else { return nil }
+      switch tape.kind(end) {
+      case .null: return false
+      case .string:
+        let literal = program.nodes[node.count]
+        let text = tape.text(end)
+        guard let start = text.baseAddress else { return nil }
+        return isText(start, text.count, literal.first..<literal.first + literal.count)
+      default: return nil
+      }
+    case .not: return test(node.first).map { !$0 }
+    case .all, .any:
+      let decisive = node.operation == .any
+      for inner in node.first..<node.first + node.count {
+        guard let holds = test(program.below[inner]) else { return nil }
+        if holds == decisive { return decisive }
+      }
+      return !decisive
+    default: return nil
+    }
+  }
+
   private mutating func appendPath(_ place: Int) -> Outcome {
     guard let (node, tape) = end(place) else { return .givenUp }
     switch node {
-    case JSONPathSet.Ending.missing: return .absent
-    case JSONPathSet.Ending.throughNull: return .null
+    case JSONPathWalker.Ending.missing: return .absent
+    case JSONPathWalker.Ending.throughNull: return .null
     case 0...:
       switch tape.kind(node) {
       case .null: return .null

@@ -14,6 +14,7 @@ indirect enum TextForm: Sendable {
   case replace(TextForm, UInt8, UInt8)
   case concatenation([TextForm])
   case coalesce([TextForm])
+  case choice(TestForm, TextForm, otherwise: TextForm)
   case date(TextForm, DateForm)
   case instant(TextForm)
 
@@ -23,7 +24,7 @@ indirect enum TextForm: Sendable {
   var meaning: Meaning {
     switch self {
     case .path: .anything
-    case .literal, .lower, .upper, .replace, .concatenation, .coalesce: .text
+    case .literal, .lower, .upper, .replace, .concatenation, .coalesce, .choice: .text
     case .date: .date
     case .instant: .instant
     }
@@ -51,6 +52,11 @@ extension TextForm {
     }
     switch checked.tree[id].form {
     case .literal(.string(let text)): self = .literal(Array(text.utf8))
+    case .conditional(let condition, let then, let otherwise):
+      guard let test = TestForm(checked, condition), let then = TextForm(checked, then), then.isText,
+        let otherwise = TextForm(checked, otherwise), otherwise.isText
+      else { return nil }
+      self = .choice(test, then, otherwise: otherwise)
     case .call(let name, let receiver, let arguments):
       self.init(checked, call: name.text, receiver, arguments)
     default: return nil

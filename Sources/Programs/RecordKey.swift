@@ -11,6 +11,9 @@ package struct RecordKey: Sendable {
 
   package var isComposite: Bool { paths.count > 1 }
 
+  /// The path of a key that is not composite.
+  var onlyPath: [String]? { paths.count == 1 ? paths.first : nil }
+
   /// The key as text: the parts of a composite one joined by `:`, numbers with their own digits.
   ///
   /// Nil when a part is missing, null, empty or no scalar: such a record cannot be told apart.

@@ -19,17 +19,20 @@ extension RowBatch {
     withdrawn.removeLast(withdrawn.count - mark.withdrawn)
   }
 
-  /// Forgets all rows and keeps the memory for the next page.
+  /// Forgets all rows and keeps the memory for the next page, unless it is much more than pages take.
   package mutating func removeAll() {
-    heads.removeAll(keepingCapacity: true)
-    cells.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
+    let keepsMemory = bytes.capacity <= Self.mostKept && cells.capacity <= Self.mostKept / 16
+    heads.removeAll(keepingCapacity: keepsMemory)
+    cells.removeAll(keepingCapacity: keepsMemory)
+    bytes.removeAll(keepingCapacity: keepsMemory)
     withdrawn.removeAll(keepingCapacity: true)
   }
 
+  private static let mostKept = 8 << 20
+
   /// Begins a row: all its columns are absent.
   package mutating func beginRow() {
-    cells.append(contentsOf: repeatElement(.absent, count: shape.columns.count))
+    cells.append(contentsOf: blankRow)
   }
 
   /// Sets a column of the row that was begun.
@@ -69,7 +72,8 @@ extension RowBatch {
   /// Appends a text and tells where it lies.
   package mutating func append(_ text: String) -> Slice {
     let start = bytes.count
-    bytes.append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
     return slice(from: start)
   }
 
@@ -79,7 +83,7 @@ extension RowBatch {
   /// Ends the row that was begun; its hash is made from its columns.
   package mutating func endRow(_ head: Head) {
     var head = head
-    head.hash = hashOfLastCells()
+    if hasHashes { head.hash = hashOfLastCells() }
     heads.append(head)
   }
 
@@ -89,20 +93,22 @@ extension RowBatch {
   /// Absent columns are passed over, so that two readings agree as long as what both tell agrees.
   private func hashOfLastCells() -> RowHash {
     var hasher = RowHasher()
-    let first = cells.count - shape.columns.count
     bytes.withUnsafeBytes { bytes in
-      for column in first..<cells.count {
-        let cell = cells[column]
-        switch cell.state {
-        case .absent: break
-        case .null: hasher.add(column: column - first, .null, length: 0)
-        case .integer:
-          hasher.add(column: column - first, .integer, length: 0)
-          hasher.add(UInt64(bitPattern: cell.payload), 0)
-        case .text:
-          hasher.add(column: column - first, .text, length: cell.length)
-          let start = Int(cell.payload)
-          hasher.add(UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(cell.length)]))
+      cells.withUnsafeBufferPointer { cells in
+        let first = cells.count - shape.columns.count
+        for column in columns {
+          let cell = cells[first + column]
+          switch cell.state {
+          case .absent: break
+          case .null: hasher.add(column: column, .null, length: 0)
+          case .integer:
+            hasher.add(column: column, .integer, length: 0)
+            hasher.add(UInt64(bitPattern: cell.payload), 0)
+          case .text:
+            hasher.add(column: column, .text, length: cell.length)
+            let start = Int(cell.payload)
+            hasher.add(UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(cell.length)]))
+          }
         }
       }
     }

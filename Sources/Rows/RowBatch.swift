@@ -65,10 +65,22 @@ package struct RowBatch: Sendable {
   package internal(set) var withdrawn: [String] = []
   /// A record may give several rows, or none: the store must look for rows of a record that it no longer gives.
   package let isDerived: Bool
+  /// Rows get the hash by which a store knows them again; where nothing is compared it is not made.
+  let hasHashes: Bool
+  /// The columns that rows may have, in order; all others are absent in each of them.
+  package let columns: [Int]
+  /// The cells of a row of which nothing is known yet.
+  let blankRow: [Cell]
 
-  package init(_ shape: RowShape, isDerived: Bool = false) {
+  /// `columns` are in order; without them rows may have all there are.
+  package init(
+    _ shape: RowShape, columns: [Int]? = nil, isDerived: Bool = false, hasHashes: Bool = true
+  ) {
     self.shape = shape
+    self.columns = columns ?? Array(shape.columns.indices)
     self.isDerived = isDerived
+    self.hasHashes = hasHashes
+    blankRow = Array(repeating: .absent, count: shape.columns.count)
   }
 
   package var count: Int { heads.count }

@@ -73,23 +73,45 @@ package struct RowJSONWriter: Sendable {
 
   /// Appends a row and a line feed.
   package mutating func write(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
-    let head = batch.heads[row]
-    let columns = batch.shape.columns.count
+    write(row..<row + 1, of: batch, to: &bytes)
+  }
+
+  /// Appends rows, a line each.
+  package mutating func write(_ rows: Range<Int>, of batch: RowBatch, to bytes: inout [UInt8]) {
+    // What no row has needs no look at each of them.
+    let columns = Set(batch.columns)
+    let entries = entries.filter { columns.contains($0.column) }
+    let width = batch.shape.columns.count
     batch.cells.withUnsafeBufferPointer { cells in
-      let cells = UnsafeBufferPointer(rebasing: cells[row * columns..<(row + 1) * columns])
-      reserve(longest(cells, head))
       batch.bytes.withUnsafeBufferPointer { texts in
-        names.withUnsafeBufferPointer { names in
-          line.withUnsafeMutableBufferPointer { line in
-            guard let start = line.baseAddress else { return }
-            var pen = Pen(start)
-            opening.withUnsafeBufferPointer { pen.write($0) }
-            Self.write(head, texts, &pen)
-            for entry in entries { Self.write(entry, cells, texts, names, &pen) }
-            pen.write("}\n")
-            bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: pen.count))
+        entries.withUnsafeBufferPointer { entries in
+          for row in rows {
+            let cells = UnsafeBufferPointer(rebasing: cells[row * width..<(row + 1) * width])
+            reserve(longest(cells, batch.columns, batch.heads[row]))
+            let count = writeLine(batch.heads[row], cells, texts, entries)
+            line.withUnsafeBufferPointer {
+              bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<count]))
+            }
           }
         }
+      }
+    }
+  }
+
+  /// Makes the line of a row and tells how long it is.
+  private mutating func writeLine(
+    _ head: RowBatch.Head, _ cells: UnsafeBufferPointer<RowBatch.Cell>, _ texts: UnsafeBufferPointer<UInt8>,
+    _ entries: UnsafeBufferPointer<Entry>
+  ) -> Int {
+    names.withUnsafeBufferPointer { names in
+      line.withUnsafeMutableBufferPointer { line in
+        guard let start = line.baseAddress else { return 0 }
+        var pen = Pen(start)
+        opening.withUnsafeBufferPointer { pen.write($0) }
+        Self.write(head, texts, &pen)
+        for entry in entries { Self.write(entry, cells, texts, names, &pen) }
+        pen.write("}\n")
+        return pen.count
       }
     }
   }
@@ -99,9 +121,14 @@ package struct RowJSONWriter: Sendable {
   }
 
   /// No line of these cells is longer: a byte takes at most six when it is escaped.
-  private func longest(_ cells: UnsafeBufferPointer<RowBatch.Cell>, _ head: RowBatch.Head) -> Int {
+  private func longest(
+    _ cells: UnsafeBufferPointer<RowBatch.Cell>, _ columns: [Int], _ head: RowBatch.Head
+  ) -> Int {
     var count = opening.count + names.count + head.sourceID.length * 6 + 256
-    for cell in cells where cell.state != .absent { count += Int(cell.length) * (cell.isPlain ? 1 : 6) + 48 }
+    for column in columns {
+      let cell = cells[column]
+      count += Int(cell.length) * (cell.isPlain ? 1 : 6) + 48
+    }
     return count
   }
 
@@ -167,12 +194,12 @@ private struct Pen {
 
   mutating func write(_ text: UnsafeBufferPointer<UInt8>) {
     guard let from = text.baseAddress else { return }
-    (start + count).update(from: from, count: text.count)
+    (start + count).copyShort(from, text.count)
     count += text.count
   }
 
   mutating func write(_ text: StaticString) {
-    (start + count).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+    (start + count).copyShort(text.utf8Start, text.utf8CodeUnitCount)
     count += text.utf8CodeUnitCount
   }
 
@@ -186,21 +213,24 @@ private struct Pen {
     guard instant.nanoseconds == 0, let time = instant.civil(offset: 0) else {
       return write(text: instant.description)
     }
-    write(digits: time.date.year, 4, then: 0x2D)
-    write(digits: time.date.month, 2, then: 0x2D)
-    write(digits: time.date.day, 2, then: 0x54)
-    write(digits: time.hour, 2, then: 0x3A)
-    write(digits: time.minute, 2, then: 0x3A)
-    write(digits: time.second, 2, then: 0x5A)
+    write(digits: time.date.year / 100)
+    write(digits: time.date.year % 100, then: 0x2D)
+    write(digits: time.date.month, then: 0x2D)
+    write(digits: time.date.day, then: 0x54)
+    write(digits: time.hour, then: 0x3A)
+    write(digits: time.minute, then: 0x3A)
+    write(digits: time.second, then: 0x5A)
   }
 
-  private mutating func write(digits number: Int, _ width: Int, then mark: UInt8) {
-    var rest = number
-    for at in (count..<count + width).reversed() {
-      start[at] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    }
-    count += width
+  /// Two digits.
+  private mutating func write(digits number: Int) {
+    let number = UInt32(truncatingIfNeeded: number)
+    write(byte: 0x30 &+ UInt8(truncatingIfNeeded: number / 10))
+    write(byte: 0x30 &+ UInt8(truncatingIfNeeded: number % 10))
+  }
+
+  private mutating func write(digits number: Int, then mark: UInt8) {
+    write(digits: number)
     write(byte: mark)
   }
 

@@ -78,6 +78,9 @@ struct StreamSync: Sendable {
     var writing: Task<Result<RowCounts, SyncFailure>, Never>?
     var left = sync.request.limit
     var isFinished = false
+    // Two pages of rows take turns: one is filled while the other one is written.
+    var spare: MappedPage?
+    var written: MappedPage?
     while !isFinished {
       if sync.stop.isRaised {
         tally.isStopped = true
@@ -93,11 +96,12 @@ struct StreamSync: Sendable {
       }
       guard let page else { break }
       let isCut = left.map { page.records.count >= $0 } ?? false
-      let mapped = map(page, limit: left)
+      let mapped = map(page, limit: left, into: spare.take())
       if let rest = left { left = rest - page.records.count }
       note(page, &tally)
       try await settle(&writing, &tally)
       let healed = healed(page, mapped, &tally)
+      (spare, written) = (written, mapped)
       writing = write(page, mapped, healed, keepsCheckpoint: !isCut)
       if plan.program.isQueue {
         // A queue: what was read is acknowledged after it is stored, and only then is more of it asked for.
@@ -155,9 +159,13 @@ struct StreamSync: Sendable {
     }
   }
 
-  private func map(_ page: ReadPage, limit: Int?) -> MappedPage? {
+  private func map(_ page: ReadPage, limit: Int?, into spare: consuming MappedPage?) -> MappedPage? {
     guard let mapping = plan.mapping else { return nil }
-    var mapped = mapping.page(variables: sync.session.variables, keepsRaw: sync.request.keepsRaw)
+    var mapped =
+      spare
+      ?? mapping.page(
+        keepsRaw: sync.request.keepsRaw, hasHashes: sync.sink == nil && !sync.request.isDryRun)
+    mapped.removeAll(variables: sync.session.variables)
     for record in page.records.prefix(limit ?? .max) {
       if let key = record.key {
         mapping.map(record.value, key: key, into: &mapped)

@@ -52,3 +52,62 @@ import Testing
     }
   }
 }
+
+/// What is usual in JSON is read quickly, and anything else carefully: both must come to the same document.
+@Suite struct QuickReadingTests {
+  /// The same values, written as programs write them and in unusual ways.
+  private static let values: [(usual: String, unusual: String)] = [
+    (#""text""#, #""te\u0078t""#), (#""""#, #""" "#), ("0", " 0\n"), ("-1.5", "\t-1.5 "), ("true", "true "),
+    ("null", " null"), ("false", "\r\nfalse"), ("[]", "[ ]"), ("{}", "{ }"), ("[[],{}]", "[ [ ] , { } ]"),
+    (#"{"k":[{"a":1,"b":"x"},{"a":2}]}"#, #" { "k" : [ {"a":1 , "\u0062":"x"} , {"a":2} ] } "#),
+  ]
+
+  private static func told(_ view: JSONView) -> String {
+    switch view.kind {
+    case .object:
+      "{" + view.members.map { "\(told($0.key)):\(told($0.value))" }.joined(separator: ",") + "}#\(view.count)"
+    case .array: "[" + view.elements.map(told).joined(separator: ",") + "]#\(view.count)"
+    case .string: "'\(view.string ?? "")'"
+    case let kind: "\(kind) \(view.withText { String(decoding: $0, as: UTF8.self) })"
+    }
+  }
+
+  @Test func `unusual writing changes nothing`() throws {
+    for first in Self.values {
+      for second in Self.values {
+        for (open, close) in [("[", "]"), (#"{"x":"#, "}")] {
+          func document(_ one: String, _ other: String) throws -> String {
+            Self.told(
+              try JSONDocument(
+                text: open == "[" ? "[\(one),\(other)]" : "{\"x\":\(one),\"a longer name\":\(other)}"
+              ).root)
+          }
+          let usual = try document(first.usual, second.usual)
+          #expect(try document(first.unusual, second.usual) == usual, "\(open)\(close)")
+          #expect(try document(first.usual, second.unusual) == usual)
+        }
+      }
+    }
+  }
+
+  /// Nothing is let through for coming after what is usual.
+  @Test(arguments: [
+    "1e", "01", "1.", "-", "+1", "nul", "nulls", "tru", "'a'", "\"a", "\"a\"b", "\"\u{1}\"", "1 2", "[1", "{\"a\"",
+    "{\"a\":}", "[,]", "{,}", "{\"a\":1]", "[1}", "\"\\x\"", "",
+  ])
+  func `mistakes are found wherever they stand`(_ wrong: String) {
+    for text in [
+      "[\(wrong)]", "[1,\(wrong)]", "[{},\(wrong),2]", "{\"a\":\(wrong)}", "{\"a\":\"b\",\"c\":\(wrong)}",
+      "[{\"a\":\"b\"},{\"a\":\(wrong)}]", "{\"a\":[\"b\",\(wrong)],\"c\":\"d\"}",
+    ] where !(wrong.isEmpty && text == "[]") {
+      #expect(throws: JSONDocument.Problem.self, "\(text)") { try JSONDocument(text: text) }
+    }
+  }
+
+  @Test(arguments: 1...6) func `depth is counted on both ways`(_ depth: Int) throws {
+    let text = #"{"a":[{"b":[{"c":{}}]}],"d":[[ [ ] ]]}"#
+    let fits = (try? JSONDocument(text: text, maximumDepth: depth)) != nil
+    // An empty container is no level of its own.
+    #expect(fits == (depth >= 5))
+  }
+}

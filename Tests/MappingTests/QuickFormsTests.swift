@@ -5,7 +5,9 @@ import Testing
   static let expressions = [
     "a", "a.b", "a[0]", "a.b.lowerAscii()", "a.lowerAscii()", "a.upperAscii()", "a.replace(' ', '_')",
     "a.upperAscii().replace(' ', '_')", "a + b", "a + ' ' + b", "coalesce(a, b)", "coalesce(a, b) + '!'",
-    "coalesce(a.b, b, 'z')", "a + a.b",
+    "coalesce(a.b, b, 'z')", "a + a.b", "a == null ? b : a", "a == null || a == '' ? b : a",
+    "(a != '' && null != a ? a : b) + '!'", "!(a == 'x Y') ? a : 'same'", "a.b == 'Q' ? a.b : b",
+    "a == 'x Y' || b == 'B' ? 'either' : 'none'", "a == null ? a : b.lowerAscii()",
   ]
   static let dates = ["date(a)", "date(a, 'dd/MM/yyyy')", "date(a, 'yyyyMMdd')", "date(coalesce(a, b))"]
 

@@ -126,15 +126,19 @@ class walker {
 
   void walk() {
     for (;;) {
-      if (value_expected()) continue;
-      // A value is complete: close containers until another value must follow.
+      bool is_first = value();
       for (;;) {
-        if (depth_ > 0 && open_[depth_ - 1]->kind == CSIMDJSON_OBJECT) plain_members(open_[depth_ - 1]);
+        if (depth_ > 0) is_first = plain_values(is_first);
+        if (is_first) {
+          if (open_[depth_ - 1]->kind == CSIMDJSON_OBJECT) key();
+          break;
+        }
         if (depth_ == 0) {
           if (token_ < last_token_) fail("something follows the value");
           document_.count = static_cast<size_t>(out_ - begin_);
           return;
         }
+        // A value is complete: close its container, or another value must follow.
         csimdjson_node *container = open_[depth_ - 1];
         container->length++;
         const bool is_object = container->kind == CSIMDJSON_OBJECT;
@@ -183,8 +187,8 @@ class walker {
     return source_[*token_++];
   }
 
-  // Reads a scalar or opens a container; true when the first value of a container must follow at once.
-  bool value_expected() {
+  // Reads a scalar or opens a container; true when the container that was opened has a first value, or a key before it.
+  bool value() {
     const char first = take("a value is missing");
     if (first != '{' && first != '[') {
       scalar(first, 0);
@@ -204,31 +208,239 @@ class walker {
     if (depth_ >= max_depth_) fail_last("values are nested too deeply");
     open_[depth_++] = container;
     container[1].reserved = static_cast<uint16_t>(depth_);
-    if (is_object) key();
     return true;
   }
 
-  // Takes `,"key":"text"` again and again, as most of an object is when it is written without spaces and escapes; stops before
-  // anything else, which is left to the careful way. A member has four tokens, and a fifth ends its text.
-  void plain_members(csimdjson_node *object) {
+  // Takes members and elements, containers in them too, for as long as nothing unusual comes: an escape, an exponent, a mistake.
+  // Those are left to the careful way, with nothing of them taken. Like it, it begins and stops after an open container's
+  // bracket (true: the first value must follow) or after a value. All that changes lies in registers: a node may not be
+  // told apart from the walker's own memory by the compiler, which would read that anew after each one.
+  bool plain_values(bool is_first) {
     const char *const source = source_;
-    while (last_token_ - token_ > 4) {
-      const uint32_t *t = token_;
-      const char *key = source + t[1];
-      const char *colon = source + t[2];
-      const char *value = source + t[3];
-      const char *end = source + t[4];
-      if (source[t[0]] != ',' || *key != '"' || *colon != ':' || colon[-1] != '"' || colon - key < 2) return;
-      if (*value != '"' || end[-1] != '"' || end - value < 2) return;
-      if (backslash_ < key) backslash_ = find_backslash(key);
-      if (backslash_ < end) return;
-      object->length++;
-      const uint32_t length = static_cast<uint32_t>(colon - key - 2);
-      put(CSIMDJSON_STRING, static_cast<uint16_t>(depth_), t[1] + 1, length);
-      add_to_sum(object, length, length > 0 ? static_cast<uint8_t>(key[1]) : 0);
-      put(CSIMDJSON_STRING, 0, t[3] + 1, static_cast<uint32_t>(end - value - 2));
-      token_ += 4;
+    const uint32_t *const last = last_token_;
+    // What was taken, and where the next value or key begins: behind a comma that is taken with it.
+    const uint32_t *t = token_;
+    const uint32_t *m = t;
+    pen out(out_, begin_);
+    const char *backslash = backslash_;
+    uint32_t depth = depth_;
+    open_container outer(open_[depth - 1], is_first);
+    if (is_first) {
+      if (outer.is_object) goto member;
+      goto element;
     }
+    if (!outer.is_object) goto after_element;
+
+  after_member:
+    if (t >= last) goto stop;
+    if (source[*t] != ',') {
+      if (source[*t] == '}') goto close;
+      goto stop;
+    }
+    m = t + 1;
+
+  member:
+    // A key, a colon, a value and what follows it.
+    if (last - m < 4) goto stop;
+    {
+      const char *const key = source + m[0];
+      const char *const colon = source + m[1];
+      const char *const value = source + m[2];
+      const char *end = source + m[3];
+      if (backslash < end) {
+        if (backslash < key) backslash = find_backslash(key);
+        if (backslash < end) goto stop;
+      }
+      const uint32_t length = static_cast<uint32_t>(colon - key - 2);
+      if (*key != '"' || *colon != ':' || colon[-1] != '"' || static_cast<int32_t>(length) < 0) goto stop;
+      const uint32_t first = length > 0 ? static_cast<uint8_t>(key[1]) : 0;
+      const auto put_key = [&] {
+        out.put(CSIMDJSON_STRING | depth << 16, m[0] + 1, length);
+        outer.add_key(length, first);
+        outer.count++;
+        t = m + 3;
+      };
+      if (static_cast<uint8_t>(end[-1]) <= ' ') end = without_space(end);
+      switch (*value) {
+        case '"':
+          if (end[-1] != '"' || end - value < 2) goto stop;
+          put_key();
+          out.put(CSIMDJSON_STRING, m[2] + 1, static_cast<uint32_t>(end - value - 2));
+          goto after_member;
+        case '{':
+        case '[':
+          if (depth >= max_depth_) goto stop;
+          put_key();
+          goto open;
+        default:
+          const uint8_t kind = plain_kind(value, end);
+          if (kind == CSIMDJSON_EXTENT) goto stop;
+          put_key();
+          out.put(kind, m[2], static_cast<uint32_t>(end - value));
+          goto after_member;
+      }
+    }
+
+  after_element:
+    if (t >= last) goto stop;
+    if (source[*t] != ',') {
+      if (source[*t] == ']') goto close;
+      goto stop;
+    }
+    m = t + 1;
+
+  element:
+    if (last - m < 2) goto stop;
+    {
+      const char *const value = source + m[0];
+      const char *end = source + m[1];
+      if (backslash < end) {
+        if (backslash < value) backslash = find_backslash(value);
+        if (backslash < end) goto stop;
+      }
+      if (static_cast<uint8_t>(end[-1]) <= ' ') end = without_space(end);
+      uint8_t kind = CSIMDJSON_STRING;
+      uint32_t quotes = 0;
+      switch (*value) {
+        case '{':
+        case '[':
+          if (depth >= max_depth_) goto stop;
+          outer.count++;
+          t = m + 1;
+          goto open;
+        case '"':
+          if (end[-1] != '"' || end - value < 2) goto stop;
+          quotes = 1;
+          break;
+        default:
+          kind = plain_kind(value, end);
+          if (kind == CSIMDJSON_EXTENT) goto stop;
+      }
+      outer.count++;
+      out.put(kind, m[0] + quotes, static_cast<uint32_t>(end - value) - 2 * quotes);
+      t = m + 1;
+      goto after_element;
+    }
+
+  open:
+    // The bracket has just been taken.
+    outer.leave();
+    outer.begin(out.node, source[t[-1]] == '{');
+    out.put(outer.is_object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY, t[-1], 0);
+    open_[depth++] = outer.node;
+    out.put(CSIMDJSON_EXTENT | depth << 16, 0, 0);
+    m = t;
+    if (source[*t] != (outer.is_object ? '}' : ']')) {
+      if (outer.is_object) goto member;
+      goto element;
+    }
+
+  close:
+    outer.close(out.next(), *t + 1);
+    t++;
+    depth--;
+    if (depth > 0) {
+      outer = open_container(open_[depth - 1], false);
+      if (outer.is_object) goto after_member;
+      goto after_element;
+    }
+    token_ = t;
+    out_ = out.node;
+    backslash_ = backslash;
+    depth_ = 0;
+    return false;
+
+  stop:
+    outer.leave();
+    token_ = t;
+    out_ = out.node;
+    backslash_ = backslash;
+    depth_ = depth;
+    return outer.count == 0;
+  }
+
+  /// Where nodes are written; what each says of the next one is counted and not computed.
+  struct pen {
+    csimdjson_node *node;
+    /// The number of the next node, in the upper half.
+    uint64_t following;
+
+    pen(csimdjson_node *node, const csimdjson_node *begin)
+        : node(node), following(static_cast<uint64_t>(node - begin + 1) << 32) {}
+
+    uint32_t next() const { return static_cast<uint32_t>(following >> 32) - 1; }
+
+    /// `head` is the kind, and a mark from bit 16 on.
+    void put(uint32_t head, uint32_t start, uint32_t length) {
+      static_assert(sizeof(csimdjson_node) == 16 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+      const uint64_t halves[2] = {head | following, start | static_cast<uint64_t>(length) << 32};
+      std::memcpy(node, halves, sizeof halves);
+      node++;
+      following += uint64_t(1) << 32;
+    }
+  };
+
+  /// A container that is being filled, in registers: a value is counted when it begins, in the node only when it has ended.
+  struct open_container {
+    csimdjson_node *node;
+    uint32_t count;
+    uint32_t sum;
+    bool is_object;
+
+    open_container(csimdjson_node *half_full, bool is_first)
+        : node(half_full),
+          count(half_full->length + (is_first ? 0 : 1)),
+          sum(half_full->reserved),
+          is_object(half_full->kind == CSIMDJSON_OBJECT) {}
+
+    void begin(csimdjson_node *opened, bool object) {
+      node = opened;
+      count = 0;
+      sum = 0;
+      is_object = object;
+    }
+    void add_key(uint32_t length, uint32_t first) { sum = sum * 31 + length * 5 + first; }
+    /// The last value that began may not have ended.
+    void leave() {
+      node->length = count > 0 ? count - 1 : 0;
+      node->reserved = static_cast<uint16_t>(sum);
+    }
+    void close(uint32_t next, uint32_t end) {
+      node->length = count;
+      node->reserved = static_cast<uint16_t>(sum);
+      node->next = next;
+      node[1].start = end;
+    }
+  };
+
+  static const char *without_space(const char *end) {
+    while (is_space(end[-1])) end--;
+    return end;
+  }
+
+  // The kind of a word or number; `CSIMDJSON_EXTENT` for anything that must be looked at more closely.
+  static uint8_t plain_kind(const char *p, const char *end) {
+    const auto is = [&](const char *word, std::ptrdiff_t length) {
+      return end - p == length && std::memcmp(p, word, static_cast<size_t>(length)) == 0;
+    };
+    switch (*p) {
+      case 'n': return is("null", 4) ? CSIMDJSON_NULL : CSIMDJSON_EXTENT;
+      case 't': return is("true", 4) ? CSIMDJSON_TRUE : CSIMDJSON_EXTENT;
+      case 'f': return is("false", 5) ? CSIMDJSON_FALSE : CSIMDJSON_EXTENT;
+      default: break;
+    }
+    const auto skip_digits = [&] {
+      const char *begin = p;
+      while (p < end && static_cast<uint8_t>(*p - '0') < 10) p++;
+      return p - begin;
+    };
+    if (*p == '-') p++;
+    const bool has_zero = p < end && *p == '0';
+    const std::ptrdiff_t digits = skip_digits();
+    if (digits == 0 || (has_zero && digits > 1)) return CSIMDJSON_EXTENT;
+    if (p == end) return CSIMDJSON_INTEGER;
+    if (*p++ != '.' || skip_digits() == 0 || p != end) return CSIMDJSON_EXTENT;
+    return CSIMDJSON_FRACTION;
   }
 
   static void add_to_sum(csimdjson_node *object, uint32_t length, uint32_t first) {

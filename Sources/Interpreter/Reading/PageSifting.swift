@@ -25,12 +25,14 @@ struct PageSifter {
   private let added: [(String, Value)]
   private let addedByRecord: [(name: String, value: ExpressionProgram)]
   private var variables: Activation
+  private var keyReader: KeyReader
 
   /// `variables` are those of the reply.
   init(_ stream: StreamProgram, _ slice: Slice, _ span: Span, _ variables: Activation) throws(RunFailure) {
     self.stream = stream
     self.span = span
     self.variables = variables
+    keyReader = KeyReader(stream.key)
     var fixed: [(String, Value)] = []
     var byRecord: [(name: String, value: ExpressionProgram)] = []
     for field in slice.carry {
@@ -44,9 +46,16 @@ struct PageSifter {
     addedByRecord = byRecord
   }
 
-  /// The record with the fields that the slice gives it.
-  mutating func completed(_ record: Value) throws(RunFailure) -> Value {
-    guard !added.isEmpty || !addedByRecord.isEmpty else { return record }
+  /// The records with the fields that the slice gives them.
+  mutating func completed(_ records: [Value]) throws(RunFailure) -> [Value] {
+    guard !added.isEmpty || !addedByRecord.isEmpty else { return records }
+    var completed: [Value] = []
+    completed.reserveCapacity(records.count)
+    for record in records { completed.append(try self.completed(record)) }
+    return completed
+  }
+
+  private mutating func completed(_ record: Value) throws(RunFailure) -> Value {
     var fields = added
     if !addedByRecord.isEmpty {
       variables["record"] = record
@@ -63,17 +72,28 @@ struct PageSifter {
     page.keys.reserveCapacity(records.count)
     var gone: [String: [String]] = [:]
     let asksRecords = asksRecords
+    let moments = stream.changes.moments
+    let (flag, keep) = (stream.flag, stream.keep)
     for record in records {
-      let key = stream.key.text(of: record)
+      let key = keyReader.text(of: record)
       if let key { page.keys.append(key) }
-      let age = age(of: record, &page)
-      if asksRecords { variables["record"] = record }
-      if let flag = stream.flag, try flag.when.isTrue(variables) {
+      var age = Age.current
+      if let moments { age = self.age(of: record, by: moments, &page) }
+      guard asksRecords else {
+        if age == .old, stream.changes.dropsOld, !stream.isListing {
+          page.filtered += 1
+        } else {
+          page.records.append(SourceRecord(key: key, value: record))
+        }
+        continue
+      }
+      variables["record"] = record
+      if let flag, try flag.when.isTrue(variables) {
         if age == .unknown { page.withoutMoment -= 1 }
         if let named = flag.key?.text(of: record) ?? key { page.deletedKeys.append(named) }
         continue
       }
-      if let keep = stream.keep, try !keep.isTrue(variables) {
+      if let keep, try !keep.isTrue(variables) {
         page.filtered += 1
         continue
       }
@@ -87,7 +107,7 @@ struct PageSifter {
         continue
       }
       page.records.append(
-        SourceRecord(key: key, value: record, deletionKey: stream.flag?.key?.text(of: record)))
+        SourceRecord(key: key, value: record, deletionKey: flag?.key?.text(of: record)))
     }
     page.deletions = stream.dependents.compactMap { dependent in
       gone[dependent.stream].map { DeletedKeys(stream: dependent.stream, keys: $0) }
@@ -100,8 +120,7 @@ struct PageSifter {
 
   private enum Age { case current, old, unknown }
 
-  private func age(of record: Value, _ page: inout SiftedPage) -> Age {
-    guard let moments = stream.changes.moments else { return .current }
+  private func age(of record: Value, by moments: MomentReader, _ page: inout SiftedPage) -> Age {
     guard let moment = moments.moment(of: record) else {
       page.withoutMoment += 1
       return .unknown

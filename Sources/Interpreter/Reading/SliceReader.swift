@@ -269,9 +269,7 @@ struct SliceReader: Sendable {
       answer.reply.bind(to: &variables)
       let records = try work.stream.records.records(in: answer.reply, variables)
       var completing = try PageSifter(work.stream, slice, task.span, variables)
-      var completed: [Value] = []
-      completed.reserveCapacity(records.records.count)
-      for record in records.records { completed.append(try completing.completed(record)) }
+      let completed = try completing.completed(records.records)
       variables["records"] = .list(completed)
       variables["last"] = completed.last
       found.append(completed)

@@ -37,12 +37,14 @@ struct RecordsProgram: Sendable {
         status: reply.status,
         at: from.place)
     }
-    guard let extracted = extraction.records(in: value) else {
-      throw RunFailure(
-        .provider, "`\(from.text.source)` gives \(value.kind.title), which holds no records",
-        status: reply.status,
-        at: from.place)
+    let unfit = RunFailure(
+      .provider, "`\(from.text.source)` gives \(value.kind.title), which holds no records",
+      status: reply.status, at: from.place)
+    if extraction.isPlain {
+      guard let records = extraction.plainRecords(in: value) else { throw unfit }
+      return Found(records: records, count: records.count)
     }
+    guard let extracted = extraction.records(in: value) else { throw unfit }
     guard isExploded else { return Found(records: extracted.map(\.record), count: extracted.count) }
     var records: [Value] = []
     records.reserveCapacity(extracted.count)

@@ -20,6 +20,12 @@ package struct RecordExtraction: Sendable {
     package let outer: Value?
   }
 
+  /// Records are the elements themselves.
+  package var isPlain: Bool { unwrap.isEmpty && explode.isEmpty }
+
+  /// The records where they are the elements themselves; nil when the value is not of the form the block describes.
+  package func plainRecords(in value: Value) -> [Value]? { elements(of: value) }
+
   /// The records, or nil when the value is not of the form the block describes.
   package func records(in value: Value) -> [Extracted]? {
     guard let elements = elements(of: value) else { return nil }

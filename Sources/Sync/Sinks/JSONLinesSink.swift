@@ -27,7 +27,7 @@ package final class JSONLinesSink: RowSink {
     for batch in page.rows {
       guard var writer = writers[batch.shape.model]?.writer else { continue }
       try file.append { bytes in
-        for row in 0..<batch.count { writer.write(row, of: batch, to: &bytes) }
+        writer.write(0..<batch.count, of: batch, to: &bytes)
       }
     }
     for model in page.models where !page.deleted.isEmpty {
