@@ -39,7 +39,7 @@ import Testing
         Issue.record("\(path):\(number + 1) holds \(word)")
       }
       if code.contains("@unchecked Sendable") {
-        #expect(["Sources/JSON/JSONDocument.swift"].contains(path), "\(path):\(number + 1) is unchecked")
+        #expect(Self.unchecked.contains(path), "\(path):\(number + 1) is unchecked")
       }
     }
   }
@@ -60,6 +60,11 @@ import Testing
     }
     #expect(bare.isEmpty, "\(bare)")
   }
+
+  /// The hot path, where a table that nobody writes any more is read at its address.
+  private static let unchecked: Set<String> = [
+    "Sources/JSON/JSONDocument.swift", "Sources/JSON/JSONPathSet.swift", "Sources/Mapping/QuickProgram.swift",
+  ]
 
   private static func isGenerated(_ file: SourceText) -> Bool {
     file.lines.first?.hasPrefix("// Generated") ?? false
