@@ -99,7 +99,7 @@ let package = Package(
       ]),
 
     // Business files in segments: X12 enrolments read, checked, acknowledged and written.
-    module("EDI", ["Diagnostics", "JSON", "Values", "YAML"]),
+    module("EDI", ["Cryptography", "Diagnostics", "JSON", "Values"]),
 
     // From the bytes of a reply to canonical rows.
     module("Formats", ["CXML2", "CZlib", "EDI", "JSON", "Language", "Values"]),
@@ -139,6 +139,14 @@ let package = Package(
         "Programs", "Rehearsal", "Values", "YAML",
       ]),
 
+    // Files exchanged with partners: places, keys, what is sent and what is received.
+    module(
+      "Exchange",
+      [
+        "Calling", "Cryptography", "Curl", "Diagnostics", "EDI", "Expressions", "HTTP", "Interpreter", "JSON",
+        "Language", "Programs", "Storage", "Sync", "Values", "YAML",
+      ]),
+
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
     module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
 
@@ -146,8 +154,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "EDI", "Expressions", "Formatting",
-        "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns",
+        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "EDI", "Exchange", "Expressions",
+        "Formatting", "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns",
         "Programs",
         "Recorder", "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values",
         "WebServer",
@@ -204,6 +212,7 @@ let package = Package(
         "TestSupport", "Values",
       ]),
     tests(of: "EDI", ["Diagnostics", "JSON", "Values"]),
+    tests(of: "Exchange", ["Curl", "Diagnostics", "EDI", "HTTP", "Language", "Programs", "Values", "YAML"]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),

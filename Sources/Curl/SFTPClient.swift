@@ -32,6 +32,23 @@ package struct SFTPAccount: Sendable {
   }
 }
 
+/// A file or folder on a server.
+package struct SFTPEntry: Sendable, Hashable {
+  package let name: String
+  /// Nil where the server writes its lists in a form of its own.
+  package let size: Int?
+  package let isFolder: Bool
+
+  /// From a line such as `-rw-r--r--    1 user     group        1234 Nov 21 06:03 name`, which servers write for people.
+  init(_ name: String, _ line: Substring?) {
+    self.name = name
+    let head = String(decoding: (line ?? "").utf8.dropLast(name.utf8.count), as: UTF8.self)
+    let parts = head.split(separator: " ")
+    isFolder = parts.first?.first == "d"
+    size = parts.count >= 8 ? Int(parts[4]) : nil
+  }
+}
+
 /// Reads and writes files on a server by SFTP.
 ///
 /// Paths are absolute; `/~/` begins in the account's own folder.
@@ -63,6 +80,18 @@ package final class SFTPClient: Sendable {
     let bytes = try await run(.list, folder.hasSuffix("/") ? folder : folder + "/", limit: 16 << 20)
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
       .filter { $0 != "." && $0 != ".." }.sorted()
+  }
+
+  /// What lies in a folder, in order, with what the server tells of each.
+  package func entries(_ folder: String) async throws(HTTPFailure) -> [SFTPEntry] {
+    let folder = folder.hasSuffix("/") ? folder : folder + "/"
+    let names = try await list(folder)
+    if names.isEmpty { return [] }
+    let bytes = try await run(.listLong, folder, limit: 16 << 20)
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    return names.map { name in
+      SFTPEntry(name, lines.first { $0.hasSuffix(" " + name) })
+    }
   }
 
   /// The content of a file; refused when it is longer than the limit.

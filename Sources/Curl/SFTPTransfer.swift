@@ -6,7 +6,7 @@ internal import Values
 /// One exchange with a server for files, on the thread of its loop.
 final class SFTPTransfer: LoopTransfer {
   enum Task: Sendable {
-    case list, get
+    case list, listLong, get
     case put([UInt8], then: String)
     case commands([String])
   }
@@ -110,7 +110,7 @@ final class SFTPTransfer: LoopTransfer {
   private func setTask(_ task: Task) {
     switch task {
     case .list: number(CURLOPT_DIRLISTONLY, 1)
-    case .get: break
+    case .listLong, .get: break
     case .put(let bytes, let path):
       rest = bytes[...]
       number(CURLOPT_UPLOAD, 1)

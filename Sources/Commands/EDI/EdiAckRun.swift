@@ -52,8 +52,12 @@ struct EdiOutput {
 
   init(_ invocation: Invocation) { self.invocation = invocation }
 
-  func write(_ text: String) throws(FileProblem) {
-    guard let path = invocation[EdiCommand.output], path != "-" else { return invocation.write(text) }
-    try Files.write(Array(text.utf8), to: Paths.joined(invocation.console.workingDirectory, path))
+  func write(_ text: String) throws(FileProblem) { try write(Array(text.utf8)) }
+
+  func write(_ bytes: [UInt8]) throws(FileProblem) {
+    guard let path = invocation[EdiCommand.output], path != "-" else {
+      return invocation.console.output.write(bytes)
+    }
+    try Files.write(bytes, to: Paths.joined(invocation.console.workingDirectory, path))
   }
 }

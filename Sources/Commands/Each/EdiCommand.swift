@@ -4,11 +4,11 @@ internal import Reports
 /// `connector edi`: enrolment files checked, shown, acknowledged, compared and written.
 struct EdiCommand: Command {
   enum Action: String, CaseIterable, Sendable {
-    case check, show, ack, match, diff, write
+    case check, show, ack, match, diff, write, send, receive, exchange, files
   }
 
   static let format = Option<ReportFormat?>.choice(
-    "format", short: "f", "FORMAT", "How findings are written; `show` and `diff` know text and json",
+    "format", short: "f", "FORMAT", "How findings are written; `show`, `diff` and `files` know text and json",
     standardText: "text", meaning: \.summary)
   static let from = Option<String?>.text(
     "from", "FILE", "Members, coverages and plans as JSON lines, as `sync --output jsonl` writes them",
@@ -22,6 +22,14 @@ struct EdiCommand: Command {
   static let previous = Option<String?>.text(
     "previous", "FILE", "Members as they were sent last: `write` then writes changes only", completion: .files
   )
+  static let full = Option<Bool>.flag("full", "Tell the partner everybody, and not only what changed")
+  static let membersOf = Option<String?>.text(
+    "members-of", "NAME", "The integration whose members are told, when several have some",
+    completion: .listed(.connectors))
+  static let deletions = Option<Bool>.flag(
+    "allow-deletions", "Send also when suspiciously many members would end at once")
+  static let limit = Option<Int>.number(
+    "limit", "N", default: 50, in: 1...100_000, "How many files are listed, the latest first")
   static let controlNumber = Option<Int>.number(
     "control-number", "N", default: 1, in: 1...999_999_999, "The control number of what is written")
 
@@ -30,8 +38,15 @@ struct EdiCommand: Command {
   let details = """
     The first word is what to do: `check FILE...` tells everything that is wrong, with its SNIP level; `show FILE` lists \
     the members with their coverages; `ack FILE` writes the answer of a receiver, a 999, or a TA1 when the interchange \
-    itself is bad; `match SENT ANSWER` tells what became of a file that was sent; `diff OLD NEW` compares two full files \
-    and tells who was added, changed or ended; `write --from FILE` writes a file for a trading partner.
+    itself is bad; `match SENT ANSWER` tells what became of a file that was sent, `match ANSWER` notes it in the store; \
+    `diff OLD NEW` compares two full files and tells who was added, changed or ended; `write --from FILE` writes a file \
+    for a trading partner.
+
+    `exchange NAME` does business with a partner, a connector that has an `exchange`: it picks up what lies there, works \
+    on it once, answers it, and sends what changed since the partner was told last; `receive NAME` and `send NAME` do one of \
+    both. `files [NAME]` lists what was exchanged and what became of it, `files show ID` tells everything of one file, \
+    `files resend ID` sends the same bytes once more, and `files accept ID` or `files reject ID` notes what a partner said by other means: \
+    what a rejected file told is told again.
 
     `-` stands for standard input. `check`, `show`, `ack` and `match` read files of any size once, in constant memory.
     """
@@ -41,16 +56,20 @@ struct EdiCommand: Command {
     CommandExample("connector edi show members.834", "who is in a file"),
     CommandExample("connector edi ack members.834 --output answer.999", "the answer to its sender"),
     CommandExample("connector edi match members.834 reply.999", "whether it was accepted"),
+    CommandExample("connector edi exchange edi-834", "pick up, answer and send"),
+    CommandExample("connector edi files", "what was exchanged, and what became of it"),
     CommandExample("connector edi diff march.834 april.834", "what changed between two full files"),
     CommandExample(
       "connector edi write --from members.jsonl --profile acme-life.yaml", "a file for a trading partner"),
   ]
   let argument: Argument? = Argument(
-    "ACTION", .any, "check, show, ack, match, diff or write, and then files.", completion: .files)
-  let options: [any AnyOption] = [
-    Self.format, Self.from, Self.profile, Self.output, Self.previous, Self.controlNumber,
-  ]
-  let exitCodes: [ExitCode] = [.negative]
+    "ACTION", .any, "What to do, and then files or the name of a partner.", completion: .files)
+  let options: [any AnyOption] =
+    [
+    Self.format, Self.from, Self.profile, Self.output, Self.previous, Self.controlNumber, Self.full,
+    Self.membersOf, Self.deletions, Self.limit,
+  ] + RuntimeOptions.all
+  let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused]
 
   func run(_ invocation: Invocation) async -> ExitCode {
     guard let word = invocation.arguments.first, let action = Action(rawValue: word) else {
@@ -67,13 +86,27 @@ struct EdiCommand: Command {
       return files.count == 1 ? EdiShowRun(files[0], invocation).run() : needs("one FILE", invocation)
     case .ack: return files.count == 1 ? EdiAckRun(files[0], invocation).run() : needs("one FILE", invocation)
     case .match:
-      return files.count == 2
-        ? EdiMatchRun(files[0], files[1], invocation).run() : needs("two FILEs", invocation)
+      switch files.count {
+      case 1: return await EdiLedgerMatchRun(files[0], invocation).run()
+      case 2: return EdiMatchRun(files[0], files[1], invocation).run()
+      default: return needs("one or two FILEs", invocation)
+      }
+    case .send: return await exchange(files, .send, invocation)
+    case .receive: return await exchange(files, .receive, invocation)
+    case .exchange: return await exchange(files, [.send, .receive], invocation)
+    case .files: return await EdiFilesRun(files, invocation).run()
     case .diff:
       return files.count == 2
         ? EdiDiffRun(files[0], files[1], invocation).run() : needs("two FILEs", invocation)
     case .write: return EdiWriteRun(invocation).run()
     }
+  }
+
+  private func exchange(
+    _ names: [String], _ directions: EdiExchangeRun.Directions, _ invocation: Invocation
+  ) async -> ExitCode {
+    guard let name = names.first, names.count == 1 else { return needs("one NAME", invocation) }
+    return await EdiExchangeRun(name, invocation).run(directions)
   }
 
   private func needs(_ what: String, _ invocation: Invocation) -> ExitCode {

@@ -1,7 +1,5 @@
 package import Language
-internal import Linting
 internal import Reference
-internal import Rehearsal
 
 /// `connector generate`: writes every file that is made from the descriptions in the program.
 struct GenerateCommand: Command {
@@ -58,7 +56,7 @@ package struct GeneratedFile: Sendable {
 
   /// Schemas, the reference of the language, and the page of the command line.
   package static func all(models: [Model]) -> [GeneratedFile] {
-    GeneratedFiles.all(models: models, rules: RuleList.all + RunRules.all).map {
+    GeneratedFiles.all(models: models, rules: AllRules.all).map {
       GeneratedFile(path: $0.path, content: $0.text)
     }
       + [GeneratedFile(path: "docs/cli.md", content: CommandReference.markdown(CommandList.shown))]

@@ -89,17 +89,12 @@ struct Groundwork: Sendable {
     return (store, integration)
   }
 
-  private static func client(_ invocation: Invocation) throws -> any HTTPClient {
+  /// Hosts that may be called although their addresses are private.
+  static func allowedHosts(_ invocation: Invocation, beside more: [String] = [])
+    throws(NamedConnector.Refusal) -> [AllowedHost]
+  {
     var allowed: [AllowedHost] = []
-    var hosts = invocation[RuntimeOptions.allowedHosts]
-    var place: WebAddress?
-    if let text = invocation[RuntimeOptions.divert] {
-      let address = try WebAddress(text)
-      place = address
-      // Whoever sends everything to a mock means that it may be called.
-      hosts.append(address.host)
-    }
-    for text in hosts {
+    for text in invocation[RuntimeOptions.allowedHosts] + more {
       guard let host = AllowedHost(text) else {
         throw NamedConnector.Refusal(
           code: .usage, message: "`\(Visible.word(text))` is no host or network",
@@ -107,6 +102,19 @@ struct Groundwork: Sendable {
       }
       allowed.append(host)
     }
+    return allowed
+  }
+
+  private static func client(_ invocation: Invocation) throws -> any HTTPClient {
+    var hosts: [String] = []
+    var place: WebAddress?
+    if let text = invocation[RuntimeOptions.divert] {
+      let address = try WebAddress(text)
+      place = address
+      // Whoever sends everything to a mock means that it may be called.
+      hosts.append(address.host)
+    }
+    let allowed = try allowedHosts(invocation, beside: hosts)
     var options = CurlOptions(userAgent: "connector/\(Version.number)")
     options.proxies = ProxyRules(environment: invocation.console.environment)
     let curl = try CurlClient(options: options, guarding: AddressGuard(allowing: allowed))

@@ -7,6 +7,7 @@ enum Migrations {
     Migration(name: "deliveries", sql: deliveries),
     Migration(name: "identity", sql: identity),
     Migration(name: "identity of sources", sql: identityOfSources),
+    Migration(name: "files", sql: files),
   ]
 
   /// Names that no table of a model may have.
@@ -15,7 +16,8 @@ enum Migrations {
     "sync_streams", "integration_health_logs", "leases", "checkpoints", "memory", "sources", "source_models",
     "changes", "quarantine", "parent_records", "oauth_tokens", "data_keys", "webhook_events",
     "outgoing_webhooks", "webhook_deliveries", "retry_configuration", "audit_log", "identity_keys",
-    "identity_links", "identity_positions", "identity_rows", "conflict_policies", "conflicts",
+    "identity_links", "identity_positions", "identity_rows", "conflict_policies", "conflicts", "exchanged_files",
+    "file_numbers", "file_parts", "file_members",
   ]
 
   private static let integrationsAndRuns = """

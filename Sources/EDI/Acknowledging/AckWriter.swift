@@ -140,7 +140,8 @@ package struct AckWriter {
       isRaw: true)
   }
 
-  static func padded(_ number: Int, _ width: Int) -> String {
+  /// A number with zeros before it.
+  package static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(max(0, number))
     return String(repeating: "0", count: max(0, width - digits.count)) + digits.suffix(width)
   }

@@ -8,7 +8,7 @@ package struct InterchangeReceipt: Sendable {
   package var note: String?
   package var isClosed = false
 
-  func value(_ position: Int) -> String { position <= header.count ? header[position - 1] : "" }
+  package func value(_ position: Int) -> String { position <= header.count ? header[position - 1] : "" }
 
   package var sender: String { Self.trimmed(value(6)) }
   package var receiver: String { Self.trimmed(value(8)) }
@@ -33,7 +33,7 @@ package struct GroupReceipt: Sendable {
   /// AK905.
   package var codes: [String] = []
 
-  func value(_ position: Int) -> String { position <= header.count ? header[position - 1] : "" }
+  package func value(_ position: Int) -> String { position <= header.count ? header[position - 1] : "" }
 }
 
 /// What was received from ST to SE.

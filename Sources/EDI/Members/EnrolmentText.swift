@@ -50,7 +50,7 @@ package enum EnrolmentText {
     return segments
   }
 
-  private static func segments(of coverage: EnrolledMember.Coverage) -> [[String]] {
+  static func segments(of coverage: EnrolledMember.Coverage) -> [[String]] {
     [["HD", coverage.maintenance, "", coverage.line, coverage.plan ?? "", coverage.level ?? ""]]
       + coverage.dates.map { ["DTP", $0.code, form(of: $0.value), $0.value] }
       + coverage.amounts.map { ["AMT", $0.code, $0.value] }

@@ -7,6 +7,8 @@ package struct CanonicalRows: Sendable {
   package struct Row: Sendable {
     package let id: String
     let fields: MapValue
+    /// The row is gone; what it said when it went is still here.
+    package var isDeleted = false
 
     subscript(name: String) -> String? {
       // Amounts keep their digits.
@@ -55,7 +57,8 @@ package struct CanonicalRows: Sendable {
     package let message: String
   }
 
-  package init(_ bytes: [UInt8]) throws(Failure) {
+  /// Rows that are gone are left out, unless they are kept because a partner must be told.
+  package init(_ bytes: [UInt8], keepingDeleted: Bool = false) throws(Failure) {
     for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       guard line.contains(where: { $0 > 0x20 }) else { continue }
       let document: JSONDocument
@@ -71,8 +74,9 @@ package struct CanonicalRows: Sendable {
       guard let model = nameless["model"], let id = nameless["id"] else {
         throw Failure(line: index + 1, message: "a row needs `model` and `id`")
       }
-      if nameless["deleted"] == "true" { continue }
-      add(Row(id: id, fields: fields), model)
+      let isDeleted = nameless["deleted"] == "true"
+      if isDeleted, !keepingDeleted { continue }
+      add(Row(id: id, fields: fields, isDeleted: isDeleted), model)
     }
   }
 

@@ -13,40 +13,39 @@ package struct EnrolmentMaker {
     ) { first, _ in first }
   }
 
-  /// Everybody, subscribers before their dependents.
-  package func everybody() -> [EnrolledMember] { ordered.map { member($0, action: "030") } }
-
-  /// What changed since other rows were sent; who is gone is ended.
-  package func changes(since previous: EnrolmentMaker, day: String) -> [EnrolledMember] {
-    let before = Dictionary(previous.ordered.map { ($0.id, $0) }) { first, _ in first }
-    var changed: [EnrolledMember] = []
-    for row in ordered {
-      guard let old = before[row.id] else {
-        changed.append(member(row, action: "021"))
-        continue
-      }
-      let (was, now) = (previous.member(old, action: "030"), member(row, action: "030"))
-      guard was != now || old["status"] != row["status"] else { continue }
-      let action = Self.action(from: old["status"], to: row["status"])
-      changed.append(member(row, action: action, day: day))
-    }
-    let left = Set(rows.members.map(\.id))
-    for row in previous.ordered where !left.contains(row.id) {
-      changed.append(previous.member(row, action: "024", day: day))
-    }
-    return changed
+  /// Whether somebody is enrolled no longer.
+  func isEnded(_ row: CanonicalRows.Row) -> Bool {
+    row.isDeleted || row["status"] == "terminated" || row["status"] == "deceased"
   }
 
-  private static func action(from old: String?, to new: String?) -> String {
-    let ended = ["terminated", "deceased"]
-    switch (ended.contains(old ?? ""), ended.contains(new ?? "")) {
-    case (false, true): return "024"
-    case (true, false): return "025"
-    default: return "001"
+  func coverageRows(_ row: CanonicalRows.Row) -> [CanonicalRows.Row] { rows.coverages[row.id] ?? [] }
+
+  /// All that the forms of this partner say of a member, without its coverages.
+  func description(of row: CanonicalRows.Row) -> String {
+    let segments = EnrolmentText.segments(of: member(row, action: "030", coverages: [:]))
+    return (segments.map { $0.joined(separator: "*") } + columnValues(row, isOfCoverage: false)).joined(
+      separator: "~")
+  }
+
+  /// The same of a coverage.
+  func description(ofCoverage coverage: CanonicalRows.Row) -> String {
+    let made = self.coverage(coverage, action: "030", day: nil)
+    return (EnrolmentText.segments(of: made).map { $0.joined(separator: "*") }
+      + columnValues(coverage, isOfCoverage: true)).joined(separator: "~")
+  }
+
+  /// Fields of the row that only columns name.
+  private func columnValues(_ row: CanonicalRows.Row, isOfCoverage: Bool) -> [String] {
+    profile.columns.compactMap { column in
+      guard let field = column.field, field.hasPrefix("coverage.") == isOfCoverage else { return nil }
+      let name = (isOfCoverage ? field.dropFirst("coverage.".count) : field[...]).split(separator: ".")
+      guard let first = name.first else { return nil }
+      let inner = name.count > 1 ? row.map(String(first))?[String(name[1])] : row[String(first)]
+      return inner.map { "\(field)=\($0)" }
     }
   }
 
-  private var ordered: [CanonicalRows.Row] {
+  var ordered: [CanonicalRows.Row] {
     var dependents: [String: [CanonicalRows.Row]] = [:]
     var subscribers: [CanonicalRows.Row] = []
     for row in rows.members {
@@ -62,7 +61,10 @@ package struct EnrolmentMaker {
 
   // MARK: One member
 
-  private func member(_ row: CanonicalRows.Row, action: String, day: String? = nil) -> EnrolledMember {
+  /// `coverages` are the codes of those that are told, by id.
+  func member(
+    _ row: CanonicalRows.Row, action: String, day: String? = nil, coverages codes: [String: String]
+  ) -> EnrolledMember {
     var member = EnrolledMember()
     member.isSubscriber = row["role"] != "dependent"
     member.relationship =
@@ -81,7 +83,9 @@ package struct EnrolmentMaker {
     member.dates = dates(row)
     if action == "024", member.date("357") == nil, let day { member.dates.append(.init("357", day)) }
     fillPerson(row, &member)
-    member.coverages = (rows.coverages[row.id] ?? []).map { coverage($0, action: action, day: day) }
+    member.coverages = coverageRows(row).compactMap { coverage in
+      codes[coverage.id].map { self.coverage(coverage, action: $0, day: day) }
+    }
     return member
   }
 

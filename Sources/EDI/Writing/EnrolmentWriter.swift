@@ -28,6 +28,13 @@ package struct EnrolmentWriter {
     return writer.text
   }
 
+  /// The number of the transaction set that each member stands in.
+  package static func setNumbers(of members: [EnrolledMember], _ profile: PartnerProfile) -> [String] {
+    portions(members, atMost: profile.membersPerSet).enumerated().flatMap { index, portion in
+      [String](repeating: AckWriter.padded(index + 1, 4), count: portion.count)
+    }
+  }
+
   /// Families are never split over two transaction sets.
   private static func portions(_ members: [EnrolledMember], atMost limit: Int) -> [ArraySlice<EnrolledMember>]
   {

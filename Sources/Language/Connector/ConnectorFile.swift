@@ -66,10 +66,12 @@ package struct ConnectorFile: Construct {
   package static let actions = Field<[Named<ActionBlock>]>.defaulted(
     "actions", .map(.block(), keys: .name), [], shown: "{}", "Writes to the provider, by name.",
     aka: ["writes", "operations"])
+  package static let exchange = Field<ExchangeBlock>.optional(
+    "exchange", .block(), "How files are exchanged with the provider.", aka: ["files", "sftp"])
 
   package static let fields: [any AnyField] = [
     spec, name, title, category, docs, verified, apiVersion, extends, family, settings, auth, http, check,
-    streams, webhooks, actions,
+    streams, webhooks, actions, exchange,
   ]
 
   package let block: Block

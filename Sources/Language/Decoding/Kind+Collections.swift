@@ -65,6 +65,13 @@ extension Kind {
   }
 }
 
+extension Kind {
+  /// The same kind, its values read as something else.
+  package func `as`<Other>(_ convert: @escaping @Sendable (Value) -> Other) -> Kind<Other> {
+    Kind<Other>(shape) { [read] node, decoding in read(node, &decoding).map(convert) }
+  }
+}
+
 extension Kind where Value: Construct {
   package static func block(_ type: Value.Type = Value.self) -> Kind {
     Kind(.block(type)) { node, decoding in decoding.decode(type, from: node) }

@@ -30,6 +30,8 @@ package enum Scope: String, Sendable, CaseIterable {
   case action
   /// Reading the reply of an action.
   case actionReply
+  /// The name and the first and last line of a file for a partner.
+  case file
 
   package var summary: String {
     switch self {
@@ -48,6 +50,7 @@ package enum Scope: String, Sendable, CaseIterable {
     case .answer: "the answer to a delivery"
     case .action: "the request of an action"
     case .actionReply: "the reply of an action"
+    case .file: "a file for a partner: its name, its first and last line"
     }
   }
 
@@ -68,6 +71,7 @@ package enum Scope: String, Sendable, CaseIterable {
     case .answer: Self.webhookVariables + [.computed]
     case .action: [.settings, .account, .now, .input]
     case .actionReply: [.settings, .account, .now, .input, .status, .headers, .body]
+    case .file: [.settings, .file]
     }
   }
 
@@ -102,6 +106,7 @@ package struct ContextVariable: Sendable, Hashable {
     case job
     case outgoingRequest
     case pattern
+    case file
   }
 
   package let name: String
@@ -157,4 +162,7 @@ package struct ContextVariable: Sendable, Hashable {
   static let key = ContextVariable("key", .anything, "the key that is read anew")
   static let computed = ContextVariable("computed", .text, "the keyed hash of `compute`", needs: "compute")
   static let input = ContextVariable("input", .input, "the inputs of the action")
+  static let file = ContextVariable(
+    "file", .file,
+    "the file: day and time as 20260131 and 1415, number with nine digits, kind (`full` or `changes`), members and rows")
 }

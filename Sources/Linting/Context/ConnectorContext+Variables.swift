@@ -175,6 +175,7 @@ extension ConnectorContext {
     case .input: inputType(place)
     case .job: Self.jobType
     case .outgoingRequest: Self.outgoingType
+    case .file: Self.fileType
     case .pattern:
       .object(
         ObjectShape(
@@ -329,6 +330,13 @@ extension ConnectorContext {
       name: "window", fields: ["start": .init(.timestamp), "end": .init(.timestamp)], isClosed: true))
   private static let jobType = ExpressionType.object(
     ObjectShape(name: "job", fields: ["id": .init(.dyn), "body": .init(.dyn)], isClosed: true))
+  private static let fileType = ExpressionType.object(
+    ObjectShape(
+      name: "file",
+      fields: [
+        "day": .init(.string), "time": .init(.string), "number": .init(.string), "kind": .init(.string),
+        "members": .init(.int), "rows": .init(.int),
+      ], isClosed: true))
   private static let outgoingType = ExpressionType.object(
     ObjectShape(
       name: "request",

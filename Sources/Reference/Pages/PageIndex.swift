@@ -39,6 +39,10 @@ struct PageIndex {
       file: "webhooks.md", title: "Webhooks",
       summary: "How notifications are verified, answered and understood.",
       groups: ["webhooks"]),
+    BlockPage(
+      file: "exchange.md", title: "File exchange",
+      summary: "Files that are put and picked up: places, keys, and what partners want of files.",
+      groups: ["exchange"]),
     BlockPage(file: "actions.md", title: "Actions", summary: "Writes to the provider.", groups: ["action"]),
     BlockPage(
       file: "mapping.md", title: "Mappings", summary: "How records become canonical records.",

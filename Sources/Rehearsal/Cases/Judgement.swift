@@ -191,7 +191,6 @@ struct Judgement {
     }
     guard let first = others.first else { return }
     let keys = others.map { "`\($0.key)`" }.joined(separator: ", ")
-    let ids = pairing.unexpected.prefix(4).map { "`\(records[$0].id)`" }.joined(separator: ", ")
     add(
       .unexpectedRecord,
       "nobody expects that \(keys) of \(first.models.map { "`\($0)`" }.joined(separator: ", ")) is gone",

@@ -1,0 +1,175 @@
+internal import Curl
+internal import Databases
+internal import EDI
+internal import Exchange
+internal import Expressions
+internal import Interpreter
+internal import Language
+internal import Programs
+internal import Storage
+internal import Sync
+internal import Synchronization
+internal import Values
+
+/// Exchanges files with a partner: a connector that has an `exchange`.
+struct EdiExchangeRun {
+  private let name: String
+  private let invocation: Invocation
+
+  /// What of an exchange is wanted.
+  struct Directions: OptionSet {
+    let rawValue: Int
+    static let send = Directions(rawValue: 1)
+    static let receive = Directions(rawValue: 2)
+  }
+
+  init(_ name: String, _ invocation: Invocation) {
+    self.name = name
+    self.invocation = invocation
+  }
+
+  func run(_ directions: Directions) async -> ExitCode {
+    do throws(NamedConnector.Refusal) {
+      let partner = try await ExchangePartner.open(name, invocation)
+      let log = ExchangeLog(invocation)
+      let exchange = partner.exchange(log)
+      do {
+        // Answers first: what was refused must be told again.
+        if directions.contains(.receive), directions == .receive || exchange.setup.inFolder != nil {
+          try await exchange.receive(with: try partner.reading(exchange.setup))
+        }
+        if directions.contains(.send), directions == .send || exchange.setup.outFolder != nil {
+          try await send(exchange, partner)
+        }
+      } catch let refusal as NamedConnector.Refusal {
+        throw refusal
+      } catch {
+        throw NamedConnector.Refusal(error, connector: name)
+      }
+      await partner.ground.store.close()
+      return log.isClean ? .success : .negative
+    } catch {
+      return invocation.fail(error)
+    }
+  }
+
+  private func send(_ exchange: FileExchange, _ partner: ExchangePartner) async throws {
+    try await exchange.deliverPrepared()
+    guard exchange.setup.partner != nil else { return }
+    let source = try await StoredMembers.find(
+      invocation[EdiCommand.membersOf], for: exchange.integration, in: partner.ground.store,
+      partner.ground.named.project.models)
+    var request = DispatchRequest()
+    request.isFull = invocation[EdiCommand.full]
+    request.allowsMassEnding = invocation[EdiCommand.deletions]
+    try await exchange.dispatch(request, from: source)
+  }
+
+  /// Sends a file once more.
+  func resend(_ file: ExchangedFile) async -> ExitCode {
+    do throws(NamedConnector.Refusal) {
+      let partner = try await ExchangePartner.open(name, invocation)
+      do {
+        try await partner.exchange(ExchangeLog(invocation)).resend(file)
+      } catch {
+        throw NamedConnector.Refusal(error, connector: name)
+      }
+      return .success
+    } catch {
+      return invocation.fail(error)
+    }
+  }
+}
+
+/// A connector with an `exchange`, its settings and its store.
+struct ExchangePartner {
+  let ground: Groundwork
+  private let settings: [String: Value]
+  private let variables: Activation
+  private let setup: ExchangeSetup
+
+  static func open(
+    _ name: String, _ invocation: Invocation
+  ) async throws(NamedConnector.Refusal) -> ExchangePartner {
+    let named = try NamedConnector.load(invocation, named: name).get()
+    let ground = try await Groundwork.open(invocation, named)
+    guard let block = ground.program.file[ConnectorFile.exchange] else {
+      throw NamedConnector.Refusal(
+        code: .usage, message: "the connector `\(Visible.word(name))` exchanges no files: it has no `exchange`",
+        help: "connector explain exchange")
+    }
+    do {
+      let settings = try ground.program.settings.values(ground.given)
+      var variables = Activation()
+      variables["settings"] = .map(
+        MapValue(settings.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+      let means = ExchangeProgram.Means(
+        client: ground.client, addressGuard: AddressGuard(allowing: try Groundwork.allowedHosts(invocation)),
+        archive: "\(ground.store.path).files/\(ground.integration.name)")
+      return ExchangePartner(
+        ground: ground, settings: settings, variables: variables,
+        setup: try ExchangeProgram(block).setup(variables, means))
+    } catch {
+      throw NamedConnector.Refusal(error, connector: name)
+    }
+  }
+
+  func exchange(_ log: ExchangeLog) -> FileExchange {
+    var exchange = FileExchange(
+      setup: setup, variables: variables, integration: ground.integration, store: ground.store,
+      clock: ground.clock, tell: { log.tell($0) })
+    exchange.failpoint = Failpoint.of(log.invocation)
+    return exchange
+  }
+
+  func reading(_ setup: ExchangeSetup) throws(RunFailure) -> any ReceivedReading {
+    StreamReading(
+      program: ground.program,
+      plan: try SyncPlan(ground.program, ground.named.connector, models: ground.named.project.models),
+      stream: setup.stream ?? "", settings: settings, store: ground.store, integration: ground.integration,
+      clock: ground.clock)
+  }
+}
+
+/// Tells what an exchange does, as it happens.
+final class ExchangeLog: Sendable {
+  let invocation: Invocation
+  private let hasComplaint = Atomic<Bool>(false)
+
+  init(_ invocation: Invocation) { self.invocation = invocation }
+
+  /// Nothing went wrong and nothing waits.
+  var isClean: Bool { !hasComplaint.load(ordering: .relaxed) }
+
+  func tell(_ event: ExchangeEvent) {
+    switch event {
+    case .sent(let file, let isAgain):
+      invocation.print("\(isAgain ? "sent again" : "sent")  \(Visible.word(file.name, limit: 200))\(Self.number(file))")
+    case .nothingToSend: invocation.print("nothing to send: the partner knows everything")
+    case .received(let file, let note):
+      let details = [note, file.problem ?? ""].filter { !$0.isEmpty }.joined(separator: "; ")
+      invocation.print(
+        "\(file.state.rawValue)  \(Visible.word(file.name, limit: 200))\(Self.number(file))"
+          + (details.isEmpty ? "" : ": \(Visible.word(details, limit: 400))"))
+      if file.state == .rejected || file.problem != nil || note.contains("quarantine") { complain() }
+    case .repeated(let name, let file):
+      invocation.print("known  \(Visible.word(name, limit: 200)): the same as file \(file.id), \(file.state.rawValue)")
+    case .passedOver(let name, let reason):
+      invocation.print("left  \(Visible.word(name, limit: 200)): \(reason)")
+      complain()
+    case .answered(let file):
+      let reason = file.problem.map { ": \(Visible.word($0, limit: 400))" } ?? ""
+      invocation.print("\(file.state.rawValue)  \(Visible.word(file.name, limit: 200))\(Self.number(file))\(reason)")
+      if file.state == .rejected || file.state == .acceptedWithErrors { complain() }
+    case .stranger(let name, let what):
+      invocation.print("strange  \(Visible.word(name, limit: 200)): it answers to \(Visible.word(what)), which was not sent")
+      complain()
+    }
+  }
+
+  private func complain() { hasComplaint.store(true, ordering: .relaxed) }
+
+  private static func number(_ file: ExchangedFile) -> String {
+    file.controlNumber.map { " (number \($0))" } ?? ""
+  }
+}

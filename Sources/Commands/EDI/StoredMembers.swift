@@ -1,0 +1,117 @@
+internal import Databases
+internal import EDI
+internal import Exchange
+internal import Language
+internal import Rows
+internal import Storage
+
+/// The canonical members of one integration in the store.
+struct StoredMembers: MemberSource {
+  let store: SQLiteStore
+  let models: ModelCatalogue
+  /// Whose members they are.
+  let integration: IntegrationRecord
+
+  private static let names = ["member", "coverage", "plan"]
+  private static let portion = 1_000
+
+  /// The integration that members come from: the one that is named, or the only one that has some beside the partner's own.
+  static func find(
+    _ name: String?, for partner: IntegrationRecord, in store: SQLiteStore, _ models: ModelCatalogue
+  ) async throws(NamedConnector.Refusal) -> StoredMembers {
+    guard let member = models["member"] else {
+      throw NamedConnector.Refusal(code: .usage, message: "there is no model `member`", help: nil)
+    }
+    var query = RowQuery(organization: partner.organizationName)
+    query.includesDeleted = true
+    var found: [IntegrationRecord] = []
+    do {
+      // Each look passes over what was found, one row at a time.
+      for record in try await store.integrations(organization: partner.organizationName) {
+        query.integration = record.name
+        query.limit = 1
+        if try await store.rows(RowShape(member), query).count > 0 { found.append(record) }
+      }
+    } catch {
+      throw NamedConnector.Refusal(error, connector: "")
+    }
+    if let name {
+      if let record = found.first(where: { $0.name == name }) {
+        return StoredMembers(store: store, models: models, integration: record)
+      }
+      throw NamedConnector.Refusal(
+        code: .nothing, message: "the store has no members of `\(Visible.word(name))`",
+        help: found.isEmpty ? "connector sync NAME" : "there are members of \(found.map(\.name).joined(separator: ", "))")
+    }
+    let others = found.filter { $0.id != partner.id }
+    guard let only = others.first, others.count == 1 else {
+      throw NamedConnector.Refusal(
+        code: others.isEmpty ? .nothing : .usage,
+        message: others.isEmpty
+          ? "the store has no members to tell \(partner.name) of"
+          : "several integrations have members: \(others.map(\.name).joined(separator: ", "))",
+        help: "--members-of NAME")
+    }
+    return StoredMembers(store: store, models: models, integration: only)
+  }
+
+  func lines() async throws(StoreFailure) -> [UInt8] {
+    var lines: [UInt8] = []
+    for model in Self.names { try await append(model, nil, to: &lines) }
+    return lines
+  }
+
+  func changed(after position: Int64) async throws(StoreFailure) -> (members: Set<String>?, upTo: Int64) {
+    let (changes, upTo) = try await store.changes(of: integration.id, models: Self.names, after: position)
+    var members: Set<String> = []
+    var coverages: Set<Int64> = []
+    for change in changes {
+      switch change.model {
+      case "member": members.insert(change.sourceID)
+      // One that went from a member to another, or a plan, may touch anybody.
+      case "coverage" where change.fields?.contains("\"member_id\"") ?? false: return (nil, upTo)
+      case "coverage": coverages.insert(change.row)
+      default: return (nil, upTo)
+      }
+    }
+    for ids in coverages.sorted().portions(of: Self.portion) {
+      var lines: [UInt8] = []
+      try await append("coverage", ids, to: &lines)
+      guard let rows = try? CanonicalRows(lines, keepingDeleted: true) else { return (nil, upTo) }
+      members.formUnion(rows.coverages.keys)
+    }
+    return (members, upTo)
+  }
+
+  private func append(
+    _ model: String, _ ids: [Int64]?, to lines: inout [UInt8]
+  ) async throws(StoreFailure) {
+    guard let shape = models[model].map({ RowShape($0) }) else { return }
+    var live = RowJSONWriter(shape, opening: "{\"model\":\"\(model)\",")
+    var gone = RowJSONWriter(shape, opening: "{\"model\":\"\(model)\",\"deleted\":true,")
+    var query = RowQuery(organization: integration.organizationName)
+    query.integration = integration.name
+    query.includesDeleted = true
+    query.ids = ids
+    query.limit = Self.portion
+    while true {
+      let rows = try await store.rows(shape, query)
+      for index in 0..<rows.count {
+        if rows.heads[index].deletedAt == nil {
+          live.write(index, of: rows.rows, to: &lines)
+        } else {
+          gone.write(index, of: rows.rows, to: &lines)
+        }
+      }
+      guard rows.count == Self.portion, let last = rows.heads.last else { return }
+      query.after = last.id
+    }
+  }
+}
+
+extension Array {
+  /// The elements in order, at most so many at a time.
+  fileprivate func portions(of count: Int) -> [[Element]] {
+    stride(from: 0, to: self.count, by: count).map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
+  }
+}

@@ -1,0 +1,116 @@
+package import Storage
+
+extension SQLiteStore: FileLedger {
+  package func nextNumber(
+    _ integration: IntegrationID, series: String, atLeast first: Int, count: Int
+  ) async throws(StoreFailure) -> Int {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.nextNumber(integration, series: series, atLeast: first, count: count)
+    }
+  }
+
+  package func prepare(
+    _ file: NewFile, telling members: [ToldMember], lease: RunLease
+  ) async throws(StoreFailure) -> Int64 {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.prepare(file, telling: members, lease: lease)
+    }
+  }
+
+  package func beginSending(_ file: Int64) async throws(StoreFailure) -> ExchangedFile {
+    try await writer.use { (database) throws(StoreFailure) in try database.beginSending(file) }
+  }
+
+  package func markSent(_ file: Int64) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in try database.markSent(file) }
+  }
+
+  package func receive(
+    _ file: NewFile
+  ) async throws(StoreFailure) -> (file: ExchangedFile, isNew: Bool) {
+    try await writer.use { (database) throws(StoreFailure) in try database.receive(file) }
+  }
+
+  package func settle(
+    _ file: Int64, _ state: ExchangedFile.State, problem: String?, answer: NewFile?
+  ) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.settle(file, state, problem: problem, answer: answer)
+    }
+  }
+
+  package func settle(_ answers: [FileAnswer], of answer: Int64?) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in try database.settle(answers, of: answer) }
+  }
+
+  package func files(
+    organization: String, integration: String? = nil, limit: Int = 50
+  ) async throws(StoreFailure) -> [ExchangedFile] {
+    try await read { (database) throws(StoreFailure) in
+      try database.files(organization: organization, integration: integration, limit: limit)
+    }
+  }
+
+  package func file(_ id: Int64, organization: String) async throws(StoreFailure) -> ExchangedFile? {
+    try await read { (database) throws(StoreFailure) in try database.file(id, organization: organization) }
+  }
+
+  package func files(
+    _ integration: IntegrationID, in states: [ExchangedFile.State], _ direction: ExchangedFile.Direction
+  ) async throws(StoreFailure) -> [ExchangedFile] {
+    try await read { (database) throws(StoreFailure) in
+      try database.files(integration, in: states, direction)
+    }
+  }
+
+  package func told(_ integration: IntegrationID) async throws(StoreFailure) -> [String: ToldMember] {
+    try await read { (database) throws(StoreFailure) in try database.told(integration) }
+  }
+
+  package func toldUpTo(_ integration: IntegrationID) async throws(StoreFailure) -> Int64 {
+    try await read { (database) throws(StoreFailure) in try database.toldUpTo(integration) }
+  }
+
+  /// What changed in rows of an integration after one position of the feed, and the position up to which this is all.
+  package func changes(
+    of integration: IntegrationID, models: [String], after sequence: Int64
+  ) async throws(StoreFailure) -> (changes: [ChangeRecord], upTo: Int64) {
+    try await read { (database) throws(StoreFailure) in
+      try database.changes(of: integration, models: models, after: sequence)
+    }
+  }
+}
+
+extension Database {
+  fileprivate func changes(
+    of integration: IntegrationID, models: [String], after sequence: Int64
+  ) throws(StoreFailure) -> (changes: [ChangeRecord], upTo: Int64) {
+    // First the position: what is written meanwhile is told the next time.
+    let upTo = try row("SELECT coalesce(max(sequence), 0) FROM changes") { $0.integer(0) } ?? 0
+    let marks = models.indices.map { "?\($0 + 4)" }.joined(separator: ", ")
+    let changes = try rows(
+      """
+      SELECT sequence, integration, run, model, row, source_id, kind, cause, fields FROM changes
+      WHERE sequence > ?1 AND sequence <= ?2 AND integration = ?3 AND model IN (\(marks)) ORDER BY sequence
+      """,
+      [.integer(sequence), .integer(upTo), .integer(integration.number)] + models.map(SQLValue.text)
+    ) {
+      ChangeRecord(
+        sequence: $0.integer(0), integration: IntegrationID($0.integer(1)), run: RunID($0.integer(2)),
+        model: $0.text(3), row: $0.integer(4), sourceID: $0.text(5), kind: $0.text(6), cause: $0.text(7),
+        fields: $0.textOrNil(8))
+    }
+    return (changes, upTo)
+  }
+}
+
+extension SQLiteStore {
+  /// The integrations of an organization by name.
+  package func integrations(organization: String) async throws(StoreFailure) -> [IntegrationRecord] {
+    try await read { (database) throws(StoreFailure) in
+      try database.rows(
+        IntegrationRecord.columns + " WHERE o.name = ? ORDER BY i.name", [.text(organization)],
+        read: IntegrationRecord.init)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+internal import Language
+internal import Glibc
+internal import Programs
+
+/// What an exchange does with files of this machine; what it writes is on the disk before it has a name.
+enum LocalFiles {
+  static func names(in folder: String) throws(RunFailure) -> [String] {
+    guard let handle = opendir(folder) else { throw failure(folder) }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The size of a regular file; nil for what is none or is not there.
+  static func size(of path: String) -> Int? {
+    var information = stat()
+    guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(information.st_size)
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func read(_ path: String, limit: Int) throws(RunFailure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 17)
+    while true {
+      let count = Glibc.read(descriptor, &piece, piece.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw failure(path)
+      }
+      bytes += piece[..<min(count, piece.count)]
+      guard bytes.count <= limit else {
+        throw RunFailure(.provider, "\(path) is longer than \(limit >> 20) MB")
+      }
+    }
+  }
+
+  /// Writes a file that its owner alone may read, under a passing name first; never in the place of another.
+  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws(RunFailure) {
+    let draft = path + ".part"
+    // What a process left behind that died while it wrote.
+    unlink(draft)
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw failure(path) }
+    var problem = write(bytes, descriptor)
+    if problem == nil, fsync(descriptor) != 0 { problem = errno }
+    if close(descriptor) != 0, problem == nil { problem = errno }
+    if problem == nil { problem = name(draft, path) }
+    if let problem {
+      unlink(draft)
+      throw failure(path, problem)
+    }
+    syncFolder(of: path)
+  }
+
+  /// Gives a file its name; the number of the error when something has that name already.
+  private static func name(_ draft: String, _ path: String) -> Int32? {
+    if link(draft, path) == 0 {
+      unlink(draft)
+      return nil
+    }
+    guard errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS else { return errno }
+    // A share that knows no links.
+    if access(path, F_OK) == 0 { return EEXIST }
+    return rename(draft, path) == 0 ? nil : errno
+  }
+
+  static func move(_ path: String, to other: String) throws(RunFailure) {
+    guard rename(path, other) == 0 else { throw failure(path) }
+    syncFolder(of: other)
+  }
+
+  static func remove(_ path: String) throws(RunFailure) {
+    guard unlink(path) == 0 || errno == ENOENT else { throw failure(path) }
+  }
+
+  /// Makes a folder and those it lies in, for its owner alone.
+  static func makeFolder(_ path: String, mode: mode_t = 0o700) throws(RunFailure) {
+    if isFolder(path) { return }
+    let parent = Self.parent(of: path)
+    if parent != path, !parent.isEmpty { try makeFolder(parent, mode: mode) }
+    guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failure(path) }
+    syncFolder(of: path)
+  }
+
+  static func removeTree(_ path: String) {
+    guard isFolder(path) else {
+      unlink(path)
+      return
+    }
+    for name in (try? names(in: path)) ?? [] { removeTree(path + "/" + name) }
+    rmdir(path)
+  }
+
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func syncFolder(of path: String) {
+    let folder = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+
+  private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
+    }
+  }
+
+  static func failure(_ path: String, _ number: Int32 = errno) -> RunFailure {
+    let reason = String(cString: strerror(number))
+    let kind: RunFailure = RunFailure(
+      number == EACCES || number == EPERM ? .permission : .not_found, "\(path): \(reason.lowercased())",
+      isPassing: number == ENOSPC || number == EIO)
+    return kind
+  }
+}
