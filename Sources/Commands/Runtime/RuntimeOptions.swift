@@ -19,10 +19,16 @@ enum RuntimeOptions {
     return text
   }
 
+  static let authorities = Option<String?>.text(
+    "ca-file", "FILE", "Certificates in PEM that are trusted in place of those of this machine",
+    environment: "SSL_CERT_FILE", completion: .files)
+
   static let divert = Option<String?>.text(
     "divert", "URL", "Send every request to this place instead, to a `connector mock` for instance")
 
-  static let all: [any AnyOption] = [store, organization, integration, set, allowedHosts, divert]
+  static let all: [any AnyOption] = [
+    store, organization, integration, set, allowedHosts, authorities, divert,
+  ]
 }
 
 /// A setting as it stands on the command line.
