@@ -26,14 +26,18 @@ test: setup ## Run all fast tests
 	$(SWIFT) test --skip-build --disable-xctest --filter DatabasesTests
 	$(SWIFT) test --skip-build --disable-xctest --skip DatabasesTests
 
-test-long: setup ## Run the tests that take minutes as well: the whole mutation run, fuzzing
+test-long: setup ## Run the tests that take minutes as well: mutations, faults, servers of others, sanitizers, fuzzing
 	$(SWIFT) build --build-tests
 	CONNECTOR_LONG_TESTS=1 $(SWIFT) test --skip-build --disable-xctest --filter DatabasesTests
 	CONNECTOR_LONG_TESTS=1 $(SWIFT) test --skip-build --disable-xctest --skip DatabasesTests
 	$(MAKE) build
 	Tests/Faults/kill 200
+	CONNECTOR_LONG_TESTS=1 Tests/Faults/run
 	Tests/Peers/run
 	Tests/Peers/oauth/run
+	Tests/Peers/singer/run
+	Tests/Peers/http2/run
+	Tests/Sanitizers/run
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
 	Fuzz/run edi 60

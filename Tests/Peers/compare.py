@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 name, binary, project, server, work = sys.argv[1:6]
@@ -164,6 +165,59 @@ def datasette():
     same(source(), stored("invoice", columns), "ties at the boundary")
 
 
+def oai():
+    import xml.etree.ElementTree as tree
+    space = {"o": "http://www.openarchives.org/OAI/2.0/", "d": "http://purl.org/dc/elements/1.1/"}
+
+    def source():
+        found, gone, query = {}, set(), "metadataPrefix=oai_dc"
+        while query:
+            with urllib.request.urlopen("%s/oai?verb=ListRecords&%s" % (server, query), timeout=30) as reply:
+                page = tree.parse(reply)
+            for record in page.iterfind(".//o:record", space):
+                key = record.find("o:header/o:identifier", space).text
+                title = record.find(".//d:title", space)
+                gone.add(key) if title is None else found.update({key: (title.text,)})
+            token = page.find(".//o:resumptionToken", space)
+            query = token is not None and token.text and "resumptionToken=" + urllib.parse.quote(token.text)
+        return found, gone
+
+    sync()
+    same(source()[0], stored("project", ["name"]), "first sync")
+    time.sleep(2.1)
+    report = sync()
+    assert report["streams"][0]["read"] == 730, "what was written in the last second is read once more: %r" % report
+    call("POST", "/change", {})
+    report = sync()
+    wanted, gone = source()
+    assert len(gone) == 12
+    same(wanted, stored("project", ["name"]), "changes and deletions")
+    assert report["streams"][0]["deleted"] == 12, report
+
+
+def graphql():
+    def ask(query):
+        return call("POST", "/", {"query": query})[0]["data"]
+
+    def source():
+        found, after = {}, ""
+        while after is not None:
+            page = ask('{ projects(first: 50%s) { edges { node { id name done } } pageInfo { hasNextPage endCursor } } }' % (
+                ', after: "%s"' % after if after else ""))["projects"]
+            for edge in page["edges"]:
+                node = edge["node"]
+                found[node["id"]] = (node["name"], "completed" if node["done"] else "in_progress")
+            after = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
+        return found
+
+    sync()
+    same(source(), stored("project", ["name", "status"]), "first sync")
+    ask("mutation { shuffle }")
+    report = sync()
+    same(source(), stored("project", ["name", "status"]), "changes and deletions")
+    assert report["streams"][0]["deleted"] == 10, report
+
+
 started = time.monotonic()
-{"kinto": kinto, "drf": drf, "scim": scim, "datasette": datasette}[name]()
+{"kinto": kinto, "drf": drf, "scim": scim, "datasette": datasette, "oai": oai, "graphql": graphql}[name]()
 print("peers: %s took %.1f s" % (name, time.monotonic() - started))

@@ -32,7 +32,9 @@ struct TokenReading: Sendable {
     _ reply: ConnectReply, replacing old: TokenContent?, asked scopes: [String], at now: Instant
   ) throws(RunFailure) -> TokenContent? {
     let given = try accessToken.map { program throws(RunFailure) in try program.text(reply.variables) }
-    guard let token = given ?? reply.text("access_token") else { return nil }
+    // What no header can carry is no token, and would only be found out by every call that is made with it.
+    guard let token = given ?? reply.text("access_token"), token.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+    else { return nil }
     let newRefresh = try refreshToken.map { program throws(RunFailure) in try program.text(reply.variables) }
     let refresh = newRefresh ?? reply.text("refresh_token")
     let seconds = try expiresIn?.value(reply.variables) ?? reply.value("expires_in")

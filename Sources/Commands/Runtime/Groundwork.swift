@@ -117,6 +117,10 @@ struct Groundwork: Sendable {
     let allowed = try allowedHosts(invocation, beside: hosts)
     var options = CurlOptions(userAgent: "connector/\(Version.number)")
     options.proxies = ProxyRules(environment: invocation.console.environment)
+    if let file = invocation[RuntimeOptions.authorities] {
+      let path = Paths.joined(invocation.console.workingDirectory, file)
+      options.authorities = String(decoding: try Files.read(path), as: UTF8.self)
+    }
     let curl = try CurlClient(options: options, guarding: AddressGuard(allowing: allowed))
     guard let place else { return RedirectFollower(curl) }
     return DivertedClient(RedirectFollower(curl), to: place)

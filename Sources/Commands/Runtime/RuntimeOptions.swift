@@ -19,6 +19,10 @@ enum RuntimeOptions {
     return text
   }
 
+  static let authorities = Option<String?>.text(
+    "ca-file", "FILE", "Certificates in PEM that are trusted in place of those of this machine",
+    environment: "SSL_CERT_FILE", completion: .files)
+
   static let divert = Option<String?>.text(
     "divert", "URL", "Send every request to this place instead, to a `connector mock` for instance")
 
@@ -32,7 +36,9 @@ enum RuntimeOptions {
   /// Options of the commands that show their requests.
   static let requestLog: [any AnyOption] = [curl, log]
 
-  static let all: [any AnyOption] = [store, organization, integration, set, allowedHosts, divert]
+  static let all: [any AnyOption] = [
+    store, organization, integration, set, allowedHosts, authorities, divert,
+  ]
 }
 
 /// A setting as it stands on the command line.
