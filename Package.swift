@@ -234,6 +234,7 @@ let package = Package(
     tests(
       of: "Rehearsal",
       ["Diagnostics", "HTTP", "JSON", "Language", "Linting", "Programs", "TestSupport", "Values", "YAML"]),
+    tests(of: "Recorder"),
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),

@@ -20,7 +20,8 @@ struct PreviewCommandTests {
     Sample(
       name: "values with their rules",
       says: [
-        "curl --header 'Authorization: REDACTED' 'https://api.example.com/v1/employees'", "HTTP 200", "record 1", "\"firstName\":\"Ada\"",
+        "--header 'Authorization: REDACTED' 'https://api.example.com/v1/employees'", "HTTP 200", "record 1",
+        "\"firstName\": \"Ada\"",
         "employee 1",
         "first_name", "firstName", "date(hired)", "mappings/acme/employees.yaml:7", "active (Active)",
         "2 records",
@@ -47,7 +48,8 @@ struct PreviewCommandTests {
     Sample(
       name: "json", arguments: ["--format", "json"],
       says: [
-        #""read":2"#, #""field":"hire_date""#, #""paths":["record.hired"]"#, #""status":200"#, #""unread_keys":[]"#,
+        #""read":2"#, #""field":"hire_date""#, #""paths":["record.hired"]"#, #""status":200"#,
+        #""unread_keys":[]"#,
       ]),
   ]
 

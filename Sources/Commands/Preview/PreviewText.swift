@@ -11,10 +11,12 @@ internal import Values
 struct PreviewText {
   private let preview: Preview
   private let ink: Emphasis
+  private let width: Int
 
   init(_ preview: Preview, _ style: OutputStyle) {
     self.preview = preview
     ink = Emphasis(style)
+    width = style.width
   }
 
   var text: String {
@@ -37,16 +39,51 @@ struct PreviewText {
     "\(Visible.word(exchange.request.curlCommand(), limit: 600))\nHTTP \(exchange.response.status)\n"
   }
 
+  /// The provider's record and what became of it: side by side where there is room, or else one below the other.
   private func record(_ record: PreviewedRecord) -> String {
     let key = record.key.map { Visible.word($0) } ?? "without a key"
-    var text = "\(ink.strong("record \(key)"))  \(Visible.word(Self.json(record.source), limit: 600))\n"
-    if record.rows.isEmpty { text += "gives no row\n" }
-    for row in record.rows {
-      text += "\(ink.strong("\(row.model) \(Visible.word(row.id))"))\n"
-      let lines = row.entries.map { line($0, row) }
-      text += TextTable(["  field", "value", "expression", "line", "read"], lines).text(ink.faint)
+    let title = ink.strong("record \(key)") + "\n"
+    let rows = self.rows(record)
+    let column = min(width * 2 / 5, 64)
+    let source = lines(of: record.source, width: width >= Self.wide ? column : width - 2)
+    guard width >= Self.wide else {
+      return title + source.map { "  \($0)\n" }.joined() + rows.map { $0 + "\n" }.joined()
     }
-    return text
+    let count = max(source.count, rows.count)
+    return title
+      + (0..<count).map { number in
+        let left = number < source.count ? source[number] : ""
+        let right = number < rows.count ? rows[number] : ""
+        let blanks = String(repeating: " ", count: max(0, column - DisplayWidth.of(left)))
+        return right.isEmpty ? "  \(left)\n" : "  \(left)\(blanks)  \(right)\n"
+      }.joined()
+  }
+
+  /// Both columns can be read from this width on.
+  private static let wide = 160
+  /// More of a record is not looked at, but scrolled past.
+  private static let mostLines = 60
+
+  private func lines(of source: Value, width: Int) -> [String] {
+    guard let tree = BodyTree(json: Array(Self.json(source).utf8)) else { return [] }
+    var lines = tree.text(width: width).split(separator: "\n").map { Visible.word(String($0), limit: width) }
+    if lines.count > Self.mostLines {
+      let more = lines.count - Self.mostLines
+      lines = Array(lines.prefix(Self.mostLines)) + ["... \(Sentence.counted(more, "more line"))"]
+    }
+    return lines
+  }
+
+  private func rows(_ record: PreviewedRecord) -> [String] {
+    if record.rows.isEmpty { return ["gives no row"] }
+    var lines: [String] = []
+    for row in record.rows {
+      lines.append(ink.strong("\(row.model) \(Visible.word(row.id))"))
+      let table = TextTable(
+        ["  field", "value", "expression", "line", "read"], row.entries.map { line($0, row) })
+      lines += table.text(ink.faint).split(separator: "\n").map(String.init)
+    }
+    return lines
   }
 
   private func line(_ entry: MappingTrace.Entry, _ row: PreviewedRow) -> [String] {

@@ -5,7 +5,10 @@ extension BodyTree {
   private static let width = 110
 
   /// The value as JSON for people: small parts on one line, large ones indented.
-  var text: String { written(indent: 0, lead: 0) }
+  package var text: String { written(indent: 0, lead: 0) }
+
+  /// The same for a column of that width.
+  package func text(width: Int) -> String { written(indent: 0, lead: 0, width: width) }
 
   /// The value as JSON on one line.
   var line: String {
@@ -21,21 +24,22 @@ extension BodyTree {
   }
 
   /// `lead` is what stands before the value on its line.
-  private func written(indent: Int, lead: Int) -> String {
-    if estimate <= Self.width {
+  private func written(indent: Int, lead: Int, width: Int = Self.width) -> String {
+    if estimate <= width {
       let line = line
-      if lead + line.utf8.count <= Self.width, isSmall { return line }
+      if lead + line.utf8.count <= width, isSmall { return line }
     }
     let inner = String(repeating: " ", count: indent + 2)
     let outer = String(repeating: " ", count: indent)
     switch self {
     case .list(let items) where !items.isEmpty:
-      let lines = items.map { inner + $0.written(indent: indent + 2, lead: indent + 2) }
+      let lines = items.map { inner + $0.written(indent: indent + 2, lead: indent + 2, width: width) }
       return "[\n" + lines.joined(separator: ",\n") + "\n\(outer)]"
     case .object(let members) where !members.isEmpty:
       let lines = members.map { member in
         let name = Self.quoted(member.name) + ": "
-        return inner + name + member.value.written(indent: indent + 2, lead: indent + 2 + name.utf8.count)
+        return inner + name
+          + member.value.written(indent: indent + 2, lead: indent + 2 + name.utf8.count, width: width)
       }
       return "{\n" + lines.joined(separator: ",\n") + "\n\(outer)}"
     default: return line

@@ -53,7 +53,7 @@ struct Arranging {
     arrangement.keptRecords = taken.recordCount
     if manner != .whole { shorten(&steps, manner, &arrangement) }
     announce(&steps)
-    if hasParents, manner != .whole { pruneParents(&steps) }
+    if hasParents, manner != .whole || taken.isCut { pruneParents(&steps) }
     var pageNumbers: [Int: Int] = [:]
     for step in steps {
       for call in step.way { add(call, listing: -1, number: 0, to: &arrangement, &disguise) }
@@ -202,6 +202,11 @@ struct Arranging {
     let kept = steps.filter { !$0.page.isReserve }
     var named: Set<String> = []
     for step in kept { named.formUnion(Self.words(of: step.page.exchange.request)) }
+    // What all of them say, such as whose account it is, names no parent.
+    let all = steps.map { Self.words(of: $0.page.exchange.request) }
+    if let first = all.first, Set(steps.map(\.listing)).count > 1 {
+      named.subtract(all.dropFirst().reduce(first) { $0.intersection($1) })
+    }
     for place in steps.indices {
       steps[place].way = steps[place].way.map { call in
         guard let tree = call.body.tree else { return call }

@@ -2,6 +2,7 @@ package import Language
 internal import Rehearsal
 package import Values
 internal import JSON
+internal import Patterns
 internal import YAML
 
 /// Settings and account values that a recording is played with, in place of the real ones.
@@ -27,13 +28,18 @@ package struct MadeUpTerms: Sendable {
       if let node = shared[name] { settings[name] = node.recordedText }
       guard let value = real[name], !value.isNull, let text = Self.text(value) else { continue }
       if setting.value.as(SecretSetting.self) != nil {
-        if settings[name] == nil { own(name, "made-up-\(name)") }
+        if settings[name] == nil {
+          own(name, Self.fitting(setting.value[SecretSetting.pattern], text, "made-up-\(name)"))
+        }
         settings[name].map { secrets.append($0) }
       } else if setting.value.as(StringSetting.self) != nil || setting.value.as(URLSetting.self) != nil {
         let isURL = setting.value.as(URLSetting.self) != nil
         if settings[name] == nil {
+          let made = isURL ? "https://example.com" : "made-up-\(name)"
           own(
-            name, setting.value[SettingFields.example] ?? (isURL ? "https://example.com" : "made-up-\(name)"))
+            name,
+            Self.fitting(
+              setting.value[StringSetting.pattern], text, setting.value[SettingFields.example] ?? made, made))
         }
         if let made = settings[name] { swaps.append((text, made)) }
       } else if settings[name] != text, shared[name] != nil || text != Self.standard(of: setting.value) {
@@ -68,6 +74,16 @@ package struct MadeUpTerms: Sendable {
   private mutating func own(_ name: String, _ value: Value) {
     account[name] = value
     ownAccount.append((name, value))
+  }
+
+  /// The first that a setting's pattern lets pass; failing all, one of the form of the real value.
+  private static func fitting(_ pattern: String?, _ real: String, _ made: String...) -> String {
+    guard let pattern = pattern.flatMap({ try? Pattern($0) }) else { return made.first ?? "made-up" }
+    let formed = String(
+      real.map { character in
+        character.isNumber ? "0" : !character.isLetter ? character : character.isUppercase ? "A" : "a"
+      })
+    return (made + [formed]).first { pattern.covers($0) && $0 != real } ?? formed
   }
 
   private static func standard(of block: Block) -> String? { block.node.mapping?["default"]?.scalar?.text }

@@ -8,6 +8,9 @@ struct PageClues: Sendable {
   private(set) var next: [[String]] = []
   private(set) var last: [[String]] = []
   private(set) var totals: [[String]] = []
+  /// Headers that name the next page, and headers that tell of the last one.
+  private(set) var nextHeaders: [String] = []
+  private(set) var lastHeaders: [String] = []
   /// The end is told by a page that is not full, and by nothing else.
   private(set) var isCounted = false
   private(set) var size: Int?
@@ -36,8 +39,12 @@ struct PageClues: Sendable {
     for entry in mapping?.entries ?? [] {
       let text = entry.value.range.text
       switch entry.key.text {
-      case "token", "url", "more", "by": next += Self.paths(in: text)
-      case "last": last += Self.paths(in: text)
+      case "token", "url", "more", "by":
+        next += Self.paths(in: text)
+        nextHeaders += Self.paths(in: text, of: "headers").compactMap(\.first)
+      case "last":
+        last += Self.paths(in: text)
+        lastHeaders += Self.paths(in: text, of: "headers").compactMap(\.first)
       case "total": totals += Self.paths(in: text)
       case "connection":
         for path in Self.paths(in: text) {
@@ -54,10 +61,10 @@ struct PageClues: Sendable {
   }
 
   /// All `body.…` in an expression, as keys.
-  static func paths(in text: String) -> [[String]] {
+  static func paths(in text: String, of variable: String = "body") -> [[String]] {
     var found: [[String]] = []
     var rest = Substring(text)
-    while let range = rest.firstRange(of: "body") {
+    while let range = rest.firstRange(of: variable) {
       let before = rest[..<range.lowerBound].last
       rest = rest[range.upperBound...]
       guard before.map({ !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." }) ?? true else { continue }

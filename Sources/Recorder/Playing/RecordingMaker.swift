@@ -77,7 +77,7 @@ package struct RecordingMaker: Sendable {
         }
         return try await written(replies.calls, arrangement, taken, terms, session)
       }
-      guard end(&arrangement, replies.calls, clues, &ways) else {
+      guard end(&arrangement, replies.calls, before: miss, clues, &ways) else {
         throw RecordingProblem(
           "played again it asks for more than was read: \(miss.method) \(miss.address.path); a higher --limit may reach the end"
         )
@@ -111,23 +111,39 @@ package struct RecordingMaker: Sendable {
 
   /// Lets the reply that led to a missing one say that it is the last.
   private func end(
-    _ arrangement: inout Arrangement, _ calls: [PlayedReplies.Call], _ clues: PageClues,
-    _ ways: inout [Int: Int]
+    _ arrangement: inout Arrangement, _ calls: [PlayedReplies.Call], before miss: HTTPRequest,
+    _ clues: PageClues, _ ways: inout [Int: Int]
   ) -> Bool {
-    guard let last = calls.last?.entry else { return false }
-    if case .json(let tree) = arrangement.bodies[last] {
-      while let way = Optional(ways[last, default: 0]), way < 3 {
-        ways[last] = way + 1
-        guard let ended = clues.ended(tree, way: way) else { continue }
-        arrangement.bodies[last] = .json(ended)
-        arrangement.entries[last].response.body = Array(ended.text.utf8)
-        return true
-      }
+    let sameListing = calls.last { call in
+      call.request.method == miss.method && call.request.address.path == miss.address.path
     }
-    let links = arrangement.entries[last].response.headers.values(of: "Link")
-    guard links.contains(where: { $0.contains("next") }) else { return false }
-    arrangement.entries[last].response.headers.remove("Link")
-    return true
+    guard let last = (sameListing ?? calls.last)?.entry else { return false }
+    while ways[last, default: 0] < 4 {
+      let way = ways[last, default: 0]
+      ways[last] = way + 1
+      if way == 0, endHeaders(&arrangement.entries[last].response.headers, clues) { return true }
+      guard way > 0, case .json(let tree) = arrangement.bodies[last],
+        let ended = clues.ended(tree, way: way - 1)
+      else { continue }
+      arrangement.bodies[last] = .json(ended)
+      arrangement.entries[last].response.body = Array(ended.text.utf8)
+      return true
+    }
+    return false
+  }
+
+  /// Whether there was a header to end by.
+  private func endHeaders(_ headers: inout HeaderFields, _ clues: PageClues) -> Bool {
+    var hasEnded = false
+    for name in clues.lastHeaders where headers[name] != "true" {
+      headers.set(name, "true")
+      hasEnded = true
+    }
+    for name in clues.nextHeaders + ["Link"] where headers[name] != nil {
+      headers.remove(name)
+      hasEnded = true
+    }
+    return hasEnded
   }
 
   // MARK: Writing

@@ -34,10 +34,10 @@ enum MadeUpWords {
     "Sample Technician", "Sample Planner", "Sample Advisor", "Sample Clerk", "Sample Lead",
   ]
 
-  /// Parts of names that are nobody's own.
+  /// Parts of names that are nobody's own; `example` is what addresses of nobody are made of.
   static let particles: Set<String> = [
     "de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "dos", "st",
     "mr", "mrs",
-    "ms", "dr", "prof", "jr", "sr", "ii", "iii", "iv", "and", "y",
+    "ms", "dr", "prof", "jr", "sr", "ii", "iii", "iv", "and", "y", "example",
   ]
 }

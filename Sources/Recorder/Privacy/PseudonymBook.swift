@@ -79,7 +79,7 @@ package struct PseudonymBook: Sendable {
       return [.phone, .nationalID, .account].contains(kind) ? Self.formed(known, like: text) : known
     }
     var made = text
-    for _ in 0..<10_000 {
+    for _ in 0..<500 {
       made = self.made(kind, text)
       let folded = Self.folded(kind, made)
       guard !avoided.contains(folded), known?.finds(in: made).isEmpty ?? true else { continue }
@@ -171,20 +171,24 @@ package struct PseudonymBook: Sendable {
     return number < list.count ? list[number] : "Made-up \(name) \(number - list.count + 1)"
   }
 
+  /// One of them may be somebody's name.
+  private static let nobody = ["person", "somebody", "mailbox", "anyone"]
+
   /// The names in it become those of the same person; the rest goes.
   private mutating func email(_ text: String) -> String {
     let local = text.split(whereSeparator: { $0 == "@" }).first.map(String.init) ?? text
     let known = known(in: String(local.split(separator: "%40").first ?? ""))
     let number = next("email \(known)")
     let tail = known.isEmpty ? "\(number + 1)" : number == 0 ? "" : "\(number + 1)"
-    return "\(known.isEmpty ? "person" : known)\(tail)\(text.contains("%40") ? "%40" : "@")example.com"
+    return
+      "\(known.isEmpty ? Self.nobody[number % Self.nobody.count] : known)\(tail)\(text.contains("%40") ? "%40" : "@")example.com"
   }
 
   private mutating func username(_ text: String) -> String {
     let known = known(in: text)
     let number = next("username \(known)")
     let tail = known.isEmpty ? "\(number + 1)" : number == 0 ? "" : "\(number + 1)"
-    return (known.isEmpty ? "user" : known) + tail
+    return (known.isEmpty ? Self.nobody[number % Self.nobody.count] : known) + tail
   }
 
   /// `ada.marlow7` with the names that are known, joined by dots.

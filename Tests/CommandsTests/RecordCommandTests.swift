@@ -1,0 +1,107 @@
+internal import HTTP
+internal import Synchronization
+internal import TestSupport
+internal import Testing
+internal import WebServer
+
+@testable internal import Commands
+
+/// `connector record`: from a provider's replies to a recording that plays, with nobody in it.
+struct RecordCommandTests {
+  /// A provider with two people on each of four pages.
+  static func page(_ number: Int) -> String {
+    let people = (0..<2).map { place in
+      let id = number * 2 + place
+      let name = ["Zelda", "Ivo", "Petra", "Olaf", "Greta", "Hanno", "Wilma", "Bodo"][id]
+      return """
+        {"id": "\(id)", "firstName": "\(name)", "lastName": "Quirk\(["a", "e", "i", "o", "u", "y", "au", "eu"][id])",
+         "hired": "2021-03-0\(id + 1)", "status": "\(id == 5 ? "On leave" : "Active")", "mail": "\(name.lowercased())@realco.io",
+         "info": "Call \(name) at (613) 444-01\(id)7"}
+        """
+    }
+    let next = number == 3 ? "null" : "\"bmV4dDo\(number + 1)\""
+    return "{\"data\": [\(people.joined(separator: ","))], \"next\": \(next)}"
+  }
+
+  static func provider() throws -> WebListener {
+    try WebListener(port: 0) { request in
+      let cursor = request.queryValues.first { $0.name == "cursor" }?.value
+      let number = cursor?.last.flatMap { Int(String($0)) } ?? 0
+      return WebReply(200, text: page(number), type: "application/json")
+    }
+  }
+
+  static func files() -> [String: String] {
+    var files = ExampleProject.files
+    files["connectors/acme/recordings/employees.http"] = nil
+    return files
+  }
+
+  static let key = "CONNECTOR_ACME_API_KEY"
+
+  @Test func `a recording plays at once and holds nobody`() async throws {
+    let listener = try Self.provider()
+    defer { listener.stop() }
+    var files = Self.files()
+    files["connectors/acme/tests.yaml"] = nil
+    let project = try TemporaryProject(files)
+    let outcome = await run(
+      "record", "acme", "--test", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
+      environment: [Self.key: "very-secret-key-1"])
+    #expect(outcome.code == .success, "\(outcome.errors)")
+    let text = try #require(project.read("connectors/acme/recordings/employees.http"))
+    for word in [
+      "Zelda", "zelda", "Quirk", "realco", "444-01", "very-secret", "Authorization", "Hanno", "Petra",
+    ] { #expect(!text.contains(word), "\(word) in\n\(text)") }
+    #expect(text.contains("On leave") && text.contains("@example.com") && text.contains("555-01"))
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("GET ") } == 3, "\(text)")
+    let test = await run("test", "--no-scenarios", in: project.root)
+    #expect(test.code == .success, "\(test.output)\(test.errors)")
+    let lint = await run("lint", "--format", "json", in: project.root)
+    #expect(!lint.output.contains("test/unredacted") && !lint.output.contains("test/personal"))
+  }
+
+  @Test func `a recording that is there stays without --force`() async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run("record", "acme", "employees", in: project.root)
+    #expect(outcome.code == .usage && outcome.errors.contains("--force"))
+  }
+
+  /// Replies in which something remains, and what is said of it.
+  @Test(arguments: [
+    (
+      #"{"data": [{"id": "1", "firstName": "Zelda", "code": "very-secret-key-1"}], "next": null}"#, "a secret"
+    ),
+    (#"{"data": [{"id": "1", "x": "a dmVyeS1zZWNyZXQta2V5LTE= b"}], "next": null}"#, "a secret"),
+    (
+      #"{"data": [{"id": "1", "firstName": "Zelda", "blob": "WmVsZGEgaXMgaGVyZQ=="}], "next": null}"#,
+      "a name"
+    ),
+  ]) func `what cannot be proved clean is not written`(_ body: String, _ says: String) async throws {
+    let listener = try WebListener(port: 0) { _ in WebReply(200, text: body, type: "application/json") }
+    defer { listener.stop() }
+    let project = try TemporaryProject(Self.files())
+    let outcome = await run(
+      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
+      environment: [Self.key: "very-secret-key-1"])
+    #expect(outcome.code == .negative && outcome.errors.contains(says), "\(outcome.errors)")
+    #expect(project.read("connectors/acme/recordings/employees.http") == nil)
+    #expect(!outcome.errors.contains("very-secret") && !outcome.output.contains("very-secret"))
+  }
+
+  @Test func `requests are logged without the key`() async throws {
+    let listener = try Self.provider()
+    defer { listener.stop() }
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run(
+      "sync", "acme", "--dry-run", "--curl", "--log", "calls.jsonl", "--divert",
+      "http://127.0.0.1:\(listener.port)", in: project.root, environment: [Self.key: "very-secret-key-1"])
+    let log = try #require(project.read("calls.jsonl"))
+    #expect(outcome.errors.contains("curl --header 'Authorization: REDACTED'"), "\(outcome.errors)")
+    #expect(log.split(separator: "\n").count == 4 && log.contains(#""status":200"#))
+    for field in ["dns", "connect", "tls", "first_byte", "total", "bytes", "attempt", "wait"] {
+      #expect(log.contains("\"\(field)\":"), "\(field)")
+    }
+    #expect(!log.contains("very-secret") && !(outcome.errors + outcome.output).contains("very-secret"))
+  }
+}
