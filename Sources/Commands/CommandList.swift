@@ -6,6 +6,7 @@ package enum CommandList {
     NewCommand(),
     FmtCommand(),
     TestCommand(),
+    DiffCommand(),
     EvalCommand(),
     CheckCommand(),
     SyncCommand(),

@@ -155,9 +155,10 @@ struct Judgement {
     }
     guard let first = pairing.unexpected.first else { return }
     let count = pairing.unexpected.count
+    let ids = pairing.unexpected.prefix(4).map { "`\(records[$0].id)`" }.joined(separator: ", ")
     add(
       .unexpectedRecord,
-      "\(count == 1 ? "a record" : "\(count) records") of `\(model.name)` nobody expects: \(pairing.unexpected.prefix(4).map { "`\(records[$0].id)`" }.joined(separator: ", "))",
+      "\(count == 1 ? "a record" : "\(count) records") of `\(model.name)` nobody expects: \(ids)",
       at: model.nameRange,
       evidence: [.init("came", "at position \(first): \(Comparison.shown(records[first].value))")])
   }
