@@ -7,7 +7,9 @@ struct ChildProgram {
   let output: [UInt8]
   let errors: String
 
-  /// Nil when it cannot be run at all. Its input is empty; what it writes goes through files, so that neither waits for the other.
+  /// Nil when it cannot be run at all.
+  ///
+  /// Its input is empty; what it writes goes through files, so that neither waits for the other.
   init?(_ words: [String]) {
     guard let name = words.first, let output = tmpfile(), let errors = tmpfile() else { return nil }
     defer {
