@@ -8,6 +8,7 @@ package enum CommandList {
     TestCommand(),
     PreviewCommand(),
     RecordCommand(),
+    DiffCommand(),
     EvalCommand(),
     CheckCommand(),
     SyncCommand(),

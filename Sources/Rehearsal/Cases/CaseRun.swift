@@ -10,6 +10,8 @@ struct CaseRun: Sendable {
   let connector: RehearsedConnector
   let file: TestFile
   let test: TestCase
+  /// Whose recordings answer, where it is not the connector itself: an older version is played over newer recordings.
+  var owner: LoadedConnector?
 
   /// The moment of cases that name none, so that they come out alike whenever they run.
   static let standardMoment = "2026-11-20T12:00:00Z"
@@ -72,7 +74,7 @@ struct CaseRun: Sendable {
       settings: Self.merged(file[TestFile.settings], test[TestCase.settings]).mapValues(\.settingText),
       account: Self.merged(file[TestFile.account], test[TestCase.account]).mapValues(\.value),
       now: now,
-      recording: test[TestCase.recording].flatMap { connector.loaded.recording($0.value) })
+      recording: test[TestCase.recording].flatMap { (owner ?? connector.loaded).recording($0.value) })
   }
 
   private static func merged<Node>(_ common: [Named<Node>]?, _ own: [Named<Node>]?) -> [String: Node] {

@@ -3,7 +3,7 @@ internal import Language
 internal import Values
 internal import YAML
 
-/// Writes into a case what came of it, and leaves alone what was right already: its text, its order of keys, its comments.
+/// Writes into a case what came of it, and leaves alone what was right already: text, order of keys, comments.
 struct ExpectationEditor {
   private let test: TestCase
   private let text: SourceText
@@ -70,7 +70,8 @@ struct ExpectationEditor {
     let flow = lists.map { "\($0.name): [\($0.items.joined(separator: ", "))]" }
     let entry = test.block.entry(key)
     let old = entry?.value.mapping?.entries ?? []
-    let isFlow = text.isFlow(test.block.node) || (!old.isEmpty && entry.map { text.isFlow($0.value) } ?? false)
+    let isFlow =
+      text.isFlow(test.block.node) || (!old.isEmpty && entry.map { text.isFlow($0.value) } ?? false)
     if isFlow {
       let entries = old.map { text.slice($0.key.range.joined(with: $0.value.range)) } + flow
       return set(key, " {\(entries.joined(separator: ", "))}")
