@@ -155,7 +155,8 @@ let package = Package(
       "Commands",
       [
         "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "EDI", "Exchange", "Expressions",
-        "Formatting", "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock", "Patterns",
+        "Formatting", "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock",
+        "Patterns",
         "Programs",
         "Recorder", "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values",
         "WebServer",
@@ -212,7 +213,9 @@ let package = Package(
         "TestSupport", "Values",
       ]),
     tests(of: "EDI", ["Diagnostics", "JSON", "Values"]),
-    tests(of: "Exchange", ["Curl", "Diagnostics", "EDI", "HTTP", "Language", "Programs", "Values", "YAML"]),
+    tests(
+      of: "Exchange",
+      ["Diagnostics", "EDI", "Expressions", "Language", "Programs", "Storage", "Values", "YAML"]),
     tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
     tests(of: "HTTP", ["TestSupport"]),
     .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -58,7 +58,10 @@ import YAML
       "form: fixed_width\ncolumns: [{field: last_name}]",
       "`columns` need a width in this form, and `last_name` has none"
     ),
-    (x12.split(separator: "\n").dropFirst().joined(separator: "\n") + "\nsender: A", "`sender` has 2 to 15 characters in X12"),
+    (
+      x12.split(separator: "\n").dropFirst().joined(separator: "\n") + "\nsender: A",
+      "`sender` has 2 to 15 characters in X12"
+    ),
     ("separators: '****'", "the element and the component separator are both `*`"),
   ])
   func `what is missing is named`(_ text: String, _ message: String) throws {
@@ -70,7 +73,9 @@ import YAML
 
   @Test func `columns come from settings as short texts`() throws {
     let program = try Self.program("form: fixed_width\ncolumns: settings.columns")
-    let columns: [Value] = [.string("Last name=last_name:30"), .string("home.city:5"), .string("Cert=subscriber_number:9")]
+    let columns: [Value] = [
+      .string("Last name=last_name:30"), .string("home.city:5"), .string("Cert=subscriber_number:9"),
+    ]
     let profile = try program.profile(Self.variables([("columns", .list(columns))]))
     #expect(profile.columns.map(\.title) == ["Last name", "home.city", "Cert"])
     #expect(profile.columns.map(\.field) == ["last_name", "home.city", "subscriber_number"])
@@ -84,11 +89,12 @@ import YAML
     #expect(throws: RunFailure.self) { try program.encoded("Łukasz") }
   }
 
-  @Test(arguments: [
-    ("members.834", [], true), ("members.834.part", [], false), (".members.834", [], false),
-    ("A.TMP", [], false), ("members.834", ["*.834"], true), ("members.csv", ["*.834", "*.999"], false),
-    ("a-b-c", ["a*b*c"], true), ("a-b-cd", ["a*b*c"], false), ("aaab", ["*ab"], true), ("", ["*"], false),
-  ] as [(String, [String], Bool)])
+  @Test(
+    arguments: [
+      ("members.834", [], true), ("members.834.part", [], false), (".members.834", [], false),
+      ("A.TMP", [], false), ("members.834", ["*.834"], true), ("members.csv", ["*.834", "*.999"], false),
+      ("a-b-c", ["a*b*c"], true), ("a-b-cd", ["a*b*c"], false), ("aaab", ["*ab"], true), ("", ["*"], false),
+    ] as [(String, [String], Bool)])
   func `names are meant or not`(_ name: String, _ patterns: [String], _ isMeant: Bool) {
     var setup = ExchangeSetup(place: FolderPlace("/nowhere"), archive: Archive(folder: "/nowhere"))
     setup.patterns = patterns

@@ -39,7 +39,7 @@ struct EdiExchangeRun {
           try await exchange.receive(with: try partner.reading(exchange.setup))
         }
         if directions.contains(.send), directions == .send || exchange.setup.outFolder != nil {
-          try await send(exchange, partner)
+          try await send(exchange, partner, isAsked: directions == .send)
         }
       } catch let refusal as NamedConnector.Refusal {
         throw refusal
@@ -53,12 +53,21 @@ struct EdiExchangeRun {
     }
   }
 
-  private func send(_ exchange: FileExchange, _ partner: ExchangePartner) async throws {
+  private func send(
+    _ exchange: FileExchange, _ partner: ExchangePartner, isAsked: Bool
+  ) async throws {
     try await exchange.deliverPrepared()
     guard exchange.setup.partner != nil else { return }
-    let source = try await StoredMembers.find(
-      invocation[EdiCommand.membersOf], for: exchange.integration, in: partner.ground.store,
-      partner.ground.named.project.models)
+    let source: StoredMembers
+    do throws(NamedConnector.Refusal) {
+      source = try await StoredMembers.find(
+        invocation[EdiCommand.membersOf], for: exchange.integration, in: partner.ground.store,
+        partner.ground.named.project.models)
+    } catch {
+      // Who only receives has nobody to tell of.
+      if error.code == .nothing, !isAsked, invocation[EdiCommand.membersOf] == nil { return }
+      throw error
+    }
     var request = DispatchRequest()
     request.isFull = invocation[EdiCommand.full]
     request.allowsMassEnding = invocation[EdiCommand.deletions]
@@ -95,7 +104,8 @@ struct ExchangePartner {
     let ground = try await Groundwork.open(invocation, named)
     guard let block = ground.program.file[ConnectorFile.exchange] else {
       throw NamedConnector.Refusal(
-        code: .usage, message: "the connector `\(Visible.word(name))` exchanges no files: it has no `exchange`",
+        code: .usage,
+        message: "the connector `\(Visible.word(name))` exchanges no files: it has no `exchange`",
         help: "connector explain exchange")
     }
     do {
@@ -144,7 +154,8 @@ final class ExchangeLog: Sendable {
   func tell(_ event: ExchangeEvent) {
     switch event {
     case .sent(let file, let isAgain):
-      invocation.print("\(isAgain ? "sent again" : "sent")  \(Visible.word(file.name, limit: 200))\(Self.number(file))")
+      invocation.print(
+        "\(isAgain ? "sent again" : "sent")  \(Visible.word(file.name, limit: 200))\(Self.number(file))")
     case .nothingToSend: invocation.print("nothing to send: the partner knows everything")
     case .received(let file, let note):
       let details = [note, file.problem ?? ""].filter { !$0.isEmpty }.joined(separator: "; ")
@@ -153,16 +164,19 @@ final class ExchangeLog: Sendable {
           + (details.isEmpty ? "" : ": \(Visible.word(details, limit: 400))"))
       if file.state == .rejected || file.problem != nil || note.contains("quarantine") { complain() }
     case .repeated(let name, let file):
-      invocation.print("known  \(Visible.word(name, limit: 200)): the same as file \(file.id), \(file.state.rawValue)")
+      invocation.print(
+        "known  \(Visible.word(name, limit: 200)): the same as file \(file.id), \(file.state.rawValue)")
     case .passedOver(let name, let reason):
       invocation.print("left  \(Visible.word(name, limit: 200)): \(reason)")
       complain()
     case .answered(let file):
       let reason = file.problem.map { ": \(Visible.word($0, limit: 400))" } ?? ""
-      invocation.print("\(file.state.rawValue)  \(Visible.word(file.name, limit: 200))\(Self.number(file))\(reason)")
+      invocation.print(
+        "\(file.state.rawValue)  \(Visible.word(file.name, limit: 200))\(Self.number(file))\(reason)")
       if file.state == .rejected || file.state == .acceptedWithErrors { complain() }
     case .stranger(let name, let what):
-      invocation.print("strange  \(Visible.word(name, limit: 200)): it answers to \(Visible.word(what)), which was not sent")
+      invocation.print(
+        "strange  \(Visible.word(name, limit: 200)): it answers to \(Visible.word(what)), which was not sent")
       complain()
     }
   }

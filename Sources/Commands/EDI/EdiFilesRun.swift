@@ -20,16 +20,19 @@ struct EdiFilesRun {
       let store = try await ExistingStore.open(invocation)
       guard let verb = words.first, ["show", "accept", "reject", "resend"].contains(verb) else {
         guard words.count <= 1 else {
-          return invocation.fail(.usage, "`connector edi files` takes one NAME", help: "connector edi files show ID")
+          return invocation.fail(
+            .usage, "`connector edi files` takes one NAME", help: "connector edi files show ID")
         }
         return try await list(words.first, store)
       }
       guard words.count == 2, let id = Int64(words[1]) else {
         return invocation.fail(.usage, "`connector edi files \(verb)` takes the number of one file")
       }
-      guard let file = try await Self.guarded({ () async throws(StoreFailure) in
-        try await store.file(id, organization: invocation.organization)
-      }) else {
+      guard
+        let file = try await Self.guarded({ () async throws(StoreFailure) in
+          try await store.file(id, organization: invocation.organization)
+        })
+      else {
         return invocation.fail(
           .nothing, "there is no file \(id)", help: "`connector edi files` lists the latest")
       }
@@ -74,7 +77,8 @@ struct EdiFilesRun {
     let rows = files.map { file in
       [
         "\(file.id)", file.integration.name, file.direction.rawValue, file.content.rawValue, file.name,
-        file.controlNumber.map { "\($0)" } ?? "", file.state.rawValue + (file.attempts > 1 ? ", sent again" : ""),
+        file.controlNumber.map { "\($0)" } ?? "",
+        file.state.rawValue + (file.attempts > 1 ? ", sent again" : ""),
         file.settledAt ?? file.sentAt ?? file.createdAt,
       ].map { Visible.word($0, limit: 80) }
     }
@@ -96,7 +100,8 @@ struct EdiFilesRun {
     if file.attempts > 1 { lines.append(("sent again", "\(file.attempts - 1) times")) }
     for (head, value) in lines {
       guard let value else { continue }
-      invocation.print(head + String(repeating: " ", count: 12 - head.count) + Visible.word(value, limit: 400))
+      invocation.print(
+        head + String(repeating: " ", count: 12 - head.count) + Visible.word(value, limit: 400))
     }
     for part in file.parts {
       let what = part.set.map { "set \($0) of group \(part.group)" } ?? "group \(part.group)"

@@ -41,7 +41,8 @@ struct StoredMembers: MemberSource {
       }
       throw NamedConnector.Refusal(
         code: .nothing, message: "the store has no members of `\(Visible.word(name))`",
-        help: found.isEmpty ? "connector sync NAME" : "there are members of \(found.map(\.name).joined(separator: ", "))")
+        help: found.isEmpty
+          ? "connector sync NAME" : "there are members of \(found.map(\.name).joined(separator: ", "))")
     }
     let others = found.filter { $0.id != partner.id }
     guard let only = others.first, others.count == 1 else {

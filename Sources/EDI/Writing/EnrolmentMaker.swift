@@ -30,7 +30,8 @@ package struct EnrolmentMaker {
   /// The same of a coverage.
   func description(ofCoverage coverage: CanonicalRows.Row) -> String {
     let made = self.coverage(coverage, action: "030", day: nil)
-    return (EnrolmentText.segments(of: made).map { $0.joined(separator: "*") }
+    return
+      (EnrolmentText.segments(of: made).map { $0.joined(separator: "*") }
       + columnValues(coverage, isOfCoverage: true)).joined(separator: "~")
   }
 

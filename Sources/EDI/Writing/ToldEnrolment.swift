@@ -103,7 +103,8 @@ extension EnrolmentMaker {
       if coverage.isDeleted, before?.coverages[coverage.id] == nil { continue }
       let isEnded = coverage.isDeleted || coverage["end_date"] != nil || isEnded(row)
       coverages[coverage.id] = KnownMember.Coverage(
-        mark: KnownMember.mark(coverage.isDeleted ? "gone" : description(ofCoverage: coverage)), isEnded: isEnded)
+        mark: KnownMember.mark(coverage.isDeleted ? "gone" : description(ofCoverage: coverage)),
+        isEnded: isEnded)
     }
     return KnownMember(
       mark: KnownMember.mark(description(of: row)), isEnded: isEnded(row), coverages: coverages)

@@ -111,7 +111,8 @@ private final class GPGHome {
     try LocalFiles.write(bytes, to: input)
     defer { unlink(input) }
     let secret = try secret(passphrase ?? "")
-    let done = try ChildProgram.run("gpg", common + secret + ["--output", output] + words + [input], in: folder)
+    let done = try ChildProgram.run(
+      "gpg", common + secret + ["--output", output] + words + [input], in: folder)
     guard done.code == 0 else { throw RunFailure(.credentials, "\(complaint): \(done.reason)") }
     defer { unlink(output) }
     return try LocalFiles.read(output, limit: FilePlaces.largestFile)

@@ -248,7 +248,8 @@ package struct PartnerProgram: Sendable {
   }
 
   private func texts(of expression: ExpressionText, _ variables: Activation) throws(RunFailure) -> [String] {
-    guard case .list(let list)? = try ExpressionProgram(expression, surroundings).value(variables)?.plain else {
+    guard case .list(let list)? = try ExpressionProgram(expression, surroundings).value(variables)?.plain
+    else {
       return []
     }
     return list.values.compactMap(\.templateText)

@@ -54,6 +54,7 @@ package struct FolderPlace: FilePlace {
     guard !folder.split(separator: "/").contains("..") else {
       throw RunFailure(.request, "`\(folder)` leads out of \(root)")
     }
-    return folder.isEmpty ? root : FilePlaces.path(root, folder.hasPrefix("/") ? String(folder.dropFirst()) : folder)
+    return folder.isEmpty
+      ? root : FilePlaces.path(root, folder.hasPrefix("/") ? String(folder.dropFirst()) : folder)
   }
 }

@@ -54,7 +54,8 @@ package struct UploadPlace: FilePlace {
     case 404, 405: RunFailure(.not_found, "\(title) takes no files at this address", status: status)
     default:
       RunFailure(
-        .provider, "\(title) did not take the file", status: status, isPassing: status == 429 || status >= 500)
+        .provider, "\(title) did not take the file", status: status, isPassing: status == 429 || status >= 500
+      )
     }
   }
 

@@ -17,7 +17,9 @@ package struct LedgerMatch: Sendable {
     for answer in given {
       // A word on one of our own acknowledgements needs no further word.
       guard let file = sent.first(where: { Self.isAbout(answer, $0) }) else {
-        let isOurs = files.contains { $0.direction == .sent && Self.same(answer.controlNumber, $0.controlNumber) }
+        let isOurs = files.contains {
+          $0.direction == .sent && Self.same(answer.controlNumber, $0.controlNumber)
+        }
         if !isOurs { strangers.append(answer) }
         continue
       }

@@ -12,7 +12,8 @@ extension FileExchange {
     case .enrolment: try await enrol(file, bytes, with: reading)
     case .other(let number):
       try await settle(
-        file, .rejected, "it holds \(number.isEmpty ? "no transaction" : "transaction \(number)"), which nobody reads here")
+        file, .rejected,
+        "it holds \(number.isEmpty ? "no transaction" : "transaction \(number)"), which nobody reads here")
     case .none:
       // A form of its own, which the stream's `decode` knows.
       let note = try await read(bytes, with: reading)
@@ -31,7 +32,8 @@ extension FileExchange {
     let answer = try await answer(to: file, check)
     guard accepted > 0 else {
       let issue = check.issues.first { $0.rule.severity == .error }
-      let reason = issue.map { "\($0.message) (\($0.rule.id), line \($0.place.line))" } ?? "nothing in it is sound"
+      let reason =
+        issue.map { "\($0.message) (\($0.rule.id), line \($0.place.line))" } ?? "nothing in it is sound"
       return try await settle(file, .rejected, reason, answer: answer)
     }
     let content = accepted == all ? bytes : AcceptedSets.content(of: bytes, check)

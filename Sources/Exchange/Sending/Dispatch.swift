@@ -23,7 +23,8 @@ extension FileExchange {
   /// Tells the partner what it does not know: derives it from the change feed, notes it and hands it over.
   package func dispatch(_ request: DispatchRequest, from source: any MemberSource) async throws {
     guard let program = setup.partner, setup.outFolder != nil else {
-      throw RunFailure(.request, "this connector makes no files for its partner: it has no `put` or no `partner`")
+      throw RunFailure(
+        .request, "this connector makes no files for its partner: it has no `put` or no `partner`")
     }
     let profile = try program.profile(variables)
     // What was noted before a process died goes first; it counts as told.
@@ -96,7 +97,8 @@ extension FileExchange {
       Double(ended) > Double(active) * Self.largestEndedShare
     else { return }
     throw RunFailure(
-      .request, "\(ended) of \(active) members would end at once; `--allow-deletions` sends them all the same")
+      .request, "\(ended) of \(active) members would end at once; `--allow-deletions` sends them all the same"
+    )
   }
 
   // MARK: The file

@@ -27,7 +27,8 @@ package struct ExchangeBlock: Construct {
   package static let place = Field<Block>.required(
     "place", .union(Places.self), "Where files are put and picked up.", aka: ["transport", "location"])
   package static let put = Field<Template>.optional(
-    "put", .template(.settings), "The folder that files for the partner are put into; without it none are sent.",
+    "put", .template(.settings),
+    "The folder that files for the partner are put into; without it none are sent.",
     aka: ["inbound", "upload", "in"])
   package static let pickUp = Field<Template>.optional(
     "pick_up", .template(.settings),
@@ -41,7 +42,8 @@ package struct ExchangeBlock: Construct {
     "afterwards", .choice(), .delete, shown: "delete",
     "What becomes of a file at the partner's place once it is safe in the archive and worked on.")
   package static let movedTo = Field<Template>.optional(
-    "moved_to", .template(.settings), "The folder that picked up files are moved to, with `afterwards: move`.")
+    "moved_to", .template(.settings), "The folder that picked up files are moved to, with `afterwards: move`."
+  )
   package static let settle = Field<Milliseconds>.defaulted(
     "settle", .duration, Milliseconds(2000), shown: "2s",
     "A file whose size changes within this time is still being written.")
@@ -126,10 +128,12 @@ package struct SFTPPlaceBlock: Construct {
 /// Folders of this machine.
 package struct FolderPlaceBlock: Construct {
   package static let about = About(
-    "exchange/place/folder", "A folder of this machine, in which another program or a share meets the partner.",
+    "exchange/place/folder",
+    "A folder of this machine, in which another program or a share meets the partner.",
     example: "type: folder\npath: ${settings.folder}")
   package static let path = Field<Template>.required(
-    "path", .template(.settings), "The folder in which `put` and `pick_up` lie.", aka: ["folder", "directory"]
+    "path", .template(.settings), "The folder in which `put` and `pick_up` lie.",
+    aka: ["folder", "directory"]
   )
   package static let fields: [any AnyField] = [path]
   package let block: Block
@@ -139,7 +143,8 @@ package struct FolderPlaceBlock: Construct {
 /// A web address that takes files.
 package struct UploadPlaceBlock: Construct {
   package static let about = About(
-    "exchange/place/https", "A web address that takes files as bodies of requests; nothing is picked up there.",
+    "exchange/place/https",
+    "A web address that takes files as bodies of requests; nothing is picked up there.",
     example: """
       type: https
       address: https://upload.example.com/files/
@@ -194,7 +199,8 @@ package struct PGPBlock: Construct {
     "exchange/pgp", "Keys of OpenPGP, each as text between its `BEGIN` and `END` lines; `gpg` does the work.",
     example: "encrypt_for: ${settings.partner_key}\ndecrypt_with: ${settings.own_key}")
   package static let encryptFor = Field<Template>.optional(
-    "encrypt_for", .template(.settings), "The partner's public key; files for the partner are encrypted for it.",
+    "encrypt_for", .template(.settings),
+    "The partner's public key; files for the partner are encrypted for it.",
     aka: ["recipient", "public_key"])
   package static let decryptWith = Field<Template>.optional(
     "decrypt_with", .template(.settings), "Our private key; files of the partner are decrypted with it.",
@@ -202,7 +208,8 @@ package struct PGPBlock: Construct {
   package static let passphrase = Field<Template>.optional(
     "passphrase", .template(.settings), "What opens our private key.")
   package static let signs = Field<Bool>.defaulted(
-    "signs", .boolean, false, shown: "false", "Files for the partner are signed with our private key as well.")
+    "signs", .boolean, false, shown: "false", "Files for the partner are signed with our private key as well."
+  )
   package static let fields: [any AnyField] = [encryptFor, decryptWith, passphrase, signs]
   package static let constraints: [Constraint] = [
     .atLeastOne(["encrypt_for", "decrypt_with"]), .needs("passphrase", "decrypt_with"),

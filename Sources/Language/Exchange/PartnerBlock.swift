@@ -38,9 +38,11 @@ package struct PartnerBlock: Construct {
   package static let columns = Field<PartnerColumns>.optional(
     "columns",
     .either(
-      .expression(.settings, .list), or: Kind.list(.block(PartnerColumn.self), atLeast: 1).as(PartnerColumns.written)
+      .expression(.settings, .list),
+      or: Kind.list(.block(PartnerColumn.self), atLeast: 1).as(PartnerColumns.written)
     ) { text, _ in .given(text) },
-    "The columns of a form that has columns, in order; or an expression that gives texts such as `Name=last_name:30`.")
+    "The columns of a form that has columns, in order; or an expression that gives texts such as `Name=last_name:30`."
+  )
   package static let separator = Field<Template>.optional(
     "separator", .template(.settings), "Between the values of CSV; a comma when it comes out empty.")
   package static let header = Field<Bool>.defaulted(
@@ -60,7 +62,8 @@ package struct PartnerBlock: Construct {
   package static let namespace = Field<String>.optional("namespace", .text, "The namespace of XML.")
   package static let firstNumber = Field<Template>.optional(
     "first_number", .template(.settings),
-    "The first control number to give, above those that another program gave before; 1 when it comes out empty.")
+    "The first control number to give, above those that another program gave before; 1 when it comes out empty."
+  )
 
   package static let fields: [any AnyField] = [
     form, PartnerFields.sender, PartnerFields.receiver, usage, separators, lineBreaks, acknowledge,
@@ -74,7 +77,8 @@ package struct PartnerBlock: Construct {
 
 /// Who is who, and whose codes.
 package enum PartnerFields {
-  package static let sender = Field<PartnerName>.optional("sender", name, "Who sends, as ISA and GS name it; X12 needs it.")
+  package static let sender = Field<PartnerName>.optional(
+    "sender", name, "Who sends, as ISA and GS name it; X12 needs it.")
   package static let receiver = Field<PartnerName>.optional(
     "receiver", name, "Who receives, as ISA and GS name it; X12 needs it.")
   package static let sponsor = Field<PartnerParty>.optional(
@@ -83,7 +87,9 @@ package enum PartnerFields {
     "payer", .block(), "The insurer (loop 1000B); X12 needs it.")
   package static let plans = Field<PartnerPlans>.optional(
     "plans",
-    .either(.expression(.settings, .list), or: Kind.map(.text).as(PartnerPlans.table)) { text, _ in .given(text) },
+    .either(.expression(.settings, .list), or: Kind.map(.text).as(PartnerPlans.table)) { text, _ in
+      .given(text)
+    },
     "The partner's plan codes by ours; or an expression that gives texts such as `OURS=THEIRS`.")
 
   private static var name: Kind<PartnerName> {
@@ -118,7 +124,8 @@ package struct PartnerIdentity: Construct {
     example: "kind: \"30\"\nid: \"990000002\"")
   package static let kind = Field<Template>.optional(
     "kind", .template(.settings),
-    "The qualifier of ISA05 and ISA07: `30` for a tax number, `ZZ` for what was agreed; `ZZ` when it comes out empty.")
+    "The qualifier of ISA05 and ISA07: `30` for a tax number, `ZZ` for what was agreed; `ZZ` when it comes out empty."
+  )
   package static let id = Field<Template>.required("id", .template(.settings), "The number or name.")
   package static let fields: [any AnyField] = [kind, id]
   package let block: Block
@@ -128,7 +135,8 @@ package struct PartnerIdentity: Construct {
 /// An employer or insurer.
 package struct PartnerParty: Construct {
   package static let about = About(
-    "exchange/partner/party", "An employer or insurer.", example: "name: Acme Life\nkind: FI\nid: \"990000002\"")
+    "exchange/partner/party", "An employer or insurer.",
+    example: "name: Acme Life\nkind: FI\nid: \"990000002\"")
   package static let name = Field<Template>.optional("name", .template(.settings), "Its name.")
   package static let kind = Field<Template>.optional(
     "kind", .template(.settings),
@@ -148,7 +156,8 @@ package struct PartnerColumn: Construct {
     "title", .text, "What the column is called; the field's name when it is left out.", aka: ["name"])
   package static let field = Field<String>.optional(
     "field", .text,
-    "What stands in it, in the names of an enrolment: `last_name`, `home.city`, `dates.336`, `coverage.plan`.")
+    "What stands in it, in the names of an enrolment: `last_name`, `home.city`, `dates.336`, `coverage.plan`."
+  )
   package static let value = Field<Template>.optional(
     "value", .template(.settings), "What stands in it for everybody.", aka: ["constant"])
   package static let width = Field<Int>.optional(

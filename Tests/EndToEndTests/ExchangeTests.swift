@@ -1,0 +1,173 @@
+internal import Glibc
+internal import Testing
+
+/// Files exchanged with partners: folders, a real server with a real `gpg`, and a process that dies at every step.
+@Suite(.timeLimit(.minutes(5)))
+struct ExchangeTests {
+  let workspace: Workspace
+  private static let top = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+
+  /// A project with the connector for enrolment files, and a file of two members from a payroll system.
+  init() throws {
+    workspace = try Workspace()
+    let made = try workspace.run(
+      """
+      mkdir -p connectors mappings hr/in hr/out hub/in hub/out
+      cp -r \(Self.top)/connectors/edi-834 connectors/; cp -r \(Self.top)/mappings/edi-834 mappings/
+      sed -n '/^ISA/,/^IEA/p' connectors/edi-834/recordings/members.http > first.834
+      sed 's/MONTREAL/LAVAL/; s/000000001/000000002/' first.834 > second.834
+      cat > with <<'END'
+      P="--set sponsor_id=990000001 --set payer_id=990000002 --set receiver_id=INSURER --set sender_id=ACME"
+      HR="--integration hr --set place=folder --set folder=$PWD/hr $P"
+      INS="--integration insurer --set place=folder --set folder=$PWD/hub --members-of hr $P"
+      END
+      """)
+    #expect(made.code == 0, "\(made.errors)")
+  }
+
+  private func run(_ script: String) throws -> ChildProcess { try workspace.run(". ./with; " + script) }
+
+  @Test func `what changed is told, and told again when it is refused`() throws {
+    let first = try run(
+      """
+      cp first.834 hr/out/; $CONNECTOR edi exchange edi-834 $HR && $CONNECTOR edi send edi-834 $INS
+      """)
+    #expect(first.code == 0, "\(first.errors)")
+    #expect(first.output.contains("processed  first.834 (number 1): 2 read, 4 created"))
+    #expect(try run("grep -c '^INS.*021' hub/in/*1.834").output == "2\n")
+    #expect(try run("$CONNECTOR edi send edi-834 $INS").output.hasPrefix("nothing to send"))
+    let second = try run(
+      """
+      cp second.834 hr/out/; $CONNECTOR edi receive edi-834 $HR >&2 && $CONNECTOR edi send edi-834 $INS >&2
+      grep '^INS\\|^N4' hub/in/*2.834
+      """)
+    #expect(second.output == "INS*Y*18*001*XN*A~\nN4*LAVAL*QC*H2X1Y4*CA~\n", "\(second.errors)")
+    let third = try run(
+      """
+      $CONNECTOR edi ack hub/in/*2.834 | sed 's/AK9.A.1.1.1/AK9*R*1*1*0/; s/IK5.A/IK5*R*5/' > hub/out/no.999
+      $CONNECTOR edi exchange edi-834 $INS; echo $?; grep -c LAVAL hub/in/*3.834
+      $CONNECTOR edi ack hub/in/*3.834 > yes.999; $CONNECTOR edi match yes.999; $CONNECTOR edi send edi-834 $INS
+      """)
+    let lines = third.output.split(separator: "\n").map(String.init)
+    #expect(lines.first?.hasPrefix("rejected  members-") == true, "\(third.errors)")
+    #expect(lines.dropFirst(2).prefix(2) == ["1", "1"])
+    #expect(lines.dropFirst(4).first?.hasPrefix("accepted  members-") == true)
+    #expect(lines.last?.hasPrefix("nothing to send") == true)
+  }
+
+  /// Every step at which a process may die; the name of the file stands for itself.
+  static let steps = [
+    "after first.834 is in the archive", "after first.834 is noted", "after the rows of first.834",
+    "after first.834 is settled", "before first.834.000", "after first.834.000000001.999 is put",
+    "after first.834.000000001.999 is noted", "after first.834 is cleared",
+  ]
+
+  @Test(arguments: steps) func `receiving that dies is gone on with`(_ step: String) throws {
+    let process = try run(
+      """
+      cp first.834 hr/out/
+      CONNECTOR_TEST_DIES='\(step)' $CONNECTOR edi receive edi-834 $HR > /dev/null 2>&1; echo $?
+      $CONNECTOR edi receive edi-834 $HR >/dev/null; echo $?
+      $CONNECTOR edi send edi-834 $HR >/dev/null 2>&1
+      ls hr/out hr/in | grep -c 834; ls hr/in | grep -c '999$'
+      $CONNECTOR records member | grep -c TREMBLAY
+      $CONNECTOR edi files --format json | grep -c '"direction":"received".*"state":"processed"'
+      """)
+    let lines = process.output.split(separator: "\n").map(String.init)
+    #expect(lines == ["137", "0", "1", "1", "2", "1"], "\(step): \(process.errors)")
+  }
+
+  static let sending = [
+    "after the number is given", "before the file is noted", "after the file is noted", "before members-",
+    "after members-20", "after members-",
+  ]
+
+  @Test(arguments: sending) func `sending that dies sends once`(_ step: String) throws {
+    let process = try run(
+      """
+      cp first.834 hr/out/; $CONNECTOR edi receive edi-834 $HR > /dev/null
+      CONNECTOR_TEST_DIES='\(step)' $CONNECTOR edi send edi-834 $INS > /dev/null 2>&1; echo $?
+      $CONNECTOR edi send edi-834 $INS >/dev/null; echo $?
+      $CONNECTOR edi send edi-834 $INS | head -c 15; echo
+      ls hub/in | wc -l; cat hub/in/* | grep -c '^INS'
+      """)
+    let lines = process.output.split(separator: "\n").map(String.init)
+    #expect(lines == ["137", "0", "nothing to send", "1", "2"], "\(step): \(process.errors)")
+  }
+
+  @Test func `only what is whole is picked up, and a content once`() throws {
+    let process = try run(
+      """
+      cp first.834 hr/out/a.834.part; head -c 300 first.834 > hr/out/cut.834
+      $CONNECTOR edi receive edi-834 $HR; echo $?
+      rm hr/out/cut.834; mv hr/out/a.834.part hr/out/a.834; $CONNECTOR edi receive edi-834 $HR > /dev/null
+      cp first.834 hr/out/again.834; $CONNECTOR edi receive edi-834 $HR; ls hr/out | wc -l; ls hr/in | wc -l
+      """)
+    #expect(
+      process.output == """
+        left  cut.834: it has no IEA at its end: not finished, or cut
+        1
+        known  again.834: the same as file 1, processed
+        0
+        1
+
+        """, "\(process.errors)")
+  }
+
+  @Test func `a file that is not sound is refused and answered, and nothing of it is kept`() throws {
+    let process = try run(
+      """
+      sed 's/^SE.*/SE*99*0001~/' first.834 > hr/out/bad.834
+      $CONNECTOR edi receive edi-834 $HR | head -1; grep -h 'AK9' hr/in/*.999; $CONNECTOR records member; echo $?
+      """)
+    let lines = process.output.split(separator: "\n").map(String.init)
+    #expect(
+      lines.first?.hasPrefix("rejected  bad.834 (number 1): SE01 counts 99") == true, "\(process.errors)")
+    #expect(lines.dropFirst().first == "AK9*R*1*1*0~")
+  }
+
+  @Test(
+    .enabled(if: access("/usr/sbin/sshd", X_OK) == 0 && access("/usr/bin/gpg", X_OK) == 0, "no sshd or gpg"))
+  func `an exchange with a server and encrypted files`() throws {
+    let process = try run(
+      """
+      server=$(mktemp -d /tmp/connector-sftp-XXXXXX)
+      python3 \(Self.top)/Tests/CurlTests/Servers/sftp.py $server > port 2>/dev/null &
+      for i in $(seq 200); do [ -s port ] && break; sleep 0.05; done
+      mkdir -p $server/files/in $server/files/out keys; chmod 700 keys
+      key() { gpg --homedir keys --batch --quiet --pinentry-mode loopback --passphrase '' "$@" 2>/dev/null; }
+      key --quick-gen-key us@example.com rsa2048 default never; key --quick-gen-key them@example.com rsa2048 default never
+      key --armor --export them@example.com > them.pub; key --armor --export-secret-keys us@example.com > us.key
+      cp first.834 hr/out/; $CONNECTOR edi receive edi-834 $HR > /dev/null
+      SFTP="--integration insurer $P --members-of hr --allow-host 127.0.0.1 --set host=127.0.0.1 --set port=$(cat port)
+        --set user=$(cat $server/user) --set private_key=@$server/client --set passphrase=@pass
+        --set put=$server/files/in --set pick_up=$server/files/out --set partner_key=@them.pub --set own_key=@us.key"
+      printf made-up > pass
+      $CONNECTOR edi send edi-834 $SFTP --set host_key=SHA256:$(printf 'A%.0s' $(seq 43)) >/dev/null 2>&1; echo wrong key: $?
+      PIN="--set host_key=$(cat $server/fingerprint)"
+      CONNECTOR_TEST_DIES='after members-' $CONNECTOR edi send edi-834 $SFTP $PIN > /dev/null 2>&1; echo died: $?
+      $CONNECTOR edi send edi-834 $SFTP $PIN | sed 's/2[0-9]*-/DAY-/'
+      ls $server/files/in | wc -l
+      key --decrypt $server/files/in/*.pgp | tr -d '\\r' > plain.834; grep -c '^INS' plain.834
+      $CONNECTOR edi ack plain.834 > plain.999
+      key --armor --trust-model always -r us@example.com --output $server/files/out/a.999.asc --encrypt plain.999
+      cp plain.999 $server/files/out/b.999.tmp
+      $CONNECTOR edi receive edi-834 $SFTP $PIN | sed 's/2[0-9]*-/DAY-/'; echo received: $?
+      ls $server/files/out
+      rm $server/running; gpgconf --homedir keys --kill all
+      """)
+    #expect(
+      process.output == """
+        wrong key: 5
+        died: 137
+        sent again  members-DAY-000000001.834.pgp (number 1)
+        nothing to send: the partner knows everything
+        1
+        2
+        accepted  members-DAY-000000001.834.pgp (number 1)
+        received: 0
+        b.999.tmp
+
+        """, "\(process.errors)")
+  }
+}
