@@ -80,8 +80,8 @@ extension Database {
   private static let pageBytes = 8192
   /// Pages of the log after which it is written back: 16 MB, so that a long sync writes each page of an index seldom.
   private static let checkpointPages = 2_000
-  /// 16 MB.
-  private static let cacheKibibytes = 16_384
+  /// 8 MB: a whole sync has 64, and pages of an index that are not in here lie in the system's own memory.
+  private static let cacheKibibytes = 8_192
 
   func configure() throws(StoreFailure) {
     try script("PRAGMA page_size = \(Self.pageBytes)")

@@ -73,20 +73,51 @@ package final class JSONPathWalker: @unchecked Sendable {
     paths.deallocate()
   }
 
-  /// What stands at the end of a path, when it is no node.
+  /// What a path leads to.
   package enum Ending {
     /// A key on the way is not there.
-    package static let missing = -1
+    case missing
     /// The path goes on after a null.
-    package static let throughNull = -2
+    case throughNull
     /// The path goes on after something that has no members or elements, or leads beyond the end of an array.
-    package static let unfit = -3
+    case unfit
+    case null
+    /// The text of a string; one without escapes has nothing that JSON would escape.
+    case string(UnsafeBufferPointer<UInt8>, isEscaped: Bool)
+    /// The digits of a number.
+    case integer(UnsafeBufferPointer<UInt8>)
+    case fraction(UnsafeBufferPointer<UInt8>)
+    case bool(Bool)
+    /// An array or an object.
+    case container
   }
 
-  /// Walks a path from a node to the node at its end, or to an `Ending`; there are `hintCount` hints.
-  ///
-  /// The path is one of the set.
-  package func end(
+  /// Walks a path from a node; there are `hintCount` hints, and the path is one of the set.
+  package func look(
+    _ path: Int, in tape: JSONTape, from root: Int, _ hints: UnsafeMutablePointer<JSONTape.Hint>
+  ) -> Ending {
+    let end = end(of: path, in: tape, from: root, hints)
+    guard end >= 0 else {
+      return end == Self.missing ? .missing : end == Self.throughNull ? .throughNull : .unfit
+    }
+    switch tape.kind(end) {
+    case .null: return .null
+    case .string: return .string(tape.text(end), isEscaped: tape.isEscaped(end))
+    case .integer: return .integer(tape.text(end))
+    case .fraction: return .fraction(tape.text(end))
+    case .true: return .bool(true)
+    case .false: return .bool(false)
+    case .array, .object: return .container
+    }
+  }
+
+  private static let missing = -1
+  private static let throughNull = -2
+  private static let unfit = -3
+
+  /// The node at the end of a path; negative where there is none.
+  @inline(__always)
+  private func end(
     of path: Int, in tape: JSONTape, from root: Int, _ hints: UnsafeMutablePointer<JSONTape.Hint>
   ) -> Int {
     let path = paths[path]
@@ -95,15 +126,15 @@ package final class JSONPathWalker: @unchecked Sendable {
     while number < path.end {
       let place = places[number]
       if tape.isKind(at, .object) {
-        if place.length < 0 { return Ending.unfit }
+        if place.length < 0 { return Self.unfit }
         at = tape.member(keys + place.start, place.length, of: at, &hints[number])
-        if at < 0 { return Ending.missing }
+        if at < 0 { return Self.missing }
       } else if tape.isKind(at, .array) {
-        guard place.length < 0, place.start < tape.length(at) else { return Ending.unfit }
+        guard place.length < 0, place.start < tape.length(at) else { return Self.unfit }
         at += 2
         for _ in 0..<place.start { at = tape.next(at) }
       } else {
-        return tape.isKind(at, .null) ? Ending.throughNull : Ending.unfit
+        return tape.isKind(at, .null) ? Self.throughNull : Self.unfit
       }
       number += 1
     }

@@ -122,9 +122,9 @@ struct QuickRun {
   private mutating func fillDigits(
     _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
-    guard let (node, tape) = end(column.node), node >= 0, tape.kind(node) == .integer else { return nil }
+    guard case .integer(let digits) = end(column.node) else { return nil }
     let start = count
-    append(tape.text(node))
+    append(digits)
     cells[column.column] = cell(from: start, isPlain: true, base: base)
     return .value
   }
@@ -132,20 +132,16 @@ struct QuickRun {
   private mutating func fillValue(
     _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
-    guard let (node, tape) = end(column.node) else { return nil }
-    if node < 0 { return node == JSONPathWalker.Ending.missing ? .absent : nil }
     let number: Int
-    switch (column.kind, tape.kind(node)) {
-    case (.boolean, .true): number = 1
-    case (.boolean, .false): number = 0
-    case (.integer, .integer):
-      let digits = tape.text(node)
+    switch (column.kind, end(column.node)) {
+    case (_, .missing): return .absent
+    case (.boolean, .bool(let flag)): number = flag ? 1 : 0
+    case (.integer, .integer(let digits)):
       // Signs and what may not fit are looked at more closely.
       guard digits.count <= 18, let first = digits.baseAddress, let small = Digits.number(first, digits.count)
       else { return nil }
       number = small
-    case (.decimal, .integer), (.decimal, .fraction):
-      let digits = tape.text(node)
+    case (.decimal, .integer(let digits)), (.decimal, .fraction(let digits)):
       for byte in digits where byte == 0x65 || byte == 0x45 || byte == 0x2D { return nil }
       let start = count
       append(digits)
@@ -159,18 +155,18 @@ struct QuickRun {
 
   // MARK: Forms
 
-  /// The end of the path that a node is.
-  private func end(_ node: Int) -> (node: Int, tape: JSONTape)? {
+  /// What the path that a node is leads to.
+  private func end(_ node: Int) -> JSONPathWalker.Ending {
     let node = program.nodes[node]
     let root: MappingFrame.Root
     switch node.operation {
     case .path: root = record
     case .pathOfItem:
-      guard let item else { return nil }
+      guard let item else { return .unfit }
       root = item
-    default: return nil
+    default: return .unfit
     }
-    return (program.paths.end(of: node.first, in: root.tape, from: root.index, hints), root.tape)
+    return program.paths.look(node.first, in: root.tape, from: root.index, hints)
   }
 
   private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -231,19 +227,16 @@ struct QuickRun {
     let node = program.nodes[place]
     switch node.operation {
     case .isNull:
-      guard let (end, tape) = end(node.first), end >= 0 else { return nil }
-      switch tape.kind(end) {
+      switch end(node.first) {
       case .null: return true
       case .string: return false
       default: return nil
       }
     case .isText:
-      guard let (end, tape) = end(node.first), end >= 0 else { return nil }
-      switch tape.kind(end) {
+      switch end(node.first) {
       case .null: return false
-      case .string:
+      case .string(let text, _):
         let literal = program.nodes[node.count]
-        let text = tape.text(end)
         guard let start = text.baseAddress else { return nil }
         return isText(start, text.count, literal.first..<literal.first + literal.count)
       default: return nil
@@ -261,19 +254,13 @@ struct QuickRun {
   }
 
   private mutating func appendPath(_ place: Int) -> Outcome {
-    guard let (node, tape) = end(place) else { return .givenUp }
-    switch node {
-    case JSONPathWalker.Ending.missing: return .absent
-    case JSONPathWalker.Ending.throughNull: return .null
-    case 0...:
-      switch tape.kind(node) {
-      case .null: return .null
-      case .string:
-        append(tape.text(node))
-        return tape.isEscaped(node) ? .text : .plainText
-      default: return .givenUp
-      }
-    default: return .givenUp
+    switch end(place) {
+    case .missing: return .absent
+    case .null, .throughNull: return .null
+    case .string(let text, let isEscaped):
+      append(text)
+      return isEscaped ? .text : .plainText
+    case .integer, .fraction, .bool, .container, .unfit: return .givenUp
     }
   }
 

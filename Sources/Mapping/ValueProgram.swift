@@ -4,8 +4,8 @@ internal import Language
 internal import Programs
 internal import Values
 
-/// An expression of a mapping, compiled.
-struct ValueProgram: Sendable {
+/// An expression of a mapping, compiled; shared, not copied, because it is looked at for every record.
+final class ValueProgram: Sendable {
   let expression: ExpressionProgram
   /// What it is when it is one of the common forms.
   let form: TextForm?

@@ -22,12 +22,10 @@ package struct KeyReader: Sendable {
     guard let walker, case .json(let view) = record else { return key.text(of: record) }
     let tape = view.document.tape
     let end = hints.withUnsafeMutableBufferPointer { hints in
-      hints.baseAddress.map { walker.end(of: 0, in: tape, from: view.index, $0) } ?? -1
+      hints.baseAddress.map { walker.look(0, in: tape, from: view.index, $0) } ?? .unfit
     }
-    guard end >= 0 else { return key.text(of: record) }
-    switch tape.kind(end) {
-    case .string, .integer:
-      let text = tape.text(end)
+    switch end {
+    case .string(let text, _), .integer(let text):
       return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
     default: return key.text(of: record)
     }

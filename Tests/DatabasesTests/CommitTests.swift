@@ -38,6 +38,41 @@ import Testing
     #expect(try test.query("SELECT count(*) FROM changes") == ["2"])
   }
 
+  @Test func `what pages that change nothing have to say waits for one that does, for time, or for the end`()
+    async throws
+  {
+    let test = try await TestStore()
+    let lease = try await test.begin()
+    func commit(_ row: SampleRow, _ state: String) async throws {
+      _ = try await test.commit(lease, [row]) {
+        $0.read = 1
+        $0.checkpoints = [Checkpoint(stream: "employees", slice: "", state: state)]
+      }
+    }
+    func known() throws -> [String] {
+      try test.query(
+        "SELECT state, s.read, s.unchanged, s.pages FROM checkpoints, sync_streams AS s WHERE s.run = checkpoints.run"
+      )
+    }
+    try await commit(Self.ada, "1")
+    #expect(try known() == ["1|1|0|1"])
+    try await commit(Self.ada, "2")
+    try await commit(Self.ada, "3")
+    #expect(try known() == ["1|1|0|1"])
+    try await commit(Self.joe, "4")
+    #expect(try known() == ["4|4|2|4"])
+    try await commit(Self.joe, "5")
+    test.clock.advance(3)
+    try await commit(Self.joe, "6")
+    #expect(try known() == ["6|6|4|6"])
+    try await commit(Self.joe, "7")
+    try await test.store.renew(lease)
+    #expect(try known() == ["7|7|5|7"])
+    try await commit(Self.joe, "8")
+    try await test.finish(lease)
+    #expect(try known() == ["8|8|6|8"])
+  }
+
   @Test func `absent keeps what is stored, null empties it`() async throws {
     let test = try await TestStore()
     let lease = try await test.begin()

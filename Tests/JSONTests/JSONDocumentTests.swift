@@ -65,7 +65,8 @@ import Testing
   private static func told(_ view: JSONView) -> String {
     switch view.kind {
     case .object:
-      "{" + view.members.map { "\(told($0.key)):\(told($0.value))" }.joined(separator: ",") + "}#\(view.count)"
+      "{" + view.members.map { "\(told($0.key)):\(told($0.value))" }.joined(separator: ",")
+        + "}#\(view.count)"
     case .array: "[" + view.elements.map(told).joined(separator: ",") + "]#\(view.count)"
     case .string: "'\(view.string ?? "")'"
     case let kind: "\(kind) \(view.withText { String(decoding: $0, as: UTF8.self) })"
@@ -92,7 +93,8 @@ import Testing
 
   /// Nothing is let through for coming after what is usual.
   @Test(arguments: [
-    "1e", "01", "1.", "-", "+1", "nul", "nulls", "tru", "'a'", "\"a", "\"a\"b", "\"\u{1}\"", "1 2", "[1", "{\"a\"",
+    "1e", "01", "1.", "-", "+1", "nul", "nulls", "tru", "'a'", "\"a", "\"a\"b", "\"\u{1}\"", "1 2", "[1",
+    "{\"a\"",
     "{\"a\":}", "[,]", "{,}", "{\"a\":1]", "[1}", "\"\\x\"", "",
   ])
   func `mistakes are found wherever they stand`(_ wrong: String) {

@@ -41,6 +41,27 @@ import Testing
     #expect(seen.insert(try Self.hash { _ in }).inserted)
   }
 
+  /// Stores keep hashes: another value for the same row would make every row of every store look changed.
+  @Test(arguments: [
+    ("", RowHash(high: 0x8358_2AF8_9EE1_CD4D, low: 0xB217_C579_5870_806C)),
+    ("a", RowHash(high: 0xA5A0_6706_3A7F_E98A, low: 0xD2CD_A5FC_2B5D_E918)),
+    ("abcdefg", RowHash(high: 0x6C8A_E9CC_841C_6717, low: 0xA0A1_EFEA_6F6B_C394)),
+    ("abcdefgh", RowHash(high: 0x6643_F47C_0314_C9F0, low: 0x82FE_8790_0A37_80FF)),
+    ("abcdefghi", RowHash(high: 0x038D_9B87_6284_773B, low: 0x9536_5951_ABEE_2AA1)),
+    ("abcdefghijklmno", RowHash(high: 0x5464_4E63_53FE_3EB7, low: 0x6F42_A963_CC22_D022)),
+    ("abcdefghijklmnop", RowHash(high: 0x04F9_915D_A1AB_F621, low: 0x0569_0701_BA0C_6749)),
+    ("abcdefghijklmnopqrstuvw", RowHash(high: 0x1F7B_E038_71E0_69E7, low: 0x481E_C87E_AF7C_C006)),
+    ("abcdefghijklmnopqrstuvwxyz é", RowHash(high: 0xC99B_3A76_E3C0_67EF, low: 0x633E_2B0D_56DA_E5BA)),
+  ])
+  func `the hash of a row is the same in every version`(_ text: String, _ hash: RowHash) throws {
+    let own = try Self.hash { batch in
+      Self.set(&batch, 0, text)
+      batch.setNull(1)
+      batch.setInteger(2, -5)
+    }
+    #expect(own == hash)
+  }
+
   @Test func `rolling back forgets rows and bytes`() throws {
     var batch = try Self.batch()
     batch.beginRow()

@@ -19,6 +19,8 @@ final class Database {
   var tables: [String: ModelTable] = [:]
   /// Numbers of sources, likewise.
   var sources: [SourceName: Int64] = [:]
+  /// What is to be written of pages that changed nothing.
+  var postponed = PostponedPages()
   /// Rows that listings under way have seen.
   var seen = SeenRows()
 

@@ -1,3 +1,4 @@
+internal import Programs
 internal import Rows
 internal import Storage
 
@@ -7,7 +8,9 @@ extension Database {
   /// `sealedRaw` stands for the raw records of each batch when they may not lie open.
   func commit(_ page: PageCommit, sealed: SealedPage) throws(StoreFailure) -> RowCounts {
     var noted: [(SeenRows.Listing, [Int64])] = []
+    var waiting: PostponedPages.Entry?
     let counts = try transaction { () throws(StoreFailure) in
+      let changesBefore = totalChangeCount
       try check(page.lease)
       let context = try context(page)
       var counts = RowCounts()
@@ -30,11 +33,20 @@ extension Database {
       if page.notesSeen { noted += try rows(ofQuarantined: page.quarantined, context) }
       let parents = try keep(page.parents, context)
       if page.notesSeen, !parents.isEmpty { noted.append((listing(context, ""), parents)) }
-      try write(page.checkpoints, forgetting: page.forgottenSlices, page)
-      try add(counts, page)
+      let sum = (postponed[page.lease, page.stream] ?? PostponedPages.Entry(since: clock.now)).adding(
+        page, counts)
+      if page.holdsOnlyRows, counts.unchanged > 0, totalChangeCount == changesBefore,
+        postponed.mayWait(sum, at: clock.now)
+      {
+        waiting = sum
+        return counts
+      }
+      try forget(page.forgottenSlices, page)
+      try write(sum, of: page.stream, page.lease)
       return counts
     }
     // Only now: a page that was undone has seen nothing.
+    postponed[page.lease, page.stream] = waiting
     for (listing, ids) in noted { seen.note(ids, in: listing) }
     return counts
   }
@@ -159,44 +171,47 @@ extension Database {
 
   // MARK: Checkpoints and counts
 
-  private func write(
-    _ checkpoints: [Checkpoint], forgetting slices: [String], _ page: PageCommit
-  ) throws(StoreFailure) {
-    let integration = SQLValue.integer(page.lease.integration.number)
+  /// Writes what pages that changed nothing left to be written; within a transaction of the run.
+  func writePostponed(_ lease: RunLease) throws(StoreFailure) {
+    for (stream, entry) in postponed.entries(of: lease) { try write(entry, of: stream, lease) }
+  }
+
+  private func forget(_ slices: [String], _ page: PageCommit) throws(StoreFailure) {
     for slice in slices {
       try run(
         "DELETE FROM checkpoints WHERE integration = ? AND stream = ? AND slice = ?",
-        [integration, .text(page.stream), .text(slice)])
+        [.integer(page.lease.integration.number), .text(page.stream), .text(slice)])
     }
-    for checkpoint in checkpoints {
+  }
+
+  private func write(
+    _ entry: PostponedPages.Entry, of stream: String, _ lease: RunLease
+  ) throws(StoreFailure) {
+    for checkpoint in entry.checkpoints {
       try run(
         """
         INSERT INTO checkpoints(organization, integration, stream, slice, state, run) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT(integration, stream, slice) DO UPDATE SET state = excluded.state, run = excluded.run
         """,
         [
-          .integer(page.lease.organization.number), integration, .text(checkpoint.stream),
-          .text(checkpoint.slice), .text(checkpoint.state), .integer(page.lease.run.number),
+          .integer(lease.organization.number), .integer(lease.integration.number), .text(checkpoint.stream),
+          .text(checkpoint.slice), .text(checkpoint.state), .integer(lease.run.number),
         ])
     }
-  }
-
-  /// What the run has counted so far, so that it is known even of a run that dies.
-  private func add(_ counts: RowCounts, _ page: PageCommit) throws(StoreFailure) {
+    // What the run has counted so far, so that it is known even of a run that dies.
     try run(
       """
       INSERT INTO sync_streams(
         run, stream, organization, read, filtered, created, updated, unchanged, deleted, quarantined, pages)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT(run, stream) DO UPDATE SET
         read = read + excluded.read, filtered = filtered + excluded.filtered,
         created = created + excluded.created, updated = updated + excluded.updated,
         unchanged = unchanged + excluded.unchanged, deleted = deleted + excluded.deleted,
-        quarantined = quarantined + excluded.quarantined, pages = pages + 1
+        quarantined = quarantined + excluded.quarantined, pages = pages + excluded.pages
       """,
-      [
-        .integer(page.lease.run.number), .text(page.stream), .integer(page.lease.organization.number),
-      ] + counts.values)
+      [.integer(lease.run.number), .text(stream), .integer(lease.organization.number)] + entry.counts.values
+        + [SQLValue(entry.pages)])
   }
 }
 

@@ -57,15 +57,18 @@ extension Database {
   func renew(_ lease: RunLease) throws(StoreFailure) {
     try transaction { () throws(StoreFailure) in
       try check(lease)
+      try writePostponed(lease)
       try run(
         "UPDATE leases SET expires_at = ? WHERE integration = ?",
         [.integer(nextExpiry), .integer(lease.integration.number)])
     }
+    postponed.forget(run: lease.run.number)
   }
 
   func finish(_ lease: RunLease, _ end: RunEnd) throws(StoreFailure) {
     try transaction { () throws(StoreFailure) in
       try check(lease)
+      try writePostponed(lease)
       for stream in end.streams { try write(stream, lease) }
       let problem = end.streams.lazy.compactMap(\.problems.first).first
       try run(
@@ -82,6 +85,7 @@ extension Database {
         [.integer(lease.integration.number)])
     }
     seen.forget(run: lease.run.number)
+    postponed.forget(run: lease.run.number)
   }
 
   // MARK: Earlier runs
@@ -128,6 +132,7 @@ extension Database {
         [.integer(run.number)])
       try writeHealth(organization, integration, run: run, at: now, .failed, problem)
       seen.forget(run: run.number)
+      postponed.forget(run: run.number)
     }
   }
 
