@@ -391,7 +391,10 @@ struct SliceReader: Sendable {
         page.remarks += try listing.pageGuard.check(reading, keys: page.sifted.keys, step)
         if let remark = step.remark { page.remarks.append(remark) }
         // What was not seen is not gone where the listing may have been cut off.
-        if page.remarks.contains(where: { $0.kind == .fullPageWithoutNext }) { isWhole = false }
+        if page.remarks.contains(where: { $0.kind == .fullPageWithoutNext }) {
+          isWhole = false
+          listing.listedFrom = nil
+        }
       }
       guard var next = step.next else {
         if place > 0 {
