@@ -152,13 +152,19 @@ extension SQLiteStore: Store {
   }
 
   package func unseen(
-    _ lease: RunLease, stream: String
+    _ lease: RunLease, stream: String, in span: RowSpan? = nil
   ) async throws(StoreFailure) -> (known: Int, unseen: Int) {
-    try await writer.use { (database) throws(StoreFailure) in try database.unseen(lease, stream: stream) }
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.unseen(lease, stream: stream, in: span)
+    }
   }
 
-  package func sweep(_ lease: RunLease, stream: String) async throws(StoreFailure) -> RowCounts {
-    try await writer.use { (database) throws(StoreFailure) in try database.sweep(lease, stream: stream) }
+  package func sweep(
+    _ lease: RunLease, stream: String, in span: RowSpan? = nil
+  ) async throws(StoreFailure) -> RowCounts {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.sweep(lease, stream: stream, in: span)
+    }
   }
 
   package func link(_ lease: RunLease, _ keys: [IdentityKeys]) async throws(StoreFailure) {

@@ -7,6 +7,8 @@ struct MoneyProgram: Sendable {
   let amount: ValueProgram
   let currency: ValueProgram
   private let unit: MoneyUnit
+  /// Decimal places where the provider counts otherwise than everybody.
+  private let places: [String: Int]
 
   /// Nil for a rule that lacks a part.
   init?(_ rule: MoneyRule, _ scope: inout Compilation) {
@@ -14,6 +16,7 @@ struct MoneyProgram: Sendable {
     self.amount = ValueProgram(amount, &scope)
     self.currency = ValueProgram(currency, &scope)
     unit = rule[MoneyRule.unit] ?? .major
+    places = Dictionary((rule[MoneyRule.places] ?? []).map { ($0.name, $0.value) }) { first, _ in first }
   }
 
   /// Appends the digits and then the currency's code; `split` is where the code begins.
@@ -57,7 +60,8 @@ struct MoneyProgram: Sendable {
     from start: Int, split: Int, in bytes: inout [UInt8]
   ) throws(FieldProblem) -> Int {
     let code = Array(bytes[split...])
-    let places = CurrencyPlaces.of(String(decoding: code, as: UTF8.self))
+    let name = String(decoding: code, as: UTF8.self)
+    let places = places[name] ?? CurrencyPlaces.of(name)
     guard let number = Decimal(utf8: bytes[start..<split]),
       let scaled = Decimal(coefficient: number.coefficient, scale: number.scale + places)
     else { throw FieldProblem("an amount has too many digits", at: amount.place) }

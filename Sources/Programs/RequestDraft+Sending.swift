@@ -49,7 +49,7 @@ extension RequestDraft {
     case .none: return nil
     case .json(let value): return (try Self.json(value), "application/json")
     case .form(let pairs): return (Array(Self.encoded(pairs).utf8), "application/x-www-form-urlencoded")
-    case .multipart(let pairs): return Self.multipart(pairs)
+    case .multipart(let parts): return Self.multipart(parts)
     case .graphql(let query, let variables, let operation):
       var entries = MapValue.Entries()
       entries.set(.string("query"), to: .string(query))
@@ -70,15 +70,47 @@ extension RequestDraft {
     }
   }
 
-  private static func multipart(_ pairs: [(name: String, value: String)]) -> (bytes: [UInt8], type: String?) {
-    // A boundary that occurs in no value, found without chance so that a request can be compared with a recording.
+  private static func multipart(_ parts: [Part]) -> (bytes: [UInt8], type: String?) {
+    // A boundary that occurs in no part, found without chance so that a request can be compared with a recording.
     var boundary = "connector-boundary"
-    while pairs.contains(where: { $0.value.contains(boundary) }) { boundary += "-x" }
-    var text = ""
-    for pair in pairs {
-      let name = pair.name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "%22")
-      text += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(pair.value)\r\n"
+    while parts.contains(where: { $0.content.holds(Array(boundary.utf8)) }) { boundary += "-x" }
+    var bytes: [UInt8] = []
+    for part in parts {
+      var head = "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(quotable(part.name))\""
+      if let name = part.fileName { head += "; filename=\"\(quotable(name))\"" }
+      if let type = part.type { head += "\r\nContent-Type: \(quotable(type))" }
+      bytes += Array((head + "\r\n\r\n").utf8)
+      bytes += part.content
+      bytes += [0x0D, 0x0A]
     }
-    return (Array((text + "--\(boundary)--\r\n").utf8), "multipart/form-data; boundary=\(boundary)")
+    bytes += Array("--\(boundary)--\r\n".utf8)
+    return (bytes, "multipart/form-data; boundary=\(boundary)")
+  }
+
+  /// A name that cannot end the quotes or the line that it stands in.
+  private static func quotable(_ text: String) -> String {
+    var safe = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": safe += "%22"
+      case "\r": safe += "%0D"
+      case "\n": safe += "%0A"
+      default: safe.unicodeScalars.append(scalar)
+      }
+    }
+    return safe
+  }
+}
+
+extension [UInt8] {
+  /// Whether other bytes occur among these.
+  fileprivate func holds(_ other: [UInt8]) -> Bool {
+    guard let first = other.first, count >= other.count else { return false }
+    var start = startIndex
+    while let found = self[start...].firstIndex(of: first), found + other.count <= count {
+      if self[found..<found + other.count].elementsEqual(other) { return true }
+      start = found + 1
+    }
+    return false
   }
 }

@@ -10,10 +10,19 @@ package struct RequestDraft: Sendable {
     case none
     case json(Value)
     case form([(name: String, value: String)])
-    case multipart([(name: String, value: String)])
+    case multipart([Part])
     case graphql(query: String, variables: Value, operation: String?)
     case xml(String)
     case text(String)
+  }
+
+  /// A part of a form body in parts.
+  package struct Part: Sendable {
+    package var name: String
+    package var content: [UInt8]
+    /// Of a file.
+    package var fileName: String?
+    package var type: String?
   }
 
   package var method: String

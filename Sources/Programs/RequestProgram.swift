@@ -18,7 +18,7 @@ package struct RequestProgram: Sendable {
     case none
     case json(TreeProgram)
     case form([(name: String, value: TemplateProgram)])
-    case multipart([(name: String, value: TemplateProgram)])
+    case multipart([PartProgram])
     case graphql(query: String, variables: TreeProgram?, operation: String?)
     case xml(TemplateProgram)
     case text(TemplateProgram)
@@ -40,7 +40,11 @@ package struct RequestProgram: Sendable {
     } else if block.has("form") {
       body = .form(programs(RequestBlock.form(.request)))
     } else if block.has("multipart") {
-      body = .multipart(programs(RequestBlock.multipart(.request)))
+      let values = (block[RequestBlock.multipart(.request)] ?? []).map {
+        PartProgram($0.name, $0.value, surroundings)
+      }
+      let parts = (block[PartBlock.parts] ?? []).map { PartProgram($0.name, $0.value, surroundings) }
+      body = .multipart(values + parts)
     } else if let graphql = block[RequestBlock.graphql]?.block ?? block[ActionGraphQL.field]?.block {
       let variables = graphql[GraphQLBlock.variables] ?? graphql[ActionGraphQL.variables]
       body = .graphql(
@@ -67,7 +71,12 @@ package struct RequestProgram: Sendable {
     case .none: break
     case .json(let tree): draft.body = .json(try tree.value(variables) ?? .null)
     case .form(let values): draft.body = .form(try Self.pairs(values, variables))
-    case .multipart(let values): draft.body = .multipart(try Self.pairs(values, variables))
+    case .multipart(let programs):
+      var parts: [RequestDraft.Part] = []
+      for program in programs {
+        if let part = try program.part(variables) { parts.append(part) }
+      }
+      draft.body = .multipart(parts)
     case .graphql(let query, let tree, let operation):
       draft.body = .graphql(
         query: query, variables: try tree?.value(variables) ?? .null, operation: operation)

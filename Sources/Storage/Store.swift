@@ -31,11 +31,14 @@ package protocol Store: Sendable {
   ) async throws(StoreFailure) -> [ParentRecord]
   /// Keys of the stream's records that wait in quarantine, so that those that have become good can be let out.
   func quarantinedKeys(_ integration: IntegrationID, stream: String) async throws(StoreFailure) -> Set<String>
-  /// How many rows of a stream are not deleted, and how many of them this run has not seen.
-  func unseen(_ lease: RunLease, stream: String) async throws(StoreFailure) -> (known: Int, unseen: Int)
-  /// Marks the rows of a stream that this run has not seen as gone, and forgets what it had in quarantine and has not put
-  /// there again; only after a complete listing.
-  func sweep(_ lease: RunLease, stream: String) async throws(StoreFailure) -> RowCounts
+  /// How many rows of a stream are not deleted, and how many of them this run has not seen; of all, or of those that lie in a span.
+  func unseen(
+    _ lease: RunLease, stream: String, in span: RowSpan?
+  ) async throws(StoreFailure) -> (known: Int, unseen: Int)
+  /// Marks the rows of a stream that this run has not seen as gone; only after a complete listing of all, or of the span.
+  ///
+  /// With all of them, what the stream had in quarantine and has not put there again is forgotten.
+  func sweep(_ lease: RunLease, stream: String, in span: RowSpan?) async throws(StoreFailure) -> RowCounts
   /// Links the rows that changed since last time with rows of other integrations that show the same thing; nothing is merged.
   func link(_ lease: RunLease, _ keys: [IdentityKeys]) async throws(StoreFailure)
 

@@ -18,7 +18,10 @@ package struct StreamPlan: Sendable {
 
   /// What a complete listing does not hold is gone: at most so many percent of the rows; nil where no listing tells.
   package var deletesAtMost: Int? {
-    if case .listing(let percent, _) = program.deletions { percent } else { nil }
+    switch program.deletions {
+    case .listing(let percent), .windows(let percent, _): percent
+    default: nil
+    }
   }
 
   /// The stream has rows of its own, or others are read for its records.

@@ -112,9 +112,9 @@ struct StreamSync: Sendable {
           throw SyncFailure(error)
         }
       }
-      if page.isEndOfListing, !isCut {
+      if let extent = extent(of: page), !isCut {
         try await settle(&writing, &tally)
-        try await sweep(&tally)
+        try await sweep(extent, &tally)
       }
       if isCut {
         tally.isPartial = true
@@ -274,11 +274,26 @@ struct StreamSync: Sendable {
     return counts
   }
 
+  /// Of which rows a page shows that all were seen.
+  private enum Extent {
+    case all
+    case span(RowSpan)
+
+    var span: RowSpan? { if case .span(let span) = self { span } else { nil } }
+  }
+
+  private func extent(of page: ReadPage) -> Extent? {
+    guard case .windows(_, let field) = plan.program.deletions else {
+      return page.isEndOfListing ? .all : nil
+    }
+    return page.listedTime.flatMap { RowSpan(field: field, within: $0) }.map(Extent.span)
+  }
+
   /// Marks what a complete listing no longer holds, unless that is suspiciously much.
-  private func sweep(_ tally: inout Tally) async throws(SyncFailure) {
+  private func sweep(_ extent: Extent, _ tally: inout Tally) async throws(SyncFailure) {
     guard let atMost = plan.deletesAtMost, sync.sink == nil, !sync.request.isDryRun else { return }
     do throws(StoreFailure) {
-      let (known, unseen) = try await sync.store.unseen(lease, stream: plan.name)
+      let (known, unseen) = try await sync.store.unseen(lease, stream: plan.name, in: extent.span)
       guard unseen > 0 || !tally.inQuarantine.isEmpty else { return }
       let isMass = unseen * 100 > known * atMost
       if isMass, !sync.request.allowsMassDeletion {
@@ -288,7 +303,7 @@ struct StreamSync: Sendable {
         )
         return
       }
-      let swept = try await sync.store.sweep(lease, stream: plan.name)
+      let swept = try await sync.store.sweep(lease, stream: plan.name, in: extent.span)
       tally.counts += swept
     } catch {
       throw SyncFailure(error)

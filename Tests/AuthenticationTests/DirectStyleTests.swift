@@ -143,6 +143,24 @@ import Values
     #expect(request.headers["X-Timestamp"] == "1800000000")
   }
 
+  @Test func `a word that is drawn anew goes along and is signed`() async throws {
+    let stage = try Stage(
+      """
+      type: hmac
+      hash: sha256
+      key: ${settings.key}
+      signed: ${request.nonce}
+      send: {header: X-Signature}
+      nonce: {header: X-Nonce}
+      """, settings: ["key": "secret"])
+    let first = try await stage.sent()
+    let second = try await stage.sent()
+    let nonce = try #require(first.headers["X-Nonce"])
+    #expect(nonce != second.headers["X-Nonce"])
+    let code = HashFunction.sha256.code(Array(nonce.utf8), key: Array("secret".utf8))
+    #expect(first.headers["X-Signature"] == Hexadecimal.encode(code))
+  }
+
   @Test func `a key in another encoding is decoded, and complained of when it is not`() async throws {
     let auth = """
       type: hmac

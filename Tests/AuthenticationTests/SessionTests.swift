@@ -81,6 +81,24 @@ import Values
     #expect(stage.store.token?.expiresAt?.seconds == 1_800_000_000 + seconds)
   }
 
+  @Test func `a token that is only good for another one is exchanged for it`() async throws {
+    let client = ScriptedClient(.json(200, #"{"token": "s1"}"#))
+    let stage = try Stage(
+      """
+      type: all
+      of:
+        - {type: bearer, token: "${settings.user}"}
+        - type: session
+          login: {post: /companies/7/token}
+          token: body.token
+          lasts: 1h
+          send: {header: Authorization}
+          prefix: "Bearer "
+      """, settings: Self.settings, client: client)
+    #expect(try await stage.sent().headers["Authorization"] == "Bearer s1")
+    #expect(client.requests.map { $0.headers["Authorization"] } == ["Bearer ada"])
+  }
+
   @Test func `proofs that stand before a log-in apply to it`() async throws {
     let client = Self.client()
     let stage = try Stage(

@@ -1,5 +1,6 @@
 import Storage
 import Testing
+import Values
 
 @testable import Databases
 
@@ -78,6 +79,33 @@ import Testing
     #expect(try await test.store.commit(page).created == 1)
     #expect(try await test.store.sweep(lease, stream: "contractors").deleted == 0)
     #expect(try test.query("SELECT count(*) FROM employee WHERE deleted_at IS NULL") == ["6"])
+  }
+
+  @Test func `of a span of time only what lies in it can be gone`() async throws {
+    let test = try await TestStore()
+    let first = try await test.begin()
+    let days = ["2026-11-01", "2026-11-03", "2026-11-04", "2026-11-18", "2026-11-19", "2026-11-30"]
+    try await test.commit(
+      first, days.enumerated().map { SampleRow("\($0.offset)", ["hire_date": .text($0.element)]) })
+    try await test.finish(first)
+
+    let second = try await test.begin()
+    try await test.commit(second, [SampleRow("2", ["hire_date": .text("2026-11-04")])], notesSeen: true)
+    let read = try #require(Instant("2026-11-01T00:00:00Z"))..<(try #require(Instant("2026-11-20T00:00:00Z")))
+    let span = try #require(RowSpan(field: "hire_date", within: read))
+    #expect(span.from == "2026-11-03" && span.until == "2026-11-19")
+    let census = try await test.store.unseen(second, stream: "employees", in: span)
+    #expect(census.known == 3 && census.unseen == 2)
+    #expect(try await test.store.sweep(second, stream: "employees", in: span).deleted == 2)
+    #expect(
+      try test.query("SELECT hire_date FROM employee WHERE deleted_at IS NULL ORDER BY id")
+        == ["2026-11-01", "2026-11-04", "2026-11-19", "2026-11-30"])
+    // A field that the model does not have shows nothing.
+    let other = try #require(RowSpan(field: "no_such_field", within: read))
+    #expect(try await test.store.sweep(second, stream: "employees", in: other).deleted == 0)
+    #expect(
+      RowSpan(field: "hire_date", within: read.lowerBound..<(try #require(Instant("2026-11-04T00:00:00Z"))))
+        == nil)
   }
 
   @Test func `a set of rows remembers what was put in`() {

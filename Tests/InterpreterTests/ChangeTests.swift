@@ -3,6 +3,7 @@ import Interpreter
 import Programs
 import Storage
 import Testing
+import Values
 
 /// What a run reads after an earlier one, and what it leaves for the next.
 struct ChangeTests {
@@ -135,6 +136,79 @@ struct ChangeTests {
     let stopped = await tryOut.read(options: options, most: 1)
     #expect(await tryOut.read(from: stopped.kept, options: options).pages.last?.isEnd == true)
     #expect(tryOut.client.targets.last == "GET /v1/things?from=2026-11-11&to=2026-11-20")
+  }
+
+  @Test func `where records do not tell, the next run begins where this one began`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: since, send: {query: since}, overlap: 5m}
+      """, bodies: Array(repeating: #"{"data": [{"id": 1}]}"#, count: 2))
+    let first = await tryOut.read()
+    #expect(first.remarks == [])
+    _ = await tryOut.read(from: first.kept)
+    #expect(tryOut.client.targets == ["GET /v1/things", "GET /v1/things?since=2026-11-20T11%3A55%3A00Z"])
+  }
+
+  @Test func `clocks that do not say their zone are read and written in the zone that is given`() async throws
+  {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes:
+        type: since
+        field: at
+        field_format: yyyy-MM-dd HH:mm:ss
+        send: {query: since}
+        format: yyyy-MM-dd HH:mm
+        zone: America/New_York
+        overlap: 1h
+      """, bodies: [#"{"data": [{"id": 1, "at": "2026-11-20 05:30:10"}]}"#, #"{"data": []}"#])
+    let first = await tryOut.read()
+    #expect(first.kept.first?.state.contains("2026-11-20T10:30:10Z") == true)
+    _ = await tryOut.read(from: first.kept)
+    #expect(tryOut.client.targets.last == "GET /v1/things?since=2026-11-20%2004%3A30")
+  }
+
+  /// Clocks of New York go back on 1 November 2026 and forward on 14 March 2027.
+  @Test(arguments: [
+    ("2026-11-03T12:00:00Z", "2026-10-30T04:00:00Z", ["10-30", "10-31", "11-01", "11-02", "11-03"]),
+    ("2027-03-16T03:00:00Z", "2027-03-12T05:00:00Z", ["03-12", "03-13", "03-14", "03-15"]),
+  ])
+  func `days of a zone may have 23 or 25 hours`(now: String, start: String, days: [String]) async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: window, from: {query: from}, to: {query: to}, format: MM-dd, step: 1d, start: "\(start)", zone: America/New_York}
+      """, bodies: Array(repeating: #"{"data": []}"#, count: 9), now: now)
+    _ = await tryOut.read()
+    #expect(tryOut.client.targets == days.map { "GET /v1/things?from=\($0)&to=\($0)" })
+  }
+
+  @Test func `windows that a run read whole show what is gone in them`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: cursor, token: body.next, send: {query: after}}
+      changes: {type: window, from: {query: from}, to: {query: to}, format: date, step: 10d, start: "2026-11-01"}
+      deletions: {type: listing, within: date}
+      """,
+      bodies: [
+        #"{"data": [{"id": 1}], "next": "b"}"#, #"{"data": [{"id": 2}]}"#, #"{"data": []}"#,
+        #"{"data": [{"id": 1}], "next": "b"}"#, #"{"data": [{"id": 2}]}"#, #"{"data": []}"#,
+      ])
+    var options = ReadOptions()
+    options.readsAhead = false
+    let whole = await tryOut.read(options: options)
+    #expect(whole.pages.map { $0.listedTime?.lowerBound.description } == [nil, nil, "2026-11-01T00:00:00Z"])
+    #expect(whole.pages.last?.listedTime?.upperBound.description == "2026-11-21T00:00:00Z")
+    // Of the window in which a run stopped, the beginning was seen by that run only.
+    let stopped = await tryOut.read(options: options, most: 1)
+    let resumed = await tryOut.read(from: stopped.kept, options: options)
+    #expect(resumed.pages.last?.listedTime?.lowerBound.description == "2026-11-11T00:00:00Z")
   }
 
   static let token = """

@@ -77,6 +77,37 @@ struct WebhookTests {
     """
   }
 
+  /// The first test vector of RFC 8032.
+  @Test(arguments: ["whpk_", ""]) func `a public key may have a word before it`(word: String) async throws {
+    let tryOut = try await TryOut(
+      Self.stream,
+      rest: """
+        webhooks:
+          signature:
+            type: public_key
+            algorithm: ed25519
+            key: "\(word)11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+            key_encoding: base64
+            key_prefix: whpk_
+            header: X-Signature
+            encoding: hex
+            signed: ${body}
+          events: [{then: ignore}]
+        """, bodies: [])
+    let webhooks = try #require(tryOut.program.webhooks)
+    let signature =
+      "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+      + "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+    let delivery = WebhookDelivery(
+      method: "POST", url: "https://hooks.example.com/",
+      headers: HeaderFields([.init("X-Signature", signature)]),
+      query: [], body: [])
+    #expect(try await webhooks.receive(delivery, tryOut.session).refusal == nil)
+    var forged = delivery
+    forged.body = [1]
+    #expect(try await webhooks.receive(forged, tryOut.session).refusal != nil)
+  }
+
   static let stream = "read: {get: /things}\npages: {type: none}"
 
   @Test func `events mean what the first fitting rule says`() async throws {

@@ -136,6 +136,14 @@ import Values
     Case(
       .employee, "pay_rate: {amount: a, currency: c, unit: minor}", #"{"a": 5, "c": "KWD"}"#,
       #"{"amount":"0.005","currency":"KWD"}"#),
+    Case(
+      .employee, "pay_rate: {amount: a, currency: c, unit: minor, places: {ISK: 2}}",
+      #"{"a": 500, "c": "isk"}"#,
+      #"{"amount":"5.00","currency":"ISK"}"#),
+    Case(
+      .employee, "pay_rate: {amount: a, currency: c, unit: minor, places: {ISK: 2}}",
+      #"{"a": 500, "c": "JPY"}"#,
+      #"{"amount":"500","currency":"JPY"}"#),
     Case(.employee, "pay_rate: {amount: a, currency: c}", #"{"a": null}"#, "null"),
     Case(.employee, "pay_rate: {amount: a, currency: c}", #"{"c": "USD"}"#, "absent"),
     Case(.employee, "pay_rate: {amount: a, currency: c}", #"{"a": 1}"#, "problem"),

@@ -17,6 +17,7 @@ struct HMACStyle: DirectStyle {
   private let placement: Placement
   private let prefix: String
   private let timestamp: Placement?
+  private let nonce: Placement?
 
   init?(_ block: Block, _ base: ConnectBase) {
     guard let hash = block[HMACAuth.hash], let key = block[HMACAuth.key], let signed = block[HMACAuth.signed],
@@ -30,11 +31,13 @@ struct HMACStyle: DirectStyle {
     self.placement = placement
     prefix = block[HMACAuth.prefix] ?? ""
     timestamp = block[HMACAuth.timestamp].flatMap(Placement.init)
+    nonce = block[HMACAuth.nonce].flatMap(Placement.init)
   }
 
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {
-    // The moment is part of the request that is signed.
+    // The moment and the nonce are part of the request that is signed.
     if let timestamp { try request.putSignature(String(moment.now.seconds), at: timestamp) }
+    if let nonce { try request.putSignature(moment.nonce, at: nonce) }
     guard let secret = keyEncoding.bytes(try key.credential("the key", variables)) else {
       throw RunFailure(
         .credentials, "the key is not written as \(keyEncoding.rawValue)", at: key.place,

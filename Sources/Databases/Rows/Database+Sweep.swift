@@ -2,12 +2,24 @@ internal import Storage
 
 extension Database {
   /// How many rows of a stream live, and how many of them this run has not seen.
-  func unseen(_ lease: RunLease, stream: String) throws(StoreFailure) -> (known: Int, unseen: Int) {
+  func unseen(
+    _ lease: RunLease, stream: String, in span: RowSpan?
+  ) throws(StoreFailure) -> (known: Int, unseen: Int) {
     try transaction { () throws(StoreFailure) in
       try check(lease)
       let source = try source(lease, stream)
       var known = 0
       var unseen = 0
+      if let span {
+        var page = PageCommit(lease: lease, stream: stream)
+        page.cause = "absent"
+        let context = try context(page)
+        for table in try tables(ofSource: source, having: span) {
+          known += try living(table, source, span).count
+          unseen += try unseenRows(table, span, context).count
+        }
+        return (known, unseen)
+      }
       for table in try tables(ofSource: source) {
         let (all, dead) = try census(table, source)
         let seen = self.seen[SeenRows.Listing(run: lease.run.number, source: source, model: table.model)]
@@ -31,24 +43,62 @@ extension Database {
     return (Int(all ?? 0), dead)
   }
 
+  /// The tables of a source that have the field a span goes by.
+  private func tables(ofSource source: Int64, having span: RowSpan?) throws(StoreFailure) -> [StoredTable] {
+    guard let span else { return try tables(ofSource: source) }
+    var found: [StoredTable] = []
+    for table in try tables(ofSource: source) {
+      let count = try row(
+        "SELECT count(*) FROM pragma_table_info(?) WHERE name = ?",
+        [.text(TableNames.table(of: table.model)), .text(span.field)]
+      ) { $0.integer(0) }
+      if count == 1 { found.append(table) }
+    }
+    return found
+  }
+
+  /// The rows that live and lie in a span.
+  private func living(_ table: StoredTable, _ source: Int64, _ span: RowSpan) throws(StoreFailure) -> [Int64]
+  {
+    let field = TableNames.quoted(span.field)
+    return try rows(
+      "SELECT id FROM \(table.name) WHERE source = ? AND deleted_at IS NULL AND \(field) >= ? AND \(field) < ?",
+      [.integer(source), .text(span.from), .text(span.until)]
+    ) { $0.integer(0) }
+  }
+
+  private func unseenRows(
+    _ table: StoredTable, _ span: RowSpan?, _ context: PageContext
+  ) throws(StoreFailure) -> [Int64] {
+    guard let span else {
+      return try unseenRows("SELECT id FROM \(table.name) WHERE source = ?", context, table.model)
+    }
+    let seen = self.seen[listing(context, table.model)]
+    return try living(table, context.source, span).filter { !seen.contains($0) }
+  }
+
   /// Gives the rows of a stream that this run has not seen a tombstone, and empties the quarantine of what it has not met again.
-  func sweep(_ lease: RunLease, stream: String) throws(StoreFailure) -> RowCounts {
+  func sweep(_ lease: RunLease, stream: String, in span: RowSpan?) throws(StoreFailure) -> RowCounts {
     let counts = try transaction { () throws(StoreFailure) in
       try check(lease)
       var page = PageCommit(lease: lease, stream: stream)
       page.cause = "absent"
       let context = try context(page)
       var counts = RowCounts()
-      for table in try tables(ofSource: context.source) {
-        let gone = try unseenRows("SELECT id FROM \(table.name) WHERE source = ?", context, table.model)
-        counts.deleted += try RecordRemoval(context, table, self).remove(gone)
+      for table in try tables(ofSource: context.source, having: span) {
+        counts.deleted += try RecordRemoval(context, table, self).remove(try unseenRows(table, span, context))
       }
-      for parent in try unseenRows("SELECT id FROM parent_records WHERE source = ?", context, "") {
+      // What other streams are read for, and what is in quarantine, is kept without its time.
+      for parent in span != nil
+        ? [] : try unseenRows("SELECT id FROM parent_records WHERE source = ?", context, "")
+      {
         try run("DELETE FROM parent_records WHERE id = ?", [.integer(parent)])
       }
-      try run(
-        "DELETE FROM quarantine WHERE source = ? AND last_run < ?",
-        [.integer(context.source), .integer(context.run)])
+      if span == nil {
+        try run(
+          "DELETE FROM quarantine WHERE source = ? AND last_run < ?",
+          [.integer(context.source), .integer(context.run)])
+      }
       try run(
         "UPDATE sync_streams SET deleted = deleted + ? WHERE run = ? AND stream = ?",
         [SQLValue(counts.deleted), .integer(context.run), .text(stream)])

@@ -12,7 +12,7 @@ package struct ActionProgram: Sendable {
   package let inputs: [Named<InputBlock>]
   private let call: CallProgram
   private let result: [(name: String, value: ExpressionProgram)]
-  private let idempotency: Placement?
+  private let idempotency: IdempotencyProgram?
   private let rules: ReplyRules
 
   init(_ named: Named<ActionBlock>, _ common: ReplyRules) throws(RunFailure) {
@@ -23,7 +23,7 @@ package struct ActionProgram: Sendable {
     inputs = block[ActionBlock.inputs] ?? []
     call = try CallProgram(block.demand(ActionBlock.request).block, surroundings)
     result = (block[ActionBlock.result] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }
-    idempotency = block[ActionBlock.idempotency]?[IdempotencyBlock.send].flatMap { Placement($0) }
+    idempotency = block[ActionBlock.idempotency].flatMap { IdempotencyProgram($0) }
     rules = ReplyRules(
       common, errors: (block[ActionBlock.errors] ?? []).map { ErrorProgram($0, surroundings) })
   }
@@ -38,13 +38,13 @@ package struct ActionProgram: Sendable {
     var variables = session.variables
     variables["input"] = try ActionInput.checked(input, inputs)
     var draft = try session.draft(call, variables)
-    if let idempotency { try draft.put(.string(key), at: idempotency) }
+    try idempotency?.put(key, into: &draft)
     let isSafe = ["GET", "HEAD", "PUT", "DELETE"].contains(draft.method)
     var outgoing = Outgoing(draft, of: call, rules: rules, decoder: BodyDecoder(), variables: variables)
     outgoing.isRepeatable = idempotency != nil || isSafe
     outgoing.remake = { [call, idempotency] (variables) throws(RunFailure) in
       var draft = try session.draft(call, variables)
-      if let idempotency { try draft.put(.string(key), at: idempotency) }
+      try idempotency?.put(key, into: &draft)
       return draft
     }
     let answer = try await session.send(outgoing)
@@ -96,6 +96,18 @@ enum ActionInput {
     return typed
   }
 
+  /// `name` and `type`, as far as they are told, and `content` in base64.
+  private static func isFile(_ file: MapValue) -> Bool {
+    guard case .string(let content)? = file.value(named: "content")?.plain, Base64.decode(content) != nil
+    else {
+      return false
+    }
+    return ["name", "type"].allSatisfy { name in
+      guard let value = file.value(named: name)?.plain else { return true }
+      if case .string = value { return true } else { return value.isNull }
+    }
+  }
+
   /// The value as the type that is declared; nil when it is another.
   private static func typed(_ value: Value, _ type: InputType) -> Value? {
     switch (type, value.plain) {
@@ -104,6 +116,7 @@ enum ActionInput {
       value.plain
     case (.number, .int), (.number, .uint), (.number, .double), (.number, .decimal): value
     case (.list, .list), (.map, .map): value
+    case (.file, .map(let file)): isFile(file) ? value : nil
     case (.date, .string(let text)): CivilDate(text).map(Value.date)
     case (.instant, .string(let text)): Instant(text).map(Value.timestamp)
     default: nil

@@ -16,7 +16,9 @@ protocol ChangeStyle: Sendable {
   /// The stretch after one that was read to its end.
   func following(_ span: Span, _ run: RunMoment) throws(RunFailure) -> Span?
   /// Puts what is to be read into a request; `page` tells the first request of a stretch from the others.
-  func put(_ span: Span, _ page: PagePosition, into draft: inout RequestDraft) throws(RunFailure)
+  func put(
+    _ span: Span, _ page: PagePosition, _ run: RunMoment, into draft: inout RequestDraft
+  ) throws(RunFailure)
   /// The request for a page when it is another one than the stream's.
   func request(for span: Span, _ page: PagePosition) -> CallProgram?
   /// The state after a stretch was read to its end; `last` says whether another one follows in this run.
@@ -24,7 +26,7 @@ protocol ChangeStyle: Sendable {
     _ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment
   ) throws(RunFailure) -> SliceState
   /// Finds the moment of change in a record, where the style keeps a cursor by it.
-  var moments: MomentReader? { get }
+  func moments(_ run: RunMoment) throws(RunFailure) -> MomentReader?
   /// Records older than the stretch are dropped here, because the provider sends all.
   var dropsOld: Bool { get }
   /// Records come with the newest change first, so that an old one ends the listing.
@@ -37,9 +39,11 @@ protocol ChangeStyle: Sendable {
 
 extension ChangeStyle {
   func following(_ span: Span, _ run: RunMoment) throws(RunFailure) -> Span? { nil }
-  func put(_ span: Span, _ page: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {}
+  func put(
+    _ span: Span, _ page: PagePosition, _ run: RunMoment, into draft: inout RequestDraft
+  ) throws(RunFailure) {}
   func request(for span: Span, _ page: PagePosition) -> CallProgram? { nil }
-  var moments: MomentReader? { nil }
+  func moments(_ run: RunMoment) throws(RunFailure) -> MomentReader? { nil }
   var dropsOld: Bool { false }
   var endsAtOld: Bool { false }
   var knowsUnchanged: Bool { false }
@@ -49,7 +53,8 @@ extension ChangeStyle {
 /// All styles there are.
 enum ChangeStyleList {
   static let all: [any ChangeStyle.Type] = [
-    SinceChangeStyle.self, WindowChangeStyle.self, TokenChangeStyle.self, ConditionalChangeStyle.self,
+    SinceChangeStyle.self, WindowChangeStyle.self, TokenChangeStyle.self, FeedChangeStyle.self,
+    ConditionalChangeStyle.self,
     FilterChangeStyle.self, EverythingStyle.self,
   ]
 
@@ -73,6 +78,8 @@ struct RunMoment: Sendable {
 struct SpanEnding: Sendable {
   /// The highest moment of change among its records.
   var highest: Instant?
+  /// When its listing was begun, maybe by an earlier run.
+  var begunAt: Instant
   /// The variables of its last reply; nil when the provider said that nothing changed.
   var variables: Activation?
   /// The headers of its first reply.
@@ -96,13 +103,15 @@ struct EverythingStyle: ChangeStyle {
 
 /// The keys that styles with a moment share, compiled.
 struct ChangeMoments: Sendable {
-  let writer: MomentWriter
   let overlap: Milliseconds
-  let precision: TimePrecision
+  private let writer: MomentWriter
+  private let precision: TimePrecision
   private let start: TemplateProgram?
+  private let zone: ZoneProgram
 
   init(_ block: Block, _ surroundings: Surroundings) {
     writer = MomentWriter(block)
+    zone = ZoneProgram(block, surroundings)
     overlap = block[ChangeFields.overlap] ?? Milliseconds(0)
     let told = TimePrecision.told(by: block[ChangeFields.format] ?? "rfc3339")
     let declared = block[ChangeFields.precision] ?? .second
@@ -116,21 +125,31 @@ struct ChangeMoments: Sendable {
   func beginning(_ run: RunMoment) throws(RunFailure) -> Instant? {
     guard let start, let value = try start.value(run.variables), !value.isNull else { return nil }
     if case .string("") = value { return nil }
-    guard let instant = value.instant else {
+    guard let instant = value.instant(in: try zone.zone(run)) else {
       throw RunFailure(
         .request, "`\(value.templateText ?? "")` is no date or moment to begin at", at: start.place)
     }
-    return instant.rounded(downTo: precision)
+    return try steps(run).floor(instant)
+  }
+
+  /// The steps of time that the provider tells apart, on its clocks.
+  func steps(_ run: RunMoment) throws(RunFailure) -> TimeSteps {
+    TimeSteps(precision: precision, zone: try zone.zone(run))
+  }
+
+  /// A moment as requests name it.
+  func written(_ instant: Instant, _ run: RunMoment) throws(RunFailure) -> Value {
+    writer.value(instant, zone: try zone.zone(run))
   }
 
   /// The cursor with the overlap subtracted.
   ///
   /// Where the provider leaves out records of that very moment and nothing is read twice, one step earlier is asked for, so that
   /// records which share the moment are not lost.
-  func since(_ cursor: Instant, isInclusive: Bool = true) -> Instant {
-    var since = cursor.moved(by: overlap, back: true).rounded(downTo: precision)
-    if !isInclusive, overlap.count == 0 { since = since.moved(byNanoseconds: -Int128(precision.nanoseconds)) }
-    return since
+  func since(_ cursor: Instant, isInclusive: Bool = true, _ run: RunMoment) throws(RunFailure) -> Instant {
+    let steps = try steps(run)
+    let since = steps.floor(cursor.moved(by: overlap, back: true))
+    return !isInclusive && overlap.count == 0 ? steps.before(since) : since
   }
 }
 

@@ -19,7 +19,7 @@ struct ConditionalChangeStyle: ChangeStyle {
     return span
   }
 
-  func put(_ span: Span, _ page: PagePosition, into draft: inout RequestDraft) {
+  func put(_ span: Span, _ page: PagePosition, _ run: RunMoment, into draft: inout RequestDraft) {
     guard let validator = span.validator, page.index == 0 else { return }
     draft.headers.set(kind == .etag ? "If-None-Match" : "If-Modified-Since", validator)
   }

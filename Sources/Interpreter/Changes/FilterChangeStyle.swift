@@ -6,14 +6,18 @@ internal import Values
 struct FilterChangeStyle: ChangeStyle {
   private let overlap: Milliseconds
   private let order: RecordOrder
-  let moments: MomentReader?
+  private let reader: MomentReader?
+  private let zone: ZoneProgram
 
   init?(_ block: Block, _ surroundings: Surroundings) {
     guard let block = block.as(FilteredChanges.self) else { return nil }
     overlap = block[ChangeFields.overlap] ?? Milliseconds(0)
     order = block[FilteredChanges.ordered] ?? .unordered
-    moments = MomentReader(block.block, format: "rfc3339")
+    reader = MomentReader(block.block, format: "rfc3339")
+    zone = ZoneProgram(block.block, surroundings)
   }
+
+  func moments(_ run: RunMoment) throws(RunFailure) -> MomentReader? { reader?.at(try zone.zone(run)) }
 
   var dropsOld: Bool { true }
   var endsAtOld: Bool { order == .newest_first }

@@ -8,6 +8,7 @@ internal import Values
 struct MomentReader: Sendable {
   private let path: [String]
   private let pattern: TimePattern?
+  private var zone = Zone.utc
   let name: String
 
   /// Nil when the block names no field.
@@ -18,6 +19,13 @@ struct MomentReader: Sendable {
     pattern = try? TimePattern(block[ChangeFields.fieldFormat] ?? format)
   }
 
+  /// The same on clocks of a zone.
+  func at(_ zone: Zone) -> MomentReader {
+    var reader = self
+    reader.zone = zone
+    return reader
+  }
+
   func moment(of record: Value) -> Instant? {
     var value = record
     for part in path {
@@ -25,14 +33,14 @@ struct MomentReader: Sendable {
       value = next
     }
     guard let text = value.templateText, !text.isEmpty else { return nil }
-    return pattern?.instant(from: text) ?? Self.moment(otherwiseWritten: text)
+    return pattern?.instant(from: text, zone: zone) ?? Self.moment(otherwiseWritten: text, zone: zone)
   }
 
   /// A date or moment in the common forms, whatever was declared: settings, tests and `start` have these.
-  static func moment(otherwiseWritten text: String) -> Instant? {
+  static func moment(otherwiseWritten text: String, zone: Zone = .utc) -> Instant? {
     if let instant = Instant(text) { return instant }
-    if let date = CivilDate(text) { return CivilTime(date: date).instant(offset: 0) }
-    return isoPattern?.instant(from: text)
+    if let date = CivilDate(text) { return zone.instant(of: CivilTime(date: date)) }
+    return isoPattern?.instant(from: text, zone: zone)
   }
 
   private static let isoPattern = try? TimePattern("iso8601")
@@ -46,26 +54,18 @@ extension Value {
     return map.value(named: name)
   }
 
-  /// A moment, however it is held.
-  var instant: Instant? {
+  /// A moment, however it is held; a day begins on the clocks of the zone.
+  func instant(in zone: Zone) -> Instant? {
     switch plain {
     case .timestamp(let instant): instant
-    case .date(let date): CivilTime(date: date).instant(offset: 0)
-    case .string(let text): MomentReader.moment(otherwiseWritten: text)
+    case .date(let date): zone.instant(of: CivilTime(date: date))
+    case .string(let text): MomentReader.moment(otherwiseWritten: text, zone: zone)
     default: nil
     }
   }
 }
 
 extension Instant {
-  /// The beginning of the step of time that it lies in.
-  func rounded(downTo precision: TimePrecision) -> Instant {
-    let step = Int128(precision.nanoseconds)
-    let total = nanosecondsSinceEpoch
-    let rest = total % step
-    return Instant(nanosecondsSinceEpoch: total - (rest < 0 ? rest + step : rest)) ?? self
-  }
-
   /// Moved by a length of time; where the calendar ends, its end.
   func moved(by milliseconds: Milliseconds, back: Bool = false) -> Instant {
     moved(byNanoseconds: Int128(milliseconds.count) * (back ? -1_000_000 : 1_000_000))
@@ -104,7 +104,7 @@ struct MomentWriter: Sendable {
     pattern = try? TimePattern(format == "date" ? "yyyy-MM-dd" : format)
   }
 
-  func value(_ instant: Instant) -> Value {
-    .string(pattern?.text(of: instant) ?? instant.description)
+  func value(_ instant: Instant, zone: Zone) -> Value {
+    .string(pattern?.text(of: instant, zone: zone) ?? instant.description)
   }
 }

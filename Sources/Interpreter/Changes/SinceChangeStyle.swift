@@ -7,7 +7,8 @@ struct SinceChangeStyle: ChangeStyle {
   private let send: Placement?
   private let isInclusive: Bool
   private let times: ChangeMoments
-  let moments: MomentReader?
+  private let reader: MomentReader?
+  private let zone: ZoneProgram
   let restart: ExpressionProgram?
 
   init?(_ block: Block, _ surroundings: Surroundings) {
@@ -15,14 +16,17 @@ struct SinceChangeStyle: ChangeStyle {
     send = block.placement(SinceChanges.send)
     isInclusive = block[SinceChanges.inclusive] ?? true
     times = ChangeMoments(block.block, surroundings)
-    moments = MomentReader(block.block, format: block[ChangeFields.format] ?? "rfc3339")
+    zone = ZoneProgram(block.block, surroundings)
+    reader = MomentReader(block.block, format: block[ChangeFields.format] ?? "rfc3339")
     restart = block.expression(ChangeFields.restart, surroundings)
   }
+
+  func moments(_ run: RunMoment) throws(RunFailure) -> MomentReader? { reader?.at(try zone.zone(run)) }
 
   func first(from state: SliceState, _ run: RunMoment) throws(RunFailure) -> Span {
     var span = Span()
     if let cursor = state.cursor {
-      span.since = times.since(cursor, isInclusive: isInclusive)
+      span.since = try times.since(cursor, isInclusive: isInclusive, run)
       span.isWhole = false
     } else {
       span.since = try times.beginning(run)
@@ -30,11 +34,13 @@ struct SinceChangeStyle: ChangeStyle {
     return span
   }
 
-  func put(_ span: Span, _ page: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
-    if let send, let since = span.since { try draft.put(times.writer.value(since), at: send) }
+  func put(
+    _ span: Span, _ page: PagePosition, _ run: RunMoment, into draft: inout RequestDraft
+  ) throws(RunFailure) {
+    if let send, let since = span.since { try draft.put(times.written(since, run), at: send) }
   }
 
   func state(_ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
-    state.advanced(to: ending.highest, run)
+    state.advanced(to: reader == nil ? ending.begunAt : ending.highest, run)
   }
 }

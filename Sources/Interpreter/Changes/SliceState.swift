@@ -13,6 +13,8 @@ struct SliceState: Sendable {
   var validator: String?
   /// A hash of the record that the slice is read for, as it was when it was last read.
   var parent: String?
+  /// The stream was listed, and what changed since comes from its feed.
+  var isFed = false
   /// A listing that was begun and not ended.
   var open: OpenListing?
 
@@ -41,6 +43,8 @@ struct Span: Sendable {
   var window: Range<Instant>?
   /// The token that it begins with.
   var token: Value?
+  /// The token that the feed begins with, asked for before the listing.
+  var mark: Value?
   /// The request is made only-if-changed against this.
   var validator: String?
   /// What is read is all there is, not only what changed since an earlier run.
@@ -62,10 +66,12 @@ extension SliceState {
     tokenTakenAt = saved.instant("token_at")
     validator = saved.text("validator")
     parent = saved.text("parent")
+    isFed = saved.flag("fed") ?? false
     if let listing = saved.map("open"), let begunAt = listing.instant("begun") {
       var span = Span()
       span.since = listing.instant("since")
       span.token = listing.value("token")
+      span.mark = listing.value("mark")
       span.validator = listing.text("validator")
       span.isWhole = listing.flag("whole") ?? true
       if let from = listing.instant("from"), let until = listing.instant("until"), from < until {
@@ -85,12 +91,14 @@ extension SliceState {
     saved.set("token_at", tokenTakenAt)
     saved.set("validator", validator.map(Value.string))
     saved.set("parent", parent.map(Value.string))
+    if isFed { saved.set("fed", .bool(true)) }
     if let open {
       var listing = SavedEntries()
       listing.set("since", open.span.since)
       listing.set("from", open.span.window?.lowerBound)
       listing.set("until", open.span.window?.upperBound)
       listing.set("token", open.span.token)
+      listing.set("mark", open.span.mark)
       listing.set("validator", open.span.validator.map(Value.string))
       listing.set("whole", .bool(open.span.isWhole))
       listing.set("page", open.page?.saved)

@@ -32,7 +32,9 @@ struct TokenChangeStyle: ChangeStyle {
     return span
   }
 
-  func put(_ span: Span, _ page: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
+  func put(
+    _ span: Span, _ page: PagePosition, _ run: RunMoment, into draft: inout RequestDraft
+  ) throws(RunFailure) {
     guard let token = span.token, page.address == nil, page.token == nil else { return }
     if isAddress {
       guard page.index == 0 else { return }

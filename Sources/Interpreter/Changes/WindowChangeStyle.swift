@@ -11,7 +11,8 @@ struct WindowChangeStyle: ChangeStyle {
   private let ahead: Milliseconds
   private let endInclusive: Bool
   private let times: ChangeMoments
-  let moments: MomentReader?
+  private let reader: MomentReader?
+  private let zone: ZoneProgram
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let block = block.as(WindowChanges.self) else { return nil }
@@ -22,23 +23,25 @@ struct WindowChangeStyle: ChangeStyle {
     ahead = block[WindowChanges.ahead] ?? Milliseconds(0)
     endInclusive = block[WindowChanges.endInclusive] ?? true
     times = ChangeMoments(block.block, surroundings)
-    moments = block[WindowChanges.field].flatMap { _ in
-      MomentReader(block.block, format: block[ChangeFields.format] ?? "rfc3339")
-    }
+    reader = MomentReader(block.block, format: block[ChangeFields.format] ?? "rfc3339")
+    zone = ZoneProgram(block.block, surroundings)
   }
+
+  func moments(_ run: RunMoment) throws(RunFailure) -> MomentReader? { reader?.at(try zone.zone(run)) }
 
   func first(from state: SliceState, _ run: RunMoment) throws(RunFailure) -> Span {
     var span = Span()
+    let steps = try times.steps(run)
     var start: Instant
     if let cursor = state.cursor {
-      start = times.since(cursor)
+      start = try times.since(cursor, run)
       span.isWhole = false
     } else {
-      start = try times.beginning(run) ?? run.now.rounded(downTo: times.precision)
+      start = try times.beginning(run) ?? steps.floor(run.now)
     }
     let end = try end(run)
-    if start >= end { start = end.moved(byNanoseconds: -Int128(times.precision.nanoseconds)) }
-    span.window = start..<windowEnd(start, end)
+    if start >= end { start = steps.before(end) }
+    span.window = start..<windowEnd(start, end, steps)
     return span
   }
 
@@ -47,7 +50,7 @@ struct WindowChangeStyle: ChangeStyle {
     let end = try end(run)
     guard window.upperBound < end else { return nil }
     var next = span
-    next.window = window.upperBound..<windowEnd(window.upperBound, end)
+    next.window = window.upperBound..<windowEnd(window.upperBound, end, try times.steps(run))
     return next
   }
 
@@ -55,35 +58,36 @@ struct WindowChangeStyle: ChangeStyle {
   private func end(_ run: RunMoment) throws(RunFailure) -> Instant {
     var last = run.now
     if let until, let value = try until.value(run.variables), !value.isNull {
-      guard let instant = value.instant else {
+      guard let instant = value.instant(in: try zone.zone(run)) else {
         throw RunFailure(
           .request, "`\(value.templateText ?? "")` is no date or moment to end at", at: until.place)
       }
       last = instant
     }
-    return last.moved(by: ahead).rounded(downTo: times.precision)
-      .moved(byNanoseconds: Int128(times.precision.nanoseconds))
+    let steps = try times.steps(run)
+    return steps.after(steps.floor(last.moved(by: ahead)))
   }
 
   /// A window is never empty, however short the step is.
-  private func windowEnd(_ start: Instant, _ end: Instant) -> Instant {
-    let least = start.moved(byNanoseconds: Int128(times.precision.nanoseconds))
-    return min(max(start.moved(by: step).rounded(downTo: times.precision), least), max(end, least))
+  private func windowEnd(_ start: Instant, _ end: Instant, _ steps: TimeSteps) -> Instant {
+    let least = steps.after(start)
+    return min(max(steps.nearest(start.moved(by: step)), least), max(end, least))
   }
 
   /// The window's last moment as the provider wants it named.
-  func namedEnd(_ window: Range<Instant>) -> Instant {
-    endInclusive
-      ? window.upperBound.moved(byNanoseconds: -Int128(times.precision.nanoseconds)) : window.upperBound
+  func namedEnd(_ window: Range<Instant>, _ run: RunMoment) throws(RunFailure) -> Instant {
+    endInclusive ? try times.steps(run).before(window.upperBound) : window.upperBound
   }
 
-  func put(_ span: Span, _ page: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
+  func put(
+    _ span: Span, _ page: PagePosition, _ run: RunMoment, into draft: inout RequestDraft
+  ) throws(RunFailure) {
     guard let window = span.window else { return }
-    if let from { try draft.put(times.writer.value(window.lowerBound), at: from) }
-    if let to { try draft.put(times.writer.value(namedEnd(window)), at: to) }
+    if let from { try draft.put(times.written(window.lowerBound, run), at: from) }
+    if let to { try draft.put(times.written(namedEnd(window, run), run), at: to) }
   }
 
   func state(_ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
-    state.advanced(to: moments == nil ? span.window?.upperBound : ending.highest, run)
+    state.advanced(to: reader == nil ? span.window?.upperBound : ending.highest, run)
   }
 }

@@ -9,16 +9,16 @@ internal import Values
 package struct StreamProgram: Sendable {
   package let name: String
   package let title: String
-  package let key: RecordKey
+  package private(set) var key: RecordKey
   /// Read only when the integration asks for it.
   package let isSensitive: Bool
   /// Streams for whose records it is read, once each: they are to be read before it.
   package let parents: [String]
   /// Streams that it is read for: their records are to be kept.
   package let isParent: Bool
-  package let deletions: Deletions
+  package private(set) var deletions: Deletions
   /// What was read must be acknowledged after it was stored, page by page.
-  package let isQueue: Bool
+  package private(set) var isQueue: Bool
   package let place: SourceRange
 
   /// How records that are gone are found.
@@ -26,26 +26,32 @@ package struct StreamProgram: Sendable {
     case none
     case flag
     /// What a complete listing no longer holds is gone; at most so many percent in one run.
-    case listing(atMostPercent: Int, place: SourceRange)
+    case listing(atMostPercent: Int)
+    /// What the windows of a run no longer hold is gone; `field` is the canonical field they go by.
+    case windows(atMostPercent: Int, field: String)
     /// Another stream tells; its pages hold the keys.
     case stream(String)
   }
 
-  let source: Source
-  let decoder: BodyDecoder
-  let records: RecordsProgram
-  let keep: ExpressionProgram?
-  let flag: FlagProgram?
-  let pages: any PageStyle
-  let pageRules: PageRules
-  let changes: any ChangeStyle
-  let slices: [any SliceKind]
-  let fields: FieldNamesProgram?
-  let acknowledge: AcknowledgeProgram?
-  let rules: ReplyRules
-  let one: OneProgram?
+  private(set) var source: Source
+  private(set) var decoder: BodyDecoder
+  private(set) var records: RecordsProgram
+  private(set) var keep: ExpressionProgram?
+  private(set) var flag: FlagProgram?
+  private(set) var pages: any PageStyle
+  private(set) var pageRules: PageRules
+  private(set) var changes: any ChangeStyle
+  private(set) var slices: [any SliceKind]
+  private(set) var fields: FieldNamesProgram?
+  private(set) var acknowledge: AcknowledgeProgram?
+  private(set) var rules: ReplyRules
+  private(set) var one: OneProgram?
   /// Streams whose deletions this one tells of.
-  let dependents: [DependentProgram]
+  private(set) var dependents: [DependentProgram]
+  /// Lists inside of records that may come cut off.
+  private(set) var lists: [InnerListProgram]
+  /// What the records are elements of a feed for; nil where they are the stream's own.
+  private(set) var element: FeedElementProgram?
   /// `with` as expressions see it.
   let pattern: Value
 
@@ -103,13 +109,54 @@ package struct StreamProgram: Sendable {
     flag = FlagProgram(block[StreamBlock.deletions], surroundings)
     deletions = Self.deletions(block[StreamBlock.deletions])
     dependents = all.compactMap { DependentProgram($0, on: named.name) }
+    lists = []
+    // Both are read as this stream is, with other requests.
+    for list in block[StreamBlock.lists] ?? [] {
+      lists.append(try InnerListProgram(list, in: self, surroundings))
+    }
+    if let feed = block[StreamBlock.changes]?.as(FeedChanges.self), let style = style as? FeedChangeStyle {
+      changes = style.reading(try self.feed(feed, surroundings))
+    }
+  }
+
+  /// The same stream with other requests, whose records are nobody's yet.
+  func reading(
+    _ call: CallProgram, _ records: RecordsProgram, _ pages: Block, _ surroundings: Surroundings
+  ) throws(RunFailure) -> StreamProgram {
+    var inner = self
+    inner.source = .request(call)
+    inner.records = records
+    inner.pages = try PageStyleList.style(pages, surroundings)
+    inner.pageRules = PageRules(pages, surroundings)
+    inner.changes = EverythingStyle()
+    inner.key = RecordKey([])
+    inner.deletions = .none
+    (inner.keep, inner.flag, inner.fields, inner.acknowledge, inner.isQueue) = (nil, nil, nil, nil, false)
+    (inner.slices, inner.dependents, inner.lists) = ([], [], [])
+    return inner
+  }
+
+  /// Reads the feed that tells what changed in this stream.
+  private func feed(_ block: FeedChanges, _ surroundings: Surroundings) throws(RunFailure) -> StreamProgram {
+    var feed = try reading(
+      CallProgram(block.demand(FeedChanges.read).block, surroundings),
+      RecordsProgram(block.demand(FeedChanges.records), surroundings), block.demand(FeedChanges.pages),
+      surroundings)
+    let style = try ChangeStyleList.style(block.demand(FeedChanges.follow), surroundings)
+    feed.changes = style
+    feed.rules = rules.restarting(style.restart)
+    feed.keep = block.expression(FeedChanges.keep, surroundings)
+    feed.element = FeedElementProgram(block, surroundings)
+    return feed
   }
 
   private static func deletions(_ block: Block?) -> Deletions {
     guard let block else { return .none }
     if block.as(FlaggedDeletions.self) != nil { return .flag }
     if let listed = block.as(ListedDeletions.self) {
-      return .listing(atMostPercent: listed[ListedDeletions.atMost] ?? 20, place: block.head)
+      let percent = listed[ListedDeletions.atMost] ?? 20
+      if let field = listed[ListedDeletions.within] { return .windows(atMostPercent: percent, field: field) }
+      return .listing(atMostPercent: percent)
     }
     if let other = block.as(StreamedDeletions.self)?[StreamedDeletions.stream] { return .stream(other.value) }
     return .none

@@ -22,14 +22,18 @@ struct SiftedPage: Sendable {
 struct PageSifter {
   private let stream: StreamProgram
   private let span: Span
+  private let moments: MomentReader?
   private let added: [(String, Value)]
   private let addedByRecord: [(name: String, value: ExpressionProgram)]
   private var variables: Activation
   private var keyReader: KeyReader
 
   /// `variables` are those of the reply.
-  init(_ stream: StreamProgram, _ slice: Slice, _ span: Span, _ variables: Activation) throws(RunFailure) {
+  init(
+    _ stream: StreamProgram, _ slice: Slice, _ span: Span, _ moments: MomentReader?, _ variables: Activation
+  ) throws(RunFailure) {
     self.stream = stream
+    self.moments = moments
     self.span = span
     self.variables = variables
     keyReader = KeyReader(stream.key)
@@ -72,11 +76,11 @@ struct PageSifter {
     page.keys.reserveCapacity(records.count)
     var gone: [String: [String]] = [:]
     let asksRecords = asksRecords
-    let moments = stream.changes.moments
+    let moments = moments
     let (flag, keep) = (stream.flag, stream.keep)
     for record in records {
       let key = keyReader.text(of: record)
-      if let key { page.keys.append(key) }
+      if let key, !key.isEmpty { page.keys.append(key) }
       var age = Age.current
       if let moments { age = self.age(of: record, by: moments, &page) }
       guard asksRecords else {

@@ -39,7 +39,7 @@ extension StreamWork {
     var answers: [Answer] = []
     var first: (variables: Activation, request: String)?
     for (position, names) in zip(task.positions, portions) {
-      let variables = pageVariables(task, position, names, slice)
+      let variables = try pageVariables(task, position, names, slice)
       let outgoing = try outgoing(task, position, names, variables)
       first = first ?? (variables, "\(outgoing.draft.method) \(outgoing.draft.target)")
       answers.append(try await session.send(outgoing))
@@ -50,10 +50,10 @@ extension StreamWork {
 
   private func pageVariables(
     _ task: PageTask, _ position: PagePosition, _ names: [String], _ slice: Slice
-  ) -> Activation {
+  ) throws(RunFailure) -> Activation {
     var variables = slice.variables
     variables["account"] = session.variables["account"]
-    bind(task.span, to: &variables)
+    try bind(task.span, to: &variables)
     var shown = position
     if shown.token == nil, shown.index == 0 { shown.token = task.span.token }
     variables["page"] = shown.value(size: pageSize)
@@ -66,10 +66,10 @@ extension StreamWork {
   }
 
   /// `since` and `window` as expressions see them.
-  func bind(_ span: Span, to variables: inout Activation) {
+  func bind(_ span: Span, to variables: inout Activation) throws(RunFailure) {
     variables["since"] = span.since.map(Value.timestamp) ?? .null
     guard let window = span.window else { return }
-    let end = (stream.changes as? WindowChangeStyle)?.namedEnd(window) ?? window.upperBound
+    let end = try (stream.changes as? WindowChangeStyle)?.namedEnd(window, run) ?? window.upperBound
     variables["window"] = .map(
       MapValue([("start", .timestamp(window.lowerBound)), ("end", .timestamp(end))]))
   }
@@ -114,7 +114,7 @@ extension StreamWork {
     if let placement = stream.pageRules.sizePlacement, let pageSize {
       try draft.put(.int(Int64(pageSize)), at: placement)
     }
-    if case .request = task.target { try stream.changes.put(task.span, position, into: &draft) }
+    if case .request = task.target { try stream.changes.put(task.span, position, run, into: &draft) }
     try stream.pages.put(position, into: &draft)
     if let address = position.address {
       // Everything that was asked for is in the address already.

@@ -1,4 +1,5 @@
 package import Storage
+package import Values
 internal import Programs
 
 /// One page of a stream, ready to be mapped and stored.
@@ -25,6 +26,8 @@ package struct ReadPage: Sendable {
   package let isEnd: Bool
   /// The last page, and with the pages before it in this run it shows all that there is: what was not seen is gone.
   package let isEndOfListing: Bool
+  /// The last page, and this run read all that lies in this time: what of it was not seen is gone.
+  package let listedTime: Range<Instant>?
   /// Records that came or went while pages were read may have moved others from page to page.
   package let mayHaveDrifted: Bool
   /// How the listing goes on after it; nil where no page was read.

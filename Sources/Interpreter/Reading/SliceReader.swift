@@ -19,6 +19,8 @@ struct SlicePage: Sendable {
   var endsStream = false
   /// How the listing goes on after it; nil where no page was read.
   var outcome: PageOutcome?
+  /// The time that the slice was read for from beginning to end.
+  var listedTime: Range<Instant>?
   var remarks: [Remark] = []
   var request = ""
   var acknowledgements: [Outgoing] = []
@@ -29,7 +31,10 @@ struct SliceReader: Sendable {
   let slice: Slice
   /// What was read of the slice in this run is all there is of it.
   private(set) var isWhole = true
-  private let work: StreamWork
+  /// What is read: the stream itself, or the feed of its changes.
+  private var work: StreamWork
+  /// The stream itself.
+  private let own: StreamWork
   private let portions: [[String]]
   private var state: SliceState
   private var stage = Stage.unbegun
@@ -55,6 +60,10 @@ struct SliceReader: Sendable {
     var isResuming = false
     var hasRestarted = false
     var withoutMoment = 0
+    /// Where the first window begins that this run reads whole.
+    var listedFrom: Instant?
+    /// Records that a feed with the newest word first has told of.
+    var told: Set<String> = []
     var begunAt: Instant
   }
 
@@ -62,9 +71,20 @@ struct SliceReader: Sendable {
   private static let longestPause = Milliseconds(86_400_000)
 
   init(_ work: StreamWork, _ slice: Slice, _ portions: [[String]], state: SliceState) {
+    own = work
+    var work = work
+    var state = state
+    if let feed = work.stream.changes as? FeedChangeStyle {
+      if feed.reaches(state, work.run), let stream = feed.stream {
+        work = work.reading(stream)
+      } else if state.isFed {
+        state = SliceState()
+      }
+    }
     self.work = work
     self.slice = slice
-    self.portions = portions
+    // What the provider must be told to send is asked for in the listing only.
+    self.portions = work.stream.element == nil ? portions : [[]]
     self.state = state
     listing = Listing(pageGuard: PageGuard(work.pageRules, of: work.stream.pages), begunAt: work.session.now)
   }
@@ -73,9 +93,11 @@ struct SliceReader: Sendable {
   mutating func begin() throws(RunFailure) {
     guard case .unbegun = stage else { return }
     let resumed = try first()
-    isWhole = resumed.span.isWhole
+    isWhole = resumed.span.isWhole && work.stream.element == nil
     listing.highest = resumed.highest
-    guard case .request(let call) = work.stream.source else {
+    listing.listedFrom =
+      resumed.page == nil ? resumed.span.window?.lowerBound : resumed.span.window?.upperBound
+    guard case .request(let call) = work.stream.source, resumed.page != nil || !needsMark(resumed.span) else {
       stage = .before(resumed.span)
       return
     }
@@ -131,14 +153,19 @@ struct SliceReader: Sendable {
 
   /// Begins a stretch; a page when there is nothing in it to be asked for.
   private mutating func begin(_ span: Span) async throws(RunFailure) -> SlicePage? {
+    var span = span
+    if needsMark(span), let begin = (work.stream.changes as? FeedChangeStyle)?.begin {
+      span.mark = try await work.mark(begin, slice.variables)
+    }
     listing.pageGuard = PageGuard(work.pageRules, of: work.stream.pages)
     switch work.stream.source {
     case .request(let call): listing.targets = [.request(call)]
     case .job(let program):
       var variables = slice.variables
-      work.bind(span, to: &variables)
+      try work.bind(span, to: &variables)
       let finished = try await program.run(work.session, work.stream.rules, variables) {
-        (draft) throws(RunFailure) in try work.stream.changes.put(span, PagePosition(), into: &draft)
+        (draft) throws(RunFailure) in
+        try work.stream.changes.put(span, PagePosition(), work.run, into: &draft)
       }
       listing.job = finished.job
       if let download = program.download {
@@ -149,6 +176,11 @@ struct SliceReader: Sendable {
     }
     if try beginTarget(span) { return nil }
     return try await ended(SlicePage(), span, variables: nil)
+  }
+
+  /// The token of the feed must be asked for before the listing, so that nothing falls between the two.
+  private func needsMark(_ span: Span) -> Bool {
+    (work.stream.changes as? FeedChangeStyle)?.begin != nil && span.mark == nil
   }
 
   /// Begins the next thing to be downloaded; false when there is none.
@@ -246,6 +278,7 @@ struct SliceReader: Sendable {
     case .restart:
       guard !listing.hasRestarted else { throw failure }
       state = SliceState()
+      work = own
       let span = try work.stream.changes.first(from: state, work.run)
       isWhole = span.isWhole
       listing = Listing(
@@ -268,8 +301,11 @@ struct SliceReader: Sendable {
       var variables = fetched.variables
       answer.reply.bind(to: &variables)
       let records = try work.stream.records.records(in: answer.reply, variables)
-      var completing = try PageSifter(work.stream, slice, task.span, variables)
-      let completed = try completing.completed(records.records)
+      var completing = try PageSifter(
+        work.stream, slice, task.span, work.stream.changes.moments(work.run), variables)
+      // Elements of a feed are no records yet.
+      let isFeed = work.stream.element != nil
+      let completed = isFeed ? records.records : try completing.completed(records.records)
       variables["records"] = .list(completed)
       variables["last"] = completed.last
       found.append(completed)
@@ -287,12 +323,49 @@ struct SliceReader: Sendable {
       page.remarks.append(
         Remark(.portionsDiffer, "the portions of fields do not hold the same records", at: work.stream.place))
     }
-    page.sifted = try sifter.sift(records)
+    if let element = work.stream.element {
+      page.sifted = try await fed(records, element, reading.variables)
+    } else {
+      page.sifted = try sifter.sift(records)
+    }
+    page.sifted.records = try await own.completed(page.sifted.records, reading.variables)
     page.read = records.count
     note(page.sifted)
     page.acknowledgements = try acknowledgements(records, reading.variables)
     let positions = try following(task, readings, reply, &page)
     return try await advanced(page, task, positions, reading.variables)
+  }
+
+  /// The records that a page of the feed is about, as the stream itself would give them.
+  private mutating func fed(
+    _ elements: [Value], _ element: FeedElementProgram, _ variables: Activation
+  ) async throws(RunFailure) -> SiftedPage {
+    var sifter = try FeedSifter(work, of: own, element, variables)
+    let feed = try sifter.sift(elements, told: &listing.told)
+    var whole = SiftedPage()
+    var completing = try PageSifter(own.stream, slice, Span(), nil, variables)
+    var given: [Value] = []
+    for word in feed.words {
+      guard let record = word.record else {
+        whole.deletedKeys.append(word.key)
+        continue
+      }
+      guard element.readsAgain, let one = own.stream.one else {
+        given += try completing.completed([record])
+        continue
+      }
+      let read = try await work.session.readOne(own.stream, one, .string(word.key), completesLists: false)
+      given += try completing.completed(read.records.map(\.value))
+      whole.deletedKeys += read.deletedKeys
+    }
+    let sifted = try completing.sift(given)
+    whole.records = sifted.records + feed.unnamed.map { SourceRecord(key: nil, value: $0) }
+    whole.deletedKeys += sifted.deletedKeys
+    whole.deletions = sifted.deletions
+    whole.filtered = feed.filtered + sifted.filtered
+    whole.highest = feed.highest
+    whole.withoutMoment = feed.withoutMoment
+    return whole
   }
 
   private mutating func note(_ sifted: SiftedPage) {
@@ -318,7 +391,10 @@ struct SliceReader: Sendable {
         page.remarks += try listing.pageGuard.check(reading, keys: page.sifted.keys, step)
         if let remark = step.remark { page.remarks.append(remark) }
         // What was not seen is not gone where the listing may have been cut off.
-        if page.remarks.contains(where: { $0.kind == .fullPageWithoutNext }) { isWhole = false }
+        if page.remarks.contains(where: { $0.kind == .fullPageWithoutNext }) {
+          isWhole = false
+          listing.listedFrom = nil
+        }
       }
       guard var next = step.next else {
         if place > 0 {
@@ -415,12 +491,17 @@ struct SliceReader: Sendable {
     }
     stage = .ended
     page.isEnd = true
-    let ending = SpanEnding(highest: listing.highest, variables: variables, headers: listing.firstHeaders)
+    if let from = listing.listedFrom, let to = span.window?.upperBound, from < to {
+      page.listedTime = from..<to
+    }
+    let ending = SpanEnding(
+      highest: listing.highest, begunAt: listing.begunAt, variables: variables, headers: listing.firstHeaders)
     state.open = nil
     var next = try work.stream.changes.state(state, after: span, ending, work.run)
     next.parent = slice.fingerprint
+    if work.stream.element != nil { next.isFed = true }
     page.state = next
-    if listing.withoutMoment > 0, let moments = work.stream.changes.moments {
+    if listing.withoutMoment > 0, let moments = try work.stream.changes.moments(work.run) {
       page.remarks.append(
         Remark(
           .withoutMoment,

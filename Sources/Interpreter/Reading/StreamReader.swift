@@ -25,6 +25,9 @@ package struct StreamReader: Sendable {
   private var portions: [[String]]?
   private var isWholeListing = true
   private var isComplete = true
+  /// The time that all slices were read for; nil while none has ended, empty when they have none in common.
+  private var listedTime: Range<Instant>?
+  private var isTimeListed = true
   private var visited: Set<String> = []
   private var shared = SharedEnding()
   private var isEnded = false
@@ -97,6 +100,7 @@ package struct StreamReader: Sendable {
         begun.removeFirst()
         if !isWhole { isWholeListing = false }
         if page.isLeftOut { isComplete = false }
+        noteTime(page.listedTime)
         if page.endsStream { begun = [] } else { try await beginSlices() }
       }
       isEnded = begun.isEmpty
@@ -109,6 +113,14 @@ package struct StreamReader: Sendable {
     return readPage(nothing, nil)
   }
 
+  private mutating func noteTime(_ time: Range<Instant>?) {
+    guard let time else {
+      isTimeListed = false
+      return
+    }
+    listedTime = listedTime.map { $0.clamped(to: time) } ?? time
+  }
+
   /// Begins as many slices as may be asked for at once.
   private mutating func beginSlices() async throws(RunFailure) {
     if portions == nil { portions = try await work.fieldPortions() }
@@ -119,6 +131,7 @@ package struct StreamReader: Sendable {
       let state = try state(of: slice)
       if let fingerprint = slice.fingerprint, state.parent == fingerprint, state.open == nil {
         isWholeListing = false
+        isTimeListed = false
         continue
       }
       var reader = SliceReader(work, slice, portions ?? [[]], state: state)
@@ -138,7 +151,9 @@ package struct StreamReader: Sendable {
   /// The state that a given cursor stands for: a moment, or else the provider's token.
   private func given(_ since: String) throws(RunFailure) -> SliceState {
     var state = SliceState()
-    if work.stream.changes is TokenChangeStyle {
+    let feed = work.stream.changes as? FeedChangeStyle
+    state.isFed = feed != nil
+    if work.stream.changes is TokenChangeStyle || feed?.hasToken == true {
       state.token = .string(since)
     } else if work.stream.changes is ConditionalChangeStyle {
       state.validator = since
@@ -158,6 +173,7 @@ package struct StreamReader: Sendable {
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
       isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
+      listedTime: isEnded && isTimeListed && isComplete && !page.endsStream ? listedTime : nil,
       mayHaveDrifted: stream.pages.mayDrift, outcome: page.outcome,
       remarks: page.remarks, request: page.request, acknowledgements: page.acknowledgements)
   }

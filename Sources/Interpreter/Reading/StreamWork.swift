@@ -39,7 +39,13 @@ struct StreamWork: Sendable {
   /// Not when what is not seen is taken for gone: only one run that sees everything can tell.
   var keepsPosition: Bool {
     guard !stream.isListing, !stream.isQueue, case .request = stream.source else { return false }
-    return true
+    // What was told by the pages before would have to be known as well.
+    return stream.element?.isNewestFirst != true
+  }
+
+  /// The same for the program that reads the feed of this stream's changes.
+  func reading(_ feed: StreamProgram) -> StreamWork {
+    StreamWork(session, feed, options, parents, path: Array(path.dropLast()))
   }
 
   /// Reads another stream for this one, from its beginning.
@@ -74,6 +80,26 @@ struct StreamWork: Sendable {
     var variables = variables
     answer.reply.bind(to: &variables)
     return try items.elements(variables)
+  }
+
+  /// The token that a feed begins with.
+  func mark(
+    _ begin: FeedChangeStyle.Beginning, _ variables: Activation
+  ) async throws(RunFailure) -> Value {
+    let answer = try await session.send(
+      Outgoing(
+        try session.draft(begin.call, variables), of: begin.call, rules: stream.rules, decoder: BodyDecoder(),
+        variables: variables))
+    if case .turn(let turn, let failure) = answer.judgement, turn != .empty, turn != .endPages {
+      throw failure
+    }
+    var variables = variables
+    answer.reply.bind(to: &variables)
+    guard let token = try begin.token.token(variables) else {
+      throw RunFailure(
+        .provider, "the reply names no token for the feed to begin with", at: begin.token.place)
+    }
+    return token.plain
   }
 
   /// The field names to be asked for, in portions; one empty portion when the stream needs none.

@@ -29,7 +29,7 @@ struct ReplyRules: Sendable {
   private var throttled: ThrottledProgram?
   private var errors: [ErrorProgram]
   /// True of a reply that says the cursor is too old.
-  private let restart: ExpressionProgram?
+  private var restart: ExpressionProgram?
 
   init(_ http: HTTPBlock?, _ surroundings: Surroundings) {
     throttled = http?[HTTPBlock.throttled].map { ThrottledProgram($0, surroundings) }
@@ -45,6 +45,13 @@ struct ReplyRules: Sendable {
     self.throttled = throttled ?? common.throttled
     self.errors = errors + common.errors
     self.restart = restart
+  }
+
+  /// The same with another condition for a cursor that is too old.
+  func restarting(_ condition: ExpressionProgram?) -> ReplyRules {
+    var rules = self
+    rules.restart = condition
+    return rules
   }
 
   /// Throttled is asked before errors; of errors the first that fits counts, then what statuses mean by themselves.

@@ -247,16 +247,16 @@ extension StreamProgram {
     var variables = variables
     variables["with"] = pattern
     let slice = Slice(id: "", variables: variables, carry: [], fingerprint: nil)
-    var sifter = try PageSifter(self, slice, Span(), variables)
+    var sifter = try PageSifter(self, slice, Span(), nil, variables)
     return try sifter.sift(records)
   }
 }
 
 extension Session {
   /// Reads one record of a stream anew, by its key; all fields in one request.
-  func readOne(_ stream: StreamProgram, _ one: OneProgram, _ key: Value) async throws(RunFailure)
-    -> SiftedPage
-  {
+  func readOne(
+    _ stream: StreamProgram, _ one: OneProgram, _ key: Value, completesLists: Bool = true
+  ) async throws(RunFailure) -> SiftedPage {
     let work = StreamWork(self, stream, ReadOptions(), nil)
     var variables = work.variables
     variables["key"] = key
@@ -279,6 +279,8 @@ extension Session {
       return SiftedPage()
     }
     answer.reply.bind(to: &variables)
-    return try stream.sifted(try one.records.elements(variables), variables)
+    var page = try stream.sifted(try one.records.elements(variables), variables)
+    if completesLists { page.records = try await work.completed(page.records, variables) }
+    return page
   }
 }

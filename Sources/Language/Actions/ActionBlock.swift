@@ -59,7 +59,7 @@ package struct InputBlock: Construct {
 
 /// What an input is.
 package enum InputType: String, ChoiceValue {
-  case text, integer, number, boolean, date, instant, list, map, any
+  case text, integer, number, boolean, date, instant, list, map, file, any
   package var summary: String {
     switch self {
     case .text: "text"
@@ -70,6 +70,7 @@ package enum InputType: String, ChoiceValue {
     case .instant: "a moment"
     case .list: "texts"
     case .map: "texts by name"
+    case .file: "a file: its `name`, its `type`, and its `content` in base64"
     case .any: "any JSON value"
     }
   }
@@ -93,7 +94,24 @@ package struct IdempotencyBlock: Construct {
     "How a repeated request is kept from acting twice: the runtime sends the same key with every attempt.",
     example: "send: {header: Idempotency-Key}")
   package static let send = Field<Block>.required("send", .union(Placements.self), "Where the key is put.")
-  package static let fields: [any AnyField] = [send]
+  package static let format = Field<IdempotencyFormat>.defaulted(
+    "format", .choice(), .text, shown: "text", "How the key is written.")
+  package static let longest = Field<Int>.optional(
+    "longest", .integer(16...1000), "The most characters of a key, where it is not a UUID.",
+    aka: ["max_length"])
+  package static let fields: [any AnyField] = [send, format, longest]
   package let block: Block
   package init(_ block: Block) { self.block = block }
+}
+
+/// How an idempotency key is written.
+package enum IdempotencyFormat: String, ChoiceValue {
+  case text, uuid, hex
+  package var summary: String {
+    switch self {
+    case .uuid: "36 characters such as `f81d4fae-7dec-51d0-a765-00a0c91e6bf6`"
+    case .hex: "hexadecimal digits, 64 unless `longest` says less"
+    case .text: "the runtime's own text as it is, any characters"
+    }
+  }
 }

@@ -196,8 +196,10 @@ package struct HMACAuth: Construct {
   package static let prefix = Field<String>.optional("prefix", .text, "Text before the signature.")
   package static let timestamp = Field<Block>.optional(
     "timestamp", .union(Placements.self), "Where the moment of signing (seconds since 1970) is put.")
+  package static let nonce = Field<Block>.optional(
+    "nonce", .union(Placements.self), "Where the word that is drawn anew for each request is put.")
   package static let fields: [any AnyField] = [
-    hash, key, keyEncoding, signed, encoding, send, prefix, timestamp,
+    hash, key, keyEncoding, signed, encoding, send, prefix, timestamp, nonce,
   ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -326,6 +328,10 @@ package struct CombinedAuth: Construct {
   package static let about = About(
     "auth/all",
     "Several proofs at once, such as a client certificate and a token; they apply in order, to log-in calls as well.",
+    details: """
+      A log-in call carries the proofs before it. A proof that goes to the same place as one before replaces it, so that a token which is only \
+      good for getting another one is said first, and a `session` that exchanges it next.
+      """,
     example: """
       type: all
       of:

@@ -6,7 +6,7 @@ package enum ChangeStyles: UnionDeclaration {
   package static let discriminator: String? = "type"
   package static let variants = [
     Variant("since", SinceChanges.self), Variant("window", WindowChanges.self),
-    Variant("token", TokenChanges.self),
+    Variant("token", TokenChanges.self), Variant("feed", FeedChanges.self),
     Variant("conditional", ConditionalChanges.self), Variant("filter", FilteredChanges.self),
     Variant("none", NoChanges.self),
   ]
@@ -31,6 +31,10 @@ package enum ChangeFields {
     "field_format", .text(.timeFormat),
     "How the moment is written in the record, when it is not as in the request.",
     aka: ["cursor_datetime_formats"])
+  package static let zone = Field<Template>.optional(
+    "zone", .template(.connect),
+    "The zone of clocks that do not say theirs, in records and in requests; UTC by default.",
+    aka: ["timezone", "time_zone", "tz"])
   package static let precision = Field<TimePrecision>.defaulted(
     "precision", .choice(), .second, shown: "second", "The smallest step the provider tells apart.",
     aka: ["cursor_granularity", "granularity"])
@@ -50,10 +54,13 @@ package struct SinceChanges: Construct {
     aka: ["param", "inject_into", "start_time_option", "query"])
   package static let inclusive = Field<Bool>.defaulted(
     "inclusive", .boolean, true, shown: "true", "The provider includes records of that very moment.")
+  package static let field = Field<String>.optional(
+    "field", .text(.documentPath),
+    "The path of the moment of change in a record; left out where records do not tell: the next run then begins where this one began.",
+    aka: ChangeFields.field.info.alsoKnownAs)
   package static let fields: [any AnyField] = [
-    ChangeFields.field, ChangeFields.fieldFormat, send, ChangeFields.format, ChangeFields.overlap,
-    ChangeFields.start,
-    ChangeFields.precision, inclusive, ChangeFields.restart,
+    field, ChangeFields.fieldFormat, send, ChangeFields.format, ChangeFields.zone, ChangeFields.overlap,
+    ChangeFields.start, ChangeFields.precision, inclusive, ChangeFields.restart,
   ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -89,7 +96,8 @@ package struct WindowChanges: Construct {
     "start", .template(.connect), "Where the first run begins, a date or moment.",
     aka: ["start_date", "start_datetime"])
   package static let fields: [any AnyField] = [
-    field, ChangeFields.fieldFormat, from, to, ChangeFields.format, step, start, until, ahead,
+    field, ChangeFields.fieldFormat, from, to, ChangeFields.format, ChangeFields.zone, step, start, until,
+    ahead,
     ChangeFields.overlap,
     ChangeFields.precision, endInclusive,
   ]
@@ -163,7 +171,7 @@ package struct FilteredChanges: Construct {
     "ordered", .choice(), .unordered, shown: "unordered",
     "How the provider orders records; newest first allows an early end.", aka: ["is_data_feed"])
   package static let fields: [any AnyField] = [
-    ChangeFields.field, ChangeFields.fieldFormat, ordered, ChangeFields.overlap,
+    ChangeFields.field, ChangeFields.fieldFormat, ChangeFields.zone, ordered, ChangeFields.overlap,
   ]
   package let block: Block
   package init(_ block: Block) { self.block = block }
@@ -225,12 +233,18 @@ package struct ListedDeletions: Construct {
   package static let about = About(
     "deletions/listing",
     "What a complete listing no longer holds is gone; an incomplete one deletes nothing.",
+    details:
+      "With `within`, two days at the beginning and one at the end of what a run read are left alone, because clocks differ.",
     example: "type: listing\nat_most: 20")
   package static let atMost = Field<Int>.defaulted(
     "at_most", .integer(0...100), 20, shown: "20",
     "The most, in percent of the records known, that may go in one run; more is an error.",
     aka: ["max_percent"])
-  package static let fields: [any AnyField] = [atMost]
+  package static let within = Field<String>.optional(
+    "within", .text(.documentPath),
+    "With windows of time: the canonical field that holds the day or moment they go by; only rows that lie in the windows of a run can be found to be gone.",
+    aka: ["window", "by", "field"])
+  package static let fields: [any AnyField] = [atMost, within]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

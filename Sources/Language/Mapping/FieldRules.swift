@@ -169,7 +169,12 @@ package struct MoneyRule: Construct {
     "currency", .expression(.mapping), "The currency's code (ISO 4217); write `'USD'` for a fixed one.")
   package static let unit = Field<MoneyUnit>.defaulted(
     "unit", .choice(), .major, shown: "major", "Whether the number counts the currency or its smallest part.")
-  package static let fields: [any AnyField] = [amount, currency, unit]
+  package static let places = Field<[Named<Int>]>.defaulted(
+    "places", .map(.integer(0...6)), [], shown: "ISO 4217",
+    "Decimal places of the smallest part by currency, where the provider counts them otherwise than ISO 4217.",
+    aka: ["digits", "exponents", "minor_units", "decimals"])
+  package static let fields: [any AnyField] = [amount, currency, unit, places]
+  package static let constraints: [Constraint] = [.needs("places", "unit")]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

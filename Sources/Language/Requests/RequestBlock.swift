@@ -13,7 +13,7 @@ package struct RequestBlock: Construct {
   /// The keys of a request whose templates see the given scope.
   package static func commonFields(_ scope: Scope) -> [any AnyField] {
     methods(scope) + [
-      query(scope), headers(scope), json(scope), form(scope), multipart(scope), graphQLField(scope),
+      query(scope), headers(scope), json(scope), form(scope), multipartField(scope), graphQLField(scope),
       xml(scope),
       text(scope), timeout,
     ]
@@ -66,6 +66,10 @@ package struct RequestBlock: Construct {
   }
   package static func multipart(_ scope: Scope) -> Field<[Named<Template>]> {
     .optional("multipart", .map(.template(scope)), "A form body in parts (multipart/form-data).")
+  }
+  /// Files are given to actions only.
+  private static func multipartField(_ scope: Scope) -> any AnyField {
+    scope == .action ? PartBlock.parts : multipart(scope)
   }
   /// What is sent to an action is other than what a stream's requests see, and so are the variables of its query.
   private static func graphQLField(_ scope: Scope) -> any AnyField {

@@ -132,7 +132,10 @@ package struct ContextVariable: Sendable, Hashable {
   static let body = ContextVariable("body", .anything, "the decoded body")
   static let callback = ContextVariable(
     "callback", .textByName, "query values of the consent page's callback")
-  static let since = ContextVariable("since", .instant, "the cursor to read from", needs: "changes")
+  static let since = ContextVariable(
+    "since", .instant,
+    "the moment to read changes from, `overlap` subtracted; null in the first run where there is no `start`",
+    needs: "changes")
   static let window = ContextVariable(
     "window", .window, "the time window being read", needs: "changes (type window)")
   static let page = ContextVariable(

@@ -37,12 +37,16 @@ package struct StreamBlock: Construct {
     "decode", .union(Decoders.self), "How the reply is read; JSON by default.",
     aka: ["decoder", "format", "response_format"])
   package static let records = Field<RecordsBlock>.required(
-    "records",
-    .either(
-      .expression(.response, .records), or: .block(),
-      from: { expression, node in RecordsBlock(plain: expression, node) }),
+    "records", recordsKind,
     "Where the records sit: an expression, or a block for maps, wrapped and nested lists.",
     aka: ["data", "record_selector", "data_selector", "records_path", "field_path", "results", "list"])
+  package static let recordsKind = Kind<RecordsBlock>.either(
+    .expression(.response, .records), or: .block(),
+    from: { expression, node in RecordsBlock(plain: expression, node) })
+  package static let lists = Field<[InnerListBlock]>.defaulted(
+    "lists", .oneOrMore(.block()), [], shown: "none",
+    "Lists inside a record that come cut off when they are long, and how the whole of each is read.",
+    aka: ["expand", "nested", "nested_pages", "complete"])
   package static let key = Field<[Placed<String>]>.required(
     "key", .oneOrMore(.placed(.text(.documentPath))),
     "What tells records apart: a path in the record, or several.",
@@ -89,7 +93,8 @@ package struct StreamBlock: Construct {
     "sensitive", .boolean, false, shown: "false",
     "Read only when the integration asks for it: health, criminal or pay data.")
   package static let fields: [any AnyField] = [
-    title, docs, like, with, read, job, one, decode, records, key, keep, pages, changes, deletions, each,
+    title, docs, like, with, read, job, one, decode, records, key, keep, lists, pages, changes, deletions,
+    each,
     fieldNames,
     acknowledge, scopes, errors,
     throttled, record, sensitive,

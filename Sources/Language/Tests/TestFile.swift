@@ -5,7 +5,12 @@ package struct TestFile: Construct {
   package static let about = About(
     "tests", "The tests of a connector: recordings in, canonical records out.",
     details:
-      "The file is `connectors/<name>/tests.yaml`; recordings are files `recordings/<name>.http` beside it.",
+      """
+      The file is `connectors/<name>/tests.yaml`; recordings are files `recordings/<name>.http` beside it. A recording is a list of exchanges: a \
+      line `### title`, the request line with its path below `base_url`, its headers, an empty line and its body, then `HTTP 200`, headers, an \
+      empty line and the body. Each answers once, in the order of the file. Method, path and query must agree, and what was recorded of headers \
+      and body; credentials are left out or written `{secret}`, and a GraphQL body may leave out its `query`.
+      """,
     example: """
       tests: 1
       cases:

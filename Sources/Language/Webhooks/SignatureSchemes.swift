@@ -92,8 +92,11 @@ package struct PublicKeySignature: Construct {
     "key", .template(.settings), "The public key.", aka: ["public_key"])
   package static let keyEncoding = Field<PublicKeyEncoding>.defaulted(
     "key_encoding", .choice(), .pem, shown: "pem", "How the key is written.")
+  package static let keyPrefix = Field<String>.optional(
+    "key_prefix", .text, "Text before the key that is not part of it, `whpk_` for instance.")
   package static let fields: [any AnyField] = [
-    algorithm, key, keyEncoding, SignatureFields.header, SignatureFields.value, SignatureFields.prefix,
+    algorithm, key, keyEncoding, keyPrefix, SignatureFields.header, SignatureFields.value,
+    SignatureFields.prefix,
     SignatureFields.separator,
     SignatureFields.part, SignatureFields.encoding, SignatureFields.signed, SignatureFields.timestamp,
   ]

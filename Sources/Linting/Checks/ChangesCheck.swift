@@ -11,7 +11,8 @@ enum ChangesCheck: Check {
     .changesBadStart,
     .changesListingIncomplete, .changesDeletionsUnsaid, .changesConstantFlag, .changesConditionalPages,
     .changesWindowTooShort,
-    .changesPrecision,
+    .changesPrecision, .changesUnknownZone, .changesFeedWithoutBeginning, .changesFeedWithoutOne,
+    .changesNullAtFirst, .changesWithin,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -22,6 +23,8 @@ enum ChangesCheck: Check {
       else { continue }
       checkSent(stream, changes, context, texts, &report)
       checkTimes(stream, changes, context, &report)
+      checkFirst(stream, changes, texts, &report)
+      if let feed = changes.as(FeedChanges.self) { checkFeed(stream, feed, context, texts, &report) }
       checkCompany(stream, changes, context, &report)
     }
   }
@@ -30,22 +33,25 @@ enum ChangesCheck: Check {
 
   private static func checkSent(
     _ stream: PagingStream, _ changes: Block, _ context: ConnectorContext, _ texts: CheckedTexts,
-    _ report: inout FindingList
+    _ report: inout FindingList, request feed: Block? = nil
   ) {
     // A request that could not be understood may be the one that uses it.
     for block in [
-      stream.read?.block, stream.stream[StreamBlock.job]?.block, context.file[ConnectorFile.http]?.block,
+      feed ?? stream.read?.block, stream.stream[StreamBlock.job]?.block,
+      context.file[ConnectorFile.http]?.block,
     ] {
       if let block, report.touch(block) { return }
     }
     let changesPath = stream.path.appending("changes")
     let request = texts.own.filter { text in
-      text.path.hasPrefix(stream.path) && !text.path.hasPrefix(changesPath) || text.path.first == "http"
+      if feed != nil, text.path.hasPrefix(changesPath.appending("read")) { return true }
+      return text.path.hasPrefix(stream.path) && !text.path.hasPrefix(changesPath)
+        || text.path.first == "http"
     }
     func never(_ message: String, _ advice: String) {
       report.add(
         Finding(
-          .changesCursorNeverSent, message, at: changes.valueRange("type"), path: "\(stream.path).changes",
+          .changesCursorNeverSent, message, at: changes.valueRange("type"), path: "\(changes.path)",
           evidence: [.init("add", advice)]))
     }
     if let since = changes.as(SinceChanges.self) {
@@ -72,7 +78,7 @@ enum ChangesCheck: Check {
       }
     } else if let token = changes.as(TokenChanges.self) {
       if let read = token[TokenChanges.read] {
-        let own = texts.under(stream.path.appending("changes").appending("read"))
+        let own = texts.under(changes.path.appending("read"))
         guard !own.contains(where: { $0.uses("page") }), !token.block.has("send") else { return }
         report.add(
           Finding(
@@ -90,12 +96,70 @@ enum ChangesCheck: Check {
     }
   }
 
+  /// The first run has no moment to read from where there is no `start`.
+  private static func checkFirst(
+    _ stream: PagingStream, _ changes: Block, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
+    guard changes.as(SinceChanges.self) != nil, !changes.has("start"),
+      let read = stream.read?.block, !report.touch(read)
+    else { return }
+    for text in texts.own
+    where text.path.hasPrefix(stream.path.appending("read")) && text.isMixed && text.usesBare("since") {
+      report.add(
+        Finding(
+          .changesNullAtFirst, "`since` is null in the first run, and this text would go on without it",
+          at: text.range, path: "\(text.path)",
+          related: [.init("no `start` here", at: changes.valueRange("type"))],
+          evidence: [
+            .init(
+              "add",
+              "`start: 1970-01-01` to `changes`, or make it one expression that gives null: `${since == null ? null : ...}`"
+            )
+          ]))
+    }
+  }
+
+  // MARK: Feeds
+
+  private static func checkFeed(
+    _ stream: PagingStream, _ feed: FeedChanges, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: inout FindingList
+  ) {
+    let path = stream.path.appending("changes")
+    if feed[FeedChanges.again] == true, !stream.stream.block.has("one") {
+      report.add(
+        Finding(
+          .changesFeedWithoutOne, "the stream does not say how one record is read",
+          at: feed.block.valueRange("again"),
+          path: "\(path).again",
+          evidence: [.init("add", "`one: {get: \"/things/${key}\", records: \"[body]\"}` to the stream")]))
+    }
+    guard let cursor = feed[FeedChanges.follow], !report.touch(cursor), !cursor.isDamaged else { return }
+    if cursor.as(TokenChanges.self) != nil, !feed.block.has("begin") {
+      report.add(
+        Finding(
+          .changesFeedWithoutBeginning, "nothing says which token the feed begins with after the listing",
+          at: cursor.valueRange("type"), path: "\(path).follow",
+          evidence: [.init("add", "`begin: {get: /changes/latest, token: body.token}`")]))
+    }
+    checkSent(stream, cursor, context, texts, &report, request: feed[FeedChanges.read]?.block)
+    checkTimes(stream, cursor, context, &report)
+  }
+
   // MARK: Times
 
   private static func checkTimes(
     _ stream: PagingStream, _ changes: Block, _ context: ConnectorContext, _ report: inout FindingList
   ) {
-    let path = "\(stream.path).changes"
+    let path = "\(changes.path)"
+    if let zone = changes.has("zone") ? changes[ChangeFields.zone] : nil, zone.isConstant,
+      Zone(zone.source) == nil
+    {
+      report.add(
+        Finding(
+          .changesUnknownZone, "`\(zone.source)` is no time zone", at: changes.valueRange("zone"), path: path,
+          evidence: [.init("expected", "`America/New_York`, `+02:00`, or `${settings.time_zone}`")]))
+    }
     let start = readTemplate(
       changes, changes.as(WindowChanges.self) != nil ? WindowChanges.start : ChangeFields.start)
     if let start, start.moment == nil {
@@ -206,7 +270,9 @@ enum ChangesCheck: Check {
           "`when` is the same for every record: \(text.checked.source == "true" ? "all would be deleted" : "it reads nothing of them")",
           at: text.range, path: "\(text.path)"))
     }
-    if deletions.as(ListedDeletions.self) != nil, let changes = stream.stream[StreamBlock.changes],
+    if let listed = deletions.as(ListedDeletions.self), listed.block.has("within") {
+      checkWithin(stream, listed, context, &report)
+    } else if deletions.as(ListedDeletions.self) != nil, let changes = stream.stream[StreamBlock.changes],
       !report.touch(changes)
     {
       let isPart =
@@ -222,8 +288,42 @@ enum ChangesCheck: Check {
           evidence: [
             .init(
               "do",
-              "read everything (`changes: {type: filter, ...}`), or find deletions by `flag` or `stream`")
+              changes.as(WindowChanges.self) != nil
+                ? "name the canonical field that windows go by: `within: date`"
+                : "read everything (`changes: {type: filter, ...}`), or find deletions by `flag` or `stream`")
           ]))
+    }
+  }
+
+  /// Windows that tell what is gone need to know which rows lie in them.
+  private static func checkWithin(
+    _ stream: PagingStream, _ listed: ListedDeletions, _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) {
+    func wrong(_ message: String, _ evidence: [Finding.Evidence] = []) {
+      report.add(
+        Finding(
+          .changesWithin, message, at: listed.block.valueRange("within"), path: "\(listed.block.path).within",
+          evidence: evidence))
+    }
+    let changes = stream.stream[StreamBlock.changes]
+    if let changes, report.touch(changes) || changes.isDamaged { return }
+    guard changes?.as(WindowChanges.self) != nil else {
+      return wrong("`within` has a meaning only where changes are read window by window")
+    }
+    guard let field = listed[ListedDeletions.within],
+      let models = context.connector.mapping(of: stream.name)?.file?[MappingFile.models]
+    else { return }
+    for mapped in models {
+      let names = mapped[ModelMapping.values]?.map(\.name) ?? []
+      if !names.contains(field) {
+        return wrong(
+          "nothing is mapped to `\(field)`, by which the windows are to be known",
+          [
+            .init(
+              "mapped", names.filter { $0.hasSuffix("date") || $0.hasSuffix("_at") }.joined(separator: " · "))
+          ])
+      }
     }
   }
 
@@ -234,6 +334,7 @@ enum ChangesCheck: Check {
       context.connector.mapping(of: stream.name) != nil
     else { return }
     // A webhook may tell of deletions.
+    if let feed = stream.stream[StreamBlock.changes]?.as(FeedChanges.self), feed.block.has("gone") { return }
     let isTold = (context.file[ConnectorFile.webhooks]?[WebhooksBlock.events] ?? []).contains { event in
       event[EventRule.stream]?.value == stream.name && event[EventRule.then] == .delete
     }

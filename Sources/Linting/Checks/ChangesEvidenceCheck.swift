@@ -8,7 +8,7 @@ internal import YAML
 enum ChangesEvidenceCheck: Check {
   static let rules: [Rule] = [
     .changesFieldNotRecorded, .changesFormat, .changesSentFormat, .changesSentElsewhere, .changesDeletionKey,
-    .changesAllFlagged,
+    .changesAllFlagged, .changesFieldLeftOut,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -19,6 +19,7 @@ enum ChangesEvidenceCheck: Check {
         let evidence = context.evidence.of(stream.name)
       else { continue }
       checkField(stream, changes, evidence, context, &report)
+      checkLeftOut(stream, changes, evidence, &report)
       checkSent(stream, changes, evidence, &report)
     }
   }
@@ -62,6 +63,27 @@ enum ChangesEvidenceCheck: Check {
         evidence: changes.has("field_format") || fitting.isEmpty
           ? [] : [.init("add", "`field_format: \(fitting[0])`")],
         suggestions: changes.has("field_format") ? fitting : []))
+  }
+
+  /// The moment of change is in the records, and nothing says so.
+  private static func checkLeftOut(
+    _ stream: PagingStream, _ changes: Block, _ evidence: StreamEvidence, _ report: inout FindingList
+  ) {
+    guard changes.as(SinceChanges.self) != nil, !changes.has("field") else { return }
+    let telling = evidence.record.names.filter { name in
+      let word = name.lowercased()
+      guard ["updat", "modif", "chang"].contains(where: { word.contains($0) }),
+        let shape = evidence.record.field(name), !shape.texts.isEmpty
+      else { return false }
+      return !TimeWords.formats(of: shape.texts).isEmpty
+    }
+    guard let name = telling.first else { return }
+    report.add(
+      Finding(
+        .changesFieldLeftOut, "the records tell when they changed, and `changes` does not name where",
+        at: changes.head, path: "\(stream.path).changes",
+        evidence: [.init("add", telling.map { "`field: \($0)`" }.joined(separator: " or "))],
+        suggestions: [name]))
   }
 
   /// A path that the records do not have, with what they do have.

@@ -111,6 +111,12 @@ extension StreamBlock {
     if let changes = self[StreamBlock.changes]?.as(TokenChanges.self) {
       others += [changes[TokenChanges.first]?.block, changes[TokenChanges.read]?.block]
     }
+    if let feed = self[StreamBlock.changes]?.as(FeedChanges.self) {
+      others += [feed[FeedChanges.read]?.block, feed[FeedChanges.begin]?.block]
+      let cursor = feed[FeedChanges.follow]?.as(TokenChanges.self)
+      others += [cursor?[TokenChanges.first]?.block, cursor?[TokenChanges.read]?.block]
+    }
+    others += (self[StreamBlock.lists] ?? []).map { $0[InnerListBlock.read]?.block }
     for slice in self[StreamBlock.each] ?? [] {
       others.append(slice.as(DiscoveredSlice.self)?[DiscoveredSlice.request]?.block)
     }

@@ -9,8 +9,7 @@ extension ConnectorContext {
     let place = Place(path)
     let key = KnownTypes.EnvironmentKey(
       scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, statuses: statuses(of: place),
-      isPage: place.isPage,
-      isDeletion: place.isDeletion)
+      isPage: place.isPage, isDeletion: place.isDeletion, isFeed: place.isFeed)
     if let environment = known.environments[key] { return environment }
     let environment = makeEnvironment(scope, place)
     known.environments[key] = environment
@@ -28,16 +27,24 @@ extension ConnectorContext {
     let isPage: Bool
     /// Records of the stream that tells of deletions, not of the stream itself.
     let isDeletion: Bool
+    /// Replies and elements of the feed that tells of changes, not of the stream itself.
+    let isFeed: Bool
 
     init(_ path: DocumentPath) {
       let components = path.components
       isDeletion = components.contains("deletions")
+      // A block of another kind has no such keys below `changes`.
+      isFeed =
+        components.count > 3 && components[2] == "changes"
+        && ["read", "records", "keep", "record", "gone", "pages", "follow"].contains(components[3])
       owner = Array(components.prefix(["streams", "actions"].contains(components.first) ? 2 : 1))
       isErrorPlace = components.contains { ["errors", "throttled", "restart_when", "quota"].contains($0) }
       errorRule = components.firstIndex(of: "errors").flatMap { position in
         components.indices.contains(position + 1) ? Int(components[position + 1].dropFirst().dropLast()) : nil
       }
-      isPage = !components.contains { ["job", "discovered", "from", "for_each"].contains($0) }
+      isPage = !components.contains {
+        ["job", "discovered", "from", "for_each", "lists", "begin"].contains($0)
+      }
     }
   }
 
@@ -136,22 +143,29 @@ extension ConnectorContext {
   {
     switch variable.name {
     case "account": return !account.fields.isEmpty || isDamaged
-    case "since": return isChanges(stream, SinceChanges.self)
-    case "window": return isChanges(stream, WindowChanges.self)
+    case "since": return isChanges(stream, SinceChanges.self, place)
+    case "window": return isChanges(stream, WindowChanges.self, place)
     case "fields": return stream?.value.block.has("fields") ?? false
     case "job": return stream?.value.block.has("job") ?? false
     case "page":
       guard let stream else { return place.owner.first == "http" }
       let style = stream.value[StreamBlock.pages]
-      return style == nil || style?.as(WholePages.self) == nil || isChanges(stream, TokenChanges.self)
+      return style == nil || style?.as(WholePages.self) == nil || isChanges(stream, TokenChanges.self, place)
+        || feed(stream) != nil
     case "with": return !(stream?.value[StreamBlock.with] ?? []).isEmpty
     case "computed": return true
     default: return true
     }
   }
 
-  private func isChanges<C: Construct>(_ stream: Named<StreamBlock>?, _ type: C.Type) -> Bool {
+  private func feed(_ stream: Named<StreamBlock>?) -> FeedChanges? {
+    stream?.value[StreamBlock.changes]?.as(FeedChanges.self)
+  }
+
+  private func isChanges<C: Construct>(_ stream: Named<StreamBlock>?, _ type: C.Type, _ place: Place) -> Bool
+  {
     guard let stream else { return false }
+    if let feed = feed(stream) { return place.isFeed && feed[FeedChanges.follow]?.as(type) != nil }
     guard let block = stream.value[StreamBlock.changes] else { return stream.value.block.has("changes") }
     return block.as(type) != nil
   }
@@ -167,8 +181,8 @@ extension ConnectorContext {
     case .integer: .int
     case .textByName: variable.name == "headers" ? headersType(place) : .map(.string, .string)
     case .anything: anythingType(variable, stream, place)
-    case .listOfRecords: .list(stream.map { recordType(of: $0.name) } ?? .dyn)
-    case .record: recordType(stream, place)
+    case .listOfRecords: .list(recordType(stream, place, isOfPage: true))
+    case .record: recordType(stream, place, isOfPage: variable.name == "last")
     case .page: Self.pageType
     case .window: Self.windowType
     case .textList: .list(.string)
@@ -187,8 +201,12 @@ extension ConnectorContext {
     }
   }
 
-  private func recordType(_ stream: Named<StreamBlock>?, _ place: Place) -> ExpressionType {
-    guard let stream else { return .dyn }
+  /// `isOfPage` is true of what the page under the eyes holds, which may be another one than the stream's.
+  private func recordType(
+    _ stream: Named<StreamBlock>?, _ place: Place, isOfPage: Bool
+  ) -> ExpressionType {
+    guard let stream, place.isPage || !isOfPage else { return .dyn }
+    if place.isFeed, feed(stream) != nil { return recordType(of: Evidence.feed(of: stream.name)) }
     let other = place.isDeletion ? stream.value[StreamBlock.deletions]?.as(StreamedDeletions.self) : nil
     return recordType(of: other?[StreamedDeletions.stream]?.value ?? stream.name)
   }
@@ -207,7 +225,7 @@ extension ConnectorContext {
         return replyType(to: action?.value[ActionBlock.request]?.block, place.owner[1])
       }
       guard place.isPage, let stream else { return .dyn }
-      return replyType(of: stream.name)
+      return replyType(of: place.isFeed && feed(stream) != nil ? Evidence.feed(of: stream.name) : stream.name)
     case "payload":
       return deliveries.payload.count > 0 ? deliveries.payload.type(ShapeName.delivery, isClosed: true) : .dyn
     case "event":
@@ -291,6 +309,7 @@ extension ConnectorContext {
         case .instant: .timestamp
         case .list: .list(.string)
         case .map: .map(.string, .string)
+        case .file: Self.fileType
         case .any, nil: .dyn
         }
       let isPlain = [.string, .int, .double, .bool].contains(type)
@@ -325,6 +344,10 @@ extension ConnectorContext {
         "number": .init(.int), "offset": .init(.int), "size": .init(.int), "token": .init(.dyn),
         "index": .init(.int),
       ], isClosed: true))
+  private static let fileType = ExpressionType.object(
+    ObjectShape(
+      name: "file", fields: ["name": .init(.string), "type": .init(.string), "content": .init(.string)],
+      isClosed: true))
   private static let windowType = ExpressionType.object(
     ObjectShape(
       name: "window", fields: ["start": .init(.timestamp), "end": .init(.timestamp)], isClosed: true))

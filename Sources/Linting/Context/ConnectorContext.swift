@@ -113,6 +113,7 @@ final class KnownTypes {
     let statuses: [ClosedRange<Int>]
     let isPage: Bool
     let isDeletion: Bool
+    let isFeed: Bool
   }
 }
 

@@ -28,6 +28,9 @@ struct Evidence {
 
   func of(_ stream: String) -> StreamEvidence? { streams[stream] }
 
+  /// The name under which the replies of a stream's feed are kept: they are no pages of the stream.
+  static func feed(of stream: String) -> String { "changes of \(stream)" }
+
   /// Whether a JSON reply with one of some statuses was recorded.
   func hasBody(of statuses: [ClosedRange<Int>]) -> Bool {
     exchanges.contains { recorded in
@@ -45,7 +48,13 @@ struct Evidence {
     var streams: [String: StreamEvidence] = [:]
     for stream in connector.file?[ConnectorFile.streams] ?? [] {
       let mine = exchanges.filter { $0.stream == stream.name }
-      if !mine.isEmpty { streams[stream.name] = StreamEvidence(stream, mine, environments) }
+      if !mine.isEmpty {
+        streams[stream.name] = StreamEvidence(stream.value[StreamBlock.records], mine, environments)
+      }
+      guard let feed = stream.value[StreamBlock.changes]?.as(FeedChanges.self) else { continue }
+      let name = Self.feed(of: stream.name)
+      let told = exchanges.filter { $0.stream == name }
+      if !told.isEmpty { streams[name] = StreamEvidence(feed[FeedChanges.records], told, environments) }
     }
     var headers: Set<String> = []
     for recorded in exchanges {
@@ -68,7 +77,7 @@ struct StreamEvidence {
   /// Replies in which the expression for the records found no list.
   let pagesWithoutList: [Evidence.Recorded]
 
-  init(_ stream: Named<StreamBlock>, _ recorded: [Evidence.Recorded], _ environments: Environments) {
+  init(_ block: RecordsBlock?, _ recorded: [Evidence.Recorded], _ environments: Environments) {
     exchanges = recorded
     body = ObservedShape()
     record = ObservedShape()
@@ -76,7 +85,6 @@ struct StreamEvidence {
     var records: [Value] = []
     var counts: [Int] = []
     var without: [Evidence.Recorded] = []
-    let block = stream.value[StreamBlock.records]
     let program = block?[RecordsBlock.from].flatMap { environments.looseProgram($0.source) }
     let extraction = block.map { RecordExtraction($0) }
     for item in recorded {
@@ -142,6 +150,11 @@ struct ExchangeSorter {
       for request in Self.requests(of: stream.value).compactMap({ RequestPattern($0) }) {
         patterns.append(StreamPattern(stream: stream.name, request: request, sizeName: sizeName))
       }
+      let feed = stream.value[StreamBlock.changes]?.as(FeedChanges.self)?[FeedChanges.read]?.block
+      if let request = feed.flatMap({ RequestPattern($0) }) {
+        let name = Evidence.feed(of: stream.name)
+        patterns.append(StreamPattern(stream: name, request: request, sizeName: nil))
+      }
       if style?.as(NextURLPages.self) != nil || style?.as(LinkHeaderPages.self) != nil {
         chains.insert(stream.name)
       }
@@ -154,7 +167,7 @@ struct ExchangeSorter {
     var tested: [String: [String]] = [:]
     for test in connector.tests?.file?[TestFile.cases] ?? [] {
       if let stream = test[TestCase.stream]?.value, let recording = test[TestCase.recording]?.value {
-        tested[recording, default: []].append(stream)
+        tested[recording, default: []] += [stream, Evidence.feed(of: stream)]
       }
     }
     self.tested = tested

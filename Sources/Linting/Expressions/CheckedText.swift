@@ -66,6 +66,15 @@ final class CheckedText {
 
   func uses(_ variable: String) -> Bool { checked.variables.contains(variable) }
 
+  /// Other text stands beside it in the same scalar.
+  var isMixed: Bool { scalar.text.utf8.count > checked.source.utf8.count + 3 }
+
+  /// The expression takes a variable as it is, and asks nowhere whether it is there.
+  func usesBare(_ variable: String) -> Bool {
+    uses(variable) && !checked.source.holds("?") && !checked.source.holds("null")
+      && !checked.source.holds("coalesce")
+  }
+
   /// The expression reads nothing: it has the same value always.
   var isConstant: Bool { checked.variables.isEmpty && checked.isValid }
 

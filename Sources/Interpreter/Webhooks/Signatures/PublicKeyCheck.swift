@@ -8,6 +8,7 @@ struct PublicKeyCheck: SignatureCheck {
   private let scheme: SignatureScheme
   private let key: TemplateProgram
   private let encoding: PublicKeyEncoding
+  private let prefix: String
   private let isEd25519: Bool
   private let text: SignedText
 
@@ -24,6 +25,7 @@ struct PublicKeyCheck: SignatureCheck {
       }
     key = TemplateProgram(try signature.demand(PublicKeySignature.key), surroundings)
     encoding = signature[PublicKeySignature.keyEncoding] ?? .pem
+    prefix = signature[PublicKeySignature.keyPrefix] ?? ""
     text = try SignedText(block, surroundings)
   }
 
@@ -37,9 +39,10 @@ struct PublicKeyCheck: SignatureCheck {
   func sign(_ delivery: inout WebhookDelivery, _ scene: SignatureScene) -> Bool { false }
 
   private func publicKey(_ scene: SignatureScene) throws(RunFailure) -> PublicKey {
-    guard let text = try key.text(scene.variables) else {
+    guard var text = try key.text(scene.variables) else {
       throw RunFailure(.credentials, "the public key of the webhooks is missing", at: key.place)
     }
+    if text.hasPrefix(prefix) { text = String(text.dropFirst(prefix.count)) }
     do {
       switch encoding {
       case .pem: return try PublicKey(pem: text)

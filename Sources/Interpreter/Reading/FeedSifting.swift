@@ -1,0 +1,81 @@
+internal import Expressions
+internal import Programs
+internal import Values
+
+/// What a page of a feed says: about each record its last word.
+struct FeedPage: Sendable {
+  /// What is said of a record.
+  struct Word: Sendable {
+    let key: String
+    /// Nil when the record is gone.
+    let record: Value?
+  }
+
+  var words: [Word] = []
+  /// Elements that do not say which record they are about.
+  var unnamed: [Value] = []
+  var filtered = 0
+  var highest: Instant?
+  var withoutMoment = 0
+}
+
+/// Decides about the elements of a page of a feed: which record each is about, and whether it lives.
+struct FeedSifter {
+  private let feed: StreamProgram
+  private let listing: StreamProgram
+  private let element: FeedElementProgram
+  private let moments: MomentReader?
+  private var variables: Activation
+
+  /// `feed` reads the feed for `listing`; `variables` are those of the reply.
+  init(_ feed: StreamWork, of listing: StreamWork, _ element: FeedElementProgram, _ variables: Activation)
+    throws(RunFailure)
+  {
+    self.feed = feed.stream
+    self.listing = listing.stream
+    self.element = element
+    moments = try feed.stream.changes.moments(feed.run)
+    self.variables = variables
+  }
+
+  /// `told` are records that an earlier page of a feed with the newest word first was about.
+  mutating func sift(_ elements: [Value], told: inout Set<String>) throws(RunFailure) -> FeedPage {
+    var page = FeedPage()
+    var words: [FeedPage.Word] = []
+    for item in elements {
+      note(item, &page)
+      variables["record"] = item
+      if let keep = feed.keep, try !keep.isTrue(variables) {
+        page.filtered += 1
+        continue
+      }
+      let record = element.record == nil ? item : try element.record?.value(variables)
+      let isGone = try element.gone?.isTrue(variables) ?? false
+      guard let key = element.key?.text(of: item) ?? record.flatMap({ listing.key.text(of: $0) }) else {
+        page.unnamed.append(item)
+        continue
+      }
+      words.append(FeedPage.Word(key: key, record: isGone ? nil : record ?? .null))
+    }
+    page.words = element.isNewestFirst ? Self.first(words, &told) : Self.last(words)
+    return page
+  }
+
+  private func note(_ item: Value, _ page: inout FeedPage) {
+    guard let moments else { return }
+    guard let moment = moments.moment(of: item) else {
+      page.withoutMoment += 1
+      return
+    }
+    page.highest = max(page.highest ?? moment, moment)
+  }
+
+  private static func first(_ words: [FeedPage.Word], _ told: inout Set<String>) -> [FeedPage.Word] {
+    words.filter { told.insert($0.key).inserted }
+  }
+
+  private static func last(_ words: [FeedPage.Word]) -> [FeedPage.Word] {
+    var later: Set<String> = []
+    return words.reversed().filter { later.insert($0.key).inserted }.reversed()
+  }
+}
