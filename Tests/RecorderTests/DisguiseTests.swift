@@ -53,6 +53,11 @@ struct DisguiseTests {
     #expect(try Self.disguised([source])[0] == source)
   }
 
+  @Test func `an address in the place of a name is an address`() throws {
+    let text = try Self.disguised([#"{"signer_name": "hr@realco.com", "email": "x@example.com"}"#])[0]
+    #expect(!text.contains("realco") && text.contains("@example.com"), "\(text)")
+  }
+
   @Test func `a path may be kept`() throws {
     #expect(
       try Self.disguised([#"{"team": {"email": "all@realco.io"}}"#], keeping: ["team.email"])[0].contains(

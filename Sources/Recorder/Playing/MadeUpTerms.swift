@@ -78,6 +78,8 @@ package struct MadeUpTerms: Sendable {
 
   /// The first that a setting's pattern lets pass; failing all, one of the form of the real value.
   private static func fitting(_ pattern: String?, _ real: String, _ made: String...) -> String {
+    // A value that everybody has, such as the provider's own host, is nobody's.
+    if made.first == real { return real }
     guard let pattern = pattern.flatMap({ try? Pattern($0) }) else { return made.first ?? "made-up" }
     let formed = String(
       real.map { character in

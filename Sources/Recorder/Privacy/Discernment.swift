@@ -26,6 +26,18 @@ package struct Discernment: Sendable {
   }
 
   func verdict(_ spot: Spot, _ scalar: BodyTree) -> Verdict {
+    let verdict = judged(spot, scalar)
+    // People without a name are called by their address: the parts of that are no names.
+    if case .replace(let kind) = verdict,
+      [.givenName, .familyName, .fullName, .username, .other].contains(kind),
+      case .text(let text) = scalar, text.contains("@"), shapes.kind(of: text) == .email
+    {
+      return .replace(.email)
+    }
+    return verdict
+  }
+
+  private func judged(_ spot: Spot, _ scalar: BodyTree) -> Verdict {
     guard let text = scalar.scalarText, !text.isEmpty else { return .keep }
     if kept.contains(where: { $0.count <= spot.path.count && spot.path.suffix($0.count).elementsEqual($0) }) {
       return .keep

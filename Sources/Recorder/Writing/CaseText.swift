@@ -80,7 +80,9 @@ package enum CaseText {
     return BodyTree(json: Array(text.utf8))?.line ?? text
   }
 
-  /// A file of tests with further cases; the file is made when there is none. Nil when its cases are not where they can be added.
+  /// A file of tests with further cases; the file is made when there is none.
+  ///
+  /// Nil when its cases are not where they can be added.
   package static func file(
     _ old: String?, adding cases: [String], settings: [(String, String)], account: [(String, Value)]
   ) -> String? {
