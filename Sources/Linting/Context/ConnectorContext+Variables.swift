@@ -189,7 +189,7 @@ extension ConnectorContext {
     case .input: inputType(place)
     case .job: Self.jobType
     case .outgoingRequest: Self.outgoingType
-    case .file: Self.fileType
+    case .file: Self.outgoingFileType
     case .pattern:
       .object(
         ObjectShape(
@@ -353,7 +353,7 @@ extension ConnectorContext {
       name: "window", fields: ["start": .init(.timestamp), "end": .init(.timestamp)], isClosed: true))
   private static let jobType = ExpressionType.object(
     ObjectShape(name: "job", fields: ["id": .init(.dyn), "body": .init(.dyn)], isClosed: true))
-  private static let fileType = ExpressionType.object(
+  private static let outgoingFileType = ExpressionType.object(
     ObjectShape(
       name: "file",
       fields: [
