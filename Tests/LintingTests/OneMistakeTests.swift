@@ -51,7 +51,7 @@ import Testing
         split: "has(payloda.employees) ? payload.employees.map(e, {'kind': e.action, 'id': e.id}) : []"
         kind: event.kind
         events:
-          - {kind: [changed], then: read_again, stream: employees, keys: "[event.id]"}
+          - {when: kind == 'changed', then: read_again, stream: employees, keys: "[event.id]"}
       """)
     #expect(findings.contains { $0.rule.id == "spec/unknown-variable" && $0.message.contains("payloda") })
   }

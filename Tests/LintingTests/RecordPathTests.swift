@@ -47,7 +47,9 @@ import Testing
       Content-Type: application/json
 
       {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active",
-          "home.phone": {"type": "x"}}, {"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active", "home.phone": {"type": "y"}}], "next": null}
+          "home.phone": {"type": "x"}},
+          {"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active",
+          "home.phone": {"type": "y"}}], "next": null}
 
       """)
     #expect(findings.filter { $0.rule == .staleNotMapped }.count == count)
