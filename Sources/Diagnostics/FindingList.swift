@@ -32,8 +32,11 @@ package struct FindingList: Sendable {
   }
 
   /// Takes over what another list holds, and what it only counted.
-  package mutating func add(contentsOf other: FindingList) {
-    add(contentsOf: other.all)
+  package mutating func add(contentsOf other: FindingList) { add(other, from: 0) }
+
+  /// Takes over what another list got after its first findings, and what it only counted.
+  package mutating func add(_ other: FindingList, from start: Int) {
+    for finding in other.all.dropFirst(start) { add(finding) }
     for (subject, count) in other.counts where count > Self.mostAlike {
       counts[subject, default: 0] += count - Self.mostAlike
     }

@@ -33,22 +33,15 @@ package final class SourceFile: Sendable {
     }
   }
 
-  /// Offsets at which lines start; the first is 0.
-  package var lineStarts: [Int] { lines.starts }
-
   /// The line (1-based) and column (1-based, in Unicode scalars) of a byte offset; offsets outside are clamped.
   package func position(at offset: Int) -> SourcePosition {
     let offset = min(max(offset, 0), bytes.count)
-    let starts = lineStarts
-    var low = 0
-    var high = starts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle } else { high = middle }
-    }
+    let lines = lines
+    let line = lines.line(at: offset)
+    let start = lines.start(line)
     // Editors do not count a byte order mark as text.
-    let first = starts[low] == 0 && offset > 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 0 : 1
-    return SourcePosition(line: low + 1, column: first + scalarCount(starts[low]..<offset), offset: offset)
+    let first = start == 0 && offset > 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 0 : 1
+    return SourcePosition(line: line, column: first + scalarCount(start..<offset), offset: offset)
   }
 
   /// Characters that begin in a range; a long line is not walked again for each of its findings.
@@ -95,7 +88,9 @@ package final class SourceFile: Sendable {
 /// `\n`, `\r\n` and a lone `\r` each end a line.
 package struct SourceLines: Sendable {
   /// Offsets at which lines start; the first is 0.
-  package let starts: [Int]
+  ///
+  /// Four bytes each, because a file may be nothing but lines.
+  private let starts: [UInt32]
   private let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) {
@@ -108,11 +103,25 @@ package struct SourceLines: Sendable {
 
   package var count: Int { starts.count }
 
+  /// Where a line (1-based) that there is begins.
+  func start(_ line: Int) -> Int { Int(starts[line - 1]) }
+
+  /// The line (1-based) that an offset is in.
+  func line(at offset: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
+  }
+
   /// The byte range of a line (1-based) without its line ending, or nil when there is no such line.
   package func range(_ line: Int) -> Range<Int>? {
     guard line >= 1, line <= starts.count else { return nil }
-    let start = starts[line - 1]
-    var end = line < starts.count ? starts[line] : bytes.count
+    let start = start(line)
+    var end = line < starts.count ? self.start(line + 1) : bytes.count
     while end > start, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") {
       end -= 1
     }
@@ -120,28 +129,32 @@ package struct SourceLines: Sendable {
   }
 
   /// Nearly every file has `\n` alone, and then the C library finds the ends faster than a loop.
-  private static func starts(_ bytes: UnsafeRawBufferPointer) -> [Int] {
+  private static func starts(_ bytes: UnsafeRawBufferPointer) -> [UInt32] {
     guard let base = bytes.baseAddress else { return [0] }
-    var starts = [0]
+    var starts: [UInt32] = []
+    // Counted only where growing would cost more.
+    starts.reserveCapacity(
+      bytes.count < 1 << 20 ? bytes.count / 24 + 1 : bytes.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 })
+    starts.append(0)
     var next = base
     let end = base + bytes.count
     while next < end, let found = memchr(next, 0x0A, end - next) {
       next = UnsafeRawPointer(found) + 1
-      starts.append(next - base)
+      starts.append(UInt32(truncatingIfNeeded: next - base))
     }
     return starts
   }
 
-  private static func startsWithReturns(_ bytes: UnsafeRawBufferPointer) -> [Int] {
-    var starts = [0]
-    for (offset, byte) in bytes.enumerated() {
-      if byte == UInt8(ascii: "\n") {
-        starts.append(offset + 1)
-      } else if byte == UInt8(ascii: "\r") {
-        let next = offset + 1
-        if next >= bytes.count || bytes[next] != UInt8(ascii: "\n") { starts.append(next) }
-      }
+  private static func startsWithReturns(_ bytes: UnsafeRawBufferPointer) -> [UInt32] {
+    func ends(_ offset: Int) -> Bool {
+      let byte = bytes[offset]
+      if byte == 0x0A { return true }
+      return byte == 0x0D && (offset + 1 >= bytes.count || bytes[offset + 1] != 0x0A)
     }
+    var starts: [UInt32] = []
+    starts.reserveCapacity(bytes.indices.reduce(1) { ends($1) ? $0 + 1 : $0 })
+    starts.append(0)
+    for offset in bytes.indices where ends(offset) { starts.append(UInt32(truncatingIfNeeded: offset + 1)) }
     return starts
   }
 }

@@ -9,6 +9,7 @@ package enum Suggestions {
     let target = folded(word)
     guard !target.isEmpty else { return [] }
     var scored: [(score: Int, name: String)] = []
+    let words = Set(parts(of: word))
     for name in names where name != word {
       let candidate = folded(name)
       if candidate == target {
@@ -19,7 +20,7 @@ package enum Suggestions {
       let distance = editDistance(target, candidate, limit: allowed)
       if distance <= allowed {
         scored.append((distance * 10 + lengthGap(target, candidate), name))
-      } else if sharesWords(word, name) {
+      } else if sharesWords(words, name) {
         scored.append((allowed * 10 + 10 + lengthGap(target, candidate), name))
       }
     }
@@ -61,8 +62,8 @@ package enum Suggestions {
   private static func lengthGap(_ a: [UInt8], _ b: [UInt8]) -> Int { min(abs(a.count - b.count), 9) }
 
   /// One has all the words of the other, or half of the words are the same: `fully_paid_on_date` is not `updated_date`.
-  private static func sharesWords(_ a: String, _ b: String) -> Bool {
-    let (first, second) = (Set(parts(of: a)), Set(parts(of: b)))
+  private static func sharesWords(_ first: Set<String>, _ b: String) -> Bool {
+    let second = Set(parts(of: b))
     let shared = first.intersection(second)
     guard shared.contains(where: { $0.count > 2 }) else { return false }
     return shared.count == min(first.count, second.count)
@@ -71,6 +72,7 @@ package enum Suggestions {
 
   /// `workEmail` and `work_email` have the parts `work` and `email`.
   private static func parts(of name: String) -> [String] {
+    if name.utf8.allSatisfy({ $0 < 0x80 }) { return plainParts(of: name) }
     var result: [String] = []
     var current = ""
     var wasLower = false
@@ -89,6 +91,31 @@ package enum Suggestions {
       wasLower = character.isLowercase
     }
     if !current.isEmpty { result.append(current) }
+    return result
+  }
+
+  /// The same for ASCII, as nearly all names are.
+  private static func plainParts(of name: String) -> [String] {
+    var result: [String] = []
+    var current: [UInt8] = []
+    var wasLower = false
+    func end() {
+      if !current.isEmpty { result.append(String(decoding: current, as: UTF8.self)) }
+      current.removeAll(keepingCapacity: true)
+    }
+    for byte in name.utf8 {
+      let isUpper = (0x41...0x5A).contains(byte)
+      let isLower = (0x61...0x7A).contains(byte)
+      guard isUpper || isLower || (0x30...0x39).contains(byte) else {
+        end()
+        wasLower = false
+        continue
+      }
+      if isUpper, wasLower { end() }
+      current.append(isUpper ? byte | 0x20 : byte)
+      wasLower = isLower
+    }
+    end()
     return result
   }
 }

@@ -10,6 +10,8 @@ struct Derivation {
   private struct Known {
     /// Owners of mistakes that are none of names, by file.
     var owners: [ObjectIdentifier: Set<String>] = [:]
+    /// Owners of what only recorded deliveries show, by file: a wrong name may be why they show it.
+    var doubted: [ObjectIdentifier: Set<String>] = [:]
     /// Owners of mistakes that the text alone shows, in the connector's own file.
     var misread: Set<String> = []
     /// Something is wrong in the tests, which tell what is recorded of which stream.
@@ -33,7 +35,11 @@ struct Derivation {
       if place.isConnectorFile { known[connector, default: Known()].connectorFile = file }
       let role = Role(finding)
       if role == .primary, finding.severity == .error {
-        known[connector, default: Known()].owners[file, default: []].insert(place.owner)
+        if Self.restsOnDeliveries(finding, place) {
+          known[connector, default: Known()].doubted[file, default: []].insert(place.owner)
+        } else {
+          known[connector, default: Known()].owners[file, default: []].insert(place.owner)
+        }
         if place.isTests {
           known[connector, default: Known()].hasWrongTests = true
         } else {
@@ -53,15 +59,21 @@ struct Derivation {
     }
   }
 
+  private static func restsOnDeliveries(_ finding: Finding, _ place: Place) -> Bool {
+    finding.rule == .unrecordedPath && place.owner == "webhooks"
+  }
+
   func isDerived(_ finding: Finding) -> Bool {
     let place = Place(finding)
     guard let connector = place.connector, let known = known[connector] else { return false }
-    let own = known.owners[ObjectIdentifier(finding.range.file)] ?? []
+    let file = ObjectIdentifier(finding.range.file)
+    let named = known.owners[file] ?? []
+    let own = named.union(known.doubted[file] ?? [])
     let ofConnector = known.connectorFile.flatMap { known.owners[$0] } ?? []
     switch Role(finding) {
     case .primary:
       // A path of a mapping is held against records that the stream could not be asked for.
-      if finding.rule == .unrecordedPath, place.owner == "webhooks" {
+      if Self.restsOnDeliveries(finding, place) {
         return known.misread.contains("webhooks") || known.hasWrongTests
       }
       guard finding.rule == .unknownPath, let stream = place.mappedStream else { return false }
@@ -70,13 +82,12 @@ struct Derivation {
       if !place.isConnectorFile {
         return ofConnector.contains("") || ofConnector.contains(Self.declaring(finding))
       }
-      return own.contains("") || own.contains(Self.declaring(finding)) || own.contains(place.owner)
+      return named.contains("") || named.contains(Self.declaring(finding)) || named.contains(place.owner)
     case .judgement:
       // What holds for all requests holds for those of a stream.
       let around: Set<String> = [place.owner, "", "http"]
       if !own.isDisjoint(with: around) { return true }
-      if let unnamed = known.unnamed[ObjectIdentifier(finding.range.file)], !unnamed.isDisjoint(with: around)
-      {
+      if let unnamed = known.unnamed[file], !unnamed.isDisjoint(with: around) {
         return true
       }
       if known.hasWrongTests, Self.fromTests.contains(finding.rule.id) { return true }
@@ -89,7 +100,8 @@ struct Derivation {
   /// What is concluded from the tests, wherever it is told.
   private static let fromTests: Set<String> = [
     "request/never-recorded", "webhook/untested", "webhook/unhandled-delivery",
-    "webhook/challenge-not-tested",
+    "webhook/challenge-not-tested", "mapping/stale-not-mapped", "paging/end-not-recorded",
+    "paging/start-not-recorded",
   ]
 
   /// The section in which the name would be declared.
@@ -151,7 +163,7 @@ extension Derivation {
     static let judging: Set<String> = ["paging", "webhook", "test", "security", "rate", "request"]
     static let judgements: Set<String> = [
       "mapping/enum-not-exhaustive", "mapping/case-never-seen", "mapping/required-unmapped",
-      "mapping/identity-unmapped",
+      "mapping/identity-unmapped", "mapping/stale-not-mapped",
       "auth/nothing-to-refresh", "auth/secret-missing", "auth/scopes-unused", "auth/no-check", "auth/missing",
     ]
   }

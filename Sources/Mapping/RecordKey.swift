@@ -6,7 +6,7 @@ package struct RecordKey: Sendable {
   private let paths: [[String]]
 
   /// Paths as the stream's `key` writes them, `id` or `[employee.id, year]`.
-  package init(_ paths: [String]) { self.paths = paths.map { $0.split(separator: ".").map(String.init) } }
+  package init(_ paths: [String]) { self.paths = paths.map { RecordPath($0).parts } }
 
   package init(_ paths: [Placed<String>]) { self.init(paths.map(\.value)) }
 

@@ -19,7 +19,7 @@ struct ValuePath: Sendable, Hashable {
     steps = path.steps
   }
 
-  init(dotted text: String) { steps = text.split(separator: ".").map { .field(String($0)) } }
+  init(dotted text: String) { steps = RecordPath(text).parts.map { .field($0) } }
 
   func value(in whole: Value) -> Value? {
     var value = whole

@@ -24,7 +24,7 @@ package struct Placement: Sendable {
     } else if let name = block.as(HeaderPlacement.self)?[HeaderPlacement.name] {
       kind = .header(name)
     } else if let path = block.as(JSONPlacement.self)?[JSONPlacement.path] {
-      kind = .json(path.split(separator: ".").map(String.init))
+      kind = .json(RecordPath(path).parts)
     } else if let name = block.as(FormPlacement.self)?[FormPlacement.name] {
       kind = .form(name)
     } else if let name = block.as(PathPlacement.self)?[PathPlacement.name] {

@@ -1,12 +1,13 @@
 package import Values
 internal import JSON
+internal import Language
 
 /// What tells the records of a stream apart: a path in the record, or several.
 package struct RecordKey: Sendable {
   private let paths: [[String]]
 
   package init(_ paths: [String]) {
-    self.paths = paths.map { $0.split(separator: ".").map(String.init) }
+    self.paths = paths.map { RecordPath($0).parts }
   }
 
   package var isComposite: Bool { paths.count > 1 }

@@ -95,10 +95,10 @@ extension CivilDate {
 extension CivilDate: CustomStringConvertible {
   /// Reads `yyyy-MM-dd`.
   package init?(_ text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-      parts.allSatisfy({ $0.allSatisfy(\.isASCIIDigit) }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+    guard text.utf8.count == 10 else { return nil }
+    var cursor = Cursor(text)
+    guard let year = cursor.digits(4), cursor.take("-"), let month = cursor.digits(2), cursor.take("-"),
+      let day = cursor.digits(2)
     else { return nil }
     self.init(year: year, month: month, day: day)
   }

@@ -47,6 +47,12 @@ package enum NamedTimeForm: String, Sendable, CaseIterable {
   /// Extended and basic forms, with or without time and offset.
   private static func readISO(_ text: String, _ zone: Zone) -> Instant? {
     if let date = CivilDate(text) { return zone.instant(of: CivilTime(date: date)) }
+    // What nearly everybody writes, without trying the forms one after the other.
+    if text.utf8.last != UInt8(ascii: "z"), !text.utf8.dropFirst(10).starts(with: "t".utf8),
+      let instant = InternetTime.read(text)
+    {
+      return instant
+    }
     for pattern in isoPatterns {
       if let instant = pattern.instant(from: text, zone: zone) { return instant }
     }

@@ -181,4 +181,33 @@ private final class Folder {
     }
     rmdir(path)
   }
+
+  // MARK: Expressions and streams beyond all measure
+
+  private static let head = "spec: 1\nname: acme\nstreams:\n  employees:\n"
+
+  static let endless: [(text: String, message: String)] = [
+    (
+      "    records: \"" + String(repeating: "a+", count: 500_000) + "1\"\n",
+      "an expression has at most 65536 bytes, and this one has 1000001"
+    ),
+    (
+      "    read: {get: \"/" + String(repeating: "${a}", count: 200_000) + "\"}\n",
+      "a text with expressions has at most 65536 bytes, and this one has 800001"
+    ),
+    (
+      "    read: {get: \"/" + String(repeating: "${a}", count: 600) + "\"}\n",
+      "a text holds at most 500 expressions"
+    ),
+    (
+      (0..<2000).map { "  s\($0): {records: body.x}\n" }.joined(),
+      "at most 1000 entries are read here, and these are 2001"
+    ),
+  ]
+
+  @Test(arguments: endless.indices) func `what is too long is refused unread`(_ index: Int) {
+    let files = ["connectors/acme/connector.yaml": Self.head + Self.endless[index].text]
+    let messages = Linter.run(MemoryTree(files)).findings.map(\.message)
+    #expect(messages.filter { $0 == Self.endless[index].message }.count == 1)
+  }
 }

@@ -19,6 +19,10 @@ enum BaseProject {
     return read(tree, below: "connectors").merging(read(tree, below: "mappings")) { first, _ in first }
   }()
 
+  static let shippedNames: [String] = Set(
+    shipped.keys.filter { $0.hasSuffix("/connector.yaml") }.map { String($0.split(separator: "/")[1]) }
+  ).sorted()
+
   /// All mistakes of the corpus.
   static func mistakes() throws -> [Mistake] {
     let corpus = read(DiskTree(root: folder + "/Corpus"))

@@ -58,7 +58,7 @@ struct FilePlace {
     guard file.lineRange(line) != nil else {
       throw PlaceProblem(
         code: .usage,
-        message: "\(shown) has \(Sentence.counted(file.lineStarts.count, "line")), and no line \(line)")
+        message: "\(shown) has \(Sentence.counted(file.lines.count, "line")), and no line \(line)")
     }
     let steps = steps(from: root)
     let document = Self.expanded(kind, relative, folder) ?? root

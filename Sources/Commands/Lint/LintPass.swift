@@ -23,14 +23,11 @@ struct LintPass: Sendable {
   private static let mostRounds = 10
 
   init(_ targets: LintTargets, tree: any FileTree, failOn: Severity?) {
-    let project = ProjectLoader.load(tree, selecting: targets.selection)
-    let outcome = Linter.run(project, selecting: targets.selection)
-    let recordings = project.connectors.flatMap(\.recordings).map(\.file.path)
-    let checked = project.documents.map(\.file.path) + recordings.filter { targets.selection.contains($0) }
+    let outcome = Linter.run(tree, selecting: targets.selection)
     findings = outcome.findings
-    fileCount = checked.count
+    fileCount = outcome.files.count
     context = ReportContext(
-      checkedFiles: checked, rules: RuleList.all, toolVersion: Version.number,
+      checkedFiles: outcome.files, rules: RuleList.all, toolVersion: Version.number,
       ignoredCount: outcome.ignoredCount, failOn: failOn)
   }
 

@@ -37,7 +37,11 @@ extension TypeChecker {
     _ id: NodeID, _ function: Function, _ name: Name, _ style: Overload.Style, _ arguments: [NodeID],
     isQualified: Bool
   ) -> ExpressionType {
-    if function.name.first?.isLetter == true { use(function: function.name) }
+    if let first = function.name.utf8.first, first | 0x20 >= UInt8(ascii: "a"),
+      first | 0x20 <= UInt8(ascii: "z")
+    {
+      use(function: function.name)
+    }
     let types = arguments.map { check($0) }
     var fitting: [(index: Int, result: ExpressionType, unifier: Unifier)] = []
     for (index, overload) in function.overloads.enumerated()
@@ -45,11 +49,11 @@ extension TypeChecker {
       && types.indices.allSatisfy({ !Unifier.areApart(overload.parameter(at: $0), types[$0]) })
     {
       var trial = unifier
-      let wanted = types.indices.map { overload.parameter(at: $0) }
-      let signature = trial.instantiate(wanted + [overload.result])
-      if trial.unify(Array(signature.dropLast()), types) {
-        fitting.append((index, signature.last ?? .dyn, trial))
-      }
+      var signature = types.indices.map { overload.parameter(at: $0) }
+      signature.append(overload.result)
+      if overload.isGeneric { signature = trial.instantiate(signature) }
+      let result = signature.removeLast()
+      if trial.unify(signature, types) { fitting.append((index, result, trial)) }
     }
     let runnable =
       fitting.isEmpty || !environment.isChecked ? Array(function.overloads.indices) : fitting.map(\.index)

@@ -35,6 +35,11 @@ extension TypeChecker {
 
   /// Looks a possibly dotted name up among variables, fields of the implicit root, and types.
   private mutating func resolve(_ id: NodeID, _ name: String, _ isAbsolute: Bool) -> ExpressionType? {
+    if environment.container.isEmpty, let variable = environment.variables[name] {
+      refer(id, to: .variable(name))
+      use(variable: name)
+      return variable.type
+    }
     let candidates = environment.candidates(for: name, isAbsolute: isAbsolute)
     for candidate in candidates {
       if let variable = environment.variables[candidate] {

@@ -37,6 +37,8 @@ package struct Overload: Sendable {
   private(set) var review: (@Sendable ([Value?]) -> ConstantComplaint?)?
   /// Whether views into documents arrive as they are, for functions that read the text of a number.
   private(set) var takesViews = false
+  /// Whether the signature has type parameters, which stand for other types at each use.
+  let isGeneric: Bool
   /// The sorts of value each parameter admits, as bits; asked for every call at runtime.
   private let masks: [UInt32]
 
@@ -59,6 +61,7 @@ package struct Overload: Sendable {
     self.isVariadic = isVariadic
     self.result = result
     self.body = body
+    isGeneric = result.hasParameters || parameters.contains(where: \.hasParameters)
     masks = parameters.map { parameter in
       ValueKind.allCases.reduce(0) { parameter.admits($1) ? $0 | $1.bit : $0 }
     }
@@ -96,6 +99,19 @@ package struct Overload: Sendable {
   /// The type of an argument's place; the last one stands for all that follow.
   func parameter(at position: Int) -> ExpressionType {
     parameters.isEmpty ? .dyn : parameters[min(position, parameters.count - 1)]
+  }
+}
+
+extension ExpressionType {
+  /// Whether the type names a parameter of the signature it stands in.
+  fileprivate var hasParameters: Bool {
+    switch self {
+    case .parameter: true
+    case .list(let inner), .optional(let inner), .wrapper(let inner), .type(let inner): inner.hasParameters
+    case .map(let key, let value): key.hasParameters || value.hasParameters
+    case .named(_, let inner): inner.contains(where: \.hasParameters)
+    default: false
+    }
   }
 }
 

@@ -34,7 +34,10 @@ extension Parser {
   private mutating func parseLogical(
     _ kind: Node.Logical, symbol: String, word: String, half: String, operand: (inout Parser) -> NodeID
   ) -> NodeID {
-    var operands = [operand(&self)]
+    let only = operand(&self)
+    // Most operands stand alone, and need no list.
+    if current.endsOperand { return only }
+    var operands = [only]
     while !current.endsOperand {
       if take(symbol) != nil {
       } else if current.isWord(word) || current.isWord(word.uppercased()) {

@@ -23,13 +23,26 @@ package struct Parser {
   /// Deeper nesting is refused, so that no later stage can run out of stack.
   package static let maximumDepth = 250
 
+  /// A longer expression is refused unread: what is written by hand is a hundredth of it.
+  package static let maximumLength = 65_536
+
   /// The tree of an expression and everything that is wrong with its syntax.
   package static func parse(
     _ source: String, macros: [Macro] = Macro.all
   ) -> (tree: SyntaxTree, problems: [ExpressionProblem]) {
+    guard source.utf8.count <= maximumLength else { return tooLong(source) }
     var parser = Parser(source, macros: macros)
     parser.run()
     return (parser.tree, parser.problems.sorted { $0.range.lowerBound < $1.range.lowerBound })
+  }
+
+  private static func tooLong(_ source: String) -> (tree: SyntaxTree, problems: [ExpressionProblem]) {
+    var tree = SyntaxTree(source: source)
+    tree.root = tree.add(.invalid, at: 0..<source.utf8.count)
+    let problem = ExpressionProblem(
+      .syntax, "an expression has at most \(maximumLength) bytes, and this one has \(source.utf8.count)",
+      at: 0..<source.utf8.count)
+    return (tree, [problem])
   }
 
   private init(_ source: String, macros: [Macro]) {

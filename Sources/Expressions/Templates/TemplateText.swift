@@ -50,15 +50,23 @@ private struct TemplateReader {
   private static let open = Array("${".utf8)
   private static let escapedOpen = Array("$${".utf8)
 
+  /// A text with more expressions is no template but a program, or made to hurt.
+  private static let mostExpressions = 500
+
   init(_ source: String) { bytes = Array(source.utf8) }
 
   mutating func run() {
-    while position < bytes.count {
+    var count = 0
+    while let mark = bytes[position...].firstIndex(of: Self.open[0]) {
+      literal += bytes[position..<mark]
+      position = mark
       if bytes[position...].starts(with: Self.escapedOpen) {
         literal += Self.open
         position += Self.escapedOpen.count
       } else if bytes[position...].starts(with: Self.open) {
         endLiteral()
+        count += 1
+        if count > Self.mostExpressions { return reportTooMany() }
         readExpression()
         literalStart = position
       } else {
@@ -66,7 +74,16 @@ private struct TemplateReader {
         position += 1
       }
     }
+    literal += bytes[position...]
+    position = bytes.count
     endLiteral()
+  }
+
+  private mutating func reportTooMany() {
+    problems.append(
+      ExpressionProblem(
+        .syntax, "a text holds at most \(Self.mostExpressions) expressions",
+        at: position..<position + Self.open.count))
   }
 
   private mutating func endLiteral() {

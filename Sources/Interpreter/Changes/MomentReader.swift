@@ -15,7 +15,7 @@ struct MomentReader: Sendable {
   init?(_ block: Block, format: String) {
     guard let field = block[ChangeFields.field] else { return nil }
     name = field
-    path = field.split(separator: ".").map(String.init)
+    path = RecordPath(field).parts
     pattern = try? TimePattern(block[ChangeFields.fieldFormat] ?? format)
   }
 

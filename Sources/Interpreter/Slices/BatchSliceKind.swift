@@ -17,7 +17,7 @@ struct BatchSliceKind: SliceKind {
     guard let batch = block.as(BatchSlice.self) else { return nil }
     name = SliceKindList.name(of: block)
     stream = try batch.demand(BatchSlice.stream).value
-    path = try batch.demand(BatchSlice.value).split(separator: ".").map(String.init)
+    path = try RecordPath(batch.demand(BatchSlice.value)).parts
     size = try batch.demand(BatchSlice.size)
   }
 

@@ -28,7 +28,7 @@ struct ParentSliceKind: SliceKind {
     name = SliceKindList.name(of: block)
     carry = SliceKindList.carry(of: block, surroundings)
     stream = try parent.demand(ParentSlice.stream).value
-    each = parent[ParentSlice.each]?.split(separator: ".").map(String.init) ?? []
+    each = parent[ParentSlice.each].map { RecordPath($0).parts } ?? []
     when = parent.expression(ParentSlice.when, surroundings)
     isChangedOnly = parent[ParentSlice.changedOnly] ?? false
     keepsState = parent[ParentSlice.state] != .shared

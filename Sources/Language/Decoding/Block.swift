@@ -33,10 +33,20 @@ package final class Block: Sendable {
     self.isDamaged = isDamaged
   }
 
-  // Inlinable, because a generic one asks the runtime for its types at every call.
+  // A generic one asks the runtime for its types at every call, which costs far more than the lookup: so the class of the box is
+  // compared with the one that the field knows, and nothing is said of `Value?` before its value is there.
   @inlinable package subscript<Value>(_ field: Field<Value>) -> Value? {
-    for value in values where value.key == field.key { return value.value(of: field) ?? field.standard }
-    return field.standard
+    guard let box = box(field.key) else {
+      guard let standard = field.standardBox else { return nil }
+      return standard.value
+    }
+    guard ObjectIdentifier(type(of: box)) == field.boxClass else { return nil }
+    return unsafeDowncast(box, to: FieldValue.TypedBox<Value>.self).value
+  }
+
+  @usableFromInline func box(_ key: String) -> (any AnyObject & Sendable)? {
+    for value in values where value.key == key { return value.box }
+    return nil
   }
 
   /// Whether the key stands in the file, usable or not.
@@ -64,9 +74,6 @@ package struct FieldValue: Sendable {
     self.key = key
     box = TypedBox(value)
   }
-
-  /// The value, when it is of the field's type.
-  @inlinable func value<Value>(of field: Field<Value>) -> Value? { (box as? TypedBox<Value>)?.value }
 
   @usableFromInline final class TypedBox<Value: Sendable>: Sendable {
     @usableFromInline let value: Value

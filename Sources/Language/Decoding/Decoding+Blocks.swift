@@ -27,7 +27,7 @@ extension Decoding {
     var unknown: [Mapping.Entry] = []
     for entry in mapping.entries {
       let key = entry.key.text
-      if decider.contains(key) { continue }
+      if !decider.isEmpty, decider.contains(key) { continue }
       guard let field = fields.first(where: { $0.key == key }) else {
         unknown.append(entry)
         continue
@@ -50,7 +50,7 @@ extension Decoding {
     // An unknown key is most likely a missing one misspelt: saying both would be one mistake, two findings.
     if unknown.isEmpty, !isPartial, !missing.isEmpty {
       isDamaged = true
-      reportMissing(missing, in: type, node: node)
+      if !lacksModel(type, mapping, node) { reportMissing(missing, in: type, node: node) }
     }
     if unknown.isEmpty { isDamaged = checkConstraints(of: type, mapping) || isDamaged }
     return Block(
@@ -67,6 +67,12 @@ extension Decoding {
     return result
   }
 
+  /// A stream that should take over keys of one that does not exist: which one is wrong is told there, and that is why keys are missing.
+  private func lacksModel(_ type: any Construct.Type, _ mapping: Mapping, _ node: Node) -> Bool {
+    type is StreamBlock.Type && mapping.has(StreamBlock.like.key)
+      && mapping.entries.allSatisfy { node.range.contains($0.key.range) }
+  }
+
   private mutating func reportMissing(_ missing: [FieldInfo], in type: any Construct.Type, node: Node) {
     guard incomplete.insert(node.range).inserted else { return }
     let names = missing.map { "`\($0.key)`" }.joined(separator: ", ")
@@ -76,6 +82,9 @@ extension Decoding {
       evidence: missing.prefix(4).map { .init($0.key, $0.summary) })
   }
 
+  /// Unknown keys of one block that are looked up among all others: who has more did not misspell them.
+  private static let mostAdvised = 100
+
   /// Reports keys that are not of the block; returns those that are surely misspelt, by the key that was meant.
   private mutating func reportUnknown(
     _ entries: [Mapping.Entry], in type: any Construct.Type, mapping: Mapping, missing: [FieldInfo],
@@ -83,6 +92,8 @@ extension Decoding {
   ) -> [String: Mapping.Entry] {
     var misspelt: [String: Mapping.Entry] = [:]
     let free = type.fields.map(\.info).filter { mapping[$0.key] == nil }
+    let infos = type.fields.map(\.info)
+    let around = Array(enclosing.dropLast())
     let isOnly = entries.count == 1 && missing.count == 1
     for (index, entry) in entries.enumerated() {
       let key = entry.key.text
@@ -91,9 +102,11 @@ extension Decoding {
         report(.unknownKey, "", at: entry.key.range)
         continue
       }
-      let advice = KeyAdvice(
-        for: entry, free: free, all: type.fields.map(\.info), enclosing: Array(enclosing.dropLast()),
-        siblings: siblings, onlyMissing: isOnly ? missing.first : nil)
+      let advice =
+        index < Self.mostAdvised
+        ? KeyAdvice(
+          for: entry, free: free, all: infos, enclosing: around, siblings: siblings,
+          onlyMissing: isOnly ? missing.first : nil) : KeyAdvice()
       var fixes: [Finding.Fix] = []
       if let name = advice.names.first {
         if misspelt[name] == nil { misspelt[name] = entry }

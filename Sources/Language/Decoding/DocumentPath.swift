@@ -21,13 +21,14 @@ package struct DocumentPath: Sendable {
   private init(_ link: Link) { self.link = link }
 
   package var components: [String] {
-    var found: [String] = []
-    var at = link
+    guard let link else { return [] }
+    var found = [String](repeating: "", count: link.depth)
+    var at: Link? = link
     while let link = at {
-      found.append(link.component)
+      found[link.depth - 1] = link.component
       at = link.parent
     }
-    return found.reversed()
+    return found
   }
 
   package func appending(_ component: String) -> DocumentPath { DocumentPath(Link(component, link)) }

@@ -14,6 +14,9 @@ package struct ExpressionText: Sendable {
 
 /// Text of the file that may hold `${ expression }` parts.
 package struct Template: Sendable {
+  /// Bytes of a text with expressions; as many as an expression itself may have.
+  static let longest = 65_536
+
   package let scalar: Scalar
   package let range: SourceRange
   package let scope: Scope

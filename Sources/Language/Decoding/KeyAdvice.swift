@@ -10,6 +10,8 @@ struct KeyAdvice {
   /// The best name is right beyond doubt: replacing it cannot change what a correct file means.
   var isSure = false
 
+  init() {}
+
   init(
     for entry: Mapping.Entry, free: [FieldInfo], all: [FieldInfo], enclosing: [any Construct.Type],
     siblings: [Variant],

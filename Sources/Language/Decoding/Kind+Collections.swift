@@ -32,7 +32,7 @@ extension Kind {
 
   /// A mapping whose keys the author chooses; entries that cannot be used are reported and left out.
   package static func map<Element>(
-    _ element: Kind<Element>, keys: TextFormat = .plain
+    _ element: Kind<Element>, keys: TextFormat = .plain, atMost most: Int = .max
   ) -> Kind where Value == [Named<Element>] {
     Kind(.map(element.shape, keys: keys)) { node, decoding in
       guard let mapping = node.mapping else {
@@ -41,7 +41,12 @@ extension Kind {
           at: node.isNull && node.range.isPoint ? decoding.head : node.range)
         return nil
       }
-      return mapping.entries.compactMap { entry in
+      if mapping.entries.count > most {
+        decoding.report(
+          .badValue, "at most \(most) entries are read here, and these are \(mapping.entries.count)",
+          at: mapping.entries[most].key.range)
+      }
+      return mapping.entries.prefix(most).compactMap { entry in
         let name = entry.key.text
         if let problem = keys.problem(with: name) {
           decoding.report(.badValue, problem.message, at: entry.key.range, suggestions: problem.suggestions)

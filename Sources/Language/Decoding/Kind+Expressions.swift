@@ -58,15 +58,27 @@ extension Decoding {
         at: node.isNull && node.range.isPoint ? head : node.range)
       return nil
     }
+    guard !isTooLong(scalar) else { return nil }
     let template = Template(scalar: scalar, range: node.range, scope: scope, path: path)
     if !template.isConstant { templates.append(template) }
     reportForeignTemplate(scalar, scope)
     return template
   }
 
+  /// A text with expressions is walked by many checks; one that is longer than any expression may be is reported and left alone.
+  private mutating func isTooLong(_ scalar: Scalar) -> Bool {
+    guard scalar.text.utf8.count > Template.longest, scalar.text.holdsTemplate else { return false }
+    report(
+      .badValue,
+      "a text with expressions has at most \(Template.longest) bytes, and this one has \(scalar.text.utf8.count)",
+      at: scalar.range)
+    return true
+  }
+
   /// Finds the templates anywhere in a value.
   mutating func gatherTemplates(in node: Node, _ scope: Scope) {
     switch node.content {
+    case .scalar(let scalar) where isTooLong(scalar): break
     case .scalar(let scalar):
       let template = Template(scalar: scalar, range: node.range, scope: scope, path: path)
       if !template.isConstant { templates.append(template) }

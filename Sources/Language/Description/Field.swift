@@ -7,7 +7,10 @@ package import YAML
 /// description each time costs more than reading the value.
 package final class Field<Value: Sendable>: AnyField {
   package let info: FieldInfo
-  package let standard: Value?
+  package var standard: Value? { standardBox?.value }
+  @usableFromInline let standardBox: FieldValue.TypedBox<Value>?
+  /// The class of the boxes that hold the field's values, worked out once.
+  @usableFromInline let boxClass: ObjectIdentifier
   private let read: @Sendable (Node, inout Decoding) -> Value?
 
   package init(
@@ -16,7 +19,8 @@ package final class Field<Value: Sendable>: AnyField {
     self.info = info
     key = info.key
     isRequired = info.isRequired
-    self.standard = standard
+    standardBox = standard.map { FieldValue.TypedBox($0) }
+    boxClass = ObjectIdentifier(FieldValue.TypedBox<Value>.self)
     self.read = read
   }
 
@@ -29,7 +33,7 @@ package final class Field<Value: Sendable>: AnyField {
 }
 
 /// A field whose type does not matter, as lists hold it.
-package protocol AnyField: Sendable {
+package protocol AnyField: AnyObject, Sendable {
   var info: FieldInfo { get }
   // Asked for every key of every block: answering must not copy the description.
   var key: String { get }

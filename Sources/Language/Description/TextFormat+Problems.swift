@@ -40,8 +40,7 @@ extension TextFormat {
         : nil
     case .timeFormat: TimeFormatName.problem(with: text)
     case .documentPath:
-      text.isEmpty || text.hasPrefix(".") || text.hasSuffix(".") || text.contains("..")
-        ? Problem(message: "`\(text)` is not \(meaning)") : nil
+      RecordPath.isWellFormed(text) ? nil : Problem(message: "`\(text)` is not \(meaning)")
     }
   }
 

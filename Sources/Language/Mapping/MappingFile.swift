@@ -25,7 +25,7 @@ package struct MappingFile: Construct {
     aka: ["model", "outputs", "targets"])
   package static let notMapped = Field<[Placed<String>]>.defaulted(
     "not_mapped", .list(.placed(.text)), [], shown: "[]",
-    "Keys of the record that are left out on purpose; a path leaves out what is below it.",
+    "Keys of the record that are left out on purpose; a path leaves out what is below it, and between backticks stands a key with a dot.",
     aka: ["ignore", "ignored", "unmapped", "exclude"])
   package static let fields: [any AnyField] = [edition, models, notMapped]
   package let block: Block

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Where a project's files come from; paths are relative to the project and use `/`.
 package protocol FileTree: Sendable {
@@ -21,6 +22,7 @@ package struct DiskTree: FileTree {
   package let root: String
   /// Where the project's folders really are; its top folders may be links, what lies in them may not lead out.
   private let realRoots: [String]
+  private let inside = KnownFolders()
 
   private static let topFolders = ["", "connectors", "mappings", "schemas", "docs"]
 
@@ -51,10 +53,7 @@ package struct DiskTree: FileTree {
   }
 
   package func bytes(of path: String, limit: Int) -> [UInt8]? {
-    guard !leadsOut(path) else { return nil }
-    // Opening a pipe would wait for somebody to write into it.
-    let descriptor = open(absolute(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
+    guard let descriptor = descriptor(of: path) else { return nil }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -72,6 +71,22 @@ package struct DiskTree: FileTree {
       filled = count
     }
     return isBroken ? nil : bytes
+  }
+
+  /// Opens a file that lies inside; nil for anything else.
+  private func descriptor(of path: String) -> Int32? {
+    // Opening a pipe would wait for somebody to write into it.
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
+    let whole = absolute(path)
+    // What is no link lies where its folder lies, and the folder is asked once for all files in it.
+    let folder = whole.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(whole[..<$0]) } ?? ""
+    if inside.holds(folder, judge: { !leadsOut(folder) }) {
+      let descriptor = open(whole, flags | O_NOFOLLOW)
+      if descriptor >= 0 || errno != ELOOP { return descriptor >= 0 ? descriptor : nil }
+    }
+    guard !leadsOut(path) else { return nil }
+    let descriptor = open(whole, flags)
+    return descriptor >= 0 ? descriptor : nil
   }
 
   package func obstacle(at path: String) -> String? {
@@ -102,6 +117,18 @@ package struct DiskTree: FileTree {
   private func absolute(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     return path.isEmpty ? root : root + "/" + path
+  }
+}
+
+/// Folders that were found to lie inside of the project.
+private final class KnownFolders: Sendable {
+  private let folders = Mutex<Set<String>>([])
+
+  func holds(_ folder: String, judge: () -> Bool) -> Bool {
+    if folders.withLock({ $0.contains(folder) }) { return true }
+    guard judge() else { return false }
+    folders.withLock { _ = $0.insert(folder) }
+    return true
   }
 }
 

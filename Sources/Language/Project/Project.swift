@@ -4,6 +4,8 @@ package import YAML
 /// Everything that is checked together: connectors with their mappings, tests and recordings, and the models.
 package struct Project: Sendable {
   package let connectors: [LoadedConnector]
+  /// The names of all connectors, also of those that are not loaded.
+  package let connectorNames: [String]
   package let models: ModelCatalogue
   /// Mappings whose connector does not exist.
   package let strays: [LoadedMapping]
@@ -28,6 +30,8 @@ package struct LoadedConnector: Sendable {
   package let mappings: [LoadedMapping]
   package let tests: LoadedTests?
   package let recordings: [Recording]
+  /// The files of the connectors that it extends, the nearest first.
+  package let bases: [SourceFile]
   /// Whether a finding in it is wanted; false for a family that was only read to be extended.
   package let isSelected: Bool
 

@@ -8,6 +8,10 @@ package struct ProjectLoader {
   private var findings = FindingList()
   private var documents: [String: YAMLDocument] = [:]
   private var order: [String] = []
+  /// The connectors that the one being loaded extends.
+  private var bases: [SourceFile] = []
+  /// Files that were read, also when they are not kept.
+  private var known: Set<String> = []
 
   /// Which files findings are wanted for; everything when no path is given.
   package struct Selection: Sendable {
@@ -44,20 +48,62 @@ package struct ProjectLoader {
 
   private mutating func project() -> Project {
     let models = loadModels()
-    let folders = tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
-    let isWanted: (String) -> Bool = { [wanted] in
-      wanted.touches("connectors/\($0)") || wanted.touches("mappings/\($0)")
+    let folders = self.folders
+    let connectors = wantedFolders(folders).map { loadConnector($0) }
+    let strays = loadStrays(folders)
+    return part(connectors, folders, models, strays)
+  }
+
+  /// Reads a project one connector after the other, and keeps none of them: memory holds what is looked at, however many there are.
+  ///
+  /// The first part has the models, each of the next ones one connector, and the last what belongs to no connector. What a part has
+  /// of documents and findings is what was not in one before.
+  package static func visit(
+    _ tree: any FileTree, selecting wanted: Selection = Selection(), _ visit: (Project) -> Void
+  ) {
+    var loader = ProjectLoader(tree, wanted)
+    let models = loader.loadModels()
+    let folders = loader.folders
+    visit(loader.part([], folders, models, []))
+    for folder in loader.wantedFolders(folders) {
+      loader.forget()
+      let connector = loader.loadConnector(folder)
+      visit(loader.part([connector], folders, models, []))
     }
-    let connectors = folders.filter(isWanted).map { loadConnector($0) }
-    let strays = tree.names(in: "mappings").filter {
-      $0.hasSuffix("/") && !folders.contains(String($0.dropLast()))
-    }
-    .map { String($0.dropLast()) }.filter { wanted.touches("mappings/\($0)") }.flatMap { loadMappings($0) }
+    loader.forget()
+    let strays = loader.loadStrays(folders)
+    visit(loader.part([], folders, models, strays))
+  }
+
+  private var folders: [String] {
+    tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
+  }
+
+  private func wantedFolders(_ folders: [String]) -> [String] {
+    folders.filter { wanted.touches("connectors/\($0)") || wanted.touches("mappings/\($0)") }
+  }
+
+  private mutating func loadStrays(_ folders: [String]) -> [LoadedMapping] {
+    let known = Set(folders)
+    return tree.names(in: "mappings").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
+      .filter { !known.contains($0) && wanted.touches("mappings/\($0)") }.flatMap { loadMappings($0) }
+  }
+
+  private mutating func part(
+    _ connectors: [LoadedConnector], _ names: [String], _ models: ModelCatalogue, _ strays: [LoadedMapping]
+  ) -> Project {
     let selected = wanted
     findings.removeAll { !selected.contains($0.range.file.path) }
     return Project(
-      connectors: connectors, models: models, strays: strays, findings: findings,
+      connectors: connectors, connectorNames: names, models: models, strays: strays, findings: findings,
       documents: order.compactMap { documents[$0] }.filter { selected.contains($0.file.path) })
+  }
+
+  /// Lets go of what was read, families aside: others extend them.
+  private mutating func forget() {
+    for path in order where documents[path]?.root?.mapping?["family"] == nil { documents[path] = nil }
+    order = []
+    findings = FindingList()
   }
 
   // MARK: Documents
@@ -67,8 +113,9 @@ package struct ProjectLoader {
     if let known = documents[path] { return known }
     guard let bytes = bytes(of: path, limit: Self.largest) else { return nil }
     let document = YAMLLoader.load(SourceFile(path: path, bytes: bytes))
-    findings.add(contentsOf: document.findings)
     documents[path] = document
+    guard known.insert(path).inserted else { return document }
+    findings.add(contentsOf: document.findings)
     order.append(path)
     return document
   }
@@ -122,6 +169,7 @@ package struct ProjectLoader {
   private mutating func loadConnector(_ name: String) -> LoadedConnector {
     let path = "connectors/\(name)/connector.yaml"
     let document = document(path) ?? missingDocument(path, name)
+    bases = []
     let root = document.root.map { root in
       Extending.resolveLikeness(extended(root, document, chain: [name])) { place in
         findings.add(
@@ -135,7 +183,7 @@ package struct ProjectLoader {
     return LoadedConnector(
       name: name, document: document, root: root, file: file, expressions: decoding.expressions,
       templates: decoding.templates, mappings: loadMappings(name), tests: loadTests(name),
-      recordings: loadRecordings(name),
+      recordings: loadRecordings(name), bases: bases,
       isSelected: wanted.touches("connectors/\(name)") || wanted.touches("mappings/\(name)"))
   }
 
@@ -183,6 +231,7 @@ package struct ProjectLoader {
           at: reference.range, path: "extends"))
       return root
     }
+    bases.append(below.file)
     return Extending.lay(root, over: extended(belowRoot, below, chain: chain + [base]))
   }
 

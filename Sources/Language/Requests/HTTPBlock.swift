@@ -136,7 +136,10 @@ package struct ThrottledBlock: Construct {
   package static let about = About(
     "http/throttled", "How the provider says `slow down`, and where it says for how long.",
     details:
-      "Any one of `status`, `when` and `header` suffices; in an error rule, `status` and `when` must both hold.",
+      """
+      Any one of `status`, `when` and `header` suffices, and 429 means it too unless `status` says otherwise; in an error rule, \
+      `status` and `when` must both hold.
+      """,
     example: "status: [429, 503]\nwait: {header: Retry-After}")
   package static let status = Field<[Placed<StatusRange>]>.defaulted(
     "status", .statuses, [], shown: "[429]", "The statuses that mean it.",

@@ -44,22 +44,38 @@ package struct RequestBlock: Construct {
     }
   }
   package static func query(_ scope: Scope) -> Field<[Named<Template>]> {
+    scope == .request ? requestQuery : makeQuery(scope)
+  }
+  private static let requestQuery = makeQuery(.request)
+  private static func makeQuery(_ scope: Scope) -> Field<[Named<Template>]> {
     .defaulted(
       "query", .map(.template(scope)), [], shown: "{}",
       "Query parameters by name; one that comes out empty is not sent.",
       aka: ["params", "parameters", "request_parameters", "query_params", "querystring"])
   }
   package static func headers(_ scope: Scope) -> Field<[Named<Template>]> {
+    scope == .request ? requestHeaders : makeHeaders(scope)
+  }
+  private static let requestHeaders = makeHeaders(.request)
+  private static func makeHeaders(_ scope: Scope) -> Field<[Named<Template>]> {
     .defaulted(
       "headers", .map(.template(scope), keys: .header), [], shown: "{}", "Headers by name.",
       aka: ["header", "request_headers"])
   }
   package static func json(_ scope: Scope) -> Field<TemplateTree> {
+    scope == .request ? requestJSON : makeJSON(scope)
+  }
+  private static let requestJSON = makeJSON(.request)
+  private static func makeJSON(_ scope: Scope) -> Field<TemplateTree> {
     .optional(
       "json", .tree(scope), "A JSON body; a text that is one `${ }` and nothing else keeps its type.",
       aka: ["body", "request_body_json", "data"])
   }
   package static func form(_ scope: Scope) -> Field<[Named<Template>]> {
+    scope == .request ? requestForm : makeForm(scope)
+  }
+  private static let requestForm = makeForm(.request)
+  private static func makeForm(_ scope: Scope) -> Field<[Named<Template>]> {
     .optional(
       "form", .map(.template(scope)), "A form body (application/x-www-form-urlencoded).",
       aka: ["urlencoded", "request_body_data"])

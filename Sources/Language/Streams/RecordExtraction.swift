@@ -69,7 +69,7 @@ package struct RecordExtraction: Sendable {
   }
 
   private static func parts(_ path: String?) -> [String] {
-    path?.split(separator: ".").map(String.init) ?? []
+    path.map { RecordPath($0).parts } ?? []
   }
 
   private static func follow(_ path: [String], in value: Value) -> Value? {

@@ -119,12 +119,15 @@ enum RequestEvidenceCheck: Check {
     let carried = context.carriedFields(of: stream.name)
     let total = seen.record.count - seen.record.nulls
     var isComplete = true
+    let flag = stream.value[StreamBlock.deletions]?.as(FlaggedDeletions.self)?[FlaggedDeletions.key]
     for key in stream.value[StreamBlock.key] ?? [] {
-      let head = key.value.split(separator: ".").first.map(String.init) ?? key.value
+      let head = RecordPath(key.value).parts.first ?? key.value
       if carried.contains(head) || !seen.record.isObject { continue }
       let shape = seen.record.shape(at: key.value)
       let count = shape.map { $0.count - $0.nulls } ?? 0
       guard count < total else { continue }
+      // A record that is gone may be told by another key than the one it had.
+      if count > 0, let flag, seen.records.allSatisfy({ $0.has(key.value) || $0.has(flag) }) { continue }
       isComplete = false
       let near = count == 0 ? Suggestions.nearest(to: key.value, among: seen.record.names) : []
       let known = near.isEmpty ? Array(seen.record.names.prefix(6)) : near
@@ -157,7 +160,7 @@ enum RequestEvidenceCheck: Check {
     _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ report: inout FindingList
   ) {
     guard let keys = stream.value[StreamBlock.key], let first = keys.first else { return }
-    let paths = keys.map { $0.value.split(separator: ".").map(String.init) }
+    let paths = keys.map { RecordPath($0.value).parts }
     var rest = seen.records[...]
     for count in seen.pageCounts {
       var known: Set<String> = []
@@ -246,5 +249,17 @@ struct FailureRules {
       guard case .bool(true)? = try? condition.evaluate(activation).get() else { return false }
       return true
     }
+  }
+}
+
+extension Value {
+  /// Whether there is something at the end of a path.
+  fileprivate func has(_ path: String) -> Bool {
+    var value = self
+    for part in RecordPath(path).parts {
+      guard case .map(let map) = value.plain, let next = map.value(named: part) else { return false }
+      value = next
+    }
+    return !value.isNull
   }
 }

@@ -102,9 +102,20 @@ enum RequestPathCheck: Check {
 
   // MARK: Form
 
+  /// Words, each behind one slash, as nearly all paths are.
+  private static func isUnremarkable(_ text: String) -> Bool {
+    var isBehindSlash = false
+    for byte in text.utf8 {
+      let isSlash = byte == UInt8(ascii: "/")
+      guard byte.isPlainInPath || isSlash && !isBehindSlash else { return false }
+      isBehindSlash = isSlash
+    }
+    return true
+  }
+
   private static func checkCharacters(_ request: WrittenRequest, _ report: inout FindingList) {
     let address = request.address
-    for (text, start) in literals(address) {
+    for (text, start) in literals(address) where !isUnremarkable(text) {
       if let mark = text.firstIndex(of: "?"), text[mark...].contains("=") {
         let at = start + text.utf8.distance(from: text.startIndex, to: mark)
         let end = start + text.utf8.count
@@ -168,8 +179,11 @@ enum RequestPathCheck: Check {
           fixes: [.init("begin with a slash", isSafe: true, replace: place, with: "/\(first)")]))
       return
     }
-    // `/v1` at the end of the one and the beginning of the other.
-    guard let last = base.source.split(separator: "/").last, base.isConstant || !last.contains("{"),
+    // `/v1` at the end of the one and the beginning of the other; mostly their first letters differ already.
+    guard let slash = base.source.utf8.lastIndex(of: UInt8(ascii: "/")),
+      base.source.utf8[slash...].count < 2
+        || base.source.utf8[slash...].prefix(2).elementsEqual(source.utf8.prefix(2)),
+      let last = base.source.split(separator: "/").last, base.isConstant || !last.contains("{"),
       base.source.split(separator: "/").count > 2, source.hasPrefix("/\(last)/")
     else { return }
     let place = request.address.scalar.range(ofInner: 0..<last.utf8.count + 1)
@@ -238,4 +252,9 @@ private struct ForeignPlaceholder {
     self.name = name
     self.range = range
   }
+}
+
+extension UInt8 {
+  /// Letters, digits and the marks that mean nothing special in any part of an address.
+  fileprivate var isPlainInPath: Bool { isWordPart || self == UInt8(ascii: "-") || self == UInt8(ascii: ".") }
 }

@@ -42,6 +42,7 @@ enum SecurityAddressCheck: Check {
 
   private static func checkScheme(_ address: Template, _ report: inout FindingList) {
     let source = address.source
+    guard source.holds("://") else { return }
     if source.lowercased().hasPrefix("http://"), !isLoopback(source.dropFirst(7)) {
       let place = address.scalar.range(ofInner: 0..<4)
       report.add(
@@ -194,6 +195,7 @@ private struct HostParts {
   let endsOpen: Bool
 
   init?(_ address: Template) {
+    guard address.source.utf8.first == UInt8(ascii: "$") || address.source.holds("://") else { return nil }
     let text = TemplateText(address.source)
     guard text.problems.isEmpty else { return nil }
     var settings: [(String, Range<Int>)] = []

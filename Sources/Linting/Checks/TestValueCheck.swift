@@ -13,8 +13,9 @@ enum TestValueCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var told: Set<SourceRange> = []
+    var usable: [String: [SourceRange: CheckedText]] = [:]
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
-      guard let replay = TestReplay(test, context, texts, report) else { continue }
+      guard let replay = TestReplay(test, context, texts, &usable, report) else { continue }
       for finding in replay.valueFindings(&told, report) { report.add(finding) }
       if let finding = replay.countFinding, !report.touch(test.block) { report.add(finding) }
     }
@@ -33,7 +34,10 @@ private struct TestReplay {
   private let settings: Value
   private let isOnlyModel: Bool
 
-  init?(_ test: TestCase, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: FindingList) {
+  init?(
+    _ test: TestCase, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ known: inout [String: [SourceRange: CheckedText]], _ report: FindingList
+  ) {
     guard let name = test[TestCase.stream]?.value, let named = context.stream(name),
       let stream = PagingStream(named),
       let recording = test[TestCase.recording]?.value, let loaded = context.connector.mapping(of: name),
@@ -54,18 +58,27 @@ private struct TestReplay {
     isOnlyModel = models.count == 1
     pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
     guard !pages.isEmpty else { return nil }
-    let carried = context.carriedFields(of: name).union(
-      stream.stream[StreamBlock.each]?.compactMap { $0[SliceFields.name] } ?? [])
-    var usable: [SourceRange: CheckedText] = [:]
-    for text in texts.mapped[name] ?? [] where text.checked.isValid {
-      // What a stream adds to its records is not in the recording.
-      if !carried.isEmpty, !carried.isDisjoint(with: CheckedText.names(in: text.checked.source)) { continue }
-      usable[text.range] = text
-    }
+    let usable = known[name] ?? Self.usable(texts.mapped[name] ?? [], of: stream, context)
+    known[name] = usable
     self.texts = usable
     let given = (context.connector.tests?.file?[TestFile.settings] ?? []) + (test[TestCase.settings] ?? [])
     settings = .map(
       MapValue(given.compactMap { entry in entry.value.scalar.map { (entry.name, Value.string($0.text)) } }))
+  }
+
+  /// The expressions of a mapping that read nothing but what was recorded.
+  private static func usable(_ texts: [CheckedText], of stream: PagingStream, _ context: ConnectorContext)
+    -> [SourceRange: CheckedText]
+  {
+    let carried = context.carriedFields(of: stream.name).union(
+      stream.stream[StreamBlock.each]?.compactMap { $0[SliceFields.name] } ?? [])
+    var usable: [SourceRange: CheckedText] = [:]
+    for text in texts where text.checked.isValid {
+      // What a stream adds to its records is not in the recording.
+      if !carried.isEmpty, !carried.isDisjoint(with: CheckedText.names(in: text.checked.source)) { continue }
+      usable[text.range] = text
+    }
+    return usable
   }
 
   // MARK: Records
@@ -84,7 +97,8 @@ private struct TestReplay {
 
   private func id(of record: Value) -> String? {
     if mapping.block.has("id") {
-      guard let text = mapping[ModelMapping.id], case .value(let value) = result(of: text, on: record) else {
+      guard let text = mapping[ModelMapping.id], case .value(let value) = result(of: text, on: sample(record))
+      else {
         return nil
       }
       return value.shortText
@@ -92,8 +106,8 @@ private struct TestReplay {
     var parts: [String] = []
     for key in stream.stream[StreamBlock.key] ?? [] {
       var value = record
-      for step in key.value.split(separator: ".") {
-        guard case .map(let map) = value.plain, let next = map.value(named: String(step)) else { return nil }
+      for step in RecordPath(key.value).parts {
+        guard case .map(let map) = value.plain, let next = map.value(named: step) else { return nil }
         value = next
       }
       guard let text = value.shortText else { return nil }
@@ -110,12 +124,16 @@ private struct TestReplay {
     case unknown
   }
 
-  private func result(of text: ExpressionText, on record: Value) -> Outcome {
-    guard let program = texts[text.range]?.program else { return .unknown }
+  private func sample(_ record: Value) -> Activation {
     var activation = Activation()
     activation["record"] = record
     activation["settings"] = settings
-    switch program.evaluate(activation) {
+    return activation
+  }
+
+  private func result(of text: ExpressionText, on record: Activation) -> Outcome {
+    guard let program = texts[text.range]?.program else { return .unknown }
+    switch program.evaluate(record) {
     case .success(let value):
       if case .optional(let inner) = value.plain { return inner.map { .value($0) } ?? .absent }
       return value.isNull ? .absent : .value(value)
@@ -123,7 +141,7 @@ private struct TestReplay {
     }
   }
 
-  private func result(of rule: Block, on record: Value) -> Outcome {
+  private func result(of rule: Block, on record: Activation) -> Outcome {
     if let rule = rule.as(ValueRule.self), let text = rule[ValueRule.value] {
       return result(of: text, on: record)
     }
@@ -140,17 +158,19 @@ private struct TestReplay {
   func valueFindings(_ told: inout Set<SourceRange>, _ report: FindingList) -> [Finding] {
     guard let model = context.project.models[expected.name] else { return [] }
     let records = recordsByID
+    let rules = mapping[ModelMapping.values] ?? []
     var findings: [Finding] = []
     for node in expected.value {
       guard let fields = node.mapping, let id = fields["id"]?.scalar?.text, let record = records[id] else {
         continue
       }
-      for rule in mapping[ModelMapping.values] ?? [] {
+      let sample = sample(record)
+      for rule in rules {
         guard let field = model.field(rule.name), let wanted = fields.entry(rule.name),
           !told.contains(rule.nameRange),
           !report.touch(rule.value)
         else { continue }
-        guard let difference = difference(result(of: rule.value, on: record), wanted.value, field.type) else {
+        guard let difference = difference(result(of: rule.value, on: sample), wanted.value, field.type) else {
           continue
         }
         told.insert(rule.nameRange)
@@ -233,9 +253,10 @@ private struct TestReplay {
   /// Whether a record has all that its model requires; others are set aside in a run.
   private func isWhole(_ record: Value) -> Bool {
     let required = context.project.models[expected.name]?.fields.filter(\.isRequired).map(\.name) ?? []
+    let sample = sample(record)
     return (mapping[ModelMapping.values] ?? []).allSatisfy { rule in
       guard required.contains(rule.name) else { return true }
-      if case .absent = result(of: rule.value, on: record) { return false }
+      if case .absent = result(of: rule.value, on: sample) { return false }
       return true
     }
   }

@@ -9,7 +9,7 @@ extension ConnectorContext {
     let place = Place(path)
     let key = KnownTypes.EnvironmentKey(
       scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, statuses: statuses(of: place),
-      isPage: place.isPage, isDeletion: place.isDeletion, isFeed: place.isFeed)
+      isPage: place.isPage, isOne: place.isOne, isDeletion: place.isDeletion, isFeed: place.isFeed)
     if let environment = known.environments[key] { return environment }
     let environment = makeEnvironment(scope, place)
     known.environments[key] = environment
@@ -25,6 +25,8 @@ extension ConnectorContext {
     let errorRule: Int?
     /// Where the reply is a page of the stream, not that of a job or of a discovering request.
     let isPage: Bool
+    /// Where the reply holds one record that was read anew.
+    let isOne: Bool
     /// Records of the stream that tells of deletions, not of the stream itself.
     let isDeletion: Bool
     /// Replies and elements of the feed that tells of changes, not of the stream itself.
@@ -32,19 +34,30 @@ extension ConnectorContext {
 
     init(_ path: DocumentPath) {
       let components = path.components
-      isDeletion = components.contains("deletions")
+      var (isDeletion, isErrorPlace, isPage) = (false, false, true)
+      var errors: Int?
+      for (position, component) in components.enumerated() {
+        switch component {
+        case "deletions": isDeletion = true
+        case "errors":
+          isErrorPlace = true
+          if errors == nil { errors = position }
+        case "throttled", "restart_when", "quota": isErrorPlace = true
+        case "job", "discovered", "from", "for_each", "lists", "begin": isPage = false
+        default: break
+        }
+      }
       // A block of another kind has no such keys below `changes`.
       isFeed =
         components.count > 3 && components[2] == "changes"
         && ["read", "records", "keep", "record", "gone", "pages", "follow"].contains(components[3])
-      owner = Array(components.prefix(["streams", "actions"].contains(components.first) ? 2 : 1))
-      isErrorPlace = components.contains { ["errors", "throttled", "restart_when", "quota"].contains($0) }
-      errorRule = components.firstIndex(of: "errors").flatMap { position in
+      isOne = components.count > 2 && components[0] == "streams" && components[2] == "one"
+      let isNamed = components.first == "streams" || components.first == "actions"
+      owner = Array(components.prefix(isNamed ? 2 : 1))
+      errorRule = errors.flatMap { position in
         components.indices.contains(position + 1) ? Int(components[position + 1].dropFirst().dropLast()) : nil
       }
-      isPage = !components.contains {
-        ["job", "discovered", "from", "for_each", "lists", "begin"].contains($0)
-      }
+      (self.isDeletion, self.isErrorPlace, self.isPage) = (isDeletion, isErrorPlace, isPage)
     }
   }
 
@@ -224,6 +237,7 @@ extension ConnectorContext {
         let action = file[ConnectorFile.actions]?.named(place.owner[1])
         return replyType(to: action?.value[ActionBlock.request]?.block, place.owner[1])
       }
+      if place.isOne { return replyType(to: stream?.value[StreamBlock.one]?.block, "\(place.owner[1]).one") }
       guard place.isPage, let stream else { return .dyn }
       return replyType(of: place.isFeed && feed(stream) != nil ? Evidence.feed(of: stream.name) : stream.name)
     case "payload":

@@ -6,6 +6,8 @@ internal import YAML
 /// What the checks know of one connector.
 struct ConnectorContext {
   let project: Project
+  /// What loading found in the files of the connector.
+  let loading: FindingList
   let connector: LoadedConnector
   let file: ConnectorFile
   let environments: Environments
@@ -18,24 +20,41 @@ struct ConnectorContext {
   /// Types and environments that were already worked out.
   let known = KnownTypes()
 
-  init?(_ connector: LoadedConnector, in project: Project) {
+  init?(_ connector: LoadedConnector, in project: Project, loading: FindingList) {
     guard let file = connector.file else { return nil }
     self.project = project
+    self.loading = loading
     self.connector = connector
     self.file = file
     streams = file[ConnectorFile.streams] ?? []
+    streamPlaces = Dictionary(streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
     environments = Environments()
     evidence = Evidence.gather(connector, environments)
     settings = Self.settingsShape(file)
     account = Self.accountShape(file)
     deliveries = DeliveryEvidence(connector, environments)
     let path = connector.document.file.path
-    isDamaged = project.findings.all.contains { $0.severity == .error && $0.range.file.path == path }
+    isDamaged = loading.all.contains { $0.severity == .error && $0.range.file.path == path }
   }
 
   let streams: [Named<StreamBlock>]
 
-  func stream(_ name: String) -> Named<StreamBlock>? { streams.named(name) }
+  private let streamPlaces: [String: Int]
+
+  func stream(_ name: String) -> Named<StreamBlock>? { streamPlaces[name].map { streams[$0] } }
+
+  /// The streams whose `for_each` goes through something, by the name it has there.
+  var readers: [String: [String]] {
+    if let readers = known.readers { return readers }
+    var readers: [String: [String]] = [:]
+    for stream in streams {
+      for name in Set((stream.value[StreamBlock.each] ?? []).compactMap { $0[SliceFields.name] }) {
+        readers[name, default: []].append(stream.name)
+      }
+    }
+    known.readers = readers
+    return readers
+  }
 
   /// The file's own document could not be read whole, so that what is missing may merely be unread.
   var isPartial: Bool { connector.document.isPartial }
@@ -102,6 +121,7 @@ final class KnownTypes {
   var readings: [String: RecordedReadings] = [:]
   var requests: [WrittenRequest]?
   var deliveries: WebhookDeliveries?
+  var readers: [String: [String]]?
 
   /// All that an environment depends on.
   struct EnvironmentKey: Hashable {
@@ -112,6 +132,7 @@ final class KnownTypes {
     /// The statuses that the error rule around it is about.
     let statuses: [ClosedRange<Int>]
     let isPage: Bool
+    let isOne: Bool
     let isDeletion: Bool
     let isFeed: Bool
   }

@@ -173,6 +173,12 @@ struct ExchangeSorter {
     self.tested = tested
   }
 
+  /// A token is asked for with a form that names its grant.
+  private func asksForToken(_ exchange: Exchange, in recording: Recording) -> Bool {
+    let body = exchange.requestBody?.clamped(to: 0..<recording.file.bytes.count)
+    return body.map { recording.file.bytes[$0].holds(Array("grant_type".utf8)) } ?? false
+  }
+
   /// The blocks of a stream whose replies are pages of it.
   static func requests(of stream: StreamBlock) -> [Block] {
     var blocks: [Block] = []
@@ -203,8 +209,10 @@ struct ExchangeSorter {
       return isOther ? nil : best.pattern.stream
     }
     if other != nil { return nil }
-    // A followed address may look like nothing the connector wrote.
-    let followers = hinted.intersection(chainsOfAddresses)
-    return followers.count == 1 ? followers.first : nil
+    // A followed address may look like nothing the connector wrote, but it is asked for in the same way.
+    let followers = hinted.intersection(chainsOfAddresses).filter { stream in
+      patterns.contains { $0.stream == stream && $0.request.method == exchange.method }
+    }
+    return followers.count == 1 && !asksForToken(exchange, in: recording) ? followers.first : nil
   }
 }

@@ -1,42 +1,50 @@
 internal import Expressions
 internal import JSON
+internal import Language
 internal import Values
 
 /// What recorded values looked like at one place: which kinds, which fields, how often.
 ///
 /// A class, because a shape is built by merging value after value into it.
 final class ObservedShape {
-  private(set) var count = 0
-  private(set) var nulls = 0
+  private struct Member {
+    let name: String
+    let shape: ObservedShape
+  }
+
+  // No method of a shape runs while another one changes it: asking the runtime each time would cost more than the change.
+  @exclusivity(unchecked) private(set) var count = 0
+  @exclusivity(unchecked) private(set) var nulls = 0
   /// One bit for each kind that was met, null aside.
-  private var kinds: UInt16 = 0
+  @exclusivity(unchecked) private var kinds: UInt16 = 0
   /// In the order in which they were first seen.
-  private(set) var names: [String] = []
-  private var nameBytes: [[UInt8]] = []
-  private var children: [ObservedShape] = []
+  @exclusivity(unchecked) private var members: [Member] = []
   /// By name, once there are so many that looking through them costs more.
-  private var positions: [String: Int] = [:]
-  private(set) var element: ObservedShape?
+  @exclusivity(unchecked) private var positions: [String: Int] = [:]
+  @exclusivity(unchecked) private(set) var element: ObservedShape?
   /// The first few different texts.
-  private(set) var texts: [String] = []
+  @exclusivity(unchecked) private(set) var texts: [String] = []
 
   private static let textsKept = 6
   /// An object with more keys, in one record or in all together, holds data in its keys and has no shape.
   private static let mostNames = 2000
-  private var isShapeless = false
+  @exclusivity(unchecked) private var isShapeless = false
   /// How far a key is looked for behind where it is expected, before hashing it.
   private static let namesAhead = 6
   /// As many names are compared one after the other.
   private static let namesScanned = 16
 
-  func field(_ name: String) -> ObservedShape? { known(name).map { children[$0] } }
+  /// In the order in which they were first seen.
+  var names: [String] { members.map(\.name) }
+
+  func field(_ name: String) -> ObservedShape? { known(name).map { members[$0].shape } }
 
   /// The shape at the end of a path, `status.lastChanged`; lists are looked into.
   func shape(at path: String) -> ObservedShape? {
     var shape: ObservedShape? = self
-    for part in path.split(separator: ".") {
-      while let element = shape?.element, shape?.names.isEmpty ?? true { shape = element }
-      shape = shape?.field(String(part))
+    for part in RecordPath(path).parts {
+      while let element = shape?.element, shape?.members.isEmpty ?? true { shape = element }
+      shape = shape?.field(part)
     }
     return shape
   }
@@ -65,14 +73,14 @@ final class ObservedShape {
       var expected = 0
       for (key, value) in view.members {
         guard let place = position(of: key, expected: expected) else { break }
-        children[place].add(value)
+        members[place].shape.add(value)
         expected = place + 1
       }
     case .array:
       let inner = element ?? ObservedShape()
       element = inner
       for value in view.elements { inner.add(value) }
-    case .string: remember { view.string }
+    case .string: if texts.count < Self.textsKept, !isKnown(view) { remember { view.string } }
     case .integer, .fraction: remember { view.numberText }
     case .true, .false: remember { kind == .true ? "true" : "false" }
     case .null: break
@@ -89,7 +97,7 @@ final class ObservedShape {
       kinds |= Self.bit(.object)
       for pair in map.pairs {
         if case .string(let name) = pair.key, let place = position(of: name) {
-          children[place].add(pair.value)
+          members[place].shape.add(pair.value)
         }
       }
     case .list(let list):
@@ -115,35 +123,43 @@ final class ObservedShape {
 
   private func position(of key: JSONView, expected: Int) -> Int? {
     // A few keys that some records lack shift all others a little: the right one is near.
-    let end = min(expected + Self.namesAhead, names.count)
+    let end = min(expected + Self.namesAhead, members.count)
     var place = expected
     while place < end {
-      if nameBytes[place].withUnsafeBufferPointer({ key.hasText($0) }) { return place }
+      if Self.says(key, members[place].name) { return place }
       place += 1
     }
     return position(of: key.string ?? "")
   }
 
+  /// Whether a view is that text; no text is made for it.
+  private static func says(_ view: JSONView, _ text: String) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { view.hasText($0) } ?? (view.string == text)
+  }
+
+  private func isKnown(_ view: JSONView) -> Bool {
+    for text in texts where Self.says(view, text) { return true }
+    return false
+  }
+
   private func known(_ name: String) -> Int? {
-    names.count > Self.namesScanned ? positions[name] : names.firstIndex(of: name)
+    members.count > Self.namesScanned ? positions[name] : members.firstIndex { $0.name == name }
   }
 
   /// Where a name stands; nil for a new one when there are too many.
   private func position(of name: String) -> Int? {
     if let known = known(name) { return known }
-    guard names.count < Self.mostNames else {
+    guard members.count < Self.mostNames else {
       isShapeless = true
       return nil
     }
-    names.append(name)
-    if names.count == Self.namesScanned + 1 {
-      for (position, name) in names.enumerated() { positions[name] = position }
-    } else if names.count > Self.namesScanned {
-      positions[name] = names.count - 1
+    members.append(Member(name: name, shape: ObservedShape()))
+    if members.count == Self.namesScanned + 1 {
+      for (position, member) in members.enumerated() { positions[member.name] = position }
+    } else if members.count > Self.namesScanned {
+      positions[name] = members.count - 1
     }
-    nameBytes.append(Array(name.utf8))
-    children.append(ObservedShape())
-    return names.count - 1
+    return members.count - 1
   }
 
   private func remember(_ text: () -> String?) {
@@ -173,8 +189,9 @@ final class ObservedShape {
 
   func object(_ title: String, isClosed: Bool) -> ObjectShape {
     var known: [String: ObjectShape.Field] = [:]
-    known.reserveCapacity(names.count)
-    for (name, field) in zip(names, children) {
+    known.reserveCapacity(members.count)
+    for member in members {
+      let (name, field) = (member.name, member.shape)
       // Only what has parts is ever called by its name.
       let type =
         field.hasParts

@@ -94,11 +94,8 @@ struct ProblemWording {
           .init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · ")),
         ])
     }
-    let readers = context.streams.filter { stream in
-      (stream.value[StreamBlock.each] ?? []).contains { $0[SliceFields.name] == name }
-    }
-    if foreign.isEmpty, !readers.isEmpty {
-      let names = readers.prefix(3).map { "`\($0.name)`" }.joined(separator: ", ")
+    if foreign.isEmpty, let readers = context.readers[name] {
+      let names = readers.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
       return Finding(
         .variableNotAvailable,
         "`\(name)` is not available here: it is what `for_each` of \(names) goes through",

@@ -13,7 +13,7 @@ struct IgnoreComments {
 
   /// A line of a file, which the comments for it are looked up by.
   private struct Place: Hashable {
-    let file: ObjectIdentifier
+    let file: String
     let line: Int
   }
 
@@ -24,15 +24,17 @@ struct IgnoreComments {
   /// Findings about the comments themselves, which filtering adds.
   private(set) var addedCount = 0
 
-  init(_ project: Project) {
-    for document in project.documents {
-      for comment in document.comments { read(comment, in: document.file) }
+  /// Takes the comments of documents that are meant for the checker.
+  mutating func read(_ documents: [YAMLDocument]) {
+    for document in documents {
+      for comment in document.comments where comment.text.hasPrefix("connector:") {
+        read(comment, in: document.file)
+      }
     }
   }
 
   private mutating func read(_ comment: Comment, in file: SourceFile) {
     let text = comment.text
-    guard text.hasPrefix("connector:") else { return }
     let rest = String(text.dropFirst("connector:".count)).drop { $0 == " " }
     guard rest.hasPrefix("ignore["), let close = rest.firstIndex(of: "]") else {
       own.add(.ignoreSyntax, in: file) {
@@ -60,7 +62,7 @@ struct IgnoreComments {
       }
     }
     let line = comment.isWholeLine ? comment.line + 1 : comment.line
-    places[Place(file: ObjectIdentifier(file), line: line), default: []].append(ignores.count)
+    places[Place(file: file.path, line: line), default: []].append(ignores.count)
     ignores.append(Ignore(comment: comment, file: file, rules: rules.filter { known.contains($0) }))
   }
 
@@ -68,7 +70,11 @@ struct IgnoreComments {
   mutating func filter(_ findings: [Finding]) -> [Finding] {
     var kept: [Finding] = []
     for finding in findings {
-      let here = Place(file: ObjectIdentifier(finding.range.file), line: finding.range.startPosition.line)
+      if places.isEmpty {
+        kept.append(finding)
+        continue
+      }
+      let here = Place(file: finding.range.file.path, line: finding.range.startPosition.line)
       let place = places[here]?.first { ignores[$0].rules.contains(finding.rule.id) }
       if let place { ignores[place].isUsed = true } else { kept.append(finding) }
     }

@@ -28,9 +28,12 @@ struct SourceKeyCheck {
     let path = mapping.document.file.path
     guard !context.isDamaged, !mapping.document.isPartial,
       !report.all.contains(where: { $0.severity == .error && $0.range.file.path == path }),
-      !context.project.findings.all.contains(where: { $0.severity == .error && $0.range.file.path == path })
+      !context.loading.all.contains(where: { $0.severity == .error && $0.range.file.path == path })
     else { return }
-    let leftNames = Set(left.map { $0.value.prefix { $0 != "." && $0 != "[" } }.map(String.init))
+    let leftNames = Set(
+      left.compactMap { RecordPath($0.value).parts.first }.flatMap { name in
+        name.utf8.firstIndex(of: UInt8(ascii: "[")).map { [name, String(name[..<$0])] } ?? [name]
+      })
     let unused = evidence.record.names.filter { !used.contains($0) && !leftNames.contains($0) }
     guard !unused.isEmpty else { return }
     let shown = unused.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
@@ -60,16 +63,18 @@ struct SourceKeyCheck {
   /// The recorded paths that are spelt alike, part by part.
   private func nearest(to path: String, _ record: ObservedShape) -> [String] {
     var known: [String] = []
-    for part in path.split(separator: ".").map(String.init) {
+    for part in RecordPath(path).parts {
       let shape = known.isEmpty ? record : record.shape(at: known.joined(separator: "."))
       var holder = shape
       while let element = holder?.element, holder?.names.isEmpty ?? true { holder = element }
       let names = holder?.names ?? []
       if names.contains(part) {
-        known.append(part)
+        known.append(RecordPath.quoted(part))
         continue
       }
-      return Suggestions.nearest(to: part, among: names).map { (known + [$0]).joined(separator: ".") }
+      return Suggestions.nearest(to: part, among: names).map {
+        (known + [RecordPath.quoted($0)]).joined(separator: ".")
+      }
     }
     return []
   }
@@ -79,9 +84,9 @@ struct SourceKeyCheck {
     var names = Set(texts.flatMap(\.identifiers))
     names.formUnion(texts.flatMap { $0.fields(of: "record").map(\.name) })
     names.formUnion(context.carriedFields(of: mapping.stream))
-    for key in stream?.value[StreamBlock.key] ?? [] { names.insert(String(key.value.prefix { $0 != "." })) }
+    for key in stream?.value[StreamBlock.key] ?? [] { names.formUnion(RecordPath(key.value).parts.prefix(1)) }
     if let field = stream?.value[StreamBlock.changes]?[ChangeFields.field] {
-      names.insert(String(field.prefix { $0 != "." }))
+      names.formUnion(RecordPath(field).parts.prefix(1))
     }
     if let stream {
       let path = DocumentPath(["streams", stream.name])

@@ -5,11 +5,10 @@ internal import Language
 enum StrayMappingCheck {
   static func run(_ project: Project, _ report: inout FindingList) {
     for mapping in project.strays {
-      let known = project.connectors.map(\.name)
       report.add(
         Finding(
           .strayMapping, "there is no connector `\(mapping.connector)`", at: start(of: mapping),
-          suggestions: Suggestions.nearest(to: mapping.connector, among: known)))
+          suggestions: Suggestions.nearest(to: mapping.connector, among: project.connectorNames)))
     }
     for connector in project.connectors { check(connector, &report) }
   }

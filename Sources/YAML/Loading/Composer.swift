@@ -136,7 +136,8 @@ struct Composer: ~Copyable {
       }
     }
     if isFlow { lastEnd = events.end() }
-    return Node(.mapping(Mapping(entries.entries)), at: reading.range(start, lastEnd))
+    return Node(
+      .mapping(Mapping(entries.entries, positions: entries.positions)), at: reading.range(start, lastEnd))
   }
 
   /// Composes a key; nil when it cannot name anything, which is then reported.
@@ -282,15 +283,15 @@ extension Scalar.Style {
 /// The entries of a mapping under construction; finds a repeated key without comparing all with all.
 struct EntryList {
   private(set) var entries: [Mapping.Entry] = []
-  private var positions: [String: Int] = [:]
-  private static let scanned = 12
+  private(set) var positions: [String: Int] = [:]
+  private static let scanned = 20
 
   mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
 
   /// Adds an entry unless its key is there already; then it answers that key.
   mutating func add(_ key: Scalar, _ value: Node) -> Scalar? {
     if entries.count < Self.scanned {
-      if let first = entries.first(where: { $0.key.text == key.text }) { return first.key }
+      for place in entries.indices where entries[place].key.text == key.text { return entries[place].key }
     } else {
       if positions.isEmpty {
         for (position, entry) in entries.enumerated() { positions[entry.key.text] = position }

@@ -31,7 +31,7 @@ extension Ambiguity {
       guard let number = Self.number(Array(text.utf8)) else { return nil }
       self = number
     } else {
-      guard let isTrue = Self.truth(of: text) else { return nil }
+      guard text.utf8.count <= 3, let isTrue = Self.truth(of: text) else { return nil }
       self = .word(isTrue)
     }
   }

@@ -16,7 +16,7 @@ package struct Mapping: Sendable {
   private let index: [String: Int]?
 
   /// The number of entries up to which comparing one after another beats hashing.
-  private static let scanned = 12
+  private static let scanned = 20
 
   /// Takes entries with different keys; of equal keys, lookup finds the first.
   package init(_ entries: [Entry]) {
@@ -28,15 +28,24 @@ package struct Mapping: Sendable {
     }
   }
 
+  /// Takes entries whose positions by key are known already, or are not when there are few.
+  init(_ entries: [Entry], positions: [String: Int]) {
+    self.entries = entries
+    index = positions.isEmpty ? nil : positions
+  }
+
   package func entry(_ key: String) -> Entry? {
-    guard let index else { return entries.first { $0.key.text == key } }
-    return index[key].map { entries[$0] }
+    if let index { return index[key].map { entries[$0] } }
+    // By position, because an entry that is only looked at need not be copied.
+    for place in entries.indices where entries[place].key.text == key { return entries[place] }
+    return nil
   }
 
   /// Whether a key is there; copies nothing.
   package func has(_ key: String) -> Bool {
-    guard let index else { return entries.contains { $0.key.text == key } }
-    return index[key] != nil
+    if let index { return index[key] != nil }
+    for place in entries.indices where entries[place].key.text == key { return true }
+    return false
   }
 
   package subscript(key: String) -> Node? { entry(key)?.value }

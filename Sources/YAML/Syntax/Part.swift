@@ -45,11 +45,12 @@ struct Part {
 
   /// The stretches from one key or dash of the first line's column to the next.
   ///
-  /// A line in that column that holds no key belongs to the piece before it, except when it cannot be a continuation of anything.
+  /// No more of them than are ever tried. A line in that column that holds no key belongs to the piece before it, except when it cannot
+  /// be a continuation of anything.
   func pieces(in bytes: [UInt8]) -> [Range<Int>] {
     var starts: [Int] = []
     var start = range.lowerBound
-    while start < range.upperBound {
+    while start < range.upperBound, starts.count < Limits.recoveryAttempts + 2 {
       let end = min(Self.lineEnd(from: start, in: bytes), range.upperBound)
       let first = Self.firstVisible(start..<end, in: bytes)
       if first < end, first - start == column, first >= firstContent, startsPiece(first, in: bytes) {

@@ -83,8 +83,9 @@ struct SyntaxDiagnosis {
   func needsQuotes(_ message: String, text: Range<Int>, at place: SourceRange, label: String? = nil)
     -> Finding
   {
-    let raw = file.text(text)
-    let isQuotable = !text.isEmpty && !raw.utf8.contains { isBreak($0) }
+    // A text that fills the file is no text that lacks its quotes.
+    let raw = text.count <= 4 * Limits.keyBytes ? file.text(text) : ""
+    let isQuotable = !raw.isEmpty && !raw.utf8.contains { isBreak($0) }
     return Finding(
       SyntaxRules.needsQuotes, message, at: place, label: label,
       fixes: isQuotable

@@ -48,12 +48,18 @@ struct CheckedText {
 
   /// True when every byte is printable ASCII, a tab or a line end: nothing to check then.
   private static func isPlain(_ bytes: [UInt8]) -> Bool {
-    var unusual: UInt8 = 0
-    for byte in bytes {
-      let isControl = byte < 0x20 && byte != 0x0A && byte != 0x0D && byte != 0x09
-      unusual |= isControl || byte >= 0x7F ? 1 : 0
+    // Without a branch, so that many bytes are looked at together.
+    bytes.withUnsafeBufferPointer { bytes in
+      var unusual: UInt8 = 0
+      for byte in bytes {
+        let isOutside: UInt8 = byte &- 0x20 >= 0x5F ? 1 : 0
+        let isLineEnd: UInt8 = byte == 0x0A ? 1 : 0
+        let isReturn: UInt8 = byte == 0x0D ? 1 : 0
+        let isTab: UInt8 = byte == 0x09 ? 1 : 0
+        unusual |= isOutside & ~(isLineEnd | isReturn | isTab)
+      }
+      return unusual == 0
     }
-    return unusual == 0
   }
 
   private mutating func check(_ reading: Reading) {

@@ -7,6 +7,8 @@ import YAML
 struct MutationRun {
   let name: String
   private let files: [String: String]
+  /// What it extends, which is no part of it.
+  private let families: [String: String]
   /// Hints that stand in the connector without any mistake, by what they say.
   private let hints: Set<String>
   /// What is found without any mistake and is no hint; nothing in a correct connector.
@@ -17,9 +19,25 @@ struct MutationRun {
     self.files = files.filter {
       $0.key.hasPrefix("connectors/\(name)/") || $0.key.hasPrefix("mappings/\(name)/")
     }
-    let found = Self.lint(self.files)
+    families = Self.families(of: name, in: files)
+    let found = Self.lint(self.files.merging(families) { own, _ in own })
     hints = Set(found.filter { $0.severity == .info }.map { Self.words($0) })
     findings = found.filter { $0.severity != .info }
+  }
+
+  /// The files of the connectors that one extends.
+  private static func families(of name: String, in files: [String: String]) -> [String: String] {
+    var found: [String: String] = [:]
+    var name = name
+    while let text = files["connectors/\(name)/connector.yaml"],
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("extends: ") })
+    {
+      name = String(line.dropFirst("extends: ".count))
+      let path = "connectors/\(name)/connector.yaml"
+      guard found[path] == nil else { break }
+      found[path] = files[path]
+    }
+    return found
   }
 
   private static func words(_ finding: Finding) -> String {
@@ -38,7 +56,7 @@ struct MutationRun {
   }
 
   func outcome(of mutant: Mutant) -> (outcome: MutationScore.Outcome, findings: [Finding]) {
-    var changed = files
+    var changed = files.merging(families) { own, _ in own }
     changed[mutant.path] = mutant.applied(to: Array((files[mutant.path] ?? "").utf8))
     let found = Self.lint(changed).filter { !hints.contains(Self.words($0)) }
     guard let first = found.first else { return (.none, []) }

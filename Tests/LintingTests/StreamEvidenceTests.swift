@@ -1,0 +1,110 @@
+import Diagnostics
+import Linting
+import TestSupport
+import Testing
+
+/// Whose a recorded exchange is, and what its records and replies prove of a stream.
+@Suite struct StreamEvidenceTests {
+  @Test(arguments: [("uid", 0), ("wid", 1)])
+  func `a record that is gone may be told by another key`(_ key: String, _ count: Int) {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: flag, when: has(record.gone), key: \(key)}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### first page
+      GET /employees
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "1", "uid": "a", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"},
+          {"uid": "b", "gone": true, "status": "Active"}], "next": null}
+
+      """)
+    #expect(findings.filter { $0.rule.id == "request/key-not-in-records" }.count == count)
+  }
+
+  /// The address of the next page looks like nothing that was written; that for a token does neither.
+  @Test func `asking for a token reads no page`() {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: next_url, url: body.next}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### a token
+      POST https://login.example.com/token
+      Content-Type: application/x-www-form-urlencoded
+
+      grant_type=client_credentials
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"access_token": "{secret}"}
+
+      ### first page
+      GET /employees
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}],
+          "next": "https://api.example.com/v1/employees/more"}
+
+      ### second page
+      GET https://api.example.com/v1/employees/more
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}], "next": null}
+
+      """)
+    #expect(!findings.contains { $0.rule.id == "request/records-not-a-list" }, "\(findings.map(\.message))")
+  }
+
+  static let one = [("[body.employee]", 0), ("[body.employe]", 1)]
+
+  @Test(arguments: one) func `what reads one record is judged by its own replies`(
+    _ records: String, _ count: Int
+  ) {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          one: {get: "/employees/${key}", records: "\(records)"}
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+      --- connectors/acme/recordings/one.http (whole)
+      ### one of them
+      GET /employees/1
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"employee": {"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}}
+
+      """)
+    #expect(
+      findings.filter { $0.rule.area == "request" || $0.rule.area == "spec" }.count == count,
+      "\(findings.map(\.message))")
+  }
+
+  private func findings(_ example: String) -> [Finding] {
+    Linter.run(ExampleProject.project(ExampleProject.overlaid(with: example))).findings
+  }
+}
