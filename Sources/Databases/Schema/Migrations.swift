@@ -15,7 +15,8 @@ enum Migrations {
     "sync_streams", "integration_health_logs", "leases", "checkpoints", "memory", "sources", "source_models",
     "changes", "quarantine", "parent_records", "oauth_tokens", "data_keys", "webhook_events",
     "outgoing_webhooks", "webhook_deliveries", "retry_configuration", "audit_log", "identity_keys",
-    "identity_links", "identity_positions", "conflict_policies", "conflicts", "exchanged_files", "file_numbers",
+    "identity_links", "identity_positions", "conflict_policies", "conflicts", "exchanged_files",
+    "file_numbers",
     "file_parts", "file_members",
   ]
 
