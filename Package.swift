@@ -143,7 +143,8 @@ let package = Package(
     module(
       "Exchange",
       [
-        "Calling", "Cryptography", "Curl", "Diagnostics", "EDI", "Expressions", "HTTP", "Interpreter", "JSON",
+        "Authentication", "Calling", "Cryptography", "Curl", "Diagnostics", "EDI", "Expressions", "HTTP",
+        "Interpreter", "JSON",
         "Language", "Programs", "Storage", "Sync", "Values", "YAML",
       ]),
 

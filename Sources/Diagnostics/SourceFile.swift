@@ -9,14 +9,17 @@ package final class SourceFile: Sendable {
   package let path: String
   /// The raw bytes as they are on disk; all offsets count these.
   package let bytes: [UInt8]
+  /// The number of the first line: more than 1 where the bytes are a piece from the middle of a long file.
+  package let firstLine: Int
   private let knownLines = Mutex<SourceLines?>(nil)
   /// How many characters begin before each multiple of `stride`; asked for only where lines are long.
   private let strides = Mutex<[Int]?>(nil)
   private static let stride = 1024
 
-  package init(path: String, bytes: [UInt8]) {
+  package init(path: String, bytes: [UInt8], firstLine: Int = 1) {
     self.path = path
     self.bytes = bytes
+    self.firstLine = firstLine
   }
 
   package convenience init(path: String, text: String) {
@@ -41,7 +44,7 @@ package final class SourceFile: Sendable {
     let start = lines.start(line)
     // Editors do not count a byte order mark as text.
     let first = start == 0 && offset > 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 0 : 1
-    return SourcePosition(line: line, column: first + scalarCount(start..<offset), offset: offset)
+    return SourcePosition(line: line - 1 + firstLine, column: first + scalarCount(start..<offset), offset: offset)
   }
 
   /// Characters that begin in a range; a long line is not walked again for each of its findings.
@@ -69,8 +72,8 @@ package final class SourceFile: Sendable {
     return count
   }
 
-  /// The byte range of a line (1-based) without its line ending, or nil when there is no such line.
-  package func lineRange(_ line: Int) -> Range<Int>? { lines.range(line) }
+  /// The byte range of a line, by its number, without its line ending; nil when there is no such line.
+  package func lineRange(_ line: Int) -> Range<Int>? { lines.range(line - firstLine + 1) }
 
   /// The text of a line (1-based) without its line ending; invalid UTF-8 is shown as U+FFFD.
   package func line(_ line: Int) -> String? {

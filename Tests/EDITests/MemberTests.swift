@@ -136,7 +136,8 @@ import Testing
       "a new dependent",
       {
         $0
-          + "\n{\"model\":\"member\",\"id\":\"3\",\"role\":\"dependent\",\"relationship\":\"spouse\",\"subscriber_id\":\"1\",\"last_name\":\"Roy\",\"status\":\"active\"}"
+          + "\n{\"model\":\"member\",\"id\":\"3\",\"role\":\"dependent\",\"relationship\":\"spouse\","
+          + "\"subscriber_id\":\"1\",\"last_name\":\"Roy\",\"status\":\"active\"}"
       }, ["021"]
     ),
   ]

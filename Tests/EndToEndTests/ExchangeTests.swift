@@ -114,6 +114,28 @@ struct ExchangeTests {
         """, "\(process.errors)")
   }
 
+  @Test func `a carrier gets columns, and its certificates come back`() throws {
+    let process = try run(
+      """
+      cp -r \(Self.top)/connectors/{file-exchange,sun-life} connectors/; cp -r \(Self.top)/mappings/sun-life mappings/
+      cp first.834 hr/out/; $CONNECTOR edi receive edi-834 $HR > /dev/null
+      SUN="--set folder=$PWD/hub --set columns=Action=maintenance,Certificate=subscriber_number,Last=last_name --members-of hr"
+      $CONNECTOR edi exchange sun-life $SUN > /dev/null; cat hub/in/*.csv
+      printf 'member_number,certificate_number,last_name,first_name\\nS001,42,Tremblay,Lea\\n' > hub/out/back.csv
+      $CONNECTOR edi exchange sun-life $SUN; $CONNECTOR records member --integration sun-life --format json | cut -c1-60
+      """)
+    #expect(
+      process.output == """
+        Action,Certificate,Last\r
+        021,S001,TREMBLAY\r
+        021,S001,TREMBLAY\r
+        processed  back.csv: 1 read, 1 created, 0 updated
+        nothing to send: the partner knows everything
+        {"id":"S001","role":"subscriber","relationship":"self","subs
+
+        """, "\(process.errors)")
+  }
+
   @Test func `a file that is not sound is refused and answered, and nothing of it is kept`() throws {
     let process = try run(
       """
@@ -136,7 +158,7 @@ struct ExchangeTests {
       for i in $(seq 200); do [ -s port ] && break; sleep 0.05; done
       mkdir -p $server/files/in $server/files/out keys; chmod 700 keys
       key() { gpg --homedir keys --batch --quiet --pinentry-mode loopback --passphrase '' "$@" 2>/dev/null; }
-      key --quick-gen-key us@example.com rsa2048 default never; key --quick-gen-key them@example.com rsa2048 default never
+      key --quick-gen-key us@example.com future-default default never; key --quick-gen-key them@example.com future-default default never
       key --armor --export them@example.com > them.pub; key --armor --export-secret-keys us@example.com > us.key
       cp first.834 hr/out/; $CONNECTOR edi receive edi-834 $HR > /dev/null
       SFTP="--integration insurer $P --members-of hr --allow-host 127.0.0.1 --set host=127.0.0.1 --set port=$(cat port)

@@ -20,7 +20,8 @@ struct OpenPGPTests {
       "--homedir", home, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", passphrase,
     ]
     let made = try ChildProgram.run(
-      "gpg", common + ["--quick-gen-key", "Acme <acme@example.com>", "rsa2048", "default", "never"], in: home)
+      "gpg", common + ["--quick-gen-key", "Acme <acme@example.com>", "future-default", "default", "never"],
+      in: home)
     #expect(made.code == 0, "\(made.errors)")
     let open = try ChildProgram.run("gpg", common + ["--armor", "--export"], in: home)
     let secret = try ChildProgram.run("gpg", common + ["--armor", "--export-secret-keys"], in: home)

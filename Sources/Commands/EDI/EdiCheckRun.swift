@@ -57,11 +57,12 @@ struct EdiCheckRun {
     return findings
   }
 
-  /// A finding in a file that is not held in memory: its place is told in words.
+  /// A finding in a file that is not held in memory: only the bytes around it are shown.
   private static func excerpt(_ issue: Issue, _ file: EdiFile) -> Finding {
     let bytes = file.bytes(from: issue.place.offset, count: min(issue.place.length, 200)) ?? []
-    var finding = issue.finding(in: SourceFile(path: file.path, bytes: bytes), from: issue.place.offset)
-    finding.evidence.append(.init("place", "line \(issue.place.line), byte \(issue.place.offset)"))
+    let piece = SourceFile(path: file.path, bytes: bytes, firstLine: max(1, issue.place.line))
+    var finding = issue.finding(in: piece, from: issue.place.offset)
+    finding.evidence.append(.init("place", "byte \(issue.place.offset)"))
     return finding
   }
 }

@@ -66,9 +66,9 @@ struct EdiCommand: Command {
     "ACTION", .any, "What to do, and then files or the name of a partner.", completion: .files)
   let options: [any AnyOption] =
     [
-    Self.format, Self.from, Self.profile, Self.output, Self.previous, Self.controlNumber, Self.full,
-    Self.membersOf, Self.deletions, Self.limit,
-  ] + RuntimeOptions.all
+      Self.format, Self.from, Self.profile, Self.output, Self.previous, Self.controlNumber, Self.full,
+      Self.membersOf, Self.deletions, Self.limit,
+    ] + RuntimeOptions.all
   let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused]
 
   func run(_ invocation: Invocation) async -> ExitCode {

@@ -9,7 +9,7 @@ extension Migrations {
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE exchanged_files(
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      id INTEGER PRIMARY KEY,
       organization INTEGER NOT NULL REFERENCES organizations(id),
       integration INTEGER NOT NULL REFERENCES integrations(id) ON DELETE CASCADE,
       direction TEXT NOT NULL, content TEXT NOT NULL, name TEXT NOT NULL,

@@ -11,9 +11,10 @@ package enum FileKind: Sendable, Hashable {
   package static func of(_ bytes: [UInt8]) -> FileKind {
     var reader = SegmentReader(.memory(bytes))
     var segment = Segment()
-    var hasNote = false
+    var (hasNote, hasInterchange) = (false, false)
     while (try? reader.next(into: &segment)) == true {
       switch segment.id {
+      case "ISA": hasInterchange = true
       case "TA1": hasNote = true
       case "ST":
         switch segment[1] ?? "" {
@@ -25,7 +26,7 @@ package enum FileKind: Sendable, Hashable {
       }
     }
     if hasNote { return .acknowledgement }
-    return segment.number > 0 ? .other("") : .none
+    return hasInterchange ? .other("") : .none
   }
 
   /// Whether the last segment is one that ends an interchange: a file without it is still being written, or was cut.

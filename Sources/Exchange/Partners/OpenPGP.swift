@@ -158,6 +158,11 @@ enum ChildProgram {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, flags, 0o600)
+    // `gpg` leaves an agent behind for a while, which must hold nothing of ours open: no lock, no database.
+    for descriptor in (try? LocalFiles.names(in: "/proc/self/fd"))?.compactMap({ Int32($0) }) ?? []
+    where descriptor > STDERR_FILENO {
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
     // Signals that this program waits for are none of the other's concern.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -63,7 +63,9 @@ extension FileExchange {
     failpoint("after \(placed.name) is cleared")
   }
 
-  /// The bytes of a file; nil when it grew meanwhile. A place that tells no sizes is asked twice.
+  /// The bytes of a file; nil when it grew meanwhile.
+  ///
+  /// A place that tells no sizes is asked twice.
   private func stable(_ placed: PlacedFile, _ folder: String) async throws -> [UInt8]? {
     let bytes = try await setup.place.read(placed.name, in: folder)
     if let size = placed.size { return bytes.count == size ? bytes : nil }

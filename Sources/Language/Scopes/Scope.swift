@@ -167,5 +167,6 @@ package struct ContextVariable: Sendable, Hashable {
   static let input = ContextVariable("input", .input, "the inputs of the action")
   static let file = ContextVariable(
     "file", .file,
-    "the file: day and time as 20260131 and 1415, number with nine digits, kind (`full` or `changes`), members and rows")
+    "the file: day and time as 20260131 and 1415, number with nine digits, kind (`full` or `changes`), members and rows"
+  )
 }
