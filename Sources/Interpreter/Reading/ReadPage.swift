@@ -9,8 +9,10 @@ package struct ReadPage: Sendable {
   package let stream: String
   /// Those that are kept, in the order of the reply.
   package let records: [SourceRecord]
-  /// Keys of records that the provider marks as gone.
+  /// What the provider names the records by that it marks as gone.
   package let deletedKeys: [String]
+  /// The same records, told apart by what names them.
+  package let gone: GoneRecords
   /// Keys of other streams' records that this page says are gone.
   package let deletions: [DeletedKeys]
   /// Records of the reply, before anything was left out.

@@ -169,6 +169,7 @@ package struct StreamReader: Sendable {
     let stream = work.stream
     return ReadPage(
       stream: stream.name, records: page.sifted.records, deletedKeys: page.sifted.deletedKeys,
+      gone: page.sifted.gone,
       deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
       isEndOfSlice: page.isEnd,
