@@ -246,7 +246,13 @@ struct StreamSync: Sendable {
       return counted(page, mapped)
     }
     commit.rows = mapped?.rows ?? []
-    commit.deletedKeys = page.deletedKeys
+    commit.deletedKeys = page.gone.keys
+    commit.deletedAliases = page.gone.aliases
+    commit.replacedAliases = page.gone.replacedAliases
+    commit.aliases = page.records.compactMap { record in
+      guard let key = record.key, let alias = record.deletionKey else { return nil }
+      return RecordAlias(key: key, alias: alias)
+    }
     commit.notesSeen = plan.deletesAtMost != nil
     do throws(StoreFailure) {
       // What the page says about other streams comes first: its checkpoint must never be ahead of it.
@@ -303,7 +309,8 @@ struct StreamSync: Sendable {
         )
         return
       }
-      let swept = try await sync.store.sweep(lease, stream: plan.name, in: extent.span)
+      let swept = try await sync.store.sweep(
+        lease, stream: plan.name, in: extent.span, isAllowedByHand: isMass)
       tally.counts += swept
     } catch {
       throw SyncFailure(error)
