@@ -87,6 +87,28 @@ struct RecordTests {
     #expect(tryOut.client.requests.count == 1)
   }
 
+  @Test func `a page is divided so that what it says is said once, at the right end`() async throws {
+    let records = (0..<7).map { #"{"id": \#($0), "at": "/\#($0)"}"# }
+    let body =
+      #"{"data": [{"gone": true, "at": "/3"}, {"gone": true, "at": "/x"}, \#(records.joined(separator: ","))]}"#
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      deletions: {type: flag, when: has(record.gone), key: at}
+      """, bodies: [body])
+    let page = try #require(await tryOut.read().pages.first)
+    let portions = page.portions(of: 3)
+    #expect(portions.flatMap(\.records).map(\.key) == page.records.map(\.key))
+    #expect(portions.map(\.records.count) == [3, 3, 1] && portions.map(\.read) == [3, 3, 3])
+    #expect(
+      portions.map(\.isPortion) == [true, true, false] && portions.map(\.isEnd) == [false, false, true])
+    #expect(portions.map(\.gone.replacedAliases) == [["/3"], [], []])
+    #expect(portions.map(\.gone.aliases) == [[], [], ["/x"]])
+    #expect(portions.map(\.checkpoints.isEmpty) == [true, true, page.checkpoints.isEmpty])
+    #expect(page.portions(of: 7).count == 1)
+  }
+
   @Test func `a long list that is damaged further on ends nothing`() async throws {
     let tryOut = try await TryOut(
       Self.csv, records: "body", bodies: [Self.lines(1_500) + "1500,a,b,c,d\n"])

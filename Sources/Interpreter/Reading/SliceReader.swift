@@ -13,6 +13,8 @@ struct SlicePage: Sendable {
   /// What the slice's checkpoint becomes with this page; nil leaves it as it was.
   var state: SliceState?
   var isEnd = false
+  /// More of the same reply follows.
+  var isPortion = false
   /// The slice was left out: nothing that was there before is known to be gone.
   var isLeftOut = false
   /// The whole stream is not available.
@@ -346,10 +348,12 @@ struct SliceReader: Sendable {
     do throws(RunFailure) {
       if let rest = try fetched.following() {
         stage = .portions(task, rest, reading.count)
+        page.isPortion = true
         return page
       }
     } catch {
       stage = .broken(error)
+      page.isPortion = true
       return page
     }
     let positions = try following(task, readings, reply, &page)

@@ -172,7 +172,7 @@ package struct StreamReader: Sendable {
       gone: page.sifted.gone,
       deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
-      isEndOfSlice: page.isEnd,
+      isPortion: page.isPortion, isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
       listedTime: isEnded && isTimeListed && isComplete && !page.endsStream ? listedTime : nil,
       mayHaveDrifted: stream.pages.mayDrift, outcome: page.outcome,
