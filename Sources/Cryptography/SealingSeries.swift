@@ -14,6 +14,7 @@ package struct SealingSeries: ~Copyable {
   private var drawn: [UInt8] = []
   private var used = 0
   private var scratch: [UInt8] = []
+  private var encoded: [UInt8] = []
 
   package init(_ key: SymmetricKey) throws(CryptographyFailure) {
     guard let context = connector_gcm_begin(key.bytes) else { throw .failed("sealing") }
@@ -47,13 +48,12 @@ package struct SealingSeries: ~Copyable {
     }
     guard isSealed else { throw .failed("sealing") }
     // One byte more than the text has: the library ends it with a zero.
-    let begin = text.count
     let length = Self.length(of: message.count)
-    text.append(contentsOf: repeatElement(0, count: length + 1))
-    text.withUnsafeMutableBufferPointer { text in
-      guard let start = text.baseAddress else { return }
-      _ = connector_base64(scratch, whole, start + begin)
+    if encoded.count <= length { encoded = [UInt8](repeating: 0, count: max(length + 1, 4096)) }
+    encoded.withUnsafeMutableBufferPointer { encoded in
+      guard let start = encoded.baseAddress else { return }
+      _ = connector_base64(scratch, whole, start)
+      text.append(contentsOf: UnsafeBufferPointer(start: start, count: length))
     }
-    text.removeLast()
   }
 }

@@ -58,7 +58,7 @@ struct DataKey: Sendable, Hashable {
     let length = texts.texts.reduce(0) { sum, text in
       sum + (text.map { prefix.count + SealingSeries.length(of: $0.count) } ?? 0)
     }
-    sealed.bytes.reserveCapacity(length + 1)
+    sealed.bytes.reserveCapacity(length)
     sealed.texts.reserveCapacity(texts.texts.count)
     var bound = Self.bound(texts.place, version)
     let common = bound.count
