@@ -88,7 +88,7 @@ let package = Package(
     module(
       "Mock",
       ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values", "WebServer"]),
-    module("Databases", ["CSQLite", "JSON", "Programs", "Rows", "Storage", "Values"]),
+    module("Databases", ["CSQLite", "Cryptography", "JSON", "Programs", "Rows", "Storage", "Values"]),
 
     module(
       "Sync",
@@ -223,6 +223,7 @@ let package = Package(
     tests(
       of: "Interpreter",
       [
+        "Cryptography",
         "Authentication", "Calling", "Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs",
         "Rehearsal", "Storage", "TestSupport", "Values", "YAML",
       ]),

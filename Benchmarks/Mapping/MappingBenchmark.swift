@@ -3,6 +3,7 @@ import Formats
 import Glibc
 import JSON
 import Mapping
+import Programs
 import Rows
 import Values
 

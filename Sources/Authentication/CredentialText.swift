@@ -1,6 +1,7 @@
 internal import Cryptography
 internal import Expressions
 internal import HTTP
+internal import JSON
 internal import Language
 internal import Programs
 internal import Values
@@ -52,7 +53,7 @@ extension RequestDraft {
 }
 
 extension HTTPRequest {
-  /// Puts a signature into a finished request, where only headers and the query can still change.
+  /// Puts a signature into a finished request; in a body it stands beside what was signed.
   mutating func putSignature(_ text: String, at placement: Placement) throws(RunFailure) {
     switch placement.kind {
     case .header(let name):
@@ -62,11 +63,58 @@ extension HTTPRequest {
       let pair = "\(name.percentEncoded)=\(text.percentEncoded)"
       address.query = address.query.map { $0.isEmpty ? pair : "\($0)&\(pair)" } ?? pair
       holdsSecretElsewhere = true
-    case .path, .form, .variable, .json:
+    case .form(let name):
+      let pair = "\(name.percentEncoded)=\(text.percentEncoded)"
+      let type = headers["Content-Type"]?.lowercased() ?? ""
+      guard body == nil || type.hasPrefix("application/x-www-form-urlencoded") else {
+        throw RunFailure(
+          .request, "the signature belongs into a form, and the body is none", at: placement.place)
+      }
+      if body == nil { headers.set("Content-Type", "application/x-www-form-urlencoded") }
+      body = (body.map { $0.isEmpty ? $0 : $0 + Array("&".utf8) } ?? []) + Array(pair.utf8)
+      holdsSecretElsewhere = true
+    case .json(let path): try putJSON(text, at: path, placement)
+    case .variable(let name): try putJSON(text, at: ["variables", name], placement)
+    case .path:
       throw RunFailure(
-        .request, "a signature is put into a header or the query: it is made over the finished body",
+        .request, "a signature is not put into the path: it is made over the finished address",
         at: placement.place)
     }
+  }
+
+  private mutating func putJSON(
+    _ text: String, at path: [String], _ placement: Placement
+  ) throws(RunFailure) {
+    var root = Value.map(MapValue())
+    if let body, !body.isEmpty {
+      guard let document = try? JSONDocument(body), document.root.kind == .object else {
+        throw RunFailure(
+          .request, "the signature belongs into a JSON object, and the body is none", at: placement.place)
+      }
+      root = .json(document.root)
+    }
+    var steps = 1_000_000
+    guard let written = Self.putting(text, at: path[...], into: root),
+      let json = try? JSONWriter.text(of: written, steps: &steps, limit: 64 << 20)
+    else {
+      throw RunFailure(
+        .request, "the body has something else where the signature belongs", at: placement.place)
+    }
+    if body == nil { headers.set("Content-Type", "application/json") }
+    body = Array(json.utf8)
+    holdsSecretElsewhere = true
+  }
+
+  /// The value with a text at a path; nil where the path leads through something that is no object.
+  private static func putting(_ text: String, at path: ArraySlice<String>, into value: Value) -> Value? {
+    guard let name = path.first else { return .string(text) }
+    guard case .map(let map) = value.plain else { return nil }
+    let inner = map.value(named: name) ?? .map(MapValue())
+    guard let changed = putting(text, at: path.dropFirst(), into: inner) else { return nil }
+    var entries = MapValue.Entries()
+    for pair in map.pairs { entries.set(pair.key, to: pair.value) }
+    entries.set(.string(name), to: changed)
+    return .map(MapValue(entries))
   }
 }
 

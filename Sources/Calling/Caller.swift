@@ -160,7 +160,6 @@ package final class Caller: Sendable {
   private func notice(_ reading: QuotaReading) {
     let now = clock.elapsed
     let fallback = policy.limits.compactMap { $0.allowed?.per }.min() ?? .seconds(60)
-    let keep = policy.quota?.keep ?? 0
     turnstile.update { queue in
       guard var entry = queue.accounts[account] else { return }
       let resetsAt = now + (reading.resets ?? fallback)
@@ -170,10 +169,10 @@ package final class Caller: Sendable {
         remaining = min(remaining, known.remaining)
       }
       entry.quota = CallQueue.Quota(
-        remaining: remaining, keep: keep, resetsAt: resetsAt, isTooLong: reading.isTooLong)
+        remaining: remaining, keep: reading.keep, resetsAt: resetsAt, isTooLong: reading.isTooLong)
       queue.accounts[account] = entry
     }
-    if reading.remaining <= keep { memory.mustWrite() }
+    if reading.remaining <= reading.keep { memory.mustWrite() }
   }
 
   private func record(

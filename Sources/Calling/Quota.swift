@@ -8,12 +8,14 @@ internal import Values
 /// Reads from a reply what the provider says is left.
 package struct QuotaProgram: Sendable {
   private let remaining: String
+  private let limit: String?
   private let reset: WaitProgram?
   /// How many calls to leave for others.
   let keep: Int
 
-  package init(remaining: String, reset: WaitProgram? = nil, keep: Int = 0) {
+  package init(remaining: String, limit: String? = nil, reset: WaitProgram? = nil, keep: Int = 0) {
     self.remaining = remaining
+    self.limit = limit
     self.reset = reset
     self.keep = keep
   }
@@ -23,7 +25,8 @@ package struct QuotaProgram: Sendable {
     let block = quota.block
     guard let remaining = block[QuotaBlock.remaining] else { return nil }
     self.init(
-      remaining: remaining, reset: block[QuotaBlock.reset].flatMap { WaitProgram($0, surroundings) },
+      remaining: remaining, limit: block[QuotaBlock.limit],
+      reset: block[QuotaBlock.reset].flatMap { WaitProgram($0, surroundings) },
       keep: block[QuotaBlock.keep] ?? 0)
   }
 
@@ -32,11 +35,18 @@ package struct QuotaProgram: Sendable {
     _ response: HTTPResponse, _ variables: Activation?, now: Instant
   ) throws(RunFailure) -> QuotaReading? {
     guard let left = response.headers[remaining].flatMap(Self.count) else { return nil }
+    let kept = kept(response)
     switch try reset?.reading(response, variables, now: now) {
-    case .wait(let wait): return QuotaReading(remaining: left, resets: wait, isTooLong: false)
-    case .tooLong(let wait): return QuotaReading(remaining: left, resets: wait, isTooLong: true)
-    case .unknown, nil: return QuotaReading(remaining: left, resets: nil, isTooLong: false)
+    case .wait(let wait): return QuotaReading(remaining: left, keep: kept, resets: wait, isTooLong: false)
+    case .tooLong(let wait): return QuotaReading(remaining: left, keep: kept, resets: wait, isTooLong: true)
+    case .unknown, nil: return QuotaReading(remaining: left, keep: kept, resets: nil, isTooLong: false)
     }
+  }
+
+  /// What is left for others: of a small allowance no more than half, or nothing would ever be called.
+  private func kept(_ response: HTTPResponse) -> Int {
+    guard let limit, let size = response.headers[limit].flatMap(Self.count), size > 0 else { return keep }
+    return min(keep, size / 2)
   }
 
   /// `42`, `42.0`, `-1`, and the first of several as `42;w=60` has them.
@@ -50,6 +60,8 @@ package struct QuotaProgram: Sendable {
 /// What a reply said of the allowance.
 struct QuotaReading: Sendable, Hashable {
   var remaining: Int
+  /// How many to leave for others.
+  var keep: Int
   /// From now.
   var resets: Duration?
   /// The reset is further away than anybody wants to wait.

@@ -22,6 +22,7 @@ package enum CommandList {
     EdiCommand(),
     AuthCommand(),
     KeysCommand(),
+    AuditCommand(),
     CompletionsCommand(),
     HelpCommand(),
     CompleteCommand(),

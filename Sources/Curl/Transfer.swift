@@ -22,6 +22,8 @@ final class Transfer: LoopTransfer {
   private var refusal: String?
   private var headers = ReplyHeaders()
   private var body: [UInt8] = []
+  /// Where the body goes once it is longer than is to be held.
+  private var draft: BodyFile.Draft?
   private var decoder: (any ContentDecoder)?
   private var hasBody = false
   /// Bytes of the body as they came over the wire.
@@ -107,22 +109,40 @@ final class Transfer: LoopTransfer {
     decoder = headers.value("Content-Encoding").flatMap(ContentCoding.decoder)
     if decoder == nil, let length = headers.value("Content-Length").flatMap({ Int($0) }), length > 0 {
       // Pages of the system that stay untouched cost nothing, so a peer that only promises gains nothing.
-      body.reserveCapacity(min(length, request.limits.compressed, request.limits.decompressed))
+      body.reserveCapacity(
+        min(length, request.limits.compressed, request.limits.decompressed, request.mostInMemory ?? .max))
     }
   }
 
   /// Keeps what came out, within the bounds.
   private func take(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let limits = request.limits
-    let total = body.count + bytes.count
+    let total = body.count + (draft?.count ?? 0) + bytes.count
     if total > limits.decompressed {
       fail(HTTPFailure(.tooLarge, "the reply is longer than \(Self.size(limits.decompressed))"))
     } else if decoder != nil, total > 1 << 20, total / max(1, received) > limits.ratio {
       fail(HTTPFailure(.tooLarge, "the reply unpacks to more than \(limits.ratio) times its size"))
+    } else if draft != nil || total > request.mostInMemory ?? .max {
+      spill(bytes)
     } else {
       body.append(contentsOf: bytes)
     }
     return failure == nil
+  }
+
+  private func spill(_ bytes: UnsafeBufferPointer<UInt8>) {
+    let file = draft ?? BodyFile.Draft()
+    draft = file
+    let isKept = file.map { file in
+      let isBegun = body.isEmpty || body.withUnsafeBufferPointer { file.append($0) }
+      body = []
+      return isBegun && file.append(bytes)
+    }
+    if isKept != true {
+      fail(
+        HTTPFailure(.tooLarge, "there is no room for \(Self.size(bytes.count)) more of the reply on the disk")
+      )
+    }
   }
 
   /// Told often; what counts is whether more of the body went out.
@@ -171,7 +191,7 @@ final class Transfer: LoopTransfer {
     if decoder != nil { fields.remove("Content-Encoding") }
     return .success(
       HTTPResponse(
-        status: status, headers: fields, body: body, address: request.address,
+        status: status, headers: fields, body: body, file: draft?.finish(), address: request.address,
         timing: CallTiming(of: handle, received: received)))
   }
 

@@ -5,9 +5,9 @@ package import Storage
 ///
 /// Everything is written through one connection on a thread of its own; reading has another one and waits for nobody.
 package struct SQLiteStore: Sendable {
-  /// How raw records of the provider lie in the file.
-  package enum RawForm: Sendable {
-    /// Sealed; without keys they are not kept.
+  /// How raw records of the provider lie in the file; where there are keys, those in quarantine are sealed in any case.
+  package enum RawForm: String, CaseIterable, Sendable {
+    /// Without keys they are not kept.
     case sealed
     /// As they are: for measuring and for data that is nobody's.
     case plain
@@ -18,6 +18,8 @@ package struct SQLiteStore: Sendable {
     package var sealing: (any Sealing)?
     package var raw: RawForm = .sealed
     package var clock: any RunClock = SystemClock()
+    /// Who acts through this store, for the audit log.
+    package var actor = "connector"
     /// Called between the steps of a migration; tests end the process there.
     package var failpoint: @Sendable (String) -> Void = { _ in }
 
@@ -47,6 +49,7 @@ package struct SQLiteStore: Sendable {
     let store = SQLiteStore(path, options)
     try await store.writer.open { () throws(StoreFailure) in
       let database = try Database(path: path, clock: options.clock)
+      database.actor = options.actor
       try database.configure()
       try Migrator(
         database: database, path: path, migrations: Migrations.all, failpoint: options.failpoint
@@ -67,6 +70,16 @@ package struct SQLiteStore: Sendable {
     var store = self
     store.options.sealing = sealing
     return store
+  }
+
+  /// Fails in words when raw records of an organization cannot be sealed: better before a run than within.
+  package func proveSealing(_ integration: IntegrationRecord) async throws(StoreFailure) {
+    guard options.raw == .sealed else { return }
+    guard let sealing = options.sealing else {
+      throw StoreFailure(.sealed, "there is no master key to seal records with")
+    }
+    _ = try await sealing.seal(
+      "", for: SealedPlace(integration.organization, integration.id, field: "proof"))
   }
 
   /// Closes the file; whatever is asked of the store afterwards fails.
@@ -160,10 +173,10 @@ extension SQLiteStore: Store {
   }
 
   package func sweep(
-    _ lease: RunLease, stream: String, in span: RowSpan? = nil
+    _ lease: RunLease, stream: String, in span: RowSpan? = nil, isAllowedByHand: Bool = false
   ) async throws(StoreFailure) -> RowCounts {
     try await writer.use { (database) throws(StoreFailure) in
-      try database.sweep(lease, stream: stream, in: span)
+      try database.sweep(lease, stream: stream, in: span, isAllowedByHand: isAllowedByHand)
     }
   }
 
@@ -184,8 +197,9 @@ extension SQLiteStore: Store {
   }
 
   private func sealed(_ page: PageCommit) async throws(StoreFailure) -> SealedPage {
-    if options.raw == .plain { return SealedPage(open: page) }
-    guard let sealing = options.sealing else { return SealedPage(withholding: page) }
-    return try await SealedPage(page, by: sealing)
+    guard let sealing = options.sealing else {
+      return options.raw == .plain ? SealedPage(open: page) : SealedPage(withholding: page)
+    }
+    return try await SealedPage(page, by: sealing, keepsRows: options.raw == .plain)
   }
 }

@@ -24,7 +24,17 @@ package struct BodyDecoder: Sendable {
   ///
   /// What is no list comes as one portion.
   package func batches(_ bytes: [UInt8], rows: Int = 1_000) -> BodyBatches {
-    let source = MemoryBytes(bytes)
+    batches(MemoryBytes(bytes), rows)
+  }
+
+  /// The same of a body that lies elsewhere; `read` gives up to so many bytes from a place on, none at the end, nil when it cannot.
+  package func batches(
+    reading read: @escaping @Sendable (_ offset: Int, _ count: Int) -> [UInt8]?, rows: Int = 1_000
+  ) -> BodyBatches {
+    batches(ReadBytes(read), rows)
+  }
+
+  private func batches(_ source: any ByteSource, _ rows: Int) -> BodyBatches {
     guard let reader = format.reader(of: source) else { return BodyBatches(whole: format, source) }
     return BodyBatches(reader, rows: rows)
   }

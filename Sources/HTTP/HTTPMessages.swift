@@ -12,6 +12,8 @@ package struct HTTPRequest: Sendable {
   package var holdsSecretElsewhere = false
   /// A write that the provider would carry out twice: it goes out at most once, on a connection of its own if need be.
   package var isNeverRepeated = false
+  /// A longer body goes into a file instead of into memory; nil holds all of it.
+  package var mostInMemory: Int?
   package var certificate: ClientCertificate?
   package var digest: DigestCredentials?
 
@@ -52,6 +54,9 @@ package struct BodyLimits: Sendable, Hashable {
   /// Decompressed bytes for each compressed one, once more than a megabyte came out.
   package var ratio: Int
 
+  /// Of a body that need not be held in memory.
+  package static let file = BodyLimits(compressed: 16 << 30, decompressed: 64 << 30)
+
   package init(compressed: Int = 256 << 20, decompressed: Int = 512 << 20, ratio: Int = 200) {
     self.compressed = compressed
     self.decompressed = decompressed
@@ -87,18 +92,22 @@ package struct DigestCredentials: Sendable, Hashable {
 package struct HTTPResponse: Sendable {
   package var status: Int
   package var headers: HeaderFields
-  /// Decompressed.
+  /// Decompressed; empty where the body is in a file.
   package var body: [UInt8]
+  /// The body, when it was longer than the request wanted to have in memory.
+  package var file: BodyFile?
   /// Where the reply came from after redirects.
   package var address: WebAddress
   package var timing: CallTiming
 
   package init(
-    status: Int, headers: HeaderFields, body: [UInt8], address: WebAddress, timing: CallTiming = CallTiming()
+    status: Int, headers: HeaderFields, body: [UInt8], file: BodyFile? = nil, address: WebAddress,
+    timing: CallTiming = CallTiming()
   ) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.file = file
     self.address = address
     self.timing = timing
   }

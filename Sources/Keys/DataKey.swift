@@ -50,6 +50,35 @@ struct DataKey: Sendable, Hashable {
     return Self.prefix(version) + Base64.encode(sealed)
   }
 
+  /// Each of the texts as `seal` would have it, with nothing allocated for any of them.
+  func seal(_ texts: PlainTexts) throws(CryptographyFailure) -> SealedTexts {
+    var series = try SealingSeries(key)
+    var sealed = SealedTexts()
+    let prefix = Array(Self.prefix(version).utf8)
+    let length = texts.texts.reduce(0) { sum, text in
+      sum + (text.map { prefix.count + SealingSeries.length(of: $0.count) } ?? 0)
+    }
+    sealed.bytes.reserveCapacity(length)
+    sealed.texts.reserveCapacity(texts.texts.count)
+    var bound = Self.bound(texts.place, version)
+    let common = bound.count
+    try texts.bytes.withUnsafeBufferPointer { (bytes) throws(CryptographyFailure) in
+      for (text, name) in zip(texts.texts, texts.names) {
+        guard let text else {
+          sealed.texts.append(nil)
+          continue
+        }
+        bound.removeLast(bound.count - common)
+        bound += bytes[name]
+        let start = sealed.bytes.count
+        sealed.bytes += prefix
+        try series.seal(UnsafeBufferPointer(rebasing: bytes[text]), bound: bound, into: &sealed.bytes)
+        sealed.texts.append(start..<sealed.bytes.count)
+      }
+    }
+    return sealed
+  }
+
   func open(_ sealed: String, for place: SealedPlace) throws(CryptographyFailure) -> String {
     guard sealed.hasPrefix(Self.prefix(version)),
       let bytes = Base64.decode(String(sealed.dropFirst(Self.prefix(version).count)))
@@ -86,6 +115,15 @@ package struct OrganizationSealer: Sendable {
       return try current.seal(text, for: place)
     } catch {
       throw StoreFailure(.failed, "a value cannot be sealed: \(error)")
+    }
+  }
+
+  package func seal(_ texts: PlainTexts) throws(StoreFailure) -> SealedTexts {
+    guard texts.place.organization == organization else { throw Self.misplaced }
+    do {
+      return try current.seal(texts)
+    } catch {
+      throw StoreFailure(.failed, "records cannot be sealed: \(error)")
     }
   }
 

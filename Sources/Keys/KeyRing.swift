@@ -69,6 +69,10 @@ package final class KeyRing: Sealing, Sendable {
     try await sealer(place.organization).seal(text, for: place)
   }
 
+  package func seal(_ texts: PlainTexts) async throws(StoreFailure) -> SealedTexts {
+    try await sealer(texts.place.organization).seal(texts)
+  }
+
   package func open(_ sealed: String, for place: SealedPlace) async throws(StoreFailure) -> String {
     if let known = known(place.organization),
       DataKey.version(of: sealed).map({ known.all[$0] != nil }) ?? true

@@ -38,6 +38,12 @@ package struct PageCommit: Sendable {
   package var rows: [RowBatch] = []
   /// Keys of records of the stream that are gone: all rows made from them get a tombstone.
   package var deletedKeys: [String] = []
+  /// The same by what is no key of the stream, as earlier pages said in `aliases`.
+  package var deletedAliases: [String] = []
+  /// The same of records in whose place one of this page has come: they go before the page is written.
+  package var replacedAliases: [String] = []
+  /// By what else than their keys records of the page will be called gone.
+  package var aliases: [RecordAlias] = []
   package var quarantined: [QuarantinedRecord] = []
   /// Records of the stream that are good again: their quarantine ends.
   package var healedKeys: [String] = []
@@ -57,6 +63,17 @@ package struct PageCommit: Sendable {
   package init(lease: RunLease, stream: String) {
     self.lease = lease
     self.stream = stream
+  }
+}
+
+/// Another name of a record, by which the provider tells that it is gone.
+package struct RecordAlias: Sendable, Hashable {
+  package let key: String
+  package let alias: String
+
+  package init(key: String, alias: String) {
+    self.key = key
+    self.alias = alias
   }
 }
 

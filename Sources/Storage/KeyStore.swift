@@ -68,4 +68,51 @@ package protocol Sealing: Sendable {
   func seal(_ text: String, for place: SealedPlace) async throws(StoreFailure) -> String
   /// Fails with `sealed` when the text is damaged, was sealed for another place, or its key is missing.
   func open(_ sealed: String, for place: SealedPlace) async throws(StoreFailure) -> String
+  /// The same as `seal` for each of the texts.
+  func seal(_ texts: PlainTexts) async throws(StoreFailure) -> SealedTexts
+}
+
+/// Many texts of one kind that lie in one stretch of memory, each to be sealed for a place of its own.
+package struct PlainTexts: Sendable {
+  /// The field is what the fields of all begin with; the name of each stands behind it.
+  package let place: SealedPlace
+  package let bytes: [UInt8]
+  /// Within `bytes`; nil where there is nothing to seal.
+  package let texts: [Range<Int>?]
+  package let names: [Range<Int>]
+
+  package init(place: SealedPlace, bytes: [UInt8], texts: [Range<Int>?], names: [Range<Int>]) {
+    self.place = place
+    self.bytes = bytes
+    self.texts = texts
+    self.names = names
+  }
+}
+
+/// Sealed texts in one stretch of memory, in the order of the plain ones.
+package struct SealedTexts: Sendable {
+  package var bytes: [UInt8] = []
+  /// Within `bytes`; nil where there was nothing to seal.
+  package var texts: [Range<Int>?] = []
+
+  package init() {}
+}
+
+extension Sealing {
+  package func seal(_ texts: PlainTexts) async throws(StoreFailure) -> SealedTexts {
+    var sealed = SealedTexts()
+    for (text, name) in zip(texts.texts, texts.names) {
+      guard let text else {
+        sealed.texts.append(nil)
+        continue
+      }
+      let place = SealedPlace(
+        texts.place.organization, texts.place.integration,
+        field: texts.place.field + String(decoding: texts.bytes[name], as: UTF8.self))
+      let start = sealed.bytes.count
+      sealed.bytes += try await seal(String(decoding: texts.bytes[text], as: UTF8.self), for: place).utf8
+      sealed.texts.append(start..<sealed.bytes.count)
+    }
+    return sealed
+  }
 }

@@ -38,7 +38,10 @@ package protocol Store: Sendable {
   /// Marks the rows of a stream that this run has not seen as gone; only after a complete listing of all, or of the span.
   ///
   /// With all of them, what the stream had in quarantine and has not put there again is forgotten.
-  func sweep(_ lease: RunLease, stream: String, in span: RowSpan?) async throws(StoreFailure) -> RowCounts
+  /// When they are more than the connector lets go at once, somebody has allowed it by hand, which is written down.
+  func sweep(
+    _ lease: RunLease, stream: String, in span: RowSpan?, isAllowedByHand: Bool
+  ) async throws(StoreFailure) -> RowCounts
   /// Links the rows that changed since last time with rows of other integrations that show the same thing; nothing is merged.
   func link(_ lease: RunLease, _ keys: [IdentityKeys]) async throws(StoreFailure)
 
@@ -74,11 +77,14 @@ package struct RunStart: Sendable, Hashable {
   package let kind: String
   package let streams: [String]
   package let startedAt: Instant
+  /// A person began it, which is written down.
+  package let isByHand: Bool
 
-  package init(kind: String, streams: [String], startedAt: Instant) {
+  package init(kind: String, streams: [String], startedAt: Instant, isByHand: Bool = false) {
     self.kind = kind
     self.streams = streams
     self.startedAt = startedAt
+    self.isByHand = isByHand
   }
 }
 

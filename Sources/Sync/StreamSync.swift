@@ -31,9 +31,19 @@ struct StreamSync: Sendable {
     var problems: [String] = []
     var isPartial = false
     var isStopped = false
+    var hasWritten = false
     /// Records that an earlier run could not map.
     var inQuarantine: Set<String> = []
   }
+
+  /// A page on its way into the store.
+  private struct Writing {
+    let task: Task<Result<RowCounts, SyncFailure>, Never>
+    let isPortion: Bool
+  }
+
+  /// More records than this are not mapped at once: their rows would need more memory than the reply they came in.
+  private static let mostAtOnce = 5_000
 
   func run() async -> StreamOutcome {
     let start = sync.session.clock.elapsed
@@ -57,7 +67,7 @@ struct StreamSync: Sendable {
     }
     let outcome: RunEnd.Outcome =
       hasFailed
-      ? (tally.pages > 0 ? .partial : .failed)
+      ? (tally.hasWritten ? .partial : .failed)
       : tally.isStopped ? .stopped : tally.isPartial ? .partial : .succeeded
     let end = sync.session.clock.elapsed
     sync.progress.update(plan.name) { [tally] in
@@ -75,8 +85,9 @@ struct StreamSync: Sendable {
   private func read(_ tally: inout Tally) async throws(SyncFailure) {
     var reader = try await reader()
     tally.inQuarantine = try await inQuarantine()
-    var writing: Task<Result<RowCounts, SyncFailure>, Never>?
+    var writing: Writing?
     var left = sync.request.limit
+    var waiting: ArraySlice<ReadPage> = []
     var isFinished = false
     // Two pages of rows take turns: one is filled while the other one is written.
     var spare: MappedPage?
@@ -88,7 +99,8 @@ struct StreamSync: Sendable {
       }
       let page: ReadPage?
       do throws(RunFailure) {
-        page = try await reader.next()
+        if waiting.isEmpty { waiting = try await reader.next()?.portions(of: Self.mostAtOnce)[...] ?? [] }
+        page = waiting.popFirst()
       } catch {
         // What was read before is good and is written before anybody hears of the failure.
         try await settle(&writing, &tally)
@@ -102,7 +114,8 @@ struct StreamSync: Sendable {
       try await settle(&writing, &tally)
       let healed = healed(page, mapped, &tally)
       (spare, written) = (written, mapped)
-      writing = write(page, mapped, healed, keepsCheckpoint: !isCut)
+      writing = Writing(
+        task: write(page, mapped, healed, keepsCheckpoint: !isCut), isPortion: page.isPortion)
       if plan.program.isQueue {
         // A queue: what was read is acknowledged after it is stored, and only then is more of it asked for.
         try await settle(&writing, &tally)
@@ -182,7 +195,7 @@ struct StreamSync: Sendable {
       tally.problems.append(remark.text)
       if remark.isIncomplete { tally.isPartial = true }
     }
-    tally.pagesOfListing += 1
+    if !page.isPortion { tally.pagesOfListing += 1 }
     guard page.isEnd else { return }
     let text =
       "records that came or went meanwhile may have moved between pages; a later full run repairs that"
@@ -193,12 +206,13 @@ struct StreamSync: Sendable {
   }
 
   private func settle(
-    _ writing: inout Task<Result<RowCounts, SyncFailure>, Never>?, _ tally: inout Tally
+    _ writing: inout Writing?, _ tally: inout Tally
   ) async throws(SyncFailure) {
-    guard let task = writing else { return }
+    guard let last = writing else { return }
     writing = nil
-    tally.counts += try await task.value.get()
-    tally.pages += 1
+    tally.counts += try await last.task.value.get()
+    tally.hasWritten = true
+    if !last.isPortion { tally.pages += 1 }
     let (pages, counts) = (tally.pages, tally.counts)
     sync.progress.update(plan.name) {
       $0.pages = pages
@@ -246,7 +260,13 @@ struct StreamSync: Sendable {
       return counted(page, mapped)
     }
     commit.rows = mapped?.rows ?? []
-    commit.deletedKeys = page.deletedKeys
+    commit.deletedKeys = page.gone.keys
+    commit.deletedAliases = page.gone.aliases
+    commit.replacedAliases = page.gone.replacedAliases
+    commit.aliases = page.records.compactMap { record in
+      guard let key = record.key, let alias = record.deletionKey else { return nil }
+      return RecordAlias(key: key, alias: alias)
+    }
     commit.notesSeen = plan.deletesAtMost != nil
     do throws(StoreFailure) {
       // What the page says about other streams comes first: its checkpoint must never be ahead of it.
@@ -303,7 +323,8 @@ struct StreamSync: Sendable {
         )
         return
       }
-      let swept = try await sync.store.sweep(lease, stream: plan.name, in: extent.span)
+      let swept = try await sync.store.sweep(
+        lease, stream: plan.name, in: extent.span, isAllowedByHand: isMass)
       tally.counts += swept
     } catch {
       throw SyncFailure(error)

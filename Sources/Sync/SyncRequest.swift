@@ -18,6 +18,8 @@ package struct SyncRequest: Sendable {
   package var keepsRaw = false
   /// Also delete when more rows would go than the connector allows.
   package var allowsMassDeletion = false
+  /// A person began it.
+  package var isByHand = false
   /// Streams that hold health, criminal or pay data are read only when named or with this.
   package var includesSensitive = false
 

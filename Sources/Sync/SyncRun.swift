@@ -53,13 +53,20 @@ package struct SyncRun: Sendable {
     let outcomes = await read(streams, lease, order)
     if let sink { try guarded { () throws(SinkFailure) in try sink.finish() } }
     let outcome = Self.outcome(outcomes)
+    var unlinked: StoreFailure?
     do {
       if !keepsNothing { try await store.link(lease, streams.flatMap(\.identities)) }
+    } catch {
+      // The rows are good; links are found by the next run, from where this one came to.
+      unlinked = error
+    }
+    do {
       try await store.finish(
         lease, RunEnd(outcome: outcome, finishedAt: session.clock.now, streams: outcomes))
     } catch {
       throw SyncFailure(error)
     }
+    if let unlinked { throw SyncFailure(unlinked) }
     return SyncReport(
       run: sink == nil ? lease.run : nil, outcome: outcome, streams: outcomes,
       seconds: SyncRun.seconds(session.clock.elapsed - start), failure: order.failure)
@@ -89,7 +96,8 @@ package struct SyncRun: Sendable {
       let kind = request.isFull ? "full" : "incremental"
       return try await store.begin(
         integration.id,
-        RunStart(kind: kind, streams: streams.map(\.name), startedAt: session.clock.now))
+        RunStart(
+          kind: kind, streams: streams.map(\.name), startedAt: session.clock.now, isByHand: request.isByHand))
     } catch {
       throw SyncFailure(error)
     }

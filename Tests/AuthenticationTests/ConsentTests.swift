@@ -171,6 +171,24 @@ import Values
     }
   }
 
+  @Test(arguments: [
+    ("&iss=https%3A%2F%2Flogin.example.com%2Ftenant", true), ("", false),
+    ("&iss=https%3A%2F%2Flogin.example.com%2Ftenant%2F", false),
+    ("&iss=https%3A%2F%2Flogin.example.com", false),
+    ("&iss=https%3A%2F%2FLOGIN.example.com%2Ftenant", false),
+  ])
+  func `an issuer that the connector names must be that letter for letter`(
+    _ iss: String, _ isGood: Bool
+  ) async throws {
+    let begun = try await Self.begun(Consent.auth + "\nissuer: https://login.example.com/tenant")
+    let query = "code=c&state=\(begun.attempt.state)\(iss)"
+    if isGood {
+      #expect(throws: Never.self) { try begun.desk.judge(query: query, session: "browser 1") }
+    } else {
+      #expect(throws: ConsentRefusal.wrongIssuer) { try begun.desk.judge(query: query, session: "browser 1") }
+    }
+  }
+
   @Test func `two answers at once redeem one code`() async throws {
     let begun = try await Self.begun()
     let query = "code=c&state=\(begun.attempt.state)"

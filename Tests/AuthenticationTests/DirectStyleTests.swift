@@ -161,6 +161,33 @@ import Values
     #expect(first.headers["X-Signature"] == Hexadecimal.encode(code))
   }
 
+  @Test func `a signature is put into the body beside what was signed`() async throws {
+    func stage(_ send: String) throws -> Stage {
+      try Stage(
+        "type: hmac\nhash: sha256\nkey: ${settings.key}\nsigned: ${request.body}\nsend: \(send)",
+        settings: ["key": "secret"])
+    }
+    func code(_ text: String) -> String {
+      Hexadecimal.encode(HashFunction.sha256.code(Array(text.utf8), key: Array("secret".utf8)))
+    }
+    func body(_ request: HTTPRequest) -> String { String(decoding: request.body ?? [], as: UTF8.self) }
+    var draft = RequestDraft(method: "POST", target: "/x")
+    draft.body = .json(.map(MapValue([("a", .int(1))])))
+    let signed = code("{\"a\":1}")
+    #expect(
+      body(try await stage("{json: meta.sign}").sent(draft)) == "{\"a\":1,\"meta\":{\"sign\":\"\(signed)\"}}")
+    #expect(
+      body(try await stage("{variable: sign}").sent(draft))
+        == "{\"a\":1,\"variables\":{\"sign\":\"\(signed)\"}}")
+    await #expect(throws: RunFailure.self) { _ = try await stage("{form: sign}").sent(draft) }
+    await #expect(throws: RunFailure.self) { _ = try await stage("{json: a.sign}").sent(draft) }
+    draft.body = .form([("a", "b c")])
+    let form = try await stage("{form: sign}").sent(draft)
+    let plain = body(form).split(separator: "&sign=")
+    #expect(plain.count == 2 && plain.last.map(String.init) == code(String(plain[0])))
+    #expect(form.holdsSecretElsewhere)
+  }
+
   @Test func `a key in another encoding is decoded, and complained of when it is not`() async throws {
     let auth = """
       type: hmac

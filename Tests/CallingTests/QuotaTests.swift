@@ -38,6 +38,20 @@ import Values
     #expect(client.times == [.zero, .seconds(30)])
   }
 
+  @Test func `of a small allowance no more than half is left for others`() async throws {
+    var policy = CallPolicy()
+    policy.quota = QuotaProgram(
+      remaining: "X-Remaining", limit: "X-Limit", reset: WaitProgram(header: "X-Reset", format: .seconds),
+      keep: 100)
+    func reply(_ remaining: Int) -> ScriptedClient.Reply {
+      .status(200, [("X-Remaining", "\(remaining)"), ("X-Limit", "60;w=60"), ("X-Reset", "30")])
+    }
+    let client = ScriptedClient([reply(31), reply(30), .status(200)], clock: clock)
+    let caller = Caller(client, policy, clock)
+    for _ in 0..<3 { _ = try await caller.call(ScriptedPlan(clock: clock)) }
+    #expect(client.times == [.zero, .zero, .seconds(30)])
+  }
+
   @Test func `calls under way count as gone`() async throws {
     let client = ScriptedClient(
       [.status(200, [("X-Remaining", "4"), ("X-Reset", "30")]), .status(200)], clock: clock,

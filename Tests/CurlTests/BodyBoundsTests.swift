@@ -52,6 +52,28 @@ import Testing
     #expect(failure?.kind == .truncated)
   }
 
+  @Test(arguments: ["gzip", "identity"])
+  func `a long body goes into a file`(_ coding: String) async throws {
+    let body = (0..<300_000).flatMap { Array("\($0)\n".utf8) }
+    let server = LoopbackServer { _ in
+      [
+        .reply(
+          200, bytes: coding == "gzip" ? Packed.gzip(body) : body, headers: [("Content-Encoding", coding)])
+      ]
+    }
+    defer { server.stop() }
+    var request = try CurlClientTests.request(server)
+    request.mostInMemory = 100_000
+    let response = try await CurlClientTests.client().send(request)
+    let file = try #require(response.file)
+    #expect(response.body.isEmpty && file.count == body.count)
+    var read: [UInt8] = []
+    while let piece = file.bytes(from: read.count, count: 70_000), !piece.isEmpty { read += piece }
+    #expect(read == body)
+    request.mostInMemory = body.count
+    #expect(try await CurlClientTests.client().send(request).body == body)
+  }
+
   @Test(arguments: ["gzip", "deflate"])
   func `a bomb is stopped while it unpacks`(_ name: String) async throws {
     // 64 MB of zeros in 64 kB.

@@ -117,6 +117,27 @@ import Testing
         == ["created|sync", "deleted|sync", "created|restored"])
   }
 
+  @Test func `a record is gone by the other name that it was known by`() async throws {
+    let test = try await TestStore()
+    let lease = try await test.begin()
+    try await test.commit(lease, [Self.ada, Self.joe]) {
+      $0.aliases = [RecordAlias(key: "1", alias: "/a"), RecordAlias(key: "2", alias: "/b")]
+    }
+    // The first moved, so its former name says nothing any more.
+    try await test.commit(lease, [Self.ada]) { $0.aliases = [RecordAlias(key: "1", alias: "/c")] }
+    #expect(try await test.commit(lease, []) { $0.deletedAliases = ["/a", "/nobody"] }.deleted == 0)
+    #expect(try await test.commit(lease, []) { $0.deletedAliases = ["/b"] }.deleted == 1)
+    #expect(try test.query("SELECT source_id FROM employee WHERE deleted_at IS NULL") == ["1"])
+    // Another one takes the name in the same page in which the first is called gone by it.
+    let counts = try await test.commit(lease, [SampleRow("3", ["first_name": .text("Eve")])]) {
+      $0.replacedAliases = ["/c"]
+      $0.aliases = [RecordAlias(key: "3", alias: "/c")]
+    }
+    #expect(counts.summary == [1, 0, 0, 1])
+    #expect(try test.query("SELECT source_id FROM employee WHERE deleted_at IS NULL") == ["3"])
+    #expect(try test.query("SELECT record_key, alias FROM record_aliases") == ["3|/c"])
+  }
+
   @Test func `rows that a record no longer gives are withdrawn`() async throws {
     let test = try await TestStore()
     let lease = try await test.begin()

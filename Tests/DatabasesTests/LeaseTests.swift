@@ -49,7 +49,7 @@ import Testing
         switch attempt {
         case 0: try await test.store.renew(first)
         case 1: try await test.commit(first, [SampleRow("1", ["first_name": .text("A")])])
-        case 2: _ = try await test.store.sweep(first, stream: "employees")
+        case 2: _ = try await test.store.sweep(first, stream: "employees", isAllowedByHand: false)
         default: try await test.finish(first)
         }
       }

@@ -22,7 +22,7 @@ import Values
     }
     let before = try await test.store.unseen(second, stream: "employees")
     #expect(before.known == 5 && before.unseen == 3)
-    #expect(try await test.store.sweep(second, stream: "employees").deleted == 3)
+    #expect(try await test.store.sweep(second, stream: "employees", isAllowedByHand: false).deleted == 3)
     #expect(
       try test.query("SELECT source_id FROM employee WHERE deleted_at IS NULL ORDER BY id") == ["1", "3"])
     let after = try await test.store.unseen(second, stream: "employees")
@@ -57,7 +57,7 @@ import Values
         QuarantinedRecord(key: "1", model: "employee", path: "a", reason: "b", place: "c", raw: "{}")
       ]
     }
-    #expect(try await test.store.sweep(lease, stream: "employees").deleted == 0)
+    #expect(try await test.store.sweep(lease, stream: "employees", isAllowedByHand: false).deleted == 0)
   }
 
   @Test func `a row seen and then deleted in the same run counts right`() async throws {
@@ -77,7 +77,7 @@ import Values
     page.rows = [try SampleRow.batch([SampleRow("1", ["first_name": .text("C")])], model: "employee")]
     page.notesSeen = true
     #expect(try await test.store.commit(page).created == 1)
-    #expect(try await test.store.sweep(lease, stream: "contractors").deleted == 0)
+    #expect(try await test.store.sweep(lease, stream: "contractors", isAllowedByHand: false).deleted == 0)
     #expect(try test.query("SELECT count(*) FROM employee WHERE deleted_at IS NULL") == ["6"])
   }
 

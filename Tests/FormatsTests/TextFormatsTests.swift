@@ -96,4 +96,21 @@ import Values
     }
     #expect(counts == [1_000, 1_000, 500])
   }
+
+  @Test func `a list that lies elsewhere is read in stretches`() throws {
+    let block = "{type: csv}"
+    let rows = (0..<40_000).map { "\($0),\"n\n\($0)\"\n" }.joined()
+    let bytes = Array("id,name\n\(rows)".utf8)
+    var portions = try Decoded.decoder(block).batches(
+      reading: { offset, count in Array(bytes[offset..<min(bytes.count, offset + min(count, 70_000))]) },
+      rows: 9_000)
+    var counts: [Int] = []
+    while let portion = try portions.next() {
+      guard case .list(let list) = portion.plain else { continue }
+      counts.append(list.count)
+    }
+    #expect(counts == [9_000, 9_000, 9_000, 9_000, 4_000])
+    var failing = try Decoded.decoder(block).batches(reading: { _, _ in nil })
+    #expect(throws: DecodingFailure.self) { try failing.next() }
+  }
 }

@@ -1,8 +1,10 @@
 import HTTP
 import Interpreter
+import JSON
 import Language
 import Programs
 import Testing
+import Values
 
 /// What becomes of records and replies: deletions, filters, portions of fields, jobs, queues, rules.
 struct RecordTests {
@@ -22,6 +24,110 @@ struct RecordTests {
     #expect(page.deletedKeys == ["3"])
     #expect(page.filtered == 1)
     #expect(page.read == 3)
+  }
+
+  @Test func `a record is called gone by what it has beside its key`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      deletions: {type: flag, when: "has(record.deleted)", key: at.path}
+      """,
+      bodies: [
+        #"""
+        {"data": [{"id": 1, "at": {"path": "/a"}}, {"deleted": true, "at": {"path": "/b"}},
+          {"deleted": true, "at": {"path": "/c"}}, {"id": 3, "at": {"path": "/c"}},
+          {"id": 4, "at": {"path": "/d"}}, {"deleted": true, "at": {"path": "/d"}}]}
+        """#
+      ])
+    let page = try #require(await tryOut.read().pages.first)
+    // What the page says last holds: one came after the deletion by the same name, another one before it.
+    #expect(page.records.map(\.key) == ["1", "3"])
+    #expect(page.records.map(\.deletionKey) == ["/a", "/c"])
+    #expect(
+      page.gone.aliases == ["/b", "/d"] && page.gone.replacedAliases == ["/c"] && page.gone.keys.isEmpty)
+  }
+
+  @Test func `a record that is marked and then there again is there`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      deletions: {type: flag, when: "has(record.deleted)"}
+      """,
+      bodies: [
+        #"{"data": [{"id": 1, "deleted": true}, {"id": 1}, {"id": 2}, {"id": 2, "deleted": true}]}"#
+      ])
+    let page = try #require(await tryOut.read().pages.first)
+    #expect(page.records.map(\.key) == ["1"])
+    #expect(page.gone.keys == ["2"])
+  }
+
+  private static let csv = """
+    read: {get: /things}
+    pages: {type: none}
+    decode: {type: csv}
+    deletions: {type: listing}
+    """
+
+  private static func lines(_ count: Int) -> String {
+    "id,name\n" + (0..<count).map { "\($0),n\($0)\n" }.joined()
+  }
+
+  @Test(arguments: [(0, [0]), (1, [1]), (1_000, [1_000]), (2_500, [1_000, 1_000, 500])])
+  func `a long list is read in portions, and only the last one ends it`(
+    _ count: Int, _ portions: [Int]
+  ) async throws {
+    let tryOut = try await TryOut(Self.csv, records: "body", bodies: [Self.lines(count)])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil)
+    #expect(outcome.pages.map(\.records.count) == portions)
+    #expect(outcome.pages.map(\.isEndOfListing) == portions.indices.map { $0 == portions.count - 1 })
+    #expect(Set(outcome.keys).count == count)
+    #expect(tryOut.client.requests.count == 1)
+  }
+
+  @Test func `a page is divided so that what it says is said once, at the right end`() async throws {
+    let records = (0..<7).map { #"{"id": \#($0), "at": "/\#($0)"}"# }
+    let body =
+      #"{"data": [{"gone": true, "at": "/3"}, {"gone": true, "at": "/x"}, \#(records.joined(separator: ","))]}"#
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      deletions: {type: flag, when: has(record.gone), key: at}
+      """, bodies: [body])
+    let page = try #require(await tryOut.read().pages.first)
+    let portions = page.portions(of: 3)
+    #expect(portions.flatMap(\.records).map(\.key) == page.records.map(\.key))
+    #expect(portions.map(\.records.count) == [3, 3, 1] && portions.map(\.read) == [3, 3, 3])
+    #expect(
+      portions.map(\.isPortion) == [true, true, false] && portions.map(\.isEnd) == [false, false, true])
+    #expect(portions.map(\.gone.replacedAliases) == [["/3"], [], []])
+    #expect(portions.map(\.gone.aliases) == [[], [], ["/x"]])
+    #expect(portions.map(\.checkpoints.isEmpty) == [true, true, page.checkpoints.isEmpty])
+    #expect(page.portions(of: 7).count == 1)
+  }
+
+  @Test func `a long list that is damaged further on ends nothing`() async throws {
+    let tryOut = try await TryOut(
+      Self.csv, records: "body", bodies: [Self.lines(1_500) + "1500,a,b,c,d\n"])
+    let outcome = await tryOut.read()
+    #expect(outcome.pages.map(\.isEndOfListing) == [false])
+    #expect(outcome.failure?.message.contains("line 1502") == true)
+    #expect(outcome.kept.isEmpty)
+  }
+
+  static let keys: [(paths: [String], record: String, key: String?)] = [
+    (["id"], #"{"id": "a:b%"}"#, "a:b%"), (["id"], #"{"id": 12345678901234567890}"#, "12345678901234567890"),
+    (["a.b", "c"], #"{"a": {"b": "x:%"}, "c": 7}"#, "x%3A%25:7"), (["id"], "{}", nil),
+    (["id"], #"{"id": null}"#, nil), (["id"], #"{"id": ""}"#, nil), (["id"], #"{"id": {"a": 1}}"#, nil),
+    (["id", "x"], #"{"id": 1}"#, nil),
+  ]
+
+  @Test(arguments: keys.indices) func `a key is a scalar or there is none`(_ place: Int) throws {
+    let (paths, record, key) = Self.keys[place]
+    #expect(RecordKey(paths).text(of: .json(try JSONDocument(text: record).root)) == key)
   }
 
   @Test func `another stream tells what is gone`() async throws {

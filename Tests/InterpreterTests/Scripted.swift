@@ -102,7 +102,8 @@ struct TryOut {
 
   /// `stream` are the keys of `things` besides `records` and `key`; `rest` are further top-level keys.
   init(
-    _ stream: String, rest: String = "", replies: [ScriptedClient.Reply], now: String = "2026-11-20T12:00:00Z"
+    _ stream: String, rest: String = "", records: String = "body.data", replies: [ScriptedClient.Reply],
+    now: String = "2026-11-20T12:00:00Z", clock: StillClock? = nil
   ) async throws {
     let text =
       ExampleProject.files[ExampleProject.connectorPath, default: ""].split(separator: "streams:").first.map(
@@ -110,7 +111,7 @@ struct TryOut {
     var files = ExampleProject.files
     let indented = stream.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
     files[ExampleProject.connectorPath] =
-      text + "streams:\n  things:\n    records: body.data\n    key: id\n" + indented + "\n" + rest + "\n"
+      text + "streams:\n  things:\n    records: \(records)\n    key: id\n" + indented + "\n" + rest + "\n"
     let project = ExampleProject.project(files)
     let errors = project.findings.all.filter { $0.severity == .error }.map { "\($0.message)" }
     struct Unusable: Error { let errors: [String] }
@@ -119,13 +120,15 @@ struct TryOut {
     client = ScriptedClient(replies)
     session = try await Session.open(
       program, settings: program.settings.values(["api_key": "made-up-key"]), account: [:],
-      authenticator: KnownCredentials(), calls: PlainCalls(client: client), clock: StillClock(now))
+      authenticator: KnownCredentials(), calls: PlainCalls(client: client), clock: clock ?? StillClock(now))
   }
 
-  init(_ stream: String, rest: String = "", bodies: [String], now: String = "2026-11-20T12:00:00Z")
-    async throws
-  {
-    try await self.init(stream, rest: rest, replies: bodies.map { .init(body: $0) }, now: now)
+  init(
+    _ stream: String, rest: String = "", records: String = "body.data", bodies: [String],
+    now: String = "2026-11-20T12:00:00Z"
+  ) async throws {
+    try await self.init(
+      stream, rest: rest, records: records, replies: bodies.map { .init(body: $0) }, now: now)
   }
 
   /// What came of reading a stream.

@@ -1,3 +1,4 @@
+import Cryptography
 import HTTP
 import Interpreter
 import Language
@@ -218,5 +219,102 @@ struct WebhookTests {
     let reception = try await #require(now.program.webhooks).receive(delivery, now.session)
     #expect(
       reception.refusal == "the delivery was signed at 2026-11-20T12:00:00Z, and it is 2026-11-20T12:05:01Z")
+  }
+
+  @Test func `a body that is no text is signed byte for byte`() async throws {
+    let scheme =
+      "{type: hmac, hash: sha256, key: k, header: X-Sig, encoding: hex, signed: \"${headers['x-id']}.${body}\"}"
+    let tryOut = try await TryOut(
+      Self.stream, rest: "webhooks:\n  signature: \(scheme)\n  events: [{then: ignore}]", bodies: [])
+    let body: [UInt8] = [0x7B, 0xFF, 0x00, 0xC3, 0x28, 0x7D]
+    let code = HashFunction.sha256.code(Array("7.".utf8) + body, key: Array("k".utf8))
+    var delivery = WebhookDelivery(
+      headers: HeaderFields([.init("X-Id", "7"), .init("X-Sig", Hexadecimal.encode(code))]), body: body)
+    let webhooks = try #require(tryOut.program.webhooks)
+    #expect(try await webhooks.receive(delivery, tryOut.session).refusal == nil)
+    // Another body that looks the same once it is made a text.
+    delivery.body[1] = 0xFE
+    #expect(try await webhooks.receive(delivery, tryOut.session).refusal == "the signature is wrong")
+  }
+
+  private static let challenge = """
+    webhooks:
+      signature: {type: hmac, hash: sha256, key: "${account.secret}", header: X-Sig, encoding: hex, signed: "${body}"}
+      challenges:
+        - when: "'x-hook-secret' in headers"
+          signed: false
+          keep: {secret: "headers['x-hook-secret']"}
+          answer: {headers: {X-Hook-Secret: "${headers['x-hook-secret']}"}}
+          request: {post: "/hooks/${payload.id}/confirm", json: {secret: "${account.secret}"}}
+      events: [{then: ignore}]
+    """
+
+  @Test func `a challenge is kept with the account and sent back`() async throws {
+    let tryOut = try await TryOut(Self.stream, rest: Self.challenge, bodies: ["{}"])
+    let webhooks = try #require(tryOut.program.webhooks)
+    func challenge(_ secret: String) -> WebhookDelivery {
+      WebhookDelivery(
+        headers: HeaderFields([.init("X-Hook-Secret", secret)]), body: Array(#"{"id": 7}"#.utf8))
+    }
+    let reception = try await webhooks.receive(challenge("s1"), tryOut.session)
+    #expect(reception.answer.headers["X-Hook-Secret"] == "s1")
+    #expect(reception.kept["secret"]?.templateText == "s1" && reception.needsFollowUp)
+    #expect(tryOut.client.requests.isEmpty)
+    try await webhooks.followUp(reception, tryOut.session)
+    #expect(tryOut.client.targets == ["POST /v1/hooks/7/confirm"])
+    #expect(
+      tryOut.client.requests.first?.body.map { String(decoding: $0, as: UTF8.self) } == #"{"secret":"s1"}"#)
+    // What proves nothing replaces nothing.
+    #expect(try await webhooks.receive(challenge("s2"), tryOut.session).kept.isEmpty)
+    let body = Array("{}".utf8)
+    let code = HashFunction.sha256.code(body, key: Array("s1".utf8))
+    let signed = WebhookDelivery(
+      headers: HeaderFields([.init("X-Sig", Hexadecimal.encode(code))]), body: body)
+    #expect(try await webhooks.receive(signed, tryOut.session).refusal == nil)
+  }
+
+  @Test func `published keys are kept for a while, and read anew for one that is unknown`() async throws {
+    // RFC 8032, section 7.1, test 1.
+    let seed = try #require(
+      Hexadecimal.decode("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"))
+    let point = try #require(
+      Hexadecimal.decode("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"))
+    let key = try PrivateKey(ed25519: seed)
+    func keys(_ id: String) -> ScriptedClient.Reply {
+      ScriptedClient.Reply(
+        headers: [("Cache-Control", "public, max-age=600")],
+        body:
+          #"{"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "\#(id)", "x": "\#(Base64URL.encode(point))"}]}"#
+      )
+    }
+    let clock = StillClock()
+    let tryOut = try await TryOut(
+      Self.stream,
+      rest: """
+        webhooks:
+          signature: {type: jwt, value: "headers['authorization']", keys_url: https://login.example.com/keys, algorithms: [EdDSA]}
+          events: [{then: ignore}]
+        """, replies: [keys("k1"), keys("k2"), keys("k2")], clock: clock)
+    let webhooks = try #require(tryOut.program.webhooks)
+    func refusal(_ id: String) async throws -> String? {
+      let token = try JSONWebToken.make(
+        .EdDSA, header: .map(MapValue([("kid", .string(id))])), claims: .map(MapValue()), key: .key(key))
+      return try await webhooks.receive(
+        WebhookDelivery(headers: HeaderFields([.init("Authorization", token)]), body: []), tryOut.session
+      ).refusal
+    }
+    #expect(try await refusal("k1") == nil)
+    #expect(try await refusal("k1") == nil)
+    #expect(tryOut.client.requests.count == 1)
+    // Within a minute nobody makes us ask again.
+    #expect(try await refusal("k2") != nil)
+    #expect(tryOut.client.requests.count == 1)
+    try await clock.sleep(for: .seconds(61))
+    #expect(try await refusal("k2") == nil)
+    #expect(try await refusal("k3") != nil)
+    #expect(tryOut.client.requests.count == 2)
+    try await clock.sleep(for: .seconds(601))
+    #expect(try await refusal("k2") == nil)
+    #expect(tryOut.client.requests.count == 3)
   }
 }

@@ -28,6 +28,41 @@ import Values
     }
   }
 
+  @Test func `many values sealed together open one by one, each in its own place`() async throws {
+    let ring = Self.ring(MemoryKeyStore())
+    let values: [(name: String, text: String?)] = [
+      ("1", "canary"), ("2", nil), ("3", ""), ("4", String(repeating: "\u{E4}", count: 9_000)),
+    ]
+    var bytes: [UInt8] = []
+    func append(_ text: String) -> Range<Int> {
+      bytes += text.utf8
+      return bytes.count - text.utf8.count..<bytes.count
+    }
+    let (names, texts) = (values.map { append($0.name) }, values.map { $0.text.map(append) })
+    let place = SealedPlace(Self.organization, IntegrationID(7), field: "raw:employee:")
+    let sealed = try await ring.seal(PlainTexts(place: place, bytes: bytes, texts: texts, names: names))
+    #expect(sealed.texts.map { $0 == nil } == [false, true, false, false])
+    for (value, range) in zip(values, sealed.texts) {
+      guard let range else { continue }
+      let text = String(decoding: sealed.bytes[range], as: UTF8.self)
+      let own = SealedPlace(Self.organization, IntegrationID(7), field: "raw:employee:" + value.name)
+      #expect(try await ring.open(text, for: own) == value.text)
+      await #expect(throws: StoreFailure.self) { try await ring.open(text, for: place) }
+    }
+  }
+
+  @Test func `a nonce never comes twice in a row of values`() async throws {
+    let ring = Self.ring(MemoryKeyStore())
+    let count = 2_000
+    let sealed = try await ring.seal(
+      PlainTexts(
+        place: Self.place, bytes: [], texts: Array(repeating: 0..<0, count: count),
+        names: Array(repeating: 0..<0, count: count)))
+    // The nonce is the first twelve bytes: sixteen characters behind `v1.1.`.
+    let nonces = Set(sealed.texts.compactMap { $0.map { Array(sealed.bytes[$0].dropFirst(5).prefix(16)) } })
+    #expect(nonces.count == count)
+  }
+
   @Test func `no flipped bit goes unnoticed`() async throws {
     let ring = Self.ring(MemoryKeyStore())
     for number in 0..<100 {

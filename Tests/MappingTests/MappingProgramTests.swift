@@ -100,16 +100,4 @@ import Values
       try Mapped("employee", "fields: {last_name: a, employment_status: {fields: {a: b}}}")
     }
   }
-
-  static let keys: [(paths: [String], record: String, key: String?)] = [
-    (["id"], #"{"id": "a:b%"}"#, "a:b%"), (["id"], #"{"id": 12345678901234567890}"#, "12345678901234567890"),
-    (["a.b", "c"], #"{"a": {"b": "x:%"}, "c": 7}"#, "x%3A%25:7"), (["id"], "{}", nil),
-    (["id"], #"{"id": null}"#, nil), (["id"], #"{"id": ""}"#, nil), (["id"], #"{"id": 1.5}"#, nil),
-    (["id"], #"{"id": {"a": 1}}"#, nil), (["id", "x"], #"{"id": 1}"#, nil),
-  ]
-
-  @Test(arguments: keys.indices) func `a key is text or there is none`(_ place: Int) throws {
-    let (paths, record, key) = Self.keys[place]
-    #expect(RecordKey(paths).text(of: try .json(text: record)) == key)
-  }
 }

@@ -120,8 +120,12 @@ package final class ConsentDesk: Sendable {
     return try outcome.get()
   }
 
-  /// An answer that names its issuer must come from where the person was sent (RFC 9207).
+  /// An answer must come from the issuer that the connector names, or, where it names none, from where the person was sent (RFC 9207).
   private func checkIssuer(_ issuer: String?, _ attempt: ConsentAttempt) throws(ConsentRefusal) {
+    if let expected = attempt.issuer {
+      guard issuer == expected else { throw .wrongIssuer }
+      return
+    }
     guard let issuer else { return }
     guard let address = try? WebAddressReading.host(issuer), attempt.hosts.contains(address) else {
       throw .wrongIssuer

@@ -18,8 +18,10 @@ package struct ConsentAttempt: Sendable, Hashable {
   /// Where the person goes.
   package let address: WebAddress
   let verifier: String?
-  /// Hosts that may name themselves as issuer.
+  /// Hosts that may name themselves as issuer, where the connector does not say who must.
   let hosts: [String]
+  /// What the issuer must be, letter for letter.
+  let issuer: String?
 
   /// An answer that comes later is nobody's.
   package static let lasts = TimeSpan(nanoseconds: 600_000_000_000)
@@ -71,7 +73,8 @@ package struct ConsentFlow: Sendable {
     return ConsentAttempt(
       state: state, integration: source.connection.integration, session: session, redirect: redirect,
       expiresAt: source.connection.clock.now.adding(ConsentAttempt.lasts) ?? source.connection.clock.now,
-      address: address, verifier: proof?.verifier, hosts: try hosts(page, variables))
+      address: address, verifier: proof?.verifier, hosts: try hosts(page, variables),
+      issuer: try consent.issuer?.text(variables))
   }
 
   private func hosts(_ page: WebAddress, _ variables: Activation) throws(RunFailure) -> [String] {

@@ -106,6 +106,7 @@ struct ConsentProgram: Sendable {
   let parameters: [(name: String, value: TemplateProgram)]
   let usesProofKey: Bool
   let scopeParameter: String
+  let issuer: TemplateProgram?
 
   init?(_ block: AuthorizationCodeGrant, _ surroundings: Surroundings) {
     guard let address = block[AuthorizationCodeGrant.authorizeURL] else { return nil }
@@ -115,6 +116,7 @@ struct ConsentProgram: Sendable {
     }
     usesProofKey = block[AuthorizationCodeGrant.pkce] ?? true
     scopeParameter = block[AuthorizationCodeGrant.scopeParameter] ?? "scope"
+    issuer = block[AuthorizationCodeGrant.issuer].map { TemplateProgram($0, surroundings) }
   }
 }
 

@@ -88,6 +88,37 @@ static inline int connector_gcm_open(
   return ok;
 }
 
+// The same for many messages under one key: the context is made once and knows the key; free it with `connector_gcm_end`.
+static inline EVP_CIPHER_CTX *connector_gcm_begin(const uint8_t *key) {
+  EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+  if (context && EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, NULL) != 1) {
+    EVP_CIPHER_CTX_free(context);
+    context = NULL;
+  }
+  ERR_clear_error();
+  return context;
+}
+
+static inline int connector_gcm_next(
+    EVP_CIPHER_CTX *context, const uint8_t *nonce, const uint8_t *bound, size_t bound_count, const uint8_t *data,
+    size_t count, uint8_t *out, uint8_t *tag) {
+  int written = 0;
+  int ok = EVP_EncryptInit_ex(context, NULL, NULL, NULL, nonce) == 1
+      && (!bound_count || EVP_EncryptUpdate(context, NULL, &written, bound, (int)bound_count) == 1)
+      && (!count || EVP_EncryptUpdate(context, out, &written, data, (int)count) == 1)
+      && EVP_EncryptFinal_ex(context, out + count, &written) == 1
+      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, 16, tag) == 1;
+  if (!ok) ERR_clear_error();
+  return ok;
+}
+
+static inline void connector_gcm_end(EVP_CIPHER_CTX *context) { EVP_CIPHER_CTX_free(context); }
+
+// Base64 with padding; `out` holds 4 bytes for every 3 begun, and one more.
+static inline size_t connector_base64(const uint8_t *data, size_t count, uint8_t *out) {
+  return (size_t)EVP_EncodeBlock(out, data, (int)count);
+}
+
 static inline void connector_key_free(void *key) { EVP_PKEY_free((EVP_PKEY *)key); }
 
 struct connector_passphrase { const char *text; size_t count; };

@@ -51,9 +51,13 @@ struct AuthEnding {
           complaint = error
         }
       }
-      for setting in ground.kept.keys.sorted() {
+      let brought = KeptAccount.settings(in: try await ground.store.settings(ground.integration.id))
+      for setting in ground.kept.keys.sorted() + brought {
         try await ground.store.set(ground.integration.id, setting: setting, to: nil, isSecret: false)
       }
+      try await ground.store.audit(
+        .logout, ground.integration,
+        details: complaint == nil ? nil : "the provider did not take the token back")
     } catch {
       throw NamedConnector.Refusal(error, connector: connector)
     }

@@ -24,6 +24,8 @@ struct AuthLogin {
       do {
         try await connect(given)
         try await keep(given)
+        try await ground.store.audit(
+          .login, ground.integration, details: invocation[AuthCommand.noCheck] ? "not tried" : nil)
         invocation.remark(told())
         return .success
       } catch let failure as RunFailure {

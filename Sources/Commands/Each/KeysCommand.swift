@@ -23,7 +23,7 @@ struct KeysCommand: Command {
   let details = """
     ACTION is `status` or `rotate`.
 
-    A master key wraps a data key for each organization; that one seals settings and tokens. The master key is what \
+    A master key wraps a data key for each organization; that one seals settings, tokens and records as providers send them. The master key is what \
     CONNECTOR_MASTER_KEY holds (32 bytes in base64), the file that CONNECTOR_MASTER_KEY_FILE names, or what the command in \
     CONNECTOR_MASTER_KEY_COMMAND prints; without any of them it lies in a file beside the store, made when it is first needed.
 

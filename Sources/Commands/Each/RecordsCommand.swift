@@ -24,6 +24,9 @@ struct RecordsCommand: Command {
   }
   static let limit = Option<Int>.number(
     "limit", "N", default: 100, in: 0...Int.max, "How many records at most; 0 writes all")
+  static let raw = Option<Bool>.flag(
+    "raw", "Show the provider's records instead, one on each line, where `connector sync --raw` has kept them"
+  )
   static let deleted = Option<Bool>.flag("deleted", "Show records that are gone as well")
 
   let name = "records"
@@ -40,7 +43,8 @@ struct RecordsCommand: Command {
   ]
   let argument: Argument? = Argument("MODEL", .optional, "A canonical model.", completion: .listed(.models))
   let options: [any AnyOption] = [
-    Self.condition, Self.format, Self.limit, Self.deleted, RuntimeOptions.store, RuntimeOptions.organization,
+    Self.condition, Self.format, Self.limit, Self.deleted, Self.raw, RuntimeOptions.store,
+    RuntimeOptions.organization,
     RuntimeOptions.integration,
   ]
   let exitCodes: [ExitCode] = [.negative, .nothing]

@@ -20,7 +20,14 @@ struct SyncCommand: Command {
   static let output = Option<OutputTarget?>.single(
     "output", short: "o", "TARGET", "Write rows to `jsonl=FILE`, `csv=FILE` or `singer` instead of the store",
     read: OutputTarget.init(reading:))
-  static let raw = Option<Bool>.flag("raw", "Keep the provider's records beside the rows")
+  static let raw = Option<SQLiteStore.RawForm?>.flag(
+    "raw", "FORM", meaning: .sealed, "Keep the provider's records beside the rows"
+  ) { form in
+    switch form {
+    case .sealed: "so that only the master key opens them"
+    case .plain: "as they are: whoever reads the file reads them"
+    }
+  }
   static let deletions = Option<Bool>.flag(
     "allow-deletions", "Delete what a complete listing lacks even when it is suspiciously much")
   static let sensitive = Option<Bool>.flag(
@@ -73,6 +80,7 @@ struct SyncCommand: Command {
     let bench = try await Workbench.open(
       invocation, named, store: target == nil && !request.isDryRun ? .kept : .passing)
     do {
+      if request.keepsRaw { try await proveSealing(bench, named) }
       let plan = try SyncPlan(bench.program, named.connector, models: named.project.models)
       let progress = SyncProgress(streams: try plan.selection(request).map(\.name))
       let stop = StopSignal()
@@ -100,14 +108,28 @@ struct SyncCommand: Command {
     }
   }
 
+  /// Records that cannot be sealed are not kept open instead, and not left out in silence.
+  private func proveSealing(
+    _ bench: Workbench, _ named: NamedConnector
+  ) async throws(NamedConnector.Refusal) {
+    do throws(StoreFailure) {
+      try await bench.store.proveSealing(bench.integration)
+    } catch {
+      throw NamedConnector.Refusal(
+        code: .usage, message: "`--raw` cannot seal the provider's records: \(error.message)",
+        help: "`--raw=plain` keeps them as they are: whoever reads the store reads them")
+    }
+  }
+
   private func request(_ invocation: Invocation) -> SyncRequest {
     var request = SyncRequest()
+    request.isByHand = true
     request.streams = Array(invocation.arguments.dropFirst())
     request.isFull = invocation[Self.full]
     request.since = invocation[Self.since]
     request.isDryRun = invocation[Self.dryRun]
     request.limit = invocation[Self.limit] == 0 ? nil : invocation[Self.limit]
-    request.keepsRaw = invocation[Self.raw]
+    request.keepsRaw = invocation[Self.raw] != nil
     request.allowsMassDeletion = invocation[Self.deletions]
     request.includesSensitive = invocation[Self.sensitive]
     return request

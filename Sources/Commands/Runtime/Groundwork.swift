@@ -24,6 +24,8 @@ struct Groundwork: Sendable {
   let clock: any RunClock
   /// What the store keeps, by setting.
   let kept: [String: String]
+  /// What deliveries brought for the account.
+  let keptAccount: [String: Value]
   /// What holds: the command line before the environment before the store.
   let given: [String: String]
 
@@ -42,13 +44,15 @@ struct Groundwork: Sendable {
         (vault, vaultID) = (kept.store, kept.integration.id)
       }
       // A setting that the connector no longer has is nobody's concern.
-      let kept = try await vault.settings(vaultID).filter { setting in
+      let all = try await vault.settings(vaultID)
+      let kept = all.filter { setting in
         program.settings.entries.contains { $0.name == setting.key }
       }
       return Groundwork(
         named: named, program: program, auth: try AuthProgram(program.file), store: store,
         integration: integration, vault: vault, vaultID: vaultID, client: try client(invocation),
         clock: clock, kept: kept,
+        keptAccount: KeptAccount.values(in: all),
         given: try SettingSources(invocation, named).values(kept: kept))
     } catch let refusal as NamedConnector.Refusal {
       throw refusal
@@ -131,11 +135,15 @@ struct Groundwork: Sendable {
 struct StoreOpening: Sendable {
   let path: String
   let keySource: MasterKeySource
+  private let raw: SQLiteStore.RawForm
+  private let actor: String
 
   init(
     _ invocation: Invocation, root: String, _ choice: Workbench.StoreChoice = .kept
   ) throws(NamedConnector.Refusal) {
     path = try Self.path(invocation, root, choice)
+    actor = ActingPerson.name(invocation.console.environment)
+    raw = path == SQLiteStore.inMemory ? .plain : invocation[SyncCommand.raw] ?? .sealed
     keySource = try MasterKeySource(invocation, store: path)
   }
 
@@ -144,7 +152,8 @@ struct StoreOpening: Sendable {
   /// Where something is sealed that the master key does not open, it is refused.
   func open() async throws -> (store: SQLiteStore, keys: KeyRing) {
     var options = SQLiteStore.Options()
-    options.raw = .plain
+    options.raw = raw
+    options.actor = actor
     let store = try await SQLiteStore.open(path, options)
     let clock = SystemClock()
     let source = keySource

@@ -61,7 +61,8 @@ struct Workbench: Sendable {
       provider: name, account: account, clock: ground.clock, shared: SharedLimits(),
       memory: StoredMemory(store: store, integration: integration.id), log: log, secrets: secrets)
     session = try await Session.open(
-      ground.program, settings: settings, authenticator: authenticator, calls: caller, clock: ground.clock)
+      ground.program, settings: settings, kept: ground.keptAccount, authenticator: authenticator,
+      calls: caller, clock: ground.clock)
     named = ground.named
     program = ground.program
     self.store = store

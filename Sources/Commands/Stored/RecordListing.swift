@@ -24,12 +24,13 @@ struct RecordListing {
     var query = RowQuery(organization: invocation.organization)
     query.integration = invocation[RuntimeOptions.integration]
     query.includesDeleted = invocation[RecordsCommand.deleted]
+    query.includesRaw = invocation[RecordsCommand.raw]
     query.limit = Self.portion
     let limit = invocation[RecordsCommand.limit] == 0 ? Int.max : invocation[RecordsCommand.limit]
     let form = invocation[RecordsCommand.format]
-    if form == .csv { invocation.write(CSVText.line(["id"] + shape.columns.map(\.name))) }
+    if form == .csv, !query.includesRaw { invocation.write(CSVText.line(["id"] + shape.columns.map(\.name))) }
     var table = RecordTable(shape)
-    var (shown, failed) = (0, 0)
+    var (shown, failed, unkept) = (0, 0, 0)
     var firstProblem: String?
     var isMore = false
     while !isMore {
@@ -55,6 +56,15 @@ struct RecordListing {
           isMore = true
           break
         }
+        if query.includesRaw {
+          guard let raw = rows.heads[index].raw else {
+            unkept += 1
+            continue
+          }
+          shown += 1
+          invocation.print(raw)
+          continue
+        }
         shown += 1
         switch form {
         case .json: invocation.console.output.write(json)
@@ -66,6 +76,14 @@ struct RecordListing {
       query.after = last.id
     }
     if form == .table { invocation.write(table.text(invocation.outputStyle)) }
+    if unkept > 0 {
+      let verb = unkept == 1 ? "is" : "are"
+      let note = "\(Sentence.counted(unkept, "record")) \(verb) not kept as the provider sent them"
+      if shown == 0 {
+        return invocation.fail(.nothing, note, help: "`connector sync NAME --full --raw` keeps them")
+      }
+      invocation.remark(note)
+    }
     return end(shown, isMore: isMore, failed, firstProblem)
   }
 

@@ -10,6 +10,8 @@ final class Database {
   static let busyMilliseconds: Int32 = 60_000
 
   let clock: any RunClock
+  /// Who acts, for the audit log.
+  var actor = "connector"
   private let handle: Handle
   /// Statements off the hot path, by their text.
   private var statements: [String: Statement] = [:]

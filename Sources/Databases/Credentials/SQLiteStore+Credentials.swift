@@ -102,6 +102,9 @@ extension Database {
     _ setting: KeptSetting, isRemoved: Bool, _ integration: IntegrationID, _ organization: OrganizationID
   ) throws(StoreFailure) {
     try transaction { () throws(StoreFailure) in
+      try audit(
+        isRemoved ? .settingRemoved : .settingChanged,
+        "\(try integrationName(integration)) \(setting.name)", organization.number)
       if isRemoved {
         try run(
           "DELETE FROM integration_configs WHERE integration = ? AND setting = ?",
@@ -142,6 +145,11 @@ extension Database {
     try transaction { () throws(StoreFailure) in
       let known = try self.token(integration, credential)
       guard isFirst ? known == nil : known?.version == token.version else { return false }
+      if let reason = token.endedBecause, known?.endedBecause == nil {
+        try audit(
+          .refreshFailed, "\(try integrationName(integration)) \(credential)", token.organization.number,
+          details: reason)
+      }
       try run(
         """
         INSERT INTO oauth_tokens(

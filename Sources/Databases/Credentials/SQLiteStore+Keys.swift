@@ -18,7 +18,9 @@ extension SQLiteStore: KeyStore {
   }
 
   package func add(_ key: WrappedKey) async throws(StoreFailure) -> Bool {
+    // The first one is no rotation.
     try await change(
+      key, key.version > 1 ? .keyRotated : nil,
       "INSERT INTO data_keys(organization, version, wrapped, created_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
       [
         .integer(key.organization.number), SQLValue(key.version), .text(key.wrapped),
@@ -28,6 +30,7 @@ extension SQLiteStore: KeyStore {
 
   package func rewrap(_ key: WrappedKey, as wrapped: String) async throws(StoreFailure) -> Bool {
     try await change(
+      key, .keyRewrapped,
       "UPDATE data_keys SET wrapped = ? WHERE organization = ? AND version = ? AND wrapped = ?",
       [.text(wrapped), .integer(key.organization.number), SQLValue(key.version), .text(key.wrapped)])
   }
@@ -48,7 +51,9 @@ extension SQLiteStore: KeyStore {
         try database.run(
           "DELETE FROM data_keys WHERE organization = ? AND version = ?",
           [.integer(key.organization.number), SQLValue(key.version)])
-        return database.changeCount > 0
+        guard database.changeCount > 0 else { return false }
+        try database.audit(.keyRetired, "data key \(key.version)", key.organization.number)
+        return true
       }
     }
   }
@@ -84,10 +89,16 @@ extension SQLiteStore: KeyStore {
     }
   }
 
-  private func change(_ sql: String, _ values: [SQLValue]) async throws(StoreFailure) -> Bool {
+  private func change(
+    _ key: WrappedKey, _ action: AuditAction?, _ sql: String, _ values: [SQLValue]
+  ) async throws(StoreFailure) -> Bool {
     try await writer.use { (database) throws(StoreFailure) in
-      try database.run(sql, values)
-      return database.changeCount > 0
+      try database.transaction { () throws(StoreFailure) in
+        try database.run(sql, values)
+        guard database.changeCount > 0 else { return false }
+        if let action { try database.audit(action, "data key \(key.version)", key.organization.number) }
+        return true
+      }
     }
   }
 }

@@ -72,7 +72,8 @@ struct IdentityLinking {
   /// What somebody has decided about stays.
   private func forgetLinks(of row: Int64) throws(StoreFailure) {
     // Left to itself the planner walks along all links of the model for the second.
-    for place in ["WHERE model = ? AND first_row = ?", "\(Self.bySecond) WHERE model = ? AND second_row = ?"] {
+    for place in ["WHERE model = ? AND first_row = ?", "\(Self.bySecond) WHERE model = ? AND second_row = ?"]
+    {
       try database.run(
         "DELETE FROM identity_links \(place) AND status = 'found'", [.text(shape.model), .integer(row)])
     }

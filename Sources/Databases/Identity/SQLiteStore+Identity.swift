@@ -74,7 +74,10 @@ extension SQLiteStore {
   package func decide(
     _ row: Int64, _ other: Int64, of shape: RowShape, isSame: Bool, organization: String
   ) async throws(StoreFailure) {
-    try await writer.use { (database) throws(StoreFailure) in
+    try await deciding(
+      .identityDecided, organization, "\(shape.model) \(row) and \(other)",
+      isSame ? "the same" : "not the same"
+    ) { (database) throws(StoreFailure) in
       try database.run(
         """
         INSERT INTO identity_links(organization, model, first_row, second_row, method, confidence, status, made_at)
@@ -98,7 +101,10 @@ extension SQLiteStore {
       case .newest: ("newest", [])
       case .manual: ("manual", [])
       }
-    try await writer.use { (database) throws(StoreFailure) in
+    try await deciding(
+      .conflictDecided, organization, "\(shape.model) \(field)",
+      ([word] + integrations).joined(separator: " ")
+    ) { (database) throws(StoreFailure) in
       try database.run(
         """
         INSERT INTO conflict_policies(organization, model, field, policy, integrations)
@@ -116,7 +122,9 @@ extension SQLiteStore {
   package func prefer(
     row: Int64, for field: String, of shape: RowShape, organization: String, by person: String
   ) async throws(StoreFailure) {
-    try await writer.use { (database) throws(StoreFailure) in
+    try await deciding(
+      .conflictDecided, organization, "\(shape.model) \(field)", "row \(row) preferred"
+    ) { (database) throws(StoreFailure) in
       try database.run(
         """
         INSERT INTO conflicts(organization, model, row, field, decided_by, decided_at)
@@ -127,6 +135,23 @@ extension SQLiteStore {
           .text(organization), .text(shape.model), .integer(row), .text(field), .text(person),
           .text(database.now),
         ])
+    }
+  }
+
+  /// A decision and what is written down of it.
+  private func deciding(
+    _ action: AuditAction, _ organization: String, _ subject: String, _ details: String,
+    _ body: @Sendable (Database) throws(StoreFailure) -> Void
+  ) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.transaction { () throws(StoreFailure) in
+        let number = try database.row("SELECT id FROM organizations WHERE name = ?", [.text(organization)]) {
+          $0.integer(0)
+        }
+        guard let number else { throw StoreFailure(.notFound, "there is no organization \(organization)") }
+        try body(database)
+        try database.audit(action, subject, number, details: details)
+      }
     }
   }
 }

@@ -6,7 +6,9 @@ internal import Storage
 /// A new row costs an insert, an unchanged one a look at its hash, a changed one a comparison and an update of what differs.
 struct BatchWriter {
   private let batch: RowBatch
-  private let sealedRaw: [String?]?
+  private let sealedRaw: SealedTexts?
+  /// Where `sealedRaw` lies while rows are written.
+  private var sealedStart: UnsafePointer<UInt8>?
   private let page: PageContext
   private let table: ModelTable
   private let database: Database
@@ -24,7 +26,7 @@ struct BatchWriter {
   private var habit: InsertHabit
 
   init(
-    _ batch: RowBatch, sealedRaw: [String?]?, _ page: PageContext, _ table: ModelTable, _ database: Database
+    _ batch: RowBatch, sealedRaw: SealedTexts?, _ page: PageContext, _ table: ModelTable, _ database: Database
   ) throws(StoreFailure) {
     self.batch = batch
     self.sealedRaw = sealedRaw
@@ -69,7 +71,11 @@ struct BatchWriter {
     try batch.bytes.withUnsafeBufferPointer { (bytes) throws(StoreFailure) in
       // An empty page has no bytes; nothing then points into them.
       guard let start = bytes.baseAddress else { return }
-      for row in 0..<batch.count { try write(row, start) }
+      try (sealedRaw?.bytes ?? []).withUnsafeBufferPointer { (sealed) throws(StoreFailure) in
+        sealedStart = sealed.baseAddress
+        defer { sealedStart = nil }
+        for row in 0..<batch.count { try write(row, start) }
+      }
     }
     table.habits[page.source] = habit
     if batch.isDerived { try withdrawRest() }
@@ -240,7 +246,8 @@ extension BatchWriter {
     _ row: Int, to statement: Statement, _ index: Int, _ bytes: UnsafePointer<UInt8>
   ) {
     if let sealedRaw {
-      statement.bind(index, SQLValue(sealedRaw[row]))
+      guard let text = sealedRaw.texts[row], let sealedStart else { return statement.bindNull(index) }
+      statement.bindKept(index, text: sealedStart + text.lowerBound, count: text.count)
     } else {
       bind(batch.heads[row].raw, to: statement, index, bytes)
     }

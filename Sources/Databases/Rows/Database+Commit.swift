@@ -17,6 +17,7 @@ extension Database {
       counts.read = page.read
       counts.filtered = page.filtered
       counts.quarantined = page.quarantined.count
+      counts.deleted += try remove(try keys(ofAliases: page.replacedAliases, context), context)
       for (index, batch) in page.rows.enumerated() where !batch.isEmpty {
         let table = try table(batch.shape)
         try register(model: table.model, context)
@@ -25,7 +26,9 @@ extension Database {
         counts += writer.counts
         if page.notesSeen { noted.append((listing(context, table.model), writer.touched)) }
       }
-      if !page.deletedKeys.isEmpty { counts.deleted += try remove(page.deletedKeys, context) }
+      try keep(page.aliases, context)
+      let gone = page.deletedKeys + (try keys(ofAliases: page.deletedAliases, context))
+      counts.deleted += try remove(gone, context)
       for (index, record) in page.quarantined.enumerated() {
         try quarantine(record, raw: sealed.quarantined(index), context)
       }
@@ -95,7 +98,31 @@ extension Database {
 
   // MARK: Records
 
+  /// The keys of the records that were known by other names.
+  private func keys(ofAliases aliases: [String], _ context: PageContext) throws(StoreFailure) -> [String] {
+    var keys: [String] = []
+    for alias in aliases {
+      keys += try rows(
+        "SELECT record_key FROM record_aliases WHERE source = ? AND alias = ?",
+        [.integer(context.source), .text(alias)]
+      ) { $0.text(0) }
+    }
+    return keys
+  }
+
+  private func keep(_ aliases: [RecordAlias], _ context: PageContext) throws(StoreFailure) {
+    for alias in aliases {
+      try run(
+        """
+        INSERT INTO record_aliases(organization, source, record_key, alias) VALUES (?, ?, ?, ?)
+        ON CONFLICT(source, record_key) DO UPDATE SET alias = excluded.alias WHERE alias <> excluded.alias
+        """,
+        [.integer(context.organization), .integer(context.source), .text(alias.key), .text(alias.alias)])
+    }
+  }
+
   private func remove(_ keys: [String], _ context: PageContext) throws(StoreFailure) -> Int {
+    if keys.isEmpty { return 0 }
     var count = 0
     for table in try tables(ofSource: context.source) {
       let removal = try RecordRemoval(context, table, self)
@@ -104,6 +131,9 @@ extension Database {
     for key in keys {
       try run(
         "DELETE FROM parent_records WHERE source = ? AND record_key = ?",
+        [.integer(context.source), .text(key)])
+      try run(
+        "DELETE FROM record_aliases WHERE source = ? AND record_key = ?",
         [.integer(context.source), .text(key)])
     }
     try heal(keys, context)

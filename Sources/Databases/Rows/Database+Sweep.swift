@@ -78,7 +78,9 @@ extension Database {
   }
 
   /// Gives the rows of a stream that this run has not seen a tombstone, and empties the quarantine of what it has not met again.
-  func sweep(_ lease: RunLease, stream: String, in span: RowSpan?) throws(StoreFailure) -> RowCounts {
+  func sweep(
+    _ lease: RunLease, stream: String, in span: RowSpan?, isAllowedByHand: Bool
+  ) throws(StoreFailure) -> RowCounts {
     let counts = try transaction { () throws(StoreFailure) in
       try check(lease)
       var page = PageCommit(lease: lease, stream: stream)
@@ -102,6 +104,11 @@ extension Database {
       try run(
         "UPDATE sync_streams SET deleted = deleted + ? WHERE run = ? AND stream = ?",
         [SQLValue(counts.deleted), .integer(context.run), .text(stream)])
+      if isAllowedByHand {
+        try audit(
+          .deletionsAllowed, "\(try integrationName(lease.integration)) \(stream)", context.organization,
+          details: "\(counts.deleted) rows in run \(context.run)")
+      }
       return counts
     }
     return counts

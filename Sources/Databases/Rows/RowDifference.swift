@@ -1,3 +1,4 @@
+internal import JSON
 internal import Rows
 
 /// What differs between a row as it is stored and as it comes now.
@@ -53,7 +54,7 @@ struct RowDifference {
 
   private static func begin(_ name: String, _ json: inout [UInt8]) {
     if !json.isEmpty { json.append(0x2C) }
-    append(text: Array(name.utf8), &json)
+    JSONText.append(name, to: &json)
     json.append(0x3A)
   }
 
@@ -95,22 +96,7 @@ struct RowDifference {
     if kind == .json {
       json += text
     } else {
-      append(text: text, &json)
+      JSONText.append(text.assumingMemoryBound(to: UInt8.self), to: &json)
     }
-  }
-
-  private static func append(text: some Sequence<UInt8>, _ json: inout [UInt8]) {
-    json.append(0x22)
-    for byte in text {
-      switch byte {
-      case 0x22, 0x5C: json += [0x5C, byte]
-      case 0x0A: json += [0x5C, 0x6E]
-      case 0..<0x20:
-        let digits = Array("0123456789abcdef".utf8)
-        json += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: json.append(byte)
-      }
-    }
-    json.append(0x22)
   }
 }

@@ -4,10 +4,10 @@ internal import Storage
 /// The texts of a page that may not lie open in the file, sealed before the page is written.
 struct SealedPage: Sendable {
   /// By batch; nil where the batch's own raw records are written as they are.
-  private let rows: [[String?]?]
+  private let rows: [SealedTexts?]
   private let quarantine: [String?]
 
-  func raw(ofBatch index: Int) -> [String?]? { rows[index] }
+  func raw(ofBatch index: Int) -> SealedTexts? { rows[index] }
 
   func quarantined(_ index: Int) -> String? { quarantine[index] }
 
@@ -20,31 +20,30 @@ struct SealedPage: Sendable {
   /// Nothing is kept: there is no key to seal it with.
   init(withholding page: PageCommit) {
     rows = page.rows.map { batch in
-      batch.heads.contains { $0.raw != nil } ? [String?](repeating: nil, count: batch.count) : nil
+      guard batch.heads.contains(where: { $0.raw != nil }) else { return nil }
+      var nothing = SealedTexts()
+      nothing.texts = [Range<Int>?](repeating: nil, count: batch.count)
+      return nothing
     }
     quarantine = page.quarantined.map { _ in nil }
   }
 
-  /// Every raw record closed for its own row.
-  init(_ page: PageCommit, by sealing: any Sealing) async throws(StoreFailure) {
+  /// Every raw record closed for its own row; with `keepsRows` those of rows stay as they are.
+  init(_ page: PageCommit, by sealing: any Sealing, keepsRows: Bool) async throws(StoreFailure) {
     let (organization, integration) = (page.lease.organization, page.lease.integration)
-    var rows: [[String?]?] = []
+    var rows: [SealedTexts?] = []
     for batch in page.rows {
-      guard batch.heads.contains(where: { $0.raw != nil }) else {
+      guard !keepsRows, batch.heads.contains(where: { $0.raw != nil }) else {
         rows.append(nil)
         continue
       }
-      var texts: [String?] = []
-      for head in batch.heads {
-        guard let raw = head.raw else {
-          texts.append(nil)
-          continue
-        }
-        let place = SealedPlace.raw(
-          organization, integration, batch.shape.model, sourceID: batch.text(head.sourceID))
-        texts.append(try await sealing.seal(batch.text(raw), for: place))
-      }
-      rows.append(texts)
+      let place = SealedPlace.raw(organization, integration, batch.shape.model, sourceID: "")
+      rows.append(
+        try await sealing.seal(
+          PlainTexts(
+            place: place, bytes: batch.bytes,
+            texts: batch.heads.map { head in head.raw.map { $0.start..<$0.start + $0.length } },
+            names: batch.heads.map { $0.sourceID.start..<$0.sourceID.start + $0.sourceID.length })))
     }
     var quarantine: [String?] = []
     for record in page.quarantined {

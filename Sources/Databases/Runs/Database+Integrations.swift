@@ -44,6 +44,11 @@ extension Database {
     return OrganizationID(number)
   }
 
+  func integrationName(_ integration: IntegrationID) throws(StoreFailure) -> String {
+    try row("SELECT name FROM integrations WHERE id = ?", [.integer(integration.number)]) { $0.text(0) }
+      ?? "\(integration.number)"
+  }
+
   // MARK: Checkpoints, parents, memory
 
   func checkpoints(_ integration: IntegrationID) throws(StoreFailure) -> [Checkpoint] {

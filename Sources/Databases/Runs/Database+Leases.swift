@@ -50,6 +50,11 @@ extension Database {
           .integer(integration.number), .integer(organization.number), .integer(lease.number),
           .integer(lease.run.number), .text(ProcessIdentity.own.text), .integer(nextExpiry),
         ])
+      if start.isByHand {
+        try audit(
+          .syncBegun, integrationName(integration), organization.number,
+          details: "run \(lease.run.number), \(start.kind): \(start.streams.joined(separator: ", "))")
+      }
       return lease
     }
   }

@@ -8,6 +8,7 @@ enum Migrations {
     Migration(name: "identity", sql: identity),
     Migration(name: "identity of sources", sql: identityOfSources),
     Migration(name: "files", sql: files),
+    Migration(name: "aliases of records", sql: aliasesOfRecords),
   ]
 
   /// Names that no table of a model may have.
@@ -16,8 +17,8 @@ enum Migrations {
     "sync_streams", "integration_health_logs", "leases", "checkpoints", "memory", "sources", "source_models",
     "changes", "quarantine", "parent_records", "oauth_tokens", "data_keys", "webhook_events",
     "outgoing_webhooks", "webhook_deliveries", "retry_configuration", "audit_log", "identity_keys",
-    "identity_links", "identity_positions", "identity_rows", "conflict_policies", "conflicts", "exchanged_files",
-    "file_numbers", "file_parts", "file_members",
+    "identity_links", "identity_positions", "identity_rows", "record_aliases", "conflict_policies",
+    "conflicts", "exchanged_files", "file_numbers", "file_parts", "file_members",
   ]
 
   private static let integrationsAndRuns = """
@@ -275,5 +276,16 @@ enum Migrations {
 
     -- Links are found anew.
     DELETE FROM identity_positions;
+    """
+
+  private static let aliasesOfRecords = """
+    -- By what else than its key the provider will call a record gone.
+    CREATE TABLE record_aliases(
+      source INTEGER NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+      record_key TEXT NOT NULL,
+      organization INTEGER NOT NULL, alias TEXT NOT NULL,
+      PRIMARY KEY(source, record_key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX record_aliases_by_alias ON record_aliases(source, alias);
     """
 }

@@ -171,6 +171,9 @@ package struct StreamProgram: Sendable {
   /// Its records tell which ones of other streams are gone.
   package var isDeletionSource: Bool { !dependents.isEmpty }
 
+  /// A list that comes whole in one reply is read in portions, however long it is.
+  var readsInPortions: Bool { decoder.isList && pages is WholePageStyle && fields == nil }
+
   /// Whether rows that a complete listing did not show are gone.
   package var isListing: Bool { if case .listing = deletions { true } else { false } }
 }

@@ -6,7 +6,7 @@ internal import Values
 /// The records of a page, sorted by what becomes of them.
 struct SiftedPage: Sendable {
   var records: [SourceRecord] = []
-  var deletedKeys: [String] = []
+  var gone = GoneRecords()
   var deletions: [DeletedKeys] = []
   var filtered = 0
   /// The keys of all records, kept or not.
@@ -16,6 +16,8 @@ struct SiftedPage: Sendable {
   /// A record was older than what was asked for.
   var sawOld = false
   var withoutMoment = 0
+
+  var deletedKeys: [String] { gone.keys + gone.aliases + gone.replacedAliases }
 }
 
 /// Decides about each record of a page: carried fields, key, deletion, `keep`, age.
@@ -75,6 +77,7 @@ struct PageSifter {
     page.records.reserveCapacity(records.count)
     page.keys.reserveCapacity(records.count)
     var gone: [String: [String]] = [:]
+    var lastWords = LastWords(isNeeded: stream.flag != nil)
     let asksRecords = asksRecords
     let moments = moments
     let (flag, keep) = (stream.flag, stream.keep)
@@ -94,7 +97,7 @@ struct PageSifter {
       variables["record"] = record
       if let flag, try flag.when.isTrue(variables) {
         if age == .unknown { page.withoutMoment -= 1 }
-        if let named = flag.key?.text(of: record) ?? key { page.deletedKeys.append(named) }
+        lastWords.isGone(key: key, alias: flag.key?.text(of: record))
         continue
       }
       if let keep, try !keep.isTrue(variables) {
@@ -110,9 +113,11 @@ struct PageSifter {
         page.filtered += 1
         continue
       }
-      page.records.append(
-        SourceRecord(key: key, value: record, deletionKey: flag?.key?.text(of: record)))
+      let alias = flag?.key?.text(of: record)
+      lastWords.isThere(key: key, alias: alias, at: page.records.count)
+      page.records.append(SourceRecord(key: key, value: record, deletionKey: alias))
     }
+    lastWords.settle(&page)
     page.deletions = stream.dependents.compactMap { dependent in
       gone[dependent.stream].map { DeletedKeys(stream: dependent.stream, keys: $0) }
     }

@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Formats
 internal import HTTP
 internal import Language
 internal import Programs
@@ -30,6 +31,20 @@ struct FetchedPage: Sendable {
   let variables: Activation
   /// The call, for people.
   let request: String
+
+  /// What follows in the reply, where a long list is read in portions; nil when all of it was read.
+  func following() throws(RunFailure) -> FetchedPage? {
+    guard let answer = answers.first else { return nil }
+    do throws(DecodingFailure) {
+      guard let reply = try answer.reply.following() else { return nil }
+      let next = Answer(reply: reply, judgement: answer.judgement, wentElsewhere: answer.wentElsewhere)
+      return FetchedPage(answers: [next], variables: variables, request: request)
+    } catch {
+      throw RunFailure(
+        .provider, "the reply cannot be read to its end: \(error)", status: answer.reply.status,
+        isPassing: true)
+    }
+  }
 }
 
 extension StreamWork {
@@ -92,6 +107,7 @@ extension StreamWork {
     var outgoing = Outgoing(
       draft, of: call, rules: stream.rules, decoder: stream.decoder, variables: variables)
     outgoing.remake = { (variables) throws(RunFailure) in try self.draft(task, position, names, variables) }
+    outgoing.inPortions = stream.readsInPortions
     outgoing.knowsUnchanged = stream.changes.knowsUnchanged
     outgoing.isNamedByProvider = outgoing.isNamedByProvider || isNamed
     return outgoing

@@ -9,8 +9,10 @@ package struct ReadPage: Sendable {
   package let stream: String
   /// Those that are kept, in the order of the reply.
   package let records: [SourceRecord]
-  /// Keys of records that the provider marks as gone.
+  /// What the provider names the records by that it marks as gone.
   package let deletedKeys: [String]
+  /// The same records, told apart by what names them.
+  package let gone: GoneRecords
   /// Keys of other streams' records that this page says are gone.
   package let deletions: [DeletedKeys]
   /// Records of the reply, before anything was left out.
@@ -20,6 +22,8 @@ package struct ReadPage: Sendable {
   package let checkpoints: [Checkpoint]
   /// Checkpoints of slices that are no more.
   package let forgottenSlices: [String]
+  /// More of the same reply follows: nothing may be concluded from it yet.
+  package let isPortion: Bool
   /// The last page of what the stream is read for once.
   package let isEndOfSlice: Bool
   /// The last page of the stream; nothing follows.
@@ -39,6 +43,30 @@ package struct ReadPage: Sendable {
 
   /// It is to be acknowledged after it was stored, and before the next page is asked for.
   package var needsAcknowledgement: Bool { !acknowledgements.isEmpty }
+
+  /// The page in portions of at most so many records, to be mapped and written one after another; what it says beside its records
+  /// belongs to the last, but for what must go before any of them.
+  package func portions(of count: Int) -> [ReadPage] {
+    guard count > 0, records.count > count else { return [self] }
+    return stride(from: 0, to: records.count, by: count).map { start in
+      portion(start..<min(records.count, start + count))
+    }
+  }
+
+  private func portion(_ range: Range<Int>) -> ReadPage {
+    let isLast = range.upperBound == records.count
+    var gone = isLast ? gone : GoneRecords()
+    gone.replacedAliases = range.lowerBound == 0 ? self.gone.replacedAliases : []
+    return ReadPage(
+      stream: stream, records: Array(records[range]), deletedKeys: isLast ? deletedKeys : [], gone: gone,
+      deletions: isLast ? deletions : [], read: isLast ? read - range.lowerBound : range.count,
+      filtered: isLast ? filtered : 0, checkpoints: isLast ? checkpoints : [],
+      forgottenSlices: isLast ? forgottenSlices : [], isPortion: isPortion || !isLast,
+      isEndOfSlice: isLast && isEndOfSlice, isEnd: isLast && isEnd, isEndOfListing: isLast && isEndOfListing,
+      listedTime: isLast ? listedTime : nil,
+      mayHaveDrifted: mayHaveDrifted, outcome: isLast ? outcome : nil, remarks: isLast ? remarks : [], request: request,
+      acknowledgements: isLast ? acknowledgements : [])
+  }
 }
 
 /// How a stream is to be read.

@@ -13,6 +13,8 @@ struct SlicePage: Sendable {
   /// What the slice's checkpoint becomes with this page; nil leaves it as it was.
   var state: SliceState?
   var isEnd = false
+  /// More of the same reply follows.
+  var isPortion = false
   /// The slice was left out: nothing that was there before is known to be gone.
   var isLeftOut = false
   /// The whole stream is not available.
@@ -46,6 +48,10 @@ struct SliceReader: Sendable {
     /// A stretch is to be begun.
     case before(Span)
     case reading(PageTask)
+    /// The rest of a long reply, and how many records came before it.
+    case portions(PageTask, FetchedPage, Int)
+    /// The rest of a long reply cannot be read; what came before it is good.
+    case broken(RunFailure)
     case ended
   }
 
@@ -145,6 +151,11 @@ struct SliceReader: Sendable {
       case .reading(let task):
         guard let fetched = try await fetched(task) else { continue }
         if let page = try await page(task, fetched) { return page }
+      case .broken(let failure): throw failure
+      case .portions(let task, let fetched, let before):
+        var page = SlicePage()
+        page.request = fetched.request
+        return try await read(page, task, fetched, after: before)
       }
     }
   }
@@ -291,7 +302,7 @@ struct SliceReader: Sendable {
   }
 
   private mutating func read(
-    _ page: SlicePage, _ task: PageTask, _ fetched: FetchedPage
+    _ page: SlicePage, _ task: PageTask, _ fetched: FetchedPage, after before: Int = 0
   ) async throws(RunFailure) -> SlicePage {
     var page = page
     var readings: [PageReading] = []
@@ -311,7 +322,8 @@ struct SliceReader: Sendable {
       found.append(completed)
       readings.append(
         PageReading(
-          position: task.positions[place], count: records.count, hasRecords: !completed.isEmpty,
+          position: task.positions[place], count: before + records.count,
+          hasRecords: before > 0 || !completed.isEmpty,
           variables: variables, links: answer.reply.response.headers.values(of: "Link")))
       sifter = sifter ?? completing
     }
@@ -332,6 +344,18 @@ struct SliceReader: Sendable {
     page.read = records.count
     note(page.sifted)
     page.acknowledgements = try acknowledgements(records, reading.variables)
+    // Without a checkpoint: what is left of the reply is not to be had again by itself.
+    do throws(RunFailure) {
+      if let rest = try fetched.following() {
+        stage = .portions(task, rest, reading.count)
+        page.isPortion = true
+        return page
+      }
+    } catch {
+      stage = .broken(error)
+      page.isPortion = true
+      return page
+    }
     let positions = try following(task, readings, reply, &page)
     return try await advanced(page, task, positions, reading.variables)
   }

@@ -169,9 +169,10 @@ package struct StreamReader: Sendable {
     let stream = work.stream
     return ReadPage(
       stream: stream.name, records: page.sifted.records, deletedKeys: page.sifted.deletedKeys,
+      gone: page.sifted.gone,
       deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
-      isEndOfSlice: page.isEnd,
+      isPortion: page.isPortion, isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
       listedTime: isEnded && isTimeListed && isComplete && !page.endsStream ? listedTime : nil,
       mayHaveDrifted: stream.pages.mayDrift, outcome: page.outcome,

@@ -20,6 +20,18 @@ package struct SourceRecord: Sendable {
   package var json: String { value.templateText ?? "{}" }
 }
 
+/// Records that their own stream says are gone.
+package struct GoneRecords: Sendable, Hashable {
+  /// By the stream's key.
+  package var keys: [String] = []
+  /// By what `deletions.key` names.
+  package var aliases: [String] = []
+  /// By the same, of records in whose place another one of the page has come.
+  package var replacedAliases: [String] = []
+
+  package init() {}
+}
+
 /// Keys of records that are gone, by the stream that they were read from.
 package struct DeletedKeys: Sendable {
   package let stream: String

@@ -13,9 +13,18 @@ package struct Reply: Sendable {
   package let body: Value
   /// Why the body of a successful reply is not of the form that is declared: cut off, or something else altogether.
   package let problem: String?
+  /// What follows `body`, where a long list is read in portions.
+  private let rest: BodyPortions?
 
-  init(_ response: HTTPResponse, _ decoder: BodyDecoder) {
+  init(_ response: HTTPResponse, _ decoder: BodyDecoder, inPortions: Bool = false) {
     self.response = response
+    if inPortions, (200..<300).contains(response.status) {
+      let portions = BodyPortions(response, decoder)
+      (body, problem) = Self.first(of: portions, response)
+      rest = portions
+      return
+    }
+    rest = nil
     guard (200..<300).contains(response.status) else {
       body = Self.guess(response.body)
       problem = nil
@@ -32,6 +41,31 @@ package struct Reply: Sendable {
     } catch {
       body = Self.guess(response.body)
       problem = Self.problem(error, response.body)
+    }
+  }
+
+  private init(_ reply: Reply, body: Value) {
+    response = reply.response
+    self.body = body
+    problem = nil
+    rest = reply.rest
+  }
+
+  /// The reply with what follows its body in the place of it; nil when nothing follows.
+  func following() throws(DecodingFailure) -> Reply? {
+    guard let body = try rest?.next() else { return nil }
+    return Reply(self, body: body)
+  }
+
+  /// Of a list that holds nothing there is no portion at all.
+  private static func first(of portions: BodyPortions, _ response: HTTPResponse) -> (Value, String?) {
+    do throws(DecodingFailure) {
+      if let first = try portions.next() { return (first, nil) }
+      let isEmpty = response.file == nil && response.body.allSatisfy(\.isBlank)
+      return (isEmpty ? .null : .list([]), nil)
+    } catch {
+      let start = response.file?.bytes(from: 0, count: mostGuessed) ?? response.body
+      return (guess(start), problem(error, start))
     }
   }
 

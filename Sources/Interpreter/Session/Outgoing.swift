@@ -22,6 +22,8 @@ struct Outgoing: Sendable {
   let variables: Activation
   /// A status of 304 means that nothing changed.
   var knowsUnchanged = false
+  /// The body is a list that is read in portions: it may be longer than what fits into memory.
+  var inPortions = false
   /// It may be sent again although it may have been received: all reading may.
   var isRepeatable = true
   /// The address was named by the provider: credentials go there only when it is at our own origin.
@@ -131,9 +133,15 @@ private final class OutgoingPlan: CallPlan {
     let total = draft.timeout ?? session.program.http.deadlines.total
     request.deadlines = session.program.http.deadlines
     request.deadlines.total = total
+    if outgoing.inPortions {
+      request.mostInMemory = Self.mostInMemory
+      request.limits = .file
+    }
     if isTrusted { try await session.authenticator.sign(&request) }
     return request
   }
+
+  private static let mostInMemory = 8 << 20
 
   private func remade() throws(RunFailure) -> RequestDraft {
     guard let remake = outgoing.remake else { return outgoing.draft }
@@ -170,7 +178,7 @@ private final class OutgoingPlan: CallPlan {
       defer { reply = nil }
       return reply
     }
-    let reply = known ?? Reply(response, outgoing.decoder)
+    let reply = known ?? Reply(response, outgoing.decoder, inPortions: outgoing.inPortions)
     var judgement = try outgoing.rules.judge(
       reply, outgoing.variables, now: session.clock.now, knowsUnchanged: outgoing.knowsUnchanged,
       witness: session.witness)
@@ -191,7 +199,7 @@ private final class OutgoingPlan: CallPlan {
   }
 
   func variables(of response: HTTPResponse) -> Activation? {
-    let reply = Reply(response, outgoing.decoder)
+    let reply = Reply(response, outgoing.decoder, inPortions: outgoing.inPortions)
     unjudged.withLock { $0 = reply }
     var variables = outgoing.variables
     reply.bind(to: &variables)

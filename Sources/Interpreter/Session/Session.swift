@@ -28,15 +28,17 @@ package final class Session: Sendable {
   /// Begins to use an integration.
   ///
   /// `witness` is told which rules of the connector fit replies; a real run needs none.
-  /// `settings` are those that `program.settings.values` made. The account is what the authenticator knows, unless one is given.
+  /// `settings` are those that `program.settings.values` made. The account is what the authenticator knows, unless one is given, and
+  /// what deliveries brought before.
   package static func open(
     _ program: ConnectorProgram, settings: [String: Value], account: [String: Value]? = nil,
-    authenticator: any Authenticator, calls: any Calls, clock: any RunClock, witness: RuleWitness? = nil
+    kept: [String: Value] = [:], authenticator: any Authenticator, calls: any Calls, clock: any RunClock,
+    witness: RuleWitness? = nil
   ) async throws(RunFailure) -> Session {
     let known: [String: Value] = if let account { account } else { try await authenticator.account() }
     return try Session(
-      program, settings: settings, account: known, authenticator: authenticator, calls: calls, clock: clock,
-      witness: witness)
+      program, settings: settings, account: kept.merging(known) { $1 }, authenticator: authenticator,
+      calls: calls, clock: clock, witness: witness)
   }
 
   private init(
@@ -73,6 +75,11 @@ package final class Session: Sendable {
 
   /// Values that were captured when the account was connected, or when its token was last renewed.
   package var account: [String: Value] { captured.withLock { $0 } }
+
+  /// Takes up what a delivery brought for the account.
+  func keep(_ values: [String: Value]) {
+    if !values.isEmpty { captured.withLock { $0.merge(values) { $1 } } }
+  }
 
   /// Gets new credentials, and with them what they capture; false when there is nothing to renew.
   func renew(after response: HTTPResponse) async throws(RunFailure) -> Bool {

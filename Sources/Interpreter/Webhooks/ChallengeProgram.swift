@@ -16,6 +16,8 @@ struct ChallengeProgram: Sendable {
   private let when: ExpressionProgram
   private let compute: ComputeProgram?
   private let reply: AnswerProgram
+  private let keep: [(name: String, value: ExpressionProgram)]
+  let request: CallProgram?
 
   init(_ block: ChallengeBlock, _ surroundings: Surroundings) throws(RunFailure) {
     place = block.block.node.range
@@ -24,6 +26,19 @@ struct ChallengeProgram: Sendable {
     when = ExpressionProgram(try block.demand(ChallengeBlock.when), surroundings)
     compute = try ComputeProgram(block[ChallengeBlock.compute], surroundings)
     reply = AnswerProgram(try block.demand(ChallengeBlock.answer), surroundings)
+    keep = (block[ChallengeBlock.keep] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }
+    request = try CallProgram(optional: block[ChallengeBlock.request]?.block, surroundings)
+  }
+
+  /// What the delivery brings for the account; only a delivery that proved itself replaces what is there.
+  func kept(_ variables: Activation, account: [String: Value], isProven: Bool) throws(RunFailure) -> [String:
+    Value]
+  {
+    var kept: [String: Value] = [:]
+    for (name, program) in keep where isProven || account[name] == nil {
+      if let value = try program.value(variables), !value.isNull { kept[name] = value }
+    }
+    return kept
   }
 
   /// A delivery of another form than the condition expects is no challenge.

@@ -77,6 +77,12 @@ package struct WebhookReception: Sendable {
   package let refusal: String?
   /// The challenge that it is, where it only asks whether we are there.
   package var challenge: SourceRange?
+  /// What it brought for the account: to be kept with `KeptAccount` before the answer is sent.
+  package var kept: [String: Value] = [:]
+  /// A request that is to be made once the answer was sent; see `WebhookProgram.followUp`.
+  var request: Outgoing?
+
+  package var needsFollowUp: Bool { request != nil }
 }
 
 /// What one event means.

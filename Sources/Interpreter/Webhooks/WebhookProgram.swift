@@ -64,7 +64,9 @@ package struct WebhookProgram: Sendable {
     var variables = session.variables
     delivery.bind(to: &variables)
     for challenge in challenges where !challenge.isSigned {
-      if try challenge.fits(variables) { return try accepted(challenge, variables) }
+      if try challenge.fits(variables) {
+        return try accepted(challenge, variables, session, isProven: false)
+      }
     }
     if !isVouchedFor, let refusal = try await refusal(delivery, session, variables) {
       var status = 401
@@ -76,7 +78,9 @@ package struct WebhookProgram: Sendable {
         refusal: refusal)
     }
     for challenge in challenges where challenge.isSigned {
-      if try challenge.fits(variables) { return try accepted(challenge, variables) }
+      if try challenge.fits(variables) {
+        return try accepted(challenge, variables, session, isProven: true)
+      }
     }
     let effects = try effects(delivery, session, variables)
     let reply = try answer?.answer(variables) ?? WebhookAnswer(status: 200, headers: HeaderFields(), body: [])
@@ -115,10 +119,26 @@ package struct WebhookProgram: Sendable {
   }
 
   private func accepted(
-    _ challenge: ChallengeProgram, _ variables: Activation
+    _ challenge: ChallengeProgram, _ variables: Activation, _ session: Session, isProven: Bool
   ) throws(RunFailure) -> WebhookReception {
-    WebhookReception(
+    var reception = WebhookReception(
       answer: try challenge.answer(variables), effects: [], refusal: nil, challenge: challenge.place)
+    reception.kept = try challenge.kept(variables, account: session.account, isProven: isProven)
+    session.keep(reception.kept)
+    guard let call = challenge.request else { return reception }
+    var variables = variables
+    variables["account"] = session.variables["account"]
+    reception.request = Outgoing(
+      try session.draft(call, variables), of: call, rules: rules, decoder: BodyDecoder(), variables: variables
+    )
+    return reception
+  }
+
+  /// Makes the request that a challenge wants, once it was answered.
+  package func followUp(_ reception: WebhookReception, _ session: Session) async throws(RunFailure) {
+    guard let request = reception.request else { return }
+    let answer = try await session.send(request)
+    if case .turn(_, let failure) = answer.judgement { throw failure }
   }
 
   // MARK: Events

@@ -130,10 +130,15 @@ package struct AuthorizationCodeGrant: Construct {
     aka: ["authorization_params", "authorize_parameters"])
   package static let pkce = Field<Bool>.defaulted(
     "pkce", .boolean, true, shown: "true", "Prove with PKCE (S256) that the answer comes to who asked.")
+  package static let issuer = Field<Template>.optional(
+    "issuer", .template(.settings),
+    "Who the provider says it is in `iss` of its answer, letter for letter (RFC 9207); an answer without it is then refused.",
+    aka: ["iss"])
   package static let scopeParameter = Field<String>.defaulted(
     "scope_param", .text, "scope", shown: "scope", "The parameter that carries the scopes.")
   package static let fields: [any AnyField] =
-    [authorizeURL, authorizeParameters, pkce, scopeParameter] + OAuth2Fields.common + OAuth2Fields.refreshing
+    [authorizeURL, authorizeParameters, pkce, issuer, scopeParameter] + OAuth2Fields.common
+    + OAuth2Fields.refreshing
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

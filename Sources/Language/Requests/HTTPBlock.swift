@@ -125,7 +125,8 @@ package struct QuotaBlock: Construct {
   package static let reset = Field<WaitBlock>.optional(
     "reset", .block(), "Where it says when the allowance is full again.")
   package static let keep = Field<Int>.defaulted(
-    "keep", .integer(0...1_000_000), 0, shown: "0", "How many requests to leave for others.")
+    "keep", .integer(0...1_000_000), 0, shown: "0",
+    "How many requests to leave for others; never more than half of what `limit` tells.")
   package static let fields: [any AnyField] = [remaining, limit, reset, keep]
   package let block: Block
   package init(_ block: Block) { self.block = block }

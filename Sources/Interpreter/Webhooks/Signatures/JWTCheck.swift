@@ -1,5 +1,4 @@
 internal import Cryptography
-internal import Diagnostics
 internal import JSON
 internal import Language
 internal import Programs
@@ -14,7 +13,7 @@ struct JWTCheck: SignatureCheck {
   private let algorithms: Set<TokenAlgorithm>
   private let issuer: TemplateProgram?
   private let audience: TemplateProgram?
-  private let place: SourceRange
+  private let published = PublishedKeys()
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let jwt = block.as(JWTSignature.self) else { return nil }
@@ -28,7 +27,6 @@ struct JWTCheck: SignatureCheck {
     algorithms = names.isEmpty ? [.RS256] : Set(names)
     issuer = jwt[JWTSignature.issuer].map { TemplateProgram($0, surroundings) }
     audience = jwt[JWTSignature.audience].map { TemplateProgram($0, surroundings) }
-    place = block.head
   }
 
   func refusal(_ delivery: WebhookDelivery, _ scene: SignatureScene) async throws(RunFailure) -> String? {
@@ -73,12 +71,7 @@ struct JWTCheck: SignatureCheck {
       return token.isSigned(with: .key(publicKey), algorithms: algorithms)
     }
     guard let keysURL, let address = try keysURL.text(scene.variables) else { return false }
-    let answer = try await scene.session.send(
-      Outgoing(openDocument: address, at: place, rules: scene.rules, variables: scene.variables))
-    guard case .json(let view) = answer.reply.body, let keys = try? KeySet(view) else {
-      throw RunFailure(.provider, "the provider's keys cannot be read", at: keysURL.place, isPassing: true)
-    }
-    // A shared secret is never published: only key pairs count here.
-    return token.isSigned(with: keys, algorithms: algorithms.filter { !$0.isShared })
+    return try await published.haveSigned(
+      token, at: address, algorithms: algorithms, scene, at: keysURL.place)
   }
 }
