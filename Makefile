@@ -61,7 +61,7 @@ generate: ## Write schemas, reference pages and built-in models anew
 demo: build ## Sync from a pretend provider, change it, sync again; then a slip and what the checker says
 	@tools/demo $(BINARY)
 
-bench: build ## Measure lint, start-up and expressions beside tools of the field
+bench: build ## Measure lint, start-up, expressions, syncs and enrolments beside tools of the field
 	@Benchmarks/run
 
 fuzz: setup ## Run each fuzzer for a minute

@@ -47,11 +47,11 @@ package struct JSONPathSet: Sendable {
 }
 
 /// Walks paths: the tables of a set at addresses of their own, so that a step counts no references and checks no bounds.
-package final class JSONPathWalker: @unchecked Sendable {
-  // Written once, before anybody else knows of them, and freed with the walker; that is what makes `Sendable` true.
-  private let keys: UnsafeMutablePointer<UInt8>
-  private let places: UnsafeMutablePointer<JSONPathSet.Place>
-  private let paths: UnsafeMutablePointer<JSONPathSet.Path>
+package final class JSONPathWalker: Sendable {
+  // Written once, before anybody else knows of them, and freed with the walker: that is what makes them safe.
+  nonisolated(unsafe) private let keys: UnsafeMutablePointer<UInt8>
+  nonisolated(unsafe) private let places: UnsafeMutablePointer<JSONPathSet.Place>
+  nonisolated(unsafe) private let paths: UnsafeMutablePointer<JSONPathSet.Path>
 
   /// How many hints walks need.
   package let hintCount: Int

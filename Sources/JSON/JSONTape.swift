@@ -33,38 +33,40 @@ package struct JSONTape {
     }
   }
 
-  // A node is sixteen bytes: kind, where its text is, a mark of two bytes, the node after it, start, length.
+  // A node is twelve bytes: kind, where its text is, a mark of two bytes, start, length. That of an array or an object has another
+  // one behind it: in the place of the length it says which node comes after the container.
 
   @inlinable @inline(__always)
   package func kind(_ index: Int) -> JSONView.Kind {
-    JSONView.Kind(rawValue: nodes.load(fromByteOffset: index * 16, as: UInt8.self)) ?? .null
+    JSONView.Kind(rawValue: nodes.load(fromByteOffset: index * 12, as: UInt8.self)) ?? .null
   }
 
   @inlinable @inline(__always)
   func isKind(_ index: Int, _ kind: JSONView.Kind) -> Bool {
-    nodes.load(fromByteOffset: index * 16, as: UInt8.self) == kind.rawValue
+    nodes.load(fromByteOffset: index * 12, as: UInt8.self) == kind.rawValue
   }
 
   /// Whether the text of a string was written with escapes; if not, it has nothing that JSON would escape.
   @inlinable @inline(__always)
   package func isEscaped(_ index: Int) -> Bool {
-    nodes.load(fromByteOffset: index * 16 + 1, as: UInt8.self) != 0
+    nodes.load(fromByteOffset: index * 12 + 1, as: UInt8.self) != 0
   }
 
   @inlinable @inline(__always) func mark(_ index: Int) -> UInt16 {
-    nodes.load(fromByteOffset: index * 16 + 2, as: UInt16.self)
+    nodes.load(fromByteOffset: index * 12 + 2, as: UInt16.self)
   }
   @inlinable @inline(__always) func next(_ index: Int) -> Int {
-    Int(nodes.load(fromByteOffset: index * 16 + 4, as: UInt32.self))
+    let isContainer = nodes.load(fromByteOffset: index * 12, as: UInt8.self) >= JSONView.Kind.array.rawValue
+    return isContainer ? length(index + 1) : index + 1
   }
   @inlinable @inline(__always) func start(_ index: Int) -> Int {
-    Int(nodes.load(fromByteOffset: index * 16 + 8, as: UInt32.self))
+    Int(nodes.load(fromByteOffset: index * 12 + 4, as: UInt32.self))
   }
 
   /// Bytes of text, elements or members.
   @inlinable @inline(__always)
   package func length(_ index: Int) -> Int {
-    Int(nodes.load(fromByteOffset: index * 16 + 12, as: UInt32.self))
+    Int(nodes.load(fromByteOffset: index * 12 + 8, as: UInt32.self))
   }
 
   /// The text of a string or number.
@@ -122,8 +124,11 @@ extension JSONTape {
   ) -> Int {
     if hint.count == UInt32(truncatingIfNeeded: length(object)), hint.sum == mark(object) {
       let at = object + Int(hint.distance)
-      // A key of this object has its depth, wherever in the object it stands.
-      if at < next(object), mark(at) == mark(object + 1), isKind(at, .string), isKey(at, key, count) {
+      // A key of this object has its depth, wherever in the object it stands; one with escapes is looked for the other way.
+      let head = UInt32(JSONView.Kind.string.rawValue) | UInt32(mark(object + 1)) << 16
+      if at < length(object + 1), nodes.load(fromByteOffset: at * 12, as: UInt32.self) == head,
+        length(at) == count, Self.areEqual(source + start(at), key, count)
+      {
         return at + 1
       }
       return member(key, count, of: object, at: Int(hint.ordinal), &hint)

@@ -113,7 +113,7 @@ package struct JSONView: Sendable {
   package subscript(position: Int) -> JSONView? {
     guard kind == .array, position >= 0, position < Int(node.length) else { return nil }
     var at = index + 2
-    for _ in 0..<position { at = Int(document.nodes[at].next) }
+    for _ in 0..<position { at = document.tape.next(at) }
     return JSONView(document: document, index: at)
   }
 
@@ -151,7 +151,7 @@ package struct JSONView: Sendable {
       guard left > 0 else { return nil }
       left -= 1
       let view = JSONView(document: document, index: at)
-      at = Int(document.nodes[at].next)
+      at = document.tape.next(at)
       return view
     }
   }
@@ -174,7 +174,7 @@ package struct JSONView: Sendable {
       left -= 1
       let key = JSONView(document: document, index: at)
       let value = JSONView(document: document, index: at + 1)
-      at = Int(document.nodes[at + 1].next)
+      at = document.tape.next(at + 1)
       return (key, value)
     }
   }

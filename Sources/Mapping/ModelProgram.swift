@@ -67,8 +67,9 @@ final class ModelProgram: Sendable {
     where !quick.add(column.field, column.form, position: position) { slow.append(position) }
     quick.addTimes(updatedAt: updatedAt?.form, createdAt: createdAt?.form)
     scope.hintCount += quick.paths.hintCount
-    (self.quick, self.slow) = (SharedQuickProgram(quick), slow)
     columns = Self.columns(of: fields, shape, hasCustom: !custom.isEmpty)
+    let slots = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
+    (self.quick, self.slow) = (SharedQuickProgram(quick, slots: slots), slow)
     let missing = model.fields.filter { field in
       field.isRequired && !fields.contains { $0.field.name == field.name }
     }

@@ -23,15 +23,23 @@ struct QuickProgram: Sendable {
     let kind: Kind
     let type: PlainType
     let node: Int
-    let column: Int
+    /// The column, and its place among the cells of a row once that is known.
+    var column: Int
     /// The column of the provider's own word, and the words of an enum in `arms`.
-    let raw: Int
+    var raw: Int
     let arms: Range<Int>
     /// JSON escapes nothing of the model's words.
     let hasPlainWords: Bool
     /// The position of the field in the mapping, and whether it must have a value.
     let field: Int
     let isRequired: Bool
+
+    func placed(_ slots: [Int: Int]) -> Column {
+      var placed = self
+      placed.column = slots[column] ?? 0
+      if kind == .choice { placed.raw = slots[raw] ?? 0 }
+      return placed
+    }
   }
 
   /// A word of the provider and what it means, as stretches of `literals`.
@@ -201,13 +209,13 @@ struct QuickProgram: Sendable {
 }
 
 /// A program as its runs read it: tables at addresses of their own, so that a step counts no references and checks no bounds.
-final class SharedQuickProgram: @unchecked Sendable {
-  // Written once, before anybody else knows of them, and freed with the program; that is what makes `Sendable` true.
-  let nodes: UnsafeMutablePointer<QuickProgram.Node>
-  let below: UnsafeMutablePointer<Int>
-  let literals: UnsafeMutablePointer<UInt8>
-  let arms: UnsafeMutablePointer<QuickProgram.Arm>
-  let columns: UnsafeMutableBufferPointer<QuickProgram.Column>
+final class SharedQuickProgram: Sendable {
+  // Written once, before anybody else knows of them, and freed with the program: that is what makes them safe.
+  nonisolated(unsafe) let nodes: UnsafeMutablePointer<QuickProgram.Node>
+  nonisolated(unsafe) let below: UnsafeMutablePointer<Int>
+  nonisolated(unsafe) let literals: UnsafeMutablePointer<UInt8>
+  nonisolated(unsafe) let arms: UnsafeMutablePointer<QuickProgram.Arm>
+  nonisolated(unsafe) let columns: UnsafeMutableBufferPointer<QuickProgram.Column>
   let dates: [DateForm]
   let paths: JSONPathWalker
   /// Texts of a record can appear as often as there are paths, or once in the times.
@@ -216,7 +224,8 @@ final class SharedQuickProgram: @unchecked Sendable {
   let updatedAt: Int?
   let createdAt: Int?
 
-  init(_ program: QuickProgram) {
+  /// `slots` tells where the cells of columns lie in a row.
+  init(_ program: QuickProgram, slots: [Int: Int]) {
     func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
       let table = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
       for (place, element) in elements.enumerated() { (table + place).initialize(to: element) }
@@ -226,7 +235,8 @@ final class SharedQuickProgram: @unchecked Sendable {
     below = table(program.below)
     literals = table(program.literals)
     arms = table(program.arms)
-    columns = UnsafeMutableBufferPointer(start: table(program.columns), count: program.columns.count)
+    let placed = program.columns.map { $0.placed(slots) }
+    columns = UnsafeMutableBufferPointer(start: table(placed), count: placed.count)
     dates = program.dates
     paths = JSONPathWalker(program.paths)
     pathCount = max(1, program.paths.count)

@@ -14,7 +14,7 @@ extension RowBatch {
   /// Forgets every row and byte that came after the mark, begun rows too.
   package mutating func rollBack(to mark: Mark) {
     heads.removeLast(heads.count - mark.heads)
-    cells.removeLast(cells.count - mark.heads * shape.columns.count)
+    cells.removeLast(cells.count - mark.heads * width)
     bytes.removeLast(bytes.count - mark.bytes)
     withdrawn.removeLast(withdrawn.count - mark.withdrawn)
   }
@@ -35,17 +35,18 @@ extension RowBatch {
     cells.append(contentsOf: blankRow)
   }
 
-  /// Sets a column of the row that was begun.
+  /// Sets a column of the row that was begun; it is one of those that rows may have.
   package mutating func set(_ column: Int, _ cell: Cell) {
-    cells[cells.count - shape.columns.count + column] = cell
+    guard let slot = slot(of: column) else { preconditionFailure("the batch has no column \(column)") }
+    cells[cells.count - width + slot] = cell
   }
 
-  /// Gives direct access to the cells of the row that was begun, and tells where the next bytes will lie.
+  /// Gives direct access to the cells of the row that was begun, by their slots, and tells where the next bytes will lie.
   package mutating func withLastRow<Result>(
     _ body: (_ cells: UnsafeMutableBufferPointer<Cell>, _ base: Int) -> Result
   ) -> Result {
     let base = bytes.count
-    let first = cells.count - shape.columns.count
+    let first = cells.count - width
     return cells.withUnsafeMutableBufferPointer {
       body(UnsafeMutableBufferPointer(rebasing: $0[first...]), base)
     }
@@ -95,9 +96,10 @@ extension RowBatch {
     var hasher = RowHasher()
     bytes.withUnsafeBytes { bytes in
       cells.withUnsafeBufferPointer { cells in
-        let first = cells.count - shape.columns.count
+        var slot = cells.count - width
         for column in columns {
-          let cell = cells[first + column]
+          let cell = cells[slot]
+          slot += 1
           switch cell.state {
           case .absent: break
           case .null: hasher.add(column: column, .null, length: 0)

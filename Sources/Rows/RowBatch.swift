@@ -58,6 +58,7 @@ package struct RowBatch: Sendable {
 
   package let shape: RowShape
   package internal(set) var heads: [Head] = []
+  /// Row by row, in each of them the columns that rows may have.
   package internal(set) var cells: [Cell] = []
   /// What cells and heads point into; a mapping appends to it and then says what the new bytes are.
   package var bytes: [UInt8] = []
@@ -67,8 +68,10 @@ package struct RowBatch: Sendable {
   package let isDerived: Bool
   /// Rows get the hash by which a store knows them again; where nothing is compared it is not made.
   let hasHashes: Bool
-  /// The columns that rows may have, in order; all others are absent in each of them.
+  /// The columns that rows may have, in order; all others are absent in each of them and take no room.
   package let columns: [Int]
+  /// Where the cell of a column lies among those of its row; negative for a column that no row has.
+  private let slots: [Int]
   /// The cells of a row of which nothing is known yet.
   let blankRow: [Cell]
 
@@ -78,16 +81,27 @@ package struct RowBatch: Sendable {
   ) {
     self.shape = shape
     self.columns = columns ?? Array(shape.columns.indices)
+    var slots = Array(repeating: -1, count: shape.columns.count)
+    for (slot, column) in self.columns.enumerated() { slots[column] = slot }
+    self.slots = slots
     self.isDerived = isDerived
     self.hasHashes = hasHashes
-    blankRow = Array(repeating: .absent, count: shape.columns.count)
+    blankRow = Array(repeating: .absent, count: self.columns.count)
   }
 
   package var count: Int { heads.count }
   package var isEmpty: Bool { heads.isEmpty && withdrawn.isEmpty }
 
+  /// Cells of a row.
+  package var width: Int { columns.count }
+
+  /// Where the cell of a column lies among those of its row; nil for a column that no row has.
+  package func slot(of column: Int) -> Int? { slots[column] < 0 ? nil : slots[column] }
+
   /// The cell of a row and column that exist.
-  package func cell(_ row: Int, _ column: Int) -> Cell { cells[row * shape.columns.count + column] }
+  package func cell(_ row: Int, _ column: Int) -> Cell {
+    slot(of: column).map { cells[row * width + $0] } ?? .absent
+  }
 
   /// The text of a slice.
   package func text(_ slice: Slice) -> String {

@@ -17,11 +17,24 @@ package struct RowJSONWriter: Sendable {
     let form: Form
     /// Such as `,"first_name":`.
     let name: Name
-    let column: Int
+    /// The column, and its place among the cells of a row once that is known.
+    var column: Int
     /// The currency of money.
-    let second: Int
+    var second: Int
     /// The provider's own word beside the model's: a null beside a null says nothing more and is left out.
     let isRaw: Bool
+
+    /// The entry with places in the rows of a batch; nil when none of them has its column.
+    func placed(in batch: RowBatch) -> Entry? {
+      guard let slot = batch.slot(of: column) else { return nil }
+      var placed = self
+      placed.column = slot
+      if second >= 0 {
+        guard let currency = batch.slot(of: second) else { return nil }
+        placed.second = currency
+      }
+      return placed
+    }
   }
 
   private let entries: [Entry]
@@ -78,16 +91,14 @@ package struct RowJSONWriter: Sendable {
 
   /// Appends rows, a line each.
   package mutating func write(_ rows: Range<Int>, of batch: RowBatch, to bytes: inout [UInt8]) {
-    // What no row has needs no look at each of them.
-    let columns = Set(batch.columns)
-    let entries = entries.filter { columns.contains($0.column) }
-    let width = batch.shape.columns.count
+    let entries = entries.compactMap { $0.placed(in: batch) }
+    let width = batch.width
     batch.cells.withUnsafeBufferPointer { cells in
       batch.bytes.withUnsafeBufferPointer { texts in
         entries.withUnsafeBufferPointer { entries in
           for row in rows {
             let cells = UnsafeBufferPointer(rebasing: cells[row * width..<(row + 1) * width])
-            reserve(longest(cells, batch.columns, batch.heads[row]))
+            reserve(longest(cells, batch.heads[row]))
             let count = writeLine(batch.heads[row], cells, texts, entries)
             line.withUnsafeBufferPointer {
               bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<count]))
@@ -121,14 +132,9 @@ package struct RowJSONWriter: Sendable {
   }
 
   /// No line of these cells is longer: a byte takes at most six when it is escaped.
-  private func longest(
-    _ cells: UnsafeBufferPointer<RowBatch.Cell>, _ columns: [Int], _ head: RowBatch.Head
-  ) -> Int {
+  private func longest(_ cells: UnsafeBufferPointer<RowBatch.Cell>, _ head: RowBatch.Head) -> Int {
     var count = opening.count + names.count + head.sourceID.length * 6 + 256
-    for column in columns {
-      let cell = cells[column]
-      count += Int(cell.length) * (cell.isPlain ? 1 : 6) + 48
-    }
+    for cell in cells { count += Int(cell.length) * (cell.isPlain ? 1 : 6) + 48 }
     return count
   }
 

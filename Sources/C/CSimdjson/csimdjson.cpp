@@ -5,6 +5,9 @@
 
 #include <simdjson.h>
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -111,6 +114,9 @@ bool read_hex(const char *p, const char *end, uint32_t &code) {
 /// The deepest nesting that anybody may ask for.
 constexpr uint32_t deepest = 1000;
 
+/// Walked tokens that may lie about: 16 MB, which no page of the usual size has.
+constexpr std::ptrdiff_t kept_tokens = 4 * 1024 * 1024;
+
 class walker {
  public:
   walker(csimdjson_document &document, const uint32_t *tokens, uint32_t token_count, uint32_t max_depth)
@@ -120,6 +126,7 @@ class walker {
         out_(document.buffer.nodes),
         token_(tokens),
         last_token_(tokens + token_count),
+        kept_(tokens),
         max_depth_(std::min(max_depth, deepest)) {
     backslash_ = find_backslash(source_);
   }
@@ -161,6 +168,8 @@ class walker {
   csimdjson_node *out_;
   const uint32_t *token_;
   const uint32_t *last_token_;
+  /// Tokens before it were given back to the system.
+  const uint32_t *kept_;
   /// The next backslash at or after the string that was read last; the end when there is none.
   const char *backslash_;
   uint32_t max_depth_;
@@ -221,7 +230,7 @@ class walker {
     // What was taken, and where the next value or key begins: behind a comma that is taken with it.
     const uint32_t *t = token_;
     const uint32_t *m = t;
-    pen out(out_, begin_);
+    pen out{out_};
     const char *backslash = backslash_;
     uint32_t depth = depth_;
     open_container outer(open_[depth - 1], is_first);
@@ -282,6 +291,7 @@ class walker {
     }
 
   after_element:
+    if (t - kept_ > kept_tokens) forget_tokens(t);
     if (t >= last) goto stop;
     if (source[*t] != ',') {
       if (source[*t] == ']') goto close;
@@ -336,7 +346,7 @@ class walker {
     }
 
   close:
-    outer.close(out.next(), *t + 1);
+    outer.close(static_cast<uint32_t>(out.node - begin_), *t + 1);
     t++;
     depth--;
     if (depth > 0) {
@@ -359,24 +369,17 @@ class walker {
     return outer.count == 0;
   }
 
-  /// Where nodes are written; what each says of the next one is counted and not computed.
+  /// Where nodes are written.
   struct pen {
     csimdjson_node *node;
-    /// The number of the next node, in the upper half.
-    uint64_t following;
 
-    pen(csimdjson_node *node, const csimdjson_node *begin)
-        : node(node), following(static_cast<uint64_t>(node - begin + 1) << 32) {}
-
-    uint32_t next() const { return static_cast<uint32_t>(following >> 32) - 1; }
-
-    /// `head` is the kind, and a mark from bit 16 on.
+    /// A node in two stores; `head` is the kind, and a mark from bit 16 on.
     void put(uint32_t head, uint32_t start, uint32_t length) {
-      static_assert(sizeof(csimdjson_node) == 16 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
-      const uint64_t halves[2] = {head | following, start | static_cast<uint64_t>(length) << 32};
-      std::memcpy(node, halves, sizeof halves);
+      static_assert(sizeof(csimdjson_node) == 12 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+      const uint64_t beginning = head | static_cast<uint64_t>(start) << 32;
+      std::memcpy(node, &beginning, sizeof beginning);
+      node->length = length;
       node++;
-      following += uint64_t(1) << 32;
     }
   };
 
@@ -408,10 +411,19 @@ class walker {
     void close(uint32_t next, uint32_t end) {
       node->length = count;
       node->reserved = static_cast<uint16_t>(sum);
-      node->next = next;
+      node[1].length = next;
       node[1].start = end;
     }
   };
+
+  // Tokens that were walked are not looked at again: of a page of many megabytes they would lie beside the nodes made from them.
+  void forget_tokens(const uint32_t *walked) {
+    const uintptr_t page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+    const uintptr_t begin = (reinterpret_cast<uintptr_t>(kept_) + page - 1) / page * page;
+    const uintptr_t end = reinterpret_cast<uintptr_t>(walked) / page * page;
+    if (begin < end) madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED);
+    kept_ = walked;
+  }
 
   static const char *without_space(const char *end) {
     while (is_space(end[-1])) end--;
@@ -447,14 +459,11 @@ class walker {
     object->reserved = static_cast<uint16_t>(object->reserved * 31 + length * 5 + first);
   }
 
-  void put(uint8_t kind, uint16_t mark, uint32_t start, uint32_t length) {
-    *out_ = {kind, 0, mark, static_cast<uint32_t>(out_ - begin_ + 1), start, length};
-    out_++;
-  }
+  void put(uint8_t kind, uint16_t mark, uint32_t start, uint32_t length) { *out_++ = {kind, 0, mark, start, length}; }
 
   // The bracket that closes the container has just been taken.
   void close(csimdjson_node *container) {
-    container->next = static_cast<uint32_t>(out_ - begin_);
+    container[1].length = static_cast<uint32_t>(out_ - begin_);
     container[1].start = token_[-1] + 1;
   }
 

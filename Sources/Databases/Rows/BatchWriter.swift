@@ -45,11 +45,10 @@ struct BatchWriter {
 
   /// Columns that at least one row of the page has.
   private static func columns(of batch: RowBatch) -> ColumnSet {
-    let width = batch.shape.columns.count
-    var set = ColumnSet(count: width + 1)
+    var set = ColumnSet(count: batch.shape.columns.count + 1)
     batch.cells.withUnsafeBufferPointer { cells in
-      for column in batch.columns {
-        let isPresent = stride(from: column, to: cells.count, by: width).contains { place in
+      for (slot, column) in batch.columns.enumerated() {
+        let isPresent = stride(from: slot, to: cells.count, by: batch.width).contains { place in
           // Not `!=`: a call of another module is not seen through.
           if case .absent = cells[place].state { false } else { true }
         }
@@ -152,9 +151,8 @@ struct BatchWriter {
     let stored = try table.select(set)
     stored.bind(1, id)
     guard try stored.step() else { throw StoreFailure(.failed, "the row \(id) of \(table.name) is gone") }
-    let width = batch.shape.columns.count
     let difference = RowDifference(
-      stored: stored, positions: insertion.positions, cells: batch.cells[row * width..<(row + 1) * width],
+      stored: stored, positions: insertion.positions, cells: insertion.positions.map { batch.cell(row, $0) },
       shape: batch.shape, bytes: bytes)
     stored.reset()
     if difference.isEmpty {
@@ -227,11 +225,10 @@ extension BatchWriter {
   private func bindCells(
     _ positions: [Int], of row: Int, to statement: Statement, from first: Int, _ bytes: UnsafePointer<UInt8>
   ) {
-    let width = batch.shape.columns.count
     batch.cells.withUnsafeBufferPointer { cells in
       var index = first
       for position in positions {
-        let cell = cells[row * width + position]
+        let cell = batch.slot(of: position).map { cells[row * batch.width + $0] } ?? .absent
         switch cell.state {
         case .absent, .null: statement.bindNull(index)
         case .text: statement.bindKept(index, text: bytes + Int(cell.payload), count: Int(cell.length))

@@ -7,16 +7,16 @@ struct RowDifference {
   private var before: [UInt8] = []
   private var after: [UInt8] = []
 
-  /// Compares the columns of `stored`, which are those at `positions`, with the cells of a row.
+  /// Compares the columns of `stored`, which are those at `positions`, with the cells of a row for these.
   ///
   /// Absent cells differ from nothing: what is stored stays.
   init(
-    stored: Statement, positions: [Int], cells: ArraySlice<RowBatch.Cell>, shape: RowShape,
+    stored: Statement, positions: [Int], cells: [RowBatch.Cell], shape: RowShape,
     bytes: UnsafePointer<UInt8>
   ) {
     columns = ColumnSet(count: shape.columns.count + 1)
     for (index, position) in positions.enumerated() {
-      let cell = cells[cells.startIndex + position]
+      let cell = cells[index]
       if Self.isSame(cell, stored, index, bytes) { continue }
       columns.insert(position)
       let column = shape.columns[position]

@@ -8,6 +8,8 @@ package final class JSONLinesSink: RowSink {
   private let file: OutputFile
   private let writers = Mutex<[String: (start: [UInt8], writer: RowJSONWriter)]>([:])
 
+  private static let rowsAtOnce = 1_000
+
   /// A new file in the place of an old one; `-` is standard output.
   package init(path: String) throws(SinkFailure) {
     file = path == "-" ? OutputFile() : try OutputFile(path: path)
@@ -26,8 +28,11 @@ package final class JSONLinesSink: RowSink {
     let writers = writers.withLock { $0 }
     for batch in page.rows {
       guard var writer = writers[batch.shape.model]?.writer else { continue }
-      try file.append { bytes in
-        writer.write(0..<batch.count, of: batch, to: &bytes)
+      // In portions, so that a page of any size lies in the file before it becomes much in memory.
+      for first in stride(from: 0, to: batch.count, by: Self.rowsAtOnce) {
+        try file.append { bytes in
+          writer.write(first..<min(first + Self.rowsAtOnce, batch.count), of: batch, to: &bytes)
+        }
       }
     }
     for model in page.models where !page.deleted.isEmpty {

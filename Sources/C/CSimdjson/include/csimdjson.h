@@ -28,11 +28,9 @@ typedef struct {
   /// Of a key and of an extent: the number of containers around the members; 0 for every other value.
   /// Of an object: a sum of its keys in their order.
   uint16_t reserved;
-  /// Index of the value after this one, its children skipped.
-  uint32_t next;
   /// Offset of the text (strings without quotes, numbers) or of the opening bracket; of an extent, of what follows the closing one.
   uint32_t start;
-  /// Bytes of text, or the number of elements or members.
+  /// Bytes of text, or the number of elements or members; of an extent, the index of the value after the container.
   uint32_t length;
 } csimdjson_node;
 
