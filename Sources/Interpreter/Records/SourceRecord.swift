@@ -30,6 +30,12 @@ package struct GoneRecords: Sendable, Hashable {
   package var replacedAliases: [String] = []
 
   package init() {}
+
+  mutating func append(_ others: GoneRecords) {
+    keys += others.keys
+    aliases += others.aliases
+    replacedAliases += others.replacedAliases
+  }
 }
 
 /// Keys of records that are gone, by the stream that they were read from.
