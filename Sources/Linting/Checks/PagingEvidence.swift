@@ -105,7 +105,9 @@ struct RecordedReadings {
     -> Bool
   {
     guard let before else { return true }
-    if page.exchange.target == before.exchange.target { return true }
+    let isInAddress = stream.send?.placement.map { $0.kind == "query" } ?? true
+    // Who sends the page elsewhere than in the address asks the same address for each page.
+    if page.exchange.target == before.exchange.target { return isInAddress }
     // Another path, or another value of anything but the page, is another reading.
     guard page.exchange.path == before.exchange.path else {
       return stream.pages.as(ContinuedPages.self) == nil && stream.pages.as(NextURLPages.self) == nil

@@ -56,6 +56,14 @@ struct ConnectorContext {
     return readers
   }
 
+  /// What tests expect of words that no case names.
+  var expectedWords: ExpectedWords {
+    if let words = known.expectedWords { return words }
+    let words = ExpectedWords(connector)
+    known.expectedWords = words
+    return words
+  }
+
   /// The file's own document could not be read whole, so that what is missing may merely be unread.
   var isPartial: Bool { connector.document.isPartial }
 
@@ -122,6 +130,7 @@ final class KnownTypes {
   var requests: [WrittenRequest]?
   var deliveries: WebhookDeliveries?
   var readers: [String: [String]]?
+  var expectedWords: ExpectedWords?
 
   /// All that an environment depends on.
   struct EnvironmentKey: Hashable {

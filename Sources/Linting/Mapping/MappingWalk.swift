@@ -183,7 +183,8 @@ struct MappingWalk {
       $0.rule == .unknownEnumValue && rule.block.node.range.contains($0.range)
     }
     if let match, !isWrong, !rule.block.isDamaged {
-      report.add(contentsOf: EnumEvidence(rule, match, root).findings(stream: mapping.stream))
+      let evidence = EnumEvidence(rule, match, root, expected: context.expectedWords.of(field.name))
+      report.add(contentsOf: evidence.findings(stream: mapping.stream))
     }
   }
 
