@@ -229,7 +229,8 @@ let package = Package(
       ]),
     tests(of: "JSON"),
     tests(of: "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "TestSupport", "Values"]),
-    tests(of: "Reference", ["Diagnostics", "JSON", "Language", "Linting", "Patterns", "Rehearsal", "YAML"]),
+    tests(
+      of: "Reference", ["Diagnostics", "EDI", "JSON", "Language", "Linting", "Patterns", "Rehearsal", "YAML"]),
     .testTarget(
       name: "MistakesTests", dependencies: ["Diagnostics", "Expressions", "Language", "Linting", "YAML"],
       exclude: ["Base", "Corpus"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Diagnostics
+import EDI
 import Glibc
 import Language
 import Linting
@@ -10,7 +11,7 @@ import YAML
 /// The files of the repository that are made from the language, held against what it makes now.
 struct GeneratedFileTests {
   static let files = GeneratedFiles.all(
-    models: BuiltInModels.catalogue.all, rules: RuleList.all + RunRules.all)
+    models: BuiltInModels.catalogue.all, rules: RuleList.all + RunRules.all + EDIRules.all)
 
   /// `UPDATE_GENERATED=1` writes them.
   @Test(arguments: files.map(\.path))
