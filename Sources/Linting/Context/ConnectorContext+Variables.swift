@@ -323,7 +323,7 @@ extension ConnectorContext {
         case .instant: .timestamp
         case .list: .list(.string)
         case .map: .map(.string, .string)
-        case .file: Self.fileType
+        case .file: Self.uploadType
         case .any, nil: .dyn
         }
       let isPlain = [.string, .int, .double, .bool].contains(type)
@@ -358,7 +358,7 @@ extension ConnectorContext {
         "number": .init(.int), "offset": .init(.int), "size": .init(.int), "token": .init(.dyn),
         "index": .init(.int),
       ], isClosed: true))
-  private static let fileType = ExpressionType.object(
+  private static let uploadType = ExpressionType.object(
     ObjectShape(
       name: "file", fields: ["name": .init(.string), "type": .init(.string), "content": .init(.string)],
       isClosed: true))
