@@ -371,7 +371,7 @@ struct SliceReader: Sendable {
     var given: [Value] = []
     for word in feed.words {
       guard let record = word.record else {
-        whole.deletedKeys.append(word.key)
+        whole.gone.keys.append(word.key)
         continue
       }
       guard element.readsAgain, let one = own.stream.one else {
@@ -380,11 +380,11 @@ struct SliceReader: Sendable {
       }
       let read = try await work.session.readOne(own.stream, one, .string(word.key), completesLists: false)
       given += try completing.completed(read.records.map(\.value))
-      whole.deletedKeys += read.deletedKeys
+      whole.gone += read.gone
     }
     let sifted = try completing.sift(given)
     whole.records = sifted.records + feed.unnamed.map { SourceRecord(key: nil, value: $0) }
-    whole.deletedKeys += sifted.deletedKeys
+    whole.gone += sifted.gone
     whole.deletions = sifted.deletions
     whole.filtered = feed.filtered + sifted.filtered
     whole.highest = feed.highest

@@ -30,6 +30,12 @@ package struct GoneRecords: Sendable, Hashable {
   package var replacedAliases: [String] = []
 
   package init() {}
+
+  static func += (left: inout GoneRecords, right: GoneRecords) {
+    left.keys += right.keys
+    left.aliases += right.aliases
+    left.replacedAliases += right.replacedAliases
+  }
 }
 
 /// Keys of records that are gone, by the stream that they were read from.

@@ -309,7 +309,7 @@ extension ConnectorContext {
         case .instant: .timestamp
         case .list: .list(.string)
         case .map: .map(.string, .string)
-        case .file: Self.fileType
+        case .file: Self.inputFileType
         case .any, nil: .dyn
         }
       let isPlain = [.string, .int, .double, .bool].contains(type)
@@ -344,7 +344,7 @@ extension ConnectorContext {
         "number": .init(.int), "offset": .init(.int), "size": .init(.int), "token": .init(.dyn),
         "index": .init(.int),
       ], isClosed: true))
-  private static let fileType = ExpressionType.object(
+  private static let inputFileType = ExpressionType.object(
     ObjectShape(
       name: "file", fields: ["name": .init(.string), "type": .init(.string), "content": .init(.string)],
       isClosed: true))
