@@ -64,7 +64,8 @@ package struct ReadPage: Sendable {
       forgottenSlices: isLast ? forgottenSlices : [], isPortion: isPortion || !isLast,
       isEndOfSlice: isLast && isEndOfSlice, isEnd: isLast && isEnd, isEndOfListing: isLast && isEndOfListing,
       listedTime: isLast ? listedTime : nil,
-      mayHaveDrifted: mayHaveDrifted, outcome: isLast ? outcome : nil, remarks: isLast ? remarks : [], request: request,
+      mayHaveDrifted: mayHaveDrifted, outcome: isLast ? outcome : nil, remarks: isLast ? remarks : [],
+      request: request,
       acknowledgements: isLast ? acknowledgements : [])
   }
 }
