@@ -15,7 +15,8 @@ import Testing
       var status = stat()
       #expect(stat(name, &status) == 0 && status.st_mode & 0o777 == 0o600, "\(name)")
     }
-    let tables = try TestStore.query("SELECT name FROM sqlite_schema WHERE type = 'table'", in: path)
+    let tables = try TestStore.query(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", in: path)
     #expect(Set(tables) == Migrations.tables)
     await store.close()
     await #expect(throws: StoreFailure.self) {
@@ -28,7 +29,7 @@ import Testing
     try await test.commit(try await test.begin(), [SampleRow("1", ["first_name": .text("Ada")])])
     let without = try test.query(
       """
-      SELECT name FROM sqlite_schema s WHERE type = 'table' AND NOT EXISTS(
+      SELECT name FROM sqlite_schema s WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND NOT EXISTS(
         SELECT 1 FROM pragma_table_info(s.name) WHERE name = 'organization')
       ORDER BY name
       """)
@@ -84,7 +85,8 @@ import Testing
     #expect(try TestStore.query("PRAGMA integrity_check", in: path) == ["ok"])
     let store = try await SQLiteStore.open(path)
     _ = try await store.integration(organization: "a", connector: "b", name: "c")
-    let tables = try TestStore.query("SELECT name FROM sqlite_schema WHERE type = 'table'", in: path)
+    let tables = try TestStore.query(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", in: path)
     #expect(Set(tables) == Migrations.tables)
     #expect(
       try TestStore.query("SELECT count(*) FROM schema_migrations", in: path) == ["\(Migrations.all.count)"])
