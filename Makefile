@@ -20,16 +20,19 @@ build: setup ## Build the release binary with the Swift runtime linked in
 	$(SWIFT) build $(RELEASE) --product connector
 	@ls -lh $(BINARY) | awk '{print "built " $$9 ", " $$5}'
 
-# The tests of the store begin and kill processes of their own, so they have one for themselves.
+# Tests that begin and kill processes have one for themselves: they wait on threads that others need.
+TESTS := $(SWIFT) test --skip-build --disable-xctest
 test: setup ## Run all fast tests
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --disable-xctest --filter DatabasesTests
-	$(SWIFT) test --skip-build --disable-xctest --skip DatabasesTests
+	$(TESTS) --filter DatabasesTests
+	$(TESTS) --filter EndToEndTests
+	$(TESTS) --skip DatabasesTests --skip EndToEndTests
 
 test-long: setup ## Run the tests that take minutes as well: mutations, faults, servers of others, sanitizers, fuzzing
 	$(SWIFT) build --build-tests
-	CONNECTOR_LONG_TESTS=1 $(SWIFT) test --skip-build --disable-xctest --filter DatabasesTests
-	CONNECTOR_LONG_TESTS=1 $(SWIFT) test --skip-build --disable-xctest --skip DatabasesTests
+	CONNECTOR_LONG_TESTS=1 $(TESTS) --filter DatabasesTests
+	CONNECTOR_LONG_TESTS=1 $(TESTS) --filter EndToEndTests
+	CONNECTOR_LONG_TESTS=1 $(TESTS) --skip DatabasesTests --skip EndToEndTests
 	$(MAKE) build
 	Tests/Faults/kill 200
 	CONNECTOR_LONG_TESTS=1 Tests/Faults/run

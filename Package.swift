@@ -135,7 +135,8 @@ let package = Package(
     module(
       "Recorder",
       [
-        "Calling", "Diagnostics", "Formatting", "HTTP", "Interpreter", "JSON", "Language", "Mapping", "Patterns",
+        "Calling", "Diagnostics", "Formatting", "HTTP", "Interpreter", "JSON", "Language", "Mapping",
+        "Patterns",
         "Programs", "Rehearsal", "Values", "YAML",
       ]),
 

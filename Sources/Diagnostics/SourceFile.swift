@@ -44,7 +44,8 @@ package final class SourceFile: Sendable {
     let start = lines.start(line)
     // Editors do not count a byte order mark as text.
     let first = start == 0 && offset > 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 0 : 1
-    return SourcePosition(line: line - 1 + firstLine, column: first + scalarCount(start..<offset), offset: offset)
+    return SourcePosition(
+      line: line - 1 + firstLine, column: first + scalarCount(start..<offset), offset: offset)
   }
 
   /// Characters that begin in a range; a long line is not walked again for each of its findings.

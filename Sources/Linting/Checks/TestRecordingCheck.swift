@@ -274,6 +274,8 @@ extension ArraySlice<UInt8> {
 extension ConnectorContext {
   /// Whether all it reads are files that somebody left: who leaves them says in them what is wrong, and refuses nothing.
   fileprivate var exchangesFiles: Bool {
-    !streams.isEmpty && streams.allSatisfy { $0.value[StreamBlock.decode]?.as(NativeDecoding.self) != nil }
+    if file[ConnectorFile.exchange] != nil { return true }
+    return !streams.isEmpty
+      && streams.allSatisfy { $0.value[StreamBlock.decode]?.as(NativeDecoding.self) != nil }
   }
 }

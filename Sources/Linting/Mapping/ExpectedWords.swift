@@ -1,11 +1,16 @@
 internal import Language
 internal import YAML
 
-/// The provider's words that tests expect beside canonical ones, by the canonical field: `status_raw: SABBATICAL`.
+/// The provider's words that tests expect beside canonical ones: `SABBATICAL` in `{status: unknown, status_raw: SABBATICAL}`.
 ///
 /// Who writes down that a word falls to `otherwise` knows of it.
 struct ExpectedWords {
-  private var words: [String: Set<String>] = [:]
+  private struct Place: Hashable {
+    let field: String
+    let value: String
+  }
+
+  private var words: [Place: Set<String>] = [:]
   private static let suffix = "_raw"
 
   init(_ connector: LoadedConnector) {
@@ -16,17 +21,23 @@ struct ExpectedWords {
     }
   }
 
-  func of(_ field: String) -> Set<String> { words[field] ?? [] }
+  /// Those that are expected beside this value of the field.
+  func beside(_ value: String, of field: String) -> Set<String> {
+    words[Place(field: field, value: value)] ?? []
+  }
 
   private mutating func gather(_ node: Node) {
     for inner in node.list ?? [] { gather(inner) }
-    for entry in node.mapping?.entries ?? [] {
-      if let word = entry.value.scalar {
-        guard entry.key.text.hasSuffix(Self.suffix) else { continue }
-        words[String(entry.key.text.dropLast(Self.suffix.count)), default: []].insert(word.text)
-      } else {
+    guard let mapping = node.mapping else { return }
+    for entry in mapping.entries {
+      guard let word = entry.value.scalar else {
         gather(entry.value)
+        continue
       }
+      guard entry.key.text.hasSuffix(Self.suffix) else { continue }
+      let field = String(entry.key.text.dropLast(Self.suffix.count))
+      guard let value = mapping.entry(field)?.value.scalar else { continue }
+      words[Place(field: field, value: value.text), default: []].insert(word.text)
     }
   }
 }

@@ -183,7 +183,8 @@ struct MappingWalk {
       $0.rule == .unknownEnumValue && rule.block.node.range.contains($0.range)
     }
     if let match, !isWrong, !rule.block.isDamaged {
-      let evidence = EnumEvidence(rule, match, root, expected: context.expectedWords.of(field.name))
+      let expected = rule[EnumRule.otherwise].map { context.expectedWords.beside($0.value, of: field.name) }
+      let evidence = EnumEvidence(rule, match, root, expected: expected ?? [])
       report.add(contentsOf: evidence.findings(stream: mapping.stream))
     }
   }

@@ -113,7 +113,10 @@ extension Rule {
   package static let enumNotExhaustive = Rule(
     "mapping/enum-not-exhaustive", .info, .likely, "recorded values that no case covers",
     page:
-      "The recordings show values that fall to `otherwise`. Add a case for each, or leave them to `otherwise` knowingly: name them with its value, or expect them in a test (`employment_status_raw: Sabbatical`).",
+      """
+      The recordings show values that fall to `otherwise`. Add a case for each, or leave them to `otherwise` knowingly: name them with its \
+      value, or expect them in a test beside it (`employment_status_raw: Sabbatical`).
+      """,
     failing: """
       --- mappings/acme/employees.yaml
       models:
