@@ -29,6 +29,7 @@ test: setup ## Run all fast tests
 	$(TESTS) --skip DatabasesTests --skip EndToEndTests
 
 test-long: setup ## Run the tests that take minutes as well: mutations, faults, servers of others, sanitizers, fuzzing
+	@tools/setup servers
 	$(SWIFT) build --build-tests
 	CONNECTOR_LONG_TESTS=1 $(TESTS) --filter DatabasesTests
 	CONNECTOR_LONG_TESTS=1 $(TESTS) --filter EndToEndTests

@@ -101,7 +101,6 @@ struct RecordOrigin {
     return "  rule      \(Visible.word(range.ruleText, limit: 200))   \(Self.place(range))\n"
   }
 
-  /// An expression on one line, without the marks of a block scalar.
   /// A rule may stand for a field or for a part of it.
   private static func covers(_ name: String, _ field: String) -> Bool {
     name == field || name.hasPrefix(field + ".") || name.hasPrefix(field + "[")
