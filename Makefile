@@ -51,7 +51,7 @@ lint: build ## Check the sources' form and the shipped connectors, and play thei
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
 	$(BINARY) fmt --check
 	$(BINARY) lint
-	$(BINARY) test
+	$(BINARY) test --min-coverage 100
 
 format: ## Bring the sources and the shipped connectors into form
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
