@@ -42,7 +42,7 @@ final class TransferLoop: Sendable {
     self.multi = multi
     _ = ccurl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, keptConnections)
     _ = ccurl_multi_set_number(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
-    guard LoopThread.start({ self.runUntilClosed() }) else {
+    guard DetachedThread.start({ self.runUntilClosed() }) else {
       curl_multi_cleanup(multi)
       throw HTTPFailure(.connection, "the system gave no thread for calls")
     }

@@ -81,7 +81,7 @@ package struct RequestProgram: Sendable {
       draft.body = .graphql(
         query: query, variables: try tree?.value(variables) ?? .null, operation: operation)
     case .xml(let template):
-      draft.body = .xml(try template.text(variables) { value, _ in Self.escapedForXML(value) })
+      draft.body = .xml(try template.text(variables) { value, _ in XMLText.escaped(value) })
     case .text(let template): draft.body = .text(try template.text(variables) { value, _ in value })
     }
     return draft
@@ -95,20 +95,5 @@ package struct RequestProgram: Sendable {
       if let text = try program.value.text(variables) { pairs.append((program.name, text)) }
     }
     return pairs
-  }
-
-  private static func escapedForXML(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&apos;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 }

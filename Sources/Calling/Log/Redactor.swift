@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Programs
 internal import Values
 
 /// Takes known secrets out of texts, in every form in which a request may carry them.
@@ -55,7 +56,7 @@ package struct Redactor: Sendable {
     let upper = secret.percentEncoded
     let escaped = [
       secret, upper, upper.lowercasedEscapes, joined(upper, "%20", "+"), jsonEscaped(secret, slashes: false),
-      jsonEscaped(secret, slashes: true), xmlEscaped(secret), joined(secret, "'", "'\\''"),
+      jsonEscaped(secret, slashes: true), XMLText.escaped(secret), joined(secret, "'", "'\\''"),
     ]
     return escaped.map { Array($0.utf8) } + base64Forms(of: secret) + [hexadecimal(secret)]
   }
@@ -94,21 +95,6 @@ package struct Redactor: Sendable {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
-  }
-
-  private static func xmlEscaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&apos;"
       default: result.unicodeScalars.append(character)
       }
     }

@@ -1,20 +1,15 @@
+internal import Curl
 internal import Language
-internal import Glibc
 internal import Programs
 
 /// Does what waits for a disk or another program on a thread of its own: the shared pool must not stand still for it.
 enum AsideThread {
-  private final class Work: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
   static func run<Result: Sendable>(
     _ body: @escaping @Sendable () throws(RunFailure) -> Result
   ) async throws(RunFailure) -> Result {
     let result = await withCheckedContinuation {
       (continuation: CheckedContinuation<Swift.Result<Result, RunFailure>, Never>) in
-      let isStarted = start {
+      let isStarted = DetachedThread.start {
         do throws(RunFailure) {
           continuation.resume(returning: .success(try body()))
         } catch {
@@ -27,22 +22,5 @@ enum AsideThread {
       }
     }
     return try result.get()
-  }
-
-  private static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
-    let work = Unmanaged.passRetained(Work(body))
-    var thread = pthread_t()
-    let result = pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-        return nil
-      }, work.toOpaque())
-    guard result == 0 else {
-      work.release()
-      return false
-    }
-    pthread_detach(thread)
-    return true
   }
 }
