@@ -26,7 +26,9 @@ struct HelpTests {
     #expect(await run(in: project.root).output.hasSuffix("\nThis project has 1 connector: acme\n"))
     for number in 1...9 { try project.write("", to: "connectors/c\(number)/connector.yaml") }
     let many = await run(in: project.root).output
-    #expect(many.hasSuffix("\nThis project has 10 connectors: acme, c1, c2, c3, c4, c5, c6, c7 and 2 more\n"))
+    #expect(
+      many.hasSuffix(
+        "\nThis project has 10 connectors and families: acme, c1, c2, c3, c4, c5, c6, c7 and 2 more\n"))
   }
 
   @Test func `a page of help begins with examples`() async {

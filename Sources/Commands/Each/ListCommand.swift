@@ -56,7 +56,8 @@ struct ListCommand: Command {
   }
 
   private func listAll(in folder: ProjectFolder, _ invocation: Invocation) -> ExitCode {
-    let connectors = folder.load().connectors.filter { !$0.isFamily }.map(ConnectorOverview.init)
+    let all = folder.load().connectors
+    let connectors = all.filter { !$0.isFamily }.map(ConnectorOverview.init)
     if invocation[Self.format] == .json {
       invocation.print("[" + connectors.map(\.json).joined(separator: ",\n ") + "]")
       return .success
@@ -66,7 +67,11 @@ struct ListCommand: Command {
         .nothing, "there is no connector in this project", help: "`connector new NAME` makes one")
     }
     invocation.write(ConnectorPage(invocation.outputStyle).table(connectors))
-    invocation.remark("\(Sentence.counted(connectors.count, "connector")); `connector list NAME` shows one")
+    let families = all.count - connectors.count
+    let extended =
+      families == 0 ? "" : " and \(Sentence.counted(families, "family", plural: "families")) they extend"
+    invocation.remark(
+      "\(Sentence.counted(connectors.count, "connector"))\(extended); `connector list NAME` shows one")
     return .success
   }
 }

@@ -38,7 +38,9 @@ struct StartCommand: Command {
     if let names = ProjectFolder.open(invocation)?.connectorNames, !names.isEmpty {
       let more = names.count > Self.namesShown ? " and \(names.count - Self.namesShown) more" : ""
       let shown = names.prefix(Self.namesShown).map { Visible.word($0) }.joined(separator: ", ")
-      invocation.print("", "This project has \(Sentence.counted(names.count, "connector")): \(shown)\(more)")
+      // Which of them are families stands in their files, which are not read for this.
+      let count = Sentence.counted(names.count, "connector", plural: "connectors and families")
+      invocation.print("", "This project has \(count): \(shown)\(more)")
     }
     return .success
   }
