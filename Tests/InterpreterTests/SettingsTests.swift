@@ -19,8 +19,8 @@ struct SettingsTests {
       reports: {type: list, title: Reports, optional: true, pattern: "[A-Z]+"}
     """
 
-  private func program() throws -> SettingsProgram {
-    let files = ExampleProject.overlaid(with: Self.settings)
+  private func program(_ settings: String = settings) throws -> SettingsProgram {
+    let files = ExampleProject.overlaid(with: settings)
     let connector = try #require(ExampleProject.project(files).connector("acme"))
     return try ConnectorProgram(connector).settings
   }
@@ -53,6 +53,21 @@ struct SettingsTests {
     let failure = #expect(throws: RunFailure.self) { try program().values([:]) }
     #expect(failure?.setting == "api_key")
     #expect(failure?.kind == .credentials)
+  }
+
+  @Test func `all settings that are missing are told at once`() throws {
+    let required = """
+      settings:
+        tenant: {type: string, title: Tenant}
+        days: {type: integer, title: Days, default: 3}
+        api_key: {type: secret, title: API key}
+        region: {type: string, title: Region}
+      """
+    let failure = #expect(throws: RunFailure.self) { try program(required).values([:]) }
+    #expect(
+      failure?.message
+        == "the settings `tenant` (Tenant), `api_key` (API key) and `region` (Region) are missing")
+    #expect(failure?.setting == "tenant")
   }
 
   @Test func `lists are texts with commas or JSON`() throws {

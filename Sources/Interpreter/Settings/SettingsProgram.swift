@@ -38,19 +38,36 @@ package struct SettingsProgram: Sendable {
       throw RunFailure(.not_found, "there is no setting `\(name)`", setting: name)
     }
     var values: [String: Value] = [:]
+    var missing: [Entry] = []
     for entry in entries {
       if let text = given[entry.name], !text.isEmpty {
         values[entry.name] = try entry.value(text)
+      } else if let value = try entry.standard() {
+        values[entry.name] = value
       } else {
-        values[entry.name] = try entry.standard()
+        missing.append(entry)
       }
     }
+    if let first = missing.first { throw Self.missing(first, and: missing.dropFirst()) }
     return values
+  }
+
+  /// All of them at once, so that nobody has to try as often as there are settings.
+  private static func missing(_ first: Entry, and others: ArraySlice<Entry>) -> RunFailure {
+    func name(_ entry: Entry) -> String { "`\(entry.name)` (\(entry.title))" }
+    let names = others.last.map { last in
+      ([first] + others.dropLast()).map(name).joined(separator: ", ") + " and " + name(last)
+    }
+    return RunFailure(
+      first.isSecret ? .credentials : .not_found,
+      names.map { "the settings \($0) are missing" } ?? "the setting \(name(first)) is missing",
+      setting: first.name)
   }
 }
 
 extension SettingsProgram.Entry {
-  fileprivate func standard() throws(RunFailure) -> Value {
+  /// What holds where nothing is supplied; nil where something must be.
+  fileprivate func standard() throws(RunFailure) -> Value? {
     if let text = block[StringSetting.standard] ?? block[URLSetting.standard],
       block.as(DateSetting.self) == nil
     {
@@ -61,9 +78,7 @@ extension SettingsProgram.Entry {
     if let word = block[EnumSetting.standard] { return .string(word.value) }
     if let texts = block[ListSetting.standard] { return .list(texts.map { .string($0.value) }) }
     if let text = block[DateSetting.standard] { return try value(text) }
-    if isOptional { return .null }
-    throw RunFailure(
-      isSecret ? .credentials : .not_found, "the setting `\(name)` (\(title)) is missing", setting: name)
+    return isOptional ? .null : nil
   }
 
   fileprivate func value(_ text: String) throws(RunFailure) -> Value {
