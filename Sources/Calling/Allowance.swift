@@ -8,6 +8,13 @@ struct Allowance: Sendable {
   private var since: Duration
   /// Window: what went out, by the moment of the last call of each short span.
   private var used: [Used] = []
+  /// What was taken and others who share the limit have not been told.
+  private(set) var untold = 0
+  private var untoldSpans: [Used] = []
+  /// Bucket: what was told last, here or by others.
+  private var told: (level: Double, at: Duration)?
+  /// How long the last call must wait after all, because others had taken what it took.
+  private var owed = Duration.zero
 
   struct Used: Sendable, Hashable {
     var first: Duration
@@ -43,23 +50,31 @@ struct Allowance: Sendable {
   }
 
   mutating func take(cost: Int, now: Duration) {
+    let amount = max(cost, 0)
+    untold += amount
     switch allowed.style {
     case .bucket:
       refill(now)
-      level -= Double(max(cost, 0))
+      level -= Double(amount)
     case .window:
-      // Short spans in the place of single calls: the memory stays small, and what returns returns at most a little late.
-      if let last = used.last, now - last.first < allowed.per / 64 {
-        used[used.count - 1].last = now
-        used[used.count - 1].amount += max(cost, 0)
-      } else {
-        used.append(Used(first: now, last: now, amount: max(cost, 0)))
-      }
+      let call = Used(first: now, last: now, amount: amount)
+      append(call, to: &used)
+      append(call, to: &untoldSpans)
     }
   }
 
-  /// A tenth of the whole, at least one: what may go unremembered.
-  var coarseness: Int { max(1, allowed.requests / 10) }
+  /// Short spans in the place of single calls: the memory stays small, and what returns returns at most a little late.
+  private func append(_ new: Used, to spans: inout [Used]) {
+    guard let last = spans.last, new.last - last.first < allowed.per / 64 else { return spans.append(new) }
+    spans[spans.count - 1].last = max(last.last, new.last)
+    spans[spans.count - 1].amount += new.amount
+  }
+
+  /// A tenth of the whole, at least one: what others need not know yet.
+  private var coarseness: Int { max(1, allowed.requests / 10) }
+
+  /// Enough was taken for others to be told.
+  var isToBeTold: Bool { untold >= coarseness }
 
   private mutating func refill(_ now: Duration) {
     if now > since {
@@ -75,29 +90,48 @@ struct Allowance: Sendable {
 }
 
 extension Allowance {
-  /// What must be known after a restart.
+  /// What must be known after a restart, and by others who share the limit.
   enum Memory: Sendable, Hashable {
     case level(Double, at: Duration)
     case used([Used])
   }
 
-  var memory: Memory { allowed.style == .bucket ? .level(level, at: since) : .used(used) }
-
-  /// Takes up what was left; only ever less than there is now.
-  mutating func recall(_ memory: Memory, now: Duration) {
-    switch memory {
-    case .level(let level, let since) where allowed.style == .bucket && level.isFinite:
-      var old = self
-      old.level = min(level, Double(allowed.burst))
-      old.since = min(since, now)
-      old.refill(now)
-      refill(now)
-      self.level = min(self.level, old.level)
+  /// Takes over what others have told and tells what was taken here: what they are to know from now on.
+  mutating func agree(with told: Memory?, now: Duration) -> Memory {
+    let before = delay(cost: 0, now: now)
+    switch told {
+    case .level(let left, let moment) where allowed.style == .bucket && left.isFinite:
+      level -= taken(byOthersUntil: min(left, Double(allowed.burst)), min(moment, now))
     case .used(let spans) where allowed.style == .window:
-      let old = spans.filter { $0.first <= $0.last && $0.last <= now && $0.amount > 0 }
-      used = (old + used).sorted { $0.last < $1.last }
+      let theirs = spans.filter { $0.first <= $0.last && $0.last <= now && $0.amount > 0 }
+      used = []
+      for span in (theirs + untoldSpans).sorted(by: { $0.last < $1.last }) { append(span, to: &used) }
       forget(now)
     default: break
     }
+    owed = min(max(owed, delay(cost: 0, now: now) - before), allowed.per)
+    untold = 0
+    untoldSpans = []
+    guard allowed.style == .bucket else { return .used(used) }
+    self.told = (level, since)
+    return .level(level, at: since)
+  }
+
+  /// What others took of a bucket since both sides knew of each other.
+  private func taken(byOthersUntil left: Double, _ moment: Duration) -> Double {
+    func level(_ level: Double, at start: Duration, when end: Duration) -> Double {
+      min(Double(allowed.burst), level + (end - start) / allowed.per * Double(allowed.requests))
+    }
+    guard let told else {
+      return max(0, self.level + Double(untold) - level(left, at: moment, when: since))
+    }
+    let end = max(moment, told.at)
+    return max(0, level(told.level, at: told.at, when: end) - level(left, at: moment, when: end))
+  }
+
+  /// What the call that told must wait for, once.
+  mutating func takeOwed() -> Duration {
+    defer { owed = .zero }
+    return owed
   }
 }

@@ -3,45 +3,53 @@ internal import Programs
 internal import Synchronization
 internal import Values
 
-/// Small texts that survive a restart, kept beside the integration.
+/// Small texts that survive a restart and are shared by all processes that call for the same.
 package protocol CallMemory: Sendable {
-  func load(_ name: String) async -> String?
-  func save(_ name: String, _ value: String?) async
+  /// Replaces what is kept by what `body` makes of it, in one step, whoever else does the same; nothing happens where nothing can be kept.
+  func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async
 }
 
-/// Writes down what must not be forgotten of limits, quota and breaker, and takes it up again.
+/// Whose calls a text is about.
+package enum CallMemoryPlace: Sendable, Hashable, CaseIterable {
+  /// Those of one integration.
+  case account
+  /// Those of all integrations of the connector.
+  case application
+}
+
+/// Tells others what was called, and takes over what they told: other processes, and the next one after a restart.
 ///
-/// Written when it matters: at once for a pause, an empty quota or an open breaker, else after each tenth of a limit, so that a crash
-/// forgets at most that much.
+/// Told when it matters: at once a pause, an empty quota or an open breaker, else each tenth of a limit before it is used. So each
+/// process knows of the others but for a tenth, a crash forgets no more than that, and nothing has to be given back.
 final class CallLedger: Sendable {
   private struct State {
     var recollection: Task<Void, Never>?
-    var mustWrite = false
-    var isWriting = false
+    var mustTell = false
+    var isTelling = false
     var hadOpenBreaker = false
   }
 
-  private static let name = "limits"
   private let memory: any CallMemory
-  private let clock: any RunClock
   private let state = Mutex(State())
 
-  init(_ memory: any CallMemory, clock: any RunClock) {
-    self.memory = memory
-    self.clock = clock
-  }
+  init(_ memory: any CallMemory) { self.memory = memory }
 
-  func mustWrite() { state.withLock { $0.mustWrite = true } }
+  func mustTell() { state.withLock { $0.mustTell = true } }
 
-  /// Takes up what was written, before the first call and only then.
+  /// Takes up what was told, before the first call and only then.
   func recall(_ caller: Caller) async {
     let task = state.withLock { state in
       if let known = state.recollection { return known }
-      let memory = memory
       let new = Task {
-        guard let kept = await memory.load(Self.name).map(KeptLimits.init) else { return }
-        self.state.withLock { $0.hadOpenBreaker = kept.breaker != nil }
-        Self.apply(kept, to: caller)
+        for place in caller.places {
+          await memory.amend(place) { text in
+            guard let kept = text.map(KeptLimits.init) else { return text }
+            if kept.breaker != nil { self.state.withLock { $0.hadOpenBreaker = true } }
+            _ = caller.agree(with: kept, place)
+            caller.recallBreaker(kept)
+            return text
+          }
+        }
       }
       state.recollection = new
       return new
@@ -49,100 +57,129 @@ final class CallLedger: Sendable {
     await task.value
   }
 
-  func writeIfDue(_ caller: Caller) async {
-    let (isCoarse, isBroken) = caller.turnstile.read { queue in
-      (Self.isDue(caller, queue), queue.accounts[caller.account]?.breaker?.openUntil != nil)
-    }
+  func tellIfDue(_ caller: Caller) async {
+    let (isDue, isBroken) = caller.state
     let isTurn = state.withLock { state in
-      if isCoarse || isBroken != state.hadOpenBreaker { state.mustWrite = true }
+      if isDue || isBroken != state.hadOpenBreaker { state.mustTell = true }
       state.hadOpenBreaker = isBroken
-      guard state.mustWrite, !state.isWriting else { return false }
-      state.isWriting = true
+      guard state.mustTell, !state.isTelling else { return false }
+      state.isTelling = true
       return true
     }
     guard isTurn else { return }
-    // One writer at a time; what happened meanwhile is written in one more round.
+    // One at a time; what happened meanwhile is told in one more round.
     while state.withLock({ state in
-      guard state.mustWrite else {
-        state.isWriting = false
+      guard state.mustTell else {
+        state.isTelling = false
         return false
       }
-      state.mustWrite = false
+      state.mustTell = false
       return true
     }) {
-      await memory.save(Self.name, Self.kept(caller).text)
-    }
-  }
-
-  private static func isDue(_ caller: Caller, _ queue: CallQueue) -> Bool {
-    caller.policy.limits.enumerated().contains { number, limit in
-      guard let state = queue.limits[Caller.id(limit, number, caller.account)],
-        let allowance = state.allowance
-      else { return false }
-      return state.unwritten >= allowance.coarseness
-    }
-  }
-
-  private static func kept(_ caller: Caller) -> KeptLimits {
-    let clock = caller.clock
-    return caller.turnstile.read { queue in
-      var kept = KeptLimits()
-      kept.writtenAt = clock.moment(of: clock.elapsed)
-      if let account = queue.accounts[caller.account] {
-        kept.pausedUntil = account.pausedUntil.map(clock.moment(of:))
-        kept.quota = account.quota.map { ($0.remaining, clock.moment(of: $0.resetsAt)) }
-        if let breaker = account.breaker, let end = breaker.openUntil {
-          kept.breaker = (breaker.openings, clock.moment(of: end))
+      for place in caller.places {
+        await memory.amend(place) { text in
+          caller.agree(with: text.map(KeptLimits.init) ?? KeptLimits(), place).text
         }
       }
-      for (number, limit) in caller.policy.limits.enumerated() {
-        let id = Caller.id(limit, number, caller.account)
-        queue.limits[id]?.unwritten = 0
-        switch queue.limits[id]?.allowance?.memory {
-        case .level(let level, let at): kept.limits[number] = .level(level, at: clock.moment(of: at))
-        case .used(let spans):
-          kept.limits[number] = .used(
-            spans.map { ($0.amount, clock.moment(of: $0.first), clock.moment(of: $0.last)) })
-        case nil: break
-        }
-      }
-      return kept
+    }
+  }
+}
+
+extension Caller {
+  /// Where something is to be told.
+  fileprivate var places: [CallMemoryPlace] {
+    policy.limits.contains { $0.scope == .application } ? [.account, .application] : [.account]
+  }
+
+  /// Whether others are to be told of a limit, and whether the provider counts as down.
+  fileprivate var state: (isDue: Bool, isBroken: Bool) {
+    turnstile.read { queue in
+      let isDue = policy.limits.indices.contains { queue.limits[id($0)]?.allowance?.isToBeTold == true }
+      return (isDue, queue.accounts[account]?.breaker?.openUntil != nil)
     }
   }
 
-  private static func apply(_ kept: KeptLimits, to caller: Caller) {
-    let clock = caller.clock
+  private func id(_ number: Int) -> CallQueue.LimitID { Self.id(policy.limits[number], number, account) }
+
+  private func limits(_ place: CallMemoryPlace) -> [Int] {
+    policy.limits.indices.filter { (policy.limits[$0].scope == .application) == (place == .application) }
+  }
+
+  /// Only in the beginning: later we know ourselves how the provider is.
+  fileprivate func recallBreaker(_ kept: KeptLimits) {
+    guard let breaker = kept.breaker else { return }
+    let end = clock.elapsed(at: breaker.until) - lag(of: kept)
+    turnstile.update { queue in
+      guard queue.accounts[account]?.breaker?.openUntil == nil else { return }
+      queue.accounts[account]?.breaker?.recall(openUntil: end, openings: breaker.openings)
+    }
+  }
+
+  /// How much the clock was put back since it was written.
+  private func lag(of kept: KeptLimits) -> Duration {
+    max(.zero, kept.writtenAt.map { clock.elapsed(at: $0) - clock.elapsed } ?? .zero)
+  }
+
+  /// Takes over what others told; gives what they are to know from now on.
+  fileprivate func agree(with kept: KeptLimits, _ place: CallMemoryPlace) -> KeptLimits {
     let now = clock.elapsed
-    let lag = max(.zero, kept.writtenAt.map(clock.elapsed(at:)).map { $0 - now } ?? .zero)
-    func elapsed(at moment: Instant) -> Duration { clock.elapsed(at: moment) - lag }
-    caller.turnstile.update { queue in
-      if var account = queue.accounts[caller.account] {
-        if let pause = kept.pausedUntil.map(elapsed(at:)), pause > now {
+    let lag = lag(of: kept)
+    var told = KeptLimits()
+    told.writtenAt = clock.moment(of: now)
+    turnstile.update { queue in
+      if place == .account, var account = queue.accounts[account] {
+        if let pause = kept.pausedUntil.map({ clock.elapsed(at: $0) - lag }), pause > now {
           account.pausedUntil = max(account.pausedUntil ?? pause, pause)
         }
-        if let quota = kept.quota, account.quota == nil, elapsed(at: quota.resets) > now {
+        if let quota = kept.quota, account.quota == nil, clock.elapsed(at: quota.resets) - lag > now {
           account.quota = CallQueue.Quota(
-            remaining: quota.remaining, keep: caller.policy.quota?.keep ?? 0,
-            resetsAt: elapsed(at: quota.resets), isTooLong: false)
+            remaining: quota.remaining, keep: policy.quota?.keep ?? 0,
+            resetsAt: clock.elapsed(at: quota.resets) - lag, isTooLong: false)
         }
-        if let breaker = kept.breaker, account.breaker?.openUntil == nil {
-          account.breaker?.recall(openUntil: elapsed(at: breaker.until), openings: breaker.openings)
-        }
-        queue.accounts[caller.account] = account
-      }
-      for (number, limit) in caller.policy.limits.enumerated() {
-        let id = Caller.id(limit, number, caller.account)
-        switch kept.limits[number] {
-        case .level(let level, let at):
-          queue.limits[id]?.allowance?.recall(.level(level, at: elapsed(at: at)), now: now)
-        case .used(let spans):
-          let used = spans.map {
-            Allowance.Used(first: elapsed(at: $0.1), last: elapsed(at: $0.2), amount: $0.0)
-          }
-          queue.limits[id]?.allowance?.recall(.used(used), now: now)
-        case nil: break
+        queue.accounts[self.account] = account
+        told.pausedUntil = account.pausedUntil.map(clock.moment(of:))
+        told.quota = account.quota.map { ($0.remaining, clock.moment(of: $0.resetsAt)) }
+        if let breaker = account.breaker, let end = breaker.openUntil {
+          told.breaker = (breaker.openings, clock.moment(of: end))
         }
       }
+      for number in limits(place) {
+        let memory = kept.limits[number].map { Allowance.Memory($0, clock, lag) }
+        told.limits[number] = queue.limits[id(number)]?.allowance?.agree(with: memory, now: now).kept(clock)
+      }
+    }
+    return told
+  }
+
+  /// What a call that has just told must wait for, because others had taken what it took.
+  func owed(_ waiter: CallQueue.Waiter) -> Duration {
+    turnstile.read { queue in
+      waiter.shares.reduce(.zero) { longest, share in
+        max(longest, queue.limits[share.limit]?.allowance?.takeOwed() ?? .zero)
+      }
+    }
+  }
+}
+
+extension Allowance.Memory {
+  fileprivate init(_ kept: KeptLimits.Level, _ clock: any RunClock, _ lag: Duration) {
+    switch kept {
+    case .level(let level, let at): self = .level(level, at: clock.elapsed(at: at) - lag)
+    case .used(let spans):
+      self = .used(
+        spans.map {
+          .init(
+            first: clock.elapsed(at: $0.first) - lag, last: clock.elapsed(at: $0.last) - lag,
+            amount: $0.amount)
+        })
+    }
+  }
+
+  fileprivate func kept(_ clock: any RunClock) -> KeptLimits.Level {
+    switch self {
+    case .level(let level, let at): .level(level, at: clock.moment(of: at))
+    case .used(let spans):
+      .used(spans.map { ($0.amount, clock.moment(of: $0.first), clock.moment(of: $0.last)) })
     }
   }
 }

@@ -18,8 +18,6 @@ struct CallQueue: Sendable {
     var concurrency: Int?
     var underWay = 0
     var pausedUntil: Duration?
-    /// Taken since the memory was last written.
-    var unwritten = 0
   }
 
   /// What a call takes of a limit.
@@ -201,7 +199,6 @@ struct CallQueue: Sendable {
     for share in shares {
       limits[share.limit]?.allowance?.take(cost: share.cost, now: now)
       limits[share.limit]?.underWay += 1
-      limits[share.limit]?.unwritten += max(share.cost, 0)
     }
   }
 }

@@ -31,7 +31,7 @@ package final class Caller: Sendable {
     self.provider = provider
     self.account = account
     self.clock = clock
-    self.memory = CallLedger(memory, clock: clock)
+    self.memory = CallLedger(memory)
     self.log = log
     self.secrets = secrets
     self.random = Mutex(random)
@@ -67,8 +67,12 @@ package final class Caller: Sendable {
     var history = CallHistory(startedAt: clock.elapsed)
     while true {
       let waiter = try await enter(plan, &history)
+      // Before the call goes out: others may be about to call as well, and this process may die.
+      await memory.tellIfDue(self)
       let step: CallStep
       do {
+        let owed = owed(waiter)
+        if owed > .zero { try await sleep(owed) }
         step = try await attempt(plan, &history)
       } catch {
         turnstile.leave(waiter, .unknown)
@@ -77,7 +81,7 @@ package final class Caller: Sendable {
       // Others must not slip through between the pause and the end of this call.
       if case .slowDown(let pause) = step.next { hold(waiter, for: pause) }
       turnstile.leave(waiter, step.outcome)
-      await memory.writeIfDue(self)
+      await memory.tellIfDue(self)
       switch step.next {
       case .done(let response): return response
       case .fail(let failure): throw failure
@@ -153,7 +157,7 @@ package final class Caller: Sendable {
       policy.limits.indices.contains($0.number) && !policy.limits[$0.number].paths.isEmpty
     }
     turnstile.update { $0.hold(account, byPath, until: end) }
-    memory.mustWrite()
+    memory.mustTell()
   }
 
   /// The provider counts better than we do; but it does not count yet what is under way.
@@ -172,7 +176,7 @@ package final class Caller: Sendable {
         remaining: remaining, keep: reading.keep, resetsAt: resetsAt, isTooLong: reading.isTooLong)
       queue.accounts[account] = entry
     }
-    if reading.remaining <= reading.keep { memory.mustWrite() }
+    if reading.remaining <= reading.keep { memory.mustTell() }
   }
 
   private func record(

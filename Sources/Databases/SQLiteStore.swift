@@ -196,6 +196,20 @@ extension SQLiteStore: Store {
     }
   }
 
+  package func amend(
+    memory name: String, of integration: IntegrationID, _ body: @Sendable (String?) -> String?
+  ) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.amend(memory: name, of: integration, body)
+    }
+  }
+
+  package func amend(
+    limitsOf connector: String, _ body: @Sendable (String?) -> String?
+  ) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in try database.amend(limitsOf: connector, body) }
+  }
+
   private func sealed(_ page: PageCommit) async throws(StoreFailure) -> SealedPage {
     guard let sealing = options.sealing else {
       return options.raw == .plain ? SealedPage(open: page) : SealedPage(withholding: page)

@@ -5,7 +5,11 @@ package import Values
 package struct BodyDecoder: Sendable {
   private let format: any BodyFormat
 
-  package init(_ decode: Block? = nil) { format = Formats.format(of: decode) }
+  /// `list` names where in the body its records are, key by key, so that a long body can be read in portions of them where the body
+  /// itself is no list.
+  package init(_ decode: Block? = nil, listAt list: [String]? = nil) {
+    format = Formats.format(of: decode, listAt: list)
+  }
 
   private init(format: any BodyFormat) { self.format = format }
 
@@ -15,6 +19,9 @@ package struct BodyDecoder: Sendable {
   /// The body is a list that can be read in portions.
   package var isList: Bool { format.isList }
 
+  /// The body holds a list, and what lies around it can be told with each portion.
+  package var holdsList: Bool { format.holdsList }
+
   /// The whole body as one value.
   package func decode(_ bytes: [UInt8]) throws(DecodingFailure) -> Value {
     try format.value(of: MemoryBytes(bytes))
@@ -22,16 +29,17 @@ package struct BodyDecoder: Sendable {
 
   /// The rows of a list, a portion at a time, so that memory stays flat however long it is.
   ///
-  /// What is no list comes as one portion.
+  /// Where the body holds the list, each portion is the whole body with fewer rows in it. What has no list comes as one portion.
   package func batches(_ bytes: [UInt8], rows: Int = 1_000) -> BodyBatches {
     batches(MemoryBytes(bytes), rows)
   }
 
-  /// The same of a body that lies elsewhere; `read` gives up to so many bytes from a place on, none at the end, nil when it cannot.
+  /// The same of `count` bytes that lie elsewhere; `read` gives so many bytes from a place on, nil when it cannot.
   package func batches(
-    reading read: @escaping @Sendable (_ offset: Int, _ count: Int) -> [UInt8]?, rows: Int = 1_000
+    of count: Int, reading read: @escaping @Sendable (_ offset: Int, _ count: Int) -> [UInt8]?,
+    rows: Int = 1_000
   ) -> BodyBatches {
-    batches(ReadBytes(read), rows)
+    batches(ReadBytes(PlacedBytes(count: count, read)), rows)
   }
 
   private func batches(_ source: any ByteSource, _ rows: Int) -> BodyBatches {
@@ -53,7 +61,7 @@ package struct BodyBatches {
   init(_ reader: any RowReader, rows: Int) { state = .reading(reader, rows: max(1, rows)) }
   init(whole format: any BodyFormat, _ source: any ByteSource) { state = .whole(format, source) }
 
-  /// The next portion, a list; nil after the last.
+  /// The next portion, a list or a body that holds one; nil after the last.
   package mutating func next() throws(DecodingFailure) -> Value? {
     switch state {
     case .done: return nil

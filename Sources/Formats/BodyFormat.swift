@@ -7,7 +7,9 @@ protocol BodyFormat: Sendable {
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value
   /// Whether the body is a list that can be read without ever holding all of it.
   var isList: Bool { get }
-  /// Reads that list; nil when it is none.
+  /// Whether the body holds a list, known by its place, and can be read without ever holding all of that.
+  var holdsList: Bool { get }
+  /// Reads the list, or the body in portions of the list that it holds; nil when there is neither.
   func reader(of source: any ByteSource) -> (any RowReader)?
 }
 
@@ -18,12 +20,13 @@ protocol RowFormat: BodyFormat {
 
 /// Reads the rows of a list one portion after another.
 protocol RowReader {
-  /// Up to so many rows, as a list; nil after the last.
+  /// Up to so many rows, as a list or as the body that holds it; nil after the last.
   mutating func next(_ rows: Int) throws(DecodingFailure) -> Value?
 }
 
 extension BodyFormat {
   var isList: Bool { false }
+  var holdsList: Bool { false }
   func reader(of source: any ByteSource) -> (any RowReader)? { nil }
 }
 
@@ -39,15 +42,15 @@ extension RowFormat {
 
 /// All formats there are.
 enum Formats {
-  static func format(of block: Block?) -> any BodyFormat {
+  static func format(of block: Block?, listAt list: [String]? = nil) -> any BodyFormat {
     guard let block else { return JSONFormat() }
     if block.as(JSONLinesDecoding.self) != nil { return JSONLinesFormat() }
     if let csv = block.as(CSVDecoding.self) { return CSVFormat(csv) }
-    if let xml = block.as(XMLDecoding.self) { return XMLFormat(xml) }
+    if let xml = block.as(XMLDecoding.self) { return XMLFormat(xml, listAt: list) }
     if let text = block.as(TextDecoding.self) { return TextFormat(text) }
     if let fixed = block.as(FixedWidthDecoding.self) { return FixedWidthFormat(fixed) }
-    if let gzip = block.as(GzipDecoding.self) { return GzipFormat(gzip) }
-    if let zip = block.as(ZipDecoding.self) { return ZipFormat(zip) }
+    if let gzip = block.as(GzipDecoding.self) { return GzipFormat(gzip, listAt: list) }
+    if let zip = block.as(ZipDecoding.self) { return ZipFormat(zip, listAt: list) }
     if let native = block.as(NativeDecoding.self) { return format(native: native[NativeDecoding.format]) }
     return JSONFormat()
   }

@@ -5,9 +5,12 @@ internal import Values
 struct GzipFormat: BodyFormat {
   private let content: any BodyFormat
 
-  init(_ block: GzipDecoding) { content = Formats.format(of: block[GzipDecoding.content]) }
+  init(_ block: GzipDecoding, listAt list: [String]?) {
+    content = Formats.format(of: block[GzipDecoding.content], listAt: list)
+  }
 
   var isList: Bool { content.isList }
+  var holdsList: Bool { content.holdsList }
 
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value {
     try content.value(of: Gunzipped(source))

@@ -1,7 +1,7 @@
 internal import JSON
 
 /// The elements of an XML document on their way to become JSON.
-struct XMLTree {
+struct XMLTree: XMLListener {
   private struct Element {
     let name: String
     var attributes: [(name: String, value: String)] = []
@@ -17,6 +17,8 @@ struct XMLTree {
   private let lists: Set<String>
   private var elements: [Element] = [Element(name: "")]
   private var open = [0]
+  /// The element in whose place something else is to be written.
+  private var gap: Int?
 
   init(lists: Set<String>) { self.lists = lists }
 
@@ -29,6 +31,21 @@ struct XMLTree {
     open.append(elements.count)
     elements.append(Element(name: name))
     return true
+  }
+
+  /// Opens an element in whose place something else is to be written.
+  mutating func openGap(_ name: String) -> Bool {
+    gap = elements.count
+    defer { close() }
+    return open(name)
+  }
+
+  /// Makes room for another document.
+  mutating func removeAll() {
+    elements.removeSubrange(1...)
+    elements[0].children.removeAll(keepingCapacity: true)
+    open = [0]
+    gap = nil
   }
 
   mutating func close() { if open.count > 1 { open.removeLast() } }
@@ -54,57 +71,79 @@ struct XMLTree {
   // MARK: JSON
 
   /// The document as a map with the root's name.
-  func json() -> [UInt8] {
-    var bytes: [UInt8] = []
-    write(0, to: &bytes)
-    return bytes
+  func json() -> [UInt8] { jsonWithGap().text }
+
+  /// The same without the element that is the gap, and where it would stand.
+  func jsonWithGap() -> (text: [UInt8], gap: Int) {
+    var json = JSON()
+    write(0, to: &json)
+    return (json.bytes, json.gap ?? json.bytes.count)
   }
 
-  private func write(_ place: Int, to bytes: inout [UInt8]) {
+  /// What stands in the outermost element, without its name.
+  func jsonInside() -> [UInt8] {
+    var json = JSON()
+    if let outermost = elements[0].children.first { write(outermost, to: &json) }
+    return json.bytes
+  }
+
+  private struct JSON {
+    var bytes: [UInt8] = []
+    var gap: Int?
+
+    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+    /// The text of an element; nothing where there is none.
+    mutating func append(text: ArraySlice<UInt8>) {
+      if text.isEmpty {
+        bytes.append(contentsOf: "null".utf8)
+      } else {
+        text.withUnsafeBufferPointer { JSONText.append($0, to: &bytes) }
+      }
+    }
+  }
+
+  private func write(_ place: Int, to json: inout JSON) {
+    if place == gap {
+      json.gap = json.bytes.count
+      return
+    }
     let element = elements[place]
     let text = element.children.isEmpty ? element.text[...] : Self.trimmed(element.text)
     if element.isNull || place > 0 && element.attributes.isEmpty && element.children.isEmpty {
-      return writeText(element.isNull ? [] : text, to: &bytes)
+      return json.append(text: element.isNull ? [] : text)
     }
-    bytes.append(0x7B)
+    json.append(0x7B)
     var isFirst = true
-    func name(_ name: String, to bytes: inout [UInt8]) {
-      if !isFirst { bytes.append(0x2C) }
+    func name(_ name: String, to json: inout JSON) {
+      if !isFirst { json.append(0x2C) }
       isFirst = false
-      JSONText.append(name, to: &bytes)
-      bytes.append(0x3A)
+      JSONText.append(name, to: &json.bytes)
+      json.append(0x3A)
     }
     for attribute in element.attributes {
-      name("@" + attribute.name, to: &bytes)
-      JSONText.append(attribute.value, to: &bytes)
+      name("@" + attribute.name, to: &json)
+      JSONText.append(attribute.value, to: &json.bytes)
     }
     for (child, places) in groups(element.children) {
-      name(child, to: &bytes)
-      write(places, named: child, to: &bytes)
+      name(child, to: &json)
+      write(places, named: child, to: &json)
     }
     if !text.isEmpty {
-      name("#text", to: &bytes)
-      writeText(text, to: &bytes)
+      name("#text", to: &json)
+      json.append(text: text)
     }
-    bytes.append(0x7D)
+    json.append(0x7D)
   }
 
-  private func write(_ places: [Int], named name: String, to bytes: inout [UInt8]) {
-    if places.count == 1, !lists.contains(name) { return write(places[0], to: &bytes) }
-    bytes.append(0x5B)
+  private func write(_ places: [Int], named name: String, to json: inout JSON) {
+    if places.count == 1, !lists.contains(name) { return write(places[0], to: &json) }
+    json.append(0x5B)
     for (number, place) in places.enumerated() {
-      if number > 0 { bytes.append(0x2C) }
-      write(place, to: &bytes)
+      if number > 0 { json.append(0x2C) }
+      write(place, to: &json)
     }
-    bytes.append(0x5D)
-  }
-
-  private func writeText(_ text: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
-    if text.isEmpty {
-      bytes.append(contentsOf: "null".utf8)
-    } else {
-      text.withUnsafeBufferPointer { JSONText.append($0, to: &bytes) }
-    }
+    json.append(0x5D)
   }
 
   /// Children with one name together, in the order in which the names came.

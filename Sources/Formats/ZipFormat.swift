@@ -6,36 +6,42 @@ struct ZipFormat: BodyFormat {
   private let content: any BodyFormat
   private let pattern: String
 
-  init(_ block: ZipDecoding) {
-    content = Formats.format(of: block[ZipDecoding.content])
+  init(_ block: ZipDecoding, listAt list: [String]?) {
+    content = Formats.format(of: block[ZipDecoding.content], listAt: list)
     pattern = block[ZipDecoding.files] ?? "*"
   }
 
   var isList: Bool { content.isList }
+  var holdsList: Bool { content.holdsList }
 
   /// Of lists one list, of one file its value, of several files the list of their values.
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value {
-    if var reader = reader(of: source) {
+    if isList {
       var rows: [Value] = []
+      var reader = Reader(format: self, source: source)
       while let portion = try reader.next(.max) {
         guard case .list(let list) = portion.plain else { continue }
         if rows.isEmpty, list.json != nil { rows = list.values } else { rows += list.values }
       }
       return .list(rows)
     }
-    let archive = try archive(source)
+    return try value(of: archive(source))
+  }
+
+  private func value(of archive: ZipArchive) throws(DecodingFailure) -> Value {
     var values: [Value] = []
     for entry in try files(archive) { values.append(try content.value(of: ZipEntryBytes(archive, entry))) }
     return values.count == 1 ? values[0] : .list(values)
   }
 
   func reader(of source: any ByteSource) -> (any RowReader)? {
-    content.isList ? Reader(format: self, source: source) : nil
+    isList || holdsList ? Reader(format: self, source: source) : nil
   }
 
   private func archive(_ source: any ByteSource) throws(DecodingFailure) -> ZipArchive {
+    if let placed = source.placed { return try ZipArchive(placed) }
     var source = source
-    return try ZipArchive(source.all())
+    return try ZipArchive(PlacedBytes(source.all()))
   }
 
   private func files(_ archive: ZipArchive) throws(DecodingFailure) -> [ZipArchive.Entry] {
@@ -46,6 +52,14 @@ struct ZipFormat: BodyFormat {
       throw DecodingFailure(
         files.isEmpty
           ? "the archive holds no file" : "no file of the archive is named `\(pattern)`: it holds \(names)")
+    }
+    var packed = 0
+    for file in chosen {
+      packed += file.packedSize
+      // Files that share their packed bytes are how a small archive is made to hold more than a disk.
+      if packed > archive.bytes.count {
+        throw DecodingFailure("the files of the archive lie over each other")
+      }
     }
     return chosen
   }
@@ -70,6 +84,11 @@ struct ZipFormat: BodyFormat {
         archive = try format.archive(source)
         files = try format.files(archive).reversed()
         self.archive = archive
+        // Bodies that hold lists are no lists themselves: of several, all are needed for the one value that they make.
+        if !format.isList, files.count > 1 {
+          files = []
+          return try format.value(of: archive)
+        }
       }
       while true {
         if var reader = current {

@@ -50,6 +50,14 @@ package protocol Store: Sendable {
   /// A small value that must survive a restart: quotas, circuit breakers, conditional headers.
   func memory(_ integration: IntegrationID, _ name: String) async throws(StoreFailure) -> String?
   func remember(_ integration: IntegrationID, _ name: String, _ value: String?) async throws(StoreFailure)
+  /// Replaces such a value by what `body` makes of it, whoever else does the same.
+  func amend(
+    memory name: String, of integration: IntegrationID, _ body: @Sendable (String?) -> String?
+  ) async throws(StoreFailure)
+  /// The same for what is left of the limits that all integrations of a connector share.
+  func amend(
+    limitsOf connector: String, _ body: @Sendable (String?) -> String?
+  ) async throws(StoreFailure)
 }
 
 /// An integration as the store knows it.

@@ -46,7 +46,7 @@ import Values
 
   @Test func `what a clock that was ahead has written lasts no longer than it should`() async throws {
     let ahead = clock.now.nanosecondsSinceEpoch / 1_000_000 + 86_400_000
-    await memory.save("limits", "written=\(ahead);paused=\(ahead + 30_000);breaker=1@\(ahead + 20_000)")
+    memory.keep("written=\(ahead);paused=\(ahead + 30_000);breaker=1@\(ahead + 20_000)")
     let client = ScriptedClient([.status(200)], clock: clock)
     try await calls(1, client, CallPolicy())
     #expect(clock.elapsed >= .seconds(30) && clock.elapsed < .seconds(31))
@@ -68,10 +68,10 @@ import Values
     policy.breaker = BreakerPolicy(failures: 1, openFor: .seconds(60))
     let client = ScriptedClient([.status(500), .status(200)], clock: clock)
     await #expect(throws: RunFailure.self) { try await calls(1, client, policy) }
-    #expect(memory.kept["limits"]?.contains("breaker=1@") == true)
+    #expect(memory.kept[.account]?.contains("breaker=1@") == true)
     try await calls(1, client, policy)
     #expect(clock.elapsed >= .seconds(60) - .milliseconds(1))
-    #expect(memory.kept["limits"]?.contains("breaker") == false)
+    #expect(memory.kept[.account]?.contains("breaker") == false)
   }
 
   @Test func `a large limit is written seldom`() async throws {
@@ -90,7 +90,7 @@ import Values
     "0=-5@1-2,x", "9=1@1", "breaker=99999999999999999999@1", "0=1e308@1795204399000", "0=3@5-1795204399000",
   ])
   func `what cannot be read does no harm`(_ text: String) async throws {
-    await memory.save("limits", text)
+    memory.keep(text)
     var policy = CallPolicy()
     policy.limits = [
       RateLimit(.init(requests: 5, per: .seconds(60), style: .window)),
@@ -99,5 +99,73 @@ import Values
     policy.breaker = BreakerPolicy()
     try await calls(5, ScriptedClient([.status(200)], clock: clock), policy)
     #expect(clock.elapsed <= .seconds(60))
+  }
+
+  // MARK: Several processes
+
+  /// Callers that share nothing but what is kept, as in processes of their own.
+  private func together(
+    _ allowed: RateLimit.Allowed, processes: Int, calls: Int, scope: RateScope = .account
+  ) async throws -> [Duration] {
+    var policy = CallPolicy()
+    policy.limits = [RateLimit(allowed, scope: scope)]
+    let client = ScriptedClient([.status(200)], clock: clock)
+    let callers = (0..<processes).map { number in
+      Caller(
+        client, policy, clock, account: scope == .account ? "one" : "account \(number)", memory: memory)
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for caller in callers {
+        group.addTask { [clock] in
+          for _ in 0..<calls { _ = try await caller.call(ScriptedPlan(clock: clock)) }
+        }
+      }
+      try await group.waitForAll()
+    }
+    return client.times.sorted()
+  }
+
+  @Test(arguments: [RateStyle.window, .bucket], [RateScope.account, .application])
+  func `processes share a limit`(_ style: RateStyle, _ scope: RateScope) async throws {
+    let times = try await together(
+      .init(requests: 20, per: .seconds(10), style: style, burst: 20), processes: 3, calls: 40, scope: scope)
+    #expect(times.count == 120)
+    // A tenth of the limit in each of the other processes may not be known yet.
+    let allowed = style == .window ? 20 : 40
+    #expect(LimitTests.most(times, within: .seconds(10)) <= allowed + 2 * 2 + 2)
+    // All of them together are as fast as the limit, and no faster.
+    let last = try #require(times.last)
+    #expect(last >= .seconds(45) && last <= .seconds(75))
+  }
+
+  @Test func `a process that dies holds nothing back`() async throws {
+    let allowed = RateLimit.Allowed(requests: 10, per: .seconds(10))
+    var policy = CallPolicy()
+    policy.limits = [RateLimit(allowed)]
+    let client = ScriptedClient([.status(200)], clock: clock)
+    for _ in 0..<10 {
+      _ = try await Caller(client, policy, clock, memory: memory).call(ScriptedPlan(clock: clock))
+    }
+    clock.advance(by: .seconds(10))
+    let caller = Caller(client, policy, clock, memory: memory)
+    for _ in 0..<10 { _ = try await caller.call(ScriptedPlan(clock: clock)) }
+    #expect(clock.elapsed < .seconds(11))
+  }
+
+  @Test func `a pause that one process was told of holds for all`() async throws {
+    let client = ScriptedClient(
+      [.status(200), .status(429, [("Retry-After", "90")]), .status(200)], clock: clock)
+    var policy = CallPolicy()
+    policy.limits = [RateLimit(.init(requests: 5, per: .seconds(1)))]
+    let (first, second) = (
+      Caller(client, policy, clock, memory: memory), Caller(client, policy, clock, memory: memory)
+    )
+    _ = try await second.call(ScriptedPlan(clock: clock))
+    let told = Task { try await first.call(ScriptedPlan(clock: clock)) }
+    while memory.kept[.account]?.contains("paused") != true { await Task.yield() }
+    // One call may be on its way before it hears of it; the next one waits.
+    for _ in 0..<2 { _ = try await second.call(ScriptedPlan(clock: clock)) }
+    #expect(client.times.last.map { $0 >= .seconds(89) } == true)
+    _ = try await told.value
   }
 }

@@ -87,10 +87,12 @@ struct ScriptedPlan: CallPlan {
 
 /// Keeps what is to survive a restart.
 final class ScriptedMemory: CallMemory {
-  private let texts = Mutex<[String: String]>([:])
-  var kept: [String: String] { texts.withLock { $0 } }
-  func load(_ name: String) async -> String? { texts.withLock { $0[name] } }
-  func save(_ name: String, _ value: String?) async { texts.withLock { $0[name] = value } }
+  private let texts = Mutex<[CallMemoryPlace: String]>([:])
+  var kept: [CallMemoryPlace: String] { texts.withLock { $0 } }
+  func keep(_ text: String) { texts.withLock { $0[.account] = text } }
+  func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {
+    texts.withLock { $0[place] = body($0[place]) }
+  }
 }
 
 /// Chance that always says the same.

@@ -5,7 +5,7 @@ import Values
 
 /// A body decoded as a `decode` block says, shown as JSON.
 enum Decoded {
-  static func decoder(_ block: String) throws -> BodyDecoder {
+  static func decoder(_ block: String, listAt list: [String]? = nil) throws -> BodyDecoder {
     let yaml = """
       spec: 1
       name: acme
@@ -20,7 +20,7 @@ enum Decoded {
       """
     let project = ProjectLoader.load(MemoryTree(["connectors/acme/connector.yaml": yaml]))
     let stream = try #require(project.connectors.first?.stream("things"))
-    return BodyDecoder(stream.value[StreamBlock.decode])
+    return BodyDecoder(stream.value[StreamBlock.decode], listAt: list)
   }
 
   static func json(_ block: String, _ bytes: [UInt8]) throws -> String {

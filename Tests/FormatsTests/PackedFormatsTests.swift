@@ -89,4 +89,55 @@ import Testing
       _ = try? decoder.decode(damaged)
     }
   }
+
+  /// The archive with another word of two bytes at a place, counted from the entry of the directory that has this number.
+  private static func archive(_ word: Int, at place: Int, ofEntry number: Int) -> [UInt8] {
+    var archive = bytes(archive)
+    let entries = archive.indices.dropLast(3).filter { Array(archive[$0..<$0 + 4]) == [0x50, 0x4B, 1, 2] }
+    let at = entries[number] + place
+    archive[at] = UInt8(word & 0xFF)
+    archive[at + 1] = UInt8(word >> 8)
+    return archive
+  }
+
+  @Test func `a file that cannot be read says why, and stands in no other's way`() throws {
+    let notes = "{type: zip, files: \"note.*\", content: {type: text}}"
+    let all = "{type: zip, files: \"*.csv\", content: {type: csv}}"
+    let encrypted = Self.archive(1, at: 8, ofEntry: 0)
+    #expect(try Decoded.outcome(notes, encrypted) == #""hello""#)
+    #expect(
+      try Decoded.outcome(all, encrypted)
+        == "the file `../../a.csv` of the archive is encrypted, and cannot be read")
+    #expect(
+      try Decoded.outcome(all, Self.archive(14, at: 10, ofEntry: 1))
+        == "the file `folder/b.csv` of the archive is packed by method 14: only deflate (8) and none (0) can be read"
+    )
+    // The end of the directory: the part that this is.
+    var parts = Self.bytes(Self.archive)
+    parts[parts.count - 18] = 2
+    #expect(
+      try Decoded.outcome(notes, parts)
+        == "the zip archive is one of several parts, which cannot be read one by one")
+  }
+
+  @Test func `files that share their bytes are refused`() throws {
+    var archive = Self.archive(0xFFFF, at: 20, ofEntry: 0)
+    #expect(
+      try Decoded.outcome("{type: zip, content: {type: csv}}", archive)
+        == "the files of the archive lie over each other")
+    archive = Self.archive(0x7FFF, at: 22, ofEntry: 2)
+    #expect(
+      try Decoded.outcome("{type: zip, content: {type: csv}}", archive)
+        == "the files of the archive lie over each other")
+  }
+
+  @Test func `an archive that lies elsewhere is read in stretches`() throws {
+    let archive = Self.bytes(Self.archive)
+    let decoder = try Decoded.decoder("{type: zip, files: \"*.csv\", content: {type: csv}}")
+    var portions = decoder.batches(
+      of: archive.count, reading: { offset, count in Array(archive[offset..<offset + count]) })
+    var rows: [String] = []
+    while let portion = try portions.next() { rows.append(try Decoded.json(portion)) }
+    #expect(rows == [#"[{"id":"1"}]"#, #"[{"id":"2"}]"#])
+  }
 }

@@ -41,4 +41,71 @@ import Testing
     let failure = #expect(throws: DecodingFailure.self) { try decoder.decode(bytes) }
     #expect(failure?.description.contains(says) ?? false || says.isEmpty, "\(failure?.description ?? "")")
   }
+
+  static let splits: [(block: String, list: [String], text: String, gives: [String])] = [
+    (
+      "{type: xml}", ["a", "b"], "<a k='1'><b>1</b><n>x</n><b y='2'><c/></b> t <b/><z/></a>",
+      [
+        ##"{"a":{"@k":"1","b":["1",{"@y":"2","c":null}],"n":"x","z":null,"#text":"t"}}"##,
+        ##"{"a":{"@k":"1","b":[null],"n":"x","z":null,"#text":"t"}}"##,
+      ]
+    ),
+    // One element is a list only where that is said.
+    ("{type: xml}", ["a", "p", "b"], "<a><p><b>1</b></p></a>", [#"{"a":{"p":{"b":"1"}}}"#]),
+    ("{type: xml, lists: [b]}", ["a", "p", "b"], "<a><p><b>1</b></p></a>", [#"{"a":{"p":{"b":["1"]}}}"#]),
+    (
+      "{type: xml, lists: [b]}", ["a", "b"], "<a><b>1</b><b>2</b><b>3</b></a>",
+      [#"{"a":{"b":["1","2"]}}"#, #"{"a":{"b":["3"]}}"#]
+    ),
+    // Elements of the same name elsewhere are none of them.
+    (
+      "{type: xml}", ["a", "p", "b"], "<a><b>0</b><p><c><b>1</b></c><b><b>2</b></b><b>3</b></p><b/></a>",
+      [#"{"a":{"b":["0",null],"p":{"c":{"b":"1"},"b":[{"b":"2"},"3"]}}}"#]
+    ),
+    // What is not one list comes whole.
+    (
+      "{type: xml}", ["a", "p", "b"], "<a><p><b>1</b><b>2</b><b>3</b></p><p/></a>",
+      [#"{"a":{"p":[{"b":["1","2","3"]},null]}}"#]
+    ),
+    ("{type: xml}", ["a", "b"], "<a><c/></a>", [#"{"a":{"c":null}}"#]),
+    ("{type: xml}", ["a", "b"], "<x><b/><b/><b/></x>", [#"{"x":{"b":[null,null,null]}}"#]),
+  ]
+
+  @Test(arguments: splits.indices) func `a list inside is read in portions`(_ place: Int) throws {
+    let (block, list, text, gives) = Self.splits[place]
+    let decoder = try Decoded.decoder(block, listAt: list)
+    #expect(decoder.holdsList && !decoder.isList)
+    var portions = decoder.batches(Array(text.utf8), rows: 2)
+    var found: [String] = []
+    while let portion = try portions.next() { found.append(try Decoded.json(portion)) }
+    #expect(found == gives)
+    // In one portion it is what it is when nothing is known of the list.
+    var whole = decoder.batches(Array(text.utf8), rows: .max)
+    let value = try #require(try whole.next())
+    #expect(try Decoded.json(value) == Decoded.json(block, Array(text.utf8)))
+    #expect(try whole.next() == nil)
+  }
+
+  @Test func `a document that is cut is refused before its first record`() throws {
+    let text = Array("<a><b>1</b><b>2</b><b>3</b><c/></a>".utf8)
+    let decoder = try Decoded.decoder("{type: xml}", listAt: ["a", "b"])
+    for count in 1..<text.count {
+      var portions = decoder.batches(Array(text.prefix(count)), rows: 1)
+      #expect(throws: DecodingFailure.self, "\(count)") { try portions.next() }
+    }
+  }
+
+  @Test func `a document of many pieces is the same`() throws {
+    let rows = (0..<30_000).map { "<b id='\($0)'>é\($0)&amp;</b>" }.joined(separator: "\n")
+    let text = Array("<?xml version='1.0' encoding='UTF-8'?><a>\(rows)<next>7</next></a>".utf8)
+    let decoder = try Decoded.decoder("{type: xml}", listAt: ["a", "b"])
+    var portions = decoder.batches(of: text.count, reading: { Array(text[$0..<$0 + $1]) }, rows: 9_999)
+    var counts: [Int] = []
+    while let portion = try portions.next() {
+      let json = try Decoded.json(portion)
+      #expect(json.hasSuffix(#","next":"7"}}"#))
+      counts.append(json.split(separator: "@id").count - 1)
+    }
+    #expect(counts == [9_999, 9_999, 9_999, 3])
+  }
 }

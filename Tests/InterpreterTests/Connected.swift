@@ -40,8 +40,7 @@ final class ConnectedAccount: CredentialStore {
 
 /// Forgets everything.
 struct NoMemory: CallMemory {
-  func load(_ name: String) async -> String? { nil }
-  func save(_ name: String, _ value: String?) async {}
+  func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {}
 }
 
 /// The real proofs, where the recording plays the exchanges that renew them; where it does not, renewing simply succeeds.

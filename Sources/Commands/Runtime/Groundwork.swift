@@ -71,6 +71,11 @@ struct Groundwork: Sendable {
       settings: settings, integration: vaultID, credentials: vault, client: watch(client), clock: clock)
   }
 
+  /// What calls tell each other: in the kept store also when rows go elsewhere, because the provider counts them all.
+  var memory: StoredMemory {
+    StoredMemory(store: vault, integration: vaultID, connector: integration.connector)
+  }
+
   /// Everything that is a secret of the integration at this moment: settings, and tokens by their rows.
   func secrets(_ settings: [String: Value], _ credentials: [Credential]) async -> [String] {
     var secrets = program.settings.entries.compactMap { entry in

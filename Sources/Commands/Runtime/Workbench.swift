@@ -59,7 +59,7 @@ struct Workbench: Sendable {
     let caller = Caller(
       client: watch(ground.client), policy: CallPolicy(file[ConnectorFile.http], Surroundings()),
       provider: name, account: account, clock: ground.clock, shared: SharedLimits(),
-      memory: StoredMemory(store: store, integration: integration.id), log: log, secrets: secrets)
+      memory: ground.memory, log: log, secrets: secrets)
     session = try await Session.open(
       ground.program, settings: settings, kept: ground.keptAccount, authenticator: authenticator,
       calls: caller, clock: ground.clock)
@@ -103,12 +103,17 @@ extension NamedConnector.Refusal {
   }
 }
 
-/// Small texts of the calls, kept beside the integration.
+/// What calls tell each other, kept in the store.
 struct StoredMemory: CallMemory {
   let store: SQLiteStore
   let integration: IntegrationID
+  let connector: String
 
-  // What cannot be remembered is only slower the next time: never a reason to fail a call.
-  func load(_ name: String) async -> String? { try? await store.memory(integration, name) }
-  func save(_ name: String, _ value: String?) async { try? await store.remember(integration, name, value) }
+  // What cannot be kept only makes the next run less careful: never a reason to fail a call.
+  func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {
+    switch place {
+    case .account: try? await store.amend(memory: "limits", of: integration, body)
+    case .application: try? await store.amend(limitsOf: connector, body)
+    }
+  }
 }

@@ -82,31 +82,6 @@ extension Database {
         """, [.integer(integration.number), .text(stream)]
       ) { $0.text(0) })
   }
-
-  func memory(_ integration: IntegrationID, _ name: String) throws(StoreFailure) -> String? {
-    try row(
-      "SELECT value FROM memory WHERE integration = ? AND name = ?",
-      [.integer(integration.number), .text(name)]
-    ) { $0.text(0) }
-  }
-
-  func remember(
-    _ integration: IntegrationID, _ name: String, _ value: String?
-  ) throws(StoreFailure) {
-    let key: [SQLValue] = [.integer(integration.number), .text(name)]
-    try transaction { () throws(StoreFailure) in
-      guard let value else {
-        try run("DELETE FROM memory WHERE integration = ? AND name = ?", key)
-        return
-      }
-      let organization = try organization(of: integration)
-      try run(
-        """
-        INSERT INTO memory(integration, name, organization, value, updated_at) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT(integration, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at
-        """, key + [.integer(organization.number), .text(value), .text(now)])
-    }
-  }
 }
 
 extension IntegrationRecord {

@@ -9,6 +9,7 @@ enum Migrations {
     Migration(name: "identity of sources", sql: identityOfSources),
     Migration(name: "files", sql: files),
     Migration(name: "aliases of records", sql: aliasesOfRecords),
+    Migration(name: "limits of providers", sql: limitsOfProviders),
   ]
 
   /// Names that no table of a model may have.
@@ -19,6 +20,7 @@ enum Migrations {
     "outgoing_webhooks", "webhook_deliveries", "retry_configuration", "audit_log", "identity_keys",
     "identity_links", "identity_positions", "identity_rows", "record_aliases", "conflict_policies",
     "conflicts", "exchanged_files", "file_numbers", "file_parts", "file_members",
+    "provider_limits",
   ]
 
   private static let integrationsAndRuns = """
@@ -287,5 +289,12 @@ enum Migrations {
       PRIMARY KEY(source, record_key)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX record_aliases_by_alias ON record_aliases(source, alias);
+    """
+
+  private static let limitsOfProviders = """
+    -- What is left of limits that all integrations of a connector share, whoever they belong to.
+    CREATE TABLE provider_limits(
+      connector TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 }

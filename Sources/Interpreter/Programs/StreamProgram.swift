@@ -35,6 +35,7 @@ package struct StreamProgram: Sendable {
 
   private(set) var source: Source
   private(set) var decoder: BodyDecoder
+  private let decoding: Block?
   private(set) var records: RecordsProgram
   private(set) var keep: ExpressionProgram?
   private(set) var flag: FlagProgram?
@@ -88,8 +89,9 @@ package struct StreamProgram: Sendable {
     } else {
       source = .request(try CallProgram(block.demand(StreamBlock.read).block, surroundings))
     }
-    decoder = BodyDecoder(block[StreamBlock.decode])
     records = try RecordsProgram(block.demand(StreamBlock.records), surroundings)
+    decoding = block[StreamBlock.decode]
+    decoder = BodyDecoder(decoding, listAt: records.listPath)
     keep = block.expression(StreamBlock.keep, surroundings)
     fields = try FieldNamesProgram(block[StreamBlock.fieldNames], surroundings)
     acknowledge = try AcknowledgeProgram(block[StreamBlock.acknowledge], surroundings)
@@ -126,6 +128,7 @@ package struct StreamProgram: Sendable {
     var inner = self
     inner.source = .request(call)
     inner.records = records
+    inner.decoder = BodyDecoder(decoding, listAt: records.listPath)
     inner.pages = try PageStyleList.style(pages, surroundings)
     inner.pageRules = PageRules(pages, surroundings)
     inner.changes = EverythingStyle()
@@ -172,7 +175,9 @@ package struct StreamProgram: Sendable {
   package var isDeletionSource: Bool { !dependents.isEmpty }
 
   /// A list that comes whole in one reply is read in portions, however long it is.
-  var readsInPortions: Bool { decoder.isList && pages is WholePageStyle && fields == nil }
+  var readsInPortions: Bool {
+    (decoder.isList || decoder.holdsList) && pages is WholePageStyle && fields == nil
+  }
 
   /// Whether rows that a complete listing did not show are gone.
   package var isListing: Bool { if case .listing = deletions { true } else { false } }

@@ -19,6 +19,9 @@ struct RecordsProgram: Sendable {
     carry = (block[RecordsBlock.carry] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }
   }
 
+  /// Where in the body the list of records lies, key by key; nil where it is not simply taken from a place.
+  var listPath: [String]? { extraction.isOfList ? from.program.checked.listPath : nil }
+
   struct Found: Sendable {
     let records: [Value]
     /// Elements as the provider counts them, before lists in them were taken apart.
@@ -79,5 +82,22 @@ extension Value {
     for pair in map.pairs { entries.set(pair.key, to: pair.value) }
     for (name, value) in fields { entries.set(.string(name), to: value) }
     return .map(MapValue(entries))
+  }
+}
+
+extension CheckedExpression {
+  /// The keys of `body.a.b`, or of `body.a.?b.orValue([])`.
+  fileprivate var listPath: [String]? {
+    var node = tree.root
+    var last: [String] = []
+    if case .call(let name, let receiver?, let arguments) = tree[node].form, name.text == "orValue",
+      arguments.count == 1, case .list(let elements) = tree[arguments[0]].form, elements.isEmpty,
+      case .select(let operand, let field, true) = tree[receiver].form
+    {
+      (node, last) = (operand, [field.text])
+    }
+    guard let path = plainPath(of: node), path.variable == "body" else { return nil }
+    let keys = path.steps.compactMap { if case .field(let name) = $0 { name } else { nil } }
+    return keys.count == path.steps.count ? keys + last : nil
   }
 }

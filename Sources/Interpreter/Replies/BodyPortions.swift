@@ -13,7 +13,9 @@ final class BodyPortions: Sendable {
   init(_ response: HTTPResponse, _ decoder: BodyDecoder) {
     if let file = response.file {
       batches = Mutex(
-        decoder.batches(reading: { offset, count in file.bytes(from: offset, count: count) }, rows: Self.rows)
+        decoder.batches(
+          of: file.count, reading: { offset, count in file.bytes(from: offset, count: count) },
+          rows: Self.rows)
       )
     } else {
       batches = Mutex(decoder.batches(response.body, rows: Self.rows))

@@ -18,7 +18,8 @@ package struct Reply: Sendable {
 
   init(_ response: HTTPResponse, _ decoder: BodyDecoder, inPortions: Bool = false) {
     self.response = response
-    if inPortions, (200..<300).contains(response.status) {
+    // A body that only holds its list is read in portions when it is too long to be held itself.
+    if inPortions, decoder.isList || response.file != nil, (200..<300).contains(response.status) {
       let portions = BodyPortions(response, decoder)
       (body, problem) = Self.first(of: portions, response)
       rest = portions

@@ -23,6 +23,9 @@ package struct RecordExtraction: Sendable {
   /// Records are the elements themselves.
   package var isPlain: Bool { unwrap.isEmpty && explode.isEmpty }
 
+  /// Records are the elements of a list, or are taken out of those.
+  package var isOfList: Bool { keyedBy == nil && !anyKey }
+
   /// The records where they are the elements themselves; nil when the value is not of the form the block describes.
   package func plainRecords(in value: Value) -> [Value]? { elements(of: value) }
 

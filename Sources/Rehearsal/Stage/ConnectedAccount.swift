@@ -32,6 +32,5 @@ final class ConnectedAccount: CredentialStore {
 
 /// Forgets what calls want to be remembered: every case begins as the first run does.
 struct NoMemory: CallMemory {
-  func load(_ name: String) async -> String? { nil }
-  func save(_ name: String, _ value: String?) async {}
+  func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {}
 }
