@@ -11,6 +11,9 @@ struct ConnectBase: Sendable {
   private let headers: [(name: String, value: TemplateProgram)]
   private let userAgent: String?
   private let deadlines: Deadlines
+  /// What replies of all requests mean: they tell why a log-in was refused.
+  let rules: [ReplyRule]
+  private let secretSettings: [String]
   /// The scopes that each stream needs.
   let streamScopes: [(stream: String, scopes: [String])]
 
@@ -20,6 +23,9 @@ struct ConnectBase: Sendable {
     address = http?[HTTPBlock.baseURL].map { TemplateProgram($0, surroundings) }
     headers = (http?[HTTPBlock.headers] ?? []).map { ($0.name, TemplateProgram($0.value, surroundings)) }
     userAgent = http?[HTTPBlock.userAgent]
+    rules = (http?[HTTPBlock.errors] ?? []).map { ReplyRule($0, surroundings) }
+    secretSettings = (connector[ConnectorFile.settings] ?? [])
+      .filter { $0.value.as(SecretSetting.self) != nil }.map(\.name)
     let timeouts = http?[HTTPBlock.timeouts]
     var deadlines = Deadlines(total: Self.longestCall)
     if let connect = timeouts?[TimeoutsBlock.connect] { deadlines.connect = .milliseconds(connect.count) }
@@ -32,6 +38,11 @@ struct ConnectBase: Sendable {
 
   /// No call for a token may take longer: who waits for a renewal must know when its holder is dead.
   static let longestCall = Duration.seconds(60)
+
+  /// Keeps what was sent to log in out of the provider's words.
+  func redaction(_ settings: [String: Value]) -> Redaction {
+    Redaction(secretSettings.compactMap { settings[$0]?.templateText })
+  }
 
   /// The request of a log-in call: below the base address with the headers of `http`, or to a whole address without them.
   func request(_ draft: RequestDraft, _ variables: Activation) throws(RunFailure) -> HTTPRequest {

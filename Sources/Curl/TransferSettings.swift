@@ -14,7 +14,9 @@ struct TransferSettings {
     transfer.headerList = headers(of: request, options)
     _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, transfer.headerList)
     setSecurity(request, options)
-    setProxy(options.proxies.proxy(for: request.address))
+    let proxy = options.proxies.proxy(for: request.address)
+    setProxy(proxy)
+    setTarget(request, isBehindProxy: proxy != nil)
     if !options.resolutions.isEmpty {
       transfer.resolutionList = options.resolutions.reduce(nil) { curl_slist_append($0, $1) }
       _ = ccurl_set_list(handle, CURLOPT_RESOLVE, transfer.resolutionList)
@@ -34,6 +36,14 @@ struct TransferSettings {
       transfer.fail(HTTPFailure(.malformed, "\(address.origin) is no address that can be called"))
     }
     _ = ccurl_set_pointer(handle, CURLOPT_CURLU, UnsafeRawPointer(transfer.addressParts))
+  }
+
+  /// Letter for letter as it was signed: libcurl writes `%2F` as `%2f`, and many a server signs the text that it received.
+  ///
+  /// A digest is over libcurl's own spelling, and a proxy is told the whole address.
+  private func setTarget(_ request: HTTPRequest, isBehindProxy: Bool) {
+    if request.digest != nil || isBehindProxy && request.address.scheme == .http { return }
+    text(CURLOPT_REQUEST_TARGET, request.address.target)
   }
 
   private func setBounds(_ deadlines: Deadlines) {

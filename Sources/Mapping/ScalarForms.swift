@@ -36,7 +36,8 @@ enum ScalarForms {
     case .integer: return .integer(try integer(value))
     case .boolean:
       guard case .bool(let flag) = value.plain else {
-        throw .wanted(type, value, write: "a comparison such as `x == 'true'`")
+        let other = if case .string = value.plain { "'true'" } else { "1" }
+        throw .wanted(type, value, write: "a comparison such as `x == \(other)`")
       }
       return .integer(flag ? 1 : 0)
     case .decimal, .percent:

@@ -43,7 +43,7 @@ extension RunFailure: CustomStringConvertible {
   /// `message (status 403, code invalid_scope) at connectors/acme/connector.yaml:31:14`.
   package var description: String {
     var details: [String] = []
-    if let status { details.append("status \(status)") }
+    if let status, !message.hasSuffix("status \(status)") { details.append("status \(status)") }
     if let code { details.append("code \(code)") }
     var text = message
     if !details.isEmpty { text += " (\(details.joined(separator: ", ")))" }

@@ -29,6 +29,8 @@ struct StreamSync: Sendable {
     /// Of the listing that is being read, those not yet written included.
     var pagesOfListing = 0
     var problems: [String] = []
+    /// What is worth knowing and makes no run partial; it stands behind what does.
+    var notes: [String] = []
     var isPartial = false
     var isStopped = false
     var hasWritten = false
@@ -65,6 +67,7 @@ struct StreamSync: Sendable {
       tally.problems.append(
         "\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
     }
+    tally.problems += tally.notes
     let outcome: RunEnd.Outcome =
       hasFailed
       ? (tally.hasWritten ? .partial : .failed)
@@ -191,16 +194,20 @@ struct StreamSync: Sendable {
 
   /// What a page says beside its records.
   private func note(_ page: ReadPage, _ tally: inout Tally) {
-    for remark in page.remarks where !tally.problems.contains(remark.text) {
-      tally.problems.append(remark.text)
-      if remark.isIncomplete { tally.isPartial = true }
+    for remark in page.remarks {
+      if remark.isIncomplete {
+        tally.isPartial = true
+        if !tally.problems.contains(remark.text) { tally.problems.append(remark.text) }
+      } else if !tally.notes.contains(remark.text) {
+        tally.notes.append(remark.text)
+      }
     }
     if !page.isPortion { tally.pagesOfListing += 1 }
     guard page.isEnd else { return }
     let text =
       "records that came or went meanwhile may have moved between pages; a later full run repairs that"
-    if page.mayHaveDrifted, tally.pagesOfListing > 1, !tally.problems.contains(text) {
-      tally.problems.append(text)
+    if page.mayHaveDrifted, tally.pagesOfListing > 1, !tally.notes.contains(text) {
+      tally.notes.append(text)
     }
     tally.pagesOfListing = 0
   }

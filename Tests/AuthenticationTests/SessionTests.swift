@@ -81,6 +81,31 @@ import Values
     #expect(stage.store.token?.expiresAt?.seconds == 1_800_000_000 + seconds)
   }
 
+  @Test(arguments: [
+    (
+      403, #"{"code": "M_FORBIDDEN", "error": "no pa55w0rd"}"#, "the provider refused the log-in: no [secret]"
+    ),
+    (200, #"{"code": "LOCKED", "error": "ask ada"}"#, "the provider refused the log-in: ask ada"),
+    (403, #"{"reason": 7}"#, "the provider refused the log-in"),
+    (200, #"{"reason": 7}"#, "the reply to the log-in holds no token"),
+  ])
+  func `what all errors look like tells why a log-in was refused`(
+    _ status: Int, _ body: String, _ message: String
+  ) async throws {
+    let stage = try Stage(
+      Self.auth, settings: Self.settings, client: ScriptedClient(.json(status, body)),
+      errors:
+        "[{when: body.items.size() > 3, then: empty}, {when: has(body.code), code: body.code, message: body.error}]"
+    )
+    do {
+      _ = try await stage.sent()
+      Issue.record("logged in")
+    } catch let failure as RunFailure {
+      #expect(failure.message == message)
+      #expect(failure.kind == .credentials)
+    }
+  }
+
   @Test func `a token that is only good for another one is exchanged for it`() async throws {
     let client = ScriptedClient(.json(200, #"{"token": "s1"}"#))
     let stage = try Stage(

@@ -20,9 +20,10 @@ struct Stage {
   init(
     _ auth: String, settings: [String: String] = [:], client: ScriptedClient = ScriptedClient([]),
     store: MemoryCredentialStore = MemoryCredentialStore(), clock: TestClock = TestClock(),
-    streamScopes: String = "[]"
+    streamScopes: String = "[]", errors: String = "[]"
   ) throws {
-    let declared = settings.keys.sorted().map { "  \($0): {type: string, title: \($0)}\n" }.joined()
+    let declared = settings.keys.sorted()
+      .map { "  \($0): {type: \($0 == "password" ? "secret" : "string"), title: \($0)}\n" }.joined()
     let block = auth.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)\n" }.joined()
     let text = """
       spec: 1
@@ -34,7 +35,7 @@ struct Stage {
       \(declared.isEmpty ? "  unused: {type: string, title: Unused, optional: true}" : declared)
       auth:
       \(block)
-      http: {base_url: https://api.example.com/v1, headers: {X-Common: common}}
+      http: {base_url: https://api.example.com/v1, headers: {X-Common: common}, errors: \(errors)}
       check: {get: /me}
       streams:
         employees:

@@ -287,6 +287,24 @@ struct ChangeTests {
     #expect(second.failure == nil && !second.isWhole)
   }
 
+  @Test func `a listing is whole also where only what is new of it is wanted`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: filter, field: at}
+      deletions: {type: listing}
+      """,
+      bodies: [
+        #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}, {"id": 2, "at": "2026-11-20T11:00:00Z"}]}"#,
+        #"{"data": [{"id": 2, "at": "2026-11-20T11:00:00Z"}]}"#,
+      ])
+    let first = await tryOut.read()
+    let second = await tryOut.read(from: first.kept)
+    #expect(first.isWhole && second.isWhole, "what it lacks is gone, in every run")
+    #expect(second.keys == ["2"])
+  }
+
   @Test func `a checkpoint of a newer program is not guessed at`() async throws {
     let tryOut = try await TryOut(Self.since, bodies: [#"{"data": []}"#])
     let foreign = Checkpoint(stream: "things", state: #"{"v": 99, "cursor": "2026-11-20T10:00:00Z"}"#)

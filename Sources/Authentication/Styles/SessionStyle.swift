@@ -79,22 +79,42 @@ private struct SessionSource: TokenSource {
         .provider, "the log-in call was answered with an error", status: status, at: style.login.place,
         isPassing: true)
     }
-    guard (200..<300).contains(status) else {
-      let isRefused = status == 400 || status == 401 || status == 403
-      throw RunFailure(
-        isRefused ? .credentials : .request, "the provider refused the log-in", status: status,
-        at: style.login.place)
-    }
-    guard let token = try style.token.text(reply.variables) else {
-      throw RunFailure(
-        .credentials, "the reply to the log-in holds no token", status: status, at: style.token.place)
-    }
+    guard (200..<300).contains(status), let token = try token(reply) else { throw refusal(reply) }
     let now = connection.clock.now
     var end = TokenLife.end(
       of: try TokenLife.seconds(style.expiresIn?.value(reply.variables)) ?? style.lasts, from: now)
     if case .timestamp(let moment)? = try style.expiresAt?.value(reply.variables)?.plain { end = moment }
     return TokenContent(
       accessToken: token, issuedAt: now, expiresAt: end, captured: try reply.captured(style.capture))
+  }
+
+  /// Absent and null are no token, and neither is what cannot be read of a reply that a rule calls an error.
+  private func token(_ reply: ConnectReply) throws(RunFailure) -> String? {
+    do {
+      return try style.token.text(reply.variables)
+    } catch {
+      if ruled(reply) != nil { return nil }
+      throw error
+    }
+  }
+
+  /// Why there is no token, in the provider's words where a rule of the connector finds them.
+  private func refusal(_ reply: ConnectReply) -> RunFailure {
+    if let failure = ruled(reply) { return failure }
+    let isGood = (200..<300).contains(reply.status)
+    return RunFailure(
+      isGood ? .credentials : kind(reply.status),
+      isGood ? "the reply to the log-in holds no token" : "the provider refused the log-in",
+      status: reply.status, at: isGood ? style.token.place : style.login.place)
+  }
+
+  private func ruled(_ reply: ConnectReply) -> RunFailure? {
+    let words = style.base.redaction(connection.settings)
+    return style.base.rules.lazy.compactMap { $0.refusal(reply, words, otherwise: kind(reply.status)) }.first
+  }
+
+  private func kind(_ status: Int) -> FailureKind {
+    (200..<300).contains(status) || [400, 401, 403].contains(status) ? .credentials : .request
   }
 
   func giveBack(_ token: TokenContent) async throws(RunFailure) {

@@ -2,7 +2,7 @@ internal import HTTP
 internal import Language
 internal import Programs
 
-/// What a reply of the token endpoint means, as the connector says it.
+/// What a reply of the token endpoint or a log-in call means, as the connector says it.
 struct ReplyRule: Sendable {
   private let statuses: [ClosedRange<Int>]
   private let when: ExpressionProgram?
@@ -24,10 +24,27 @@ struct ReplyRule: Sendable {
     setting = rule[ErrorRule.setting]?.value
   }
 
-  /// The failure that the reply stands for; nil when the rule does not match.
+  private func fits(_ reply: ConnectReply) throws(RunFailure) -> Bool {
+    guard statuses.isEmpty || statuses.contains(where: { $0.contains(reply.status) }) else { return false }
+    return try when?.isTrue(reply.variables) ?? true
+  }
+
+  /// What a rule that was written for all requests says of a log-in that gave no token.
+  ///
+  /// Nothing where it does not fit, cannot be judged, or is about listings.
+  func refusal(_ reply: ConnectReply, _ words: Redaction, otherwise: FailureKind) -> RunFailure? {
+    guard [.fail, .retry, .refresh_auth].contains(then), (try? fits(reply)) ?? false else { return nil }
+    let code = words.clean(try? code?.text(reply.variables))
+    let said = words.clean(try? message?.text(reply.variables)) ?? code
+    return RunFailure(
+      kind ?? (then == .retry ? .provider : otherwise),
+      "the provider refused the log-in" + (said.map { ": \($0)" } ?? ""), code: code, status: reply.status,
+      at: rule.block.head, setting: setting, isPassing: then == .retry)
+  }
+
+  /// The failure that the reply of a token endpoint stands for; nil when the rule does not match.
   func failure(_ reply: ConnectReply, _ words: Redaction) throws(RunFailure) -> TokenFailure? {
-    guard statuses.isEmpty || statuses.contains(where: { $0.contains(reply.status) }) else { return nil }
-    if let when, try !when.isTrue(reply.variables) { return nil }
+    guard try fits(reply) else { return nil }
     let code = words.clean(try self.code?.text(reply.variables) ?? reply.text("error"))
     let said = words.clean(try message?.text(reply.variables) ?? reply.text("error_description"))
     let isPassing = then == .retry

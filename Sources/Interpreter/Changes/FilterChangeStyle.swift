@@ -22,10 +22,10 @@ struct FilterChangeStyle: ChangeStyle {
   var dropsOld: Bool { true }
   var endsAtOld: Bool { order == .newest_first }
 
+  /// Everything is read, so that a listing that is gone through to its end is a whole one, whatever of it is old.
   func first(from state: SliceState, _ run: RunMoment) -> Span {
     var span = Span()
     span.since = state.cursor.map { $0.moved(by: overlap, back: true) }
-    span.isWhole = span.since == nil
     return span
   }
 

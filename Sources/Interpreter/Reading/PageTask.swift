@@ -105,7 +105,7 @@ extension StreamWork {
     var isNamed = position.address != nil || draft.target == task.span.token?.templateText
     if case .address = task.target { isNamed = true }
     var outgoing = Outgoing(
-      draft, of: call, rules: stream.rules, decoder: stream.decoder, variables: variables)
+      draft, of: call, rules: stream.rules, body: .declared(stream.decoder), variables: variables)
     outgoing.remake = { (variables) throws(RunFailure) in try self.draft(task, position, names, variables) }
     outgoing.inPortions = stream.readsInPortions
     outgoing.knowsUnchanged = stream.changes.knowsUnchanged

@@ -16,18 +16,20 @@ package struct Reply: Sendable {
   /// What follows `body`, where a long list is read in portions.
   private let rest: BodyPortions?
 
-  init(_ response: HTTPResponse, _ decoder: BodyDecoder, inPortions: Bool = false) {
+  init(_ response: HTTPResponse, _ expected: ExpectedBody, inPortions: Bool = false) {
     self.response = response
+    let type = response.headers["Content-Type"]
+    let decoder = (200..<300).contains(response.status) ? expected.decoder(for: type) : nil
     // A body that only holds its list is read in portions when it is too long to be held itself.
-    if inPortions, decoder.isList || response.file != nil, (200..<300).contains(response.status) {
+    if inPortions, let decoder, decoder.isList || response.file != nil {
       let portions = BodyPortions(response, decoder)
       (body, problem) = Self.first(of: portions, response)
       rest = portions
       return
     }
     rest = nil
-    guard (200..<300).contains(response.status) else {
-      body = Self.guess(response.body)
+    guard let decoder else {
+      body = Self.guess(response.body, type)
       problem = nil
       return
     }
@@ -40,7 +42,7 @@ package struct Reply: Sendable {
       body = try decoder.decode(response.body)
       problem = nil
     } catch {
-      body = Self.guess(response.body)
+      body = Self.guess(response.body, type)
       problem = Self.problem(error, response.body)
     }
   }
@@ -66,7 +68,7 @@ package struct Reply: Sendable {
       return (isEmpty ? .null : .list([]), nil)
     } catch {
       let start = response.file?.bytes(from: 0, count: mostGuessed) ?? response.body
-      return (guess(start), problem(error, start))
+      return (guess(start, response.headers["Content-Type"]), problem(error, start))
     }
   }
 
@@ -93,9 +95,12 @@ package struct Reply: Sendable {
     return .map(MapValue(entries))
   }
 
-  /// What errors are written in is seldom declared: JSON when it is JSON, else text.
-  private static func guess(_ bytes: [UInt8]) -> Value {
+  /// What errors are written in is seldom declared: JSON when it is JSON, XML where it says so, else text.
+  private static func guess(_ bytes: [UInt8], _ contentType: String?) -> Value {
     guard let first = bytes.first(where: { !$0.isBlank }) else { return .null }
+    let saysXML =
+      if case .xml = MediaType(contentType) { true } else { bytes.starts(with: Array("<?xml".utf8)) }
+    if saysXML, let tree = try? BodyDecoder.xml.decode(bytes) { return tree }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let document = try? JSONDocument(bytes) {
       return .json(document.root)
     }

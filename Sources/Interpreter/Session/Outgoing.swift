@@ -18,7 +18,7 @@ struct Outgoing: Sendable {
   let path: String
   let place: SourceRange
   let rules: ReplyRules
-  let decoder: BodyDecoder
+  let body: ExpectedBody
   let variables: Activation
   /// A status of 304 means that nothing changed.
   var knowsUnchanged = false
@@ -30,14 +30,14 @@ struct Outgoing: Sendable {
   var isNamedByProvider: Bool
 
   init(
-    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, decoder: BodyDecoder,
+    _ draft: RequestDraft, of call: CallProgram, rules: ReplyRules, body: ExpectedBody,
     variables: Activation
   ) {
     self.draft = draft
     path = call.path
     place = call.place
     self.rules = rules
-    self.decoder = decoder
+    self.body = body
     self.variables = variables
     isNamedByProvider = !call.isOwnAddress
   }
@@ -49,7 +49,7 @@ struct Outgoing: Sendable {
     self.place = place
     self.rules = rules
     self.variables = variables
-    decoder = BodyDecoder()
+    body = .declared(BodyDecoder())
     isNamedByProvider = true
   }
 }
@@ -178,7 +178,7 @@ private final class OutgoingPlan: CallPlan {
       defer { reply = nil }
       return reply
     }
-    let reply = known ?? Reply(response, outgoing.decoder, inPortions: outgoing.inPortions)
+    let reply = known ?? Reply(response, outgoing.body, inPortions: outgoing.inPortions)
     var judgement = try outgoing.rules.judge(
       reply, outgoing.variables, now: session.clock.now, knowsUnchanged: outgoing.knowsUnchanged,
       witness: session.witness)
@@ -199,7 +199,7 @@ private final class OutgoingPlan: CallPlan {
   }
 
   func variables(of response: HTTPResponse) -> Activation? {
-    let reply = Reply(response, outgoing.decoder, inPortions: outgoing.inPortions)
+    let reply = Reply(response, outgoing.body, inPortions: outgoing.inPortions)
     unjudged.withLock { $0 = reply }
     var variables = outgoing.variables
     reply.bind(to: &variables)

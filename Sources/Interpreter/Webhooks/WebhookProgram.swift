@@ -129,7 +129,7 @@ package struct WebhookProgram: Sendable {
     var variables = variables
     variables["account"] = session.variables["account"]
     reception.request = Outgoing(
-      try session.draft(call, variables), of: call, rules: rules, decoder: BodyDecoder(), variables: variables
+      try session.draft(call, variables), of: call, rules: rules, body: .anything, variables: variables
     )
     return reception
   }
@@ -293,7 +293,8 @@ extension Session {
       try fields.put(names.compactMap(\.templateText), into: &draft)
     }
     let answer = try await send(
-      Outgoing(draft, of: one.call, rules: stream.rules, decoder: stream.decoder, variables: variables))
+      Outgoing(
+        draft, of: one.call, rules: stream.rules, body: .declared(stream.decoder), variables: variables))
     if case .turn(let turn, let failure) = answer.judgement {
       guard turn == .skipRecord || turn == .empty || turn == .endPages else { throw failure }
       return SiftedPage()

@@ -1,0 +1,38 @@
+internal import Formats
+internal import HTTP
+
+/// What is known beforehand of how a reply is written.
+enum ExpectedBody: Sendable {
+  /// What the stream's `decode` says; anything else is a fault of the provider.
+  case declared(BodyDecoder)
+  /// Nothing is declared: XML or plain text where the reply calls itself that, otherwise JSON, so that a page for people is no answer.
+  case told
+  /// Nobody reads it: whatever comes with a good status is good.
+  case anything
+
+  /// How a body of this type is read; nil where nothing can be wrong with it.
+  func decoder(for contentType: String?) -> BodyDecoder? {
+    switch self {
+    case .declared(let decoder): decoder
+    case .anything: nil
+    case .told:
+      switch MediaType(contentType) {
+      case .xml: .xml
+      case .plain: nil
+      case .other: BodyDecoder()
+      }
+    }
+  }
+}
+
+/// The kinds of `Content-Type` that say how a body is to be read where nothing else does.
+enum MediaType {
+  case xml, plain, other
+
+  init(_ header: String?) {
+    let name = (header ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
+    // XHTML is a page for people.
+    let isXML = name.hasSuffix("/xml") || name.hasSuffix("+xml") && name != "application/xhtml+xml"
+    self = isXML ? .xml : name == "text/plain" ? .plain : .other
+  }
+}

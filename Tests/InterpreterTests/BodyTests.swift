@@ -1,0 +1,69 @@
+import Interpreter
+import Language
+import Programs
+import Testing
+
+/// How replies are read of which no `decode` speaks.
+@Suite(.timeLimit(.minutes(1))) struct BodyTests {
+  static let stream = "read: {get: /things}\npages: {type: none}"
+
+  struct Check: CustomTestStringConvertible {
+    let type: String
+    let body: String
+    let isGood: Bool
+
+    var testDescription: String { "\(type): \(body)" }
+  }
+
+  static let checks: [Check] = [
+    Check(type: "application/json", body: #"{"ok": true}"#, isGood: true),
+    Check(type: "text/xml; charset=utf-8", body: "<users><user/></users>", isGood: true),
+    Check(type: "application/atom+xml", body: "<feed/>", isGood: true),
+    Check(type: "text/plain", body: "pong", isGood: true),
+    Check(type: "application/json", body: "", isGood: true),
+    // A page for people comes from a proxy or a sign-in page, not from the API.
+    Check(type: "text/html", body: "<html><body>Sign in</body></html>", isGood: false),
+    Check(type: "application/xhtml+xml", body: "<html/>", isGood: false),
+    Check(type: "application/json", body: #"{"ok": "#, isGood: false),
+    Check(type: "application/xml", body: "<users><user></users>", isGood: false),
+  ]
+
+  @Test(arguments: checks) func `the reply to a check is read as what it calls itself`(_ check: Check)
+    async throws
+  {
+    let reply = ScriptedClient.Reply(headers: [("Content-Type", check.type)], body: check.body)
+    let tryOut = try await TryOut(Self.stream, replies: Array(repeating: reply, count: 5))
+    let failure = await tryOut.checked()
+    #expect((failure == nil) == check.isGood, "\(failure?.description ?? "")")
+  }
+
+  @Test(arguments: ["application/xml", "text/xml; charset=utf-8", ""])
+  func `an error that is written in XML speaks for itself`(_ type: String) async throws {
+    let body = #"<?xml version="1.0"?><Fault><Code>NoSuchBucket</Code><Message>Gone</Message></Fault>"#
+    let tryOut = try await TryOut(
+      Self.stream
+        + "\nerrors: [{when: body.Fault.Code == 'NoSuchBucket', kind: not_found, message: body.Fault.Message}]",
+      replies: [.init(status: 400, headers: [("Content-Type", type)], body: body)])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.kind == .not_found)
+    #expect(outcome.failure?.message == "Gone")
+  }
+
+  @Test func `an error page stays text`() async throws {
+    let tryOut = try await TryOut(
+      Self.stream + "\nerrors: [{when: \"body.contains('maintenance')\", message: \"'closed'\"}]",
+      replies: [.init(status: 400, headers: [("Content-Type", "text/html")], body: "<p>maintenance</p>")])
+    #expect(await tryOut.read().failure?.message == "closed")
+  }
+}
+
+extension TryOut {
+  fileprivate func checked() async -> RunFailure? {
+    do {
+      try await session.check()
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
