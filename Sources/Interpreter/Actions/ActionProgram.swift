@@ -40,7 +40,7 @@ package struct ActionProgram: Sendable {
     var draft = try session.draft(call, variables)
     try idempotency?.put(key, into: &draft)
     let isSafe = ["GET", "HEAD", "PUT", "DELETE"].contains(draft.method)
-    var outgoing = Outgoing(draft, of: call, rules: rules, decoder: BodyDecoder(), variables: variables)
+    var outgoing = Outgoing(draft, of: call, rules: rules, decoder: .undeclared, variables: variables)
     outgoing.isRepeatable = idempotency != nil || isSafe
     outgoing.remake = { [call, idempotency] (variables) throws(RunFailure) in
       var draft = try session.draft(call, variables)

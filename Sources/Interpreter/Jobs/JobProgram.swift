@@ -99,7 +99,7 @@ struct JobProgram: Sendable {
     guard let delete else { return }
     _ = try await session.send(
       Outgoing(
-        try session.draft(delete, variables), of: delete, rules: rules, decoder: BodyDecoder(),
+        try session.draft(delete, variables), of: delete, rules: rules, decoder: .undeclared,
         variables: variables))
   }
 
@@ -108,7 +108,7 @@ struct JobProgram: Sendable {
     _ variables: Activation
   ) async throws(RunFailure) -> Reply {
     let answer = try await session.send(
-      Outgoing(draft, of: call, rules: rules, decoder: BodyDecoder(), variables: variables))
+      Outgoing(draft, of: call, rules: rules, decoder: .undeclared, variables: variables))
     if case .turn(_, let failure) = answer.judgement { throw failure }
     return answer.reply
   }

@@ -89,7 +89,8 @@ package struct StreamProgram: Sendable {
       source = .request(try CallProgram(block.demand(StreamBlock.read).block, surroundings))
     }
     decoder = BodyDecoder(block[StreamBlock.decode])
-    records = try RecordsProgram(block.demand(StreamBlock.records), surroundings)
+    records = try RecordsProgram(
+      block.demand(StreamBlock.records), surroundings, decode: block[StreamBlock.decode])
     keep = block.expression(StreamBlock.keep, surroundings)
     fields = try FieldNamesProgram(block[StreamBlock.fieldNames], surroundings)
     acknowledge = try AcknowledgeProgram(block[StreamBlock.acknowledge], surroundings)

@@ -464,7 +464,7 @@ struct SliceReader: Sendable {
       calls.append(
         Outgoing(
           try work.session.draft(acknowledge.call, variables), of: acknowledge.call, rules: work.stream.rules,
-          decoder: BodyDecoder(), variables: variables))
+          decoder: .undeclared, variables: variables))
     }
     return calls
   }

@@ -71,7 +71,7 @@ struct StreamWork: Sendable {
   ) async throws(RunFailure) -> [Value] {
     let answer = try await session.send(
       Outgoing(
-        try session.draft(call, variables), of: call, rules: stream.rules, decoder: BodyDecoder(),
+        try session.draft(call, variables), of: call, rules: stream.rules, decoder: .undeclared,
         variables: variables))
     if case .turn(let turn, let failure) = answer.judgement {
       if turn == .empty || turn == .endPages { return [] }
@@ -88,7 +88,7 @@ struct StreamWork: Sendable {
   ) async throws(RunFailure) -> Value {
     let answer = try await session.send(
       Outgoing(
-        try session.draft(begin.call, variables), of: begin.call, rules: stream.rules, decoder: BodyDecoder(),
+        try session.draft(begin.call, variables), of: begin.call, rules: stream.rules, decoder: .undeclared,
         variables: variables))
     if case .turn(let turn, let failure) = answer.judgement, turn != .empty, turn != .endPages {
       throw failure

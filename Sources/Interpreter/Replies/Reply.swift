@@ -1,7 +1,6 @@
 package import Expressions
 internal import Formats
 package import HTTP
-internal import JSON
 internal import Language
 internal import Programs
 package import Values
@@ -26,7 +25,7 @@ package struct Reply: Sendable {
     }
     rest = nil
     guard (200..<300).contains(response.status) else {
-      body = Self.guess(response.body)
+      body = Self.guess(response.body, decoder)
       problem = nil
       return
     }
@@ -39,7 +38,7 @@ package struct Reply: Sendable {
       body = try decoder.decode(response.body)
       problem = nil
     } catch {
-      body = Self.guess(response.body)
+      body = Self.guess(response.body, decoder)
       problem = Self.problem(error, response.body)
     }
   }
@@ -65,7 +64,7 @@ package struct Reply: Sendable {
       return (isEmpty ? .null : .list([]), nil)
     } catch {
       let start = response.file?.bytes(from: 0, count: mostGuessed) ?? response.body
-      return (guess(start), problem(error, start))
+      return (guess(start, .undeclared), problem(error, start))
     }
   }
 
@@ -92,11 +91,12 @@ package struct Reply: Sendable {
     return .map(MapValue(entries))
   }
 
-  /// What errors are written in is seldom declared: JSON when it is JSON, else text.
-  private static func guess(_ bytes: [UInt8]) -> Value {
+  /// What errors are written in is seldom declared: XML as the stream's, JSON or any XML when it is that, else text.
+  private static func guess(_ bytes: [UInt8], _ decoder: BodyDecoder) -> Value {
     guard let first = bytes.first(where: { !$0.isBlank }) else { return .null }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let document = try? JSONDocument(bytes) {
-      return .json(document.root)
+    let decoders = first == UInt8(ascii: "<") ? [decoder, .undeclared] : [.undeclared]
+    for decoder in decoders where [UInt8(ascii: "<"), UInt8(ascii: "{"), UInt8(ascii: "[")].contains(first) {
+      if let value = try? decoder.decode(bytes) { return value }
     }
     return .string(String(decoding: bytes.prefix(mostGuessed), as: UTF8.self))
   }

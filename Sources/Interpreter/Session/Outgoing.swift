@@ -49,7 +49,7 @@ struct Outgoing: Sendable {
     self.place = place
     self.rules = rules
     self.variables = variables
-    decoder = BodyDecoder()
+    decoder = .undeclared
     isNamedByProvider = true
   }
 }

@@ -149,7 +149,7 @@ extension Session {
     guard let check = program.check else { return }
     let draft = try draft(check.call, variables)
     let answer = try await send(
-      Outgoing(draft, of: check.call, rules: check.rules, decoder: BodyDecoder(), variables: variables))
+      Outgoing(draft, of: check.call, rules: check.rules, decoder: .undeclared, variables: variables))
     if case .turn(_, let failure) = answer.judgement { throw failure }
     guard let expect = check.expect else { return }
     var variables = variables

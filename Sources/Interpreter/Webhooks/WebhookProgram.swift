@@ -129,7 +129,7 @@ package struct WebhookProgram: Sendable {
     var variables = variables
     variables["account"] = session.variables["account"]
     reception.request = Outgoing(
-      try session.draft(call, variables), of: call, rules: rules, decoder: BodyDecoder(), variables: variables
+      try session.draft(call, variables), of: call, rules: rules, decoder: .undeclared, variables: variables
     )
     return reception
   }
