@@ -28,6 +28,12 @@ package enum Suggestions {
     return scored.prefix(limit).map(\.name)
   }
 
+  /// Whether one is the other with a slip of the pen, so that hardly anything else can have been meant.
+  package static func isSlip(_ word: String, for name: String) -> Bool {
+    let (a, b) = (folded(word), folded(name))
+    return editDistance(a, b, limit: 2) <= (min(a.count, b.count) < 10 ? 1 : 2)
+  }
+
   /// Optimal string alignment distance, given up beyond `limit`.
   package static func editDistance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int {
     if abs(a.count - b.count) > limit { return limit + 1 }

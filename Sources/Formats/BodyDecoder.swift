@@ -16,6 +16,9 @@ package struct BodyDecoder: Sendable {
   /// XML, where a reply is known to be that and nothing was declared of it.
   package static let xml = BodyDecoder(format: XMLFormat())
 
+  /// JSON or XML, whichever it is: for calls beside the streams, of whose replies nothing is declared.
+  package static let undeclared = BodyDecoder(format: UndeclaredFormat())
+
   /// The body is a list that can be read in portions.
   package var isList: Bool { format.isList }
 

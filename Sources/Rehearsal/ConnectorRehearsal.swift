@@ -14,6 +14,9 @@ package struct ConnectorRehearsal: Sendable {
   package private(set) var coverage: Coverage?
   private var sightings = Sightings()
 
+  /// The rule of the one finding that stands for all cases of a connector that cannot be run.
+  package static var cannotRun: String { Rule.cannotRun.id }
+
   /// Which cases are wanted, and what else is done with them.
   package struct Options: Sendable {
     /// Only cases whose name, stream or action holds this.

@@ -20,6 +20,17 @@ struct TestCommandTests {
     #expect(outcome.output.contains(", 90 % covered ("))
   }
 
+  @Test func `that a file cannot be read is told once`() async throws {
+    var files = ExampleProject.files
+    let path = "mappings/acme/employees.yaml"
+    files[path] = files[path]?.replacing("lastName", with: "true ? lastName : ''")
+    let project = try TemporaryProject(files)
+    let outcome = await run("test", in: project.root)
+    #expect(outcome.code == .negative)
+    #expect(outcome.output.contains("error[yaml/needs-quotes]"), "\(outcome.output)")
+    #expect(!outcome.output.contains("run/cannot-run"))
+  }
+
   @Test func `less coverage than is wanted ends with 1`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     #expect(await run("test", "--min-coverage", "90", in: project.root).code == .success)

@@ -73,6 +73,41 @@ import Testing
     #expect(checked.printed == item.printed)
   }
 
+  private static let observed: Environment = {
+    func seen(_ name: String, _ fields: [String: ObjectShape.Field]) -> ExpressionType {
+      .object(ObjectShape(name: name, fields: fields, total: 2, isClosed: true))
+    }
+    let body = seen(
+      "body",
+      [
+        "added": .init(.list(seen("added", ["id": .init(.int), "amount": .init(.double)]))),
+        "removed": .init(.list(seen("removed", ["id": .init(.int)]))),
+        "errors": .init(.string), "one": .init(seen("one", ["id": .init(.int)])),
+      ])
+    return Environment(variables: ["body": .init(body)])
+  }()
+
+  @Test(arguments: [
+    "body.added + body.removed", "(body.added + body.removed).map(x, x.amount)",
+    "true ? body.one : body.added[0]", "[body.added, body.removed].flatten().map(x, x.amount)",
+    "type(body.errors) == list && body.errors.exists(e, e.code == 'x')",
+    "type(body.errors) == list ? body.errors[0].code : body.errors",
+    "list == type(body.errors) && size(body.errors) > 0 && body.errors[0].code == 'x'",
+  ])
+  func `what was seen of one object proves nothing of another`(_ source: String) {
+    let checked = CheckedExpression.check(source, in: Self.observed)
+    #expect(checked.problems.map(\.message) == [])
+  }
+
+  @Test(arguments: [
+    "body.removed.map(x, x.amount)", "type(body.errors) == list || body.errors.exists(e, true)",
+    "(type(body.errors) == list && true) || body.errors.exists(e, true)",
+    "type(body.errors) == list ? 1 : body.errors[0]",
+  ])
+  func `what a condition tells holds behind it only`(_ source: String) {
+    #expect(CheckedExpression.check(source, in: Self.observed).problems.count == 1)
+  }
+
   @Test func readsAreCollected() {
     let source = "record.tags.map(x, x + record.name).join(',') + string(math.abs(record.age))"
     let checked = CheckedExpression.check(source, in: Self.environment)

@@ -27,6 +27,16 @@ import Testing
     #expect(try Decoded.outcome(block, Array(text.utf8)) == gives)
   }
 
+  @Test(arguments: [
+    ("{\"a\": 1}", #"{"a":1}"#), (" <a><b>1</b></a>", #"{"a":{"b":"1"}}"#),
+    ("<html><p>x</p></html>", "fails"),
+    ("<p>", "fails"), ("not found", "fails"),
+  ])
+  func `what is not declared is JSON or XML`(_ text: String, _ gives: String) throws {
+    let value = try? BodyDecoder.undeclared.decode(Array(text.utf8))
+    #expect(try value.map { try Decoded.json($0) } ?? "fails" == gives)
+  }
+
   static let refused: [(text: String, says: String)] = [
     ("<a><b></a>", "at line 1"), ("<a>\n\n<b", "at line 3"), ("", "not XML"), ("text", "not XML"),
     ("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>", "document type"),

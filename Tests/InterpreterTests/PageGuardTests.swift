@@ -55,7 +55,9 @@ struct PageGuardTests {
       kind: .request),
     Case(
       name: "no records where they should be", pages: "{type: none}", bodies: [#"{"items": []}"#],
-      message: "the reply has no `body.data`, where its records should be"),
+      message:
+        "the reply has no `body.data`, where its records should be; `body.?data.orValue([])` where the provider leaves an empty list out"
+    ),
     Case(
       name: "records of another form", pages: "{type: none}", bodies: [#"{"data": "none"}"#],
       message: "`body.data` gives string, which holds no records"),

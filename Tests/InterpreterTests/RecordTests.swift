@@ -272,6 +272,14 @@ struct RecordTests {
       errors: "[{when: body.error.code == 'x', kind: quota}]",
       reply: .init(status: 422, body: "<html>"), kind: .request),
     Rule(
+      testDescription: "an error in XML",
+      errors: "[{when: body.Error.Code == 'NoKey', kind: credentials, code: body.Error.Code}]",
+      reply: .init(status: 403, body: "<?xml version=\"1.0\"?>\n<Error><Code>NoKey</Code></Error>"),
+      kind: .credentials, code: "NoKey"),
+    Rule(
+      testDescription: "a page for people is no XML", errors: "[{when: has(body.html), kind: quota}]",
+      reply: .init(status: 400, body: "<html><body>Bad</body></html>"), kind: .request),
+    Rule(
       testDescription: "empty", errors: "[{status: [404], then: empty}]", reply: .init(status: 404),
       isWhole: true),
     Rule(
@@ -288,6 +296,41 @@ struct RecordTests {
     #expect(outcome.failure?.code == rule.code)
     #expect(outcome.remarks == rule.remarks)
     #expect(outcome.isWhole == rule.isWhole)
+  }
+
+  @Test(arguments: ["has(body.error)", "body.code == 'x'"])
+  func `a list has no fields to tell of errors`(_ condition: String) async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: none}\nerrors: [{when: \"\(condition)\", kind: quota}]",
+      records: "body", bodies: [#"[{"id": 1}]"#])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil && outcome.isWhole)
+  }
+
+  struct Empty: Sendable {
+    let records: String
+    let body: String
+    let failure: String?
+  }
+
+  @Test(arguments: [
+    Empty(records: "body.r.items.item", body: "<r><items/></r>", failure: nil),
+    Empty(records: "body.r.item", body: "<r><count>0</count></r>", failure: nil),
+    Empty(
+      records: "body.r.items.item", body: "<r><error>x</error></r>",
+      failure: "the reply has no `body.r.items.item`, where its records should be; "
+        + "`body.r.items.?item.orValue([])` where the provider leaves an empty list out"),
+  ])
+  func `an element that is a list may be missing in XML`(_ example: Empty) async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      decode: {type: xml, lists: [item]}
+      """, records: example.records, bodies: [example.body])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.message == example.failure)
+    #expect(outcome.isWhole == (example.failure == nil))
   }
 
   @Test func `a secret that the provider sends back is in no failure`() async throws {

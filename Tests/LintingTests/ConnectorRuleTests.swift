@@ -63,6 +63,68 @@ import Testing
     #expect(Self.found(text) == test.rules)
   }
 
+  // MARK: Proofs
+
+  static let proofs: [Case] = [
+    Case(
+      "{type: session, login: {post: /token}, token: body.token, lasts: 1h, send: {header: Authorization}}"),
+    Case("{type: basic, username: admin, password: x}", "auth/conflicting-proofs"),
+    Case("{type: api_key, key: \"${settings.api_key}\", send: {header: X-Key}}"),
+  ]
+
+  @Test(arguments: proofs) func `a session replaces the proof that its log-in carries`(_ test: Case) {
+    let text = """
+      auth:
+        type: all
+        of:
+          - {type: bearer, token: "${settings.api_key}"}
+          - \(test.text)
+      """
+    #expect(Self.found(text) == test.rules)
+  }
+
+  // MARK: Tokens
+
+  static let tokens: [Case] = [
+    Case("{type: token, token: body.next, send: {query: cursor}, lasts: 30d}"),
+    Case(
+      "{type: since, field: hired, field_format: date, send: {query: cursor}}", "request/duplicate-parameter"),
+  ]
+
+  @Test(arguments: tokens) func `a run may begin and go on with one token`(_ test: Case) {
+    let text = """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          changes: \(test.text)
+          deletions: {type: none}
+      """
+    #expect(Self.found(text).filter { $0.hasPrefix("request/duplicate") } == test.rules)
+  }
+
+  // MARK: Moments
+
+  static let moments: [Case] = [
+    Case("\"${since}\"", "paging/null-at-first"), Case("\"${since == null ? 'x' : string(since)}\""),
+  ]
+
+  @Test(arguments: moments) func `a moment inside of a body needs a first one`(_ test: Case) {
+    let text = """
+      streams:
+        employees:
+          read: {post: /employees, json: {filter: {changed: \(test.text)}}}
+          records: body.data
+          key: id
+          pages: {type: none}
+          changes: {type: since, field: hired, field_format: date}
+          deletions: {type: none}
+      """
+    #expect(Self.found(text).filter { $0.hasPrefix("paging/null") } == test.rules)
+  }
+
   // MARK: Hosts
 
   static let patterns: [Case] = [

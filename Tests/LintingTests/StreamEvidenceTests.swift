@@ -30,6 +30,64 @@ import Testing
     #expect(findings.filter { $0.rule.id == "request/key-not-in-records" }.count == count)
   }
 
+  @Test(arguments: [("record.from.id", []), ("record.form.id", ["request/unrecorded-path"])])
+  func `what is carried is read of the outer element`(_ carried: String, _ rules: [String]) {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: {from: body.data, explode: to, carry: {boss: \(carried)}}
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### first page
+      GET /employees
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"from": {"id": 7}, "to": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}], "next": null}
+
+      """)
+    #expect(findings.map(\.rule.id).filter { $0.hasSuffix("-path") } == rules)
+  }
+
+  /// A first record of what a stream reads proves the credentials; a page that follows has nothing of that request.
+  @Test func `a page that is gone on to is no check`() {
+    let findings = findings(
+      """
+      check: {get: /employees, query: {$top: "1"}}
+      streams:
+        employees:
+          read: {get: /employees, query: {$select: id}}
+          records: body.data
+          key: id
+          pages: {type: next_url, url: body.next}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### first page
+      GET /employees?$select=id
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}],
+          "next": "/employees?$skiptoken=x"}
+
+      ### second page
+      GET /employees?$skiptoken=x
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "2", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}
+
+      """)
+    #expect(!findings.contains { $0.rule.id == "paging/end-not-recorded" })
+  }
+
   /// The address of the next page looks like nothing that was written; that for a token does neither.
   @Test func `asking for a token reads no page`() {
     let findings = findings(

@@ -11,4 +11,13 @@ import Testing
   func `names are near when they have enough words in common`(word: String, name: String, isNear: Bool) {
     #expect((Suggestions.nearest(to: word, among: [name]) == [name]) == isNear)
   }
+
+  @Test(arguments: [
+    ("lastNmae", "lastName", true), ("last_name", "lastName", true), ("nextPage", "lastPage", false),
+    ("employmentStatsu", "employmentStatus", true), ("id", "uid", true), ("from", "form", true),
+    ("date", "dates", true), ("created", "updated", false),
+  ])
+  func `a slip of the pen is told from another name`(word: String, name: String, isSlip: Bool) {
+    #expect(Suggestions.isSlip(word, for: name) == isSlip)
+  }
 }

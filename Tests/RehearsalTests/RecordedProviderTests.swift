@@ -37,6 +37,15 @@ struct RecordedProviderTests {
 
         {}
 
+        ### a search
+        POST /search
+
+        {"q": "select id, name, email, changed from customer where changed >= '2020-01-01 00:00:00' order by id"}
+
+        HTTP 200
+
+        {}
+
         """.utf8)))
 
   private func provider() throws -> RecordedProvider {
@@ -56,7 +65,7 @@ struct RecordedProviderTests {
     #expect([first.status, second.status] == [429, 200])
     await #expect(throws: HTTPFailure.self) { try await provider.send(request("GET", "/things?a=1&b=2")) }
     #expect(provider.order == [0, 1])
-    #expect(provider.unplayed.map(\.title) == ["a write"])
+    #expect(provider.unplayed.map(\.title) == ["a write", "a search"])
     #expect(provider.misses.first?.nearest?.difference == "it was already asked for")
   }
 
@@ -83,6 +92,12 @@ struct RecordedProviderTests {
     Miss(
       method: "POST", path: "/things", body: #"{"name": "Ada", "list": [1, 2]}"#,
       difference: "`key` is missing in the body"),
+    Miss(
+      method: "POST", path: "/search",
+      body:
+        #"{"q": "select id, name, email, changed from customer where changed >= '2020-02-01' order by id"}"#,
+      difference: #"`q` of the body is "…where changed >= '2020-02-01' order by id", "#
+        + #"and "…where changed >= '2020-01-01 00:00:00' order by id" in the recording"#),
   ]
 
   @Test(arguments: misses) func `says what is different in the nearest exchange`(_ miss: Miss) async throws {

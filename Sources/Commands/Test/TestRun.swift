@@ -149,8 +149,13 @@ struct TestOutcome: Sendable {
   var findings: [Finding] {
     var list = FindingList()
     list.add(contentsOf: broken)
+    // That a file cannot be run is no news where it is told why it cannot be read.
+    let unread = Set(broken.map(\.range.file.path))
     for rehearsal in rehearsals {
-      list.add(contentsOf: rehearsal.findings)
+      let findings = rehearsal.findings.filter {
+        $0.rule.id != ConnectorRehearsal.cannotRun || !unread.contains($0.range.file.path)
+      }
+      list.add(contentsOf: findings)
       for test in rehearsal.cases { list.add(contentsOf: test.findings) }
     }
     return list.sorted()

@@ -109,6 +109,9 @@ package final class ObjectShape: Sendable {
   /// Whether another field than these is a mistake.
   package let isClosed: Bool
 
+  /// Whether it tells what was seen, not what was declared.
+  var isObserved: Bool { total != nil }
+
   package init(name: String, fields: [String: Field], total: Int? = nil, isClosed: Bool) {
     self.name = name
     self.fields = fields

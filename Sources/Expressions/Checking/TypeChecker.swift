@@ -12,6 +12,8 @@ struct TypeChecker {
   var references: [NodeID: CheckedExpression.Reference] = [:]
   var problems: [ExpressionProblem]
   private(set) var scope: [(name: String, type: ExpressionType)] = []
+  /// Types that conditions before have told, by the text of what was asked.
+  private var told: [String: ExpressionType] = [:]
   private var usedVariables: Set<String> = []
   private var usedFunctions: Set<String> = []
 
@@ -61,7 +63,10 @@ struct TypeChecker {
 
   @discardableResult
   mutating func check(_ id: NodeID) -> ExpressionType {
-    let type = infer(id)
+    var type = infer(id)
+    if !told.isEmpty, let known = told[source(of: id)], unifier.resolved(type).kind != known.kind {
+      type = known
+    }
     types[id.index] = type
     return type
   }
@@ -78,12 +83,17 @@ struct TypeChecker {
       return field == .error ? .error : .bool
     case .index(let operand, let index, let isOptional): return checkIndex(operand, index, isOptional)
     case .call(let name, let receiver, let arguments): return checkCall(id, name, receiver, arguments)
-    case .logical(_, let operands):
-      for operand in operands { requireBool(operand) }
+    case .logical(let operation, let operands):
+      let before = told
+      for operand in operands {
+        requireBool(operand)
+        if operation == .and { learn(from: operand) }
+      }
+      told = before
       return .bool
     case .conditional(let condition, let then, let otherwise):
       requireBool(condition)
-      return checkBranches(node, then, otherwise)
+      return checkBranches(node, condition, then, otherwise)
     case .list(let elements): return checkList(elements)
     case .map(let entries): return checkMap(entries)
     case .comprehension(let loop): return checkComprehension(loop)
@@ -122,6 +132,22 @@ struct TypeChecker {
 
   // MARK: Conditions
 
+  /// After `type(x) == list &&`, `x` is a list, whatever was seen of it.
+  private mutating func learn(from condition: NodeID) {
+    switch tree[condition].form {
+    case .logical(.and, let operands): for operand in operands { learn(from: operand) }
+    case .call(let equal, _, let sides) where equal.text == "_==_" && sides.count == 2:
+      for (asked, answer) in [(sides[0], sides[1]), (sides[1], sides[0])] {
+        guard case .call(let function, nil, let arguments) = tree[asked].form, function.text == "type",
+          let subject = arguments.first, case .identifier(let name, _) = tree[answer].form,
+          let type = Self.typeNames[name.text]
+        else { continue }
+        told[source(of: subject)] = type
+      }
+    default: break
+    }
+  }
+
   mutating func requireBool(_ id: NodeID) {
     let type = check(id)
     if !unifier.unify(.wrapper(.bool), type) { reportNotBool(id, unifier.final(type)) }
@@ -148,8 +174,14 @@ struct TypeChecker {
     return String(decoding: bytes[tree[id].range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  private mutating func checkBranches(_ node: Node, _ then: NodeID, _ otherwise: NodeID) -> ExpressionType {
-    let (left, right) = (check(then), check(otherwise))
+  private mutating func checkBranches(
+    _ node: Node, _ condition: NodeID, _ then: NodeID, _ otherwise: NodeID
+  ) -> ExpressionType {
+    let before = told
+    learn(from: condition)
+    let left = check(then)
+    told = before
+    let right = check(otherwise)
     if unifier.unify(left, right) { return unifier.moreGeneral(left, right) }
     let (first, second) = (unifier.final(left), unifier.final(right))
     // A value or nothing is what conditions are mostly written for.

@@ -114,7 +114,8 @@ struct Unifier {
     case (.wrapper(let inner), let other), (let other, .wrapper(let inner)): return fit(inner, other)
     case (.object, .map(let key, let value)), (.map(let key, let value), .object):
       return fit(key, .string) && fit(value, .dyn)
-    case (.object(let a), .object(let b)): return a === b || a.name == b.name
+    // Records of two lists that a provider keeps apart may stand in one list: what was seen of one proves nothing about the other.
+    case (.object(let a), .object(let b)): return a === b || a.name == b.name || a.isObserved && b.isObserved
     default: return false
     }
   }
@@ -153,7 +154,11 @@ struct Unifier {
 
   /// Of two types that fit together the one that says less.
   func moreGeneral(_ left: ExpressionType, _ right: ExpressionType) -> ExpressionType {
-    saysLess(left, than: right) ? left : right
+    switch (left, right) {
+    case (.list(let a), .list(let b)): .list(moreGeneral(resolved(a), resolved(b)))
+    case (.object(let a), .object(let b)) where a.name != b.name: .dyn
+    default: saysLess(left, than: right) ? left : right
+    }
   }
 
   private func saysLess(_ left: ExpressionType, than right: ExpressionType) -> Bool {

@@ -37,7 +37,7 @@ package struct EvaluationError: Error, Sendable, Hashable {
   /// Whether the data simply does not have what the expression asks for: in a mapping the field becomes absent.
   package var isAbsence: Bool {
     switch kind {
-    case .noSuchKey, .selectionOnNull: true
+    case .noSuchKey, .selectionOnNull, .indexOutOfRange: true
     default: false
     }
   }

@@ -89,8 +89,8 @@ package struct StreamProgram: Sendable {
     } else {
       source = .request(try CallProgram(block.demand(StreamBlock.read).block, surroundings))
     }
-    records = try RecordsProgram(block.demand(StreamBlock.records), surroundings)
     decoding = block[StreamBlock.decode]
+    records = try RecordsProgram(block.demand(StreamBlock.records), surroundings, decode: decoding)
     decoder = BodyDecoder(decoding, listAt: records.listPath)
     keep = block.expression(StreamBlock.keep, surroundings)
     fields = try FieldNamesProgram(block[StreamBlock.fieldNames], surroundings)

@@ -11,8 +11,13 @@ struct RecordsProgram: Sendable {
   private let extraction: RecordExtraction
   private let isExploded: Bool
   private let carry: [(name: String, value: ExpressionProgram)]
+  /// Elements that are lists: XML leaves out one that would be empty.
+  private let lists: Set<String>
 
-  init(_ block: RecordsBlock, _ surroundings: Surroundings) throws(RunFailure) {
+  init(
+    _ block: RecordsBlock, _ surroundings: Surroundings, decode: Block? = nil
+  ) throws(RunFailure) {
+    lists = Set((decode?.as(XMLDecoding.self)?[XMLDecoding.lists] ?? []).map(\.value))
     from = ExpressionProgram(try block.demand(RecordsBlock.from), surroundings)
     extraction = RecordExtraction(block)
     isExploded = block[RecordsBlock.explode] != nil
@@ -34,9 +39,10 @@ struct RecordsProgram: Sendable {
   /// than was asked for.
   func records(in reply: Reply, _ variables: Activation) throws(RunFailure) -> Found {
     guard let value = try from.value(variables) else {
-      if reply.body.isNull, reply.response.body.isEmpty { return Found(records: [], count: 0) }
+      let isEmpty = reply.body.isNull && reply.response.body.isEmpty
+      if isEmpty || lacksOnlyList(variables) { return Found(records: [], count: 0) }
       throw RunFailure(
-        .provider, "the reply has no `\(from.text.source)`, where its records should be",
+        .provider, "the reply has no `\(from.text.source)`, where its records should be\(advice)",
         status: reply.status,
         at: from.place)
     }
@@ -63,6 +69,27 @@ struct RecordsProgram: Sendable {
       records.append(element.record.adding(added))
     }
     return Found(records: records, count: Self.count(value))
+  }
+
+  /// How to say that the provider leaves the list out when it is empty.
+  private var advice: String {
+    let source = from.text.source
+    let names = source.split(separator: ".", omittingEmptySubsequences: false)
+    let isPath = names.allSatisfy { name in
+      name.first?.isLetter ?? false && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    }
+    guard let last = names.last, names.count > 1, isPath else { return "" }
+    let path = names.dropLast().joined(separator: ".")
+    return "; `\(path).?\(last).orValue([])` where the provider leaves an empty list out"
+  }
+
+  /// Whether what holds the list is there, and only the list itself is not.
+  private func lacksOnlyList(_ variables: Activation) -> Bool {
+    guard !lists.isEmpty, case .failure(let error) = from.program.evaluate(variables), error.isAbsence else {
+      return false
+    }
+    let source = Array(from.text.source.utf8)
+    return lists.contains(String(decoding: source[error.range.clamped(to: 0..<source.count)], as: UTF8.self))
   }
 
   private static func count(_ value: Value) -> Int {

@@ -5,10 +5,12 @@ internal import HTTP
 enum ExpectedBody: Sendable {
   /// What the stream's `decode` says; anything else is a fault of the provider.
   case declared(BodyDecoder)
-  /// Nothing is declared: XML or plain text where the reply calls itself that, otherwise JSON, so that a page for people is no answer.
+  /// Nothing is declared: plain text where the reply calls itself that, otherwise JSON or XML, so that a page for people is no answer.
   case told
   /// Nobody reads it: whatever comes with a good status is good.
   case anything
+
+  var declared: BodyDecoder? { if case .declared(let decoder) = self { decoder } else { nil } }
 
   /// How a body of this type is read; nil where nothing can be wrong with it.
   func decoder(for contentType: String?) -> BodyDecoder? {
@@ -19,7 +21,7 @@ enum ExpectedBody: Sendable {
       switch MediaType(contentType) {
       case .xml: .xml
       case .plain: nil
-      case .other: BodyDecoder()
+      case .other: .undeclared
       }
     }
   }

@@ -1,7 +1,6 @@
 package import Expressions
 internal import Formats
 package import HTTP
-internal import JSON
 internal import Language
 internal import Programs
 package import Values
@@ -29,7 +28,7 @@ package struct Reply: Sendable {
     }
     rest = nil
     guard let decoder else {
-      body = Self.guess(response.body, type)
+      body = Self.guess(response.body, expected.declared)
       problem = nil
       return
     }
@@ -42,7 +41,7 @@ package struct Reply: Sendable {
       body = try decoder.decode(response.body)
       problem = nil
     } catch {
-      body = Self.guess(response.body, type)
+      body = Self.guess(response.body, expected.declared)
       problem = Self.problem(error, response.body)
     }
   }
@@ -68,7 +67,7 @@ package struct Reply: Sendable {
       return (isEmpty ? .null : .list([]), nil)
     } catch {
       let start = response.file?.bytes(from: 0, count: mostGuessed) ?? response.body
-      return (guess(start, response.headers["Content-Type"]), problem(error, start))
+      return (guess(start, nil), problem(error, start))
     }
   }
 
@@ -95,14 +94,17 @@ package struct Reply: Sendable {
     return .map(MapValue(entries))
   }
 
-  /// What errors are written in is seldom declared: JSON when it is JSON, XML where it says so, else text.
-  private static func guess(_ bytes: [UInt8], _ contentType: String?) -> Value {
+  /// What errors are written in is seldom declared: XML as the stream's, JSON or any XML when it is that, else text.
+  private static func guess(_ bytes: [UInt8], _ declared: BodyDecoder?) -> Value {
     guard let first = bytes.first(where: { !$0.isBlank }) else { return .null }
-    let saysXML =
-      if case .xml = MediaType(contentType) { true } else { bytes.starts(with: Array("<?xml".utf8)) }
-    if saysXML, let tree = try? BodyDecoder.xml.decode(bytes) { return tree }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let document = try? JSONDocument(bytes) {
-      return .json(document.root)
+    let decoders: [BodyDecoder] =
+      switch first {
+      case UInt8(ascii: "<"): [declared, .undeclared].compactMap(\.self)
+      case UInt8(ascii: "{"), UInt8(ascii: "["): [.undeclared]
+      default: []
+      }
+    for decoder in decoders {
+      if let value = try? decoder.decode(bytes) { return value }
     }
     return .string(String(decoding: bytes.prefix(mostGuessed), as: UTF8.self))
   }

@@ -116,14 +116,17 @@ struct ReplyRules: Sendable {
 
   /// Whether a condition holds.
   ///
-  /// A condition that cannot be judged does not hold for a reply that fails anyway; a success must not rest on one.
+  /// A condition that cannot be judged does not hold for a reply that fails anyway, nor for a list, which has no fields to tell of
+  /// errors: a rule of `http` is asked of every stream's replies. Any other success must not rest on one.
   static func holds(
     _ condition: ExpressionProgram, _ reply: Reply, _ variables: Activation
   ) throws(RunFailure) -> Bool {
     do {
       return try condition.isTrue(variables)
     } catch {
-      guard (200..<300).contains(reply.status), reply.problem == nil else { return false }
+      guard (200..<300).contains(reply.status), reply.problem == nil, reply.body.kind != .list else {
+        return false
+      }
       throw error
     }
   }

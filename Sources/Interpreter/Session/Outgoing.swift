@@ -49,7 +49,7 @@ struct Outgoing: Sendable {
     self.place = place
     self.rules = rules
     self.variables = variables
-    body = .declared(BodyDecoder())
+    body = .told
     isNamedByProvider = true
   }
 }

@@ -143,7 +143,8 @@ package struct ThrottledBlock: Construct {
       """,
     example: "status: [429, 503]\nwait: {header: Retry-After}")
   package static let status = Field<[Placed<StatusRange>]>.defaulted(
-    "status", .statuses, [], shown: "[429]", "The statuses that mean it.",
+    "status", .statuses(atLeast: 0), [], shown: "[429]",
+    "The statuses that mean it; `[]` where only `when` or `header` tells, because a 429 may mean something else.",
     aka: ["codes", "http_codes", "statuses"])
   package static let when = Field<ExpressionText>.optional(
     "when", .expression(.response, .boolean), "A condition that means it, whatever the status.",

@@ -3,8 +3,11 @@ internal import YAML
 
 extension Kind where Value == [Placed<StatusRange>] {
   /// Statuses and ranges of statuses.
-  package static var statuses: Kind {
-    let texts = Kind<[Placed<String>]>.list(.placed(.text(.status)), atLeast: 1)
+  package static var statuses: Kind { statuses(atLeast: 1) }
+
+  /// The same, with so many of them at least.
+  package static func statuses(atLeast count: Int) -> Kind {
+    let texts = Kind<[Placed<String>]>.list(.placed(.text(.status)), atLeast: count)
     return Kind(texts.shape) { node, decoding in
       texts.read(node, &decoding)?.compactMap { placed in
         StatusRange(placed.value).map { Placed($0, placed.node) }

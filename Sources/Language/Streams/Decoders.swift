@@ -80,7 +80,8 @@ package struct XMLDecoding: Construct {
     "XML without entities or network; elements become maps, attributes `@name`, text `#text`, repeated elements lists.",
     example: "type: xml\nlists: [employee]")
   package static let lists = Field<[Placed<String>]>.defaulted(
-    "lists", .list(.placed(.text)), [], shown: "[]", "Elements that are lists even when there is one.",
+    "lists", .list(.placed(.text)), [], shown: "[]",
+    "Elements that are lists even when there is one, or none where the records sit.",
     aka: ["force_list"])
   package static let namespaces = Field<Bool>.defaulted(
     "namespaces", .boolean, false, shown: "false", "Keep the prefixes of names.")

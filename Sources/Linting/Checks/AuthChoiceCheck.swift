@@ -164,7 +164,8 @@ enum AuthChoiceCheck: Check {
         continue
       }
       guard let place = Self.place(of: proof) else { continue }
-      if let first = taken[place] {
+      // A session exchanges the proof before it for its own: the log-in carries that one, all else the session's.
+      if let first = taken[place], proof.as(SessionAuth.self) == nil {
         report.add(
           Finding(
             .conflictingProofs, "two proofs are put in the same place, \(place), so that only one is sent",

@@ -12,7 +12,7 @@ enum ChangesCheck: Check {
     .changesListingIncomplete, .changesDeletionsUnsaid, .changesConstantFlag, .changesConditionalPages,
     .changesWindowTooShort,
     .changesPrecision, .changesUnknownZone, .changesFeedWithoutBeginning, .changesFeedWithoutOne,
-    .changesNullAtFirst, .changesWithin,
+    .changesWithin,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -23,7 +23,6 @@ enum ChangesCheck: Check {
       else { continue }
       checkSent(stream, changes, context, texts, &report)
       checkTimes(stream, changes, context, &report)
-      checkFirst(stream, changes, texts, &report)
       if let feed = changes.as(FeedChanges.self) { checkFeed(stream, feed, context, texts, &report) }
       checkCompany(stream, changes, context, &report)
     }
@@ -93,29 +92,6 @@ enum ChangesCheck: Check {
       never(
         "the token is never sent: every run would read everything",
         "`send`, `url: true` when it is an address, or `read`")
-    }
-  }
-
-  /// The first run has no moment to read from where there is no `start`.
-  private static func checkFirst(
-    _ stream: PagingStream, _ changes: Block, _ texts: CheckedTexts, _ report: inout FindingList
-  ) {
-    guard changes.as(SinceChanges.self) != nil, !changes.has("start"),
-      let read = stream.read?.block, !report.touch(read)
-    else { return }
-    for text in texts.own
-    where text.path.hasPrefix(stream.path.appending("read")) && text.isMixed && text.usesBare("since") {
-      report.add(
-        Finding(
-          .changesNullAtFirst, "`since` is null in the first run, and this text would go on without it",
-          at: text.range, path: "\(text.path)",
-          related: [.init("no `start` here", at: changes.valueRange("type"))],
-          evidence: [
-            .init(
-              "add",
-              "`start: 1970-01-01` to `changes`, or make it one expression that gives null: `${since == null ? null : ...}`"
-            )
-          ]))
     }
   }
 

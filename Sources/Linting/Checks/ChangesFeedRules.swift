@@ -163,8 +163,8 @@ extension Rule {
     "a moment in the middle of a text, which the first run does not have",
     page: """
       In the first run there is no moment to read from, unless `start` gives one: `since` is null, and a text with more in it would be sent \
-      with a hole. A parameter that is nothing but `${since}` is left out then. Give `changes` a `start`, or make the whole text one expression \
-      that gives null.
+      with a hole. A parameter that is nothing but `${since}` is left out then, a value inside of a JSON body is null. Give `changes` a \
+      `start`, or make the whole text one expression that gives null; `send` leaves it out of a body.
       """,
     failing: """
       streams:
@@ -185,6 +185,35 @@ extension Rule {
           key: id
           pages: {type: cursor, token: body.next, send: {query: cursor}}
           changes: {type: since, field: hired, field_format: date, start: "1970-01-01"}
+          deletions: {type: none}
+      """)
+
+  static let changesFormatUnused = Rule(
+    "paging/format-unused", .warning, .likely, "a moment that is not written in the format that is given",
+    page: """
+      `format` says how `send` writes the moment into the request. Where the request uses `since` itself, the expression decides: a timestamp \
+      is written as RFC 3339, and `format(since, 'yyyy-MM-dd HH:mm', zone)`, `int(since)` (seconds) or `int(since) * 1000` write it otherwise. \
+      `format` then only says how records write theirs.
+      """,
+    failing: """
+      streams:
+        employees:
+          read: {get: /employees, query: {filter: "changed >= '${since}'"}}
+      #                                           ^^^^^^^^^^^^^^^^^^^^^^^ paging/format-unused
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          changes: {type: since, field: hired, format: date, start: "1970-01-01"}
+          deletions: {type: none}
+      """,
+    passing: """
+      streams:
+        employees:
+          read: {get: /employees, query: {filter: "changed >= '${format(since, 'yyyy-MM-dd')}'"}}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          changes: {type: since, field: hired, format: date, start: "1970-01-01"}
           deletions: {type: none}
       """)
 }

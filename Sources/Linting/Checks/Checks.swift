@@ -6,7 +6,7 @@ internal import YAML
 enum Checks {
   static let all: [any Check.Type] = [
     AuthCheck.self, AuthChoiceCheck.self,
-    ChangesCheck.self, ChangesEvidenceCheck.self,
+    ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
     PagingCheck.self, PagingEvidenceCheck.self,
     RateErrorsCheck.self, RateLimitCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestPathCheck.self,

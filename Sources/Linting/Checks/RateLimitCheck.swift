@@ -45,16 +45,15 @@ enum RateLimitCheck: Check {
       report.add(
         Finding(
           .noThrottleRule,
-          "a refusal for calling too fast would fail the run: nothing says that 429 means `slow down`",
+          "nothing says how the provider refuses calls that come too fast: only 429 with `Retry-After` is known",
           at: context.own(http.block.head), path: "http",
           suggestions: ["throttled: {status: [429], wait: {header: Retry-After}}"]))
       return
     }
+    let told = rules.map { FailureRules($0, context) }
     let refusals = context.evidence.exchanges.filter { recorded in
       recorded.exchange.status == 429
-        || rules.contains {
-          ($0[ThrottledBlock.status] ?? []).contains { $0.value.bounds.contains(recorded.exchange.status) }
-        }
+        || told.contains { $0.apply(to: recorded.exchange) }
     }
     guard let rule = http[HTTPBlock.throttled] else { return }
     let isReadable = context.connector.recordings.allSatisfy { $0.findings.isEmpty }
@@ -141,13 +140,23 @@ enum RateLimitCheck: Check {
           Finding(
             .burstTooLarge,
             "\(burst) at once are more than the \(requests) that are allowed in the whole time",
-            at: limit.block.valueRange("burst"), path: limit.block.path.description))
+            at: limit.block.valueRange("burst"), path: limit.block.path.description,
+            evidence: filling(burst, requests, limit).map { [.init("a bucket", $0)] } ?? []))
       }
       checkPaths(limit, addresses, &report)
       for other in limits[..<index] where !other.block.isDamaged && isSameKind(limit, other) {
         if compare(limit, other, &report) { break }
       }
     }
+  }
+
+  /// The bucket that gets so many back in its time, when that is what was meant.
+  private static func filling(_ size: Int, _ requests: Int, _ limit: RateLimitBlock) -> String? {
+    guard requests > 0, size % requests == 0, let time = limit[RateLimitBlock.per] else { return nil }
+    let (whole, isTooLong) = time.count.multipliedReportingOverflow(by: size / requests)
+    if isTooLong { return nil }
+    return
+      "of \(size) that gets \(requests) back in \(time) is `{requests: \(size), per: \(Milliseconds(whole))}`"
   }
 
   private static func isSameKind(_ a: RateLimitBlock, _ b: RateLimitBlock) -> Bool {

@@ -12,8 +12,8 @@ extension Rule {
   package static let noThrottleRule = Rule(
     "rate/no-throttle-rule", .warning, .likely, "nothing says what a refusal for calling too fast looks like",
     page: """
-      A 4xx status that no rule names fails the stream, and 429 is one. `throttled` says which replies mean `slow down` and where they say \
-      for how long; such requests wait and are made again, and the other requests wait with them.
+      `throttled` says which replies mean `slow down` and where they say for how long; such requests wait and are made again, and the other \
+      requests wait with them. Without it a 429 with `Retry-After` is taken for one, and every other refusal fails the stream.
       """,
     failing: Example(
       """
@@ -121,7 +121,10 @@ extension Rule {
 
   package static let burstTooLarge = Rule(
     "rate/burst-too-large", .warning, .proven, "more at once than are allowed in the whole time",
-    page: "`burst` is how many may go at once; it is part of `requests`, never more.",
+    page: """
+      `burst` is how many may go at once; it is part of `requests`, never more. A bucket of 40 that gets 2 back each second is \
+      `{requests: 40, per: 20s}`: so many at once, and in that time as many again.
+      """,
     failing: http(
       """
         rate_limit: {requests: 100, per: 1m, burst: 200}

@@ -225,10 +225,27 @@ struct FailureRules {
     let errors = (stream[StreamBlock.errors] ?? []) + (http?[HTTPBlock.errors] ?? [])
     var rules = errors.map { ($0[ErrorRule.status] ?? [], $0[ErrorRule.when]) }
     for throttled in [stream[StreamBlock.throttled], http?[HTTPBlock.throttled]].compactMap({ $0 }) {
-      // There status and condition each mean it alone.
-      rules.append((throttled[ThrottledBlock.status] ?? [], nil))
-      if let when = throttled[ThrottledBlock.when] { rules.append(([], when)) }
+      rules += Self.parts(of: throttled)
     }
+    self.init(rules, context)
+  }
+
+  /// What means `slow down` only.
+  init(_ throttled: ThrottledBlock, _ context: ConnectorContext) {
+    self.init(Self.parts(of: throttled), context)
+  }
+
+  /// There status and condition each mean it alone.
+  private static func parts(
+    of throttled: ThrottledBlock
+  ) -> [(statuses: [Placed<StatusRange>], when: ExpressionText?)] {
+    let status = (throttled[ThrottledBlock.status] ?? [], ExpressionText?.none)
+    return [status] + (throttled[ThrottledBlock.when].map { [([], $0)] } ?? [])
+  }
+
+  private init(
+    _ rules: [(statuses: [Placed<StatusRange>], when: ExpressionText?)], _ context: ConnectorContext
+  ) {
     self.rules = rules.compactMap { statuses, when in
       guard let when else { return (statuses.map(\.value), nil) }
       return context.environments.looseProgram(when.source).map { (statuses.map(\.value), $0) }

@@ -152,19 +152,26 @@ struct WrittenPlacement {
     self.meaning = meaning
   }
 
+  static let page = "the page"
+  /// The token that a run begins with, in a stream whose pages have tokens too.
+  static let runToken = "the token of the last run"
+
   /// What the runtime adds to the request of a stream.
   static func all(of stream: StreamBlock) -> [WrittenPlacement] {
     var found: [WrittenPlacement?] = []
     if let pages = stream[StreamBlock.pages] {
-      found.append(WrittenPlacement(pages[CursorPages.send], "the page"))
+      found.append(WrittenPlacement(pages[CursorPages.send], page))
       found.append(WrittenPlacement(pages[PageGuards.size]?[PageSize.send], "the page size"))
       if let relay = pages.as(RelayPages.self), let name = relay[RelayPages.variable] {
         let range = pages.has("variable") ? pages.valueRange("variable") : pages.head
-        found.append(.init(kind: "variable", name: name, range: range, path: pages.path, "the page"))
+        found.append(.init(kind: "variable", name: name, range: range, path: pages.path, page))
       }
     }
     if let changes = stream[StreamBlock.changes] {
-      found.append(WrittenPlacement(changes[SinceChanges.send], "the moment of the last change"))
+      let isToken =
+        changes.as(TokenChanges.self) != nil && stream[StreamBlock.pages]?.as(CursorPages.self) != nil
+      found.append(
+        WrittenPlacement(changes[SinceChanges.send], isToken ? runToken : "the moment of the last change"))
       found.append(
         WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.from], "the window's start"))
       found.append(WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.to], "the window's end"))

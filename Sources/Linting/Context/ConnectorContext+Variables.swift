@@ -9,7 +9,8 @@ extension ConnectorContext {
     let place = Place(path)
     let key = KnownTypes.EnvironmentKey(
       scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, statuses: statuses(of: place),
-      isPage: place.isPage, isOne: place.isOne, isDeletion: place.isDeletion, isFeed: place.isFeed)
+      isPage: place.isPage, isOne: place.isOne, isDeletion: place.isDeletion, isFeed: place.isFeed,
+      isOuter: place.isOuter)
     if let environment = known.environments[key] { return environment }
     let environment = makeEnvironment(scope, place)
     known.environments[key] = environment
@@ -31,6 +32,8 @@ extension ConnectorContext {
     let isDeletion: Bool
     /// Replies and elements of the feed that tells of changes, not of the stream itself.
     let isFeed: Bool
+    /// Where `record` is what holds the records: an element of the reply that is taken apart.
+    let isOuter: Bool
 
     init(_ path: DocumentPath) {
       let components = path.components
@@ -51,6 +54,7 @@ extension ConnectorContext {
       isFeed =
         components.count > 3 && components[2] == "changes"
         && ["read", "records", "keep", "record", "gone", "pages", "follow"].contains(components[3])
+      isOuter = zip(components, components.dropFirst()).contains { $0 == "records" && $1 == "carry" }
       isOne = components.count > 2 && components[0] == "streams" && components[2] == "one"
       let isNamed = components.first == "streams" || components.first == "actions"
       owner = Array(components.prefix(isNamed ? 2 : 1))
@@ -219,9 +223,21 @@ extension ConnectorContext {
     _ stream: Named<StreamBlock>?, _ place: Place, isOfPage: Bool
   ) -> ExpressionType {
     guard let stream, place.isPage || !isOfPage else { return .dyn }
+    if place.isOuter { return outerType(of: stream, place) }
     if place.isFeed, feed(stream) != nil { return recordType(of: Evidence.feed(of: stream.name)) }
     let other = place.isDeletion ? stream.value[StreamBlock.deletions]?.as(StreamedDeletions.self) : nil
     return recordType(of: other?[StreamedDeletions.stream]?.value ?? stream.name)
+  }
+
+  /// What the expression for the records gives the elements of, before each is taken apart.
+  private func outerType(of stream: Named<StreamBlock>, _ place: Place) -> ExpressionType {
+    let records = place.isFeed ? feed(stream)?[FeedChanges.records] : stream.value[StreamBlock.records]
+    guard place.isPage, let from = records?[RecordsBlock.from],
+      case .list(let element) = CheckedExpression.check(
+        from.source, in: environment(.response, at: from.path)
+      ).type
+    else { return .dyn }
+    return element
   }
 
   private func anythingType(

@@ -144,6 +144,7 @@ final class KnownTypes {
     let isOne: Bool
     let isDeletion: Bool
     let isFeed: Bool
+    let isOuter: Bool
   }
 }
 

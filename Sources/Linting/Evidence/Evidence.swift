@@ -134,9 +134,8 @@ struct ExchangeSorter {
 
     /// Whether a reading of the stream would have sent more than the exchange shows.
     func lacksParts(_ exchange: Exchange) -> Bool {
-      let sent = Set(exchange.query.map(\.name))
-      return !request.query.allSatisfy { sent.contains($0.name) }
-        || sizeName.map { !sent.contains($0) } ?? false
+      !request.isWhole(exchange)
+        || sizeName.map { name in !exchange.query.contains { $0.name == name } } ?? false
     }
   }
 
@@ -201,11 +200,15 @@ struct ExchangeSorter {
       let rank = hinted.contains(pattern.stream) ? fit + 1_000 : fit
       if best.map({ rank > $0.rank }) ?? true { best = (pattern, fit, rank) }
     }
-    let other = others.compactMap { $0.fit(exchange) }.max()
+    let fitting = others.compactMap { other in
+      other.fit(exchange).map { (fit: $0, isWhole: other.isWhole(exchange)) }
+    }
+    let other = fitting.map(\.fit).max()
     if let best {
-      // The check often asks for a single record of what a stream reads whole.
-      let isOther =
-        other.map { $0 > best.fit || $0 == best.fit && best.pattern.lacksParts(exchange) } ?? false
+      // The check often asks for a single record of what a stream reads whole; a page that is gone on to has nothing of either.
+      let isOther = fitting.contains {
+        $0.fit > best.fit || $0.fit == best.fit && $0.isWhole && best.pattern.lacksParts(exchange)
+      }
       return isOther ? nil : best.pattern.stream
     }
     if other != nil { return nil }

@@ -28,6 +28,12 @@ struct RequestPattern {
       inline + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, TextPattern($0.value.source)) }
   }
 
+  /// Whether an exchange shows every query value that the request always sends.
+  func isWhole(_ exchange: Exchange) -> Bool {
+    let sent = Set(exchange.query.map(\.name))
+    return query.allSatisfy { sent.contains($0.name) }
+  }
+
   /// How well an exchange fits: nil when it does not, else the more the better.
   func fit(_ exchange: Exchange) -> Int? {
     guard exchange.method == method else { return nil }

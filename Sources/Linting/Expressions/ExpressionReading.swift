@@ -63,7 +63,18 @@ struct ExpressionReading {
   private func add(_ text: CheckedText, to report: inout FindingList) {
     // What was guessed to be there after a mistake of grammar is not judged.
     let problems = text.checked.problems.first { $0.kind == .syntax }.map { [$0] } ?? text.checked.problems
-    for problem in problems { report.add(ProblemWording(context, text).finding(problem)) }
+    for problem in problems {
+      let finding = ProblemWording(context, text).finding(problem)
+      if finding.rule == .unrecordedPath, isKnown(finding, report) { continue }
+      report.add(finding)
+    }
+  }
+
+  /// A key that no recording has is one gap in the recordings, however many expressions ask for it.
+  private func isKnown(_ finding: Finding, _ report: FindingList) -> Bool {
+    report.all.contains {
+      $0.rule == finding.rule && $0.message == finding.message && $0.range.file === finding.range.file
+    }
   }
 
   /// `${ }` around a bare expression: the commonest slip of all, told once and with its fix.

@@ -67,9 +67,15 @@ struct ProblemWording {
     return [
       .init(
         isName ? "a name that is known here" : "what was probably meant",
-        isSafe: isName && proposals.count == 1,
+        isSafe: isName && proposals.count == 1 && !isGuess(best, problem),
         replace: text.place(problem.range), with: best)
     ]
+  }
+
+  /// A key that recordings do not show may well be there: only a slip of the pen is put right unseen.
+  private func isGuess(_ best: String, _ problem: ExpressionProblem) -> Bool {
+    guard case .noSuchField(let name, let shape) = problem.kind, shape.total != nil else { return false }
+    return !Suggestions.isSlip(name, for: best)
   }
 
   private func undeclared(_ name: String, _ problem: ExpressionProblem) -> Finding {

@@ -62,11 +62,25 @@ enum BodyMatch {
       if isAsWritten(given, recorded) { return nil }
       // How a GraphQL query is laid out in lines means nothing.
       if path == "query", words(given) == words(recorded) { return nil }
+      let (own, other) = parting(given, recorded)
+      return "\(place) is \(own), and \(other) in the recording"
     case (let given, let recorded):
       var steps = 1_000
       if (try? given.equals(recorded, steps: &steps)) ?? false { return nil }
     }
     return "\(place) is \(Comparison.shown(given)), and \(Comparison.shown(recorded)) in the recording"
+  }
+
+  /// Two texts from shortly before the place where they part, so that the difference is seen however long they are.
+  private static func parting(_ given: String, _ recorded: String) -> (String, String) {
+    let same = zip(given, recorded).prefix { $0 == $1 }.count
+    let start = max(0, same - 24)
+    func shown(_ text: String) -> String {
+      let rest = text.dropFirst(start)
+      let end = rest.count > 60 ? rest.prefix(57) + "…" : rest
+      return Comparison.shown(.string((start > 0 ? "…" : "") + end))
+    }
+    return (shown(given), shown(recorded))
   }
 
   private static func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }

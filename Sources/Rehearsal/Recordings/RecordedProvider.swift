@@ -17,12 +17,21 @@ package final class RecordedProvider: HTTPClient {
     package var failure: HTTPFailure?
     /// It is not wrong when nobody asks.
     package var isOptional = false
+    /// The body of the request, as it was recorded.
+    private let asked: [UInt8]?
 
     package init(_ exchange: Exchange, in recording: Recording) {
       self.exchange = exchange
+      asked = exchange.requestBody.map { Array(recording.file.bytes[$0]) }
       status = exchange.status
       headers = HeaderFields(exchange.headers.map { .init($0.name, $0.value) })
       body = Array(recording.file.bytes[exchange.body])
+    }
+
+    /// Whether it answers the same request as another one.
+    func answersSame(as other: Scene) -> Bool {
+      exchange.method == other.exchange.method && exchange.path == other.exchange.path && asked == other.asked
+        && exchange.query.elementsEqual(other.exchange.query) { $0.name == $1.name && $0.value == $1.value }
     }
   }
 

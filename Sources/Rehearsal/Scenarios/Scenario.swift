@@ -42,7 +42,9 @@ enum Scenario: String, CaseIterable, Sendable {
     case .fault: return Self.refused(scenes, at: place, 500, HeaderFields())
     case .expired: return good.hasTokens ? Self.refused(scenes, at: place, 401, HeaderFields()) : nil
     case .truncated:
-      guard scenes[place].body.count > 1 else { return nil }
+      // Where the same is asked for once more, as of a job under way, the next answer makes up for the broken one.
+      let isAskedAgain = scenes.dropFirst(place + 1).contains { $0.answersSame(as: scenes[place]) }
+      guard scenes[place].body.count > 1, !isAskedAgain else { return nil }
       var changed = scenes
       changed[place].body = Array(scenes[place].body.prefix(scenes[place].body.count / 2))
       return changed
