@@ -11,8 +11,9 @@ struct ConnectBase: Sendable {
   private let headers: [(name: String, value: TemplateProgram)]
   private let userAgent: String?
   private let deadlines: Deadlines
-  /// The scopes that each stream needs.
-  let streamScopes: [(stream: String, scopes: [String])]
+  /// The scopes that each stream needs, and those of the actions.
+  let streamScopes: [(stream: String, scopes: [TemplateProgram])]
+  let actionScopes: [TemplateProgram]
 
   init(_ connector: ConnectorFile) {
     let http = connector[ConnectorFile.http]
@@ -26,7 +27,10 @@ struct ConnectBase: Sendable {
     if let idle = timeouts?[TimeoutsBlock.idle] { deadlines.idle = .milliseconds(idle.count) }
     self.deadlines = deadlines
     streamScopes = (connector[ConnectorFile.streams] ?? []).map { stream in
-      (stream.name, (stream.value[StreamBlock.scopes] ?? []).map(\.value))
+      (stream.name, (stream.value[StreamBlock.scopes] ?? []).map { TemplateProgram($0, surroundings) })
+    }
+    actionScopes = (connector[ConnectorFile.actions] ?? []).flatMap {
+      ($0.value[ActionBlock.scopes] ?? []).map { TemplateProgram($0, surroundings) }
     }
   }
 

@@ -58,6 +58,18 @@ struct Allowance: Sendable {
     }
   }
 
+  /// Nothing is missing of it.
+  mutating func isWhole(now: Duration) -> Bool {
+    switch allowed.style {
+    case .bucket:
+      refill(now)
+      return level >= Double(allowed.burst)
+    case .window:
+      forget(now)
+      return used.isEmpty
+    }
+  }
+
   /// A tenth of the whole, at least one: what may go unremembered.
   var coarseness: Int { max(1, allowed.requests / 10) }
 

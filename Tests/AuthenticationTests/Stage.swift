@@ -20,7 +20,7 @@ struct Stage {
   init(
     _ auth: String, settings: [String: String] = [:], client: ScriptedClient = ScriptedClient([]),
     store: MemoryCredentialStore = MemoryCredentialStore(), clock: TestClock = TestClock(),
-    streamScopes: String = "[]"
+    streamScopes: String = "[]", actionScopes: String = "[]"
   ) throws {
     let declared = settings.keys.sorted().map { "  \($0): {type: string, title: \($0)}\n" }.joined()
     let block = auth.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)\n" }.joined()
@@ -43,6 +43,11 @@ struct Stage {
           key: id
           pages: {type: none}
           scopes: \(streamScopes)
+      actions:
+        hire:
+          title: Hire
+          request: {post: /employees}
+          scopes: \(actionScopes)
 
       """
     let project = ExampleProject.project(["connectors/acme/connector.yaml": text])
