@@ -245,6 +245,13 @@ let package = Package(
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),
+    tests(
+      of: "Sync",
+      [
+        "Authentication", "Calling", "Databases", "Diagnostics", "HTTP", "Interpreter", "Language",
+        "Programs",
+        "Storage", "TestSupport", "Values",
+      ]),
     tests(of: "WebServer", ["Curl", "HTTP"]),
     tests(of: "YAML", ["Diagnostics"]),
   ],

@@ -14,8 +14,9 @@ struct ConnectBase: Sendable {
   /// What replies of all requests mean: they tell why a log-in was refused.
   let rules: [ReplyRule]
   private let secretSettings: [String]
-  /// The scopes that each stream needs.
-  let streamScopes: [(stream: String, scopes: [String])]
+  /// The scopes that each stream needs, and those of the actions.
+  let streamScopes: [(stream: String, scopes: [TemplateProgram])]
+  let actionScopes: [TemplateProgram]
 
   init(_ connector: ConnectorFile) {
     let http = connector[ConnectorFile.http]
@@ -32,7 +33,10 @@ struct ConnectBase: Sendable {
     if let idle = timeouts?[TimeoutsBlock.idle] { deadlines.idle = .milliseconds(idle.count) }
     self.deadlines = deadlines
     streamScopes = (connector[ConnectorFile.streams] ?? []).map { stream in
-      (stream.name, (stream.value[StreamBlock.scopes] ?? []).map(\.value))
+      (stream.name, (stream.value[StreamBlock.scopes] ?? []).map { TemplateProgram($0, surroundings) })
+    }
+    actionScopes = (connector[ConnectorFile.actions] ?? []).flatMap {
+      ($0.value[ActionBlock.scopes] ?? []).map { TemplateProgram($0, surroundings) }
     }
   }
 

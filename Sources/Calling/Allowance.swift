@@ -76,6 +76,18 @@ struct Allowance: Sendable {
   /// Enough was taken for others to be told.
   var isToBeTold: Bool { untold >= coarseness }
 
+  /// Nothing is missing of it.
+  mutating func isWhole(now: Duration) -> Bool {
+    switch allowed.style {
+    case .bucket:
+      refill(now)
+      return level >= Double(allowed.burst)
+    case .window:
+      forget(now)
+      return used.isEmpty
+    }
+  }
+
   private mutating func refill(_ now: Duration) {
     if now > since {
       level = min(Double(allowed.burst), level + (now - since) / allowed.per * Double(allowed.requests))

@@ -28,6 +28,8 @@ package protocol CallPlan: Sendable {
   var cost: Int { get }
   /// What the call costs by the expression of one limit.
   func cost(by expression: ExpressionProgram) throws(RunFailure) -> Int
+  /// What the call is counted under by a limit that each channel, mailbox or the like has for itself; nil where it has no such thing.
+  func share(by expression: ExpressionProgram) throws(RunFailure) -> String?
   /// What expressions on the reply may name, for limits that the body tells of; nil when nobody asks.
   func variables(of response: HTTPResponse) -> Activation?
   /// False for a write without an idempotency key: never repeated after the provider may have received it.
@@ -39,5 +41,6 @@ extension CallPlan {
   package var cost: Int { 1 }
   package var isRepeatable: Bool { true }
   package func cost(by expression: ExpressionProgram) throws(RunFailure) -> Int { cost }
+  package func share(by expression: ExpressionProgram) throws(RunFailure) -> String? { nil }
   package func variables(of response: HTTPResponse) -> Activation? { nil }
 }

@@ -11,6 +11,8 @@ struct CallQueue: Sendable {
   struct LimitID: Sendable, Hashable {
     let account: String?
     let number: Int
+    /// What has the limit for itself; nil where all calls share it.
+    var share: String?
   }
 
   struct Limit: Sendable {
@@ -18,6 +20,13 @@ struct CallQueue: Sendable {
     var concurrency: Int?
     var underWay = 0
     var pausedUntil: Duration?
+
+    /// A new one would be the same.
+    func isWhole(now: Duration) -> Bool {
+      var allowance = allowance
+      return underWay == 0 && (pausedUntil ?? .zero) <= now
+        && allowance?.isWhole(now: now) ?? true
+    }
   }
 
   /// What a call takes of a limit.
@@ -72,6 +81,19 @@ struct CallQueue: Sendable {
     accounts[waiter.account, default: Account()].waiters.append(waiter)
     if !order.contains(waiter.account) { order.append(waiter.account) }
   }
+
+  /// Makes room for limits that each channel, mailbox or the like has for itself; those that are whole again are forgotten.
+  mutating func open(_ new: [(id: LimitID, limit: Limit)], now: Duration) {
+    for (id, limit) in new where limits[id] == nil {
+      if limits.count >= Self.mostKept {
+        limits = limits.filter { known, limit in known.share == nil || !limit.isWhole(now: now) }
+      }
+      limits[id] = limit
+    }
+  }
+
+  /// More shares than this are looked through for those that nobody has used of late.
+  private static let mostKept = 4_096
 
   /// False when it does not wait any more.
   mutating func leaveQueue(_ id: UInt64, account: String) -> Bool {

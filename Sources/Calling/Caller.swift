@@ -38,7 +38,7 @@ package final class Caller: Sendable {
     turnstile = shared.turnstile(of: provider, clock: clock)
     let now = clock.elapsed
     turnstile.update { queue in
-      for (number, limit) in policy.limits.enumerated() {
+      for (number, limit) in policy.limits.enumerated() where limit.each == nil {
         let id = Self.id(limit, number, account)
         if queue.limits[id] == nil {
           queue.limits[id] = CallQueue.Limit(allowance: limit.allowed.map { Allowance($0, now: now) })
@@ -96,11 +96,7 @@ package final class Caller: Sendable {
   private func enter(
     _ plan: some CallPlan, _ history: inout CallHistory
   ) async throws(RunFailure) -> CallQueue.Waiter {
-    var shares: [CallQueue.Share] = []
-    for (number, limit) in policy.limits.enumerated() where limit.applies(to: plan.path) {
-      let cost = try limit.cost.map { (expression) throws(RunFailure) in try plan.cost(by: expression) }
-      shares.append(CallQueue.Share(limit: Self.id(limit, number, account), cost: max(0, cost ?? 1)))
-    }
+    let shares = try shares(of: plan)
     let start = clock.elapsed
     defer { history.waited = clock.elapsed - start }
     do {
@@ -111,6 +107,25 @@ package final class Caller: Sendable {
       case .refused(let refusal): throw failure(refusal, history, plan.place)
       }
     }
+  }
+
+  /// What the call takes of which limits; those that are somebody's own come into being here.
+  private func shares(of plan: some CallPlan) throws(RunFailure) -> [CallQueue.Share] {
+    var shares: [CallQueue.Share] = []
+    var own: [(id: CallQueue.LimitID, limit: CallQueue.Limit)] = []
+    let now = clock.elapsed
+    for (number, limit) in policy.limits.enumerated() where limit.applies(to: plan.path) {
+      let cost = try limit.cost.map { (expression) throws(RunFailure) in try plan.cost(by: expression) }
+      var id = Self.id(limit, number, account)
+      if let each = limit.each {
+        id.share = try plan.share(by: each) ?? ""
+        let allowance = limit.allowed.map { Allowance($0, now: now) }
+        own.append((id, CallQueue.Limit(allowance: allowance, concurrency: limit.concurrency)))
+      }
+      shares.append(CallQueue.Share(limit: id, cost: max(0, cost ?? 1)))
+    }
+    if !own.isEmpty { turnstile.update { [own] queue in queue.open(own, now: now) } }
+    return shares
   }
 
   /// One request and what follows from its reply.
@@ -150,13 +165,13 @@ package final class Caller: Sendable {
     }
   }
 
-  /// Stops the calls that the provider meant: those of the limit by path that this one fell under, or all of the account.
+  /// Stops the calls that the provider meant: those of the limits on a part of all calls that this one fell under, or all of the account.
   private func hold(_ waiter: CallQueue.Waiter, for pause: Duration) {
     let end = clock.elapsed + pause
-    let byPath = waiter.shares.map(\.limit).filter {
-      policy.limits.indices.contains($0.number) && !policy.limits[$0.number].paths.isEmpty
+    let part = waiter.shares.map(\.limit).filter {
+      policy.limits.indices.contains($0.number) && policy.limits[$0.number].isOfPart
     }
-    turnstile.update { $0.hold(account, byPath, until: end) }
+    turnstile.update { $0.hold(account, part, until: end) }
     memory.mustTell()
   }
 

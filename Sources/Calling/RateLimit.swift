@@ -25,16 +25,19 @@ package struct RateLimit: Sendable {
   package var cost: ExpressionProgram?
   /// None: all paths.
   package var paths: [PathPattern]
+  /// What has the limit for itself; nil where all calls share it.
+  package var each: ExpressionProgram?
 
   package init(
     _ allowed: Allowed? = nil, concurrency: Int? = nil, scope: RateScope = .account,
-    cost: ExpressionProgram? = nil, paths: [PathPattern] = []
+    cost: ExpressionProgram? = nil, paths: [PathPattern] = [], each: ExpressionProgram? = nil
   ) {
     self.allowed = allowed
     self.concurrency = concurrency
     self.scope = scope
     self.cost = cost
     self.paths = paths
+    self.each = each
   }
 
   package init(_ limit: RateLimitBlock, _ surroundings: Surroundings) {
@@ -48,7 +51,11 @@ package struct RateLimit: Sendable {
     scope = block[RateLimitBlock.scope] ?? .account
     cost = block[RateLimitBlock.cost].map { ExpressionProgram($0, surroundings) }
     paths = (block[RateLimitBlock.paths] ?? []).map { PathPattern($0.value) }
+    each = block[RateLimitBlock.each].map { ExpressionProgram($0, surroundings) }
   }
+
+  /// It is about a part of the calls only, so that being refused says nothing of the others.
+  var isOfPart: Bool { !paths.isEmpty || each != nil }
 
   func applies(to path: String) -> Bool { paths.isEmpty || paths.contains { $0.matches(path) } }
 }

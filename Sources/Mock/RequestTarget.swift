@@ -9,7 +9,8 @@ internal import WebServer
 /// Where a request of a connector goes, with its open places.
 struct RequestTarget: Sendable {
   private let method: String
-  private let path: OpenText
+  /// One, or one for each choice that the address leaves.
+  private let paths: [OpenText]
   private let query: [(name: String, value: OpenText)]
   private let body: OpenText?
 
@@ -17,16 +18,13 @@ struct RequestTarget: Sendable {
   init?(_ block: Block, base: String) {
     guard let (method, template) = RequestBlock.target(of: block) else { return nil }
     self.method = method.uppercased()
-    var text = Self.path(of: template.source, below: base)
+    let address = WrittenAddress(template.source)
     var pairs: [(name: String, value: OpenText)] = []
-    if let mark = text.firstIndex(of: "?") {
-      for pair in text[text.index(after: mark)...].split(separator: "&") {
-        let parts = pair.split(separator: "=", maxSplits: 1)
-        pairs.append((String(parts.first ?? ""), OpenText(parts.count > 1 ? String(parts[1]) : "")))
-      }
-      text = String(text[..<mark])
+    for pair in address.query?.split(separator: "&") ?? [] {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      pairs.append((String(parts.first ?? ""), OpenText(parts.count > 1 ? String(parts[1]) : "")))
     }
-    path = OpenText(text)
+    paths = address.paths.map { OpenText(Self.path(of: $0, below: base)) }
     query = pairs + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, OpenText($0.value.source)) }
     body = (block[RequestBlock.text(.request)] ?? block[RequestBlock.xml(.request)]).map {
       OpenText($0.source)
@@ -49,16 +47,15 @@ struct RequestTarget: Sendable {
     guard exchange.method == method else { return false }
     // Recordings have paths below the base address, or whole addresses.
     let recorded = exchange.path
-    return path.values(in: recorded, crossing: false) != nil || pathEnds(with: recorded)
+    return paths.contains { $0.values(in: recorded, crossing: false) != nil || $0.endsLike(recorded) }
   }
 
-  private func pathEnds(with recorded: String) -> Bool { path.endsLike(recorded) }
-
   func fit(_ request: WebRequest) -> (values: [String: String], weight: Int)? {
-    guard request.method == method, var values = path.values(in: request.path, crossing: false) else {
-      return nil
+    guard request.method == method else { return nil }
+    let fitting = paths.lazy.compactMap { path in
+      path.values(in: request.path, crossing: false).map { (values: $0, weight: path.weight) }
     }
-    var weight = path.weight
+    guard var (values, weight) = fitting.max(by: { $0.weight < $1.weight }) else { return nil }
     let given = request.queryValues
     for (name, open) in query {
       guard let found = given.first(where: { $0.name == name }) else {

@@ -14,10 +14,12 @@ struct StreamSync: Sendable {
   private let plan: StreamPlan
   private let lease: RunLease
   private let order: SharedRun
+  private let rhythm: ListingRhythm?
 
   init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ order: SharedRun) {
     self.sync = sync
     self.plan = plan
+    rhythm = ListingRhythm(plan.program, lease.integration, sync.store)
     self.lease = lease
     self.order = order
   }
@@ -31,6 +33,8 @@ struct StreamSync: Sendable {
     var problems: [String] = []
     /// What is worth knowing and makes no run partial; it stands behind what does.
     var notes: [String] = []
+    /// Records may have moved between the pages of the listing that was read last, so that one was seen on none.
+    var mayHaveMissed = false
     var isPartial = false
     var isStopped = false
     var hasWritten = false
@@ -86,7 +90,8 @@ struct StreamSync: Sendable {
 
   /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
   private func read(_ tally: inout Tally) async throws(SyncFailure) {
-    var reader = try await reader()
+    let isFull = try await readsEverything()
+    var reader = try await reader(isFull: isFull)
     tally.inQuarantine = try await inQuarantine()
     var writing: Writing?
     var left = sync.request.limit
@@ -130,7 +135,7 @@ struct StreamSync: Sendable {
       }
       if let extent = extent(of: page), !isCut {
         try await settle(&writing, &tally)
-        try await sweep(extent, &tally)
+        try await sweep(extent, isFull: isFull, &tally)
       }
       if isCut {
         tally.isPartial = true
@@ -141,10 +146,20 @@ struct StreamSync: Sendable {
     try await settle(&writing, &tally)
   }
 
-  private func reader() async throws(SyncFailure) -> StreamReader {
+  /// As if nothing had ever been read: when it was asked for, when rows go elsewhere, and when a complete listing is due.
+  private func readsEverything() async throws(SyncFailure) -> Bool {
+    if sync.request.isFull || sync.sink != nil { return true }
+    guard let rhythm, sync.request.since == nil else { return false }
+    do {
+      return try await rhythm.isDue(at: sync.session.now)
+    } catch {
+      throw SyncFailure(error)
+    }
+  }
+
+  private func reader(isFull: Bool) async throws(SyncFailure) -> StreamReader {
     var options = ReadOptions()
-    // Rows that go elsewhere are read as if nothing had ever been read.
-    options.isFull = sync.request.isFull || sync.sink != nil
+    options.isFull = isFull
     options.since = sync.request.since?.description
     do throws(StoreFailure) {
       let checkpoints = options.isFull ? [] : try await sync.store.checkpoints(lease.integration)
@@ -206,9 +221,8 @@ struct StreamSync: Sendable {
     guard page.isEnd else { return }
     let text =
       "records that came or went meanwhile may have moved between pages; a later full run repairs that"
-    if page.mayHaveDrifted, tally.pagesOfListing > 1, !tally.notes.contains(text) {
-      tally.notes.append(text)
-    }
+    tally.mayHaveMissed = page.mayHaveDrifted && tally.pagesOfListing > 1
+    if tally.mayHaveMissed, !tally.notes.contains(text) { tally.notes.append(text) }
     tally.pagesOfListing = 0
   }
 
@@ -317,11 +331,14 @@ struct StreamSync: Sendable {
   }
 
   /// Marks what a complete listing no longer holds, unless that is suspiciously much.
-  private func sweep(_ extent: Extent, _ tally: inout Tally) async throws(SyncFailure) {
+  private func sweep(_ extent: Extent, isFull: Bool, _ tally: inout Tally) async throws(SyncFailure) {
     guard let atMost = plan.deletesAtMost, sync.sink == nil, !sync.request.isDryRun else { return }
     do throws(StoreFailure) {
       let (known, unseen) = try await sync.store.unseen(lease, stream: plan.name, in: extent.span)
-      guard unseen > 0 || !tally.inQuarantine.isEmpty else { return }
+      guard unseen > 0 || !tally.inQuarantine.isEmpty else {
+        if isFull { try await rhythm?.note(listedAt: sync.session.now) }
+        return
+      }
       let isMass = unseen * 100 > known * atMost
       if isMass, !sync.request.allowsMassDeletion {
         tally.isPartial = true
@@ -333,6 +350,10 @@ struct StreamSync: Sendable {
       let swept = try await sync.store.sweep(
         lease, stream: plan.name, in: extent.span, isAllowedByHand: isMass)
       tally.counts += swept
+      // Who was only overlooked is to come back with the next run, not with the next listing that is due.
+      if isFull, swept.deleted == 0 || !tally.mayHaveMissed {
+        try await rhythm?.note(listedAt: sync.session.now)
+      }
     } catch {
       throw SyncFailure(error)
     }

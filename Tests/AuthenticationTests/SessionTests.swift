@@ -1,5 +1,7 @@
 import Authentication
+import Cryptography
 import HTTP
+import JSON
 import Language
 import Programs
 import Storage
@@ -25,6 +27,39 @@ import Values
       return try (isRight ? Reply.json(200, #"{"token":"s1","company":{"id":3}}"#) : .json(401, "{}"))
         .response(to: request)
     }
+  }
+
+  @Test func `a log-in can carry a token that is signed for it`() async throws {
+    let client = ScriptedClient { request throws(HTTPFailure) in
+      try Reply.json(200, #"{"token":"s1"}"#).response(to: request)
+    }
+    let auth = """
+      type: session
+      assertion:
+        algorithm: HS256
+        key: ${settings.key}
+        claims: {iss: app, sub: "${settings.user}", aud: tableau, scp: [read]}
+        headers: {kid: "17"}
+      login: {post: /login, json: {jwt: "${assertion}"}}
+      token: body.token
+      lasts: 30m
+      send: {header: X-Session}
+      """
+    let stage = try Stage(
+      auth, settings: ["user": "ada", "key": "a secret of some length"], client: client)
+    let proof = try stage.authenticator()
+    #expect(try await stage.sent(by: proof).headers["X-Session"] == "s1")
+    stage.clock.advance(by: .seconds(31 * 60))
+    _ = try await stage.sent(by: proof)
+    let texts = try client.requests.map { try #require(JSONDocument(text: $0.text).root["jwt"]?.string) }
+    let tokens = try texts.map { try JSONWebToken(unverified: $0) }
+    #expect(
+      tokens.allSatisfy {
+        $0.isSigned(with: .secret(Array("a secret of some length".utf8)), algorithms: [.HS256])
+      })
+    #expect(tokens.map { $0.claims["exp"]?.int } == [1_800_000_300, 1_800_002_160])
+    #expect(tokens.first?.claims["sub"]?.string == "ada")
+    #expect(Set(texts).count == 2)
   }
 
   @Test func `one log-in serves until its time is over`() async throws {

@@ -20,7 +20,7 @@ struct Stage {
   init(
     _ auth: String, settings: [String: String] = [:], client: ScriptedClient = ScriptedClient([]),
     store: MemoryCredentialStore = MemoryCredentialStore(), clock: TestClock = TestClock(),
-    streamScopes: String = "[]", errors: String = "[]"
+    streamScopes: String = "[]", actionScopes: String = "[]", errors: String = "[]"
   ) throws {
     let declared = settings.keys.sorted()
       .map { "  \($0): {type: \($0 == "password" ? "secret" : "string"), title: \($0)}\n" }.joined()
@@ -44,6 +44,11 @@ struct Stage {
           key: id
           pages: {type: none}
           scopes: \(streamScopes)
+      actions:
+        hire:
+          title: Hire
+          request: {post: /employees}
+          scopes: \(actionScopes)
 
       """
     let project = ExampleProject.project(["connectors/acme/connector.yaml": text])

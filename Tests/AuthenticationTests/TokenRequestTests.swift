@@ -97,6 +97,15 @@ import Values
     #expect(query.body == nil)
   }
 
+  @Test func `a value that comes out empty takes away what would be sent`() async throws {
+    let request = try await Self.asked(
+      Self.grant("client_credentials", "client_auth: none\ntoken_params: {client_id: \"\", audience: people}")
+    )
+    #expect(request.form["client_id"] == nil)
+    #expect(request.form["audience"] == "people")
+    #expect(request.form["grant_type"] == "client_credentials")
+  }
+
   @Test func `an assertion is signed for the token endpoint`() async throws {
     var settings = Self.settings
     settings["key"] = "a secret of some length"
@@ -134,6 +143,17 @@ import Values
     var connection = stage.connection
     connection.streams = []
     #expect(try stage.program.authenticator(connection).credentials.first?.scopes == ["offline"])
+  }
+
+  @Test func `scopes of the actions are asked for too, and a scope may name a setting`() async throws {
+    let client = ScriptedClient(Self.good)
+    let stage = try Stage(
+      Self.grant("client_credentials", "scopes: [\"https://${settings.host}/.default\"]"),
+      settings: Self.settings.merging(["host": "graph.example.com"]) { $1 }, client: client,
+      streamScopes: "[people.read]", actionScopes: "[people.write, people.read]")
+    _ = try await stage.authorization()
+    #expect(
+      client.requests.first?.form["scope"] == "https://graph.example.com/.default people.read people.write")
   }
 
   @Test(

@@ -1,3 +1,4 @@
+import Diagnostics
 import HTTP
 import Language
 import Programs
@@ -95,6 +96,60 @@ import Values
     #expect(client.times.last.map { $0 < .seconds(600) } == true)
     _ = try await slow.value
     #expect(client.times.last == .seconds(600))
+  }
+
+  /// A limit that each channel has for itself; `keys` are those of the block besides.
+  private func perChannel(_ keys: String) throws -> CallPolicy {
+    let project = ExampleProject.project(
+      ExampleProject.overlaid(
+        with: """
+          http:
+            base_url: https://api.example.com/v1
+            rate_limit: {\(keys), each: request.body.channel}
+          """))
+    try #require(project.findings.all.filter { $0.severity == .error }.isEmpty)
+    return CallPolicy(project.connector("acme")?.file?[ConnectorFile.http], Surroundings())
+  }
+
+  @Test func `each channel has a limit for itself`() async throws {
+    let client = ScriptedClient([.status(200)], clock: clock)
+    let caller = Caller(client, try perChannel("requests: 1, per: 1s, style: window"), clock)
+    for channel in ["a", "b", "c"] {
+      _ = try await caller.call(ScriptedPlan(share: channel, clock: clock))
+    }
+    #expect(clock.elapsed == .zero)
+    for channel in ["a", "b", "a"] {
+      _ = try await caller.call(ScriptedPlan(share: channel, clock: clock))
+    }
+    #expect(client.times.suffix(3) == [.seconds(1), .seconds(1), .seconds(2)])
+  }
+
+  @Test func `calls that name no channel share one limit`() async throws {
+    let client = ScriptedClient([.status(200)], clock: clock)
+    let caller = Caller(client, try perChannel("requests: 1, per: 1s, style: window"), clock)
+    try await run(caller, 3)
+    #expect(clock.elapsed == .seconds(2))
+  }
+
+  @Test func `a channel that is refused leaves the others alone`() async throws {
+    let client = ScriptedClient([.status(429, [("Retry-After", "600")]), .status(200)], clock: clock)
+    let caller = Caller(client, try perChannel("concurrency: 9"), clock)
+    let slow = Task { try await caller.call(ScriptedPlan(share: "a", clock: clock)) }
+    while client.times.isEmpty { await Task.yield() }
+    _ = try await caller.call(ScriptedPlan(share: "b", clock: clock))
+    #expect(client.times.last.map { $0 < .seconds(600) } == true)
+    _ = try await slow.value
+    #expect(client.times.last == .seconds(600))
+  }
+
+  @Test func `channels that nobody uses any more are forgotten`() async throws {
+    let client = ScriptedClient([.status(200)], clock: clock)
+    let caller = Caller(client, try perChannel("requests: 5, per: 1s"), clock)
+    for number in 0..<5_000 {
+      _ = try await caller.call(ScriptedPlan(share: "\(number)", clock: clock))
+      if number % 100 == 0 { clock.advance(by: .seconds(1)) }
+    }
+    #expect(caller.turnstile.read { $0.limits.count } < 1_200)
   }
 
   @Test(arguments: [

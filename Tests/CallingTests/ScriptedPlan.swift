@@ -60,12 +60,16 @@ struct ScriptedPlan: CallPlan {
   var cost = 1
   var isRepeatable = true
   var canRenew = true
+  /// What it is counted under by a limit that several have for themselves.
+  var share: String?
   let place = SourceRange(SourceFile(path: "connector.yaml", text: "http:"), 0..<4)
   let clock: ManualClock
 
   func request() async throws(RunFailure) -> HTTPRequest {
     HTTPRequest(method, WebAddress(scheme: .https, host: "api.example.com", path: path))
   }
+
+  func share(by expression: ExpressionProgram) throws(RunFailure) -> String? { share }
 
   func verdict(_ response: HTTPResponse) throws(RunFailure) -> Verdict {
     switch response.status {

@@ -24,6 +24,30 @@ import Testing
 
     """
 
+  @Test(arguments: [
+    "${settings.kind == 'all' ? '/employees' : '/people'}",
+    "${{'all': '/employees', 'some': '/people'}[settings.kind]}",
+    "/${settings.kind == 'all' ? 'employees' : 'people'}",
+  ])
+  func `an address that a setting chooses is one of those it chooses from`(_ address: String) {
+    let text = """
+      settings:
+        api_key: {type: secret, title: API key}
+        kind: {type: enum, title: Kind, values: {all: All, some: Some}, default: all}
+      streams:
+        employees:
+          read: {get: "\(address)"}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.nxt, send: {query: cursor}}
+          deletions: {type: none}
+      """
+    // Only what a recording of the stream shows can be known to be misspelt.
+    #expect(messages(text).contains { $0.contains("`nxt`") }, "\(messages(text))")
+    let other = text.split(separator: "employees'").joined(separator: "staff'")
+    #expect(messages(other).contains { $0.contains("no recording") }, "\(messages(other))")
+  }
+
   @Test func `an error rule is not judged by replies of other statuses`() {
     let rules = "  errors:\n    - {status: [401], message: body.problem.detail}\n"
     #expect(messages(Self.http + rules) == [])

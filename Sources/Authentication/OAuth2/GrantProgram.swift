@@ -35,7 +35,7 @@ struct GrantProgram: Sendable {
   /// Every refresh ends the old refresh token.
   let rotates: Bool
   let base: ConnectBase
-  private let scopes: [String]
+  private let scopes: [TemplateProgram]
   let scopeSeparator: String
 
   init?(_ block: Block, _ base: ConnectBase) {
@@ -70,7 +70,7 @@ struct GrantProgram: Sendable {
     revoke = block[OAuth2Fields.revoke].flatMap { RequestProgram($0.block, surroundings) }
     rules = (block[OAuth2Fields.errors] ?? []).map { ReplyRule($0, surroundings) }
     rotates = block[OAuth2Fields.rotates] ?? false
-    scopes = (block[OAuth2Fields.scopes] ?? []).map(\.value)
+    scopes = (block[OAuth2Fields.scopes] ?? []).map { TemplateProgram($0, surroundings) }
     scopeSeparator = block[OAuth2Fields.scopeSeparator] ?? " "
   }
 
@@ -92,11 +92,16 @@ struct GrantProgram: Sendable {
     return block.as(JWTBearerGrant.self) != nil ? .jwtBearer : nil
   }
 
-  /// The least set: those that are always asked for, and those of the streams in use; in order, each once.
-  func scopes(for streams: Set<String>?) -> [String] {
-    let wanted = base.streamScopes.filter { streams?.contains($0.stream) ?? true }.flatMap(\.scopes)
-    var seen: Set<String> = []
-    return (scopes + wanted).filter { seen.insert($0).inserted }
+  /// The least set: those that are always asked for, and those of the streams in use and of the actions; in order, each once.
+  func scopes(of connection: Connection) throws(RunFailure) -> [String] {
+    let streams = base.streamScopes.filter { connection.streams?.contains($0.stream) ?? true }
+    let actions = connection.streams == nil ? base.actionScopes : []
+    let variables = connection.plainVariables()
+    var wanted: [String] = []
+    for scope in scopes + streams.flatMap(\.scopes) + actions {
+      if let text = try scope.text(variables), !wanted.contains(text) { wanted.append(text) }
+    }
+    return wanted
   }
 }
 

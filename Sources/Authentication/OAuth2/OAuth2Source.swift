@@ -10,7 +10,13 @@ struct OAuth2Source: TokenSource {
   let program: GrantProgram
   let connection: Connection
 
-  private var scopes: [String] { program.scopes(for: connection.streams) }
+  private let scopes: [String]
+
+  init(program: GrantProgram, connection: Connection) throws(RunFailure) {
+    self.program = program
+    self.connection = connection
+    scopes = try program.scopes(of: connection)
+  }
 
   var credential: Credential {
     var needsPerson = false

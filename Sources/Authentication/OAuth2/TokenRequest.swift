@@ -26,9 +26,8 @@ extension GrantProgram {
     draft.headers.set("Accept", "application/json")
     try prove(&draft, &values, &secrets, target, variables, connection.clock.now)
     for (name, program) in parameters {
-      guard let text = try program.text(variables) else { continue }
       values.removeAll { $0.name == name }
-      values.append((name, text))
+      if let text = try program.text(variables) { values.append((name, text)) }
     }
     for (name, program) in headers {
       guard let text = try program.text(variables) else { continue }

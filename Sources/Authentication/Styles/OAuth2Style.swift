@@ -15,14 +15,14 @@ struct OAuth2Style: AuthStyle {
     self.program = program
   }
 
-  func authenticator(_ connection: Connection) -> any Authenticator {
-    let source = OAuth2Source(program: program, connection: connection)
+  func authenticator(_ connection: Connection) throws(RunFailure) -> any Authenticator {
+    let source = try OAuth2Source(program: program, connection: connection)
     return TokenAuthenticator(keeper: TokenKeeper(source, connection), placement: program.placement)
   }
 
-  func consent(_ connection: Connection) -> ConsentFlow? {
+  func consent(_ connection: Connection) throws(RunFailure) -> ConsentFlow? {
     guard case .authorizationCode(let consent) = program.grant else { return nil }
-    return ConsentFlow(
+    return try ConsentFlow(
       consent: consent, source: OAuth2Source(program: program, connection: connection))
   }
 }

@@ -11,6 +11,7 @@ struct SessionStyle: AuthStyle {
   static let constructs: [any Construct.Type] = [SessionAuth.self]
 
   fileprivate let login: RequestProgram
+  fileprivate let assertion: SignedToken?
   fileprivate let logout: RequestProgram?
   fileprivate let token: ExpressionProgram
   fileprivate let expiresIn, expiresAt: ExpressionProgram?
@@ -27,6 +28,7 @@ struct SessionStyle: AuthStyle {
     else { return nil }
     self.login = login
     self.token = ExpressionProgram(token, surroundings)
+    assertion = block[SessionAuth.assertion].flatMap { SignedToken($0, base) }
     logout = block[SessionAuth.logout].flatMap { RequestProgram($0.block, surroundings) }
     expiresIn = block[SessionAuth.expiresIn].map { ExpressionProgram($0, surroundings) }
     expiresAt = block[SessionAuth.expiresAt].map { ExpressionProgram($0, surroundings) }
@@ -133,8 +135,12 @@ private struct SessionSource: TokenSource {
   }
 
   private func request(
-    _ program: RequestProgram, _ variables: Activation
+    _ program: RequestProgram, _ given: Activation
   ) async throws(RunFailure) -> HTTPRequest {
+    var variables = given
+    if let assertion = style.assertion {
+      variables["assertion"] = .string(try assertion.token(at: connection.clock.now, given))
+    }
     var draft = try program.draft(variables)
     for proof in connection.earlier { try await proof.prepare(&draft) }
     var request = try style.base.request(draft, variables)

@@ -6,8 +6,8 @@ internal import Programs
 /// A request of a connector with what must be known about it before it is sent.
 struct CallProgram: Sendable {
   private let request: RequestProgram
-  /// As the connector writes it, for limits by path.
-  let path: String
+  /// As the connector writes it, for limits by path; nil where it is chosen before each call.
+  let path: String?
   /// Where it leads is said by the connector and its settings, never by the provider's data: credentials may go there.
   let isOwnAddress: Bool
 
@@ -18,7 +18,8 @@ struct CallProgram: Sendable {
     }
     self.request = request
     let source = target.address.source
-    path = String(source.prefix { $0 != "?" })
+    let written = WrittenAddress(source)
+    path = source.hasPrefix("${") || written.paths.count > 1 ? nil : written.paths.first
     isOwnAddress = Self.isOwn(source)
   }
 

@@ -1,7 +1,7 @@
 package import Diagnostics
 internal import Expressions
 internal import Formats
-internal import Language
+package import Language
 package import Programs
 internal import Values
 
@@ -17,6 +17,8 @@ package struct StreamProgram: Sendable {
   /// Streams that it is read for: their records are to be kept.
   package let isParent: Bool
   package private(set) var deletions: Deletions
+  /// How often everything is read where runs otherwise read only what changed; nil where that is never due.
+  package let listedEvery: Milliseconds?
   /// What was read must be acknowledged after it was stored, page by page.
   package private(set) var isQueue: Bool
   package let place: SourceRange
@@ -110,6 +112,7 @@ package struct StreamProgram: Sendable {
     }
     flag = FlagProgram(block[StreamBlock.deletions], surroundings)
     deletions = Self.deletions(block[StreamBlock.deletions])
+    listedEvery = block[StreamBlock.deletions]?.as(ListedDeletions.self)?[ListedDeletions.every]
     dependents = all.compactMap { DependentProgram($0, on: named.name) }
     lists = []
     // Both are read as this stream is, with other requests.
@@ -181,6 +184,12 @@ package struct StreamProgram: Sendable {
 
   /// Whether rows that a complete listing did not show are gone.
   package var isListing: Bool { if case .listing = deletions { true } else { false } }
+
+  /// Runs look for what is gone only when everything is read, and most of them read what changed.
+  var isListedNowAndThen: Bool { listedEvery != nil }
+
+  /// Records that did not change are shown all the same, because each run looks for what is gone.
+  var showsUnchanged: Bool { isListing && !isListedNowAndThen }
 }
 
 /// Marked records, compiled.

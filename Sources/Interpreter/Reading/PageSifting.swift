@@ -87,7 +87,7 @@ struct PageSifter {
       var age = Age.current
       if let moments { age = self.age(of: record, by: moments, &page) }
       guard asksRecords else {
-        if age == .old, stream.changes.dropsOld, !stream.isListing {
+        if age == .old, stream.changes.dropsOld, !stream.showsUnchanged {
           page.filtered += 1
         } else {
           page.records.append(SourceRecord(key: key, value: record))
@@ -109,7 +109,7 @@ struct PageSifter {
           gone[dependent.stream, default: []].append(named)
         }
       }
-      if age == .old, stream.changes.dropsOld, !stream.isListing {
+      if age == .old, stream.changes.dropsOld, !stream.showsUnchanged {
         page.filtered += 1
         continue
       }

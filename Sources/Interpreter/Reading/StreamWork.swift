@@ -38,7 +38,8 @@ struct StreamWork: Sendable {
   ///
   /// Not when what is not seen is taken for gone: only one run that sees everything can tell.
   var keepsPosition: Bool {
-    guard !stream.isListing, !stream.isQueue, case .request = stream.source else { return false }
+    let mustSeeAll = stream.isListing && (options.isFull || !stream.isListedNowAndThen)
+    guard !mustSeeAll, !stream.isQueue, case .request = stream.source else { return false }
     // What was told by the pages before would have to be known as well.
     return stream.element?.isNewestFirst != true
   }

@@ -14,8 +14,8 @@ struct Outgoing: Sendable {
   var draft: RequestDraft
   /// Makes the draft anew when the account's values changed while it waited.
   var remake: (@Sendable (Activation) throws(RunFailure) -> RequestDraft)?
-  /// As the connector writes it, for limits by path.
-  let path: String
+  /// As the connector writes it, for limits by path; nil where it is chosen before each call.
+  let path: String?
   let place: SourceRange
   let rules: ReplyRules
   let body: ExpectedBody
@@ -115,7 +115,7 @@ private final class OutgoingPlan: CallPlan {
     }
   }
 
-  var path: String { outgoing.path }
+  var path: String { outgoing.path ?? outgoing.draft.pathAsked(below: session.base) }
   var place: SourceRange { outgoing.place }
   var isRepeatable: Bool { outgoing.isRepeatable }
   var judged: (Reply, Judgement)? { last.withLock { $0 } }
@@ -196,6 +196,18 @@ private final class OutgoingPlan: CallPlan {
   func cost(by expression: ExpressionProgram) throws(RunFailure) -> Int {
     guard case .int(let number)? = try expression.value(outgoing.variables)?.plain else { return 1 }
     return Int(clamping: number)
+  }
+
+  func share(by expression: ExpressionProgram) throws(RunFailure) -> String? {
+    var variables = outgoing.variables
+    variables["request"] = outgoing.draft.asked(below: session.base)
+    switch expression.program.evaluate(variables) {
+    case .success(.optional(let inner)): return inner?.templateText
+    case .success(let value): return value.templateText
+    // A path with fewer parts, a body without the key: a call of another kind.
+    case .failure(let error) where error.isAbsence || error.kind == .indexOutOfRange: return nil
+    case .failure(let error): throw expression.failure(error)
+    }
   }
 
   func variables(of response: HTTPResponse) -> Activation? {

@@ -78,8 +78,11 @@ package struct SessionAuth: Construct {
       lasts: 30m
       send: {header: X-Session}
       """)
-  package static let login = Field<ConnectRequest>.required(
+  package static let login = Field<LoginRequest>.required(
     "login", .block(), "The log-in call.", aka: ["login_request", "request", "login_requester"])
+  package static let assertion = Field<AssertionBlock>.optional(
+    "assertion", .block(), "A token that is signed anew for each log-in, seen as `assertion` in its call.",
+    aka: ["jwt", "signed_token"])
   package static let token = Field<ExpressionText>.required(
     "token", .expression(.reply, .text), "Finds the token in the reply.",
     aka: ["session_token", "session_token_path"])
@@ -99,7 +102,7 @@ package struct SessionAuth: Construct {
   package static let logout = Field<ConnectRequest>.optional(
     "logout", .block(), "A call that ends the session.")
   package static let fields: [any AnyField] = [
-    login, token, expiresIn, expiresAt, lasts, send, prefix, logout, CaptureField.capture,
+    assertion, login, token, expiresIn, expiresAt, lasts, send, prefix, logout, CaptureField.capture,
   ]
   package static let constraints: [Constraint] = [.atMostOne(["expires_in", "expires_at", "lasts"])]
   package let block: Block

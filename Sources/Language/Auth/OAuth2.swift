@@ -38,14 +38,14 @@ package enum OAuth2Fields {
     "assertion", .block(),
     "The signed assertion, for `client_auth: private_key_jwt` and the jwt_bearer grant.",
     aka: ["client_assertion", "profile_assertion"])
-  package static let scopes = Field<[Placed<String>]>.defaulted(
-    "scopes", .list(.placed(.text)), [], shown: "[]",
-    "Scopes that are always asked for; those of the streams in use are added.", aka: ["scope"])
+  package static let scopes = Field<[Template]>.defaulted(
+    "scopes", .list(.template(.settings)), [], shown: "[]",
+    "Scopes that are always asked for; those that streams and actions need are added.", aka: ["scope"])
   package static let scopeSeparator = Field<String>.defaulted(
     "scope_separator", .text, " ", shown: "\" \"", "What stands between scopes.")
   package static let tokenParameters = Field<[Named<Template>]>.defaulted(
     "token_params", .map(.template(.settings)), [], shown: "{}",
-    "Further values for the token endpoint, such as `audience`.",
+    "Further values for the token endpoint, such as `audience`; one that comes out empty takes away what would be sent under its name.",
     aka: ["token_parameters", "refresh_request_body", "extra"])
   package static let tokenHeaders = Field<[Named<Template>]>.defaulted(
     "token_headers", .map(.template(.settings), keys: .header), [], shown: "{}",

@@ -234,8 +234,12 @@ package struct ListedDeletions: Construct {
     "deletions/listing",
     "What a complete listing no longer holds is gone; an incomplete one deletes nothing.",
     details:
-      "With `within`, two days at the beginning and one at the end of what a run read are left alone, because clocks differ.",
-    example: "type: listing\nat_most: 20")
+      """
+      With `within`, two days at the beginning and one at the end of what a run read are left alone, because clocks differ. With `every`, a \
+      run that is due reads as if for the first time; it counts only when it came to its end and what is gone was marked, or else the next run \
+      reads everything again. One that begins up to a twentieth of the time early counts as due, so that a daily run lists daily.
+      """,
+    example: "type: listing\nevery: 1d")
   package static let atMost = Field<Int>.defaulted(
     "at_most", .integer(0...100), 20, shown: "20",
     "The most, in percent of the records known, that may go in one run; more is an error.",
@@ -244,7 +248,11 @@ package struct ListedDeletions: Construct {
     "within", .text(.documentPath),
     "With windows of time: the canonical field that holds the day or moment they go by; only rows that lie in the windows of a run can be found to be gone.",
     aka: ["window", "by", "field"])
-  package static let fields: [any AnyField] = [atMost, within]
+  package static let every = Field<Milliseconds>.optional(
+    "every", .duration,
+    "Where runs read only what changed: how often one reads everything instead, as the first one did, so that what is gone is found.",
+    aka: ["interval", "full_every", "reconcile", "reconcile_every"])
+  package static let fields: [any AnyField] = [atMost, within, every]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

@@ -60,7 +60,11 @@ package struct RateLimitBlock: Construct {
   package static let about = About(
     "http/rate_limit", "One limit on calls; several limits hold together.",
     details:
-      "Several limits are a list: `[{requests: 500, per: 1m}, {requests: 40, per: 1m, paths: [/batch]}]`.",
+      """
+      Several limits are a list: `[{requests: 500, per: 1m}, {requests: 40, per: 1m, paths: [/batch]}]`. A limit of each channel is \
+      `{requests: 1, per: 1s, paths: [/messages], each: request.body.channel}`; what it counted is not remembered across restarts, and calls \
+      that have no value for it share one limit.
+      """,
     example: "requests: 500\nper: 1m\nconcurrency: 4\nscope: account")
   package static let requests = Field<Int>.optional(
     "requests", .integer(1...10_000_000), "How many requests (or points of cost) are allowed in the time.",
@@ -81,7 +85,13 @@ package struct RateLimitBlock: Construct {
   package static let paths = Field<[Placed<String>]>.optional(
     "paths", .list(.placed(.text), atLeast: 1),
     "Paths to which the limit applies, `*` for any part; all by default.", aka: ["path", "endpoints"])
-  package static let fields: [any AnyField] = [requests, per, style, burst, concurrency, cost, scope, paths]
+  package static let each = Field<ExpressionText>.optional(
+    "each", .expression(.limit),
+    "What has the limit for itself, a channel or a mailbox for instance: each value of this is counted alone.",
+    aka: ["key", "by", "partition_by", "per_key"])
+  package static let fields: [any AnyField] = [
+    requests, per, style, burst, concurrency, cost, scope, paths, each,
+  ]
   package static let constraints: [Constraint] = [
     .atLeastOne(["requests", "concurrency"]), .needs("requests", "per"), .needs("per", "requests"),
     .needs("burst", "requests"),

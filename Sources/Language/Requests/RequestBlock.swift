@@ -155,6 +155,17 @@ package struct ConnectRequest: Construct {
   package init(_ block: Block) { self.block = block }
 }
 
+/// The call that logs in.
+package struct LoginRequest: Construct {
+  package static let about = About(
+    "request/login", "The call that logs in: it sees the settings, and the token that was signed for it.",
+    example: "post: /login\njson: {user: \"${settings.user}\", password: \"${settings.password}\"}")
+  package static let fields: [any AnyField] = RequestBlock.commonFields(.login)
+  package static let constraints = RequestBlock.constraints
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
 /// Where a value is put into a request.
 package enum Placements: UnionDeclaration {
   package static let about = About(

@@ -4,12 +4,16 @@ package enum Scope: String, Sendable, CaseIterable {
   case settings
   /// Requests that log in or fetch a token.
   case connect
+  /// The call that logs in.
+  case login
   /// Reading the reply of a log-in, a token request or the callback of the consent page.
   case reply
   /// Giving a token back.
   case revoke
   /// The text that a request is signed over.
   case signing
+  /// What a call is counted under by a limit.
+  case limit
   /// Requests of a stream.
   case request
   /// Reading a page of a stream.
@@ -37,9 +41,11 @@ package enum Scope: String, Sendable, CaseIterable {
     switch self {
     case .settings: "before any request: addresses and credentials"
     case .connect: "requests that log in or fetch a token"
+    case .login: "the call that logs in"
     case .reply: "the reply of a log-in, a token request or the consent page"
     case .revoke: "giving a token back"
     case .signing: "the text that a request is signed over"
+    case .limit: "what a call is counted under by a limit"
     case .request: "requests of a stream"
     case .response: "a page that a stream read"
     case .record: "one record of a stream, before it is mapped"
@@ -58,9 +64,11 @@ package enum Scope: String, Sendable, CaseIterable {
     switch self {
     case .settings: [.settings]
     case .connect: [.settings, .account, .now]
+    case .login: [.settings, .account, .now, .assertion]
     case .reply: [.settings, .account, .now, .status, .headers, .body, .callback]
     case .revoke: [.settings, .account, .now, .token, .refreshToken]
     case .signing: [.settings, .account, .now, .outgoing]
+    case .limit: [.settings, .account, .now, .asked]
     case .request: Self.requestVariables
     case .response: Self.requestVariables + [.status, .headers, .body, .records, .last]
     case .record: Self.requestVariables + [.status, .headers, .body, .record]
@@ -105,6 +113,7 @@ package struct ContextVariable: Sendable, Hashable {
     case input
     case job
     case outgoingRequest
+    case askedRequest
     case pattern
     case file
   }
@@ -150,6 +159,11 @@ package struct ContextVariable: Sendable, Hashable {
   static let outgoing = ContextVariable(
     "request", .outgoingRequest,
     "the request to be signed: method, url, path, query, body, body_sha256, timestamp, nonce")
+  static let assertion = ContextVariable(
+    "assertion", .text, "the token that was signed for this log-in", needs: "assertion")
+  static let asked = ContextVariable(
+    "request", .askedRequest,
+    "the request that is to be made: method, path below the base address, query and body")
   static let token = ContextVariable("token", .text, "the access token")
   static let refreshToken = ContextVariable(
     "refresh_token", .text, "the refresh token, empty when there is none")

@@ -76,9 +76,9 @@ package struct StreamBlock: Construct {
   package static let acknowledge = Field<AcknowledgeBlock>.optional(
     "acknowledge", .block(), "The stream is a queue: what was read is acknowledged after it is stored.",
     aka: ["ack", "queue"])
-  package static let scopes = Field<[Placed<String>]>.defaulted(
-    "scopes", .list(.placed(.text)), [], shown: "[]",
-    "The scopes that reading this needs, so that the least set can be asked for.",
+  package static let scopes = Field<[Template]>.defaulted(
+    "scopes", .list(.template(.settings)), [], shown: "[]",
+    "The scopes that this needs, so that the least set can be asked for.",
     aka: ["scope", "permissions"])
   package static let errors = Field<[ErrorRule]>.defaulted(
     "errors", .list(.block()), [], shown: "[]",

@@ -17,7 +17,7 @@ enum AuthChoiceCheck: Check {
 
   // MARK: Scopes
 
-  private static func scopeLists(_ context: ConnectorContext) -> [(scopes: [Placed<String>], path: String)] {
+  private static func scopeLists(_ context: ConnectorContext) -> [(scopes: [Template], path: String)] {
     let proofs = context.file.proofs.filter(AuthCheck.isOAuth2).map {
       ($0[OAuth2Fields.scopes] ?? [], "\($0.path).scopes")
     }
@@ -25,7 +25,7 @@ enum AuthChoiceCheck: Check {
   }
 
   /// What streams and actions say they need.
-  private static func needed(_ context: ConnectorContext) -> [(scopes: [Placed<String>], path: String)] {
+  private static func needed(_ context: ConnectorContext) -> [(scopes: [Template], path: String)] {
     context.streams.map { ($0.value[StreamBlock.scopes] ?? [], "streams.\($0.name).scopes") }
       + (context.file[ConnectorFile.actions] ?? []).map {
         ($0.value[ActionBlock.scopes] ?? [], "actions.\($0.name).scopes")
@@ -48,18 +48,19 @@ enum AuthChoiceCheck: Check {
   }
 
   private static func checkList(
-    _ scopes: [Placed<String>], _ path: String, _ separator: String, _ report: inout FindingList
+    _ scopes: [Template], _ path: String, _ separator: String, _ report: inout FindingList
   ) {
     var seen: [String: SourceRange] = [:]
     for scope in scopes {
-      if let first = seen[scope.value] {
+      if let first = seen[scope.source] {
         report.add(
           Finding(
-            .duplicateScope, "the scope `\(scope.value)` is listed twice", at: scope.range, path: path,
+            .duplicateScope, "the scope `\(scope.source)` is listed twice", at: scope.range, path: path,
             related: [.init("first listed here", at: first)]))
       }
-      seen[scope.value] = scope.range
-      let parts = scope.value.split(separator: separator.first ?? " ").map {
+      seen[scope.source] = scope.range
+      guard scope.isConstant else { continue }
+      let parts = scope.source.split(separator: separator.first ?? " ").map {
         $0.split(separator: " ").joined()
       }
       guard parts.count > 1, !separator.isEmpty else { continue }

@@ -12,7 +12,7 @@ enum ChangesCheck: Check {
     .changesListingIncomplete, .changesDeletionsUnsaid, .changesConstantFlag, .changesConditionalPages,
     .changesWindowTooShort,
     .changesPrecision, .changesUnknownZone, .changesFeedWithoutBeginning, .changesFeedWithoutOne,
-    .changesWithin,
+    .changesWithin, .changesEveryForNothing,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -246,9 +246,11 @@ enum ChangesCheck: Check {
           "`when` is the same for every record: \(text.checked.source == "true" ? "all would be deleted" : "it reads nothing of them")",
           at: text.range, path: "\(text.path)"))
     }
-    if let listed = deletions.as(ListedDeletions.self), listed.block.has("within") {
+    let listed = deletions.as(ListedDeletions.self)
+    if let listed, listed.block.has("every") { return checkEvery(stream, listed, context, &report) }
+    if let listed, listed.block.has("within") {
       checkWithin(stream, listed, context, &report)
-    } else if deletions.as(ListedDeletions.self) != nil, let changes = stream.stream[StreamBlock.changes],
+    } else if listed != nil, let changes = stream.stream[StreamBlock.changes],
       !report.touch(changes)
     {
       let isPart =
@@ -266,8 +268,40 @@ enum ChangesCheck: Check {
               "do",
               changes.as(WindowChanges.self) != nil
                 ? "name the canonical field that windows go by: `within: date`"
-                : "read everything (`changes: {type: filter, ...}`), or find deletions by `flag` or `stream`")
+                : "read everything now and then, `every: 1d` for instance, or find deletions by `flag` or `stream`"
+            )
           ]))
+    }
+  }
+
+  /// Everything is read now and then: only where runs otherwise read a part.
+  private static func checkEvery(
+    _ stream: PagingStream, _ listed: ListedDeletions, _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) {
+    if listed.block.has("within") { checkWithin(stream, listed, context, &report) }
+    let changes = stream.stream[StreamBlock.changes]
+    if let changes, report.touch(changes) || changes.isDamaged { return }
+    let isWholeAnyway: Bool
+    if (stream.stream[StreamBlock.each] ?? []).contains(where: { $0[ParentSlice.changedOnly] ?? false }) {
+      isWholeAnyway = false
+    } else if let filter = changes?.as(FilteredChanges.self) {
+      isWholeAnyway = filter[FilteredChanges.ordered] != .newest_first
+    } else {
+      isWholeAnyway = changes == nil || changes?.as(NoChanges.self) != nil
+    }
+    if isWholeAnyway {
+      report.add(
+        Finding(
+          .changesEveryForNothing, "every run of this stream reads everything already",
+          at: listed.block.keyRange("every"), path: "\(listed.block.path).every"))
+    } else if listed[ListedDeletions.every]?.count == 0, changes != nil {
+      report.add(
+        Finding(
+          .changesEveryForNothing,
+          "everything would be read in every run, and what `changes` says would never be used",
+          at: listed.block.valueRange("every"), path: "\(listed.block.path).every",
+          evidence: [.init("write", "a time, `every: 1d` for instance, or leave `changes` out")]))
     }
   }
 

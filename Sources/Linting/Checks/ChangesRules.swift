@@ -86,11 +86,26 @@ extension Rule {
     "deletions told from a listing that is never complete",
     page: """
       What a complete listing no longer holds is gone. A stream that reads only what changed never has a complete listing, so nothing is ever \
-      found to be deleted. Read everything (`changes: {type: filter}` or none), or find deletions by a flag or by another stream.
+      found to be deleted. Say how often everything is to be read instead (`every: 1d`), read everything in each run (`changes: {type: filter}` or \
+      none), or find deletions by a flag or by another stream.
       """,
     failing: """
       \(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}}", deletions: "{type: listing}"))
       #                     ^^^^^^^ paging/listing-needs-full-read
+      """,
+    passing:
+      "\(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}}", deletions: "{type: listing, every: 1d}"))"
+  )
+
+  static let changesEveryForNothing = Rule(
+    "paging/every-for-nothing", .warning, .proven, "everything is read now and then where each run reads it",
+    page: """
+      `every` of a listing is for streams whose runs read only what changed: it says how often one reads everything instead, so that what is \
+      gone is found. Where each run reads everything, by itself or because the time is zero, it says nothing.
+      """,
+    failing: """
+      \(Rule.stream("{type: filter, field: hired, field_format: date}", deletions: "{type: listing, every: 1d}"))
+      #                              ^^^^^ paging/every-for-nothing
       """,
     passing:
       "\(Rule.stream("{type: filter, field: hired, field_format: date}", deletions: "{type: listing}"))")

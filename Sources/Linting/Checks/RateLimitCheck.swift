@@ -8,7 +8,7 @@ enum RateLimitCheck: Check {
   static let rules: [Rule] = [
     .noThrottleRule, .quotaIgnored, .retryAfterIgnored, .impossibleWait, .duplicateLimit, .limitNeverReached,
     .burstTooLarge,
-    .pathsMatchNothing, .throttleNotRecorded, .backoffBounds, .zeroDuration, .timeoutOrder,
+    .pathsMatchNothing, .constantShare, .throttleNotRecorded, .backoffBounds, .zeroDuration, .timeoutOrder,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -20,6 +20,7 @@ enum RateLimitCheck: Check {
       checkWait(stream.value[StreamBlock.throttled]?[ThrottledBlock.wait], limits, &report)
     }
     checkLimits(limits, context, &report)
+    checkShares(limits, context, texts, &report)
     checkQuota(http, context, &report)
     checkTimes(http, &report)
   }
@@ -130,7 +131,7 @@ enum RateLimitCheck: Check {
   private static func checkLimits(
     _ limits: [RateLimitBlock], _ context: ConnectorContext, _ report: inout FindingList
   ) {
-    var addresses: [String]? = context.file.requests.filter { $0.owner != .auth }.map(\.sampleAddress)
+    var addresses: [String]? = context.file.requests.filter { $0.owner != .auth }.flatMap(\.sampleAddresses)
     if context.file.requests.contains(where: \.isAbsolute) || !context.isComplete { addresses = nil }
     for (index, limit) in limits.enumerated() where !limit.block.isDamaged {
       if let burst = limit[RateLimitBlock.burst], let requests = limit[RateLimitBlock.requests],
@@ -159,10 +160,27 @@ enum RateLimitCheck: Check {
       "of \(size) that gets \(requests) back in \(time) is `{requests: \(size), per: \(Milliseconds(whole))}`"
   }
 
+  /// What has a limit for itself must be told by the request.
+  private static func checkShares(
+    _ limits: [RateLimitBlock], _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: inout FindingList
+  ) {
+    for limit in limits where limit.block.has("each") {
+      guard let text = context.text(at: limit.block.path.appending("each"), in: texts), text.isConstant else {
+        continue
+      }
+      report.add(
+        Finding(
+          .constantShare, "`each` is the same for every call, so that all of them share the limit",
+          at: text.range, path: "\(text.path)"))
+    }
+  }
+
   private static func isSameKind(_ a: RateLimitBlock, _ b: RateLimitBlock) -> Bool {
     Set((a[RateLimitBlock.paths] ?? []).map(\.value)) == Set((b[RateLimitBlock.paths] ?? []).map(\.value))
       && a[RateLimitBlock.scope] == b[RateLimitBlock.scope]
       && !a.block.has("cost") && !b.block.has("cost")
+      && a[RateLimitBlock.each]?.source == b[RateLimitBlock.each]?.source
   }
 
   /// Holds two limits on the same requests against each other; true when one of them is idle.

@@ -147,6 +147,21 @@ extension Rule {
       """),
     passing: http("  rate_limit: {requests: 100, per: 1m, paths: [/employees]}\n\(throttled)"))
 
+  package static let constantShare = Rule(
+    "rate/constant-share", .warning, .proven, "a limit for each of something that does not differ",
+    page: """
+      `each` finds in the request what has the limit for itself: a channel, a mailbox, a tenant. An expression that reads nothing of the \
+      request gives one limit for all, which is what a limit without `each` says.
+      """,
+    failing: http(
+      """
+        rate_limit: {requests: 1, per: 1s, paths: [/employees], each: "'channel'"}
+      #                                                               ^^^^^^^^^ rate/constant-share
+      \(throttled)
+      """),
+    passing: http(
+      "  rate_limit: {requests: 1, per: 1s, paths: [/employees], each: request.query.channel}\n\(throttled)"))
+
   package static let throttleNotRecorded = Rule(
     "rate/throttle-not-recorded", .info, .heuristic, "how the provider refuses fast calls was never recorded",
     page:

@@ -43,7 +43,7 @@ enum RequestEvidenceCheck: Check {
     }
     guard let first = unseen.first else { return }
     let stray = context.evidence.exchanges.filter { $0.stream == nil }.map { String($0.exchange.path) }
-    let near = Suggestions.nearest(to: first.request.sampleAddress, among: Set(stray).sorted())
+    let near = Suggestions.nearest(to: first.request.sampleAddresses.first ?? "", among: Set(stray).sorted())
     let names = unseen.prefix(6).map { "`\($0.name)`" }.joined(separator: ", ")
     report.add(
       Finding(

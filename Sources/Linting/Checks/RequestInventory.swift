@@ -39,12 +39,15 @@ struct WrittenRequest {
   static let bodyKeys = ["json", "form", "multipart", "graphql", "xml", "text"]
 
   /// The address is whole or begins with what is not known before a run.
-  var isAbsolute: Bool {
-    ["http://", "https://", "${"].contains { address.source.hasPrefix($0) }
-  }
+  var isAbsolute: Bool { WrittenAddress(address.source).isAbsolute }
 
-  /// The address with every open place as `x`.
-  var sampleAddress: String { TextPattern(address.source).parts.joined(separator: "x") }
+  /// The addresses that it can have, with every open place as `x`.
+  var sampleAddresses: [String] {
+    let written = WrittenAddress(address.source)
+    return written.paths.map { path in
+      TextPattern(path + (written.query.map { "?\($0)" } ?? "")).parts.joined(separator: "x")
+    }
+  }
 }
 
 extension ConnectorContext {
@@ -76,7 +79,7 @@ extension ConnectorFile {
       found.append(event[EventRule.read].flatMap { WrittenRequest($0.block, of: .webhook) })
     }
     for style in proofs {
-      let calls = [style[SessionAuth.login], style[SessionAuth.logout]].compactMap { $0?.block }
+      let calls = [style[SessionAuth.login]?.block, style[SessionAuth.logout]?.block].compactMap { $0 }
       let others = [style[OAuth2Fields.identify]?.block, style[OAuth2Fields.revoke]?.block].compactMap { $0 }
       found += (calls + others).map { WrittenRequest($0, of: .auth) }
     }

@@ -164,7 +164,7 @@ enum RequestPathCheck: Check {
 
   private static func checkStart(_ request: WrittenRequest, _ base: Template, _ report: inout FindingList) {
     let source = request.address.source
-    guard !request.isAbsolute, let first = source.first, first != "?" else { return }
+    guard !request.isAbsolute, !source.hasPrefix("${"), let first = source.first, first != "?" else { return }
     let path = request.address.path.description
     if first != "/" {
       guard !base.source.hasSuffix("/"), !first.isWhitespace else { return }

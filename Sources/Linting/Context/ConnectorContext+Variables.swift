@@ -170,6 +170,8 @@ extension ConnectorContext {
       return style == nil || style?.as(WholePages.self) == nil || isChanges(stream, TokenChanges.self, place)
         || feed(stream) != nil
     case "with": return !(stream?.value[StreamBlock.with] ?? []).isEmpty
+    case "assertion":
+      return isDamaged || file.proofs.contains { $0.as(SessionAuth.self)?.block.has("assertion") ?? false }
     case "computed": return true
     default: return true
     }
@@ -206,6 +208,7 @@ extension ConnectorContext {
     case .input: inputType(place)
     case .job: Self.jobType
     case .outgoingRequest: Self.outgoingType
+    case .askedRequest: Self.askedType
     case .file: Self.outgoingFileType
     case .pattern:
       .object(
@@ -389,6 +392,13 @@ extension ConnectorContext {
       fields: [
         "day": .init(.string), "time": .init(.string), "number": .init(.string), "kind": .init(.string),
         "members": .init(.int), "rows": .init(.int),
+      ], isClosed: true))
+  private static let askedType = ExpressionType.object(
+    ObjectShape(
+      name: "request",
+      fields: [
+        "method": .init(.string), "path": .init(.string), "query": .init(.map(.string, .string)),
+        "body": .init(.dyn),
       ], isClosed: true))
   private static let outgoingType = ExpressionType.object(
     ObjectShape(

@@ -4,7 +4,8 @@ internal import Language
 /// What a request of a connector looks like from outside: method, path and query with the parts that vary left open.
 struct RequestPattern {
   let method: String
-  let path: TextPattern
+  /// One, or one for each choice that the address leaves.
+  let paths: [TextPattern]
   let query: [(name: String, value: TextPattern)]
   let isAbsolute: Bool
 
@@ -12,18 +13,15 @@ struct RequestPattern {
   init?(_ block: Block) {
     guard let (method, template) = RequestBlock.target(of: block) else { return nil }
     self.method = method.uppercased()
-    var text = template.source
+    let address = WrittenAddress(template.source)
     var inline: [(String, TextPattern)] = []
-    if let mark = text.firstIndex(of: "?") {
-      for pair in text[text.index(after: mark)...].split(separator: "&") {
-        let parts = pair.split(separator: "=", maxSplits: 1)
-        inline.append(
-          (parts.first.map(String.init) ?? "", TextPattern(parts.count > 1 ? String(parts[1]) : "")))
-      }
-      text = String(text[..<mark])
+    for pair in address.query?.split(separator: "&") ?? [] {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      inline.append(
+        (parts.first.map(String.init) ?? "", TextPattern(parts.count > 1 ? String(parts[1]) : "")))
     }
-    path = TextPattern(text)
-    isAbsolute = text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("${")
+    paths = address.paths.map { TextPattern($0) }
+    isAbsolute = address.isAbsolute
     query =
       inline + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, TextPattern($0.value.source)) }
   }
@@ -37,8 +35,8 @@ struct RequestPattern {
   /// How well an exchange fits: nil when it does not, else the more the better.
   func fit(_ exchange: Exchange) -> Int? {
     guard exchange.method == method else { return nil }
-    guard path.matches(exchange.path, withSlashes: isAbsolute) else { return nil }
-    var fit = path.literalCount
+    let fitting = paths.filter { $0.matches(exchange.path, withSlashes: isAbsolute) }
+    guard var fit = fitting.map(\.literalCount).max() else { return nil }
     let recorded = exchange.query
     for (name, value) in query {
       guard let found = recorded.first(where: { $0.name == name }) else { continue }

@@ -49,7 +49,8 @@ extension ContextVariable.Content {
   /// The kind of value, in words.
   var words: String {
     switch self {
-    case .settings, .account, .page, .window, .input, .job, .outgoingRequest, .pattern, .file: "a map"
+    case .settings, .account, .page, .window, .input, .job, .outgoingRequest, .askedRequest, .pattern, .file:
+      "a map"
     case .instant: "a timestamp"
     case .text: "text"
     case .integer: "a whole number"
