@@ -110,8 +110,8 @@ package struct AckMatch: Sendable {
     var used: Set<AckReader.Answer> = []
     func find(_ scope: AckReader.Answer.Scope, _ number: String, in group: String?) -> AckReader.Answer? {
       let found = answers.first {
-        $0.scope == scope && Self.same($0.controlNumber, number)
-          && (group == nil || Self.same($0.group ?? "", group ?? ""))
+        $0.scope == scope && ControlNumber.areEqual($0.controlNumber, number)
+          && (group == nil || ControlNumber.areEqual($0.group ?? "", group ?? ""))
       }
       if let found { used.insert(found) }
       return found
@@ -144,10 +144,5 @@ package struct AckMatch: Sendable {
       return verdict
     }
     return .accepted
-  }
-
-  /// Control numbers are numbers: `0001` is `1`.
-  private static func same(_ a: String, _ b: String) -> Bool {
-    a == b || a.drop { $0 == "0" } == b.drop { $0 == "0" }
   }
 }

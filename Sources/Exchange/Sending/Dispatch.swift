@@ -55,7 +55,7 @@ extension FileExchange {
     try refuseMassEnding(members, known, request)
     let number = try await store.nextNumber(
       integration.id, series: series(profile), atLeast: try program.firstNumber(variables))
-    guard number <= ControlNumbers.largest else {
+    guard number <= ControlNumber.largest else {
       throw RunFailure(.request, "the nine digits of control numbers are used up for this partner")
     }
     failpoint("after the number is given")
