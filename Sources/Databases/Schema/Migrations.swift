@@ -9,6 +9,7 @@ enum Migrations {
     Migration(name: "identity of sources", sql: identityOfSources),
     Migration(name: "files", sql: files),
     Migration(name: "aliases of records", sql: aliasesOfRecords),
+    Migration(name: "numbers of received files", sql: numbersOfReceivedFiles),
   ]
 
   /// Names that no table of a model may have.
@@ -19,6 +20,7 @@ enum Migrations {
     "outgoing_webhooks", "webhook_deliveries", "retry_configuration", "audit_log", "identity_keys",
     "identity_links", "identity_positions", "identity_rows", "record_aliases", "conflict_policies",
     "conflicts", "exchanged_files", "file_numbers", "file_parts", "file_members",
+    "received_numbers",
   ]
 
   private static let integrationsAndRuns = """

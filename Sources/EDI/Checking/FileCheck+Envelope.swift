@@ -312,6 +312,7 @@ extension FileCheck {
         at: Issue.Place(offset: offset, length: 1, line: line), fault: .interchange("022"))
       closeQuietly()
     case .unreadable(let number):
+      readError = number
       add(
         .truncated, "the file cannot be read further (error \(number))",
         at: Issue.Place(offset: segment.offset, length: 1, line: segment.line), fault: .interchange("023"))

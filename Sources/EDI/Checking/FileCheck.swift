@@ -8,6 +8,8 @@ package struct FileCheck {
   package internal(set) var members = 0
   /// How often a rule was broken beyond the issues that are kept.
   package internal(set) var unkept: [String: Int] = [:]
+  /// The bytes could not be had, which says nothing of the file; the number of the system's error.
+  package internal(set) var readError: Int32?
 
   var reader: SegmentReader
   var segment = Segment()
@@ -114,6 +116,19 @@ package struct FileCheck {
     } else if rule.severity == .error {
       set?.receipt.hasErrors = true
     }
+  }
+
+  /// Refuses an interchange whose number its sender used before, for something else.
+  ///
+  /// Only who keeps the numbers knows that.
+  package mutating func refuseRepeated(_ number: Int, because reason: String) {
+    for index in interchanges.indices where Int(interchanges[index].controlNumber) == number {
+      // The first of a number is the one that repeats what was received before.
+      if interchanges[index].note == nil { interchanges[index].note = "025" }
+    }
+    add(
+      .duplicateControlNumber, "interchange control number \(number) \(reason)",
+      at: Issue.Place(offset: 0, length: 1, line: 1), fault: .interchange("025"))
   }
 
   // MARK: Reporting
