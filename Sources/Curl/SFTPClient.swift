@@ -99,6 +99,14 @@ package final class SFTPClient: Sendable {
     try await run(.get, path, limit: limit)
   }
 
+  /// The content of a file of any length, which is not held in memory.
+  package func fetch(_ path: String, limit: Int) async throws(HTTPFailure) -> BodyFile {
+    guard let file = try await transfer(.fetch, path, limit: limit).file else {
+      throw HTTPFailure(.tooLarge, "there is no place for the file")
+    }
+    return file
+  }
+
   /// Writes a file under a name of its own and renames it when it is whole, so that nobody sees half of it.
   ///
   /// Fails when a file of that name is there.
@@ -117,6 +125,12 @@ package final class SFTPClient: Sendable {
 
   private func run(_ task: SFTPTransfer.Task, _ path: String, limit: Int) async throws(HTTPFailure) -> [UInt8]
   {
+    try await transfer(task, path, limit: limit).bytes
+  }
+
+  private func transfer(
+    _ task: SFTPTransfer.Task, _ path: String, limit: Int
+  ) async throws(HTTPFailure) -> SFTPTransfer.Received {
     guard path.hasPrefix("/"), path.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
       throw HTTPFailure(.malformed, "a path of a file begins with `/` and holds no line breaks")
     }

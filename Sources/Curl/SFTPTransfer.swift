@@ -7,8 +7,16 @@ internal import Values
 final class SFTPTransfer: LoopTransfer {
   enum Task: Sendable {
     case list, listLong, get
+    /// Into a file.
+    case fetch
     case put([UInt8], then: String)
     case commands([String])
+  }
+
+  /// What came; in a file where that was asked for.
+  struct Received: Sendable {
+    var bytes: [UInt8] = []
+    var file: BodyFile?
   }
 
   let handle: UnsafeMutableRawPointer? = curl_easy_init()
@@ -17,12 +25,13 @@ final class SFTPTransfer: LoopTransfer {
   private let addressGuard: AddressGuard
   private let deadlines: Deadlines
   private let limit: Int
-  private let answer: TransferAnswer<[UInt8]>
+  private let answer: TransferAnswer<Received>
   private var addressParts: OpaquePointer?
   private var commands: UnsafeMutablePointer<curl_slist>?
   /// Keys as files that only this process sees.
   private var files: [MemoryFile] = []
   private var received: [UInt8] = []
+  private var draft: BodyFile.Draft?
   private var rest: ArraySlice<UInt8> = []
   private var refusal: String?
   private var lastActivity = MonotonicTime.now
@@ -30,7 +39,7 @@ final class SFTPTransfer: LoopTransfer {
   init(
     _ task: Task, _ path: String, _ account: SFTPAccount, _ addressGuard: AddressGuard,
     _ deadlines: Deadlines,
-    limit: Int, answer: TransferAnswer<[UInt8]>
+    limit: Int, answer: TransferAnswer<Received>
   ) {
     self.account = account
     self.addressGuard = addressGuard
@@ -111,6 +120,9 @@ final class SFTPTransfer: LoopTransfer {
     switch task {
     case .list: number(CURLOPT_DIRLISTONLY, 1)
     case .listLong, .get: break
+    case .fetch:
+      draft = BodyFile.Draft()
+      if draft == nil { failure = HTTPFailure(.tooLarge, "there is no place for the file") }
     case .put(let bytes, let path):
       rest = bytes[...]
       number(CURLOPT_UPLOAD, 1)
@@ -156,11 +168,18 @@ final class SFTPTransfer: LoopTransfer {
 
   private func receive(_ piece: UnsafeRawBufferPointer) -> Int {
     lastActivity = MonotonicTime.now
-    guard received.count + piece.count <= limit else {
+    guard (draft?.count ?? received.count) + piece.count <= limit else {
       failure = HTTPFailure(.tooLarge, "the file is longer than \(limit) bytes")
       return piece.count &- 1
     }
-    received.append(contentsOf: piece)
+    guard let draft else {
+      received.append(contentsOf: piece)
+      return piece.count
+    }
+    guard draft.append(piece.bindMemory(to: UInt8.self)) else {
+      failure = HTTPFailure(.tooLarge, "there is no place for the rest of the file")
+      return piece.count &- 1
+    }
     return piece.count
   }
 
@@ -182,7 +201,9 @@ final class SFTPTransfer: LoopTransfer {
 
   func finish(_ code: CURLcode) {
     if let failure { return abandon(failure) }
-    if code == CURLE_OK { return answer.resume(returning: .success(received)) }
+    if code == CURLE_OK {
+      return answer.resume(returning: .success(Received(bytes: received, file: draft?.finish())))
+    }
     if let refusal { return abandon(HTTPFailure(.refusedAddress, refusal)) }
     abandon(failure(of: code))
   }

@@ -12,6 +12,32 @@ package final class BodyFile: Sendable {
 
   deinit { close(descriptor) }
 
+  /// Where other programs that this one starts can open it.
+  package var path: String { "/proc/self/fd/\(descriptor)" }
+
+  /// Some bytes as such a file; nil when there is no place for it.
+  package convenience init?(_ bytes: [UInt8]) {
+    guard let draft = Draft(), bytes.withUnsafeBufferPointer({ draft.append($0) }) else { return nil }
+    self.init(taking: draft)
+  }
+
+  /// A file that lies on the disk; nil, with the system's error, when it cannot be read.
+  package convenience init?(opening path: String) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    var information = stat()
+    guard fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      return nil
+    }
+    self.init(descriptor: descriptor, count: Int(information.st_size))
+  }
+
+  private convenience init(taking draft: Draft) {
+    let (descriptor, count) = draft.give()
+    self.init(descriptor: descriptor, count: count)
+  }
+
   /// Up to so many bytes from a place on; empty at the end, nil when the disk does not give them.
   package func bytes(from offset: Int, count: Int) -> [UInt8]? {
     let wanted = max(0, min(count, self.count - offset))
@@ -72,10 +98,17 @@ package final class BodyFile: Sendable {
       return true
     }
 
+    /// Where other programs that this one starts can write into it.
+    package var path: String { "/proc/self/fd/\(descriptor)" }
+
     /// The file as it is now; nothing more is written into it.
-    package func finish() -> BodyFile {
+    package func finish() -> BodyFile { BodyFile(taking: self) }
+
+    fileprivate func give() -> (descriptor: Int32, count: Int) {
       isTaken = true
-      return BodyFile(descriptor: descriptor, count: count)
+      var information = stat()
+      let isKnown = fstat(descriptor, &information) == 0
+      return (descriptor, isKnown ? Int(information.st_size) : count)
     }
   }
 }

@@ -12,11 +12,17 @@ package protocol FileLedger: Sendable {
     -> Int64
   /// Notes that a file is about to be handed over; a second time makes it one that was sent again.
   func beginSending(_ file: Int64) async throws(StoreFailure) -> ExchangedFile
+  /// Notes why a file was not handed over; it counts as never sent when it cannot have arrived.
+  func markUnsent(_ file: Int64, problem: String, mayHaveArrived: Bool) async throws(StoreFailure)
   /// Notes that a file was handed over.
   func markSent(_ file: Int64) async throws(StoreFailure)
 
-  /// Notes a file that came in; the one that is there already when its content is known.
-  func receive(_ file: NewFile) async throws(StoreFailure) -> (file: ExchangedFile, isNew: Bool)
+  /// Notes a file that came in; the one that is there already when its content is known, with another arrival if that counts.
+  func receive(
+    _ file: NewFile, countsAgain: Bool
+  ) async throws(StoreFailure) -> (file: ExchangedFile, isNew: Bool)
+  /// The numbers of interchanges in a received file that its sender used before, in a file that was not rejected.
+  func repeatedNumbers(of file: Int64) async throws(StoreFailure) -> [RepeatedNumber]
   /// Ends the work on a file that came in, and notes the answer that is to be sent, both or neither.
   func settle(
     _ file: Int64, _ state: ExchangedFile.State, problem: String?, answer: NewFile?
@@ -113,7 +119,7 @@ package struct ExchangedFile: Sendable, Hashable {
   package let parts: [Part]
   /// The file that this one acknowledges.
   package let answers: Int64?
-  /// How often it was handed over, or begun to be: more than once means that it was sent again.
+  /// How often it was handed over, or begun to be, or came: more than once means again.
   package let attempts: Int
   package let problem: String?
   package let createdAt: String
@@ -146,6 +152,33 @@ package struct ExchangedFile: Sendable, Hashable {
   }
 }
 
+/// The number of an interchange as its sender gave it.
+package struct SenderNumber: Sendable, Hashable {
+  /// ISA05 and ISA06.
+  package let sender: String
+  /// ISA13.
+  package let number: Int
+
+  package init(sender: String, number: Int) {
+    self.sender = sender
+    self.number = number
+  }
+}
+
+/// A number that was used before.
+package struct RepeatedNumber: Sendable, Hashable {
+  package let number: Int
+  /// The file that had it first, and its name.
+  package let file: Int64
+  package let name: String
+
+  package init(number: Int, file: Int64, name: String) {
+    self.number = number
+    self.file = file
+    self.name = name
+  }
+}
+
 /// A file that is to be noted.
 package struct NewFile: Sendable {
   package var integration: IntegrationID
@@ -155,6 +188,8 @@ package struct NewFile: Sendable {
   package var size: Int
   package var archivedAs: String
   package var controlNumber: Int?
+  /// Of the interchanges in a file that came in.
+  package var numbers: [SenderNumber] = []
   package var parts: [ExchangedFile.Part] = []
   package var answers: Int64?
   /// The changes it tells: those after the first position up to the second; nil when it tells none.

@@ -133,6 +133,26 @@ import Testing
     #expect(try await test.store.file(first.file.id, organization: "acme")?.state == .processed)
   }
 
+  @Test func `a number is remembered as used until its file is rejected`() async throws {
+    let test = try await TestStore()
+    func receive(_ name: String, _ sender: String, _ number: Int) async throws -> ExchangedFile {
+      var file = Self.file(test, name)
+      file.numbers = [SenderNumber(sender: sender, number: number)]
+      return try await test.store.receive(file).file
+    }
+    let first = try await receive("a.834", "ZZ:ACME", 7)
+    let second = try await receive("b.834", "ZZ:ACME", 7)
+    let other = try await receive("c.834", "ZZ:OTHER", 7)
+    let same = RepeatedNumber(number: 7, file: first.id, name: "a.834")
+    #expect(try await test.store.repeatedNumbers(of: first.id) == [])
+    #expect(try await test.store.repeatedNumbers(of: second.id) == [same])
+    #expect(try await test.store.repeatedNumbers(of: other.id) == [])
+    try await test.store.settle(first.id, .rejected, problem: "a mistake", answer: nil)
+    #expect(try await test.store.repeatedNumbers(of: second.id) == [], "a corrected file may have its number")
+    _ = try await receive("a.834", "ZZ:ACME", 7)
+    #expect(try await test.store.file(first.id, organization: "acme")?.attempts == 2, "it came again")
+  }
+
   @Test func `what a rejected file told is not known to the partner`() async throws {
     let test = try await TestStore()
     let (store, id) = (test.store, test.integration.id)

@@ -33,7 +33,7 @@ import Testing
       testDescription: "two interchanges", change: { $0 + $0.replacing("000000001", with: "000000002") },
       rules: []),
     Form(testDescription: "the same twice", change: { $0 + $0 }, rules: ["duplicate-control-number"]),
-    Form(testDescription: "end of text", change: { $0 + "\u{1A}" }, rules: ["outside-envelope"]),
+    Form(testDescription: "end of text", change: { $0 + "\u{1A}" }, rules: ["padded-file"]),
     Form(testDescription: "nothing", change: { _ in "" }, rules: ["no-transaction"]),
     Form(testDescription: "blanks", change: { _ in " \n \n" }, rules: ["no-transaction"]),
   ]

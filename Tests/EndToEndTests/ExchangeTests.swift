@@ -114,6 +114,34 @@ struct ExchangeTests {
         """, "\(process.errors)")
   }
 
+  @Test func `a number that comes again with other content is refused, and the same content is known`() throws
+  {
+    let process = try run(
+      """
+      cp first.834 hr/out/a.834; $CONNECTOR edi receive edi-834 $HR > /dev/null
+      sed 's/MONTREAL/LAVAL/' first.834 > hr/out/b.834; $CONNECTOR edi receive edi-834 $HR; echo $?
+      cp first.834 hr/out/c.834; $CONNECTOR edi receive edi-834 $HR; echo $?
+      $CONNECTOR records member --format json | grep -c LAVAL; grep -h TA1 hr/in/b.834*
+      sed 's/MONTREAL/LAVAL/; s/000000001/000000009/' first.834 > hr/out/d.834; $CONNECTOR edi receive edi-834 $HR > /dev/null
+      $CONNECTOR records member --format json | grep -c LAVAL
+      $CONNECTOR edi files show 1 | grep again; $CONNECTOR edi files | grep -Ec 'rejected|came again'
+      """)
+    #expect(
+      process.output == """
+        rejected  b.834 (number 1): interchange control number 1 came before with other content, in a.834 (file 1) (edi/duplicate-control-number, line 1)
+        sent  b.834.000000002.999 (number 2)
+        1
+        known  c.834: the same as file 1, processed
+        0
+        0
+        TA1*000000001*260401*1200*R*025~
+        1
+        came again  once
+        2
+
+        """, "\(process.errors)")
+  }
+
   @Test func `a carrier gets columns, and its certificates come back`() throws {
     let process = try run(
       """
@@ -146,6 +174,97 @@ struct ExchangeTests {
     #expect(
       lines.first?.hasPrefix("rejected  bad.834 (number 1): SE01 counts 99") == true, "\(process.errors)")
     #expect(lines.dropFirst().first == "AK9*R*1*1*0~")
+  }
+
+  /// Starts a server that takes uploads; `send` tells one line of what came of sending, `state` what the ledger says.
+  private static func server(_ method: String) -> String {
+    """
+    server=$(mktemp -d /tmp/connector-dav-XXXXXX)
+    python3 \(top)/Tests/CurlTests/Servers/dav.py $server > port 2>/dev/null &
+    for i in $(seq 200); do [ -s port ] && break; sleep 0.05; done
+    sed -i 's/type: https$/type: https\\n        method: \(method)/' connectors/edi-834/connector.yaml
+    printf made-up > token; printf wrong > wrong
+    WEB="--integration insurer $P --members-of hr --allow-host localhost --allow-host 127.0.0.1 --set place=https
+      --set upload_address=https://localhost:$(cat port)"
+    TRUST="--ca-file $server/ca.pem"
+    send() { $CONNECTOR edi send edi-834 $WEB "$@" 2>&1 | sed 's/2[0-9]*-/DAY-/; s/:[0-9][0-9]*/:PORT/' | head -1; }
+    state() {
+      line=$($CONNECTOR edi files --format json --limit 1)
+      echo $(echo "$line" | grep -o '"state":"[a-z]*"' | head -1) $(echo "$line" | grep -o '"attempts":[0-9]')
+    }
+    cp first.834 hr/out/; $CONNECTOR edi receive edi-834 $HR > /dev/null
+    """
+  }
+
+  @Test(
+    .enabled(if: access("/usr/sbin/nginx", X_OK) == 0, "no nginx"),
+    arguments: ["put", "dav"])
+  func `an upload arrives once, whatever the server does`(_ method: String) throws {
+    let process = try run(
+      Self.server(method) + """
+
+        echo "another authority: $(send --set upload_token=@token | grep -c certificate)"; state
+        echo "wrong token: $(send $TRUST --set upload_token=@wrong)"; state
+        touch $server/broken; echo "broken: $(send $TRUST --set upload_token=@token)"; state; rm $server/broken
+        echo members- > $server/lose; echo "lost: $(send $TRUST --set upload_token=@token | cut -c1-6)"; state
+        ls $server/files/in | wc -l; rm $server/lose
+        send $TRUST --set upload_token=@token; state
+        ls $server/files/in | sed 's/2[0-9]*-/DAY-/'; grep -c '^INS' $server/files/in/*
+        send $TRUST --set upload_token=@token
+        awk '/^INS.N/ { for (i = 0; i < 200; i++) {
+            print "INS*N*19*030*XN*A~"; print "REF*0F*S001~"; print "REF*23*D" i "~"
+            print "NM1*IL*1*TREMBLAY*MIA~"; print "DMG*D8*20150101*F~" } } { print }' first.834 \
+          | sed 's/QTY.TO.2/QTY*TO*202/; s/QTY.DT.1/QTY*DT*201/; s/SE.25/SE*1025/; s/000000001/000000003/' > hr/out/many.834
+        $CONNECTOR edi receive edi-834 $HR > /dev/null
+        echo "too large: $(send $TRUST --set upload_token=@token)"; state
+        rm $server/running
+        """)
+    #expect(
+      process.output == """
+        another authority: 1
+        "state":"prepared" "attempts":0
+        wrong token: error: https://localhost:PORT refuses the credentials (status 401)
+        "state":"prepared" "attempts":0
+        broken: error: https://localhost:PORT did not take the file (status 500)
+        "state":"prepared" "attempts":1
+        lost: error:
+        "state":"prepared" "attempts":2
+        1
+        sent again  members-DAY-000000001.834 (number 1)
+        "state":"sent" "attempts":3
+        members-DAY-000000001.834
+        2
+        nothing to send: the partner knows everything
+        too large: error: https://localhost:PORT does not take files as large as this one (status 413)
+        "state":"prepared" "attempts":0
+
+        """, "\(process.errors)")
+  }
+
+  @Test(.enabled(if: access("/usr/sbin/nginx", X_OK) == 0, "no nginx"))
+  func `what cannot be repeated is sent again only on request`() throws {
+    let process = try run(
+      Self.server("post") + """
+
+        echo "wrong token: $(send $TRUST --set upload_token=@wrong)"; state
+        touch $server/broken; echo "broken: $(send $TRUST --set upload_token=@token)"; state
+        echo "later: $(send $TRUST --set upload_token=@token)"; state
+        $CONNECTOR edi files show 3 | grep -c '^why .*did not take the file'
+        $CONNECTOR edi files resend 3 $WEB $TRUST --set upload_token=@token > /dev/null 2>&1; state
+        rm $server/running
+        """)
+    #expect(
+      process.output == """
+        wrong token: error: https://localhost:PORT refuses the credentials (status 401)
+        "state":"prepared" "attempts":0
+        broken: error: https://localhost:PORT did not take the file (status 500)
+        "state":"prepared" "attempts":1
+        later: error: members-DAY-000000001.834 may have arrived at https://localhost:PORT before; `connector edi files resend 3` sends it again
+        "state":"prepared" "attempts":1
+        1
+        "state":"prepared" "attempts":2
+
+        """, "\(process.errors)")
   }
 
   @Test(

@@ -60,4 +60,14 @@ struct DyingStore: Store {
     try die(at: .remember)
     try await store.remember(integration, name, value)
   }
+  func amend(
+    memory name: String, of integration: IntegrationID, _ body: @Sendable (String?) -> String?
+  ) async throws(StoreFailure) {
+    try await store.amend(memory: name, of: integration, body)
+  }
+  func amend(
+    limitsOf connector: String, _ body: @Sendable (String?) -> String?
+  ) async throws(StoreFailure) {
+    try await store.amend(limitsOf: connector, body)
+  }
 }

@@ -75,8 +75,7 @@ import Values
   }
 
   private struct Forgetful: CallMemory {
-    func load(_ name: String) async -> String? { nil }
-    func save(_ name: String, _ value: String?) async {}
+    func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {}
   }
 
   @discardableResult

@@ -78,7 +78,8 @@ struct EdiFilesRun {
       [
         "\(file.id)", file.integration.name, file.direction.rawValue, file.content.rawValue, file.name,
         file.controlNumber.map { "\($0)" } ?? "",
-        file.state.rawValue + (file.attempts > 1 ? ", sent again" : ""),
+        file.state.rawValue
+          + (file.attempts > 1 ? ", \(file.direction == .sent ? "sent" : "came") again" : ""),
         file.settledAt ?? file.sentAt ?? file.createdAt,
       ].map { Visible.word($0, limit: 80) }
     }
@@ -97,7 +98,10 @@ struct EdiFilesRun {
       ("kept as", file.archivedAs), ("noted", file.createdAt), ("sent", file.sentAt),
       ("settled", file.settledAt),
     ]
-    if file.attempts > 1 { lines.append(("sent again", "\(file.attempts - 1) times")) }
+    if file.attempts > 1 {
+      let times = file.attempts == 2 ? "once" : "\(file.attempts - 1) times"
+      lines.append((file.direction == .sent ? "sent again" : "came again", times))
+    }
     for (head, value) in lines {
       guard let value else { continue }
       invocation.print(

@@ -20,8 +20,10 @@ enum ProvidersPage {
 
       ## Without a connector
 
-      **ComplianceHR** and **HR360** have no public API that could be found; there is no connector rather than an invented one.
+      What was looked for and is not public has no connector rather than an invented one. Whoever has an agreement with one of \
+      these can describe its file with `extends: file-exchange` and columns of its own.
 
+      \(Unconnected.markdown)
       ## What is not known
 
       """

@@ -29,6 +29,18 @@ extension Database {
       [.integer(integration.number), .text(direction.rawValue)])
   }
 
+  func repeatedNumbers(of file: Int64) throws(StoreFailure) -> [RepeatedNumber] {
+    try rows(
+      """
+      SELECT own.number, min(f.id), f.name FROM received_numbers own
+        JOIN received_numbers other ON other.integration = own.integration AND other.sender = own.sender
+          AND other.number = own.number AND other.file < own.file
+        JOIN exchanged_files f ON f.id = other.file
+      WHERE own.file = ? AND f.state <> 'rejected' GROUP BY own.number ORDER BY own.number
+      """, [.integer(file)]
+    ) { RepeatedNumber(number: Int($0.integer(0)), file: $0.integer(1), name: $0.text(2)) }
+  }
+
   private func files(_ condition: String, _ values: [SQLValue]) throws(StoreFailure) -> [ExchangedFile] {
     let rows = try rows("\(Self.fileQuery) WHERE \(condition)", values) { FileRow($0) }
     var files: [ExchangedFile] = []

@@ -48,27 +48,63 @@ extension Database {
     }
   }
 
+  func markUnsent(_ id: Int64, problem: String, mayHaveArrived: Bool) throws(StoreFailure) {
+    try transaction { () throws(StoreFailure) in
+      try run(
+        """
+        UPDATE exchanged_files SET problem = ?2, attempts = attempts - ?3 WHERE id = ?1 AND state IN ('prepared', 'sent')
+        """, [.integer(id), .text(problem), .integer(mayHaveArrived ? 0 : 1)])
+    }
+  }
+
   /// An answer that was faster than we could note stays.
   func markSent(_ id: Int64) throws(StoreFailure) {
     try transaction { () throws(StoreFailure) in
       try run(
         """
-        UPDATE exchanged_files SET sent_at = ?2, state = CASE state WHEN 'prepared' THEN 'sent' ELSE state END
+        UPDATE exchanged_files SET sent_at = ?2, problem = CASE WHEN state IN ('prepared', 'sent') THEN NULL ELSE problem END,
+          state = CASE state WHEN 'prepared' THEN 'sent' ELSE state END
         WHERE id = ?1
         """, [.integer(id), .text(now)])
     }
   }
 
-  func receive(_ file: NewFile) throws(StoreFailure) -> (file: ExchangedFile, isNew: Bool) {
+  func receive(
+    _ file: NewFile, countsAgain: Bool
+  ) throws(StoreFailure) -> (file: ExchangedFile, isNew: Bool) {
     try transaction { () throws(StoreFailure) in
       let known = try row(
         "SELECT id FROM exchanged_files WHERE integration = ? AND hash = ? AND direction = 'received'",
         [.integer(file.integration.number), .text(file.hash)]
       ) { $0.integer(0) }
       let id: Int64
-      if let known { id = known } else { id = try insert(file, .received, .received) }
+      if let known {
+        id = known
+        let change = "attempts = attempts + 1 WHERE id = ? AND state <> 'received'"
+        if countsAgain { try run("UPDATE exchanged_files SET \(change)", [.integer(id)]) }
+      } else {
+        id = try insert(file, .received, .received)
+        try note(file.numbers, of: id, file.integration)
+      }
       guard let noted = try self.file(id) else { throw StoreFailure(.failed, "a file was not noted") }
       return (noted, known == nil)
+    }
+  }
+
+  private func note(
+    _ numbers: [SenderNumber], of file: Int64, _ integration: IntegrationID
+  ) throws(StoreFailure) {
+    let organization = try organization(of: integration)
+    for number in numbers {
+      try run(
+        """
+        INSERT OR IGNORE INTO received_numbers(integration, sender, number, file, organization)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        [
+          .integer(integration.number), .text(number.sender), SQLValue(number.number), .integer(file),
+          .integer(organization.number),
+        ])
     }
   }
 
@@ -131,14 +167,15 @@ extension Database {
     try run(
       """
       INSERT INTO exchanged_files(organization, integration, direction, content, name, hash, size, archived_as, state,
-        control_number, answers, tells_after, tells_up_to, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        control_number, answers, tells_after, tells_up_to, created_at, attempts)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .integer(organization.number), .integer(file.integration.number), .text(direction.rawValue),
         .text(file.content.rawValue), .text(file.name), .text(file.hash), SQLValue(file.size),
         .text(file.archivedAs), .text(state.rawValue), SQLValue(file.controlNumber.map { Int64($0) }),
         SQLValue(file.answers), SQLValue(file.tells?.after), SQLValue(file.tells?.upTo), .text(now),
+        .integer(direction == .received ? 1 : 0),
       ])
     let id = lastInsertedID
     for part in file.parts {

@@ -21,14 +21,28 @@ extension SQLiteStore: FileLedger {
     try await writer.use { (database) throws(StoreFailure) in try database.beginSending(file) }
   }
 
+  package func markUnsent(
+    _ file: Int64, problem: String, mayHaveArrived: Bool
+  ) async throws(StoreFailure) {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.markUnsent(file, problem: problem, mayHaveArrived: mayHaveArrived)
+    }
+  }
+
   package func markSent(_ file: Int64) async throws(StoreFailure) {
     try await writer.use { (database) throws(StoreFailure) in try database.markSent(file) }
   }
 
   package func receive(
-    _ file: NewFile
+    _ file: NewFile, countsAgain: Bool = true
   ) async throws(StoreFailure) -> (file: ExchangedFile, isNew: Bool) {
-    try await writer.use { (database) throws(StoreFailure) in try database.receive(file) }
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.receive(file, countsAgain: countsAgain)
+    }
+  }
+
+  package func repeatedNumbers(of file: Int64) async throws(StoreFailure) -> [RepeatedNumber] {
+    try await read { (database) throws(StoreFailure) in try database.repeatedNumbers(of: file) }
   }
 
   package func settle(

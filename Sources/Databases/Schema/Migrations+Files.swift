@@ -45,4 +45,16 @@ extension Migrations {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX file_members_of_file ON file_members(file);
     """
+
+  /// Which numbers a partner has used.
+  static let numbersOfReceivedFiles = """
+    CREATE TABLE received_numbers(
+      integration INTEGER NOT NULL REFERENCES integrations(id) ON DELETE CASCADE,
+      sender TEXT NOT NULL, number INTEGER NOT NULL,
+      file INTEGER NOT NULL REFERENCES exchanged_files(id) ON DELETE CASCADE,
+      organization INTEGER NOT NULL REFERENCES organizations(id),
+      PRIMARY KEY(integration, sender, number, file)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX numbers_of_received_file ON received_numbers(file);
+    """
 }

@@ -10,6 +10,7 @@ enum Migrations {
     Migration(name: "files", sql: files),
     Migration(name: "aliases of records", sql: aliasesOfRecords),
     Migration(name: "limits of providers", sql: limitsOfProviders),
+    Migration(name: "numbers of received files", sql: numbersOfReceivedFiles),
   ]
 
   /// Names that no table of a model may have.
@@ -21,6 +22,7 @@ enum Migrations {
     "identity_links", "identity_positions", "identity_rows", "record_aliases", "conflict_policies",
     "conflicts", "exchanged_files", "file_numbers", "file_parts", "file_members",
     "provider_limits",
+    "received_numbers",
   ]
 
   private static let integrationsAndRuns = """

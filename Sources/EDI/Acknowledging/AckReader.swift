@@ -33,6 +33,7 @@ package struct AckReader {
   }
 
   private var answers: [Answer] = []
+  private var envelope = Envelope()
   private var group: String?
   private var set: String?
   private var reasons: [String] = []
@@ -42,10 +43,16 @@ package struct AckReader {
     var reader = SegmentReader(feed)
     var segment = Segment()
     var state = AckReader()
-    do throws(ScanFailure) {
-      while try reader.next(into: &segment) { state.take(segment) }
-    } catch {
-      throw MemberReadFailure(error)
+    while true {
+      do throws(ScanFailure) {
+        guard try reader.next(into: &segment) else { break }
+      } catch {
+        throw MemberReadFailure(error)
+      }
+      if let problem = state.envelope.problem(with: segment) {
+        throw MemberReadFailure(problem, line: segment.line)
+      }
+      state.take(segment)
     }
     guard segment.id == "IEA" else {
       throw MemberReadFailure("the file ends before its last interchange does", line: segment.line)
@@ -57,6 +64,39 @@ package struct AckReader {
   }
 
   private init() {}
+
+  /// What proves that an answer is whole: on one that was cut or joined nothing may be built.
+  private struct Envelope {
+    private var interchange: String?
+    private var group: String?
+    private var set: String?
+    private var segments = 0
+
+    mutating func problem(with segment: Segment) -> String? {
+      segments += 1
+      switch segment.id {
+      case "ISA": interchange = segment[13]
+      case "GS": group = segment[6]
+      case "ST":
+        set = segment[2]
+        segments = 1
+      case "SE":
+        if let declared = segment[1].flatMap({ Int($0) }), declared != segments {
+          return "SE01 counts \(declared) segments, but there are \(segments)"
+        }
+        return mismatch("SE02", segment[2], "ST02", set)
+      case "GE": return mismatch("GE02", segment[2], "GS06", group)
+      case "IEA": return mismatch("IEA02", segment[2], "ISA13", interchange)
+      default: break
+      }
+      return nil
+    }
+
+    private func mismatch(_ trailer: String, _ end: String?, _ header: String, _ begin: String?) -> String? {
+      if ControlNumber.areEqual(end ?? "", begin ?? "") { return nil }
+      return "\(trailer) is \(end ?? "empty"), but \(header) is \(begin ?? "not there")"
+    }
+  }
 
   private mutating func take(_ segment: Segment) {
     switch segment.id {
@@ -110,8 +150,8 @@ package struct AckMatch: Sendable {
     var used: Set<AckReader.Answer> = []
     func find(_ scope: AckReader.Answer.Scope, _ number: String, in group: String?) -> AckReader.Answer? {
       let found = answers.first {
-        $0.scope == scope && Self.same($0.controlNumber, number)
-          && (group == nil || Self.same($0.group ?? "", group ?? ""))
+        $0.scope == scope && ControlNumber.areEqual($0.controlNumber, number)
+          && (group == nil || ControlNumber.areEqual($0.group ?? "", group ?? ""))
       }
       if let found { used.insert(found) }
       return found
@@ -144,10 +184,5 @@ package struct AckMatch: Sendable {
       return verdict
     }
     return .accepted
-  }
-
-  /// Control numbers are numbers: `0001` is `1`.
-  private static func same(_ a: String, _ b: String) -> Bool {
-    a == b || a.drop { $0 == "0" } == b.drop { $0 == "0" }
   }
 }

@@ -6,7 +6,10 @@ enum AddressCheck {
     guard segment.id == "N4" else { return [] }
     let country = segment.code(4)
     if !country.isEmpty, !ExternalCodes.countries.contains(country) {
-      return [fault(.country, segment, 4, 26, "there is no country `\(country)`", ExternalCodes.countries)]
+      let known = ExternalCodes.countriesByOtherName[country].map { [$0] }
+      return [
+        fault(.country, segment, 4, 26, "there is no country `\(country)`", ExternalCodes.countries, known)
+      ]
     }
     guard ["", "US", "CA"].contains(country) else { return [] }
     var faults: [ElementFault] = []
@@ -19,8 +22,10 @@ enum AddressCheck {
       let land =
         country == "CA" ? "Canada" : country == "US" ? "the United States" : "the United States or Canada"
       let list = country == "US" ? ExternalCodes.states : ExternalCodes.provinces
+      let known = ExternalCodes.provincesByOtherName[region].map { [$0] }
       faults.append(
-        fault(.region, segment, 2, 156, "`\(region)` is no state, province or territory of \(land)", list))
+        fault(
+          .region, segment, 2, 156, "`\(region)` is no state, province or territory of \(land)", list, known))
       return faults
     }
     let isCanadian = country == "CA" || isProvince
@@ -41,12 +46,13 @@ enum AddressCheck {
   }
 
   private static func fault(
-    _ rule: Rule, _ segment: Segment, _ position: Int, _ number: Int, _ message: String, _ list: CodeList?
+    _ rule: Rule, _ segment: Segment, _ position: Int, _ number: Int, _ message: String, _ list: CodeList?,
+    _ known: [String]? = nil
   ) -> ElementFault {
     let text = segment[position] ?? ""
     return ElementFault(
       rule: rule, message: message, range: segment.range(position),
-      suggestions: list.map { Suggestions.nearest(to: text, among: $0.all) } ?? [],
+      suggestions: known ?? list.map { Suggestions.nearest(to: text, among: $0.all) } ?? [],
       fault: .element(
         "7", Issue.Spot(element: position, component: nil, repetition: nil, number: number, value: text)))
   }

@@ -7,6 +7,7 @@ struct ElementCheck {
   private(set) var faults: [ElementFault] = []
   /// Elements that something was already found in; nothing else is said about them.
   private var suspicious: [Int] = []
+  private var isShifted = false
 
   init(_ segment: Segment, _ plan: GuidePlan.PartPlan) {
     self.segment = segment
@@ -24,6 +25,7 @@ struct ElementCheck {
     }
     for position in 1...max(size, 1) where position < plan.elements.count {
       check(position)
+      if isShifted { return }
     }
     for note in plan.part.notes { check(note) }
   }
@@ -31,11 +33,7 @@ struct ElementCheck {
   private mutating func check(_ position: Int) {
     let range = segment.range(position)
     guard let element = plan.elements[position] else {
-      if !range.isEmpty {
-        report(
-          .unusedElement, "I10", position,
-          "the guide does not use \(name(position)) in \(plan.part.name)")
-      }
+      if !range.isEmpty { reportUnused(position) }
       return
     }
     if range.isEmpty {
@@ -59,6 +57,27 @@ struct ElementCheck {
       return report(.repetition, "12", position, message, number: element.number, range: range)
     }
     for (index, part) in parts.enumerated() { checkOne(element, part, repetition: index + 1) }
+  }
+
+  /// Elements that are moved by one are one mistake, whatever else they break.
+  private mutating func reportUnused(_ position: Int) {
+    if position + 1 < plan.elements.count, let next = plan.elements[position + 1], let codes = next.codes,
+      codes.contains(segment.code(position)), !codes.contains(segment.code(position + 1))
+    {
+      isShifted = true
+      return report(
+        .unusedElement, "I10", position,
+        "\(name(position)) has what belongs into \(name(position + 1)), the \(next.name): a separator is missing before it"
+      )
+    }
+    // The first one stands for those after it.
+    guard !faults.contains(where: { $0.rule.id == Rule.unusedElement.id }) else { return }
+    let others = (position + 1..<plan.elements.count).filter {
+      plan.elements[$0] == nil && !segment.isEmpty($0)
+    }
+    report(
+      .unusedElement, "I10", position,
+      "the guide does not use \(names([position] + others, "and")) in \(plan.part.name)")
   }
 
   /// One repetition of an element.
@@ -101,7 +120,23 @@ struct ElementCheck {
     if let problem = ValueCheck.problem(element, segment, range) {
       report(
         problem.rule, problem.code, place, "\(name(place)), the \(element.name), \(problem.message)",
-        number: element.number, range: range, suggestions: problem.suggestions)
+        number: element.number, range: range, suggestions: suggestions(problem, element, range))
+      if !problem.allowed.isEmpty, let last = faults.indices.last { faults[last].allowed = problem.allowed }
+    }
+  }
+
+  /// A province that is spelt out is longer than its code, which all the same is known.
+  private func suggestions(
+    _ problem: ValueCheck.Problem, _ element: Guide.Element, _ range: Range<Int>
+  ) -> [String] {
+    guard problem.rule.id == Rule.elementLength.id, range.count <= 8, segment.id == "N4" else {
+      return problem.suggestions
+    }
+    let code = Code(ByteText.text(segment.bytes[range]).uppercased())
+    switch element.number {
+    case 156: return ExternalCodes.provincesByOtherName[code].map { [$0] } ?? []
+    case 26: return ExternalCodes.countriesByOtherName[code].map { [$0] } ?? []
+    default: return problem.suggestions
     }
   }
 
@@ -207,8 +242,10 @@ struct ElementPlace {
 /// A mistake in one element, with the bytes it stands in.
 struct ElementFault {
   let rule: Rule
-  let message: String
+  var message: String
   let range: Range<Int>
-  let suggestions: [String]
+  var suggestions: [String]
   let fault: Issue.Fault
+  /// What a code may be, where there are too many for suggestions.
+  var allowed: [String] = []
 }

@@ -10,18 +10,27 @@ struct EnrolmentSituation {
     /// Nil for the segment at hand.
     var place: Issue.Place?
     var fault: Issue.Fault?
+    /// What more shows the same mistake.
+    var others: [String] = []
+    /// However many members show it, it is one mistake of the file.
+    var isOfFile = false
   }
 
-  private var isFull = false
+  private var action = Code("")
+  private var written: CivilDate?
   private var totals: [(code: Code, number: Int, place: Issue.Place)] = []
   private var subscribers = 0
   private var dependents = 0
+  /// Members of whom it is not clear which they are.
+  private var unclear = 0
   private var families = FamilyOrder()
+  private var repetitions = Repetitions()
   private var member = Member()
   private var coverage: Coverage?
 
   private struct Member {
     var isSubscriber = false
+    /// INS is as it should be.
     var isKnown = false
     var begin: CivilDate?
     var isWrong = false
@@ -32,8 +41,11 @@ struct EnrolmentSituation {
     let action: Code
     var begin: CivilDate?
     var end: CivilDate?
-    var isDated = true
+    /// Its action is wrong, so that it says nothing of the days it needs.
+    var isWrong = false
   }
+
+  private var isFull: Bool { action == "4" }
 
   /// Whether a segment says anything here; most do not.
   func concerns(_ segment: Segment) -> Bool {
@@ -42,7 +54,7 @@ struct EnrolmentSituation {
       let code = segment.code(1)
       return code == "348" || code == "349" || code == "356" || code == "357" || segment.range(3).count == 17
     case "REF": return segment.code(1) == "0F"
-    case "INS", "HD", "BGN", "QTY", "LS", "SE": return true
+    case "INS", "HD", "BGN", "QTY", "LS", "SE", "NM1", "DMG": return true
     default: return false
     }
   }
@@ -50,7 +62,8 @@ struct EnrolmentSituation {
   mutating func take(_ segment: Segment, in loop: String, isSound: Bool, at place: Issue.Place) -> [Fault] {
     switch segment.id {
     case "BGN":
-      isFull = segment.code(8) == "4"
+      action = segment.code(8)
+      written = ValueCheck.day(segment.bytes, segment.range(3))
       return []
     case "QTY":
       if isSound, let number = ValueCheck.digits(segment.bytes, segment.range(2)) {
@@ -58,11 +71,15 @@ struct EnrolmentSituation {
       }
       return []
     case "INS": return endCoverage() + takeMember(segment, place, isSound)
-    case "REF" where loop == "2000" && segment.code(1) == "0F": return takeNumber(segment, place)
+    case "REF" where loop == "2000": return takeNumber(segment, place, isSound)
+    case "NM1" where loop == "2100A":
+      repetitions.take(segment, 4)
+      return []
+    case "DMG" where loop == "2100A": return takeBirth(segment, isSound)
     case "DTP" where isSound: return takeDate(segment, loop, place)
     case "HD": return endCoverage() + takeCoverage(segment, place)
     case "LS": return endCoverage()
-    case "SE": return endCoverage() + balance() + families.left()
+    case "SE": return endCoverage() + balance() + families.left(isFull: isFull)
     default: return []
     }
   }
@@ -71,8 +88,16 @@ struct EnrolmentSituation {
 
   private mutating func takeMember(_ segment: Segment, _ place: Issue.Place, _ isSound: Bool) -> [Fault] {
     let isSubscriber = segment.code(1) == "Y"
-    if isSubscriber { subscribers += 1 } else { dependents += 1 }
+    if isSubscriber {
+      subscribers += 1
+    } else if segment.code(1) == "N" {
+      dependents += 1
+    } else {
+      unclear += 1
+    }
     member = Member(isSubscriber: isSubscriber, isKnown: isSound)
+    repetitions.beginMember(isSubscriber: isSubscriber, at: place)
+    if isSubscriber || !isSound { families.beginSubscriber() }
     guard isSound else { return [] }
     if isSubscriber != (segment.code(2) == "18") {
       let message =
@@ -83,23 +108,50 @@ struct EnrolmentSituation {
     }
     if isFull, segment.code(3) != "030" {
       member.isWrong = true
+      return [wrongInFullFile(segment, 3, "INS03")]
+    }
+    if action == "2", segment.code(3) == "030" {
       return [
         Fault(
-          rule: .maintenanceInFullFile,
-          message: "INS03 is `\(segment[3] ?? "")` in a full file (BGN08 `4`), not `030`",
-          fault: element(segment, 3, 875, "I6"))
+          rule: .auditInChangeFile, message: "INS03 is `030` in a change file (BGN08 `2`)", isOfFile: true)
       ]
     }
     return []
+  }
+
+  private func wrongInFullFile(_ segment: Segment, _ position: Int, _ name: String) -> Fault {
+    Fault(
+      rule: .maintenanceInFullFile,
+      message: "\(name) is `\(segment[position] ?? "")` in a full file (BGN08 `4`), not `030`",
+      fault: element(segment, position, 875, "I6"), isOfFile: true)
   }
 
   private func element(_ segment: Segment, _ position: Int, _ number: Int, _ code: String) -> Issue.Fault {
     .element(code, Issue.Spot(element: position, number: number, value: segment[position]))
   }
 
-  private mutating func takeNumber(_ segment: Segment, _ place: Issue.Place) -> [Fault] {
-    guard member.isKnown, let number = segment[2] else { return [] }
-    return families.take(number, isSubscriber: member.isSubscriber, isFull: isFull, at: place)
+  private mutating func takeNumber(
+    _ segment: Segment, _ place: Issue.Place, _ isSound: Bool
+  ) -> [Fault] {
+    guard let number = segment[2] else { return [] }
+    repetitions.take(segment, 2)
+    if member.isSubscriber || !member.isKnown {
+      return families.takeSubscriber(number, isSound: isSound && member.isKnown)
+    }
+    return isSound ? families.takeDependent(number, isFull: isFull, at: place) : []
+  }
+
+  private mutating func takeBirth(_ segment: Segment, _ isSound: Bool) -> [Fault] {
+    repetitions.take(segment, 2)
+    guard isSound, let written, let birth = ValueCheck.day(segment.bytes, segment.range(2)),
+      birth > written || birth.year < written.year - 120
+    else { return [] }
+    let when = birth > written ? "after this file was written" : "more than 120 years ago"
+    return [
+      Fault(
+        rule: .birthDate, message: "the birth date, \(birth), lies \(when)",
+        fault: element(segment, 2, 1251, "I13"))
+    ]
   }
 
   // MARK: Dates
@@ -120,12 +172,14 @@ struct EnrolmentSituation {
     case ("2000", "356"): member.begin = day
     case ("2000", "357"):
       if let begin = member.begin, day < begin { return [backwards("eligibility", begin, day, segment)] }
+      return openEnd(day)
     case ("2300", "348"):
       coverage?.begin = day
       if let end = coverage?.end, end < day { return [backwards("coverage", day, end, segment)] }
     case ("2300", "349"):
       coverage?.end = day
       if let begin = coverage?.begin, day < begin { return [backwards("coverage", begin, day, segment)] }
+      return openEnd(day)
     default: break
     }
     return []
@@ -137,102 +191,85 @@ struct EnrolmentSituation {
       fault: element(segment, 3, 1251, "I13"))
   }
 
+  private func openEnd(_ day: CivilDate) -> [Fault] {
+    guard day.year >= 2999 || day.year == 2199 || day.year == 2099 && day.month == 12 && day.day == 31 else {
+      return []
+    }
+    return [Fault(rule: .openEnd, message: "an end on \(day) stands for none", isOfFile: true)]
+  }
+
   // MARK: Coverage
 
   private mutating func takeCoverage(_ segment: Segment, _ place: Issue.Place) -> [Fault] {
     coverage = Coverage(place: place, action: segment.code(1))
+    repetitions.beginCoverage(segment)
     guard isFull, !member.isWrong, !segment.isEmpty(1), segment.code(1) != "030", segment.code(1) != "032"
     else {
+      coverage?.isWrong = member.isWrong
       return []
     }
-    return [
-      Fault(
-        rule: .maintenanceInFullFile,
-        message: "HD01 is `\(segment[1] ?? "")` in a full file (BGN08 `4`), not `030`",
-        fault: element(segment, 1, 875, "I6"))
-    ]
+    coverage?.isWrong = true
+    return [wrongInFullFile(segment, 1, "HD01")]
   }
 
   private mutating func endCoverage() -> [Fault] {
     guard let ended = coverage else { return [] }
     coverage = nil
-    if ended.action == "021", ended.begin == nil, ended.end == nil {
+    if repetitions.endCoverage(ended.begin, ended.end) {
       return [
         Fault(
-          rule: .coverageDate, message: "an added coverage has no begin (DTP*348)", place: ended.place,
-          fault: .segment("I6"))
+          rule: .listedTwice, message: "this coverage is that of an HD before it, with the same days",
+          place: ended.place)
       ]
+    }
+    if ended.isWrong { return [] }
+    if ended.action == "021", ended.begin == nil, ended.end == nil {
+      return [undated("an added coverage has no begin (DTP*348)", ended)]
     }
     if ended.action == "024", ended.end == nil {
-      return [
-        Fault(
-          rule: .coverageDate, message: "an ended coverage has no end (DTP*349)", place: ended.place,
-          fault: .segment("I6"))
-      ]
+      return [undated("an ended coverage has no end (DTP*349)", ended)]
     }
     return []
+  }
+
+  private func undated(_ message: String, _ coverage: Coverage) -> Fault {
+    Fault(rule: .coverageDate, message: message, place: coverage.place, fault: .segment("I6"))
   }
 
   // MARK: Balance
 
-  private func balance() -> [Fault] {
-    totals.compactMap { total in
+  /// Totals that do not hold are one mistake, and members who are there twice explain it.
+  private mutating func balance() -> [Fault] {
+    repetitions.endMember()
+    let doubled = isFull ? repetitions.members : []
+    var broken = totals.compactMap {
+      total -> (message: String, total: (code: Code, number: Int, place: Issue.Place))? in
       let (what, actual) =
         switch total.code {
-        case "TO": ("members", subscribers + dependents)
-        case "ET": ("subscribers", subscribers)
-        default: ("dependents", dependents)
+        case "TO": ("member", subscribers + dependents + unclear...subscribers + dependents + unclear)
+        case "ET": ("subscriber", subscribers...subscribers + unclear)
+        default: ("dependent", dependents...dependents + unclear)
         }
-      guard total.number != actual else { return nil }
-      return Fault(
-        rule: .balance, message: "QTY*\(total.code) says \(total.number) \(what), but there are \(actual)",
-        place: total.place,
-        fault: .element("I13", Issue.Spot(element: 2, number: 380, value: "\(total.number)")))
+      if actual.contains(total.number) { return nil }
+      let plural = total.number == 1 ? "" : "s"
+      let count = actual.lowerBound
+      return (
+        "QTY*\(total.code) says \(total.number) \(what)\(plural), but there \(count == 1 ? "is" : "are") \(count)",
+        total
+      )
     }
-  }
-}
-
-/// Whether each dependent comes after its subscriber.
-struct FamilyOrder {
-  /// Hashes of subscriber numbers, so that a million of them fit.
-  private var seen: Set<Int> = []
-  private var waiting: [Int: (number: String, place: Issue.Place, count: Int)] = [:]
-
-  /// Beyond so many the question is given up, because memory must stay flat.
-  private static let mostKnown = 1_000_000
-  private static let mostWaiting = 10_000
-
-  mutating func take(
-    _ number: String, isSubscriber: Bool, isFull: Bool, at place: Issue.Place
-  ) -> [EnrolmentSituation.Fault] {
-    let key = number.hashValue
-    if isSubscriber {
-      if seen.count < Self.mostKnown { seen.insert(key) }
-      guard let early = waiting.removeValue(forKey: key) else { return [] }
-      return [
-        .init(
-          rule: .dependentOrder, message: "a dependent of subscriber \(number) comes before the subscriber",
-          place: early.place, fault: .segment("I6"))
-      ]
+    let twice = doubled.map { "\($0.title) is listed twice" }
+    guard let first = broken.first else {
+      return zip(doubled, twice).map {
+        Fault(rule: .listedTwice, message: "\($1) in a full file", place: $0.place)
+      }
     }
-    if seen.contains(key) || seen.count >= Self.mostKnown { return [] }
-    if isFull {
-      return [
-        .init(
-          rule: .dependentOrder, message: "a dependent has no subscriber \(number) before it",
-          fault: .segment("I6"))
-      ]
-    }
-    if waiting.count < Self.mostWaiting { waiting[key, default: (number, place, 0)].count += 1 }
-    return []
-  }
-
-  /// Dependents whose subscriber is not in the file.
-  func left() -> [EnrolmentSituation.Fault] {
-    waiting.values.sorted { $0.place.offset < $1.place.offset }.map { entry in
-      .init(
-        rule: .dependentAlone, message: "subscriber \(entry.number) of a dependent is not in this file",
-        place: entry.place)
-    }
+    broken.removeFirst()
+    let fault = Fault(
+      rule: .balance, message: first.message, place: first.total.place,
+      fault: .element("I13", Issue.Spot(element: 2, number: 380, value: "\(first.total.number)")),
+      others: broken.map(\.message)
+        + zip(doubled, twice).map { "\($1), in segment \($0.place.segment) again" })
+    return [fault]
   }
 }

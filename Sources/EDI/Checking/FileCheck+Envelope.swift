@@ -56,12 +56,14 @@ extension FileCheck {
     envelope.groupNumbers = []
     interchanges.append(InterchangeReceipt(header: values(16), delimiters: segment.delimiters))
     if reader.headerExcess != 0 {
-      let excess = reader.headerExcess
       note("022")
-      let many = "\(abs(excess)) \(abs(excess) == 1 ? "character" : "characters")"
+      reportHeaderLength(reader.headerExcess)
+    } else if reader.hasBareHeader {
+      note("026")
       add(
-        .headerLength, "the ISA segment is \(many) too \(excess < 0 ? "short" : "long")",
-        fault: .interchange("022"))
+        .separators,
+        "the ISA ends with a line break, which makes that the end of segments, but they end with \(ByteText.shown(segment.delimiters.segment))",
+        fault: .interchange("026"))
     } else if let problem = segment.delimiters.problem {
       note("026")
       add(.separators, problem, fault: .interchange("026"))
@@ -77,6 +79,17 @@ extension FileCheck {
     }
   }
 
+  private mutating func reportHeaderLength(_ excess: Int) {
+    let many = "\(abs(excess)) \(abs(excess) == 1 ? "character" : "characters")"
+    var message = "the ISA segment is \(many) too \(excess < 0 ? "short" : "long")"
+    let wrong = (1...16).first { segment.range($0).count != HeaderCheck.widths[$0 - 1] }
+    if let wrong {
+      let number = wrong < 10 ? "0\(wrong)" : "\(wrong)"
+      message += ": ISA\(number) has \(segment.range(wrong).count), not \(HeaderCheck.widths[wrong - 1])"
+    }
+    add(.headerLength, message, wrong.map { segment.range($0) }, fault: .interchange("022"))
+  }
+
   private mutating func report(_ fault: HeaderFault) {
     note(fault.code)
     add(
@@ -89,15 +102,18 @@ extension FileCheck {
     if set != nil || envelope.hasGroup { closeOpen(at: place(), before: "IEA", butInterchange: true) }
     let last = interchanges.count - 1
     let number = interchanges[last].controlNumber
-    if segment[2] != number {
+    // One that lacks a zero made the ISA too short, which was said.
+    let isShort = interchanges[last].note == "022" && ControlNumber.areEqual(segment[2] ?? "", number)
+    if segment[2] != number, !isShort {
       note("001")
       add(
         .controlNumber, "IEA02 is \(shown(2)), but ISA13 is \(number)", segment.range(2),
         fault: .interchange("001"),
         suggestions: [number])
     }
-    checkCount(
-      "IEA01", interchanges[last].groups.count, "functional groups", .interchange("021"), note: "021")
+    if !checkCount("IEA01", interchanges[last].groups.count, "functional group", .interchange("021")) {
+      note("021")
+    }
     if interchanges[last].groups.allSatisfy(\.sets.isEmpty), !envelope.isDisturbed {
       note("024")
       add(.noTransaction, "the interchange holds no transaction set", fault: .interchange("024"))
@@ -109,15 +125,17 @@ extension FileCheck {
 
   private func shown(_ position: Int) -> String { segment[position] ?? "empty" }
 
+  /// Whether a trailer counts right; where something stands outside of its envelope, the count cannot be held against it.
   private mutating func checkCount(
-    _ name: String, _ actual: Int, _ what: String, _ fault: Issue.Fault, note code: String? = nil
-  ) {
-    guard let declared = ValueCheck.digits(segment.bytes, segment.range(1)), declared == actual else {
-      if let code { note(code) }
-      return add(
-        .count, "\(name) counts \(shown(1)) \(what), but there are \(actual)", segment.range(1), fault: fault,
-        suggestions: ["\(actual)"])
-    }
+    _ name: String, _ actual: Int, _ what: String, _ fault: Issue.Fault
+  ) -> Bool {
+    if ValueCheck.digits(segment.bytes, segment.range(1)) == actual { return true }
+    if envelope.isDisturbed { return true }
+    let declared = segment[1].map { "counts \($0) \(what)\($0 == "1" ? "" : "s")" } ?? "counts nothing"
+    add(
+      .count, "\(name) \(declared), but there \(actual == 1 ? "is" : "are") \(actual)", segment.range(1),
+      fault: fault, suggestions: ["\(actual)"])
+    return false
   }
 
   // MARK: Group
@@ -129,7 +147,7 @@ extension FileCheck {
     envelope.setNumbers = []
     envelope.isDisturbed = false
     interchanges[interchanges.count - 1].groups.append(GroupReceipt(header: values(8)))
-    for fault in HeaderCheck.group(segment) {
+    for fault in HeaderCheck.group(segment, in: interchanges[interchanges.count - 1]) {
       groupCode(fault.code)
       add(
         .groupHeader, fault.message, segment.range(fault.position), fault: .group(fault.code),
@@ -167,9 +185,7 @@ extension FileCheck {
         fault: .group("4"),
         suggestions: [receipt.value(6)])
     }
-    let before = issues.count
-    checkCount("GE01", receipt.sets.count, "transaction sets", .group("5"))
-    if issues.count > before { groupCode("5") }
+    if !checkCount("GE01", receipt.sets.count, "transaction set", .group("5")) { groupCode("5") }
     envelope.hasGroup = false
   }
 
@@ -181,7 +197,7 @@ extension FileCheck {
       return outside("ST without a GS")
     }
     let version = segment[3] ?? group.value(8)
-    let plan = segment.code(1) == "834" ? GuidePlan.plan(version: version) : nil
+    let plan = GuidePlan.plan(segment[1] ?? "", version: version)
     let receipt = SetReceipt(
       transaction: segment[1] ?? "", controlNumber: segment[2] ?? "", version: segment[3],
       issues: issues.count..<issues.count)
@@ -190,7 +206,8 @@ extension FileCheck {
       set?.code("I6")
       add(
         .unsupportedGuide, "transaction \(shown(1)) in version \(version) cannot be checked",
-        segment.range(segment.isEmpty(3) ? 1 : 3), fault: .set("I6"), suggestions: Guides.all.map(\.version))
+        segment.range(segment.isEmpty(3) ? 1 : 3), fault: .set("I6"),
+        suggestions: Guides.all.filter { $0.transaction == segment[1] }.map(\.version))
     } else if group.value(8) != version, !group.value(8).isEmpty {
       groupCode("2")
       add(
@@ -209,6 +226,7 @@ extension FileCheck {
   }
 
   private mutating func endSet() {
+    let before = issues.count
     checkBody()
     guard let current = set else { return }
     let number = current.receipt.controlNumber
@@ -218,9 +236,17 @@ extension FileCheck {
         .controlNumber, "SE02 is \(shown(2)), but ST02 is \(number)", segment.range(2), fault: .set("3"),
         suggestions: [number])
     }
-    let before = issues.count
-    checkCount("SE01", current.count, "segments", .set("4"))
-    if issues.count > before { set?.code("4") }
+    let declared = ValueCheck.digits(segment.bytes, segment.range(1))
+    if declared != current.count, declared != current.count - current.fragments {
+      set?.code("4")
+      // Members that were lost or doubled are missing in both counts.
+      if let index = issues.indices.last(where: { $0 >= before && issues[$0].rule.id == Rule.balance.id }) {
+        issues[index].evidence.append(
+          .init("note", "SE01 counts \(shown(1)) segments, but there are \(current.count)"))
+      } else {
+        _ = checkCount("SE01", current.count, "segment", .set("4"))
+      }
+    }
     closeSet()
   }
 
@@ -259,6 +285,8 @@ extension FileCheck {
       envelope.hasInterchange = false
     }
     guard !missing.isEmpty else { return }
+    var place = place
+    place.loop = nil
     let verb = missing.count == 1 ? "is" : "are"
     add(
       .trailerMissing, "\(missing.joined(separator: ", ")) \(verb) missing before \(what)", at: place,
@@ -272,9 +300,10 @@ extension FileCheck {
 
   mutating func finish(after failure: ScanFailure?) {
     switch failure {
-    case .notAnInterchange(let offset, let line):
+    case .notAnInterchange(let offset, let line, let start):
+      let form = ForeignForm.name(of: start).map { ": it is \($0)" } ?? ""
       add(
-        .notAnInterchange, "the file does not begin with an ISA segment",
+        .notAnInterchange, "the file does not begin with an ISA segment\(form)",
         at: Issue.Place(offset: offset, length: 1, line: line), fault: .interchange("022"))
     case .tooLong(let offset, let line):
       note("022")
@@ -283,6 +312,7 @@ extension FileCheck {
         at: Issue.Place(offset: offset, length: 1, line: line), fault: .interchange("022"))
       closeQuietly()
     case .unreadable(let number):
+      readError = number
       add(
         .truncated, "the file cannot be read further (error \(number))",
         at: Issue.Place(offset: segment.offset, length: 1, line: segment.line), fault: .interchange("023"))
@@ -295,8 +325,9 @@ extension FileCheck {
           .truncated, "the file ends inside a segment: `\(text)`",
           at: Issue.Place(offset: offset, length: start.count, line: line), fault: .interchange("023"))
       } else {
+        let shown = text.isEmpty ? start.first.map(ByteText.shown) ?? "something" : "`\(text)`"
         add(
-          .outsideEnvelope, "after the last interchange the file goes on with `\(text)`",
+          .outsideEnvelope, "after the last interchange the file goes on with \(shown)",
           at: Issue.Place(offset: offset, length: start.count, line: line), fault: nil)
       }
       closeQuietly()
@@ -309,7 +340,7 @@ extension FileCheck {
         note("023")
         add(
           .truncated,
-          "the file ends inside transaction set \(set.receipt.controlNumber), after \(set.members) members",
+          "the file ends inside transaction set \(set.receipt.controlNumber), after \(set.members) \(set.members == 1 ? "member" : "members")",
           fault: .interchange("023"))
         closeQuietly()
       } else {

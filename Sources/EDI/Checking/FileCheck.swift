@@ -8,6 +8,8 @@ package struct FileCheck {
   package internal(set) var members = 0
   /// How often a rule was broken beyond the issues that are kept.
   package internal(set) var unkept: [String: Int] = [:]
+  /// The bytes could not be had, which says nothing of the file; the number of the system's error.
+  package internal(set) var readError: Int32?
 
   var reader: SegmentReader
   var segment = Segment()
@@ -47,6 +49,11 @@ package struct FileCheck {
     } catch {
       finish(after: error)
     }
+    if let padding = reader.padding {
+      add(
+        .paddedFile, "after the last interchange the file is filled up with \(ByteText.shown(padding))",
+        at: Issue.Place(offset: segment.offset, length: segment.bytes.count, line: segment.line))
+    }
     for (id, count) in saidOnce where count > 1 {
       guard let index = issues.firstIndex(where: { $0.rule.id == id }) else { continue }
       issues[index].evidence.append(.init("note", "\(count) segments of the file are like this"))
@@ -55,18 +62,41 @@ package struct FileCheck {
 
   /// What can be wrong with any segment, whatever it is.
   private mutating func noteForm() {
+    if segment.isUnterminated {
+      let terminator = ByteText.shown(segment.delimiters.segment)
+      let end = segment.bytes.count
+      add(
+        .missingTerminator, "segment \(segment.id) ends with its line, without \(terminator)",
+        max(0, end - 1)..<end,
+        fault: set == nil ? nil : .segment("8"), suggestions: [])
+    }
+    if segment.hasSmallID {
+      once(
+        .smallIdentifier, "the identifier of segment \(segment.id) is in small letters: `\(segment.title)`",
+        segment.range(0), set == nil ? nil : .segment("1"))
+    }
     if let offset = segment.lineBreak {
       once(
         .lineBreak, "a line break stands inside segment \(segment.id)", offset..<offset + 1,
         lineBreakFault(offset))
     }
     if segment.hasForeignBytes, let offset = segment.bytes.firstIndex(where: { $0 >= 0x80 }) {
-      let encoding = String(validating: segment.bytes, as: UTF8.self) == nil ? "not UTF-8" : "UTF-8"
       once(
         .foreignCharacters, "segment \(segment.id) has characters beyond ASCII (\(encoding))",
         offset..<offset + 1, nil)
     }
     if segment.isIndented { once(.leadingBlank, "blanks stand before segment \(segment.id)", 0..<1, nil) }
+  }
+
+  /// In which encoding the characters beyond ASCII are.
+  private var encoding: String {
+    guard let text = String(validating: segment.bytes, as: UTF8.self) else { return "not UTF-8" }
+    // The first byte of an accented letter in UTF-8, taken for a letter of its own.
+    let scalars = Array(text.unicodeScalars)
+    let isTwice = zip(scalars, scalars.dropFirst()).contains { first, second in
+      first == "\u{C3}" && (second.value < 0xC0 && second.value >= 0x80 || second.value > 0xFF)
+    }
+    return isTwice ? "UTF-8, written as UTF-8 a second time: accents are lost" : "UTF-8"
   }
 
   private func lineBreakFault(_ offset: Int) -> Issue.Fault? {
@@ -76,10 +106,29 @@ package struct FileCheck {
     return .element("6", Issue.Spot(element: element, number: number, value: nil))
   }
 
-  private mutating func once(_ rule: Rule, _ message: String, _ range: Range<Int>, _ fault: Issue.Fault?) {
+  mutating func once(
+    _ rule: Rule, _ message: String, _ range: Range<Int>?, _ fault: Issue.Fault?
+  ) {
     let count = saidOnce[rule.id, default: 0] + 1
     saidOnce[rule.id] = count
-    if count == 1 { add(rule, message, range, fault: fault) }
+    if count == 1 {
+      add(rule, message, range, fault: fault)
+    } else if rule.severity == .error {
+      set?.receipt.hasErrors = true
+    }
+  }
+
+  /// Refuses an interchange whose number its sender used before, for something else.
+  ///
+  /// Only who keeps the numbers knows that.
+  package mutating func refuseRepeated(_ number: Int, because reason: String) {
+    for index in interchanges.indices where Int(interchanges[index].controlNumber) == number {
+      // The first of a number is the one that repeats what was received before.
+      if interchanges[index].note == nil { interchanges[index].note = "025" }
+    }
+    add(
+      .duplicateControlNumber, "interchange control number \(number) \(reason)",
+      at: Issue.Place(offset: 0, length: 1, line: 1), fault: .interchange("025"))
   }
 
   // MARK: Reporting
@@ -89,7 +138,7 @@ package struct FileCheck {
     let range = range ?? 0..<segment.bytes.count
     return Issue.Place(
       offset: segment.offset + range.lowerBound, length: max(1, range.count), line: segment.line,
-      segment: segment.number, id: segment.id.description, loop: set?.loop, positionInSet: set?.count,
+      segment: segment.number, id: segment.title, loop: set?.loop, positionInSet: set?.count,
       subscriber: set?.subscriber)
   }
 
@@ -102,7 +151,7 @@ package struct FileCheck {
 
   mutating func add(
     _ rule: Rule, _ message: String, at place: Issue.Place, fault: Issue.Fault? = nil,
-    suggestions: [String] = []
+    suggestions: [String] = [], evidence: [Finding.Evidence] = [], label: String? = nil
   ) {
     if rule.severity == .error { set?.receipt.hasErrors = true }
     let count = kept[rule.id, default: 0] + 1
@@ -113,6 +162,8 @@ package struct FileCheck {
     }
     var issue = Issue(rule: rule, message: message, place: place, fault: fault)
     issue.suggestions = suggestions
+    issue.evidence = evidence
+    issue.label = label
     issues.append(issue)
   }
 
@@ -122,6 +173,25 @@ package struct FileCheck {
       $0.rule.id == Rule.missingSegment.id && $0.place.segment >= first && $0.label == spelling
     }
     if let index { issues.remove(at: index) }
+  }
+
+  /// Says of an issue of the segment before that this one is like it; false where there is none.
+  ///
+  /// Segments that were moved together are one mistake.
+  mutating func joinBlock(_ rule: Rule) -> Bool {
+    guard let block = set?.block, block.rule == rule.id, block.last + 1 == segment.number,
+      let index = issues.lastIndex(where: { $0.rule.id == rule.id && $0.place.segment == block.first })
+    else {
+      set?.block = .init(rule: rule.id, first: segment.number, last: segment.number)
+      return false
+    }
+    set?.block?.last = segment.number
+    let count = segment.number - block.first
+    issues[index].evidence = [
+      .init("note", count == 1 ? "so is the segment after it" : "so are the \(count) segments after it")
+    ]
+    set?.receipt.hasErrors = true
+    return true
   }
 }
 

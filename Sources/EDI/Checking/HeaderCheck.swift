@@ -8,6 +8,9 @@ enum HeaderCheck {
   private static let olderVersions: CodeList =
     "00200 00300 00301 00302 00303 00304 00305 00306 00307 00400 00401 00402 00403"
 
+  /// How many characters each element of an ISA has.
+  static let widths = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1]
+
   static func interchange(_ segment: Segment) -> [HeaderFault] {
     var faults: [HeaderFault] = []
     func wrong(_ position: Int, _ code: String, _ what: String, _ suggestions: [String] = []) {
@@ -47,7 +50,7 @@ enum HeaderCheck {
     segment.bytes[segment.range(position)].allSatisfy { $0 == 0x20 }
   }
 
-  static func group(_ segment: Segment) -> [HeaderFault] {
+  static func group(_ segment: Segment, in interchange: InterchangeReceipt) -> [HeaderFault] {
     var faults: [HeaderFault] = []
     func wrong(_ position: Int, _ code: String, _ what: String, _ suggestions: [String] = []) {
       faults.append(
@@ -67,9 +70,18 @@ enum HeaderCheck {
     if number.count > 9 || ValueCheck.digits(segment.bytes, number) == nil { wrong(6, "6", "control number") }
     if segment.code(7) != "X" { wrong(7, "6", "agency", ["X"]) }
     if segment.isEmpty(8) || segment.range(8).count > 12 {
-      wrong(8, "2", "version", Guides.all.map(\.version))
+      let guides = Guides.all.filter { segment.code(1) == Code($0.group) }
+      wrong(8, "2", "version", guides.map(\.version))
     }
     let guide = segment[8].flatMap(Guides.guide(version:))
+    if let guide, interchange.value(12) != "00501", olderVersions.contains(Code(interchange.value(12))) {
+      faults.append(
+        HeaderFault(
+          position: 8, code: "2",
+          message:
+            "GS08 is \(guide.version), whose interchange is of version 00501, but ISA12 is \(interchange.value(12))",
+          suggestions: []))
+    }
     if let guide, segment.code(1) != Code(guide.group) {
       wrong(1, "1", "functional identifier of this guide", [guide.group])
     }

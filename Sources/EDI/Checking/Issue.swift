@@ -60,7 +60,7 @@ extension Issue {
       rule, message, at: SourceRange(file, start, min(start + place.length, file.bytes.count)), path: path,
       label: label, suggestions: suggestions)
     if place.segment > 0 {
-      let loop = place.loop.map { " in loop \($0)" } ?? ""
+      let loop = place.loop.map { $0.isEmpty ? "" : " in loop \($0)" } ?? ""
       finding.evidence.append(.init("segment", "\(place.segment), \(place.id)\(loop)"))
     }
     finding.evidence.append(.init("level", "SNIP \(rule.snipLevel)"))
@@ -71,7 +71,7 @@ extension Issue {
   /// `2000/INS02`, as guides name a value.
   private var path: String? {
     guard place.segment > 0 else { return nil }
-    var text = place.loop.map { "\($0)/" } ?? ""
+    var text = place.loop.map { $0.isEmpty ? "" : "\($0)/" } ?? ""
     text += place.id
     if case .element(_, let spot) = fault {
       text += spot.element < 10 ? "0\(spot.element)" : "\(spot.element)"

@@ -8,9 +8,14 @@ enum ValueCheck {
     /// IK403.
     let code: String
     /// What the value does wrong, after its name.
-    let message: String
+    var message: String
     var suggestions: [String] = []
+    /// What a code may be.
+    var allowed: [String] = []
   }
+
+  /// More codes than anybody reads.
+  private static let mostListed = 60
 
   static func problem(_ element: Guide.Element, _ segment: Segment, _ range: Range<Int>) -> Problem? {
     let bytes = segment.bytes
@@ -41,6 +46,9 @@ enum ValueCheck {
       return period(segment, element, range)
     case .text, .composite:
       if let problem = length(characters, element, bytes, range) { return problem }
+      if bytes[range.upperBound - 1] == 0x20 {
+        return Problem(rule: .trailingBlank, code: "6", message: "ends with a blank")
+      }
     case .code:
       return code(element, segment, range, characters)
     }
@@ -63,11 +71,18 @@ enum ValueCheck {
         suggestions: [bare])
     }
     let all = codes.all
-    let near = Suggestions.nearest(to: text, among: all)
-    return Problem(
+    let capitals = text.uppercased()
+    var problem = Problem(
       rule: .code, code: element.lengths.contains(characters) ? "I6" : "7",
-      message: "may not be `\(text)` here",
-      suggestions: all.count <= 4 ? all : near)
+      message: "may not be `\(text)` here")
+    if codes.contains(Code(capitals)) {
+      problem.message += ": codes are in capital letters"
+      problem.suggestions = [capitals]
+    } else {
+      problem.suggestions = all.count <= 4 ? all : Suggestions.nearest(to: text, among: all)
+      if all.count > 4, all.count <= mostListed { problem.allowed = all }
+    }
+    return problem
   }
 
   // MARK: Lengths
@@ -129,7 +144,24 @@ enum ValueCheck {
   }
 
   private static func notADay(_ bytes: [UInt8], _ range: Range<Int>) -> Problem {
-    Problem(rule: .elementDate, code: "8", message: "is no day that exists: `\(ByteText.text(bytes[range]))`")
+    let text = ByteText.text(bytes[range].prefix(40))
+    let isForm = range.count == 8 && digits(bytes, range) != nil
+    return Problem(
+      rule: .elementDate, code: "8",
+      message: isForm ? "is no day that exists: `\(text)`" : "is not of the form CCYYMMDD: `\(text)`",
+      suggestions: intended(Array(bytes[range])))
+  }
+
+  /// The day that was meant, where another order or other signs between its parts leave no doubt.
+  private static func intended(_ bytes: [UInt8]) -> [String] {
+    let digits = bytes.filter { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+    guard digits.count == 8, bytes.count == 8 || bytes.count == 10 else { return [] }
+    // Year, month, day; day, month, year; month, day, year.
+    let orders: [[UInt8]] = [
+      digits, Array(digits[4...] + digits[2..<4] + digits[..<2]), Array(digits[4...] + digits[..<4]),
+    ]
+    let days = Set(orders.filter { isDay($0, 0..<8) && (1900...2100).contains(Self.digits($0, 0..<4) ?? 0) })
+    return days.count == 1 ? days.map { ByteText.text($0) } : []
   }
 
   static func isDay(_ bytes: [UInt8], _ range: Range<Int>) -> Bool { day(bytes, range) != nil }

@@ -144,7 +144,7 @@ extension Guide {
   private static let memberDetail = Part(
     "INS", "member", .required, size: 17, notes: [.paired(11, 12)],
     [
-      .init(1, .required, .code, 1...1, 1073, "is the subscriber", "N Y"),
+      .init(1, .required, .code, 1...1, 1073, "subscriber indicator", "N Y"),
       .init(
         2, .required, .code, 2...2, 1069, "relationship",
         "01 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 23 24 25 26 31 38 53 60 D2 G8 G9"),

@@ -9,6 +9,21 @@ package enum ExternalCodes {
   /// Provinces and territories of Canada as Canada Post writes them today.
   package static let provinces: CodeList = "AB BC MB NB NL NS NT NU ON PE QC SK YT"
 
+  /// What provinces are called in files all the same: codes of earlier days, abbreviations, names.
+  static let provincesByOtherName: [Code: String] = [
+    "PQ": "QC", "QU": "QC", "QUE": "QC", "QUEBEC": "QC", "NF": "NL", "NFLD": "NL", "ONT": "ON",
+    "ONTARIO": "ON",
+    "ALTA": "AB", "ALBERTA": "AB", "MAN": "MB", "MANITOBA": "MB", "SASK": "SK", "PEI": "PE", "YK": "YT",
+    "YUKON": "YT", "NWT": "NT", "BCOL": "BC",
+  ]
+
+  /// What countries are called in files all the same.
+  static let countriesByOtherName: [Code: String] = [
+    "CAN": "CA", "CANADA": "CA", "CDN": "CA", "USA": "US", "UNITED": "US", "MEX": "MX", "GBR": "GB",
+    "UK": "GB",
+    "FRA": "FR", "FRANCE": "FR", "DEU": "DE", "IND": "IN", "CHN": "CN",
+  ]
+
   /// ISO 3166-1, two letters.
   package static let countries: CodeList = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC \

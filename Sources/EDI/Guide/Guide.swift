@@ -181,7 +181,7 @@ extension Code {
 
 /// The guides that files are checked against.
 package enum Guides {
-  package static let all: [Guide] = [.enrolment]
+  package static let all: [Guide] = [.enrolment, .acknowledgement]
 
   package static func guide(version: String) -> Guide? { all.first { $0.version == version } }
 }

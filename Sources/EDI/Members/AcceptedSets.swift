@@ -1,8 +1,13 @@
 /// The transaction sets of a file that were accepted, as a file of their own.
 package enum AcceptedSets {
-  /// What a check found sound; the envelope stays, with its counts as they were.
-  package static func content(of bytes: [UInt8], _ check: FileCheck) -> [UInt8] {
-    var reader = SegmentReader(.memory(bytes))
+  /// Bytes handed on at a time.
+  private static let pieceSize = 1 << 17
+
+  /// Hands on what a check found sound; the envelope stays, with its counts as they were.
+  package static func copy(
+    _ feed: ByteFeed, _ check: FileCheck, into put: ([UInt8]) -> Void
+  ) throws(ScanFailure) {
+    var reader = SegmentReader(feed)
     var segment = Segment()
     var kept: [UInt8] = []
     // In the order of the receipts, which is that of the file.
@@ -12,15 +17,19 @@ package enum AcceptedSets {
       }
     }[...]
     var isKept = true
-    while (try? reader.next(into: &segment)) == true {
+    while try reader.next(into: &segment) {
       if segment.id == "ST" { isKept = verdicts.popFirst() ?? false }
       if isKept {
         kept += segment.bytes
         kept.append(segment.delimiters.segment)
       }
       if segment.id == "SE" { isKept = true }
+      if kept.count >= pieceSize {
+        put(kept)
+        kept.removeAll(keepingCapacity: true)
+      }
     }
-    return kept
+    put(kept)
   }
 
   /// How many sets there are, and how many of them are sound.

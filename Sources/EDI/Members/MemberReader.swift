@@ -187,7 +187,8 @@ package struct MemberReadFailure: Error, Sendable, Hashable {
 
   init(_ failure: ScanFailure) {
     switch failure {
-    case .notAnInterchange(_, let line): self.init("the file does not begin with an ISA segment", line: line)
+    case .notAnInterchange(_, let line, _):
+      self.init("the file does not begin with an ISA segment", line: line)
     case .unfinished(_, let line, let start):
       self.init("the file ends inside a segment: `\(ByteText.text(start))`", line: line)
     case .tooLong(_, let line): self.init("a segment has no end", line: line)

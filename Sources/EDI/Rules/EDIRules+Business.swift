@@ -3,8 +3,7 @@ package import Diagnostics
 extension EDIRules {
   package static let business: [Rule] = [
     .balance, .subscriberRelationship, .dependentOrder, .dependentAlone, .periodBackwards,
-    .maintenanceInFullFile,
-    .coverageDate,
+    .maintenanceInFullFile, .auditInChangeFile, .coverageDate, .openEnd, .birthDate, .listedTwice,
   ]
 }
 
@@ -28,10 +27,12 @@ extension Rule {
     example: """
       - BGN*00*REF1*20260401*1200****4~
       + BGN*00*REF1*20260401*1200****2~
+      - INS*Y*18*030*XN*A***FT~
+      + INS*Y*18*001*XN*A***FT~
+      - INS*N*19*030*XN*A~
       - REF*0F*S001~
-      - REF*17*CHILD~
+      + INS*N*19*001*XN*A~
       + REF*0F*S002~
-      + REF*17*CHILD~
       """)
   static let periodBackwards = edi(
     "period-backwards", level: 4, "a period ends before it begins",
@@ -42,12 +43,40 @@ extension Rule {
     "A full file (BGN08 `4`) says how things are: INS03 and HD01 are `030`. Additions, changes and terminations "
       + "belong into a change file (BGN08 `2`).",
     example: "- INS*Y*18*030*XN*A***FT~\n+ INS*Y*18*021*XN*A***FT~")
+  static let auditInChangeFile = edi(
+    "audit-in-change-file", .warning, level: 4, "a change file says how a member is, and not what changed",
+    "In a change file (BGN08 `2`) INS03 is `021`, `001`, `024` or `025`; `030` is for full files, and here it changes nothing "
+      + "or is refused.",
+    example: "- BGN*00*REF1*20260401*1200****4~\n+ BGN*00*REF1*20260401*1200****2~")
+  static let openEnd = edi(
+    "open-end", .warning, level: 4, "an end that is not known is written as a day",
+    "Receivers keep such a day as it is. Leave the segment out where there is no end.",
+    example: "- DTP*348*D8*20260101~\n+ DTP*348*D8*20260101~\n+ DTP*349*D8*99991231~")
+  static let birthDate = edi(
+    "birth-date", .warning, level: 4, "a birth date lies in the future or more than 120 years back",
+    "A century that was guessed from two digits, or a day that stands for none.",
+    example: "- DMG*D8*19800101*F~\n+ DMG*D8*20800101*F~")
+  static let listedTwice = edi(
+    "listed-twice", .warning, level: 4, "a full file has the same member or coverage twice",
+    "One who loads the file has two of them, or keeps the last. Everybody is in a full file once, with all coverages.",
+    example: """
+      - HD*030**HLT*PLAN A*FAM~
+      - DTP*348*D8*20260101~
+      + HD*030**HLT*PLAN A*FAM~
+      + DTP*348*D8*20260101~
+      + HD*030**HLT*PLAN A*FAM~
+      + DTP*348*D8*20260101~
+      """)
   static let coverageDate = edi(
     "coverage-date", level: 4, "a coverage that begins or ends does not say when",
     "An added coverage (HD01 `021`) needs DTP*348, an ended one (HD01 `024`) DTP*349.",
     example: """
       - BGN*00*REF1*20260401*1200****4~
       + BGN*00*REF1*20260401*1200****2~
+      - INS*Y*18*030*XN*A***FT~
+      + INS*Y*18*001*XN*A***FT~
+      - INS*N*19*030*XN*A~
+      + INS*N*19*001*XN*A~
       - HD*030**HLT*PLAN A*FAM~
       - DTP*348*D8*20260101~
       + HD*021**HLT*PLAN A*FAM~

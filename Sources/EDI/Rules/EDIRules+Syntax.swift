@@ -3,7 +3,7 @@ package import Diagnostics
 extension EDIRules {
   package static let syntax: [Rule] = [
     .notAnInterchange, .byteOrderMark, .headerLength, .separators, .interchangeHeader, .groupHeader,
-    .truncated,
+    .truncated, .missingTerminator, .smallIdentifier, .paddedFile,
     .segmentTooLong, .outsideEnvelope, .trailerMissing, .controlNumber, .duplicateControlNumber, .count,
     .lineBreak,
     .foreignCharacters, .leadingBlank, .noTransaction,
@@ -60,6 +60,19 @@ extension Rule {
     "truncated", level: 1, "the file ends before it is complete",
     "It was cut while it was written or sent. Nothing of an incomplete file should be used: fetch it again.",
     example: "- IEA*1*000000001~\n+ IEA*1*0000")
+  static let missingTerminator = edi(
+    "missing-terminator", level: 1, "a segment ends with its line, without the terminator",
+    "Line breaks mean nothing: a receiver takes the next line for a part of this segment.",
+    example: "- N3*100 MAIN ST~\n+ N3*100 MAIN ST\n- SE*25*0001~\n+ SE*25*0001~")
+  static let smallIdentifier = edi(
+    "small-identifier", level: 1, "the identifier of a segment is in small letters",
+    "Identifiers and codes are in capital letters; receivers do not know the segment otherwise.",
+    example: "- N3*100 MAIN ST~\n+ n3*100 MAIN ST~")
+  static let paddedFile = edi(
+    "padded-file", .warning, level: 1, "the file is filled up behind its last interchange",
+    "Mainframes fill blocks up with zeros, older programs end a text with byte 0x1A. Strict receivers take it for a segment "
+      + "that ends too early.",
+    example: "- IEA*1*000000001~\n+ IEA*1*000000001~\n+ \u{1A}")
   static let segmentTooLong = edi(
     "segment-too-long", level: 1, "a segment has no end within a megabyte",
     "The terminator that the ISA names does not occur; the file was joined or converted wrongly.",

@@ -4,7 +4,7 @@ extension EDIRules {
   package static let values: [Rule] = [
     .requiredElement, .unusedElement, .tooManyElements, .trailingSeparator, .elementLength, .elementCharacter,
     .elementNumber, .elementDate, .elementTime, .code, .relatedElements, .repetition, .components,
-    .region, .country, .postalCode,
+    .trailingBlank, .region, .country, .postalCode, .identification, .contact,
   ]
 }
 
@@ -33,6 +33,10 @@ extension Rule {
     "element-character", level: 1, "a value has a character that no value may have",
     "Control characters come from copying; a blank at the end of a code comes from fields of fixed width.",
     example: "- N3*100 MAIN ST~\n+ N3*100\u{7}MAIN ST~")
+  static let trailingBlank = edi(
+    "trailing-blank", level: 1, "a value ends with a blank",
+    "Values are as long as they are; only those of the ISA are filled up. It comes from fields of fixed width.",
+    example: "- N3*100 MAIN ST~\n+ N3*100 MAIN ST  ~")
   static let elementNumber = edi(
     "element-number", level: 1, "a value is not a number of its form",
     "Whole numbers are digits; decimal numbers may have a point and a minus sign, no thousands separator and no exponent.",
@@ -69,6 +73,15 @@ extension Rule {
   static let country = edi(
     "country", level: 5, "a country code does not exist", "Codes are the two letters of ISO 3166.",
     example: "- N4*MONTREAL*QC*H2X1Y4*CA~\n+ N4*MONTREAL*QC*H2X1Y4*XQ~")
+  static let identification = edi(
+    "identification", .warning, level: 4, "a social security number is not nine digits",
+    "Without blanks or hyphens. A social insurance number of Canada is no such number: it goes with NM108 `ZZ`.",
+    example: "- NM1*IL*1*TREMBLAY*LEA****34*900000001~\n+ NM1*IL*1*TREMBLAY*LEA****34*900-00-0001~")
+  static let contact = edi(
+    "contact", .warning, level: 4, "a telephone number or e-mail address is not in its form",
+    "Telephone numbers are ten digits without signs between them, an extension has a place of its own (EX); an e-mail address "
+      + "has an `@`.",
+    example: "- N3*100 MAIN ST~\n+ PER*IP**HP*514-555-0100~\n+ N3*100 MAIN ST~")
   static let postalCode = edi(
     "postal-code", .warning, level: 5, "a postal code does not have the form of its country",
     "Canada has A1A1A1, the United States five or nine digits, both without blanks or hyphens.",

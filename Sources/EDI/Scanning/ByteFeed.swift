@@ -6,7 +6,7 @@ package enum ByteFeed {
   case descriptor(Int32)
   case memory([UInt8], position: Int)
   /// Pieces in memory, nil after the last.
-  case pieces(() -> [UInt8]?)
+  case pieces(() throws(ScanFailure) -> [UInt8]?)
 
   package static func memory(_ bytes: [UInt8]) -> ByteFeed { .memory(bytes, position: 0) }
 
@@ -32,7 +32,7 @@ package enum ByteFeed {
       self = .memory(bytes, position: end)
       return true
     case .pieces(let next):
-      guard let piece = next() else { return false }
+      guard let piece = try next() else { return false }
       buffer += piece
       return true
     }
@@ -41,8 +41,8 @@ package enum ByteFeed {
 
 /// Why no further segment can be read.
 package enum ScanFailure: Error, Sendable, Hashable {
-  /// The text at this offset does not begin an interchange.
-  case notAnInterchange(offset: Int, line: Int)
+  /// The text at this offset does not begin an interchange; its first bytes may tell what it is instead.
+  case notAnInterchange(offset: Int, line: Int, start: [UInt8])
   /// The file ends inside a segment that begins here.
   case unfinished(offset: Int, line: Int, start: [UInt8])
   /// No terminator in more bytes than any segment has.

@@ -19,6 +19,10 @@ package struct Segment: Sendable {
   package internal(set) var hasForeignBytes = false
   /// Blanks stood before the identifier.
   package internal(set) var isIndented = false
+  /// A line break ended it, where the terminator is missing.
+  package internal(set) var isUnterminated = false
+  /// The identifier was written in small letters; `id` has capitals all the same.
+  package internal(set) var hasSmallID = false
 
   package init() {}
 
@@ -56,6 +60,9 @@ package struct Segment: Sendable {
   /// The whole segment as text.
   package var text: String { ByteText.text(bytes) }
 
+  /// The identifier as it was written; the beginning of one that is longer than any.
+  package var title: String { ByteText.text(bytes[range(0)].prefix(12)) }
+
   /// Takes bytes over and finds their elements.
   mutating func fill(_ source: UnsafeBufferPointer<UInt8>) {
     bytes.removeAll(keepingCapacity: true)
@@ -75,7 +82,7 @@ package struct Segment: Sendable {
     if hasBreak { unwrap() }
     starts.append(bytes.count + 1)
     hasForeignBytes = flags >= 0x80
-    id = SegmentID(bytes, range(0))
+    (id, hasSmallID) = SegmentID(bytes, range(0)).inCapitals
   }
 
   /// Takes line breaks out.
@@ -104,6 +111,14 @@ package struct SegmentID: Sendable, Hashable, ExpressibleByStringLiteral, Custom
       return
     }
     packed = range.reduce(0) { $0 << 8 | UInt32(bytes[$1]) }
+  }
+
+  /// The same in capital letters, and whether it was not.
+  var inCapitals: (id: SegmentID, wasSmall: Bool) {
+    // Of a letter's bits 6 and 5, small ones have both.
+    let small = packed & (packed << 1) & 0x4040_4040
+    guard small != 0, packed != .max else { return (self, false) }
+    return (SegmentID(packed & ~(small >> 1)), true)
   }
 
   package var description: String {

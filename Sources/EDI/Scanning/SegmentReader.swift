@@ -3,7 +3,7 @@ internal import Glibc
 /// Reads a file segment by segment in constant memory.
 ///
 /// The separators come from each ISA alone; line breaks after a terminator, a byte order mark and blanks are passed over
-/// and admitted.
+/// and admitted. A terminator that is missing at the end of a line is put there, so that one mistake stays one.
 package struct SegmentReader {
   private var feed: ByteFeed
   private var buffer: [UInt8] = []
@@ -20,6 +20,14 @@ package struct SegmentReader {
   package private(set) var hasMark = false
   /// How many bytes of the current ISA are missing (negative) or too many.
   package private(set) var headerExcess = 0
+  /// The current ISA ends with a line break in place of the terminator that all other segments have.
+  package private(set) var hasBareHeader = false
+  /// The first byte of what fills the file up behind the last interchange, as old systems do.
+  package private(set) var padding: UInt8?
+  /// The last segment closed its interchange.
+  private var isBetween = false
+  /// Lines end where segments do, so that a break inside a segment means that its terminator is missing.
+  private var endsLines = false
 
   /// Bytes read at a time.
   private static let pieceSize = 1 << 17
@@ -37,15 +45,20 @@ package struct SegmentReader {
     segment.offset = offset
     segment.line = line
     segment.isIndented = isIndented
+    segment.isUnterminated = false
     if try beginsInterchange() {
       try header(&segment)
-      return true
+    } else {
+      guard let delimiters else { throw notAnInterchange() }
+      segment.delimiters = delimiters
+      take(try length(until: delimiters.segment), &segment)
     }
-    guard let delimiters else { throw .notAnInterchange(offset: offset, line: line) }
-    segment.delimiters = delimiters
-    let length = try length(until: delimiters.segment)
-    take(length, &segment)
+    isBetween = segment.id == "IEA"
     return true
+  }
+
+  private func notAnInterchange() -> ScanFailure {
+    .notAnInterchange(offset: offset, line: line, start: Array(buffer[start...].prefix(40)))
   }
 
   /// Passes over what may stand between segments; nil at the end, else whether there was a blank.
@@ -58,10 +71,14 @@ package struct SegmentReader {
         switch byte {
         case 0x0A:
           line += 1
+          endsLines = number > 0
           // A blank at the end of a line is as harmless as the line break.
           hasBlank = false
         case 0x20, 0x09: hasBlank = true
         case 0x0D: break
+        case 0x00, 0x1A:
+          guard isBetween else { return hasBlank }
+          if padding == nil { padding = byte }
         default: return hasBlank
         }
         start += 1
@@ -91,7 +108,7 @@ package struct SegmentReader {
 
   /// Reads an ISA by its sixteen separators, whatever its length is.
   private mutating func header(_ segment: inout Segment) throws(ScanFailure) {
-    while buffer.count - start < 200, try refill() {}
+    while buffer.count - start < 400, try refill() {}
     let separator = buffer[start + 3]
     var found = 0
     var place = start + 3
@@ -107,15 +124,32 @@ package struct SegmentReader {
       if buffer.count - start < 106 {
         throw .unfinished(offset: offset, line: line, start: Array(buffer[start...].prefix(20)))
       }
-      throw .notAnInterchange(offset: offset, line: line)
+      throw notAnInterchange()
     }
     let repetition = repetitionSeparator(separator)
-    let new = Delimiters(
+    var new = Delimiters(
       element: separator, component: buffer[place], repetition: repetition, segment: buffer[place + 1])
+    hasBareHeader = false
+    if let terminator = terminator(after: place + 2, new) {
+      hasBareHeader = true
+      if new.segment == 0x0A { line += 1 }
+      new.segment = terminator
+    }
     delimiters = new
     segment.delimiters = new
     headerExcess = place + 2 - start - breaks - 106
     take(place + 1 - start, &segment)
+  }
+
+  /// What ends the line behind an ISA that ends with a line break: no data and no other separator, so the terminator.
+  private func terminator(after place: Int, _ delimiters: Delimiters) -> UInt8? {
+    guard delimiters.segment == 0x0A || delimiters.segment == 0x0D else { return nil }
+    let rest = buffer[min(place, buffer.count)...].prefix(300).drop { $0 == 0x0A || $0 == 0x0D }
+    guard let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }), let last = rest[..<end].last,
+      !Delimiters.isData(last), last != delimiters.element, last != delimiters.component,
+      last != delimiters.repetition
+    else { return nil }
+    return last
   }
 
   /// The eleventh element of the ISA in the buffer, unless it is a letter of older versions.
@@ -150,12 +184,45 @@ package struct SegmentReader {
 
   private mutating func take(_ length: Int, _ segment: inout Segment) {
     let range = start..<start + length
-    buffer.withUnsafeBufferPointer { segment.fill(UnsafeBufferPointer(rebasing: $0[range])) }
-    if segment.lineBreak != nil { line += buffer[range].reduce(0) { $1 == 0x0A ? $0 + 1 : $0 } }
+    fill(&segment, range)
+    if segment.lineBreak != nil {
+      if endsLines, segment.id != "ISA", let end = missingTerminator(range, segment.delimiters.element) {
+        fill(&segment, start..<end)
+        segment.isUnterminated = true
+        offset += end - start
+        start = end
+        return
+      }
+      // Whoever wraps lines wraps them anywhere.
+      endsLines = false
+      line += buffer[range].reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
+    }
     if segment.delimiters.segment == 0x0A { line += 1 }
     start += length + 1
     offset += length + 1
   }
+
+  private func fill(_ segment: inout Segment, _ range: Range<Int>) {
+    buffer.withUnsafeBufferPointer { segment.fill(UnsafeBufferPointer(rebasing: $0[range])) }
+  }
+
+  /// The line break behind which another segment begins.
+  private func missingTerminator(_ range: Range<Int>, _ separator: UInt8) -> Int? {
+    var end = range.lowerBound
+    while let place = buffer[end..<range.upperBound].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
+      let next = buffer[place..<range.upperBound].drop { $0 == 0x0A || $0 == 0x0D }
+      let id = next.prefix(4).prefix { $0 != separator }
+      if id.count < next.prefix(4).count, Self.identifiers.contains(SegmentID(buffer, id.indices)) {
+        return place
+      }
+      end = next.startIndex
+    }
+    return nil
+  }
+
+  /// What segments may begin with.
+  private static let identifiers: Set<SegmentID> = Set(
+    GuidePlan.all.flatMap { $0.parts.map(\.part.id) } + ["GS", "GE", "IEA", "TA1"])
 
   /// Moves what is left to the front and reads more; false at the end of the file.
   private mutating func refill() throws(ScanFailure) -> Bool {

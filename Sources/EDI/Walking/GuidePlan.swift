@@ -85,7 +85,16 @@ package struct GuidePlan: Sendable {
   /// The plans of all guides, made once.
   package static let all: [GuidePlan] = Guides.all.map(GuidePlan.init)
 
-  package static func plan(version: String) -> GuidePlan? { all.first { $0.guide.version == version } }
+  package static func plan(_ transaction: String, version: String) -> GuidePlan? {
+    all.first { $0.guide.transaction == transaction && $0.guide.version == version }
+  }
+
+  /// The loop in which a code tells a segment of this identifier from others.
+  func place(of code: Code, in id: SegmentID) -> PartPlan? {
+    parts.first {
+      $0.part.id == id && $0.part.isQualified && $0.part.elements.first?.codes?.contains(code) == true
+    }
+  }
 
   private struct Builder {
     var places: [Place] = []

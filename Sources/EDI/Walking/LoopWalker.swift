@@ -10,11 +10,23 @@ struct LoopWalker {
     let loop: Int
     /// The first place that may still be taken.
     var cursor: Int
+    /// The segment that began it.
+    let start: Start
+  }
+
+  /// Where a loop begins.
+  struct Start {
+    var offset = 0
+    var line = 1
+    /// The segment's number in the file; 0 for the transaction set itself.
+    var segment = 0
+    var id = SegmentID(0)
   }
 
   /// What is wrong with the order or number of segments.
   enum Problem {
-    case missing(GuidePlan.Place, inLoop: String)
+    /// Parts of a loop that began at a segment; nil where this is the transaction set itself.
+    case missing([GuidePlan.Place], inLoop: String, since: Start?)
     case tooMany(GuidePlan.Place)
     case outOfOrder(GuidePlan.Place)
     case unexpected
@@ -33,7 +45,7 @@ struct LoopWalker {
   mutating func begin() -> Int {
     stack = []
     problems.removeAll(keepingCapacity: true)
-    enter(0)
+    enter(0, nil)
     return plan.loops[0].first
   }
 
@@ -44,14 +56,20 @@ struct LoopWalker {
     if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
     let id = segment.id
     let qualifier = segment.code(1)
-    if let (depth, place) = find(id, qualifier) { return take(place, at: depth) }
+    if let (depth, place) = find(id, qualifier) { return take(place, at: depth, segment) }
     if let place = passed(id, qualifier) {
       problems.append(.outOfOrder(plan.places[place]))
       counts[place] += 1
       if case .part(let part) = plan.places[place].target { return part }
       return nil
     }
-    if let (depth, place) = find(id, nil) { return take(place, at: depth) }
+    if let (depth, place) = find(id, nil) { return take(place, at: depth, segment) }
+    if let (depth, place) = unbegun(id, qualifier), case .loop(let loop) = plan.places[place].target {
+      _ = take(place, at: depth, segment)
+      problems.append(.missing([plan.places[place]], inLoop: plan.loops[stack[depth].loop].id, since: nil))
+      if let (depth, place) = find(id, qualifier) { return take(place, at: depth, segment) }
+      return plan.loops[loop].first
+    }
     problems.append(plan.knows(id) ? .unexpected : .unknown)
     return nil
   }
@@ -94,11 +112,28 @@ struct LoopWalker {
     return nil
   }
 
+  /// A required loop that is still ahead and has this segment, but was not begun by its first one.
+  private func unbegun(_ id: SegmentID, _ qualifier: Code) -> (depth: Int, place: Int)? {
+    for depth in stride(from: stack.count - 1, through: 0, by: -1) {
+      let frame = stack[depth]
+      let places = plan.loops[frame.loop].places
+      for index in max(frame.cursor, places.lowerBound + 1)..<max(places.upperBound, frame.cursor) {
+        let place = plan.places[index]
+        guard place.isRequired, counts[index] == 0, case .loop(let loop) = place.target else { continue }
+        let holds = plan.loops[loop].places.dropFirst().contains {
+          plan.ids[$0] == id && plan.places[$0].qualifiers?.contains(qualifier) ?? true
+        }
+        if holds { return (depth, index) }
+      }
+    }
+    return nil
+  }
+
   // MARK: Moving
 
-  private mutating func take(_ index: Int, at depth: Int) -> Int {
+  private mutating func take(_ index: Int, at depth: Int, _ segment: Segment) -> Int {
     while stack.count > depth + 1, let frame = stack.popLast() {
-      reportMissing(frame.cursor..<plan.loops[frame.loop].places.upperBound, in: frame.loop)
+      reportMissing(frame.cursor..<plan.loops[frame.loop].places.upperBound, of: frame)
     }
     let place = plan.places[index]
     advance(to: index, rank: place.rank, at: depth)
@@ -109,7 +144,7 @@ struct LoopWalker {
     switch place.target {
     case .part(let part): return part
     case .loop(let loop):
-      enter(loop)
+      enter(loop, segment)
       return plan.loops[loop].first
     }
   }
@@ -121,20 +156,24 @@ struct LoopWalker {
     var first = index
     let lower = plan.loops[frame.loop].places.lowerBound
     while first > lower, plan.places[first - 1].rank == rank { first -= 1 }
-    reportMissing(frame.cursor..<first, in: frame.loop)
+    reportMissing(frame.cursor..<first, of: frame)
     stack[depth].cursor = first
   }
 
-  private mutating func reportMissing(_ range: Range<Int>, in loop: Int) {
-    for index in range where counts[index] == 0 && plan.places[index].isRequired {
-      problems.append(.missing(plan.places[index], inLoop: plan.loops[loop].id))
-    }
+  private mutating func reportMissing(_ range: Range<Int>, of frame: Frame) {
+    let missing = range.filter { counts[$0] == 0 && plan.places[$0].isRequired }
+    guard !missing.isEmpty else { return }
+    problems.append(
+      .missing(
+        missing.map { plan.places[$0] }, inLoop: plan.loops[frame.loop].id,
+        since: frame.start.segment == 0 ? nil : frame.start))
   }
 
-  private mutating func enter(_ loop: Int) {
+  private mutating func enter(_ loop: Int, _ segment: Segment?) {
     let places = plan.loops[loop].places
     for index in places { counts[index] = 0 }
     counts[places.lowerBound] = 1
-    stack.append(Frame(loop: loop, cursor: places.lowerBound))
+    let start = segment.map { Start(offset: $0.offset, line: $0.line, segment: $0.number, id: $0.id) }
+    stack.append(Frame(loop: loop, cursor: places.lowerBound, start: start ?? Start()))
   }
 }

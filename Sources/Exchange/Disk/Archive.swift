@@ -1,3 +1,5 @@
+internal import HTTP
+internal import Language
 internal import Programs
 
 /// The folder that keeps every file that was sent or received, as it went over the wire.
@@ -13,26 +15,24 @@ package struct Archive: Sendable {
   /// Keeps a file; returns its path within the archive once it is on the disk.
   ///
   /// The same file twice is kept once; another one of the same name is refused.
-  func keep(_ bytes: [UInt8], as name: String, on shelf: Shelf) async throws(RunFailure) -> String {
+  func keep(_ content: BodyFile, as name: String, on shelf: Shelf) async throws(RunFailure) -> String {
     let path = shelf.rawValue + "/" + Self.plain(name)
     try await AsideThread.run { [folder] () throws(RunFailure) in
       let whole = folder + "/" + path
       try LocalFiles.makeFolder(LocalFiles.parent(of: whole))
-      if LocalFiles.size(of: whole) == bytes.count,
-        try LocalFiles.read(whole, limit: FilePlaces.largestFile) == bytes
+      if LocalFiles.size(of: whole) == content.count,
+        try LocalFiles.open(whole).hash() == content.hash()
       {
         return
       }
-      try LocalFiles.write(bytes, to: whole)
+      try LocalFiles.write(content, to: whole)
     }
     return path
   }
 
   /// A kept file.
-  func bytes(of path: String) async throws(RunFailure) -> [UInt8] {
-    try await AsideThread.run { [folder] () throws(RunFailure) in
-      try LocalFiles.read(folder + "/" + path, limit: FilePlaces.largestFile)
-    }
+  func content(of path: String) async throws(RunFailure) -> BodyFile {
+    try await AsideThread.run { [folder] () throws(RunFailure) in try LocalFiles.open(folder + "/" + path) }
   }
 
   /// A name that leads to no other folder.

@@ -1,5 +1,6 @@
-internal import Language
 internal import Glibc
+internal import HTTP
+internal import Language
 internal import Programs
 
 /// What an exchange does with files of this machine; what it writes is on the disk before it has a name.
@@ -29,35 +30,44 @@ enum LocalFiles {
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
   }
 
-  static func read(_ path: String, limit: Int) throws(RunFailure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 17)
-    while true {
-      let count = Glibc.read(descriptor, &piece, piece.count)
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure(path)
-      }
-      bytes += piece[..<min(count, piece.count)]
-      guard bytes.count <= limit else {
-        throw RunFailure(.provider, "\(path) is longer than \(limit >> 20) MB")
-      }
+  /// A file that nobody else changes, read where it lies.
+  static func open(_ path: String) throws(RunFailure) -> BodyFile {
+    guard let file = BodyFile(opening: path) else { throw failure(path) }
+    return file
+  }
+
+  /// What a file holds now, whatever becomes of it.
+  static func copy(_ path: String, limit: Int) throws(RunFailure) -> BodyFile {
+    let file = try open(path)
+    guard file.count <= limit else { throw RunFailure(.provider, "\(path) is longer than \(limit >> 20) MB") }
+    guard let draft = BodyFile.Draft() else { throw noRoom(for: path) }
+    try file.forEachPiece { (piece) throws(RunFailure) in
+      if !piece.withUnsafeBufferPointer({ draft.append($0) }) { throw noRoom(for: path) }
     }
+    return draft.finish()
+  }
+
+  static func noRoom(for name: String) -> RunFailure {
+    RunFailure(.provider, "there is no room for \(name)", isPassing: true)
   }
 
   /// Writes a file that its owner alone may read, under a passing name first; never in the place of another.
-  static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws(RunFailure) {
+  static func write(_ content: BodyFile, to path: String, mode: mode_t = 0o600) throws(RunFailure) {
     let draft = path + ".part"
     // What a process left behind that died while it wrote.
     unlink(draft)
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    let descriptor = Glibc.open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw failure(path) }
-    var problem = write(bytes, descriptor)
-    if problem == nil, fsync(descriptor) != 0 { problem = errno }
+    do throws(RunFailure) {
+      try content.forEachPiece { (piece) throws(RunFailure) in
+        if let number = write(piece, descriptor) { throw failure(path, number) }
+      }
+    } catch {
+      close(descriptor)
+      unlink(draft)
+      throw error
+    }
+    var problem = fsync(descriptor) == 0 ? nil : errno
     if close(descriptor) != 0, problem == nil { problem = errno }
     if problem == nil { problem = name(draft, path) }
     if let problem {
@@ -112,7 +122,7 @@ enum LocalFiles {
   }
 
   private static func syncFolder(of path: String) {
-    let folder = open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return }
     fsync(folder)
     close(folder)

@@ -50,6 +50,9 @@ package struct ExchangeProgram: Sendable {
     return setup
   }
 
+  /// A file of gigabytes takes hours over a slow line; one on which nothing moves is given up all the same.
+  private static let deadlines = Deadlines(total: .seconds(6 * 3600))
+
   // MARK: Places
 
   private func place(
@@ -81,7 +84,7 @@ package struct ExchangeProgram: Sendable {
     return UploadPlace(
       means.client,
       address: try needed(upload[UploadPlaceBlock.address], "address", upload.block, variables),
-      posts: upload[UploadPlaceBlock.method] == .post, headers: headers)
+      method: upload[UploadPlaceBlock.method] ?? .put, headers: headers)
   }
 
   private func server(
@@ -100,7 +103,7 @@ package struct ExchangeProgram: Sendable {
       hostKey: proof.hasPrefix("SHA256:") ? .fingerprint(proof) : .knownHosts(proof))
     do {
       return SFTPPlace(
-        try SFTPClient(account: account, guarding: means.addressGuard),
+        try SFTPClient(account: account, guarding: means.addressGuard, deadlines: Self.deadlines),
         title: number == 22 ? host : "\(host):\(number)")
     } catch {
       throw RunFailure(exchanging: error)

@@ -224,8 +224,8 @@ package struct PartnerProgram: Sendable {
   /// The first control number to give.
   package func firstNumber(_ variables: Activation) throws(RunFailure) -> Int {
     guard let text = try text(PartnerBlock.firstNumber, variables) else { return 1 }
-    guard let number = Int(text), (1...ControlNumbers.largest).contains(number) else {
-      throw wrong("first_number", "is a number from 1 to \(ControlNumbers.largest)")
+    guard let number = Int(text), (1...ControlNumber.largest).contains(number) else {
+      throw wrong("first_number", "is a number from 1 to \(ControlNumber.largest)")
     }
     return number
   }
@@ -269,10 +269,4 @@ package struct PartnerProgram: Sendable {
       .not_found, "`\(key)` \(rule)",
       at: block.block.has(key) ? block.block.valueRange(key) : block.block.head)
   }
-}
-
-/// Numbers of interchanges.
-package enum ControlNumbers {
-  /// ISA13 has nine digits.
-  package static let largest = 999_999_999
 }

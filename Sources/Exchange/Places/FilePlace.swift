@@ -1,3 +1,4 @@
+package import HTTP
 internal import Language
 package import Programs
 
@@ -11,7 +12,8 @@ package protocol FilePlace: Sendable {
   var isRepeatable: Bool { get }
   /// What lies in a folder, without the folders in it.
   func list(_ folder: String) async throws(RunFailure) -> [PlacedFile]
-  func read(_ name: String, in folder: String) async throws(RunFailure) -> [UInt8]
+  /// A file as it is now, however long.
+  func fetch(_ name: String, in folder: String) async throws(RunFailure) -> BodyFile
   /// Writes a file so that nobody sees half of it; fails when there is one of that name.
   func put(_ bytes: [UInt8], as name: String, in folder: String) async throws(RunFailure)
   func remove(_ name: String, in folder: String) async throws(RunFailure)
@@ -32,8 +34,10 @@ package struct PlacedFile: Sendable, Hashable {
 
 /// What all places have in common.
 enum FilePlaces {
-  /// Longer files are refused: they are held in memory while they are decrypted and checked.
-  static let largestFile = 1 << 30
+  /// Longer files are refused; shorter ones are never held in memory, but each needs its place on the disk.
+  static let largestFile = 16 << 30
+  /// Files that we make are held in memory.
+  static let largestOwn = 1 << 30
 
   /// A folder and a name as one path.
   static func path(_ folder: String, _ name: String) -> String {

@@ -1,5 +1,6 @@
-internal import Language
 internal import Glibc
+package import HTTP
+internal import Language
 package import Programs
 
 /// A folder of this machine.
@@ -21,10 +22,10 @@ package struct FolderPlace: FilePlace {
     }
   }
 
-  package func read(_ name: String, in folder: String) async throws(RunFailure) -> [UInt8] {
+  package func fetch(_ name: String, in folder: String) async throws(RunFailure) -> BodyFile {
     let path = FilePlaces.path(try within(folder), name)
     return try await AsideThread.run { () throws(RunFailure) in
-      try LocalFiles.read(path, limit: FilePlaces.largestFile)
+      try LocalFiles.copy(path, limit: FilePlaces.largestFile)
     }
   }
 
@@ -32,7 +33,7 @@ package struct FolderPlace: FilePlace {
     let path = FilePlaces.path(try within(folder), name)
     // Whoever meets the partner here is another program, with the rights that the folder gives.
     try await AsideThread.run { () throws(RunFailure) in
-      try LocalFiles.write(bytes, to: path, mode: 0o640)
+      try LocalFiles.write(.holding(bytes), to: path, mode: 0o640)
     }
   }
 

@@ -1,6 +1,6 @@
-internal import Language
 package import Curl
-internal import HTTP
+package import HTTP
+internal import Language
 package import Programs
 
 /// A server that speaks SFTP.
@@ -24,9 +24,9 @@ package struct SFTPPlace: FilePlace {
     }
   }
 
-  package func read(_ name: String, in folder: String) async throws(RunFailure) -> [UInt8] {
+  package func fetch(_ name: String, in folder: String) async throws(RunFailure) -> BodyFile {
     try await ask { () async throws(HTTPFailure) in
-      try await client.get(path(folder, name), limit: FilePlaces.largestFile)
+      try await client.fetch(path(folder, name), limit: FilePlaces.largestFile)
     }
   }
 

@@ -1,5 +1,5 @@
 package import HTTP
-internal import Language
+package import Language
 package import Programs
 
 /// A web address that takes files.
@@ -10,11 +10,11 @@ package struct UploadPlace: FilePlace {
   private let headers: HeaderFields
 
   package init(
-    _ client: any HTTPClient, address: String, posts: Bool, headers: HeaderFields
+    _ client: any HTTPClient, address: String, method: UploadMethod, headers: HeaderFields
   ) {
     self.client = client
     self.address = address
-    method = posts ? .post : .put
+    self.method = method
     self.headers = headers
   }
 
@@ -22,9 +22,49 @@ package struct UploadPlace: FilePlace {
     (try? WebAddress(address))?.origin.description ?? "the address that takes files"
   }
   package var canList: Bool { false }
-  package var isRepeatable: Bool { method == .put }
+  package var isRepeatable: Bool { method != .post }
 
   package func put(_ bytes: [UInt8], as name: String, in folder: String) async throws(RunFailure) {
+    let target = try self.target(name, folder)
+    guard method == .dav else { return try await upload(bytes, to: target) }
+    let passing = try self.target(name + ".part", folder)
+    try await upload(bytes, to: passing)
+    var fields = headers
+    fields.set("Destination", target.description)
+    fields.set("Overwrite", "F")
+    let reply = try await send("MOVE", passing, fields)
+    // One that has the name already is ours when the reply to an earlier MOVE was lost.
+    if reply.status == 412, try await holds(bytes, at: target) {
+      _ = try? await send("DELETE", passing, headers)
+    } else if !(200..<300).contains(reply.status) {
+      throw failure(reply.status)
+    }
+  }
+
+  private func upload(_ bytes: [UInt8], to target: WebAddress) async throws(RunFailure) {
+    let reply = try await send(method == .post ? "POST" : "PUT", target, headers, bytes)
+    guard (200..<300).contains(reply.status) else { throw failure(reply.status) }
+  }
+
+  private func holds(_ bytes: [UInt8], at target: WebAddress) async throws(RunFailure) -> Bool {
+    let reply = try await send("GET", target, headers)
+    return reply.status == 200 && reply.body == bytes
+  }
+
+  private func send(
+    _ method: String, _ target: WebAddress, _ fields: HeaderFields, _ body: [UInt8]? = nil
+  ) async throws(RunFailure) -> HTTPResponse {
+    var request = HTTPRequest(method, target, headers: fields, body: body)
+    request.secretHeaders = headers.fields.map(\.name)
+    request.isNeverRepeated = method == "POST"
+    do {
+      return try await client.send(request)
+    } catch {
+      throw RunFailure(exchanging: error)
+    }
+  }
+
+  private func target(_ name: String, _ folder: String) throws(RunFailure) -> WebAddress {
     let target: WebAddress
     do {
       let folder = folder.split(separator: "/").map { String($0).percentEncoded + "/" }.joined()
@@ -35,28 +75,27 @@ package struct UploadPlace: FilePlace {
     guard target.scheme == .https || Self.isLoopback(target.host) else {
       throw RunFailure(.not_found, "files are sent to `https://` only")
     }
-    var request = HTTPRequest(method == .put ? "PUT" : "POST", target, headers: headers, body: bytes)
-    request.secretHeaders = headers.fields.map(\.name)
-    request.isNeverRepeated = method == .post
-    let response: HTTPResponse
-    do {
-      response = try await client.send(request)
-    } catch {
-      throw RunFailure(exchanging: error)
-    }
-    guard (200..<300).contains(response.status) else { throw failure(response.status) }
+    return target
   }
 
   private func failure(_ status: Int) -> RunFailure {
     switch status {
     case 401: RunFailure(.credentials, "\(title) refuses the credentials", status: status)
     case 403: RunFailure(.permission, "\(title) does not take files of this account", status: status)
-    case 404, 405: RunFailure(.not_found, "\(title) takes no files at this address", status: status)
-    default:
-      RunFailure(
-        .provider, "\(title) did not take the file", status: status, isPassing: status == 429 || status >= 500
-      )
+    case 404, 405, 409: RunFailure(.not_found, "\(title) takes no files at this address", status: status)
+    case 412: RunFailure(.not_found, "another file of this name lies at \(title)", status: status)
+    case 413: RunFailure(.request, "\(title) does not take files as large as this one", status: status)
+    case 400..<500 where status != 408 && status != 429:
+      RunFailure(.request, "\(title) did not take the file", status: status)
+    default: passing(status)
     }
+  }
+
+  private func passing(_ status: Int) -> RunFailure {
+    var failure = RunFailure(.provider, "\(title) did not take the file", status: status, isPassing: true)
+    // What failed at its end may have taken it all the same.
+    failure.isOutcomeUnknown = status >= 500
+    return failure
   }
 
   private static func isLoopback(_ host: String) -> Bool {
@@ -64,7 +103,9 @@ package struct UploadPlace: FilePlace {
   }
 
   package func list(_ folder: String) async throws(RunFailure) -> [PlacedFile] { throw unable() }
-  package func read(_ name: String, in folder: String) async throws(RunFailure) -> [UInt8] { throw unable() }
+  package func fetch(_ name: String, in folder: String) async throws(RunFailure) -> BodyFile {
+    throw unable()
+  }
   package func remove(_ name: String, in folder: String) async throws(RunFailure) { throw unable() }
   package func move(_ name: String, in folder: String, to other: String) async throws(RunFailure) {
     throw unable()

@@ -85,8 +85,7 @@ package struct LedgerMatch: Sendable {
       ? .accepted : .acceptedWithErrors
   }
 
-  /// Control numbers are numbers: `0001` is `1`.
-  private static func same(_ a: String, _ b: String) -> Bool { a.drop { $0 == "0" } == b.drop { $0 == "0" } }
+  private static func same(_ a: String, _ b: String) -> Bool { ControlNumber.areEqual(a, b) }
   private static func same(_ a: String, _ b: Int?) -> Bool { b.map { same(a, "\($0)") } ?? false }
 }
 

@@ -1,4 +1,5 @@
 internal import EDI
+internal import HTTP
 internal import Language
 internal import Programs
 internal import Storage
@@ -10,9 +11,10 @@ extension FileExchange {
       throw RunFailure(.request, "this exchange receives no files: it has no `pick_up`")
     }
     guard setup.place.canList else { throw setup.place.unable() }
+    if setup.pgp != nil { GPGHome.removeLeftBehind() }
     for file in try await store.files(integration.id, in: [.received], .received) {
-      let bytes = try await opened(try await setup.archive.bytes(of: file.archivedAs), file.name)
-      try await work(on: file, bytes, with: reading)
+      let content = try await opened(try await setup.archive.content(of: file.archivedAs), file.name)
+      try await work(on: file, content, try Self.outline(of: content), with: reading)
     }
     for file in try await complete(in: folder) {
       try await pickUp(file, folder, with: reading)
@@ -35,27 +37,30 @@ extension FileExchange {
   private func pickUp(
     _ placed: PlacedFile, _ folder: String, with reading: any ReceivedReading
   ) async throws {
-    let wire = try await stable(placed, folder)
-    guard let wire else {
+    guard let wire = try await stable(placed, folder) else {
       return tell(.passedOver(name: placed.name, reason: "it is still being written"))
     }
     let plain = try await opened(wire, placed.name)
-    if FileKind.beginsInterchange(plain), !FileKind.isComplete(plain) {
+    let outline = try Self.outline(of: plain)
+    if outline.beginsInterchange, !outline.isComplete {
       return tell(.passedOver(name: placed.name, reason: "it has no IEA at its end: not finished, or cut"))
     }
-    let hash = Self.hash(plain)
+    let hash = try plain.hash()
     let path = try await setup.archive.keep(
       wire, as: hash.prefix(16) + "-" + placed.name, on: .received)
     failpoint("after \(placed.name) is in the archive")
     var new = NewFile(
-      integration: integration.id,
-      content: FileKind.of(plain) == .acknowledgement ? .acknowledgement : .enrolment, name: placed.name,
-      hash: hash, size: plain.count, archivedAs: path)
-    new.controlNumber = Self.controlNumber(of: plain)
-    let (file, _) = try await store.receive(new)
+      integration: integration.id, content: outline.kind == .acknowledgement ? .acknowledgement : .enrolment,
+      name: placed.name, hash: hash, size: plain.count, archivedAs: path)
+    new.controlNumber = outline.interchanges.first?.number
+    if outline.kind == .enrolment {
+      new.numbers = outline.interchanges.map { SenderNumber(sender: $0.sender, number: $0.number) }
+    }
+    // What is left lying is found each time, and has not come again.
+    let (file, _) = try await store.receive(new, countsAgain: setup.afterwards != .keep)
     failpoint("after \(placed.name) is noted")
     if file.state == .received {
-      try await work(on: file, plain, with: reading)
+      try await work(on: file, plain, outline, with: reading)
     } else if setup.afterwards != .keep {
       tell(.repeated(name: placed.name, file))
     }
@@ -63,17 +68,25 @@ extension FileExchange {
     failpoint("after \(placed.name) is cleared")
   }
 
-  /// The bytes of a file; nil when it grew meanwhile.
-  ///
-  /// A place that tells no sizes is asked twice.
-  private func stable(_ placed: PlacedFile, _ folder: String) async throws -> [UInt8]? {
-    let bytes = try await setup.place.read(placed.name, in: folder)
-    if let size = placed.size { return bytes.count == size ? bytes : nil }
-    try await clock.sleep(for: setup.settle)
-    return try await setup.place.read(placed.name, in: folder) == bytes ? bytes : nil
+  private static func outline(of content: BodyFile) throws(RunFailure) -> FileOutline {
+    do {
+      return try FileOutline(content.feed)
+    } catch {
+      throw BodyFile.unreadable
+    }
   }
 
-  private func opened(_ wire: [UInt8], _ name: String) async throws(RunFailure) -> [UInt8] {
+  /// The content of a file; nil when it grew meanwhile.
+  ///
+  /// A place that tells no sizes is asked twice.
+  private func stable(_ placed: PlacedFile, _ folder: String) async throws -> BodyFile? {
+    let content = try await setup.place.fetch(placed.name, in: folder)
+    if let size = placed.size { return content.count == size ? content : nil }
+    try await clock.sleep(for: setup.settle)
+    return try await setup.place.fetch(placed.name, in: folder).hash() == content.hash() ? content : nil
+  }
+
+  private func opened(_ wire: BodyFile, _ name: String) async throws(RunFailure) -> BodyFile {
     guard OpenPGP.isEncrypted(name, wire) else { return wire }
     guard let pgp = setup.pgp else {
       throw RunFailure(.credentials, "\(name) is encrypted, and there is no private key to open it")
@@ -89,12 +102,5 @@ extension FileExchange {
     case .move:
       try await setup.place.move(placed.name, in: folder, to: setup.doneFolder ?? folder)
     }
-  }
-
-  private static func controlNumber(of bytes: [UInt8]) -> Int? {
-    var reader = SegmentReader(.memory(bytes))
-    var segment = Segment()
-    guard (try? reader.next(into: &segment)) == true, segment.id == "ISA" else { return nil }
-    return segment[13].flatMap { Int($0) }
   }
 }

@@ -1,5 +1,5 @@
 internal import Calling
-internal import HTTP
+package import HTTP
 package import Interpreter
 internal import Language
 package import Programs
@@ -11,7 +11,7 @@ package import Values
 /// Makes canonical rows of what was received.
 package protocol ReceivedReading: Sendable {
   /// Returns what is left to say of it; fails when nothing may be taken for read.
-  func read(_ bytes: [UInt8]) async throws(RunFailure) -> String?
+  func read(_ content: BodyFile) async throws(RunFailure) -> String?
 }
 
 /// Reads a file as a stream of the connector: its `decode`, `records` and mapping, with the file in place of a reply.
@@ -37,9 +37,9 @@ package struct StreamReading: ReceivedReading {
     self.clock = clock
   }
 
-  package func read(_ bytes: [UInt8]) async throws(RunFailure) -> String? {
+  package func read(_ content: BodyFile) async throws(RunFailure) -> String? {
     let session = try await Session.open(
-      program, settings: settings, account: [:], authenticator: NoProof(), calls: FileCalls(bytes: bytes),
+      program, settings: settings, account: [:], authenticator: NoProof(), calls: FileCalls(content: content),
       clock: clock)
     var request = SyncRequest()
     request.streams = [stream]
@@ -77,12 +77,16 @@ package struct StreamReading: ReceivedReading {
 
 /// Answers every call with the file.
 private struct FileCalls: Calls {
-  let bytes: [UInt8]
+  let content: BodyFile
 
   func call(_ plan: some CallPlan) async throws(RunFailure) -> HTTPResponse {
     let request = try await plan.request()
-    let response = HTTPResponse(
-      status: 200, headers: HeaderFields(), body: bytes, address: request.address)
+    var response = HTTPResponse(status: 200, headers: HeaderFields(), body: [], address: request.address)
+    if let most = request.mostInMemory, content.count > most {
+      response.file = content
+    } else {
+      response.body = try content.bytes(limit: request.limits.decompressed)
+    }
     switch try plan.verdict(response) {
     case .accept: return response
     case .throttled: throw RunFailure(.request, "the connector takes the file for a refusal", at: plan.place)

@@ -1,22 +1,25 @@
 internal import Diagnostics
 internal import EDI
+internal import HTTP
 internal import Language
 internal import Programs
 internal import Storage
 
 extension FileExchange {
   /// Works on a file that is safe in the archive; when this returns, the ledger says how it ended.
-  func work(on file: ExchangedFile, _ bytes: [UInt8], with reading: any ReceivedReading) async throws {
-    switch FileKind.of(bytes) {
-    case .acknowledgement: try await acknowledge(file, bytes)
-    case .enrolment: try await enrol(file, bytes, with: reading)
+  func work(
+    on file: ExchangedFile, _ content: BodyFile, _ outline: FileOutline, with reading: any ReceivedReading
+  ) async throws {
+    switch outline.kind {
+    case .acknowledgement: try await acknowledge(file, content)
+    case .enrolment: try await enrol(file, content, with: reading)
     case .other(let number):
       try await settle(
         file, .rejected,
         "it holds \(number.isEmpty ? "no transaction" : "transaction \(number)"), which nobody reads here")
     case .none:
       // A form of its own, which the stream's `decode` knows.
-      let note = try await read(bytes, with: reading)
+      let note = try await read(content, with: reading)
       failpoint("after the rows of \(file.name) are written")
       try await settle(file, .processed, nil, note: note)
     }
@@ -25,9 +28,14 @@ extension FileExchange {
   // MARK: Enrolments
 
   private func enrol(
-    _ file: ExchangedFile, _ bytes: [UInt8], with reading: any ReceivedReading
+    _ file: ExchangedFile, _ content: BodyFile, with reading: any ReceivedReading
   ) async throws {
-    let check = FileCheck.run(.memory(bytes))
+    var check = FileCheck.run(content.feed)
+    if check.readError != nil { throw BodyFile.unreadable }
+    for number in try await store.repeatedNumbers(of: file.id) {
+      check.refuseRepeated(
+        number.number, because: "came before with other content, in \(number.name) (file \(number.file))")
+    }
     let (all, accepted) = AcceptedSets.count(check)
     let answer = try await answer(to: file, check)
     guard accepted > 0 else {
@@ -36,18 +44,34 @@ extension FileExchange {
         issue.map { "\($0.message) (\($0.rule.id), line \($0.place.line))" } ?? "nothing in it is sound"
       return try await settle(file, .rejected, reason, answer: answer)
     }
-    let content = accepted == all ? bytes : AcceptedSets.content(of: bytes, check)
-    let note = try await read(content, with: reading)
+    let sound = accepted == all ? content : try Self.sound(content, check)
+    let note = try await read(sound, with: reading)
     failpoint("after the rows of \(file.name) are written")
     let problem = accepted == all ? nil : "\(all - accepted) of \(all) transaction sets were refused"
     try await settle(file, .processed, problem, answer: answer, note: note)
   }
 
-  private func read(_ bytes: [UInt8], with reading: any ReceivedReading) async throws(RunFailure) -> String {
+  /// Only what was accepted.
+  private static func sound(_ content: BodyFile, _ check: FileCheck) throws(RunFailure) -> BodyFile {
+    guard let draft = BodyFile.Draft() else { throw LocalFiles.noRoom(for: "a part of a file") }
+    var isWritten = true
+    do {
+      try AcceptedSets.copy(content.feed, check) { piece in
+        isWritten = piece.withUnsafeBufferPointer { draft.append($0) } && isWritten
+      }
+    } catch {
+      if case .unreadable = error { throw BodyFile.unreadable }
+    }
+    guard isWritten else { throw LocalFiles.noRoom(for: "a part of a file") }
+    return draft.finish()
+  }
+
+  private func read(_ content: BodyFile, with reading: any ReceivedReading) async throws(RunFailure) -> String
+  {
     guard setup.stream != nil else {
       throw RunFailure(.request, "nothing reads this file: the exchange has no `receives`")
     }
-    return try await reading.read(bytes) ?? ""
+    return try await reading.read(content) ?? ""
   }
 
   private func settle(
@@ -81,10 +105,10 @@ extension FileExchange {
 
   // MARK: Acknowledgements
 
-  private func acknowledge(_ file: ExchangedFile, _ bytes: [UInt8]) async throws {
+  private func acknowledge(_ file: ExchangedFile, _ content: BodyFile) async throws {
     let answers: [AckReader.Answer]
     do throws(MemberReadFailure) {
-      answers = try AckReader.answers(in: .memory(bytes))
+      answers = try AckReader.answers(in: content.feed)
     } catch {
       return try await settle(file, .rejected, "\(error.message) (line \(error.line))")
     }

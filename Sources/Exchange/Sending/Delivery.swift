@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Language
 internal import Programs
 package import Storage
@@ -23,7 +24,7 @@ extension FileExchange {
     guard let folder = setup.outFolder else {
       throw RunFailure(.request, "this exchange sends no files: it has no `put`")
     }
-    let bytes = try await setup.archive.bytes(of: file.archivedAs)
+    let content = try await setup.archive.content(of: file.archivedAs)
     if file.attempts > 0, !setup.place.isRepeatable, !onRequest {
       throw RunFailure(
         .provider,
@@ -32,20 +33,31 @@ extension FileExchange {
     }
     let begun = try await store.beginSending(file.id)
     failpoint("before \(file.name) is put")
-    if setup.place.canList, try await setup.place.list(folder).contains(where: { $0.name == file.name }) {
-      guard try await setup.place.read(file.name, in: folder) == bytes else {
-        throw RunFailure(
-          .provider,
-          "another file called \(file.name) lies in \(folder) of \(setup.place.title); `file_name` should hold `${file.number}`"
-        )
-      }
-    } else {
-      try await setup.place.put(bytes, as: file.name, in: folder)
+    do {
+      try await hand(over: file, content, in: folder)
+    } catch let failure as RunFailure {
+      try await store.markUnsent(
+        file.id, problem: failure.message, mayHaveArrived: failure.isOutcomeUnknown)
+      throw failure
     }
     failpoint("after \(file.name) is put")
     try await store.markSent(file.id)
     failpoint("after \(file.name) is noted as sent")
     let sent = try await store.file(file.id, organization: integration.organizationName)
     tell(.sent(sent ?? begun, isAgain: begun.attempts > 1))
+  }
+
+  private func hand(over file: ExchangedFile, _ content: BodyFile, in folder: String) async throws {
+    if setup.place.canList, try await setup.place.list(folder).contains(where: { $0.name == file.name }) {
+      guard try await setup.place.fetch(file.name, in: folder).hash() == content.hash() else {
+        throw RunFailure(
+          .provider,
+          "another file called \(file.name) lies in \(folder) of \(setup.place.title); `file_name` should hold `${file.number}`"
+        )
+      }
+    } else {
+      try await setup.place.put(
+        content.bytes(limit: FilePlaces.largestOwn), as: file.name, in: folder)
+    }
   }
 }

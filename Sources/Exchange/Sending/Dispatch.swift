@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import EDI
-internal import Cryptography
+internal import HTTP
 internal import Language
 internal import Programs
 internal import Storage
@@ -55,7 +55,7 @@ extension FileExchange {
     try refuseMassEnding(members, known, request)
     let number = try await store.nextNumber(
       integration.id, series: series(profile), atLeast: try program.firstNumber(variables))
-    guard number <= ControlNumbers.largest else {
+    guard number <= ControlNumber.largest else {
       throw RunFailure(.request, "the nine digits of control numbers are used up for this partner")
     }
     failpoint("after the number is given")
@@ -142,23 +142,17 @@ extension FileExchange {
   func kept(
     _ plain: [UInt8], named name: String, _ content: ExchangedFile.Content
   ) async throws(RunFailure) -> NewFile {
+    let plain = try BodyFile.holding(plain)
     var (wire, name) = (plain, name)
     if let pgp = setup.pgp, pgp.partnerKey != nil {
       wire = try await pgp.encrypt(plain)
       name += ".pgp"
     }
-    let hash = Self.hash(plain)
+    let hash = try plain.hash()
     let path = try await setup.archive.keep(wire, as: hash.prefix(16) + "-" + name, on: .sent)
     return NewFile(
       integration: integration.id, content: content, name: name, hash: hash, size: plain.count,
       archivedAs: path)
-  }
-
-  static func hash(_ bytes: [UInt8]) -> String {
-    HashFunction.sha256.digest(bytes).map { byte in
-      let text = String(byte, radix: 16)
-      return text.utf8.count == 1 ? "0" + text : text
-    }.joined()
   }
 
   // MARK: The ledger's view

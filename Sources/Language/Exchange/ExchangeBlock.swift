@@ -164,10 +164,11 @@ package struct UploadPlaceBlock: Construct {
 
 /// How a file is uploaded.
 package enum UploadMethod: String, ChoiceValue {
-  case put, post
+  case put, post, dav
   package var summary: String {
     switch self {
     case .put: "the address is that of the file; repeating it is safe"
+    case .dav: "as `put`, but under a passing name that MOVE (WebDAV) changes: nobody sees half of a file"
     case .post: "the address takes any file; what may have arrived is not sent again by itself"
     }
   }
