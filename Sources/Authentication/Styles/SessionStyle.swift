@@ -13,6 +13,7 @@ struct SessionStyle: AuthStyle {
   fileprivate let login: RequestProgram
   fileprivate let logout: RequestProgram?
   fileprivate let token: ExpressionProgram
+  fileprivate let next: ExpressionProgram?
   fileprivate let expiresIn, expiresAt: ExpressionProgram?
   fileprivate let lasts: Double?
   fileprivate let capture: [(name: String, value: ExpressionProgram)]
@@ -27,6 +28,7 @@ struct SessionStyle: AuthStyle {
     else { return nil }
     self.login = login
     self.token = ExpressionProgram(token, surroundings)
+    next = block[SessionAuth.next].map { ExpressionProgram($0, surroundings) }
     logout = block[SessionAuth.logout].flatMap { RequestProgram($0.block, surroundings) }
     expiresIn = block[SessionAuth.expiresIn].map { ExpressionProgram($0, surroundings) }
     expiresAt = block[SessionAuth.expiresAt].map { ExpressionProgram($0, surroundings) }
@@ -41,7 +43,10 @@ struct SessionStyle: AuthStyle {
 
   func authenticator(_ connection: Connection) -> any Authenticator {
     let source = SessionSource(style: self, connection: connection)
-    return TokenAuthenticator(keeper: TokenKeeper(source, connection), placement: placement)
+    let keeper = TokenKeeper(source, connection)
+    var proof = TokenAuthenticator(keeper: keeper, placement: placement)
+    if next != nil { proof.next = { response in source.next(in: response) } }
+    return proof
   }
 }
 
@@ -95,6 +100,14 @@ private struct SessionSource: TokenSource {
     if case .timestamp(let moment)? = try style.expiresAt?.value(reply.variables)?.plain { end = moment }
     return TokenContent(
       accessToken: token, issuedAt: now, expiresAt: end, captured: try reply.captured(style.capture))
+  }
+
+  /// The token of the next request; nil when a reply names none.
+  func next(in response: HTTPResponse) -> String? {
+    guard let next = style.next else { return nil }
+    let readsBody = next.program.checked.variables.contains("body")
+    let reply = ConnectReply(response, connection.plainVariables(), readsBody: readsBody)
+    return try? next.text(reply.variables)
   }
 
   func giveBack(_ token: TokenContent) async throws(RunFailure) {
