@@ -74,7 +74,7 @@ let package = Package(
     // The product's meaning.
     module("Language", ["Diagnostics", "Expressions", "JSON", "Patterns", "Values", "YAML"]),
     module(
-      "Linting", ["Diagnostics", "Expressions", "JSON", "Language", "Patterns", "Values", "YAML"]),
+      "Linting", ["Diagnostics", "Expressions", "Formats", "JSON", "Language", "Patterns", "Values", "YAML"]),
     module("Reference", ["Diagnostics", "Expressions", "JSON", "Language", "Linting", "YAML"]),
 
     // Running a connector: what its texts do, the seams to network and store.

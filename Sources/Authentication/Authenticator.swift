@@ -17,6 +17,8 @@ package protocol Authenticator: Sendable {
   ///
   /// Calls that were under way with the old token may all ask: one renewal serves them all.
   func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool
+  /// Takes from a reply what it says of the proof of the next request.
+  func notice(_ response: HTTPResponse)
   /// Gives the token back where the provider has a way, and forgets it. Without a token nothing happens.
   func signOut() async throws(RunFailure)
   /// What the store keeps for it; empty for proofs that are made from the settings alone.
@@ -28,6 +30,7 @@ extension Authenticator {
   package func prepare(_ draft: inout RequestDraft) async throws(RunFailure) {}
   package func sign(_ request: inout HTTPRequest) async throws(RunFailure) {}
   package func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool { false }
+  package func notice(_ response: HTTPResponse) {}
   package func signOut() async throws(RunFailure) {}
   package var credentials: [Credential] { [] }
 }

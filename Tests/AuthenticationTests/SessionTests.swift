@@ -159,6 +159,31 @@ import Values
     #expect(client.requests.map { $0.headers["Authorization"] } == ["Bearer ada"])
   }
 
+  @Test func `each reply names the token of the next request`() async throws {
+    let client = ScriptedClient(.json(200, #"{"token": "s1"}"#), .json(200, #"{"token": "s8"}"#))
+    let stage = try Stage(
+      Self.auth.replacing("lasts: 30m", "lasts: 30m\nnext: \"headers['x-next'].replace('Next ', '')\""),
+      settings: Self.settings, client: client)
+    let proof = try stage.authenticator()
+    func answered(_ headers: [(String, String)]) async throws -> String? {
+      let request = try await stage.sent(by: proof)
+      proof.notice(
+        HTTPResponse(
+          status: 200, headers: HeaderFields(headers.map { .init($0.0, $0.1) }), body: [],
+          address: request.address))
+      return request.headers["X-Session"]
+    }
+    #expect(try await answered([("X-Next", "Next s2")]) == "s1")
+    #expect(try await answered([("X-Next", "Next s3")]) == "s2")
+    #expect(try await answered([]) == "s3")
+    #expect(try await answered([("X-Next", "")]) == "s3")
+    #expect(stage.store.token?.accessToken == "s1")
+    // Refused: the store's token is as old, so that a new one is asked for.
+    #expect(try await proof.renew(after: nil))
+    #expect(try await answered([]) == "s8")
+    #expect(client.requests.count == 2)
+  }
+
   @Test func `proofs that stand before a log-in apply to it`() async throws {
     let client = Self.client()
     let stage = try Stage(

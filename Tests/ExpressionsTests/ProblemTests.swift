@@ -90,8 +90,12 @@ import Testing
     Case("has(record['a-b'])", "has(record['a-b']) | asked for with `in` | 'a-b' in record"),
     Case("cel.bind(x, 1)", "bind | cel.bind(name, value, result)"),
     Case("1 + 'a'", "+ | string(1)"),
-    Case("1 + 1.5", "+ | double(1)"),
-    Case("1 == 1.0", "== | double(1)"),
+    Case("1 + 1.5", "+ | write 1.0"),
+    Case("record.age + 1.5", "+ | double(record.age)"),
+    Case("record.pay * 60", "* | double or null and int; write 60.0"),
+    Case(
+      "date(record.tags.first())", "record.tags.first() | an optional | record.tags.first().orValue(null)"),
+    Case("1 == 1.0", "== | write 1.0"),
     Case("decimal('1') + 1.5", "+ | decimal(1.5)"),
     Case("decimal('1') / 2", "/ | divide(a, b, scale)"),
     Case("date('2024-01-01') + 5", "+ | addDays(5)"),
@@ -121,7 +125,7 @@ import Testing
     name: "record",
     fields: [
       "name": .init(.string, seen: 3), "age": .init(.int, seen: 2), "tags": .init(.list(.string)),
-      "hired": .init(.wrapper(.string)),
+      "hired": .init(.wrapper(.string)), "pay": .init(.wrapper(.double)),
     ],
     total: 3, isClosed: true)
 

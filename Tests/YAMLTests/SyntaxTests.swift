@@ -72,6 +72,13 @@ struct SyntaxTests {
       b: 1
       """, keys: ["b"], message: "a text with '[' in it needs quotes inside brackets"),
     SyntaxCase(
+      "list behind in, in brackets",
+      """
+      deletions: {type: flag, when: record.change in ['Deleted', 'Canceled'], at: 1}
+      #                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ yaml/needs-quotes
+      b: 1
+      """, keys: ["b"], message: "a text with '[' in it needs quotes inside brackets"),
+    SyntaxCase(
       "map in brackets",
       """
       deletions: {when: record.x == {'a': 1}}

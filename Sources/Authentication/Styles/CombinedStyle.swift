@@ -59,6 +59,8 @@ private struct CombinedAuthenticator: Authenticator {
     return isRenewed
   }
 
+  func notice(_ response: HTTPResponse) { for proof in proofs { proof.notice(response) } }
+
   func signOut() async throws(RunFailure) {
     // The log-out call of a later proof is made with the earlier ones.
     for proof in proofs.reversed() { try await proof.signOut() }

@@ -14,6 +14,7 @@ struct SessionStyle: AuthStyle {
   fileprivate let assertion: SignedToken?
   fileprivate let logout: RequestProgram?
   fileprivate let token: ExpressionProgram
+  fileprivate let next: ExpressionProgram?
   fileprivate let expiresIn, expiresAt: ExpressionProgram?
   fileprivate let lasts: Double?
   fileprivate let capture: [(name: String, value: ExpressionProgram)]
@@ -29,6 +30,7 @@ struct SessionStyle: AuthStyle {
     self.login = login
     self.token = ExpressionProgram(token, surroundings)
     assertion = block[SessionAuth.assertion].flatMap { SignedToken($0, base) }
+    next = block[SessionAuth.next].map { ExpressionProgram($0, surroundings) }
     logout = block[SessionAuth.logout].flatMap { RequestProgram($0.block, surroundings) }
     expiresIn = block[SessionAuth.expiresIn].map { ExpressionProgram($0, surroundings) }
     expiresAt = block[SessionAuth.expiresAt].map { ExpressionProgram($0, surroundings) }
@@ -43,7 +45,10 @@ struct SessionStyle: AuthStyle {
 
   func authenticator(_ connection: Connection) -> any Authenticator {
     let source = SessionSource(style: self, connection: connection)
-    return TokenAuthenticator(keeper: TokenKeeper(source, connection), placement: placement)
+    let keeper = TokenKeeper(source, connection)
+    var proof = TokenAuthenticator(keeper: keeper, placement: placement)
+    if next != nil { proof.next = { response in source.next(in: response) } }
+    return proof
   }
 }
 
@@ -117,6 +122,14 @@ private struct SessionSource: TokenSource {
 
   private func kind(_ status: Int) -> FailureKind {
     (200..<300).contains(status) || [400, 401, 403].contains(status) ? .credentials : .request
+  }
+
+  /// The token of the next request; nil when a reply names none.
+  func next(in response: HTTPResponse) -> String? {
+    guard let next = style.next else { return nil }
+    let readsBody = next.program.checked.variables.contains("body")
+    let reply = ConnectReply(response, connection.plainVariables(), readsBody: readsBody)
+    return try? next.text(reply.variables)
   }
 
   func giveBack(_ token: TokenContent) async throws(RunFailure) {

@@ -13,10 +13,13 @@ struct ConnectReply: Sendable {
   let contentType: String
   let variables: Activation
 
-  init(_ response: HTTPResponse, _ variables: Activation, callback: [String: Value] = [:]) {
+  /// `readsBody` is false where nothing but the headers is of interest.
+  init(
+    _ response: HTTPResponse, _ variables: Activation, callback: [String: Value] = [:], readsBody: Bool = true
+  ) {
     status = response.status
     contentType = response.headers["Content-Type"] ?? ""
-    body = Self.body(response.body, contentType)
+    body = readsBody ? Self.body(response.body, contentType) : .null
     var headers = MapValue.Entries()
     for field in response.headers.fields {
       _ = headers.insert(.string(field.name.lowercased()), .string(field.value))

@@ -18,6 +18,8 @@ final class TokenKeeper: Sendable {
     var token: TokenContent?
     /// The token whose account was told without its having been used here: requests may carry what it captured.
     var told: String?
+    /// The token of the row, while a reply has named another one since.
+    var kept: String?
     var renewedAt: Duration?
     var renewal: Task<Result<TokenContent, RunFailure>, Never>?
     /// A failure that is answered again without a call until this time.
@@ -93,6 +95,17 @@ final class TokenKeeper: Sendable {
     if let refusal { throw refusal }
   }
 
+  /// Goes on with the token that a reply names for the next request.
+  ///
+  /// The row keeps the one of the log-in: whoever begins with it is refused, and logs in anew.
+  func goOn(with token: String) {
+    state.withLock { state in
+      guard let old = state.token, old.accessToken != token else { return }
+      state.kept = state.kept ?? old.accessToken
+      state.token?.accessToken = token
+    }
+  }
+
   private var current: TokenContent? { state.withLock { $0.token } }
 
   /// The token that a refused call was made with; nil when a newer one has been got since it began.
@@ -101,7 +114,7 @@ final class TokenKeeper: Sendable {
     return state.withLock { state in
       // Replies that were under way together come in together.
       if let renewedAt = state.renewedAt, elapsed - renewedAt < max(length, Self.together) { return nil }
-      return state.token?.accessToken ?? state.told ?? ""
+      return state.kept ?? state.token?.accessToken ?? state.told ?? ""
     }
   }
 
@@ -137,6 +150,7 @@ final class TokenKeeper: Sendable {
         // What was only read from the store may have been refused before: a first token is none that was just got.
         if let known = state.token, known.accessToken != token.accessToken { state.renewedAt = elapsed }
         state.token = token
+        state.kept = nil
         state.failure = nil
       case .failure(let failure):
         if !failure.isPassing { state.token = nil }
@@ -152,6 +166,8 @@ struct TokenAuthenticator: Authenticator {
   let keeper: TokenKeeper
   /// Nil when requests take the token from `account`.
   let placement: TokenPlacement?
+  /// Finds the token of the next request in a reply.
+  var next: (@Sendable (HTTPResponse) -> String?)?
 
   func account() async throws(RunFailure) -> [String: Value] { try await keeper.account() }
 
@@ -162,6 +178,10 @@ struct TokenAuthenticator: Authenticator {
 
   func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool {
     try await keeper.renew(callTook: response?.timing.total ?? .zero)
+  }
+
+  func notice(_ response: HTTPResponse) {
+    if let token = next?(response) { keeper.goOn(with: token) }
   }
 
   func signOut() async throws(RunFailure) { try await keeper.signOut() }

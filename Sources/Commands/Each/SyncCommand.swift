@@ -51,7 +51,7 @@ struct SyncCommand: Command {
     CommandExample("connector sync stripe --output singer | target-jsonl", "into a Singer target"),
   ]
   let argument: Argument? = Argument(
-    "NAME [STREAM", .any, "A connector, and the streams that are wanted.", completion: .listed(.connectors))
+    "NAME [STREAM]", .any, "A connector, and the streams that are wanted.", completion: .listed(.connectors))
   let options: [any AnyOption] =
     [
       Self.full, Self.since, Self.dryRun, Self.limit, Self.output, Self.raw, Self.deletions, Self.sensitive,

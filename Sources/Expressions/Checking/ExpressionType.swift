@@ -85,6 +85,21 @@ extension ExpressionType: CustomStringConvertible {
   }
 }
 
+extension ExpressionType {
+  /// The type as messages name it.
+  var words: String {
+    switch self {
+    case .wrapper(let inner): "\(inner.words) or null"
+    case .optional(let inner): "an optional \(inner.words)"
+    case .list(let element): element.isOpen ? "list" : "list of \(element.words)"
+    default: description
+    }
+  }
+
+  /// The type without null.
+  var solid: ExpressionType { if case .wrapper(let inner) = self { inner } else { self } }
+}
+
 /// The fields known of an object: of the settings, of a model, of the records seen in a recording.
 package final class ObjectShape: Sendable {
   /// What is known of one field.

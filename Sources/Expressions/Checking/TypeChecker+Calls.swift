@@ -223,7 +223,7 @@ extension TypeChecker {
       report(kind, advice.message, at: name.range, suggestions: [])
       return
     }
-    let list = found.map(\.description).joined(separator: ", ")
+    let list = found.map(\.words).joined(separator: ", ")
     if !function.overloads.contains(where: { $0.style == style }) {
       let texts = arguments.map { source(of: $0) }
       let isMethod = style == .method
@@ -238,7 +238,16 @@ extension TypeChecker {
       report(kind, "\(message): write \(right)", at: name.range, suggestions: [])
       return
     }
-    let forms = function.signatures.joined(separator: ", ")
+    if let place = found.firstIndex(where: { if case .optional = $0 { true } else { false } }) {
+      let inside = "\(source(of: arguments[place])).orValue(null)"
+      report(
+        kind, "'\(function.name)' does not take an optional: write \(inside) for what is in it",
+        at: tree[arguments[place]].range, suggestions: [inside])
+      return
+    }
+    let signatures = function.signatures
+    let more = signatures.count > 4 ? " and \(signatures.count - 4) more" : ""
+    let forms = signatures.prefix(4).joined(separator: ", ") + more
     report(kind, "'\(function.name)' does not take (\(list)); it is \(forms)", at: name.range)
   }
 }
@@ -256,14 +265,14 @@ private struct OperatorAdvice {
     let symbol = Self.symbols[function] ?? function
     let isComparison = ["==", "!=", "<", "<=", ">", ">="].contains(symbol)
     guard types.count == 2 else {
-      message = "'\(symbol)' does not apply to \(types.map(\.description).joined(separator: ", "))"
+      message = "'\(symbol)' does not apply to \(types.map(\.words).joined(separator: ", "))"
       return
     }
     let base =
       isComparison
-      ? "\(types[0]) and \(types[1]) are not compared with '\(symbol)'"
-      : "'\(symbol)' does not join \(types[0]) and \(types[1])"
-    message = base + (OperatorAdvice.hint(symbol, types, texts).map { "; \($0)" } ?? "")
+      ? "\(types[0].words) and \(types[1].words) are not compared with '\(symbol)'"
+      : "'\(symbol)' does not join \(types[0].words) and \(types[1].words)"
+    message = base + (OperatorAdvice.hint(symbol, types.map(\.solid), texts).map { "; \($0)" } ?? "")
   }
 
   private static func hint(_ symbol: String, _ types: [ExpressionType], _ texts: [String]) -> String? {
@@ -278,7 +287,11 @@ private struct OperatorAdvice {
     let converted = { (from: ExpressionType, function: String) -> String in
       "write \(function)(\(types[0] == from ? texts[0] : texts[1]))"
     }
-    if pair == [.int, .double] { return converted(.int, "double") }
+    if pair == [.int, .double] {
+      let whole = types[0] == .int ? texts[0] : texts[1]
+      return whole.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        ? "write \(whole).0" : converted(.int, "double")
+    }
     if pair == [.int, .uint] { return converted(.uint, "int") }
     if pair == [.uint, .double] { return converted(.uint, "double") }
     if pair == [.string, .date] { return converted(.string, "date") }

@@ -42,6 +42,13 @@ package struct EvaluationError: Error, Sendable, Hashable {
     }
   }
 
+  /// The name at which a path ended because nothing is there, as the expression writes it.
+  package func missingName(in source: String) -> String? {
+    guard isAbsence else { return nil }
+    let bytes = Array(source.utf8)
+    return String(validating: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+  }
+
   /// Whether the path ended early at a null rather than at a missing key.
   package var isThroughNull: Bool { kind == .selectionOnNull }
 }

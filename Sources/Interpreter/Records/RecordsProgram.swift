@@ -17,7 +17,7 @@ struct RecordsProgram: Sendable {
   init(
     _ block: RecordsBlock, _ surroundings: Surroundings, decode: Block? = nil
   ) throws(RunFailure) {
-    lists = Set((decode?.as(XMLDecoding.self)?[XMLDecoding.lists] ?? []).map(\.value))
+    lists = XMLDecoding.lists(of: decode)
     from = ExpressionProgram(try block.demand(RecordsBlock.from), surroundings)
     extraction = RecordExtraction(block)
     isExploded = block[RecordsBlock.explode] != nil
@@ -85,11 +85,8 @@ struct RecordsProgram: Sendable {
 
   /// Whether what holds the list is there, and only the list itself is not.
   private func lacksOnlyList(_ variables: Activation) -> Bool {
-    guard !lists.isEmpty, case .failure(let error) = from.program.evaluate(variables), error.isAbsence else {
-      return false
-    }
-    let source = Array(from.text.source.utf8)
-    return lists.contains(String(decoding: source[error.range.clamped(to: 0..<source.count)], as: UTF8.self))
+    guard !lists.isEmpty, case .failure(let error) = from.program.evaluate(variables) else { return false }
+    return error.missingName(in: from.text.source).map(lists.contains) ?? false
   }
 
   private static func count(_ value: Value) -> Int {

@@ -174,6 +174,7 @@ private final class OutgoingPlan: CallPlan {
   }
 
   func verdict(_ response: HTTPResponse) throws(RunFailure) -> Verdict {
+    if isTrusted { session.authenticator.notice(response) }
     let known = unjudged.withLock { reply in
       defer { reply = nil }
       return reply

@@ -101,8 +101,11 @@ package struct SessionAuth: Construct {
     "prefix", .text, "Text before the token, `Bearer ` for instance.")
   package static let logout = Field<ConnectRequest>.optional(
     "logout", .block(), "A call that ends the session.")
+  package static let next = Field<ExpressionText>.optional(
+    "next", .expression(.reply, .text),
+    "Finds the token of the next request in each reply, where a token is good for one request only.")
   package static let fields: [any AnyField] = [
-    assertion, login, token, expiresIn, expiresAt, lasts, send, prefix, logout, CaptureField.capture,
+    assertion, login, token, next, expiresIn, expiresAt, lasts, send, prefix, logout, CaptureField.capture,
   ]
   package static let constraints: [Constraint] = [.atMostOne(["expires_in", "expires_at", "lasts"])]
   package let block: Block

@@ -261,6 +261,7 @@ package struct ListedDeletions: Construct {
 package struct StreamedDeletions: Construct {
   package static let about = About(
     "deletions/stream", "Another stream lists what is gone.",
+    details: "A test of it is a case of that other stream, with `deleted`.",
     example: "type: stream\nstream: removed_employees\nkey: employeeId")
   package static let stream = Field<Placed<String>>.required(
     "stream", .placed(.text(.streamReference)), "The other stream.")

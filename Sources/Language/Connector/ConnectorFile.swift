@@ -85,7 +85,8 @@ package struct ConnectorFile: Construct {
 package enum Category: String, ChoiceValue {
   case hris, payroll, accounting, insurance, benefits, pension, learning, communication, documents, calendar,
     email, sms
-  case time_tracking, background_check, recruiting, payments, analytics, ai, directory, file_exchange, generic
+  case time_tracking, background_check, recruiting, payments, crm, support, commerce
+  case analytics, ai, directory, file_exchange, generic
 
   package var summary: String {
     switch self {
@@ -105,6 +106,9 @@ package enum Category: String, ChoiceValue {
     case .background_check: "candidates and reports"
     case .recruiting: "job postings and applicants"
     case .payments: "charges and payouts"
+    case .crm: "contacts, companies and deals"
+    case .support: "requests and those who answer them"
+    case .commerce: "orders and products"
     case .analytics: "reports and dashboards"
     case .ai: "models that read or write text"
     case .directory: "users and groups"

@@ -143,7 +143,10 @@ package struct ContextVariable: Sendable, Hashable {
     "callback", .textByName, "query values of the consent page's callback")
   static let since = ContextVariable(
     "since", .instant,
-    "the moment to read changes from, `overlap` subtracted; null in the first run where there is no `start`",
+    """
+    the moment to read changes from, `overlap` subtracted; null in the first run where there is no `start`; written as RFC 3339 \
+    where no function such as `format(since, 'yyyy-MM-dd')` is applied
+    """,
     needs: "changes")
   static let window = ContextVariable(
     "window", .window, "the time window being read", needs: "changes (type window)")

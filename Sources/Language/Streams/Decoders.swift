@@ -87,6 +87,12 @@ package struct XMLDecoding: Construct {
     "namespaces", .boolean, false, shown: "false", "Keep the prefixes of names.")
   package static let fields: [any AnyField] = [lists, namespaces]
   package let block: Block
+
+  /// The elements that are lists, where a stream's `decode` is XML.
+  package static func lists(of decode: Block?) -> Set<String> {
+    Set((decode?.as(XMLDecoding.self)?[lists] ?? []).map(\.value))
+  }
+
   package init(_ block: Block) { self.block = block }
 }
 

@@ -8,8 +8,10 @@ package struct TestFile: Construct {
       """
       The file is `connectors/<name>/tests.yaml`; recordings are files `recordings/<name>.http` beside it. A recording is a list of exchanges: a \
       line `### title`, the request line with its path below `base_url`, its headers, an empty line and its body, then `HTTP 200`, headers, an \
-      empty line and the body. Each answers once, in the order of the file. Method, path and query must agree, and what was recorded of headers \
-      and body; credentials are left out or written `{secret}`, and a GraphQL body may leave out its `query`.
+      empty line and the body. Each answers once, in the order of the file. Method, path and query must agree, and a header or a body where one \
+      was recorded; credentials are left out or written `{secret}`, and a GraphQL body may leave out its `query`. A stream with \
+      `for_each` first asks for what it goes through: its recording begins with those exchanges. Logging in is not played: requests have \
+      made-up credentials, and what logging in would capture is given as `account`.
       """,
     example: """
       tests: 1

@@ -8,7 +8,8 @@ enum AuthCheck: Check {
   static let rules: [Rule] = [
     .authMissing, .noCheckCall, .assertionMissing, .assertionUnused, .clientSecretMissing,
     .publicClientWithoutPKCE,
-    .sessionNeverEnds, .sessionTokenUnused, .nothingToRefresh, .keyNotMultiline, .prefixTwice, .prefixSpacing,
+    .sessionNeverEnds, .sessionTokenUnused, .nextTokenShared, .nothingToRefresh, .keyNotMultiline,
+    .prefixTwice, .prefixSpacing,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -108,6 +109,17 @@ enum AuthCheck: Check {
           at: style.valueRange("type"), path: path,
           evidence: [.init("either", "`lasts: 30m`, or an error rule `{status: [401], then: refresh_auth}`")])
       )
+    }
+    let limits = context.file[ConnectorFile.http]?[HTTPBlock.rateLimit] ?? []
+    if style.has("next"),
+      !limits.contains(where: { $0[RateLimitBlock.concurrency] == 1 && !$0.block.has("paths") })
+    {
+      report.add(
+        Finding(
+          .nextTokenShared,
+          "requests that are under way together would carry one token, which is good for one of them",
+          at: style.keyRange("next"), path: path,
+          evidence: [.init("add", "`concurrency: 1` to `http.rate_limit`")]))
     }
     let captured = Set((session[CaptureField.capture] ?? []).map(\.name))
     let isCarried = texts.all.contains { text in

@@ -324,4 +324,34 @@ extension Rule {
     passing: """
       auth: {type: jwt, algorithm: HS256, key: "${settings.api_key}", prefix: "Token "}
       """)
+
+  package static let nextTokenShared = Rule(
+    "auth/next-token-shared", .error, .proven, "tokens for one request each, and several requests at a time",
+    page: """
+      With `next` each reply names the token of the request after it. That only works one request after the other: say so with \
+      `concurrency: 1` in a rate limit that is about all paths.
+      """,
+    failing: """
+      auth:
+        type: session
+        login: {post: /login, json: {key: "${settings.api_key}"}}
+        token: body.token
+        next: body.next
+      # ^^^^ auth/next-token-shared
+        lasts: 30m
+        send: {header: X-Session}
+      """,
+    passing: """
+      auth:
+        type: session
+        login: {post: /login, json: {key: "${settings.api_key}"}}
+        token: body.token
+        next: body.next
+        lasts: 30m
+        send: {header: X-Session}
+      http:
+        base_url: https://api.example.com/v1
+        rate_limit: {requests: 100, per: 1m, concurrency: 1}
+        throttled: {status: [429], wait: {header: Retry-After}}
+      """)
 }

@@ -7,7 +7,7 @@ enum Checks {
   static let all: [any Check.Type] = [
     AuthCheck.self, AuthChoiceCheck.self,
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
-    PagingCheck.self, PagingEvidenceCheck.self,
+    PagingCheck.self, PagingEvidenceCheck.self, PagingTokenCheck.self,
     RateErrorsCheck.self, RateLimitCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestPathCheck.self,
     RequestStreamCheck.self,

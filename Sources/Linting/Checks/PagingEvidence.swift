@@ -14,13 +14,15 @@ struct RecordedPage {
   init?(_ recorded: Evidence.Recorded, _ stream: PagingStream, _ program: Program?) {
     exchange = recorded.exchange
     recording = recorded.recording
-    guard (200..<300).contains(exchange.status), let json = exchange.json else { return nil }
+    guard (200..<300).contains(exchange.status), let body = recorded.body else { return nil }
     var activation = Activation()
-    activation["body"] = .json(json.root)
+    activation["body"] = body
     activation["status"] = .int(Int64(exchange.status))
     activation["headers"] = StreamEvidence.headerMap(exchange)
     let block = stream.stream[StreamBlock.records]
-    guard let program, let block, let found = try? program.evaluate(activation).get(),
+    guard let program, let block,
+      let found = program.records(
+        activation, leftOut: XMLDecoding.lists(of: stream.stream[StreamBlock.decode])),
       let page = RecordExtraction(block).records(in: found)
     else { return nil }
     records = page.map(\.record)

@@ -54,7 +54,7 @@ enum RateLimitCheck: Check {
     let told = rules.map { FailureRules($0, context) }
     let refusals = context.evidence.exchanges.filter { recorded in
       recorded.exchange.status == 429
-        || told.contains { $0.apply(to: recorded.exchange) }
+        || told.contains { $0.apply(to: recorded) }
     }
     guard let rule = http[HTTPBlock.throttled] else { return }
     let isReadable = context.connector.recordings.allSatisfy { $0.findings.isEmpty }

@@ -92,7 +92,7 @@ enum RequestEvidenceCheck: Check {
     // Only then is it worth to compile the error rules.
     guard !seen.pagesWithoutList.isEmpty else { return }
     let failures = FailureRules(stream.value, context)
-    let without = seen.pagesWithoutList.filter { !failures.apply(to: $0.exchange) }
+    let without = seen.pagesWithoutList.filter { !failures.apply(to: $0) }
     guard let first = without.first, !report.touch(from.range) else { return }
     let total = without.count + seen.pageCounts.count
     let form =
@@ -253,9 +253,10 @@ struct FailureRules {
   }
 
   /// Whether a rule says that the reply is something other than a page.
-  func apply(to exchange: Exchange) -> Bool {
+  func apply(to recorded: Evidence.Recorded) -> Bool {
+    let exchange = recorded.exchange
     var activation = Activation()
-    if let json = exchange.json { activation["body"] = .json(json.root) }
+    if let body = recorded.body { activation["body"] = body }
     activation["status"] = .int(Int64(exchange.status))
     activation["headers"] = StreamEvidence.headerMap(exchange)
     return rules.contains { statuses, condition in

@@ -46,7 +46,8 @@ extension ConnectorContext {
           isErrorPlace = true
           if errors == nil { errors = position }
         case "throttled", "restart_when", "quota": isErrorPlace = true
-        case "job", "discovered", "from", "for_each", "lists", "begin": isPage = false
+        case "job", "discovered", "for_each", "lists", "begin": isPage = false
+        case "from" where position > 0 && components[position - 1] == "fields": isPage = false
         default: break
         }
       }

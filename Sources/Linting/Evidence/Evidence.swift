@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import Formats
 internal import JSON
 internal import Language
 internal import Values
@@ -12,6 +13,8 @@ struct Evidence {
     let recording: Recording
     /// The stream whose request it is, if one is.
     let stream: String?
+    /// The body of the reply as the stream reads it; nil when there is none or it cannot be read.
+    let body: Value?
   }
 
   let exchanges: [Recorded]
@@ -40,16 +43,28 @@ struct Evidence {
 
   static func gather(_ connector: LoadedConnector, _ environments: Environments) -> Evidence {
     let sorter = ExchangeSorter(connector)
+    let decoders = Dictionary(
+      (connector.file?[ConnectorFile.streams] ?? []).compactMap { stream in
+        // A format with code of its own has a form that is known without recordings.
+        stream.value[StreamBlock.decode].flatMap {
+          $0.as(NativeDecoding.self) == nil ? (stream.name, BodyDecoder($0)) : nil
+        }
+      }
+    ) { first, _ in first }
     let exchanges = connector.recordings.flatMap { recording in
       recording.exchanges.map {
-        Recorded(exchange: $0, recording: recording, stream: sorter.stream(of: $0, in: recording))
+        let stream = sorter.stream(of: $0, in: recording)
+        let body = Self.body(of: $0, in: recording, stream.flatMap { decoders[$0] })
+        return Recorded(exchange: $0, recording: recording, stream: stream, body: body)
       }
     }
     var streams: [String: StreamEvidence] = [:]
     for stream in connector.file?[ConnectorFile.streams] ?? [] {
       let mine = exchanges.filter { $0.stream == stream.name }
       if !mine.isEmpty {
-        streams[stream.name] = StreamEvidence(stream.value[StreamBlock.records], mine, environments)
+        streams[stream.name] = StreamEvidence(
+          stream.value[StreamBlock.records], mine, environments,
+          lists: XMLDecoding.lists(of: stream.value[StreamBlock.decode]))
       }
       guard let feed = stream.value[StreamBlock.changes]?.as(FeedChanges.self) else { continue }
       let name = Self.feed(of: stream.name)
@@ -61,6 +76,18 @@ struct Evidence {
       for header in recorded.exchange.headers { headers.insert(header.lowercaseName) }
     }
     return Evidence(exchanges: exchanges, streams: streams, anyHeaders: headers)
+  }
+}
+
+extension Evidence {
+  /// What a reply says: JSON, what the stream's `decode` makes of it, or XML where nothing is declared.
+  private static func body(of exchange: Exchange, in recording: Recording, _ decoder: BodyDecoder?) -> Value?
+  {
+    if let json = exchange.json { return .json(json.root) }
+    let bytes = Array(recording.file.bytes[exchange.body.clamped(to: 0..<recording.file.bytes.count)])
+    guard let first = bytes.first(where: { $0 > 0x20 }) else { return nil }
+    if (200..<300).contains(exchange.status), let decoder { return try? decoder.decode(bytes) }
+    return first == UInt8(ascii: "<") ? try? BodyDecoder.undeclared.decode(bytes) : nil
   }
 }
 
@@ -77,7 +104,11 @@ struct StreamEvidence {
   /// Replies in which the expression for the records found no list.
   let pagesWithoutList: [Evidence.Recorded]
 
-  init(_ block: RecordsBlock?, _ recorded: [Evidence.Recorded], _ environments: Environments) {
+  /// `lists` are elements that XML leaves out where they would be an empty list.
+  init(
+    _ block: RecordsBlock?, _ recorded: [Evidence.Recorded], _ environments: Environments,
+    lists: Set<String> = []
+  ) {
     exchanges = recorded
     body = ObservedShape()
     record = ObservedShape()
@@ -86,18 +117,21 @@ struct StreamEvidence {
     var counts: [Int] = []
     var without: [Evidence.Recorded] = []
     let program = block?[RecordsBlock.from].flatMap { environments.looseProgram($0.source) }
+    // What a setting decides is not known here.
+    let isKnown =
+      program?.checked.variables.allSatisfy { ["body", "headers", "status"].contains($0) } ?? false
     let extraction = block.map { RecordExtraction($0) }
     for item in recorded {
       for header in item.exchange.headers { headers.insert(header.lowercaseName) }
-      guard (200..<300).contains(item.exchange.status), let json = item.exchange.json else { continue }
-      body.add(json.root)
-      guard let program, let extraction else { continue }
+      guard (200..<300).contains(item.exchange.status), let reply = item.body else { continue }
+      body.add(reply)
+      guard isKnown, let program, let extraction else { continue }
       var activation = Activation()
-      activation["body"] = .json(json.root)
+      activation["body"] = reply
       activation["status"] = .int(Int64(item.exchange.status))
       activation["headers"] = Self.headerMap(item.exchange)
-      let found = try? program.evaluate(activation).get()
-      guard let found, let page = extraction.records(in: found) else {
+      guard let found = program.records(activation, leftOut: lists), let page = extraction.records(in: found)
+      else {
         without.append(item)
         continue
       }
@@ -113,6 +147,17 @@ struct StreamEvidence {
 
   static func headerMap(_ exchange: Exchange) -> Value {
     .map(MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
+  }
+}
+
+extension Program {
+  /// What it gives for a reply, and an empty list where XML has left out one of the elements that are lists.
+  func records(_ activation: Activation, leftOut lists: Set<String>) -> Value? {
+    switch evaluate(activation) {
+    case .success(let value): value
+    case .failure(let error):
+      error.missingName(in: checked.source).map(lists.contains) ?? false ? .list(ListValue([])) : nil
+    }
   }
 }
 

@@ -188,8 +188,10 @@ extension Rule {
   package static let failsOnRecording = Rule(
     "mapping/fails-on-recording", .error, .proven, "an expression that fails on recorded records",
     page: """
-      The checker tries every expression on the records that were recorded. One that fails there would lose the field in every run. A \
-      date format that does not fit is the usual cause: name it, `date(x, 'MM/dd/yyyy')`.
+      The checker tries every expression on the records that were recorded. One that fails there loses such a record in every run. A \
+      date format that does not fit is the usual cause: name it, `date(x, 'MM/dd/yyyy')`. A null is another: a path that is null makes the \
+      field null, but what computes with it says so, `x == null ? null : x * 2`; texts that may be null are joined by \
+      `[a, b].filter(x, x != null).join(' ')`.
       """,
     failing: """
       --- mappings/acme/employees.yaml

@@ -43,5 +43,9 @@ final class RehearsedProof: Authenticator {
     }
   }
 
+  func notice(_ response: HTTPResponse) {
+    if !isPretending { real.notice(response) }
+  }
+
   private var isPretending: Bool { pretends.withLock { $0 } }
 }

@@ -91,9 +91,16 @@ extension SyntaxDiagnosis {
     while last > text.range.lowerBound, isBlank(byte(last)) { last -= 1 }
     // A bracket after a blank may open the next value; after an operator or a word without a blank it cannot.
     let isOpening = byte(error.at) == UInt8(ascii: "[") || byte(error.at) == UInt8(ascii: "{")
-    guard isOpening, !isBlank(before) || !isWordByte(byte(last)) else { return nil }
+    guard isOpening, !isBlank(before) || !isWordByte(byte(last)) || endsInOperator(text.range, last) else {
+      return nil
+    }
     let open = file.text(error.at..<error.at + 1)
     return text.finding("a text with '\(open)' in it needs quotes inside brackets", on: line)
+  }
+
+  /// Whether the text up to a place is `x in`, behind which a list goes on.
+  private func endsInOperator(_ text: Range<Int>, _ last: Int) -> Bool {
+    last - 2 > text.lowerBound && file.text(last - 1..<last + 1) == "in" && isBlank(byte(last - 2))
   }
 
   private func isWordByte(_ byte: UInt8) -> Bool {
