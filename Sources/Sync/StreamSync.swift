@@ -14,12 +14,14 @@ struct StreamSync: Sendable {
   private let plan: StreamPlan
   private let lease: RunLease
   private let order: SharedRun
+  private let sent: SentNames
 
   init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ order: SharedRun) {
     self.sync = sync
     self.plan = plan
     self.lease = lease
     self.order = order
+    sent = SentNames(stream: plan.name, kept: sync.kept)
   }
 
   /// What is known of the stream so far.
@@ -64,6 +66,12 @@ struct StreamSync: Sendable {
       tally.isPartial = true
       tally.problems.append(
         "\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
+    }
+    if sent.unknownCount > 0 {
+      // No failure: what is written elsewhere is all there is, and these are not in it.
+      tally.problems.append(
+        "\(sent.unknownCount) records are gone by names that only a store could tell the ids of; a run into the store follows them"
+      )
     }
     let outcome: RunEnd.Outcome =
       hasFailed
@@ -249,11 +257,17 @@ struct StreamSync: Sendable {
       }
     }
     if let sink = sync.sink {
+      let gone: [String]
+      do throws(StoreFailure) {
+        gone = try await sent.keys(ofGone: page)
+      } catch {
+        throw SyncFailure(error)
+      }
       do throws(SinkFailure) {
         try await order.write(
           SinkPage(
             stream: plan.name, models: plan.shapes.map(\.model), rows: mapped?.rows ?? [],
-            deleted: page.deletedKeys, checkpoints: commit.checkpoints, moment: sync.session.now), to: sink)
+            deleted: gone, checkpoints: commit.checkpoints, moment: sync.session.now), to: sink)
       } catch {
         throw SyncFailure(error)
       }

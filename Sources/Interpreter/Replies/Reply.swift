@@ -13,11 +13,14 @@ package struct Reply: Sendable {
   package let body: Value
   /// Why the body of a successful reply is not of the form that is declared: cut off, or something else altogether.
   package let problem: String?
+  /// Nothing tells whether the body is whole: it ends with its connection, and is of a form that may end anywhere.
+  let mayBeCut: Bool
   /// What follows `body`, where a long list is read in portions.
   private let rest: BodyPortions?
 
   init(_ response: HTTPResponse, _ decoder: BodyDecoder, inPortions: Bool = false) {
     self.response = response
+    mayBeCut = response.endsWithConnection && !decoder.showsItsEnd
     // A body that only holds its list is read in portions when it is too long to be held itself.
     if inPortions, decoder.isList || response.file != nil, (200..<300).contains(response.status) {
       let portions = BodyPortions(response, decoder)
@@ -47,6 +50,7 @@ package struct Reply: Sendable {
 
   private init(_ reply: Reply, body: Value) {
     response = reply.response
+    mayBeCut = reply.mayBeCut
     self.body = body
     problem = nil
     rest = reply.rest
