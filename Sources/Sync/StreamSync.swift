@@ -116,7 +116,8 @@ struct StreamSync: Sendable {
       }
       guard let page else { break }
       let isCut = left.map { page.records.count >= $0 } ?? false
-      let mapped = map(page, limit: left, into: spare.take())
+      // What is acknowledged is gone at the provider: of a queue a page is taken whole.
+      let mapped = map(page, limit: plan.program.isQueue ? nil : left, into: spare.take())
       if let rest = left { left = rest - page.records.count }
       note(page, &tally)
       try await settle(&writing, &tally)
@@ -127,6 +128,11 @@ struct StreamSync: Sendable {
       if plan.program.isQueue {
         // A queue: what was read is acknowledged after it is stored, and only then is more of it asked for.
         try await settle(&writing, &tally)
+        if let reason = try obstacle(to: page, mapped) {
+          tally.isPartial = true
+          tally.problems.append(reason)
+          break
+        }
         do throws(RunFailure) {
           try await reader.acknowledge(page)
         } catch {
@@ -144,6 +150,24 @@ struct StreamSync: Sendable {
       }
     }
     try await settle(&writing, &tally)
+  }
+
+  /// Why a page of a queue may not be acknowledged: nobody would have what is in it; nil when it may.
+  private func obstacle(to page: ReadPage, _ mapped: MappedPage?) throws(SyncFailure) -> String? {
+    guard page.needsAcknowledgement else { return nil }
+    if sync.request.isDryRun {
+      return "nothing was acknowledged, so that only the first page of the queue was read"
+    }
+    guard let sink = sync.sink else { return nil }
+    do throws(SinkFailure) {
+      try sink.flush()
+    } catch {
+      throw SyncFailure(error)
+    }
+    let bad = mapped?.quarantined.count ?? 0
+    if bad == 0 { return nil }
+    return
+      "\(bad) records of the queue cannot be mapped, and only a store keeps such: they were not acknowledged"
   }
 
   private func reader() async throws(SyncFailure) -> StreamReader {

@@ -55,7 +55,7 @@ package final class CSVSink: RowSink {
     }
   }
 
-  package func finish() throws(SinkFailure) {
+  package func flush() throws(SinkFailure) {
     for file in files.withLock({ Array($0.values) }) { try file.flush() }
   }
 
