@@ -8,6 +8,7 @@ package final class CurlClient: HTTPClient {
   private let loop: TransferLoop
   private let options: CurlOptions
   private let addressGuard: AddressGuard
+  private let names = NameJudge()
 
   /// Fails when the system gives no thread or libcurl no memory.
   package init(options: CurlOptions, guarding addressGuard: AddressGuard) throws(HTTPFailure) {
@@ -20,6 +21,12 @@ package final class CurlClient: HTTPClient {
 
   package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     try request.checkForSending()
+    // A proxy resolves names itself.
+    if options.proxies.proxy(for: request.address) == nil,
+      let reason = await names.refusal(of: request.address, by: addressGuard)
+    {
+      throw HTTPFailure(.refusedAddress, reason)
+    }
     return try await loop.run { [options, addressGuard] answer in
       Transfer(request: request, options: options, guarding: addressGuard, answer: answer)
     }.get()

@@ -189,10 +189,19 @@ final class Transfer: LoopTransfer {
     }
     var fields = headers.result
     if decoder != nil { fields.remove("Content-Encoding") }
-    return .success(
-      HTTPResponse(
-        status: status, headers: fields, body: body, file: draft?.finish(), address: request.address,
-        timing: CallTiming(of: handle, received: received)))
+    var response = HTTPResponse(
+      status: status, headers: fields, body: body, file: draft?.finish(), address: request.address,
+      timing: CallTiming(of: handle, received: received))
+    response.endsWithConnection = decoder == nil && !saysWhereItEnds(handle, status)
+    return .success(response)
+  }
+
+  /// Whether the reply itself says how long it is.
+  private func saysWhereItEnds(_ handle: UnsafeMutableRawPointer, _ status: Int) -> Bool {
+    if request.method == "HEAD" || [204, 304].contains(status) { return true }
+    let isNewer = ccurl_number(handle, CURLINFO_HTTP_VERSION) >= Int(CURL_HTTP_VERSION_2_0)
+    let isChunked = headers.value("Transfer-Encoding")?.lowercased().contains("chunked") ?? false
+    return isNewer || isChunked || headers.value("Content-Length") != nil
   }
 
   private static func size(_ bytes: Int) -> String {

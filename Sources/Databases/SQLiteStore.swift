@@ -156,6 +156,14 @@ extension SQLiteStore: Store {
     }
   }
 
+  package func keys(
+    ofAlias alias: String, stream: String, of integration: IntegrationID
+  ) async throws(StoreFailure) -> [String] {
+    try await reader.use { (database) throws(StoreFailure) in
+      try database.keys(ofAlias: alias, stream: stream, of: integration)
+    }
+  }
+
   package func quarantinedKeys(
     _ integration: IntegrationID, stream: String
   ) async throws(StoreFailure) -> Set<String> {

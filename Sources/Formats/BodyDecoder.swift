@@ -22,6 +22,9 @@ package struct BodyDecoder: Sendable {
   /// The body is a list that can be read in portions.
   package var isList: Bool { format.isList }
 
+  /// A body that was cut cannot be taken for a whole one.
+  package var showsItsEnd: Bool { format.showsItsEnd }
+
   /// The body holds a list, and what lies around it can be told with each portion.
   package var holdsList: Bool { format.holdsList }
 

@@ -5,6 +5,8 @@ internal import Values
 protocol BodyFormat: Sendable {
   /// The whole body.
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value
+  /// Whether a body that was cut cannot be taken for a whole one.
+  var showsItsEnd: Bool { get }
   /// Whether the body is a list that can be read without ever holding all of it.
   var isList: Bool { get }
   /// Whether the body holds a list, known by its place, and can be read without ever holding all of that.
@@ -25,6 +27,7 @@ protocol RowReader {
 }
 
 extension BodyFormat {
+  var showsItsEnd: Bool { true }
   var isList: Bool { false }
   var holdsList: Bool { false }
   func reader(of source: any ByteSource) -> (any RowReader)? { nil }

@@ -33,6 +33,8 @@ struct CSVFormat: RowFormat {
     encoding = block[CSVDecoding.encoding] ?? .utf8
   }
 
+  var showsItsEnd: Bool { false }
+
   func rows(of source: any ByteSource) -> any RowReader {
     CSVRows(CSVValues(EncodedText(source, encoding), dialect), dialect)
   }

@@ -27,6 +27,8 @@ struct FixedWidthFormat: RowFormat {
     encoding = block[FixedWidthDecoding.encoding] ?? .utf8
   }
 
+  var showsItsEnd: Bool { false }
+
   func rows(of source: any ByteSource) -> any RowReader {
     Reader(lines: LineReader(EncodedText(source, encoding)), columns: columns, skip: skip)
   }

@@ -3,6 +3,8 @@ internal import Values
 
 /// A JSON value on each line; lines with nothing on them are passed over.
 struct JSONLinesFormat: RowFormat {
+  var showsItsEnd: Bool { false }
+
   func rows(of source: any ByteSource) -> any RowReader { Reader(lines: LineReader(source)) }
 
   private struct Reader: RowReader {

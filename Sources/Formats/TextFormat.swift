@@ -11,6 +11,8 @@ struct TextFormat: BodyFormat {
     encoding = block[TextDecoding.encoding] ?? .utf8
   }
 
+  var showsItsEnd: Bool { false }
+
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value {
     if var reader = reader(of: source) { return try reader.next(.max) ?? .list([]) }
     var text: any ByteSource = EncodedText(source, encoding)

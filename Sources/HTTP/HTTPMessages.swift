@@ -99,6 +99,8 @@ package struct HTTPResponse: Sendable {
   /// Where the reply came from after redirects.
   package var address: WebAddress
   package var timing: CallTiming
+  /// Nothing said where the body ends but the end of the connection, which is also what a body looks like that was cut.
+  package var endsWithConnection = false
 
   package init(
     status: Int, headers: HeaderFields, body: [UInt8], file: BodyFile? = nil, address: WebAddress,

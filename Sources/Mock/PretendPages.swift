@@ -68,13 +68,14 @@ struct PretendPages: Sendable {
     }
   }
 
+  var isQueue: Bool { if case .untilEmpty = style { true } else { false } }
+
   /// The name of the query value that addresses made here carry their place in.
   private static let place = "mock_from"
 
   /// Reads which stretch a request asks for.
   func cut(
-    _ request: WebRequest, _ values: [String: String], count: Int, records: (Int) -> Value, key: [String],
-    _ numbers: [Int]
+    _ request: WebRequest, _ values: [String: String], count: Int, key: [String], _ record: (Int) -> Value
   ) -> Cut {
     func given(_ placement: Placement?, _ sources: String...) -> String? {
       placement.flatMap { RequestValue.read($0, request) } ?? sources.lazy.compactMap { values[$0] }.first
@@ -98,7 +99,7 @@ struct PretendPages: Sendable {
     case .keyset(let placement, _):
       if let last = given(placement, "page.token"), let name = key.last {
         let path = ValuePath(dotted: name)
-        from = (numbers.firstIndex { path.value(in: records($0))?.templateText == last } ?? count - 1) + 1
+        from = ((0..<count).first { path.value(in: record($0))?.templateText == last } ?? count - 1) + 1
       }
     case .relay(_, let variable):
       from = RequestValue.read(Placement(.variable(variable)), request).flatMap(Self.place(inToken:)) ?? 0

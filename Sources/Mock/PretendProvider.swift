@@ -13,20 +13,34 @@ package final class PretendProvider: Sendable {
   package struct Options: Sendable {
     /// Records of each stream; of streams that are read for each parent, at most five for each.
     package var records = 100
-    package var start: Instant
+    /// Records last changed in the four weeks before the day of this moment: in the past, and in every time that a connector asks for.
+    package let now: Instant
     /// Requests without any credential are refused when the connector has any.
     package var demandsCredentials = true
     /// Requests in a minute before the next ones are refused with 429; nil for no limit.
     package var perMinute: Int?
 
-    package init(start: Instant) { self.start = start }
+    package init(now: Instant) { self.now = now }
+
+    /// A minute between one record and the next, or less where there are many.
+    fileprivate var recordTimes: RecordMaker.Times {
+      let today = now.civil(offset: 0).flatMap { CivilTime(date: $0.date).instant(offset: 0) } ?? now
+      let span = 27 * 86_400_000
+      return RecordMaker.Times(
+        first: today.later(byDays: -28), step: Milliseconds(max(0, min(60_000, span / max(1, records)))))
+    }
   }
 
   private struct State {
-    /// How often each record of a stream was changed, by its number; a deleted one is nil.
-    var editions: [String: [Int: Int]] = [:]
+    /// How each record of a stream was changed, by its number.
+    var changed: [String: [Int: RecordMaker.Change]] = [:]
     var removed: [String: Set<Int>] = [:]
     var added: [String: Int] = [:]
+    /// What feeds tell of, in its order.
+    var events: [String: [PretendEvent]] = [:]
+    /// Of queues: how many records were acknowledged, and how many are out to be.
+    var acknowledged: [String: Int] = [:]
+    var handedOut: [String: Int] = [:]
     var requests = 0
     var minute: Int64 = 0
     var inMinute = 0
@@ -37,11 +51,13 @@ package final class PretendProvider: Sendable {
   private let streams: [PretendStream]
   private let faults: Faults
   private let state = Mutex(State())
-  private let tokenPaths: Set<String>
+  private let tokenEndpoints: [OpenText]
   private let clock: any RunClock
 
-  /// The streams that no recording shows well enough to be imitated.
+  /// The streams that no recording shows well enough to be imitated; what is recorded of them is answered as it is.
   package let silentStreams: [String]
+  /// The streams whose changes nothing tells, because no recording shows enough of their feed.
+  package var streamsWithoutFeed: [String] { streams.filter(\.lacksFeed).map(\.name) }
 
   package init(
     _ connector: LoadedConnector, options: Options, faults: Faults = .none,
@@ -53,10 +69,10 @@ package final class PretendProvider: Sendable {
     self.clock = clock
     let base = connector.file?[ConnectorFile.http]?[HTTPBlock.baseURL]?.source ?? ""
     let all = connector.file?[ConnectorFile.streams] ?? []
-    streams = all.compactMap { PretendStream($0, connector, base: base, start: options.start) }
+    streams = all.compactMap { PretendStream($0, connector, base: base, times: options.recordTimes) }
     let known = Set(streams.map(\.name))
     silentStreams = all.map(\.name).filter { !known.contains($0) }
-    tokenPaths = Self.tokenPaths(connector.file?[ConnectorFile.auth])
+    tokenEndpoints = Self.tokenEndpoints(connector.file?[ConnectorFile.auth])
   }
 
   package var streamNames: [String] { streams.map(\.name) }
@@ -66,15 +82,32 @@ package final class PretendProvider: Sendable {
 
   /// Changes a record, so that the next incremental run finds it.
   package func edit(_ stream: String, _ number: Int) {
-    state.withLock { $0.editions[stream, default: [:]][number, default: 0] += 1 }
+    let now = clock.now
+    state.withLock { state in
+      let count = state.changed[stream]?[number]?.count ?? 0
+      state.changed[stream, default: [:]][number] = RecordMaker.Change(count: count + 1, at: now)
+      state.events[stream, default: []].append(PretendEvent(number: number, isRemoval: false, at: now))
+    }
   }
 
   package func remove(_ stream: String, _ number: Int) {
-    _ = state.withLock { $0.removed[stream, default: []].insert(number) }
+    let now = clock.now
+    state.withLock { state in
+      guard state.removed[stream, default: []].insert(number).inserted else { return }
+      state.events[stream, default: []].append(PretendEvent(number: number, isRemoval: true, at: now))
+    }
   }
 
   package func add(_ stream: String, _ count: Int) {
-    state.withLock { $0.added[stream, default: 0] += count }
+    let now = clock.now
+    state.withLock { state in
+      let first = options.records + state.added[stream, default: 0]
+      for number in first..<first + count {
+        state.changed[stream, default: [:]][number] = RecordMaker.Change(count: 0, at: now)
+        state.events[stream, default: []].append(PretendEvent(number: number, isRemoval: false, at: now))
+      }
+      state.added[stream, default: 0] += count
+    }
   }
 
   // MARK: Answering
@@ -82,11 +115,13 @@ package final class PretendProvider: Sendable {
   package func reply(to request: WebRequest) async -> WebReply {
     state.withLock { $0.requests += 1 }
     if request.path.hasPrefix("/__mock/") { return control(request) }
-    if tokenPaths.contains(request.path) { return token() }
+    if tokenEndpoints.contains(where: { $0.values(in: request.path, crossing: false) != nil }) {
+      return token()
+    }
     if let refusal = refusal(request) { return refusal }
     let fault = faults.next()
     if let refusal = refusal(fault) { return refusal }
-    guard var reply = page(request, fault) ?? recorded(request) else {
+    guard var reply = acknowledgement(request) ?? page(request, fault) ?? recorded(request) else {
       return WebReply(404, json: "{\"error\":\"the connector asks for no such address\"}")
     }
     switch fault {
@@ -152,24 +187,83 @@ package final class PretendProvider: Sendable {
     )
   }
 
-  /// A page of the stream that the request asks for.
+  /// A page of the stream, or of the feed of its changes, that fits the request best; or one of its records.
   private func page(_ request: WebRequest, _ fault: Faults.Kind?) -> WebReply? {
-    let fits = streams.compactMap { stream in stream.fit(request).map { (stream, $0.values, $0.weight) } }
-    guard let (stream, values, _) = fits.max(by: { $0.2 < $1.2 }) else { return nil }
-    let owner = stream.owner(values)
-    var numbers = liveNumbers(stream, owner: owner)
-    let editions = state.withLock { $0.editions[stream.name] ?? [:] }
-    if let since = stream.since(request, values) {
-      numbers = numbers.filter { number in
-        stream.maker.instant(number, editions[number] ?? 0).map { $0 >= since } ?? true
+    var best: (weight: Int, reply: () -> WebReply?)?
+    func offer(_ weight: Int, _ reply: @escaping () -> WebReply?) {
+      if weight > best?.weight ?? -1 { best = (weight, reply) }
+    }
+    for stream in streams {
+      let events = state.withLock { $0.events[stream.name] ?? [] }
+      if let beginning = stream.feed?.beginning(request, after: events.count) { return beginning }
+      if let (values, weight) = stream.fit(request) {
+        offer(weight) { self.page(of: stream, request, values, fault) }
+      }
+      if let feed = stream.feed, let (values, weight) = feed.fit(request) {
+        offer(weight) {
+          feed.page(of: events, request, values, address: Self.address(of: request)) {
+            self.record($0, of: stream)
+          }
+        }
+      }
+      if let one = stream.one, let (key, weight) = one.key(request) {
+        offer(weight) { self.record(withKey: key, of: stream).map(one.reply) }
       }
     }
-    let address = Self.address(of: request)
-    let made = stream.page(of: numbers, request, values, address: address) { number in
-      stream.maker.record(number, edition: editions[number] ?? 0, below: owner)
+    return best?.reply()
+  }
+
+  private func page(
+    of stream: PretendStream, _ request: WebRequest, _ values: [String: String], _ fault: Faults.Kind?
+  ) -> WebReply {
+    let owner = stream.owner(values)
+    var numbers = liveNumbers(stream, owner: owner)
+    let changed = state.withLock { $0.changed[stream.name] ?? [:] }
+    let time = stream.time(request, values)
+    if time.since != nil || time.until != nil {
+      numbers = numbers.filter { number in
+        guard let moment = stream.maker.instant(number, changed[number]) else { return true }
+        return time.since.map { moment >= $0 } ?? true && time.until.map { moment < $0 } ?? true
+      }
+    }
+    if stream.isQueue { numbers = waiting(numbers, of: stream) }
+    let made = stream.page(of: numbers, request, values, address: Self.address(of: request)) { number in
+      stream.maker.record(number, changed[number], below: owner)
     }
     if fault == .shiftingPages, let first = numbers.first { remove(stream.name, first) }
     return made
+  }
+
+  private func record(_ number: Int, of stream: PretendStream) -> Value {
+    stream.maker.record(number, state.withLock { $0.changed[stream.name]?[number] })
+  }
+
+  private func record(withKey key: String, of stream: PretendStream) -> Value? {
+    liveNumbers(stream, owner: "").lazy.map { self.record($0, of: stream) }.first { record in
+      stream.maker.keyValues(of: record).first?.templateText == key
+    }
+  }
+
+  // MARK: Queues
+
+  /// How many messages of a queue are handed out at once.
+  private static let handful = 5
+
+  /// What a queue gives next: the same until it is acknowledged.
+  private func waiting(_ numbers: [Int], of stream: PretendStream) -> [Int] {
+    state.withLock { state in
+      let rest = numbers.dropFirst(state.acknowledged[stream.name] ?? 0).prefix(Self.handful)
+      state.handedOut[stream.name] = rest.count
+      return Array(rest)
+    }
+  }
+
+  private func acknowledgement(_ request: WebRequest) -> WebReply? {
+    guard let stream = streams.first(where: { $0.isQueue && $0.acknowledges(request) }) else { return nil }
+    state.withLock { state in
+      state.acknowledged[stream.name, default: 0] += state.handedOut.removeValue(forKey: stream.name) ?? 0
+    }
+    return WebReply(200, json: "{}")
   }
 
   private func liveNumbers(_ stream: PretendStream, owner: String) -> [Int] {
@@ -222,18 +316,22 @@ package final class PretendProvider: Sendable {
   }
 
   /// Paths of token endpoints, which all hosts of the provider answer.
-  private static func tokenPaths(_ block: Block?) -> Set<String> {
+  private static func tokenEndpoints(_ block: Block?) -> [OpenText] {
     guard let block else { return [] }
-    var paths: Set<String> = []
+    var paths: [OpenText] = []
     for field in [OAuth2Fields.tokenURL, OAuth2Fields.refreshURL] {
       guard let text = block[field]?.source else { continue }
       let rest = text.split(separator: "://", maxSplits: 1).last.map { $0.drop { $0 != "/" } } ?? ""
-      paths.insert(String(rest.prefix { $0 != "?" }))
+      paths.append(OpenText(String(rest.prefix { $0 != "?" })))
     }
-    for inner in block.as(CombinedAuth.self)?[CombinedAuth.of] ?? [] { paths.formUnion(tokenPaths(inner)) }
-    for inner in block.as(ChosenAuth.self)?[ChosenAuth.cases] ?? [] {
-      paths.formUnion(tokenPaths(inner.value))
-    }
+    for inner in block.as(CombinedAuth.self)?[CombinedAuth.of] ?? [] { paths += tokenEndpoints(inner) }
+    for inner in block.as(ChosenAuth.self)?[ChosenAuth.cases] ?? [] { paths += tokenEndpoints(inner.value) }
     return paths
+  }
+}
+
+extension Instant {
+  func later(byDays days: Int) -> Instant {
+    Instant(nanosecondsSinceEpoch: nanosecondsSinceEpoch + Int128(days) * 86_400_000_000_000) ?? self
   }
 }

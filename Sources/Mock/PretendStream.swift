@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import Expressions
 internal import HTTP
 internal import JSON
@@ -7,103 +6,82 @@ internal import Programs
 internal import Values
 internal import WebServer
 
-/// A stream of a pretend provider: which requests ask for it, its records, and pages made like the recorded ones.
+/// A stream of a pretend provider: which requests ask for it, its records, and what is told of their changes.
 struct PretendStream: Sendable {
   let name: String
   let key: [String]
   private let block: StreamBlock
-  private let target: RequestTarget
-  /// Further requests that read pages of it: after a token, with a token.
-  private let otherTargets: [RequestTarget]
-  private let pages: PretendPages
-  private let records: ExpressionProgram
-  private let recordsPath: ValuePath
-  private let keyedBy: String?
-  private let unwrap: ValuePath?
-  /// Recorded replies that held records, the fullest first.
-  private let bodies: [Value]
+  private let listing: PretendListing
   let maker: RecordMaker
   private let changes: ChangeReading?
+  /// Tells what changed in it.
+  let feed: PretendFeed?
+  /// Reads one of its records anew.
+  let one: PretendOne?
+  private let acknowledgement: RequestTarget?
 
   /// Nil when no recording shows a page of it that can be imitated.
-  init?(_ stream: Named<StreamBlock>, _ connector: LoadedConnector, base: String, start: Instant) {
+  init?(_ stream: Named<StreamBlock>, _ connector: LoadedConnector, base: String, times: RecordMaker.Times) {
     guard let read = stream.value[StreamBlock.read]?.block, let target = RequestTarget(read, base: base),
-      let recordsBlock = stream.value[StreamBlock.records], let from = recordsBlock[RecordsBlock.from],
-      let pagesBlock = stream.value[StreamBlock.pages]
+      let recordsBlock = stream.value[StreamBlock.records], let pagesBlock = stream.value[StreamBlock.pages]
     else { return nil }
     name = stream.name
     block = stream.value
-    self.target = target
-    let further =
-      pagesBlock.as(ContinuedPages.self)?[ContinuedPages.read]?.block
-      ?? stream.value[StreamBlock.changes]?.as(TokenChanges.self)?[TokenChanges.read]?.block
-    otherTargets = further.flatMap { RequestTarget($0, base: base) }.map { [$0] } ?? []
     key = (stream.value[StreamBlock.key] ?? []).map(\.value)
-    records = ExpressionProgram(from, Surroundings())
-    keyedBy = recordsBlock[RecordsBlock.keyedBy]
-    unwrap = recordsBlock[RecordsBlock.unwrap].map { ValuePath(dotted: $0) }
-    pages = PretendPages(pagesBlock)
     let changesBlock = stream.value[StreamBlock.changes]
     changes = changesBlock.flatMap(ChangeReading.init)
-
-    let extraction = RecordExtraction(recordsBlock)
-    var samples: [Value] = []
-    var bodies: [(body: Value, count: Int)] = []
-    let targets = [target] + otherTargets
-    for exchange in connector.recordings.flatMap(\.exchanges) where (200..<300).contains(exchange.status) {
-      guard let json = exchange.json, targets.contains(where: { $0.fits(exchange) }) else { continue }
-      var variables = Activation()
-      variables["body"] = .json(json.root)
-      variables["headers"] = .map(
-        MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
-      guard let found = try? records.value(variables), let page = extraction.records(in: found) else {
-        continue
-      }
-      samples += page.map(\.record)
-      bodies.append((.json(json.root), page.count))
+    // Further requests that read pages of it: after a token, with a token.
+    let further =
+      pagesBlock.as(ContinuedPages.self)?[ContinuedPages.read]?.block
+      ?? changesBlock?.as(TokenChanges.self)?[TokenChanges.read]?.block
+    let targets = [target] + (further.flatMap { RequestTarget($0, base: base) }.map { [$0] } ?? [])
+    guard let listing = PretendListing(targets, recordsBlock, pagesBlock, key: key, connector) else {
+      return nil
     }
-    // The same record may stand in several recordings.
-    var seen: Set<String> = []
-    let keyPaths = key.map { ValuePath(dotted: $0) }
-    samples = samples.filter { record in
-      seen.insert(keyPaths.map { $0.value(in: record)?.templateText ?? "" }.joined(separator: "\u{0}"))
-        .inserted
-    }
-    guard !samples.isEmpty else { return nil }
-    self.bodies = bodies.sorted { $0.count > $1.count }.map(\.body)
-    // An expression that is more than a path still reads its list from one.
-    let holders =
-      (ValuePath(records).map { [$0] } ?? []) + records.bodyPaths.sorted { $0.steps.count > $1.steps.count }
-    let fullest = self.bodies.first ?? .null
-    let holder = holders.first { path in
-      path.value(in: fullest).map { [.list, .map].contains($0.kind) } ?? false
-    }
-    guard let holder else { return nil }
-    recordsPath = holder
+    self.listing = listing
     maker = RecordMaker(
-      samples: samples, keys: key, moment: changes?.field, momentFormat: changes?.fieldFormat ?? "rfc3339",
-      start: start)
+      samples: listing.samples, keys: key, moment: changes?.field,
+      momentFormat: changes?.fieldFormat ?? "rfc3339", times: times)
+    feed = PretendFeed(changesBlock, key: key, connector, base: base, maker)
+    one = PretendOne(stream.value[StreamBlock.one]?.block, base: base)
+    acknowledgement = stream.value[StreamBlock.acknowledge]?[AcknowledgeBlock.request].flatMap {
+      RequestTarget($0.block, base: base)
+    }
   }
+
+  /// Its changes are told by a feed of which no recording shows enough.
+  var lacksFeed: Bool { feed == nil && block[StreamBlock.changes]?.as(FeedChanges.self) != nil }
+
+  /// It gives what comes first until that is acknowledged.
+  var isQueue: Bool { listing.isQueue }
+
+  func acknowledges(_ request: WebRequest) -> Bool { acknowledgement?.fit(request) != nil }
 
   /// The values of the request's open places when the request asks for this stream, and how well it fits.
-  func fit(_ request: WebRequest) -> (values: [String: String], weight: Int)? {
-    ([target] + otherTargets).compactMap { $0.fit(request) }.max { $0.weight < $1.weight }
-  }
+  func fit(_ request: WebRequest) -> (values: [String: String], weight: Int)? { listing.fit(request) }
 
   /// Which part of the path tells whose records these are, for streams that are read for each parent.
   func owner(_ values: [String: String]) -> String {
     guard block.block.has("for_each") else { return "" }
     return values.sorted { $0.key < $1.key }.filter {
-      !$0.key.hasPrefix("page.") && !$0.key.hasPrefix("settings.")
+      !$0.key.hasPrefix("page.") && !$0.key.hasPrefix("settings.") && !$0.key.hasPrefix("window.")
+        && $0.key != "since"
     }
     .map(\.value).joined(separator: "-")
   }
 
-  /// The moment since which changes are wanted, when the request says it.
-  func since(_ request: WebRequest, _ values: [String: String]) -> Instant? {
-    guard let changes else { return nil }
-    let text = changes.placement.flatMap { RequestValue.read($0, request) } ?? values["since"]
-    return text.flatMap { maker.read($0, changes.format) }
+  /// The time that is asked for, as far as the request says it.
+  func time(_ request: WebRequest, _ values: [String: String]) -> (since: Instant?, until: Instant?) {
+    guard let changes else { return (nil, nil) }
+    func read(_ placement: Placement?, _ source: String) -> Instant? {
+      let text = placement.flatMap { RequestValue.read($0, request) } ?? values[source]
+      return text.flatMap { maker.read($0, changes.format) }
+    }
+    let since =
+      read(changes.placement, "since") ?? values["window.start"].flatMap { maker.read($0, changes.format) }
+    let until = read(changes.end, "window.end")
+    // A day ends when it is over.
+    return (since, changes.isByDay ? until?.later(byDays: 1) : until)
   }
 
   /// The page of these records that the request asks for.
@@ -111,31 +89,11 @@ struct PretendStream: Sendable {
     of numbers: [Int], _ request: WebRequest, _ values: [String: String], address: String,
     record: (Int) -> Value
   ) -> WebReply {
-    let cut = pages.cut(request, values, count: numbers.count, records: record, key: key, numbers)
-    let found = numbers[cut.range].map(record)
-    guard var body = cut.isLast ? bodies.last : bodies.first else { return WebReply(500) }
-    body = recordsPath.putting(held(found), into: body)
-    var reply = WebReply(200)
-    body = pages.finish(
-      body, cut, total: numbers.count, last: found.last, address: address, records: found, &reply)
-    if let token = changes?.token { body = token.putting(.string("sync-\(numbers.count)"), into: body) }
-    var steps = 100_000_000
-    guard let text = try? JSONWriter.text(of: body, steps: &steps, limit: 512 << 20) else {
-      return WebReply(500)
+    let cut = listing.cut(request, values, count: numbers.count, key: key) { record(numbers[$0]) }
+    return listing.page(of: numbers[cut.range].map(record), cut, total: numbers.count, address: address) {
+      body in
+      changes?.token?.putting(.string("sync-\(numbers.count)"), into: body) ?? body
     }
-    reply.headers.append("Content-Type", "application/json")
-    reply.body = Array(text.utf8)
-    return reply
-  }
-
-  /// Records as the page holds them: wrapped, or in a map by their keys.
-  private func held(_ records: [Value]) -> Value {
-    let wrapped = unwrap.map { path in records.map { path.putting($0, into: .map(MapValue())) } } ?? records
-    guard let keyedBy else { return .list(wrapped) }
-    let name = ValuePath([.field(keyedBy)])
-    return .map(
-      MapValue(
-        wrapped.map { (MapKey.string(name.value(in: $0)?.templateText ?? ""), name.removing(from: $0)) }))
   }
 }
 
@@ -145,6 +103,8 @@ struct ChangeReading: Sendable {
   let fieldFormat: String
   let format: String
   let placement: Placement?
+  /// The end of the time that is asked for.
+  let end: Placement?
   /// Where the token for the next run stands in a reply.
   let token: ValuePath?
 
@@ -152,9 +112,17 @@ struct ChangeReading: Sendable {
     field = block[ChangeFields.field]
     format = block[ChangeFields.format] ?? "rfc3339"
     fieldFormat = block[ChangeFields.fieldFormat] ?? format
-    placement = (block[SinceChanges.send] ?? block[WindowChanges.from]).flatMap { Placement($0) }
+    placement = (block[SinceChanges.send] ?? block[WindowChanges.from] ?? block[TokenChanges.send]).flatMap {
+      Placement($0)
+    }
+    end = block[WindowChanges.to].flatMap { Placement($0) }
     token = block.as(TokenChanges.self)?[TokenChanges.token].flatMap {
       ValuePath(ExpressionProgram($0, Surroundings()))
     }
+  }
+
+  var isByDay: Bool {
+    format == "date"
+      || !format.contains { $0 == "H" || $0 == "h" } && format.contains("d") && format.contains("y")
   }
 }

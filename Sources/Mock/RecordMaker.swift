@@ -7,22 +7,28 @@ struct RecordMaker: Sendable {
   private let samples: [Value]
   private let keys: [ValuePath]
   private let moment: ValuePath?
-  private let momentPattern: TimePattern?
-  /// When the first record changed; each later one a minute after.
-  private let start: Instant
+  private let momentFormat: String
+  private let times: Times
+
+  /// When records changed last, as long as nobody changes them.
+  struct Times: Sendable {
+    let first: Instant
+    /// Between one and the next.
+    let step: Milliseconds
+  }
 
   init(
-    samples: [Value], keys: [String], moment: String?, momentFormat: String, start: Instant
+    samples: [Value], keys: [String], moment: String?, momentFormat: String, times: Times
   ) {
     self.samples = samples
     self.keys = keys.map { ValuePath(dotted: $0) }
     self.moment = moment.map { ValuePath(dotted: $0) }
-    momentPattern = try? TimePattern(momentFormat == "date" ? "yyyy-MM-dd" : momentFormat)
-    self.start = start
+    self.momentFormat = momentFormat
+    self.times = times
   }
 
-  /// The record of a number, the same each time; `edition` grows when it is changed.
-  func record(_ number: Int, edition: Int = 0, below parent: String = "") -> Value {
+  /// The record of a number, the same each time until it is changed.
+  func record(_ number: Int, _ change: Change? = nil, below parent: String = "") -> Value {
     guard !samples.isEmpty else { return .map(MapValue()) }
     let sample = samples[number % samples.count]
     var record = sample
@@ -31,18 +37,29 @@ struct RecordMaker: Sendable {
       guard place == keys.count - 1, let old = key.value(in: sample)?.plain else { continue }
       record = key.putting(Self.fresh(old, number, parent), into: record)
     }
-    if let moment, let changed = instant(number, edition), moment.value(in: sample) != nil {
-      record = moment.putting(written(changed, like: moment.value(in: sample)), into: record)
+    if let moment, let changed = instant(number, change), moment.value(in: sample) != nil {
+      record = moment.putting(written(changed, momentFormat, like: moment.value(in: sample)), into: record)
     }
-    if edition > 0 { record = edited(record, edition) }
+    if let change { record = edited(record, change.count) }
     return record
   }
 
+  /// How often a record was changed, and when last.
+  struct Change: Sendable {
+    var count: Int
+    var at: Instant
+  }
+
   /// When a record changed last.
-  func instant(_ number: Int, _ edition: Int) -> Instant? {
-    let nanoseconds = start.nanosecondsSinceEpoch + Int128(number + edition * 1_000_000) * 60_000_000_000
+  func instant(_ number: Int, _ change: Change?) -> Instant? {
+    if let change { return change.at }
+    let nanoseconds =
+      times.first.nanosecondsSinceEpoch + Int128(number) * Int128(times.step.count) * 1_000_000
     return Instant(nanosecondsSinceEpoch: nanoseconds)
   }
+
+  /// The parts of a record's key.
+  func keyValues(of record: Value) -> [Value] { keys.map { $0.value(in: record) ?? .null } }
 
   /// A text as the request's moment is written, as a moment.
   func read(_ text: String, _ format: String) -> Instant? {
@@ -63,8 +80,10 @@ struct RecordMaker: Sendable {
     }
   }
 
-  private func written(_ instant: Instant, like sample: Value?) -> Value {
-    let text = momentPattern?.text(of: instant) ?? instant.description
+  /// A moment as the provider writes it.
+  func written(_ instant: Instant, _ format: String, like sample: Value?) -> Value {
+    let pattern = try? TimePattern(format == "date" ? "yyyy-MM-dd" : format)
+    let text = pattern?.text(of: instant) ?? instant.description
     if case .int? = sample?.plain, let number = Int64(text) { return .int(number) }
     return .string(text)
   }

@@ -96,7 +96,7 @@ extension ExpressionProgram {
     return paths.filter { !$0.steps.isEmpty }
   }
 
-  private static func steps(_ id: NodeID, _ tree: SyntaxTree) -> [PlainPath.Step]? {
+  static func steps(_ id: NodeID, _ tree: SyntaxTree) -> [PlainPath.Step]? {
     switch tree[id].form {
     case .identifier(let name, _): return name.text == "body" ? [] : nil
     case .select(let operand, let name, _): return steps(operand, tree).map { $0 + [.field(name.text)] }

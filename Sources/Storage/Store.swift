@@ -29,6 +29,10 @@ package protocol Store: Sendable {
   func parents(
     _ integration: IntegrationID, stream: String, after key: String?, limit: Int
   ) async throws(StoreFailure) -> [ParentRecord]
+  /// The keys of a stream's records that the provider may call gone by another name.
+  func keys(
+    ofAlias alias: String, stream: String, of integration: IntegrationID
+  ) async throws(StoreFailure) -> [String]
   /// Keys of the stream's records that wait in quarantine, so that those that have become good can be let out.
   func quarantinedKeys(_ integration: IntegrationID, stream: String) async throws(StoreFailure) -> Set<String>
   /// How many rows of a stream are not deleted, and how many of them this run has not seen; of all, or of those that lie in a span.

@@ -10,8 +10,14 @@ package protocol RowSink: Sendable {
   func begin(_ shapes: [RowShape]) throws(SinkFailure)
   /// The rows of a page, and the ids of those that are gone.
   func write(_ page: SinkPage) throws(SinkFailure)
+  /// Hands to the system what was written so far.
+  func flush() throws(SinkFailure)
   /// Everything was written; hands it to the system.
   func finish() throws(SinkFailure)
+}
+
+extension RowSink {
+  package func finish() throws(SinkFailure) { try flush() }
 }
 
 /// A page as a sink gets it.

@@ -15,6 +15,7 @@ struct StreamSync: Sendable {
   private let lease: RunLease
   private let order: SharedRun
   private let rhythm: ListingRhythm?
+  private let sent: SentNames
 
   init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ order: SharedRun) {
     self.sync = sync
@@ -22,6 +23,7 @@ struct StreamSync: Sendable {
     rhythm = ListingRhythm(plan.program, lease.integration, sync.store)
     self.lease = lease
     self.order = order
+    sent = SentNames(stream: plan.name, kept: sync.kept)
   }
 
   /// What is known of the stream so far.
@@ -71,6 +73,12 @@ struct StreamSync: Sendable {
       tally.problems.append(
         "\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
     }
+    if sent.unknownCount > 0 {
+      // No failure: what is written elsewhere is all there is, and these are not in it.
+      tally.problems.append(
+        "\(sent.unknownCount) records are gone by names that only a store could tell the ids of; a run into the store follows them"
+      )
+    }
     tally.problems += tally.notes
     let outcome: RunEnd.Outcome =
       hasFailed
@@ -116,7 +124,8 @@ struct StreamSync: Sendable {
       }
       guard let page else { break }
       let isCut = left.map { page.records.count >= $0 } ?? false
-      let mapped = map(page, limit: left, into: spare.take())
+      // What is acknowledged is gone at the provider: of a queue a page is taken whole.
+      let mapped = map(page, limit: plan.program.isQueue ? nil : left, into: spare.take())
       if let rest = left { left = rest - page.records.count }
       note(page, &tally)
       try await settle(&writing, &tally)
@@ -127,6 +136,11 @@ struct StreamSync: Sendable {
       if plan.program.isQueue {
         // A queue: what was read is acknowledged after it is stored, and only then is more of it asked for.
         try await settle(&writing, &tally)
+        if let reason = try obstacle(to: page, mapped) {
+          tally.isPartial = true
+          tally.problems.append(reason)
+          break
+        }
         do throws(RunFailure) {
           try await reader.acknowledge(page)
         } catch {
@@ -144,6 +158,24 @@ struct StreamSync: Sendable {
       }
     }
     try await settle(&writing, &tally)
+  }
+
+  /// Why a page of a queue may not be acknowledged: nobody would have what is in it; nil when it may.
+  private func obstacle(to page: ReadPage, _ mapped: MappedPage?) throws(SyncFailure) -> String? {
+    guard page.needsAcknowledgement else { return nil }
+    if sync.request.isDryRun {
+      return "nothing was acknowledged, so that only the first page of the queue was read"
+    }
+    guard let sink = sync.sink else { return nil }
+    do throws(SinkFailure) {
+      try sink.flush()
+    } catch {
+      throw SyncFailure(error)
+    }
+    let bad = mapped?.quarantined.count ?? 0
+    if bad == 0 { return nil }
+    return
+      "\(bad) records of the queue cannot be mapped, and only a store keeps such: they were not acknowledged"
   }
 
   /// As if nothing had ever been read: when it was asked for, when rows go elsewhere, and when a complete listing is due.
@@ -270,11 +302,17 @@ struct StreamSync: Sendable {
       }
     }
     if let sink = sync.sink {
+      let gone: [String]
+      do throws(StoreFailure) {
+        gone = try await sent.keys(ofGone: page)
+      } catch {
+        throw SyncFailure(error)
+      }
       do throws(SinkFailure) {
         try await order.write(
           SinkPage(
             stream: plan.name, models: plan.shapes.map(\.model), rows: mapped?.rows ?? [],
-            deleted: page.deletedKeys, checkpoints: commit.checkpoints, moment: sync.session.now), to: sink)
+            deleted: gone, checkpoints: commit.checkpoints, moment: sync.session.now), to: sink)
       } catch {
         throw SyncFailure(error)
       }

@@ -14,12 +14,14 @@ package struct SyncRun: Sendable {
   package let request: SyncRequest
   /// Rows go here instead of into the store.
   package let sink: (any RowSink)?
+  /// What earlier runs have written, where this one writes elsewhere.
+  package let kept: KeptRows?
   package let progress: SyncProgress
   package let stop: StopSignal
 
   package init(
     session: Session, plan: SyncPlan, store: any Store, integration: IntegrationRecord, request: SyncRequest,
-    sink: (any RowSink)?, progress: SyncProgress, stop: StopSignal
+    sink: (any RowSink)?, kept: KeptRows? = nil, progress: SyncProgress, stop: StopSignal
   ) {
     self.session = session
     self.plan = plan
@@ -27,6 +29,7 @@ package struct SyncRun: Sendable {
     self.integration = integration
     self.request = request
     self.sink = sink
+    self.kept = kept
     self.progress = progress
     self.stop = stop
   }

@@ -83,6 +83,7 @@ struct ConsentAtTerminal {
     let attempt = try await flow.begin(redirect: redirect, session: Self.session)
     desk.remember(attempt)
     invocation.console.errors.write("Open this address and agree:\n\n  \(attempt.address)\n\n")
+    invocation.console.errors.flush()
     let question = "Then paste the address that the browser was sent to, whatever it shows: "
     let text: String?
     if let person = invocation.console.person {

@@ -27,6 +27,10 @@ struct MockCommand: Command {
     It answers on 127.0.0.1 what the connector asks: its addresses, pages, filters of time and token endpoints, with records \
     made after those of the recordings. `connector sync NAME --divert URL` sends a run's requests there.
 
+    Records last changed within the last four weeks. Not pretended are bodies that are no JSON, requests whose path the provider \
+    chooses (downloads of jobs, uploads), signatures and certificates, and a person's consent: after `connector auth login NAME \
+    --paste --divert URL` any code is good.
+
     The source changes by `POST /__mock/edit?stream=S&number=3`, `/__mock/remove` and `/__mock/add` (`number` says how many).
     """
   let examples = [
@@ -53,7 +57,7 @@ struct MockCommand: Command {
       return invocation.fail(.usage, error.message)
     }
     let clock = SystemClock()
-    var options = PretendProvider.Options(start: clock.now.yearBegin)
+    var options = PretendProvider.Options(now: clock.now)
     options.records = invocation[Self.records]
     options.perMinute = invocation[Self.rate] == 0 ? nil : invocation[Self.rate]
     let provider = PretendProvider(connector, options: options, faults: faults, clock: clock)
@@ -66,7 +70,13 @@ struct MockCommand: Command {
       )
       if !provider.silentStreams.isEmpty {
         invocation.remark(
-          "no recording shows enough of \(provider.silentStreams.joined(separator: ", ")) to pretend")
+          "no recording shows enough of \(provider.silentStreams.joined(separator: ", ")) to pretend: what is recorded is answered as it is, the rest with 404"
+        )
+      }
+      if !provider.streamsWithoutFeed.isEmpty {
+        invocation.remark(
+          "no recording shows enough of the feeds of \(provider.streamsWithoutFeed.joined(separator: ", ")) to tell of changes"
+        )
       }
       invocation.console.errors.flush()
       await Interruption.wait()
@@ -75,16 +85,5 @@ struct MockCommand: Command {
     } catch {
       return invocation.fail(.usage, error.message, help: "--port 0 takes a free one")
     }
-  }
-}
-
-extension Instant {
-  /// The first moment of its year, so that pretended records lie in the past.
-  fileprivate var yearBegin: Instant {
-    guard let civil = civil(offset: 0), let day = CivilDate(year: civil.date.year - 1, month: 1, day: 1)
-    else {
-      return self
-    }
-    return CivilTime(date: day).instant(offset: 0) ?? self
   }
 }

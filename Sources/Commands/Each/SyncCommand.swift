@@ -18,7 +18,8 @@ struct SyncCommand: Command {
   static let limit = Option<Int>.number(
     "limit", "N", default: 0, in: 0...Int.max, "Stop each stream after so many records; 0 reads all")
   static let output = Option<OutputTarget?>.single(
-    "output", short: "o", "TARGET", "Write rows to `jsonl=FILE`, `csv=FILE` or `singer` instead of the store",
+    "output", short: "o", "TARGET",
+    "Write rows to `jsonl=FILE`, `csv=FILE`, `spreadsheet=FILE` or `singer` instead of the store",
     read: OutputTarget.init(reading:))
   static let raw = Option<SQLiteStore.RawForm?>.flag(
     "raw", "FORM", meaning: .sealed, "Keep the provider's records beside the rows"
@@ -40,6 +41,9 @@ struct SyncCommand: Command {
   let details = """
     Each stream goes on where its last run ended; a run that is stopped or killed loses and doubles nothing. Ctrl-C stops at the \
     next checkpoint, a second one at once.
+
+    Of `csv` every cell is exact, for programs; `spreadsheet` is the same with an apostrophe before cells that a spreadsheet would \
+    compute, and is what a person should open.
 
     A run that is not complete never looks like one: the exit code is 1 when anything is missing, 4 when the provider failed, 5 \
     when it refused the credentials.
@@ -87,7 +91,7 @@ struct SyncCommand: Command {
       let run = SyncRun(
         session: bench.session, plan: plan, store: bench.store, integration: bench.integration,
         request: request,
-        sink: try target?.sink(), progress: progress, stop: stop)
+        sink: try target?.sink(), kept: bench.keptRows, progress: progress, stop: stop)
       let watching = Task { await watch(progress, bench, stop, invocation) }
       let result: Result<SyncReport, SyncFailure>
       do throws(SyncFailure) {

@@ -7,6 +7,7 @@ internal import Keys
 internal import Language
 internal import Programs
 internal import Storage
+internal import Sync
 internal import Values
 
 /// A connector with its store and its credentials, before anybody has signed in.
@@ -69,6 +70,11 @@ struct Groundwork: Sendable {
   ) -> Connection {
     Connection(
       settings: settings, integration: vaultID, credentials: vault, client: watch(client), clock: clock)
+  }
+
+  /// The rows of the kept store, for a run whose rows go elsewhere; nil where there is none.
+  var keptRows: KeptRows? {
+    vaultID == integration.id && vault.path == store.path ? nil : KeptRows(vault, of: vaultID)
   }
 
   /// What calls tell each other: in the kept store also when rows go elsewhere, because the provider counts them all.

@@ -7,6 +7,7 @@ internal import Interpreter
 internal import Language
 internal import Programs
 internal import Storage
+internal import Sync
 internal import Values
 
 /// Everything that running a connector takes, put together from the command line: the composition root.
@@ -17,6 +18,8 @@ struct Workbench: Sendable {
   let integration: IntegrationRecord
   let session: Session
   let caller: Caller
+  /// What earlier runs have written, where this one writes elsewhere.
+  let keptRows: KeptRows?
   /// The integration's secrets as they were at the beginning: settings and tokens.
   let secrets: [String]
 
@@ -67,6 +70,7 @@ struct Workbench: Sendable {
     program = ground.program
     self.store = store
     self.integration = integration
+    keptRows = ground.keptRows
     self.caller = caller
   }
 }

@@ -3,7 +3,10 @@ internal import Sync
 /// The value of `--output`: where rows go instead of into the store.
 enum OutputTarget: Sendable, Hashable {
   case jsonLines(String)
+  /// Exact, for programs.
   case csv(String)
+  /// CSV of which a spreadsheet computes nothing.
+  case spreadsheet(String)
   case singer
 
   init(reading text: String) throws(ValueProblem) {
@@ -12,7 +15,8 @@ enum OutputTarget: Sendable, Hashable {
     case ("singer", nil): self = .singer
     case ("jsonl", let path?) where !path.isEmpty: self = .jsonLines(path)
     case ("csv", let path?) where !path.isEmpty: self = .csv(path)
-    default: throw ValueProblem("expected `jsonl=FILE`, `csv=FILE` or `singer`")
+    case ("spreadsheet", let path?) where !path.isEmpty: self = .spreadsheet(path)
+    default: throw ValueProblem("expected `jsonl=FILE`, `csv=FILE`, `spreadsheet=FILE` or `singer`")
     }
   }
 
@@ -20,7 +24,8 @@ enum OutputTarget: Sendable, Hashable {
   func sink() throws(SinkFailure) -> any RowSink {
     switch self {
     case .jsonLines(let path): try JSONLinesSink(path: path)
-    case .csv(let path): CSVSink(path: path)
+    case .csv(let path): CSVSink(path: path, for: .program)
+    case .spreadsheet(let path): CSVSink(path: path, for: .spreadsheet)
     case .singer: SingerSink()
     }
   }

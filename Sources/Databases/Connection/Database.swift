@@ -115,6 +115,18 @@ final class Database {
     }
   }
 
+  /// Refuses to go on with a file that is no longer where it was opened: what is written into it nobody will find.
+  func requirePlace() throws(StoreFailure) {
+    var hasMoved: Int32 = 0
+    guard sqlite3_file_control(handle.pointer, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK,
+      hasMoved != 0
+    else { return }
+    throw StoreFailure(
+      .unusable,
+      "the file of the store was moved or removed while it was in use; the next run begins with the file that is there then"
+    )
+  }
+
   // MARK: Copying
 
   /// Becomes a copy of another file as it is at one moment.

@@ -71,6 +71,17 @@ extension Database {
     ) { ParentRecord(key: $0.text(0), json: $0.text(1)) }
   }
 
+  func keys(
+    ofAlias alias: String, stream: String, of integration: IntegrationID
+  ) throws(StoreFailure) -> [String] {
+    try rows(
+      """
+      SELECT record_key FROM record_aliases
+      WHERE source = (SELECT id FROM sources WHERE integration = ? AND stream = ?) AND alias = ?
+      """, [.integer(integration.number), .text(stream), .text(alias)]
+    ) { $0.text(0) }
+  }
+
   func quarantinedKeys(
     _ integration: IntegrationID, stream: String
   ) throws(StoreFailure) -> Set<String> {

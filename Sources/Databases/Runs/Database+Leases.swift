@@ -8,6 +8,7 @@ extension Database {
 
   /// Refuses a write of a run that somebody else has taken over.
   func check(_ lease: RunLease) throws(StoreFailure) {
+    try requirePlace()
     let holds = try row(
       "SELECT 1 FROM leases WHERE integration = ? AND number = ? AND run = ?",
       [.integer(lease.integration.number), .integer(lease.number), .integer(lease.run.number)]

@@ -21,6 +21,8 @@ package struct Remark: Sendable {
     case withoutToken
     /// Portions of fields did not hold the same records.
     case portionsDiffer
+    /// The reply ends with its connection, and nothing tells whether it was cut.
+    case endUnknown
   }
 
   package let kind: Kind
@@ -44,7 +46,7 @@ package struct Remark: Sendable {
   /// The listing itself may have been cut off, or read in a wrong way: no recording is meant to show that.
   package var isSuspicious: Bool {
     switch kind {
-    case .fullPageWithoutNext, .otherOrigin, .portionsDiffer: true
+    case .fullPageWithoutNext, .otherOrigin, .portionsDiffer, .endUnknown: true
     case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken: false
     }
   }
@@ -52,8 +54,17 @@ package struct Remark: Sendable {
   /// Something may be missing: a run with such a remark is not green.
   package var isIncomplete: Bool {
     switch kind {
-    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .portionsDiffer: true
+    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .portionsDiffer,
+      .endUnknown:
+      true
     case .positionLost, .restarted, .withoutToken: false
     }
+  }
+
+  static func endUnknown(at place: SourceRange) -> Remark {
+    Remark(
+      .endUnknown,
+      "the reply says nothing of its length and ends with its connection: nobody can tell whether it was cut",
+      at: place)
   }
 }

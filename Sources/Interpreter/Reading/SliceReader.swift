@@ -414,8 +414,9 @@ struct SliceReader: Sendable {
         page.outcome = step.outcome
         page.remarks += try listing.pageGuard.check(reading, keys: page.sifted.keys, step)
         if let remark = step.remark { page.remarks.append(remark) }
+        if reply.mayBeCut { page.remarks.append(.endUnknown(at: work.stream.place)) }
         // What was not seen is not gone where the listing may have been cut off.
-        if page.remarks.contains(where: { $0.kind == .fullPageWithoutNext }) {
+        if page.remarks.contains(where: { [.fullPageWithoutNext, .endUnknown].contains($0.kind) }) {
           isWhole = false
           listing.listedFrom = nil
         }

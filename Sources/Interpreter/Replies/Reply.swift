@@ -12,6 +12,8 @@ package struct Reply: Sendable {
   package let body: Value
   /// Why the body of a successful reply is not of the form that is declared: cut off, or something else altogether.
   package let problem: String?
+  /// Nothing tells whether the body is whole: it ends with its connection, and is of a form that may end anywhere.
+  let mayBeCut: Bool
   /// What follows `body`, where a long list is read in portions.
   private let rest: BodyPortions?
 
@@ -19,6 +21,7 @@ package struct Reply: Sendable {
     self.response = response
     let type = response.headers["Content-Type"]
     let decoder = (200..<300).contains(response.status) ? expected.decoder(for: type) : nil
+    mayBeCut = response.endsWithConnection && decoder.map { !$0.showsItsEnd } ?? false
     // A body that only holds its list is read in portions when it is too long to be held itself.
     if inPortions, let decoder, decoder.isList || response.file != nil {
       let portions = BodyPortions(response, decoder)
@@ -48,6 +51,7 @@ package struct Reply: Sendable {
 
   private init(_ reply: Reply, body: Value) {
     response = reply.response
+    mayBeCut = reply.mayBeCut
     self.body = body
     problem = nil
     rest = reply.rest

@@ -7,13 +7,15 @@ internal import Values
 /// Rows as comma-separated values (RFC 4180): one file per model, the columns of the model in order.
 package final class CSVSink: RowSink {
   private let path: String
+  private let reader: CSVLine.Reader
   private let files = Mutex<[String: OutputFile]>([:])
   /// Whether `path` is a folder that gets one file for each model.
   private let isFolder: Bool
 
   /// A file for the one model of the streams, or a folder (existing, or ending in `/`) for several.
-  package init(path: String) {
+  package init(path: String, for reader: CSVLine.Reader) {
     self.path = path
+    self.reader = reader
     var information = stat()
     isFolder =
       path.hasSuffix("/") || (stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR)
@@ -31,7 +33,7 @@ package final class CSVSink: RowSink {
       try file.append { bytes in
         var names = ["id", "source_created_at", "source_updated_at", "deleted"]
         names += shape.columns.map(\.name)
-        Self.append(names, to: &bytes)
+        CSVLine.append(names, for: .program, to: &bytes)
       }
       files.withLock { $0[shape.model] = file }
     }
@@ -41,19 +43,19 @@ package final class CSVSink: RowSink {
     for batch in page.rows {
       guard let file = files.withLock({ $0[batch.shape.model] }) else { continue }
       try file.append { bytes in
-        for row in 0..<batch.count { Self.append(Self.cells(batch, row), to: &bytes) }
+        for row in 0..<batch.count { CSVLine.append(Self.cells(batch, row), for: reader, to: &bytes) }
       }
     }
     guard !page.deleted.isEmpty else { return }
     for model in page.models {
       guard let file = files.withLock({ $0[model] }) else { continue }
       try file.append { bytes in
-        for key in page.deleted { Self.append([key, "", "", "true"], to: &bytes) }
+        for key in page.deleted { CSVLine.append([key, "", "", "true"], for: reader, to: &bytes) }
       }
     }
   }
 
-  package func finish() throws(SinkFailure) {
+  package func flush() throws(SinkFailure) {
     for file in files.withLock({ Array($0.values) }) { try file.flush() }
   }
 
@@ -74,22 +76,5 @@ package final class CSVSink: RowSink {
           return cell.payload == 0 ? "false" : "true"
         }
       }
-  }
-
-  private static func append(_ cells: [String], to bytes: inout [UInt8]) {
-    for (place, cell) in cells.enumerated() {
-      if place > 0 { bytes.append(UInt8(ascii: ",")) }
-      guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
-        bytes += cell.utf8
-        continue
-      }
-      bytes.append(UInt8(ascii: "\""))
-      for byte in cell.utf8 {
-        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-        bytes.append(byte)
-      }
-      bytes.append(UInt8(ascii: "\""))
-    }
-    bytes += [0x0D, 0x0A]
   }
 }

@@ -48,5 +48,5 @@ package final class JSONLinesSink: RowSink {
     }
   }
 
-  package func finish() throws(SinkFailure) { try file.flush() }
+  package func flush() throws(SinkFailure) { try file.flush() }
 }

@@ -61,7 +61,7 @@ package final class SingerSink: RowSink {
     try writeState(page)
   }
 
-  package func finish() throws(SinkFailure) { try file.flush() }
+  package func flush() throws(SinkFailure) { try file.flush() }
 
   private func writeState(_ page: SinkPage) throws(SinkFailure) {
     guard !page.checkpoints.isEmpty else { return }
