@@ -140,7 +140,7 @@ struct SyncCommand: Command {
     _ progress: SyncProgress, _ bench: Workbench, _ stop: StopSignal, _ invocation: Invocation
   ) async {
     let clock = SystemClock()
-    let view = ProgressView(progress, invocation.console.errors, invocation.errorStyle)
+    let view = ProgressView(progress, invocation.console, invocation.errorStyle)
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         while !Task.isCancelled {
