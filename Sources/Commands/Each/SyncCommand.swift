@@ -163,10 +163,10 @@ struct SyncCommand: Command {
     if invocation[Self.format] == .json, target != .singer {
       invocation.print(text.json)
     } else if target == nil {
-      invocation.write(text.table(invocation.outputStyle))
+      invocation.write(text.table(invocation.outputStyle, columns: invocation.console.output.columns))
     } else {
       // Standard output may be the rows themselves.
-      invocation.remark(text.table(invocation.errorStyle))
+      invocation.remark(text.table(invocation.errorStyle, columns: invocation.console.errors.columns))
     }
   }
 
