@@ -75,7 +75,10 @@ extension WebAddress {
   }
 
   /// The address that a reference means when it stands in a reply from here: whole, `//host`, absolute or relative path.
+  ///
+  /// Servers that put a query into a link as they received it leave blanks in it; a host with one is refused all the same.
   package func resolving(_ reference: String) throws(Problem) -> WebAddress {
+    let reference = Self.withoutBlanks(reference)
     let bytes = Array(reference.utf8)
     if Self.hasScheme(bytes) { return try WebAddress(reference) }
     if bytes.starts(with: "//".utf8) { return try WebAddress("\(scheme.rawValue):\(reference)") }
@@ -90,6 +93,12 @@ extension WebAddress {
       let merged = Self.withoutDots(folder + bytes[..<end])
       return try WebAddress(base + merged + String(decoding: bytes[end...], as: UTF8.self))
     }
+  }
+
+  /// Blanks between other characters escaped; at the ends they are left, to be refused.
+  private static func withoutBlanks(_ text: String) -> String {
+    guard text.utf8.contains(0x20), text.utf8.first != 0x20, text.utf8.last != 0x20 else { return text }
+    return text.split(separator: " ", omittingEmptySubsequences: false).joined(separator: "%20")
   }
 
   /// Whether a text names a scheme and a host, and so is no path; the scheme may be one that is never called.

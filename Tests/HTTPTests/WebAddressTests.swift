@@ -63,7 +63,9 @@ import Testing
       (".", "https://a.example.com:8443/v1/"), ("x?u=/../y", "https://a.example.com:8443/v1/x?u=/../y"),
       ("///evil.example.org/", nil), ("http:evil.example.org", nil), ("\\\\evil.example.org", nil),
       ("/\\evil.example.org", "refused"), ("javascript:1", nil), ("https:evil.example.org", nil),
-      (" //evil.example.org", nil),
+      (" //evil.example.org", nil), ("x ", nil), ("https://b .example.org/", nil),
+      ("https://b.example.org:8 0/", nil), ("x?q=a b", "https://a.example.com:8443/v1/x?q=a%20b"),
+      ("https://b.example.org/x y", "https://b.example.org/x%20y"),
     ] as [(String, String?)])
   func `a reference is read from where it stands`(_ reference: String, _ expected: String?) throws {
     let base = try WebAddress("https://a.example.com:8443/v1/list?p=1")

@@ -63,7 +63,7 @@ struct AuthEnding {
     }
     if let complaint {
       return invocation.fail(
-        .providerFailed, "forgotten here, but the provider did not take the token back: \(complaint)",
+        .providerFailed, "forgotten here, but still good there: \(complaint)",
         help: "end it in the provider's own settings")
     }
     invocation.remark("\(connector): forgotten")

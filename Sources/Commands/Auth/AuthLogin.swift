@@ -89,7 +89,7 @@ struct AuthLogin {
   private func ask(_ name: String, after problem: String?) -> String? {
     let entry = ground.program.settings.entries.first { $0.name == name }
     let block = ground.program.file[ConnectorFile.settings]?.named(name)?.value
-    guard let entry, let block, let person = invocation.console.person else { return nil }
+    guard let entry, let block else { return nil }
     if let problem { invocation.remark(problem) }
     if let help = block[SettingFields.help] { invocation.remark(Visible.word(help, limit: 400)) }
     let values = block[EnumSetting.values]?.map(\.name) ?? []
@@ -98,7 +98,8 @@ struct AuthLogin {
     let hasLines = block[SecretSetting.multiline] ?? false
     let question = "\(Visible.word(entry.title))\(hint)\(choice): "
     guard
-      let answer = person.answer(question, isSecret: entry.isSecret, hasLines: hasLines && entry.isSecret)
+      let answer = invocation.console.ask(
+        question, isSecret: entry.isSecret, hasLines: hasLines && entry.isSecret)
     else { return nil }
     return Self.trimmed(answer)
   }

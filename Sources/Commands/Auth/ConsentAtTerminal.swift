@@ -86,8 +86,8 @@ struct ConsentAtTerminal {
     invocation.console.errors.flush()
     let question = "Then paste the address that the browser was sent to, whatever it shows: "
     let text: String?
-    if let person = invocation.console.person {
-      text = person.answer(question, isSecret: false, hasLines: false)
+    if invocation.console.person != nil {
+      text = invocation.console.ask(question)
     } else {
       text = String(decoding: try invocation.console.readInput(), as: UTF8.self)
     }

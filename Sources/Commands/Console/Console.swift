@@ -36,6 +36,13 @@ package struct Console: Sendable {
       }, person: isatty(STDIN_FILENO) == 1 ? PersonAtTerminal() : nil)
   }
 
+  /// Asks whoever sits there, after everything that was said before is to be seen; nil when there is nobody or no answer.
+  func ask(_ question: String, isSecret: Bool = false, hasLines: Bool = false) -> String? {
+    output.flush()
+    errors.flush()
+    return person?.answer(question, isSecret: isSecret, hasLines: hasLines)
+  }
+
   package func style(of sink: any Sink, _ choice: ColourChoice) -> OutputStyle {
     .detect(
       choice, environment: environment, isTerminal: sink.isTerminal, terminalWidth: sink.columns)

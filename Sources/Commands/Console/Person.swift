@@ -10,19 +10,36 @@ package protocol Person: Sendable {
 /// Whoever sits at the terminal of this process.
 struct PersonAtTerminal: Person {
   func answer(_ question: String, isSecret: Bool, hasLines: Bool) -> String? {
+    // At a question Ctrl-C ends the process, whoever else listens for it: nothing else is going on.
+    let listener = signal(SIGINT, SIG_DFL)
+    defer { _ = signal(SIGINT, listener) }
     _ = Files.write(Array(question.utf8), to: STDERR_FILENO)
-    guard isSecret else { return hasLines ? lines { readLine() } : readLine() }
+    return isSecret ? silently { hasLines ? lines($0) : $0() } : openly(hasLines)
+  }
+
+  private func openly(_ hasLines: Bool) -> String? {
+    let answer = hasLines ? lines { readLine() } : readLine()
+    if answer == nil { _ = Files.write([0x0A], to: STDERR_FILENO) }
+    return answer
+  }
+
+  private func silently(_ read: (() -> String?) -> String?) -> String? {
     var kept = termios()
     guard tcgetattr(STDIN_FILENO, &kept) == 0 else { return nil }
     var silent = kept
     // Ctrl-C is read as a character: a process that ends here would leave the terminal silent.
     silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
     guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else { return nil }
-    defer {
-      tcsetattr(STDIN_FILENO, TCSANOW, &kept)
-      _ = Files.write([0x0A], to: STDERR_FILENO)
+    var isStopped = false
+    let answer = read { Self.silentLine(&isStopped) }
+    tcsetattr(STDIN_FILENO, TCSANOW, &kept)
+    _ = Files.write([0x0A], to: STDERR_FILENO)
+    if isStopped {
+      // To the process, because threads of the pool take no signals.
+      kill(getpid(), SIGINT)
+      sleep(1)
     }
-    return hasLines ? lines(Self.silentLine) : Self.silentLine()
+    return answer
   }
 
   private func lines(_ next: () -> String?) -> String? {
@@ -36,7 +53,7 @@ struct PersonAtTerminal: Person {
   }
 
   /// A line, character by character, because nobody else handles the keys for us now.
-  private static func silentLine() -> String? {
+  private static func silentLine(_ isStopped: inout Bool) -> String? {
     var bytes: [UInt8] = []
     while true {
       var byte: UInt8 = 0
@@ -45,7 +62,9 @@ struct PersonAtTerminal: Person {
       guard count == 1 else { return nil }
       switch byte {
       case 0x0A, 0x0D: return String(decoding: bytes, as: UTF8.self)
-      case 0x03: return nil
+      case 0x03:
+        isStopped = true
+        return nil
       case 0x04: return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
       case 0x15: bytes = []
       case 0x08, 0x7F:

@@ -12,10 +12,7 @@ struct TextTable {
 
   /// The table, each line ending with a line end; the heads pass through `paint`.
   func text(_ paint: (String) -> String) -> String {
-    let widths = heads.indices.map { column in
-      ([heads[column]] + rows.compactMap { column < $0.count ? $0[column] : nil }).map(DisplayWidth.of).max()
-        ?? 0
-    }
+    let widths = widths
     let areNumbers = heads.indices.map { column in
       column > 0 && !rows.isEmpty
         && rows.allSatisfy { column >= $0.count || $0[column].allSatisfy { $0.isNumber || $0 == "." } }
@@ -31,5 +28,22 @@ struct TextTable {
       return text + "\n"
     }
     return line(heads, paint) + rows.map { line($0) { $0 } }.joined()
+  }
+
+  private var widths: [Int] {
+    heads.indices.map { column in
+      ([heads[column]] + rows.compactMap { column < $0.count ? $0[column] : nil }).map(DisplayWidth.of).max()
+        ?? 0
+    }
+  }
+
+  /// The same without columns that hold nothing but zeros, where there is no room for all of them.
+  func fitting(_ room: Int?) -> TextTable {
+    guard let room, !rows.isEmpty, widths.reduce(0, +) + 2 * (heads.count - 1) > room else { return self }
+    let kept = heads.indices.filter { column in
+      rows.contains { column < $0.count && $0[column] != "0" }
+    }
+    return TextTable(
+      kept.map { heads[$0] }, rows.map { row in kept.compactMap { $0 < row.count ? row[$0] : nil } })
   }
 }

@@ -144,7 +144,7 @@ struct SyncCommand: Command {
     _ progress: SyncProgress, _ bench: Workbench, _ stop: StopSignal, _ invocation: Invocation
   ) async {
     let clock = SystemClock()
-    let view = ProgressView(progress, invocation.console.errors, invocation.errorStyle)
+    let view = ProgressView(progress, invocation.console, invocation.errorStyle)
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         while !Task.isCancelled {
@@ -167,10 +167,10 @@ struct SyncCommand: Command {
     if invocation[Self.format] == .json, target != .singer {
       invocation.print(text.json)
     } else if target == nil {
-      invocation.write(text.table(invocation.outputStyle))
+      invocation.write(text.table(invocation.outputStyle, columns: invocation.console.output.columns))
     } else {
       // Standard output may be the rows themselves.
-      invocation.remark(text.table(invocation.errorStyle))
+      invocation.remark(text.table(invocation.errorStyle, columns: invocation.console.errors.columns))
     }
   }
 

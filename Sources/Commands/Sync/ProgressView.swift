@@ -8,11 +8,14 @@ struct ProgressView: Sendable {
   private let progress: SyncProgress
   private let sink: any Sink
   private let style: OutputStyle
+  /// The terminal can go back to a line that is written.
+  private let redraws: Bool
 
-  init(_ progress: SyncProgress, _ sink: any Sink, _ style: OutputStyle) {
+  init(_ progress: SyncProgress, _ console: Console, _ style: OutputStyle) {
     self.progress = progress
-    self.sink = sink
+    sink = console.errors
     self.style = style
+    redraws = sink.isTerminal && console.environment["TERM"] != "dumb"
   }
 
   /// Runs until it is cancelled.
@@ -21,9 +24,9 @@ struct ProgressView: Sendable {
     let start = elapsed()
     var lastLine = start
     while !Task.isCancelled {
-      try? await Task.sleep(for: .milliseconds(sink.isTerminal ? 100 : 500))
+      try? await Task.sleep(for: .milliseconds(redraws ? 100 : 500))
       if Task.isCancelled { break }
-      if sink.isTerminal {
+      if redraws {
         drawn = draw(over: drawn, elapsed())
       } else if elapsed() - lastLine >= .seconds(5) {
         lastLine = elapsed()
@@ -38,7 +41,14 @@ struct ProgressView: Sendable {
   }
 
   private func draw(over lines: Int, _ now: Duration) -> Int {
-    let rows = progress.streams.filter { $0.phase != .waiting }.suffix(12).map { row($0, now) }
+    // A row that is broken in two by the terminal could not be drawn over; it may have become narrower meanwhile.
+    let width = max(20, sink.columns ?? style.width) - 1
+    var rows = progress.streams.filter { $0.phase != .waiting }.suffix(12).map { row($0, now, width) }
+    if Interruption.requests > 0 {
+      var row = CutLine(width: width, style)
+      row.add("  stopping at the next checkpoint; Ctrl-C once more stops at once")
+      rows.append(row.text)
+    }
     sink.write(Self.erase(lines) + rows.map { $0 + "\n" }.joined())
     sink.flush()
     return rows.count
@@ -46,28 +56,30 @@ struct ProgressView: Sendable {
 
   private static func erase(_ lines: Int) -> String { lines == 0 ? "" : "\u{1B}[\(lines)A\u{1B}[J" }
 
-  private func row(_ stream: SyncProgress.Stream, _ now: Duration) -> String {
+  private func row(_ stream: SyncProgress.Stream, _ now: Duration, _ width: Int) -> String {
     let ink = Emphasis(style)
     let seconds = Self.seconds((stream.endedAt ?? now) - (stream.startedAt ?? now))
     let rate = seconds > 0.2 ? Int(Double(stream.counts.read) / seconds) : 0
-    var text =
-      "  \(Self.mark(stream.phase)) \(ink.strong(stream.name))  \(Sentence.counted(stream.pages, "page")), "
-      + Sentence.counted(stream.counts.read, "record")
-    if rate > 0 { text += ink.faint(", \(rate)/s") }
+    var row = CutLine(width: width, style)
+    row.add("  \(mark(stream.phase)) ")
+    row.add(stream.name, ink.strong)
+    row.add(
+      "  \(Sentence.counted(stream.pages, "page")), \(Sentence.counted(stream.counts.read, "record"))")
+    if rate > 0 { row.add(", \(rate)/s", ink.faint) }
     if let until = stream.waitsUntil {
-      text += ink.faint(", waiting for the rate limit until \(Self.clock(until))")
+      row.add(", waiting for the rate limit until \(Self.clock(until))", ink.faint)
     }
-    if let problem = stream.problems.first { text += "  " + ink.error(Visible.word(problem, limit: 100)) }
-    return text
+    if let problem = stream.problems.first { row.add("  " + Visible.word(problem, limit: 100), ink.error) }
+    return row.text
   }
 
-  private static func mark(_ phase: SyncProgress.Phase) -> String {
+  private func mark(_ phase: SyncProgress.Phase) -> String {
     switch phase {
     case .waiting: " "
-    case .running: "…"
-    case .done(.succeeded): "✓"
+    case .running: style.unicode ? "…" : "."
+    case .done(.succeeded): style.unicode ? "✓" : "+"
     case .done(.partial), .done(.stopped): "!"
-    case .done(.failed): "✗"
+    case .done(.failed): style.unicode ? "✗" : "x"
     }
   }
 

@@ -13,7 +13,8 @@ struct SyncReportText {
     self.connector = connector
   }
 
-  func table(_ style: OutputStyle) -> String {
+  /// The table as it fits between the edges of a terminal with so many columns; whole elsewhere.
+  func table(_ style: OutputStyle, columns: Int?) -> String {
     let ink = Emphasis(style)
     let heads = [
       "stream", "read", "created", "updated", "unchanged", "deleted", "filtered", "quarantined", "seconds",
@@ -23,7 +24,7 @@ struct SyncReportText {
     if report.streams.count > 1 {
       rows.append(Self.cells("total", report.totals, report.seconds, Self.word(report.outcome)))
     }
-    var text = TextTable(heads, rows).text { ink.strong($0) }
+    var text = TextTable(heads, rows).fitting(columns).text { ink.strong($0) }
     for stream in report.streams {
       for problem in stream.problems {
         text += "\(ink.error(stream.stream)): \(Visible.word(problem, limit: 600))\n"

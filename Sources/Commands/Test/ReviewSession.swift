@@ -96,10 +96,7 @@ struct ReviewSession {
   // MARK: Asking
 
   private func ask() -> Decision {
-    invocation.console.output.flush()
-    while let answer = invocation.console.person?.answer(
-      "Accept? [y]es, [n]o, [a]ll that follow as well, [q]uit: ", isSecret: false, hasLines: false)
-    {
+    while let answer = invocation.console.ask("Accept? [y]es, [n]o, [a]ll that follow as well, [q]uit: ") {
       switch answer.lowercased().first {
       case "y": return .yes
       case "n": return .no

@@ -1,0 +1,97 @@
+"""Moto: every request is signed, and the signature is checked by Amazon's own code."""
+import decimal
+import json
+import urllib.request
+
+import boto3
+
+from driving import connector, same, secret, server, setting, stored, sync
+
+
+def client(service, key="made-up", text="made-up"):
+    return boto3.client(service, endpoint_url=server, region_name="us-east-1", aws_access_key_id=key, aws_secret_access_key=text)
+
+
+def pages(client, operation, field, **arguments):
+    for page in client.get_paginator(operation).paginate(**arguments):
+        yield from page.get(field, [])
+
+
+iam = client("iam")
+iam.create_user(UserName="reader")
+key = iam.create_access_key(UserName="reader")["AccessKey"]
+key, text = key["AccessKeyId"], key["SecretAccessKey"]
+everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+iam.put_user_policy(UserName="reader", PolicyName="all", PolicyDocument=json.dumps(everything))
+# From now on nobody gets in without a signature that is right.
+with urllib.request.urlopen(urllib.request.Request(server + "/moto-api/reset-auth", b"0", {"Content-Type": "text/plain"})):
+    pass
+iam, table, files = client("iam", key, text), client("dynamodb", key, text), client("s3", key, text)
+setting("key_id", key)
+secret("secret", text[:-1] + ("a" if text[-1] != "a" else "b"))
+told = connector("check", of="peer-aws-iam", code=5)
+assert "SignatureDoesNotMatch" in told, told
+secret("secret", text)
+
+
+def people():
+    return {user["UserId"]: (user["UserName"], user["Arn"]) for user in pages(iam, "list_users", "Users")}
+
+
+for number in range(57):
+    iam.create_user(UserName="u%03d@example.com+=,." % number)
+connector("check", of="peer-aws-iam")
+sync(of="peer-aws-iam")
+same(people(), stored("user", ["username", "external_id"]), "IAM, first sync")
+for number in range(5):
+    iam.delete_user(UserName="u%03d@example.com+=,." % number)
+sync(of="peer-aws-iam")
+same(people(), stored("user", ["username", "external_id"]), "IAM, deletions")
+
+
+def put(number, total):
+    table.put_item(TableName="invoices", Item={
+        "customer": {"S": "\"ä\" %d" % (number % 7)}, "number": {"N": str(number)}, "issued": {"S": "2026-01-02"},
+        "paid": {"BOOL": number % 3 == 0}, "total": {"N": total}})
+
+
+def invoices():
+    return {item["number"]["N"]: (item["customer"]["S"], decimal.Decimal(item["total"]["N"]))
+            for item in pages(table, "scan", "Items", TableName="invoices")}
+
+
+def kept():
+    return {row[0]: (row[1], decimal.Decimal(row[2]))
+            for row in stored("invoice", ["number", "customer_id", "total_amount"]).values()}
+
+
+table.create_table(
+    TableName="invoices", BillingMode="PAY_PER_REQUEST",
+    KeySchema=[{"AttributeName": "customer", "KeyType": "HASH"}, {"AttributeName": "number", "KeyType": "RANGE"}],
+    AttributeDefinitions=[{"AttributeName": "customer", "AttributeType": "S"}, {"AttributeName": "number", "AttributeType": "N"}])
+for number in range(230):
+    put(number, "%d.10" % number)
+sync(of="peer-aws-dynamodb")
+same(invoices(), kept(), "DynamoDB, first sync")
+put(3, "99.99")
+table.delete_item(TableName="invoices", Key={"customer": {"S": "\"ä\" 4"}, "number": {"N": "4"}})
+report = sync(of="peer-aws-dynamodb")["streams"][0]
+assert (report["updated"], report["deleted"]) == (1, 1), report
+same(invoices(), kept(), "DynamoDB, a change and a deletion")
+
+
+def objects(prefix):
+    return {found["Key"]: (found["Size"], found["ETag"])
+            for found in pages(files, "list_objects_v2", "Contents", Bucket="re-ports", Prefix=prefix)}
+
+
+# What stands in an address is signed as it is sent, letter for letter.
+prefix = "2026 ä+&=/(~*!')/"
+files.create_bucket(Bucket="re-ports")
+for number in range(45):
+    files.put_object(Bucket="re-ports", Key=prefix + "f%03d.csv" % number, Body=b"x" * number)
+files.put_object(Bucket="re-ports", Key="other", Body=b"1")
+setting("bucket", "re-ports")
+setting("prefix", prefix)
+sync(of="peer-aws-s3")
+same(objects(prefix), stored("file", ["size", "checksum"]), "S3, a prefix of odd characters")
