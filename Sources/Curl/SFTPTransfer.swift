@@ -22,6 +22,7 @@ final class SFTPTransfer: LoopTransfer {
   let handle: UnsafeMutableRawPointer? = curl_easy_init()
   private(set) var failure: HTTPFailure?
   private let account: SFTPAccount
+  private let path: String
   private let addressGuard: AddressGuard
   private let deadlines: Deadlines
   private let limit: Int
@@ -42,6 +43,7 @@ final class SFTPTransfer: LoopTransfer {
     limit: Int, answer: TransferAnswer<Received>
   ) {
     self.account = account
+    self.path = path
     self.addressGuard = addressGuard
     self.deadlines = deadlines
     self.limit = limit
@@ -223,8 +225,8 @@ final class SFTPTransfer: LoopTransfer {
     case CURLE_PEER_FAILED_VERIFICATION:
       HTTPFailure(.tls, "\(host) shows another host key than the one that is expected")
     case CURLE_LOGIN_DENIED: HTTPFailure(.tls, "\(host) refuses \(account.username)")
-    case CURLE_REMOTE_FILE_NOT_FOUND: HTTPFailure(.malformed, "there is no such file on \(host)")
-    case CURLE_REMOTE_ACCESS_DENIED: HTTPFailure(.malformed, "\(host) does not allow this with the file")
+    case CURLE_REMOTE_FILE_NOT_FOUND: HTTPFailure(.malformed, "there is no `\(path)` on \(host)")
+    case CURLE_REMOTE_ACCESS_DENIED: HTTPFailure(.malformed, "\(host) does not allow this with `\(path)`")
     case CURLE_QUOTE_ERROR: HTTPFailure(.malformed, "\(host) refused to rename or delete the file")
     case CURLE_OPERATION_TIMEDOUT: HTTPFailure(.totalTimeout, "not done within \(deadlines.total.inWords)")
     default:

@@ -41,6 +41,15 @@ package struct FileExchange: Sendable {
     return (day, two(time?.hour) + two(time?.minute))
   }
 
+  /// Looks into both folders, to try settings and credentials; false for a place that only takes files.
+  package func look() async throws(RunFailure) -> Bool {
+    guard setup.place.canList else { return false }
+    for folder in [setup.inFolder, setup.outFolder] {
+      if let folder { _ = try await setup.place.list(folder) }
+    }
+    return true
+  }
+
   /// Holds the right to write for this partner while `body` runs.
   func underLease<Result: Sendable>(
     _ body: (RunLease) async throws -> Result
@@ -71,6 +80,8 @@ package struct FileExchange: Sendable {
 
 /// What an exchange did.
 package enum ExchangeEvent: Sendable, Hashable {
+  /// There was no file to pick up.
+  case nothingToReceive
   case sent(ExchangedFile, isAgain: Bool)
   /// There was nothing to tell the partner.
   case nothingToSend

@@ -33,9 +33,13 @@ struct EdiExchangeRun {
       let partner = try await ExchangePartner.open(name, invocation)
       let log = ExchangeLog(invocation)
       let exchange = partner.exchange(log)
+      if directions == [.send, .receive], exchange.setup.inFolder != nil, !exchange.setup.place.canList {
+        invocation.remark(
+          "\(exchange.setup.place.title) only takes files: what the partner answers comes by other means")
+      }
       do {
         // Answers first: what was refused must be told again.
-        if directions.contains(.receive), directions == .receive || exchange.setup.inFolder != nil {
+        if directions.contains(.receive), directions == .receive || exchange.setup.canReceive {
           try await exchange.receive(with: try partner.reading(exchange.setup))
         }
         if directions.contains(.send), directions == .send || exchange.setup.outFolder != nil {
@@ -74,6 +78,31 @@ struct EdiExchangeRun {
     try await exchange.dispatch(request, from: source)
   }
 
+  /// What a look into the folders of the partner says.
+  enum Look {
+    case works
+    case fails(NamedConnector.Refusal)
+    /// A setting of the place is missing.
+    case isNotSet(NamedConnector.Refusal)
+  }
+
+  /// Tries the settings of an exchange without taking or writing anything.
+  func look() async -> Look {
+    do throws(NamedConnector.Refusal) {
+      let partner = try await ExchangePartner.open(name, invocation)
+      do throws(RunFailure) {
+        if try await !partner.exchange(ExchangeLog(invocation)).look() {
+          invocation.remark("the place only takes files; whether it takes them shows when one is sent")
+        }
+        return .works
+      } catch {
+        return .fails(NamedConnector.Refusal(error, connector: name))
+      }
+    } catch {
+      return error.code == .usage ? .isNotSet(error) : .fails(error)
+    }
+  }
+
   /// Sends a file once more.
   func resend(_ file: ExchangedFile) async -> ExitCode {
     do throws(NamedConnector.Refusal) {
@@ -88,6 +117,11 @@ struct EdiExchangeRun {
       return invocation.fail(error)
     }
   }
+}
+
+extension ExchangeSetup {
+  /// Whether files of the partner can be picked up.
+  fileprivate var canReceive: Bool { inFolder != nil && place.canList }
 }
 
 /// A connector with an `exchange`, its settings and its store.
@@ -156,6 +190,7 @@ final class ExchangeLog: Sendable {
     case .sent(let file, let isAgain):
       invocation.print(
         "\(isAgain ? "sent again" : "sent")  \(Visible.word(file.name, limit: 200))\(Self.number(file))")
+    case .nothingToReceive: invocation.remark("nothing to pick up")
     case .nothingToSend: invocation.print("nothing to send: the partner knows everything")
     case .received(let file, let note):
       let details = [note, file.problem ?? ""].filter { !$0.isEmpty }.joined(separator: "; ")

@@ -18,7 +18,7 @@ struct CheckCommand: Command {
   let summary = "Try an integration's settings and credentials with one cheap call"
   let details = """
     Makes the call that the connector names under `check`, with the settings of the store, the environment and `--set`. What is \
-    wrong is said of the setting at fault.
+    wrong is said of the setting at fault. Of a connector that exchanges files it looks into the folders of the partner.
     """
   let examples = [
     CommandExample(
@@ -33,7 +33,7 @@ struct CheckCommand: Command {
     switch NamedConnector.load(invocation) {
     case .failure(let refusal): return invocation.fail(refusal)
     case .success(let named):
-      let refusal = await self.refusal(named, invocation)
+      let refusal = await self.refusal(of: named, invocation)
       if invocation[Self.format] == .json {
         invocation.print(Self.json(named.connector.name, refusal))
         return refusal?.code ?? .success
@@ -47,6 +47,20 @@ struct CheckCommand: Command {
   }
 
   /// Why it does not work; nil when it does.
+  private func refusal(of named: NamedConnector, _ invocation: Invocation) async -> NamedConnector.Refusal? {
+    guard named.connector.file?[ConnectorFile.exchange] != nil else {
+      return await refusal(named, invocation)
+    }
+    let exchange = await EdiExchangeRun(named.connector.name, invocation).look()
+    switch exchange {
+    case .works: return nil
+    case .fails(let refusal): return refusal
+    // Whoever reads one file from an address has no partner.
+    case .isNotSet(let missing): return await refusal(named, invocation) == nil ? nil : missing
+    }
+  }
+
+  /// What the call that is named under `check` says.
   private func refusal(_ named: NamedConnector, _ invocation: Invocation) async -> NamedConnector.Refusal? {
     do {
       let bench = try await Workbench.open(invocation, named)

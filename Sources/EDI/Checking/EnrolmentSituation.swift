@@ -47,6 +47,13 @@ struct EnrolmentSituation {
 
   private var isFull: Bool { action == "4" }
 
+  /// Takes what only tells members apart; the most frequent segments, which need no place.
+  mutating func identify(_ segment: Segment) {
+    if segment.id == "NM1", segment.code(1) == "IL" || segment.code(1) == "74" {
+      repetitions.take(segment, 4)
+    }
+  }
+
   /// Whether a segment says anything here; most do not.
   func concerns(_ segment: Segment) -> Bool {
     switch segment.id {
@@ -54,7 +61,7 @@ struct EnrolmentSituation {
       let code = segment.code(1)
       return code == "348" || code == "349" || code == "356" || code == "357" || segment.range(3).count == 17
     case "REF": return segment.code(1) == "0F"
-    case "INS", "HD", "BGN", "QTY", "LS", "SE", "NM1", "DMG": return true
+    case "INS", "HD", "BGN", "QTY", "LS", "SE", "DMG": return true
     default: return false
     }
   }
@@ -72,9 +79,6 @@ struct EnrolmentSituation {
       return []
     case "INS": return endCoverage() + takeMember(segment, place, isSound)
     case "REF" where loop == "2000": return takeNumber(segment, place, isSound)
-    case "NM1" where loop == "2100A":
-      repetitions.take(segment, 4)
-      return []
     case "DMG" where loop == "2100A": return takeBirth(segment, isSound)
     case "DTP" where isSound: return takeDate(segment, loop, place)
     case "HD": return endCoverage() + takeCoverage(segment, place)
@@ -134,7 +138,7 @@ struct EnrolmentSituation {
     _ segment: Segment, _ place: Issue.Place, _ isSound: Bool
   ) -> [Fault] {
     guard let number = segment[2] else { return [] }
-    repetitions.take(segment, 2)
+    repetitions.take(number: number)
     if member.isSubscriber || !member.isKnown {
       return families.takeSubscriber(number, isSound: isSound && member.isKnown)
     }

@@ -37,18 +37,20 @@ struct Repetitions {
     coverages.removeAll(keepingCapacity: true)
   }
 
-  /// A value that tells the member from others: number, first name, birth date.
+  mutating func take(number: String) {
+    self.number = number
+    parts += 1
+    identity.combine(number)
+  }
+
+  /// What tells a dependent from others of the same subscriber: first name, birth date.
   mutating func take(_ segment: Segment, _ element: Int) {
-    if segment.id == "REF" {
-      number = segment[element]
-    } else if isSubscriber {
-      // Of subscribers the number says it all.
-      return
-    }
+    // Of subscribers the number says it all.
+    if isSubscriber { return }
     let range = segment.range(element)
     guard !range.isEmpty else { return }
     parts += 1
-    for index in range { identity.combine(segment.bytes[index]) }
+    segment.bytes.withUnsafeBytes { identity.combine(bytes: UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
   mutating func endMember() {

@@ -1,7 +1,9 @@
 internal import Diagnostics
 
 /// What is known of the transaction set that is being read.
-struct SetCheck {
+///
+/// A class, because every segment changes it, and it is too large to be moved each time.
+final class SetCheck {
   let plan: GuidePlan?
   var walker: LoopWalker?
   var situation = EnrolmentSituation()
@@ -31,7 +33,7 @@ struct SetCheck {
 
   var loop: String? { walker?.loop }
 
-  mutating func code(_ code: String) {
+  func code(_ code: String) {
     if !receipt.codes.contains(code) { receipt.codes.append(code) }
     receipt.hasErrors = true
   }
@@ -72,6 +74,7 @@ extension FileCheck {
         for fault in NumberCheck.faults(segment) { report(fault) }
       }
     }
+    set?.situation.identify(segment)
     guard set?.situation.concerns(segment) == true else { return }
     let here = place()
     guard

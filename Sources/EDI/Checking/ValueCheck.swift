@@ -3,15 +3,23 @@ internal import Values
 
 /// Checks one value against its length, its form and its codes; the first thing wrong is the one that is said.
 enum ValueCheck {
-  struct Problem {
+  /// A class, because for nearly every value there is none, and none must cost nothing.
+  final class Problem {
     let rule: Rule
     /// IK403.
     let code: String
     /// What the value does wrong, after its name.
     var message: String
-    var suggestions: [String] = []
+    var suggestions: [String]
     /// What a code may be.
     var allowed: [String] = []
+
+    init(rule: Rule, code: String, message: String, suggestions: [String] = []) {
+      self.rule = rule
+      self.code = code
+      self.message = message
+      self.suggestions = suggestions
+    }
   }
 
   /// More codes than anybody reads.
@@ -72,7 +80,7 @@ enum ValueCheck {
     }
     let all = codes.all
     let capitals = text.uppercased()
-    var problem = Problem(
+    let problem = Problem(
       rule: .code, code: element.lengths.contains(characters) ? "I6" : "7",
       message: "may not be `\(text)` here")
     if codes.contains(Code(capitals)) {

@@ -61,7 +61,7 @@ package struct Segment: Sendable {
   package var text: String { ByteText.text(bytes) }
 
   /// The identifier as it was written; the beginning of one that is longer than any.
-  package var title: String { ByteText.text(bytes[range(0)].prefix(12)) }
+  package var title: String { String(decoding: bytes[range(0)].prefix(12), as: UTF8.self) }
 
   /// Takes bytes over and finds their elements.
   mutating func fill(_ source: UnsafeBufferPointer<UInt8>) {

@@ -161,11 +161,14 @@ struct LoopWalker {
   }
 
   private mutating func reportMissing(_ range: Range<Int>, of frame: Frame) {
-    let missing = range.filter { counts[$0] == 0 && plan.places[$0].isRequired }
+    var missing: [GuidePlan.Place] = []
+    for index in range where counts[index] == 0 && plan.places[index].isRequired {
+      missing.append(plan.places[index])
+    }
     guard !missing.isEmpty else { return }
     problems.append(
       .missing(
-        missing.map { plan.places[$0] }, inLoop: plan.loops[frame.loop].id,
+        missing, inLoop: plan.loops[frame.loop].id,
         since: frame.start.segment == 0 ? nil : frame.start))
   }
 

@@ -118,7 +118,8 @@ package struct ExchangeProgram: Sendable {
     }
     guard let password = try text(server[SFTPPlaceBlock.password], variables) else {
       throw RunFailure(
-        .credentials, "there is neither a private key nor a password to sign in with", at: server.block.head)
+        .credentials, "there is neither a private key nor a password to sign in with", at: server.block.head,
+        setting: server[SFTPPlaceBlock.privateKey].flatMap { TemplateProgram($0, surroundings).firstSetting })
     }
     return .password(password)
   }
@@ -146,11 +147,16 @@ package struct ExchangeProgram: Sendable {
   private func needed(
     _ template: Template?, _ key: String, _ block: Block, _ variables: Activation
   ) throws(RunFailure) -> String {
-    guard let text = try text(template, variables) else {
-      throw RunFailure(
-        .not_found, "`\(key)` comes out empty: a setting of this place is missing", at: block.keyRange(key))
+    guard let template else {
+      throw RunFailure(.request, "`\(key)` is missing; `connector lint` tells more", at: block.head)
     }
-    return text
+    let program = TemplateProgram(template, surroundings)
+    if let text = try program.text(variables) { return text }
+    let setting = program.firstSetting
+    throw RunFailure(
+      .not_found,
+      "`\(key)` of this place is empty" + (setting.map { ": the setting `\($0)` is missing" } ?? ""),
+      at: block.keyRange(key), setting: setting)
   }
 }
 

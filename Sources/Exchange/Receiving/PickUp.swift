@@ -12,18 +12,20 @@ extension FileExchange {
     }
     guard setup.place.canList else { throw setup.place.unable() }
     if setup.pgp != nil { GPGHome.removeLeftBehind() }
-    for file in try await store.files(integration.id, in: [.received], .received) {
+    let left = try await store.files(integration.id, in: [.received], .received)
+    for file in left {
       let content = try await opened(try await setup.archive.content(of: file.archivedAs), file.name)
       try await work(on: file, content, try Self.outline(of: content), with: reading)
     }
-    for file in try await complete(in: folder) {
+    let placed = try await setup.place.list(folder).filter { setup.means($0.name) }
+    if left.isEmpty, placed.isEmpty { tell(.nothingToReceive) }
+    for file in try await complete(placed, in: folder) {
       try await pickUp(file, folder, with: reading)
     }
   }
 
   /// Files whose size stands still.
-  private func complete(in folder: String) async throws -> [PlacedFile] {
-    let first = try await setup.place.list(folder).filter { setup.means($0.name) }
+  private func complete(_ first: [PlacedFile], in folder: String) async throws -> [PlacedFile] {
     if first.isEmpty { return [] }
     try await clock.sleep(for: setup.settle)
     let second = Set(try await setup.place.list(folder))
