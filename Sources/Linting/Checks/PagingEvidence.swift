@@ -19,6 +19,7 @@ struct RecordedPage {
     activation["body"] = .json(json.root)
     activation["status"] = .int(Int64(exchange.status))
     activation["headers"] = StreamEvidence.headerMap(exchange)
+    activation["now"] = StreamEvidence.someMoment
     let block = stream.stream[StreamBlock.records]
     guard let program, let block, let found = try? program.evaluate(activation).get(),
       let page = RecordExtraction(block).records(in: found)
