@@ -16,14 +16,6 @@ package struct StreamPlan: Sendable {
 
   package var name: String { program.name }
 
-  /// What a complete listing does not hold is gone: at most so many percent of the rows; nil where no listing tells.
-  package var deletesAtMost: Int? {
-    switch program.deletions {
-    case .listing(let percent), .windows(let percent, _): percent
-    default: nil
-    }
-  }
-
   /// The stream has rows of its own, or others are read for its records.
   var isUseful: Bool { mapping != nil || program.isParent || program.isDeletionSource }
 }

@@ -326,7 +326,7 @@ struct StreamSync: Sendable {
       guard let key = record.key, let alias = record.deletionKey else { return nil }
       return RecordAlias(key: key, alias: alias)
     }
-    commit.notesSeen = plan.deletesAtMost != nil
+    commit.notesSeen = plan.program.deletesAtMost != nil
     do throws(StoreFailure) {
       // What the page says about other streams comes first: its checkpoint must never be ahead of it.
       var counts = RowCounts()
@@ -362,7 +362,7 @@ struct StreamSync: Sendable {
   }
 
   private func extent(of page: ReadPage) -> Extent? {
-    guard case .windows(_, let field) = plan.program.deletions else {
+    guard case .windows(let field) = plan.program.deletions else {
       return page.isEndOfListing ? .all : nil
     }
     return page.listedTime.flatMap { RowSpan(field: field, within: $0) }.map(Extent.span)
@@ -370,7 +370,7 @@ struct StreamSync: Sendable {
 
   /// Marks what a complete listing no longer holds, unless that is suspiciously much.
   private func sweep(_ extent: Extent, isFull: Bool, _ tally: inout Tally) async throws(SyncFailure) {
-    guard let atMost = plan.deletesAtMost, sync.sink == nil, !sync.request.isDryRun else { return }
+    guard let atMost = plan.program.deletesAtMost, sync.sink == nil, !sync.request.isDryRun else { return }
     do throws(StoreFailure) {
       let (known, unseen) = try await sync.store.unseen(lease, stream: plan.name, in: extent.span)
       guard unseen > 0 || !tally.inQuarantine.isEmpty else {

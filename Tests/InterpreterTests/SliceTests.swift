@@ -71,6 +71,35 @@ struct SliceTests {
       ])
   }
 
+  @Test func `only ids whose records changed go into a batch`() async throws {
+    let stream = """
+      read: {get: /things, query: {ids: "${ids.join(',')}"}}
+      pages: {type: none}
+      for_each: {type: batch, stream: owners, value: id, size: 2, as: ids, changed_only: true}
+      """
+    let tryOut = try await TryOut(
+      stream, rest: Self.owners, bodies: Array(repeating: #"{"data": []}"#, count: 4))
+    func kept(_ numbers: [Int]) -> Kept {
+      Kept(
+        records: zip(["a", "b", "c"], numbers).map { .init(key: $0, json: #"{"id":"\#($0)","n":\#($1)}"#) })
+    }
+    let first = await tryOut.read(parents: kept([1, 1, 1]))
+    #expect(first.isWhole && first.checkpoints.keys.sorted() == ["", "a", "b", "c"])
+    let second = await tryOut.read(from: first.kept, parents: kept([1, 1, 1]))
+    #expect(second.failure == nil && !second.isWhole)
+    let third = await tryOut.read(from: second.kept, parents: kept([2, 1]))
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things?ids=a%2Cb", "GET /v1/things?ids=c", "GET /v1/things?ids=a",
+      ])
+    // Who is no more is forgotten, and the cursor of all stays.
+    #expect(third.checkpoints.keys.sorted() == ["", "a", "b"])
+    var options = ReadOptions()
+    options.isFull = true
+    _ = await tryOut.read(from: third.kept, options: options, parents: kept([2, 1]))
+    #expect(tryOut.client.targets.last == "GET /v1/things?ids=a%2Cb")
+  }
+
   @Test func `several kinds multiply, and a slice that is no more is forgotten`() async throws {
     let tryOut = try await TryOut(
       """

@@ -25,7 +25,7 @@ import Values
   private let plan: SyncPlan
   private let program: ConnectorProgram
 
-  private static func stream(_ pages: String) -> String {
+  private static func stream(_ pages: String, _ deletions: String) -> String {
     """
     streams:
       employees:
@@ -33,8 +33,8 @@ import Values
         records: body.data
         key: id
         pages: {\(pages), send: {query: page}}
-        changes: {type: since, field: updated, send: {query: since}}
-        deletions: {type: listing, every: 1d, at_most: 50}
+        changes: {type: since, field: updated, send: {query: since}, restart_when: status == 410}
+        deletions: {\(deletions), every: 1d, at_most: 50}
 
     """
   }
@@ -50,12 +50,12 @@ import Values
 
   init() async throws { try await self.init(pages: "type: cursor, token: body.next") }
 
-  private init(pages: String) async throws {
+  private init(pages: String, deletions: String = "type: listing") async throws {
     var files = ExampleProject.files
     let text = files[ExampleProject.connectorPath, default: ""]
     files = [
       ExampleProject.connectorPath: (text.split(separator: "streams:").first.map(String.init) ?? "")
-        + Self.stream(pages),
+        + Self.stream(pages, deletions),
       "mappings/acme/employees.yaml": Self.mapping,
     ]
     let project = ExampleProject.project(files)
@@ -195,6 +195,19 @@ import Values
     let next = try await suite.run().counts
     #expect(suite.isListing)
     #expect(next.deleted == 1 && next.created + next.updated == 1, "\(next)")
+  }
+
+  @Test func `what was deleted while a cursor ran out is gone beside what is marked`() async throws {
+    let suite = try await ListingRhythmTests(
+      pages: "type: cursor, token: body.next", deletions: "type: flag, when: record.lastName == 'gone'")
+    try await suite.run()
+    suite.provider.dismiss(1)
+    suite.provider.hire(.init(id: 3, name: "gone", updated: "2026-11-20T11:00:00Z"))
+    suite.wait(hours: 2)
+    #expect(try await suite.run().counts.deleted == 1)
+    suite.provider.forgetCursors()
+    suite.wait(hours: 2)
+    #expect(try await suite.run().counts.deleted == 1)
   }
 
   @Test func `a trial run and one from a given moment note nothing`() async throws {

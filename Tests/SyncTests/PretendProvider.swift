@@ -15,6 +15,8 @@ final class PretendProvider: HTTPClient {
     var refusesPage: Int?
     /// Who leaves as soon as a page was given.
     var leaving: (id: Int, page: Int)?
+    /// The next request that names a moment is told that it lies too far back.
+    var hasForgotten = false
   }
 
   private let state: Mutex<State>
@@ -32,7 +34,14 @@ final class PretendProvider: HTTPClient {
   func dismiss(_ id: Int) { state.withLock { $0.people.removeAll { $0.id == id } } }
   /// Leaves between this page of the next listing and the one after it.
   func dismiss(_ id: Int, after page: Int) { state.withLock { $0.leaving = (id, page) } }
-  func hire(_ person: Person) { state.withLock { $0.people.append(person) } }
+  func forgetCursors() { state.withLock { $0.hasForgotten = true } }
+  /// Somebody new, or somebody known who changed.
+  func hire(_ person: Person) {
+    state.withLock { state in
+      state.people.removeAll { $0.id == person.id }
+      state.people.append(person)
+    }
+  }
   /// From now on this page cannot be had; nil heals it.
   func refuse(page: Int?) { state.withLock { $0.refusesPage = page } }
 
@@ -46,6 +55,10 @@ final class PretendProvider: HTTPClient {
     let (status, body) = state.withLock { state -> (Int, String) in
       state.requests.append(request.address.target)
       if state.refusesPage == page { return (400, "{}") }
+      if since != nil, state.hasForgotten {
+        state.hasForgotten = false
+        return (410, "{}")
+      }
       let changed = state.people.filter { person in since.map { person.updated >= $0 } ?? true }
       let found = changed.dropFirst((page - 1) * 2).prefix(2).map {
         "{\"id\": \"\($0.id)\", \"lastName\": \"\($0.name)\", \"updated\": \"\($0.updated)\"}"

@@ -18,7 +18,8 @@ package struct StreamProgram: Sendable {
   package let isParent: Bool
   package private(set) var deletions: Deletions
   /// How often everything is read where runs otherwise read only what changed; nil where that is never due.
-  package let listedEvery: Milliseconds?
+  package private(set) var listedEvery: Milliseconds?
+  private let listedAtMost: Int
   /// What was read must be acknowledged after it was stored, page by page.
   package private(set) var isQueue: Bool
   package let place: SourceRange
@@ -27,10 +28,10 @@ package struct StreamProgram: Sendable {
   package enum Deletions: Sendable {
     case none
     case flag
-    /// What a complete listing no longer holds is gone; at most so many percent in one run.
-    case listing(atMostPercent: Int)
+    /// What a complete listing no longer holds is gone.
+    case listing
     /// What the windows of a run no longer hold is gone; `field` is the canonical field they go by.
-    case windows(atMostPercent: Int, field: String)
+    case windows(field: String)
     /// Another stream tells; its pages hold the keys.
     case stream(String)
   }
@@ -112,7 +113,8 @@ package struct StreamProgram: Sendable {
     }
     flag = FlagProgram(block[StreamBlock.deletions], surroundings)
     deletions = Self.deletions(block[StreamBlock.deletions])
-    listedEvery = block[StreamBlock.deletions]?.as(ListedDeletions.self)?[ListedDeletions.every]
+    listedEvery = block[StreamBlock.deletions]?[ListedDeletions.every]
+    listedAtMost = block[StreamBlock.deletions]?[ListedDeletions.atMost] ?? 20
     dependents = all.compactMap { DependentProgram($0, on: named.name) }
     lists = []
     // Both are read as this stream is, with other requests.
@@ -136,7 +138,7 @@ package struct StreamProgram: Sendable {
     inner.pageRules = PageRules(pages, surroundings)
     inner.changes = EverythingStyle()
     inner.key = RecordKey([])
-    inner.deletions = .none
+    (inner.deletions, inner.listedEvery) = (.none, nil)
     (inner.keep, inner.flag, inner.fields, inner.acknowledge, inner.isQueue) = (nil, nil, nil, nil, false)
     (inner.slices, inner.dependents, inner.lists) = ([], [], [])
     return inner
@@ -160,9 +162,7 @@ package struct StreamProgram: Sendable {
     guard let block else { return .none }
     if block.as(FlaggedDeletions.self) != nil { return .flag }
     if let listed = block.as(ListedDeletions.self) {
-      let percent = listed[ListedDeletions.atMost] ?? 20
-      if let field = listed[ListedDeletions.within] { return .windows(atMostPercent: percent, field: field) }
-      return .listing(atMostPercent: percent)
+      return listed[ListedDeletions.within].map { .windows(field: $0) } ?? .listing
     }
     if let other = block.as(StreamedDeletions.self)?[StreamedDeletions.stream] { return .stream(other.value) }
     return .none
@@ -180,6 +180,14 @@ package struct StreamProgram: Sendable {
   /// A list that comes whole in one reply is read in portions, however long it is.
   var readsInPortions: Bool {
     (decoder.isList || decoder.holdsList) && pages is WholePageStyle && fields == nil
+  }
+
+  /// What a listing does not show is gone: at most so many percent of the rows; nil where no listing tells.
+  package var deletesAtMost: Int? {
+    switch deletions {
+    case .listing, .windows: listedAtMost
+    default: isListedNowAndThen ? listedAtMost : nil
+    }
   }
 
   /// Whether rows that a complete listing did not show are gone.

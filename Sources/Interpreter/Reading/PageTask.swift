@@ -185,4 +185,9 @@ struct Slice: Sendable {
   let carry: [(name: String, value: ExpressionProgram)]
   /// A hash of the record behind it, where only changed ones are read.
   let fingerprint: String?
+  /// What a batch holds, where each of it is remembered for itself.
+  var members: [SliceMember] = []
+  /// What was passed over before it, because the records are as they were.
+  var unchanged: [String] = []
+  var isNothing = false
 }

@@ -65,6 +65,10 @@ package struct StreamReader: Sendable {
   }
 
   init(_ work: StreamWork, states: [String: SliceState]) {
+    var work = work
+    if work.options.since == nil, work.stream.slices.contains(where: { $0.isChangedOnly && !$0.keepsState }) {
+      work.known = states.compactMapValues(\.parent)
+    }
     self.work = work
     self.states = states
   }
@@ -127,7 +131,12 @@ package struct StreamReader: Sendable {
     let isLimited = !work.readsAhead || sharesState
     let most = isLimited ? 1 : max(1, work.options.parallelSlices)
     while begun.count < most, let slice = try await walk.next(work) {
-      visited.insert(slice.id)
+      visited.formUnion([slice.id] + slice.members.map(\.id) + slice.unchanged)
+      if !slice.unchanged.isEmpty {
+        isWholeListing = false
+        isTimeListed = false
+      }
+      if slice.isNothing { continue }
       let state = try state(of: slice)
       if let fingerprint = slice.fingerprint, state.parent == fingerprint, state.open == nil {
         isWholeListing = false
@@ -184,6 +193,12 @@ package struct StreamReader: Sendable {
       guard let slice, let state = page.state else { return [] }
       return [Checkpoint(stream: work.stream.name, slice: slice.id, state: work.session.kept(state))]
     }
+    let members = page.isEnd && page.state != nil ? slice?.members ?? [] : []
+    let remembered = members.map { member in
+      var state = SliceState()
+      state.parent = member.fingerprint
+      return Checkpoint(stream: work.stream.name, slice: member.id, state: work.session.kept(state))
+    }
     // One cursor for all may only advance when all were read.
     if page.isEnd, let state = page.state {
       var combined = state
@@ -192,13 +207,13 @@ package struct StreamReader: Sendable {
       combined.parent = nil
       shared.state = combined
     }
-    guard isEnded, isComplete, let state = shared.state else { return [] }
-    return [Checkpoint(stream: work.stream.name, state: work.session.kept(state))]
+    guard isEnded, isComplete, let state = shared.state else { return remembered }
+    return remembered + [Checkpoint(stream: work.stream.name, state: work.session.kept(state))]
   }
 
   /// Checkpoints of slices that this run did not come by, when it came by all there are.
   private var forgotten: [String] {
-    guard isComplete, !sharesState, work.options.since == nil else { return [] }
-    return states.keys.filter { !visited.contains($0) }.sorted()
+    guard isComplete, work.options.since == nil, !sharesState || !work.known.isEmpty else { return [] }
+    return states.keys.filter { !visited.contains($0) && !(sharesState && $0.isEmpty) }.sorted()
   }
 }

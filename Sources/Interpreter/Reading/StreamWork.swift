@@ -12,6 +12,8 @@ struct StreamWork: Sendable {
   let parents: (any ParentSource)?
   /// `settings`, `account`, `now` and `with`.
   let variables: Activation
+  /// Hashes of records as they were when they were last read for, by the id that stands in a batch.
+  var known: [String: String] = [:]
   /// Streams that are being read for this one, from the outermost in: a circle is an error.
   private let path: [String]
 
@@ -38,7 +40,7 @@ struct StreamWork: Sendable {
   ///
   /// Not when what is not seen is taken for gone: only one run that sees everything can tell.
   var keepsPosition: Bool {
-    let mustSeeAll = stream.isListing && (options.isFull || !stream.isListedNowAndThen)
+    let mustSeeAll = stream.isListedNowAndThen ? options.isFull : stream.isListing
     guard !mustSeeAll, !stream.isQueue, case .request = stream.source else { return false }
     // What was told by the pages before would have to be known as well.
     return stream.element?.isNewestFirst != true

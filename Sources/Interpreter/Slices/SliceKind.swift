@@ -38,6 +38,20 @@ struct SliceItem: Sendable {
   let value: Value
   /// A hash of the record behind it.
   var fingerprint: String?
+  /// What a batch holds, where each of it is remembered for itself.
+  var members: [SliceMember] = []
+  /// What was passed over before it, because the records are as they were.
+  var unchanged: [String] = []
+
+  /// Only passed over: there is nothing to read.
+  var isNothing: Bool { members.isEmpty && !unchanged.isEmpty }
+}
+
+/// One id of a batch.
+struct SliceMember: Sendable {
+  let id: String
+  /// A hash of the record behind it.
+  let fingerprint: String
 }
 
 /// All kinds there are.

@@ -53,6 +53,8 @@ struct SliceWalk: Sendable {
     return Slice(
       id: RecordKey.joined(items.map(\.id)), variables: variables(work),
       carry: work.stream.slices.flatMap(\.carry),
-      fingerprint: fingerprints.isEmpty ? nil : fingerprints.joined(separator: "+"))
+      fingerprint: fingerprints.isEmpty ? nil : fingerprints.joined(separator: "+"),
+      members: items.flatMap(\.members), unchanged: items.flatMap(\.unchanged),
+      isNothing: items.contains(where: \.isNothing))
   }
 }

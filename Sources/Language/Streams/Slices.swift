@@ -90,6 +90,8 @@ package struct BatchSlice: Construct {
   package static let about = About(
     "stream/for_each/batch",
     "Once for each batch of ids of another stream, for endpoints that take several at a time.",
+    details:
+      "With `changed_only` the ids of records that are as they were go into no batch; beside other kinds of `for_each` all do.",
     example: "type: batch\nstream: users\nvalue: id\nsize: 50\nas: ids")
   package static let stream = Field<Placed<String>>.required(
     "stream", .placed(.text(.streamReference)), "The other stream.", aka: ["parent_stream"])
@@ -97,7 +99,8 @@ package struct BatchSlice: Construct {
     "value", .text(.documentPath), "The path of the id in its records.", aka: ["key", "parent_key"])
   package static let size = Field<Int>.required(
     "size", .integer(1...10_000), "How many at a time.", aka: ["group_size", "batch_size"])
-  package static let fields: [any AnyField] = [stream, value, size, SliceFields.name]
+  package static let changedOnly = ParentSlice.changedOnly
+  package static let fields: [any AnyField] = [stream, value, size, SliceFields.name, changedOnly]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

@@ -247,10 +247,10 @@ enum ChangesCheck: Check {
           at: text.range, path: "\(text.path)"))
     }
     let listed = deletions.as(ListedDeletions.self)
-    if let listed, listed.block.has("every") { return checkEvery(stream, listed, context, &report) }
+    if deletions.has("every") { checkEvery(stream, deletions, &report) }
     if let listed, listed.block.has("within") {
       checkWithin(stream, listed, context, &report)
-    } else if listed != nil, let changes = stream.stream[StreamBlock.changes],
+    } else if listed != nil, !deletions.has("every"), let changes = stream.stream[StreamBlock.changes],
       !report.touch(changes)
     {
       let isPart =
@@ -276,10 +276,8 @@ enum ChangesCheck: Check {
 
   /// Everything is read now and then: only where runs otherwise read a part.
   private static func checkEvery(
-    _ stream: PagingStream, _ listed: ListedDeletions, _ context: ConnectorContext,
-    _ report: inout FindingList
+    _ stream: PagingStream, _ deletions: Block, _ report: inout FindingList
   ) {
-    if listed.block.has("within") { checkWithin(stream, listed, context, &report) }
     let changes = stream.stream[StreamBlock.changes]
     if let changes, report.touch(changes) || changes.isDamaged { return }
     let isWholeAnyway: Bool
@@ -294,13 +292,13 @@ enum ChangesCheck: Check {
       report.add(
         Finding(
           .changesEveryForNothing, "every run of this stream reads everything already",
-          at: listed.block.keyRange("every"), path: "\(listed.block.path).every"))
-    } else if listed[ListedDeletions.every]?.count == 0, changes != nil {
+          at: deletions.keyRange("every"), path: "\(deletions.path).every"))
+    } else if deletions[ListedDeletions.every]?.count == 0, changes != nil {
       report.add(
         Finding(
           .changesEveryForNothing,
           "everything would be read in every run, and what `changes` says would never be used",
-          at: listed.block.valueRange("every"), path: "\(listed.block.path).every",
+          at: deletions.valueRange("every"), path: "\(deletions.path).every",
           evidence: [.init("write", "a time, `every: 1d` for instance, or leave `changes` out")]))
     }
   }

@@ -19,6 +19,7 @@ struct RecordedPage {
     activation["body"] = body
     activation["status"] = .int(Int64(exchange.status))
     activation["headers"] = StreamEvidence.headerMap(exchange)
+    activation["now"] = StreamEvidence.someMoment
     let block = stream.stream[StreamBlock.records]
     guard let program, let block,
       let found = program.records(

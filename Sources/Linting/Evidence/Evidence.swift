@@ -130,6 +130,7 @@ struct StreamEvidence {
       activation["body"] = reply
       activation["status"] = .int(Int64(item.exchange.status))
       activation["headers"] = Self.headerMap(item.exchange)
+      activation["now"] = Self.someMoment
       guard let found = program.records(activation, leftOut: lists), let page = extraction.records(in: found)
       else {
         without.append(item)
@@ -144,6 +145,9 @@ struct StreamEvidence {
     pageCounts = counts
     pagesWithoutList = without
   }
+
+  /// A moment for expressions that note when a record was listed: which one does not matter.
+  static let someMoment = Value.timestamp(Instant(seconds: 1_800_000_000) ?? .epoch)
 
   static func headerMap(_ exchange: Exchange) -> Value {
     .map(MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
