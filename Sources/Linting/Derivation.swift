@@ -21,6 +21,8 @@ struct Derivation {
     var connectorFile: ObjectIdentifier?
     /// Something is wrong in the connector or in a mapping.
     var isWrong = false
+    /// A test expects something else than comes, perhaps of the words that no case of an enum names.
+    var hasOtherExpectations = false
     /// Something more than a leftover was found in the connector's own file.
     var hasMore = false
   }
@@ -48,6 +50,9 @@ struct Derivation {
         if place.isConnectorFile, finding.rule != .unrecordedPath {
           known[connector, default: Known()].misread.insert(place.owner)
         }
+      }
+      if place.isTests, Self.ofExpectations.contains(finding.rule.id) {
+        known[connector, default: Known()].hasOtherExpectations = true
       }
       if role == .name, finding.severity == .error {
         if place.isConnectorFile { known[connector, default: Known()].misread.insert(place.owner) }
@@ -85,23 +90,30 @@ struct Derivation {
       return named.contains("") || named.contains(Self.declaring(finding)) || named.contains(place.owner)
     case .judgement:
       // What holds for all requests holds for those of a stream.
-      let around: Set<String> = [place.owner, "", "http"]
+      var around: Set<String> = [place.owner, "", "http"]
+      // What signs in is judged wherever something wants it renewed.
+      if finding.rule.area == "auth" { around.insert("auth") }
       if !own.isDisjoint(with: around) { return true }
       if let unnamed = known.unnamed[file], !unnamed.isDisjoint(with: around) {
         return true
       }
       if known.hasWrongTests, Self.fromTests.contains(finding.rule.id) { return true }
+      if known.hasOtherExpectations, finding.rule == .enumNotExhaustive { return true }
       if let stream = place.mappedStream, ofConnector.contains("streams.\(stream)") { return true }
       return !place.isConnectorFile && (ofConnector.contains("") || (place.isTests && known.isWrong))
     case .leftover: return known.hasMore || !own.isEmpty
     }
   }
 
+  private static let ofExpectations: Set<String> = [
+    "test/value-mismatch", "test/unexpected-field", "test/count-mismatch", "test/vacuous",
+  ]
+
   /// What is concluded from the tests, wherever it is told.
   private static let fromTests: Set<String> = [
     "request/never-recorded", "webhook/untested", "webhook/unhandled-delivery",
     "webhook/challenge-not-tested", "mapping/stale-not-mapped", "paging/end-not-recorded",
-    "paging/start-not-recorded",
+    "paging/start-not-recorded", "mapping/enum-not-exhaustive",
   ]
 
   /// The section in which the name would be declared.
@@ -155,8 +167,10 @@ extension Derivation {
     /// Right or wrong whatever else is.
     static let statements: Set<String> = [
       "request/unrecorded-path", "request/unrecorded-header", "request/path-placeholder-style",
+      "request/no-leading-slash", "test/no-recording",
       "test/unknown-recording",
       "test/unknown-field", "test/unknown-enum-value", "test/unknown-model", "test/recording-syntax",
+      "test/wrong-type",
       "test/bad-setting", "test/bad-moment", "webhook/split-fails",
       "security/plain-http", "security/credentials-in-address", "test/unredacted",
     ]

@@ -52,7 +52,10 @@ extension Decoding {
       isDamaged = true
       if !lacksModel(type, mapping, node) { reportMissing(missing, in: type, node: node) }
     }
-    if unknown.isEmpty { isDamaged = checkConstraints(of: type, mapping) || isDamaged }
+    if unknown.isEmpty {
+      isDamaged =
+        checkConstraints(of: type, mapping, isBorrowing: lacksModel(type, mapping, node)) || isDamaged
+    }
     return Block(
       construct: type, node: node, path: path, head: head, values: values, misspelt: misspelt,
       damagedKeys: damaged,
@@ -128,8 +131,17 @@ extension Decoding {
   }
 
   /// True when a constraint is broken.
-  private mutating func checkConstraints(of type: any Construct.Type, _ mapping: Mapping) -> Bool {
+  private mutating func checkConstraints(
+    of type: any Construct.Type, _ mapping: Mapping, isBorrowing: Bool
+  ) -> Bool {
     var isBroken = false
+    // What a key needs is told at that key, which is nearer than the block.
+    let wanted = type.constraints.compactMap { constraint -> String? in
+      guard case .needs(let key, let other) = constraint, mapping.has(key), !mapping.has(other) else {
+        return nil
+      }
+      return other
+    }
     func present(_ keys: [String]) -> [Mapping.Entry] {
       keys.compactMap { mapping.entry($0) }.sorted { $0.key.range.start < $1.key.range.start }
     }
@@ -146,11 +158,13 @@ extension Decoding {
         }
         if case .exactlyOne = constraint, found.isEmpty, !isPartial {
           isBroken = true
+          guard !isBorrowing, !keys.contains(where: wanted.contains) else { continue }
           report(.missingKey, "\(article(type.about.name)) block needs one of \(quoted(keys))", at: head)
         }
       case .atLeastOne(let keys):
         if present(keys).isEmpty, !isPartial {
           isBroken = true
+          guard !keys.contains(where: wanted.contains) else { continue }
           report(
             .missingKey, "\(article(type.about.name)) block needs at least one of \(quoted(keys))", at: head)
         }

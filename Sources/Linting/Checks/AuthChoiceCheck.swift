@@ -116,11 +116,11 @@ enum AuthChoiceCheck: Check {
           related: [.init("declared here", at: setting.nameRange)]))
       return
     }
-    checkCases(choice, values, of: setting, isSound: context.isSound, &report)
+    checkCases(choice, values, of: setting, context, &report)
   }
 
   private static func checkCases(
-    _ choice: ChosenAuth, _ values: [Named<String>], of setting: Named<Block>, isSound: Bool,
+    _ choice: ChosenAuth, _ values: [Named<String>], of setting: Named<Block>, _ context: ConnectorContext,
     _ report: inout FindingList
   ) {
     guard let cases = choice[ChosenAuth.cases] else { return }
@@ -128,7 +128,24 @@ enum AuthChoiceCheck: Check {
     let written = Set(
       choice.block.node.mapping?["cases"]?.mapping.map { Array($0.keys) } ?? cases.map(\.name))
     let missing = values.filter { !written.contains($0.name) }
-    let unknown = cases.filter { values.named($0.name) == nil }
+    // A value whose title could not be read is one all the same.
+    let unreadable = setting.value.node.mapping?["values"]?.mapping
+    let unknown = cases.filter { values.named($0.name) == nil && unreadable?.has($0.name) != true }
+    if let only = unknown.first, unknown.count == 1, let renamed = missing.first, missing.count == 1,
+      context.chosenValues(of: setting).contains(only.name) || Self.isTitled(renamed, only.name),
+      !Suggestions.nearest(to: only.name, among: [renamed.name]).isEmpty
+    {
+      report.add(
+        Finding(
+          .chooseUnknownCase,
+          "`\(setting.name)` may be `\(renamed.name)`, and everything else says `\(only.name)`",
+          at: renamed.nameRange, path: path, related: [.init("the case", at: only.nameRange)],
+          suggestions: [only.name],
+          fixes: [
+            .init("name the value as it is used", isSafe: false, replace: renamed.nameRange, with: only.name)
+          ]))
+      return
+    }
     for stray in unknown {
       let near = Suggestions.nearest(to: stray.name, among: missing.map(\.name))
       report.add(
@@ -145,13 +162,19 @@ enum AuthChoiceCheck: Check {
           }
             ?? []))
     }
-    guard isSound, unknown.isEmpty, !missing.isEmpty else { return }
+    guard context.isSound, unknown.isEmpty, !missing.isEmpty else { return }
     let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")
     report.add(
       Finding(
         .chooseMissingCase, "no case says how to sign in when `\(setting.name)` is \(names)",
         at: choice.block.keyRange("cases"), path: path,
         related: [.init("its values are declared here", at: setting.nameRange)]))
+  }
+
+  /// Whether the words of a name are those of a value's title: `password` and "E-mail and password".
+  private static func isTitled(_ value: Named<String>, _ name: String) -> Bool {
+    let title = CheckedText.names(in: value.value.lowercased())
+    return name.split(separator: "_").allSatisfy { title.contains(String($0)) }
   }
 
   private static func checkCombination(_ proofs: [Block], _ report: inout FindingList) {
@@ -191,5 +214,22 @@ enum AuthChoiceCheck: Check {
     let name =
       send.kind == "header" && send.name.lowercased() == "authorization" ? "Authorization" : send.name
     return send.kind == "header" ? "the header `\(name)`" : "`\(send.kind): \(name)`"
+  }
+}
+
+extension ConnectorContext {
+  /// The values that a setting has by default and in the tests.
+  func chosenValues(of setting: Named<Block>) -> Set<String> {
+    let standard = setting.value.node.mapping?["default"]?.scalar?.text
+    return testedValues(of: setting).union(standard.map { [$0] } ?? [])
+  }
+
+  /// The values that a setting has in the tests.
+  func testedValues(of setting: Named<Block>) -> Set<String> {
+    let file = connector.tests?.file
+    let given =
+      (file?[TestFile.settings] ?? [])
+      + (file?[TestFile.cases] ?? []).flatMap { $0[TestCase.settings] ?? [] }
+    return Set(given.filter { $0.name == setting.name }.compactMap { $0.value.scalar?.text })
   }
 }

@@ -11,6 +11,8 @@ enum Checks {
     RateErrorsCheck.self, RateLimitCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestPathCheck.self,
     RequestStreamCheck.self,
+    RequestInputCheck.self,
+    RequestUnsentCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingReferenceCheck.self,
     SettingsCheck.self,

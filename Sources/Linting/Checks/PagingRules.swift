@@ -178,6 +178,7 @@ extension Rule {
           pages: {type: until_empty}
       #                 ^^^^^^^^^^^ paging/until-empty-unacknowledged
           deletions: {type: none}
+      \(queueRecording)
       """,
     passing: """
       streams:
@@ -189,7 +190,13 @@ extension Rule {
           errors:
             - {status: [204], when: status == 204, then: end_pages}
           deletions: {type: none}
+      \(queueRecording)
       """)
+
+  private static let queueRecording = """
+    --- connectors/acme/recordings/employees.http (whole)
+    \(twoPages("GET /employees", #""next": "c2""#, "GET /employees", #""next": null"#))
+    """
 
   static let pagingTokenNotSent = Rule(
     "paging/token-not-sent", .error, .proven, "a request for the next page that does not say which",

@@ -55,6 +55,19 @@ extension Rule {
         """, more: activeRecording),
     passing: employees(read: "    read: {get: /employees, query: {status: active}}", more: activeRecording))
 
+  static let unsentPart = Rule(
+    "request/unsent-part", .error, .proven, "a part of recorded requests that nothing sends",
+    page: """
+      The recording shows a parameter, or a key of the body, that neither the request nor its pages or changes send: in a replay the request \
+      would not be answered. Send it, or record the request anew.
+      """,
+    failing: employees(
+      read: """
+            read: {get: /employees}
+        #          ^^^ request/unsent-part
+        """, more: activeRecording),
+    passing: employees(read: "    read: {get: /employees, query: {status: active}}", more: activeRecording))
+
   static let secondEmployee =
     #"{"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active"}"#
 

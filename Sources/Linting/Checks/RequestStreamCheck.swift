@@ -6,7 +6,7 @@ internal import YAML
 /// How streams refer to each other, and whether what is offered to their requests is used.
 enum RequestStreamCheck: Check {
   static let rules: [Rule] = [
-    .unknownStream, .parentLoop, .sliceUnused, .unsafeRead, .unusedInput, .graphQLErrors, .graphQLVariable,
+    .unknownStream, .parentLoop, .sliceUnused, .unsafeRead, .graphQLErrors, .graphQLVariable,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -16,7 +16,6 @@ enum RequestStreamCheck: Check {
       checkSlices(stream, context, texts, &report)
       checkMethod(stream, &report)
     }
-    checkInputs(context, texts, &report)
     for request in context.requests { checkGraphQL(request, context, texts, &report) }
   }
 
@@ -149,25 +148,6 @@ enum RequestStreamCheck: Check {
         .unsafeRead, "reading by \(key.uppercased()) would change the provider's data",
         at: block.keyRange(key),
         path: block.path.description, suggestions: ["get", "post"]))
-  }
-
-  private static func checkInputs(
-    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
-  ) {
-    guard !context.isPartial, !context.isDamaged else { return }
-    for action in context.file[ConnectorFile.actions] ?? [] {
-      let here = texts.under(DocumentPath(["actions", action.name]))
-      if here.contains(where: { $0.usesWhole("input") }) { continue }
-      let used = Set(here.flatMap { $0.fields(of: "input").map(\.name) })
-      // A wrong name is the same mistake.
-      let isTold = isMisnamed(in: "actions.\(action.name).", report)
-      for input in action.value[ActionBlock.inputs] ?? [] where !isTold && !used.contains(input.name) {
-        report.add(
-          Finding(
-            .unusedInput, "the action asks for `\(input.name)` and does not use it", at: input.nameRange,
-            path: "actions.\(action.name).inputs"))
-      }
-    }
   }
 
   // MARK: GraphQL

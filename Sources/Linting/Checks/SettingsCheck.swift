@@ -26,7 +26,7 @@ enum SettingsCheck: Check {
 
   private static func checkDefaults(_ context: ConnectorContext, _ report: inout FindingList) {
     for setting in context.file[ConnectorFile.settings] ?? [] {
-      guard let problem = defaultProblem(setting.value) else { continue }
+      guard !report.touch(setting.value), let problem = defaultProblem(setting, context) else { continue }
       report.add(
         Finding(
           .badDefault, problem.message, at: problem.range, path: "settings.\(setting.name).default",
@@ -34,14 +34,21 @@ enum SettingsCheck: Check {
     }
   }
 
-  private static func defaultProblem(_ block: Block) -> (
+  private static func defaultProblem(_ setting: Named<Block>, _ context: ConnectorContext) -> (
     message: String, range: SourceRange, suggestions: [String]
   )? {
+    let block = setting.value
     let range = block.valueRange("default")
-    if let setting = block.as(EnumSetting.self), let value = setting[EnumSetting.standard]?.value,
-      let values = setting[EnumSetting.values], values.named(value) == nil
-    {
-      let names = values.map(\.name)
+    let values = block.node.mapping?["values"]?.mapping
+    if let value = block.as(EnumSetting.self)?[EnumSetting.standard]?.value, let values, !values.has(value) {
+      let names = Array(values.keys)
+      let near = Suggestions.nearest(to: value, among: names)
+      let chosen = context.testedValues(of: setting)
+      if let renamed = near.first.flatMap({ values.entry($0) }), chosen.contains(value),
+        !chosen.contains(renamed.key.text)
+      {
+        return ("the default and the tests say `\(value)`", renamed.key.range, [value])
+      }
       return (
         "the default `\(value)` is not one of the values", range, Suggestions.nearest(to: value, among: names)
       )
@@ -72,13 +79,12 @@ enum SettingsCheck: Check {
     used.formUnion(namedSettings(context))
     let declared = context.file[ConnectorFile.settings] ?? []
     let unused = declared.filter { !used.contains($0.name) }
-    let unknown = report.all.filter {
-      $0.rule == .unknownSetting && (texts.holds($0.range) || $0.path?.hasSuffix(".setting") ?? false)
-    }
+    let unknown = report.all.filter { $0.rule == .unknownSetting }
     if let only = unused.first, unused.count == 1, let renamed = SettingRename(only, unknown, context) {
       renamed.report(&report)
       return
     }
+    if unused.isEmpty { gatherUndeclared(unknown, context, &report) }
     guard unknown.isEmpty else { return }
     for setting in unused {
       report.add(
@@ -86,6 +92,29 @@ enum SettingsCheck: Check {
           .unusedSetting, "nothing uses the setting `\(setting.name)`", at: setting.nameRange,
           path: "settings.\(setting.name)"))
     }
+  }
+
+  /// A setting that is used in several places, and for which nothing declared could be meant, was not declared.
+  private static func gatherUndeclared(
+    _ unknown: [Finding], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    let names = Set(unknown.map(\.range.text))
+    let hasNone = !context.file.block.has("settings")
+    guard let first = unknown.first, names.count == 1 || hasNone,
+      unknown.allSatisfy(\.suggestions.isEmpty),
+      unknown.count > 1 || context.testedSettings.contains(first.range.text)
+    else { return }
+    report.removeAll { $0.rule == .unknownSetting }
+    let places = unknown.count == 1 ? "and by the tests" : "and at \(unknown.count - 1) more places"
+    let message =
+      names.count == 1
+      ? "there is no setting `\(first.range.text)`"
+      : "there are no settings, and \(names.count) are used: "
+        + names.sorted().prefix(4).map { "`\($0)`" }.joined(separator: ", ")
+    report.add(
+      Finding(
+        .unknownSetting, message, at: hasNone ? context.head : context.file.block.keyRange("settings"),
+        path: "settings", related: [.init("used here, \(places)", at: first.range)]))
   }
 
   /// Settings that are named outside of expressions.
@@ -108,6 +137,15 @@ enum SettingsCheck: Check {
   }
 }
 
+extension ConnectorContext {
+  /// The settings that the tests supply.
+  fileprivate var testedSettings: Set<String> {
+    guard let file = connector.tests?.file else { return [] }
+    let own = (file[TestFile.cases] ?? []).flatMap { $0[TestCase.settings] ?? [] }
+    return Set(((file[TestFile.settings] ?? []) + own).map(\.name))
+  }
+}
+
 /// A setting whose declaration and uses were given different names: one mistake, told where it was made.
 private struct SettingRename {
   private let declared: Named<Block>
@@ -124,12 +162,16 @@ private struct SettingRename {
     self.uses = uses
     usedName = name
     // Other files tell which of the two names is the real one.
-    let others = Set(
-      (context.connector.tests?.file).map { file in
-        (file[TestFile.settings] ?? []).map(\.name)
-          + (file[TestFile.cases] ?? []).flatMap { ($0[TestCase.settings] ?? []).map(\.name) }
-      } ?? [])
-    declarationIsWrong = others.contains(name) || (uses.count > 1 && !others.contains(declared.name))
+    let others = context.testedSettings
+    declarationIsWrong =
+      others.contains(name)
+      || (!others.contains(declared.name) && (uses.count > 1 || Self.isTitled(declared.value, name)))
+  }
+
+  /// Whether the words of a name are those of the setting's title: `sender_id` and "Sender id".
+  private static func isTitled(_ setting: Block, _ name: String) -> Bool {
+    let title = CheckedText.names(in: (setting[SettingFields.title] ?? "").lowercased())
+    return name.split(separator: "_").allSatisfy { title.contains(String($0)) }
   }
 
   func report(_ list: inout FindingList) {

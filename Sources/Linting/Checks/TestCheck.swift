@@ -143,15 +143,20 @@ enum TestCheck: Check {
     let missing = inputs.filter { input in
       input.value[InputBlock.optional] != true && given.named(input.name) == nil
     }
-    if unknownInputs.isEmpty, !missing.isEmpty, !test.block.damagedKeys.contains("input") {
+    let lacking = "the action needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))"
+    if unknownInputs.isEmpty, !missing.isEmpty, !test.block.damagedKeys.contains("input"),
+      // The other cases lack it for the same reason.
+      !report.all.contains(where: { $0.rule == .testMissingInput && $0.message == lacking })
+    {
       report.add(
         Finding(
-          .testMissingInput, "the action needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
+          .testMissingInput, lacking,
           at: test.block.keyRange(test.block.has("input") ? "input" : "action"),
           path: "\(test.block.path).input"))
     }
     let results = (action[ActionBlock.result] ?? []).map(\.name)
     for result in test[TestCase.result] ?? [] where !results.contains(result.name) {
+      if isMissing(result.name, of: name, action, context, &report) { continue }
       let near = Suggestions.nearest(to: result.name, among: results)
       report.add(
         Finding(
@@ -161,6 +166,30 @@ enum TestCheck: Check {
             [.init("a similar name exists", isSafe: near.count == 1, replace: result.nameRange, with: $0)]
           } ?? []))
     }
+  }
+
+  /// A result that several cases expect is missing in the action, told there; true when it is.
+  private static func isMissing(
+    _ result: String, of name: String, _ action: ActionBlock, _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) -> Bool {
+    let cases = (context.connector.tests?.file?[TestFile.cases] ?? []).filter {
+      $0[TestCase.action]?.value == name
+    }
+    let expecting = cases.compactMap { $0[TestCase.result]?.named(result) }
+    guard expecting.count > 1, let first = expecting.first else { return false }
+    let expected = Set(cases.flatMap { ($0[TestCase.result] ?? []).map(\.name) })
+    let unasked = (action[ActionBlock.result] ?? []).filter { !expected.contains($0.name) }
+    let near = Suggestions.nearest(to: result, among: unasked.map(\.name))
+    let meant = unasked.first { $0.name == near.first }
+    let head = action.block.has("result") ? action.block.keyRange("result") : action.block.head
+    let message = "the action gives no `\(result)`, which \(expecting.count) cases expect"
+    guard !report.all.contains(where: { $0.message == message }) else { return true }
+    report.add(
+      Finding(
+        .testUnknownResult, message, at: meant?.nameRange ?? head, path: action.block.path.description,
+        related: [.init("expected here", at: first.nameRange)], suggestions: meant == nil ? [] : [result]))
+    return true
   }
 
   // MARK: Moments

@@ -11,27 +11,37 @@ enum TestExpectationCheck: Check {
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    var unmapped = UnmappedFields()
+    defer { for finding in unmapped.findings(report) { report.add(finding) } }
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
       let mapped = MappedModels(test, context, report)
       for entry in test[TestCase.deleted] ?? [] {
         _ = model(entry, "\(test.block.path).deleted", mapped, context, &report)
       }
       guard let expected = test[TestCase.expect] else { continue }
-      for entry in expected { check(entry, test, mapped, context, &report) }
+      for entry in expected { check(entry, test, mapped, context, &unmapped, &report) }
       checkVacuous(test, expected, context, &report)
     }
   }
 
   private static func check(
     _ entry: Named<[YAML.Node]>, _ test: TestCase, _ mapped: MappedModels, _ context: ConnectorContext,
-    _ report: inout FindingList
+    _ unmapped: inout UnmappedFields, _ report: inout FindingList
   ) {
     let path = "\(test.block.path).expect"
     guard let model = model(entry, path, mapped, context, &report) else { return }
-    let judge = ExpectedRecord(model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown)
+    let judge = ExpectedRecord(
+      model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown,
+      isPartial: test[TestCase.partial] ?? false)
     for record in entry.value {
       guard let fields = record.mapping else { continue }
-      for finding in judge.findings(fields, "\(path).\(entry.name)") { report.add(finding) }
+      for finding in judge.findings(fields, "\(path).\(entry.name)") {
+        if finding.rule == .testExpectedUnmapped, let mapping = mapped.mappings(of: entry.name).first {
+          unmapped.add(finding, mapping)
+        } else {
+          report.add(finding)
+        }
+      }
     }
   }
 
@@ -123,7 +133,7 @@ struct MappedModels {
     all = mappings.flatMap { $0.file?[MappingFile.models] ?? [] }
     isKnown = mappings.allSatisfy { mapping in
       mapping.file.map { !$0.block.isDamaged } ?? false && !mapping.document.isPartial
-        && !report.all.contains { $0.range.file === mapping.document.file }
+        && !report.all.contains { $0.severity > .info && $0.range.file === mapping.document.file }
     }
   }
 
@@ -138,11 +148,53 @@ struct MappedModels {
   func mappings(of model: String) -> [ModelMapping] { all.filter { $0[ModelMapping.model]?.value == model } }
 }
 
+/// Fields that tests expect and no mapping fills: each is told once, where it is likelier to have been forgotten.
+private struct UnmappedFields {
+  private struct Wanted {
+    let first: Finding
+    let mapping: ModelMapping
+    var count = 1
+  }
+
+  private var names: [String] = []
+  private var wanted: [String: Wanted] = [:]
+
+  mutating func add(_ finding: Finding, _ mapping: ModelMapping) {
+    let name = "\(mapping.block.node.range.file.path) \(mapping.block.path) \(finding.range.text)"
+    if wanted[name] != nil {
+      wanted[name]?.count += 1
+    } else {
+      names.append(name)
+      wanted[name] = Wanted(first: finding, mapping: mapping)
+    }
+  }
+
+  func findings(_ report: FindingList) -> [Finding] {
+    names.compactMap { wanted[$0] }.map { field in
+      let block = field.mapping.block
+      let hasLeft = report.all.contains {
+        $0.rule == .unusedSourceKey && $0.range.file === block.node.range.file
+      }
+      // What one record alone expects may be the test's own mistake, unless the provider sends something that nobody reads.
+      guard field.count > 1 || hasLeft else { return field.first }
+      let records = field.count == 1 ? "an expected record has" : "\(field.count) expected records have"
+      let isCustom = field.first.message.contains("custom field") && block.has("custom")
+      var finding = Finding(
+        .testExpectedUnmapped, "nothing fills `\(field.first.range.text)`, which \(records)",
+        at: block.keyRange(isCustom ? "custom" : "fields"), path: block.path.description,
+        related: [.init("expected here", at: field.first.range)])
+      finding.suggestions = field.first.suggestions
+      return finding
+    }
+  }
+}
+
 /// Judges a canonical record that a test expects.
 private struct ExpectedRecord {
   private let model: Model
   private let mappings: [ModelMapping]
   private let isMappingKnown: Bool
+  private let isPartial: Bool
   /// The fields that one of the mappings fills.
   private let filled: Set<String>
 
@@ -153,25 +205,34 @@ private struct ExpectedRecord {
     "custom", "raw",
   ]
 
-  init(_ model: Model, _ mappings: [ModelMapping], isMappingKnown: Bool) {
+  init(_ model: Model, _ mappings: [ModelMapping], isMappingKnown: Bool, isPartial: Bool) {
     self.model = model
+    self.isPartial = isPartial
     self.mappings = mappings
     self.isMappingKnown = isMappingKnown
     filled = Set(mappings.flatMap { ($0[ModelMapping.values] ?? []).map(\.name) })
   }
 
   func findings(_ record: YAML.Mapping, _ path: String) -> [Finding] {
-    record.entries.compactMap { entry in
+    var findings = record.entries.compactMap { entry -> Finding? in
       guard var finding = finding(entry) else { return nil }
       finding.path = "\(path).\(entry.key.text)"
       return finding
     }
+    if findings.isEmpty, !isPartial, let first = record.entries.first, !record.has("id") {
+      findings.append(
+        Finding(
+          .testUnexpectedField, "every record has an `id`, and none is expected", at: first.key.range,
+          path: path,
+          evidence: [.init("help", "`partial: true` says that other fields may be anything")]))
+    }
+    return findings
   }
 
   /// The finding about a field, without its path: only what is wrong needs one.
   private func finding(_ entry: YAML.Mapping.Entry) -> Finding? {
     let name = entry.key.text
-    if Self.implied.contains(name) { return name == "custom" ? customFinding(entry.value) : nil }
+    if Self.implied.contains(name) { return impliedFinding(entry) }
     let base = name.hasSuffix("_raw") ? model.field(String(name.dropLast(4))) : nil
     guard let field = model.field(name) ?? base else {
       let known = model.fields.map(\.name) + ["id", "source_created_at", "source_updated_at", "custom"]
@@ -188,6 +249,7 @@ private struct ExpectedRecord {
         } ?? [])
     }
     if entry.value.isNull { return nil }
+    if let base, let finding = rawFinding(entry.value, base.type, name) { return finding }
     if base == nil, let finding = valueFinding(entry.value, field.type, name) { return finding }
     guard isMappingKnown, !mappings.isEmpty, entry.value.list?.isEmpty != true else { return nil }
     guard !filled.contains(field.name) else { return nil }
@@ -197,15 +259,40 @@ private struct ExpectedRecord {
       related: place.map { [.init("the mapping", at: $0)] } ?? [])
   }
 
+  private func impliedFinding(_ entry: YAML.Mapping.Entry) -> Finding? {
+    if entry.value.isNull { return nil }
+    switch entry.key.text {
+    case "custom": return customFinding(entry.value)
+    case "source_created_at", "source_updated_at": return plainFinding(entry.value, .instant, entry.key.text)
+    case "id": return textFinding(entry.value, "id")
+    default: return nil
+    }
+  }
+
+  /// Beside an enum stands the provider's own word; beside a list of them, a list.
+  private func rawFinding(_ node: YAML.Node, _ type: ModelType, _ name: String) -> Finding? {
+    guard case .list = type else { return textFinding(node, name) }
+    guard let items = node.list else { return wrongType(node, "a list", name) }
+    return items.lazy.compactMap { textFinding($0, name) }.first
+  }
+
   private func customFinding(_ node: YAML.Node) -> Finding? {
     guard isMappingKnown, let entries = node.mapping?.entries else { return nil }
     let known = mappings.flatMap { $0[ModelMapping.custom] ?? [] }.map(\.name)
     guard let stray = entries.first(where: { !known.contains($0.key.text) && !$0.value.isNull }) else {
-      return nil
+      return entries.lazy.compactMap { customFinding($0) }.first
     }
     return Finding(
       .testExpectedUnmapped, "the mapping has no custom field `\(stray.key.text)`", at: stray.key.range,
       suggestions: Suggestions.nearest(to: stray.key.text, among: known))
+  }
+
+  private func customFinding(_ entry: YAML.Mapping.Entry) -> Finding? {
+    let field = mappings.lazy.compactMap { $0[ModelMapping.custom]?.named(entry.key.text)?.value }.first
+    guard !entry.value.isNull,
+      let type = field?[CustomField.type].flatMap({ PlainType(rawValue: $0.rawValue) })
+    else { return nil }
+    return plainFinding(entry.value, type, entry.key.text)
   }
 
   // MARK: Values
@@ -213,7 +300,8 @@ private struct ExpectedRecord {
   private func valueFinding(_ node: YAML.Node, _ type: ModelType, _ name: String) -> Finding? {
     switch type {
     case .choice(let choices):
-      guard let text = node.scalar?.text, !choices.contains(where: { $0.name == text }) else { return nil }
+      guard let text = node.scalar?.text else { return wrongType(node, "text", name) }
+      guard !choices.contains(where: { $0.name == text }) else { return nil }
       let near = Suggestions.nearest(to: text, among: choices.map(\.name))
       return Finding(
         .testUnknownEnumValue, "`\(text)` is not a value of `\(name)`", at: node.range,
@@ -228,21 +316,33 @@ private struct ExpectedRecord {
     case .list(let element):
       guard let items = node.list else { return wrongType(node, "a list", name) }
       return items.lazy.compactMap { $0.isNull ? nil : valueFinding($0, element, name) }.first
-    case .object(let fields):
-      guard let entries = node.mapping?.entries else { return wrongType(node, "an object", name) }
-      return entries.lazy.compactMap { entry -> Finding? in
-        guard let field = fields.first(where: { $0.name == entry.key.text }) else {
-          // The provider's own word stands beside an enum inside of an object too.
-          if entry.key.text.hasSuffix("_raw") { return nil }
-          return Finding(
-            .testUnknownField, "`\(name)` has no field `\(entry.key.text)`", at: entry.key.range,
-            suggestions: Suggestions.nearest(to: entry.key.text, among: fields.map(\.name)))
-        }
-        return entry.value.isNull ? nil : valueFinding(entry.value, field.type, entry.key.text)
-      }.first
+    case .object(let fields): return objectFinding(node, fields, name)
     case .reference: return textFinding(node, name)
     case .plain(let plain): return plainFinding(node, plain, name)
     }
+  }
+
+  private func objectFinding(_ node: YAML.Node, _ fields: [ModelField], _ name: String) -> Finding? {
+    guard let entries = node.mapping?.entries else { return wrongType(node, "an object", name) }
+    return entries.lazy.compactMap { entry -> Finding? in
+      let key = entry.key.text
+      guard let field = fields.first(where: { $0.name == key }) else {
+        // The provider's own word stands beside an enum inside of an object too.
+        let base = key.hasSuffix("_raw") ? fields.first { $0.name == key.dropLast(4) } : nil
+        if let base { return entry.value.isNull ? nil : rawFinding(entry.value, base.type, key) }
+        return Finding(
+          .testUnknownField, "`\(name)` has no field `\(key)`", at: entry.key.range,
+          suggestions: Suggestions.nearest(to: key, among: fields.map(\.name)))
+      }
+      return entry.value.isNull ? nil : valueFinding(entry.value, field.type, key)
+    }.first
+  }
+
+  /// The parts of an amount; the digits are a text, so that none is lost.
+  private static let money: [ModelField] = [("amount", PlainType.text), ("currency", .currency)].map {
+    ModelField(
+      name: $0.0, type: .plain($0.1), isRequired: true, summary: "", pii: nil,
+      range: SourceRange(SourceFile(path: "schemas/models/types.json", bytes: []), 0, 0))
   }
 
   private func plainFinding(_ node: YAML.Node, _ type: PlainType, _ name: String) -> Finding? {
@@ -264,8 +364,11 @@ private struct ExpectedRecord {
     case .instant:
       return node.scalar.flatMap { Instant($0.text) } == nil
         ? wrongType(node, "a moment such as `2026-11-20T12:00:00Z`", name) : nil
-    case .money: return node.mapping == nil ? wrongType(node, "an amount with its currency", name) : nil
-    case .address, .map: return node.mapping == nil ? wrongType(node, "an object", name) : nil
+    case .money:
+      if node.mapping == nil { return wrongType(node, "an amount with its currency", name) }
+      return objectFinding(node, Self.money, name)
+    case .address: return objectFinding(node, ModelField.address, name)
+    case .map: return node.mapping == nil ? wrongType(node, "an object", name) : nil
     case .json: return nil
     }
   }

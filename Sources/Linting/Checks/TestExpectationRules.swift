@@ -68,6 +68,23 @@ extension Rule {
     failing: "\(Rule.testCase(expect: Rule.expect("first_name: Jo", at: "|Jo}", "test/value-mismatch")))",
     passing: "\(Rule.testCase(expect: Rule.expect("first_name: Joe")))")
 
+  static let testUnexpectedField = Rule(
+    "test/unexpected-field", .error, .proven, "a field that comes and that the case does not expect",
+    page: """
+      A case without `partial` says all that comes of a record, nulls too; what has a null in the recording stands there as null. Expect the \
+      field, or write `partial: true` where the others do not matter.
+      """,
+    failing: """
+      \(Rule.testCase(
+        name: Rule.marked("  - name: two pages of employees", at: "|two", "test/unexpected-field"), expect: """
+            expect:
+              employee:
+                - {id: "1", last_name: Byron}
+                - {id: "2", last_name: Bloggs}
+        """))
+      """,
+    passing: "\(Rule.testCase())")
+
   static let testCountMismatch = Rule(
     "test/count-mismatch", .error, .proven, "another number of expected records than were recorded",
     page:

@@ -19,6 +19,7 @@ enum TestSettingsCheck: Check {
       hasUnknown = true
       // A declaration under another name is told there.
       guard !context.isPartial,
+        context.file.block.has("settings") || !report.all.contains(where: { $0.rule == .unknownSetting }),
         !report.all.contains(where: { $0.rule == .unusedSetting && $0.suggestions.contains(setting.name) })
       else { continue }
       let near = Suggestions.nearest(to: setting.name, among: written)

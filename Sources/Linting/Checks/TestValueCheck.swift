@@ -7,22 +7,24 @@ internal import YAML
 
 /// Runs the mapping over the recorded records and compares what comes with what the tests expect.
 ///
-/// Only what follows from the text is compared: fields that are one expression or one enum, of records found by their id.
+/// Only what follows from the text is compared, of records found by their id.
 enum TestValueCheck: Check {
-  static let rules: [Rule] = [.testValueMismatch, .testCountMismatch]
+  static let rules: [Rule] = [.testValueMismatch, .testUnexpectedField, .testCountMismatch]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var told: Set<SourceRange> = []
-    var usable: [String: [SourceRange: CheckedText]] = [:]
+    var known: [String: [SourceRange: CheckedText]] = [:]
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
-      guard let replay = TestReplay(test, context, texts, &usable, report) else { continue }
-      for finding in replay.valueFindings(&told, report) { report.add(finding) }
-      if let finding = replay.countFinding, !report.touch(test.block) { report.add(finding) }
+      for expected in test[TestCase.expect] ?? [] {
+        guard let replay = TestReplay(test, expected, context, texts, &known, report) else { continue }
+        for finding in replay.valueFindings(&told, report) { report.add(finding) }
+        if let finding = replay.countFinding, !report.touch(test.block) { report.add(finding) }
+      }
     }
   }
 }
 
-/// One case whose recorded records are mapped here and now.
+/// One model of a case, whose recorded records are mapped here and now.
 private struct TestReplay {
   let test: TestCase
   let stream: PagingStream
@@ -30,12 +32,11 @@ private struct TestReplay {
   let mapping: ModelMapping
   let expected: Named<[YAML.Node]>
   let pages: [RecordedPage]
-  private let texts: [SourceRange: CheckedText]
-  private let settings: Value
+  private let maker: RecordMaker
   private let isOnlyModel: Bool
 
   init?(
-    _ test: TestCase, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ test: TestCase, _ expected: Named<[YAML.Node]>, _ context: ConnectorContext, _ texts: CheckedTexts,
     _ known: inout [String: [SourceRange: CheckedText]], _ report: FindingList
   ) {
     guard let name = test[TestCase.stream]?.value, let named = context.stream(name),
@@ -46,10 +47,9 @@ private struct TestReplay {
       !loaded.document.isPartial
     else { return nil }
     let models = file[MappingFile.models] ?? []
-    guard let expected = (test[TestCase.expect] ?? []).first,
-      let mapping = models.first(where: { $0[ModelMapping.model]?.value == expected.name }),
-      !mapping.block.has("each")
-    else { return nil }
+    let mappings = models.filter { $0[ModelMapping.model]?.value == expected.name }
+    // Records of one model that several blocks make cannot be told apart here.
+    guard mappings.count == 1, let mapping = mappings.first, !mapping.block.isDamaged else { return nil }
     self.test = test
     self.stream = stream
     self.context = context
@@ -58,24 +58,25 @@ private struct TestReplay {
     isOnlyModel = models.count == 1
     pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
     guard !pages.isEmpty else { return nil }
-    let usable = known[name] ?? Self.usable(texts.mapped[name] ?? [], of: stream, context)
+    let usable = known[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
     known[name] = usable
-    self.texts = usable
-    let given = (context.connector.tests?.file?[TestFile.settings] ?? []) + (test[TestCase.settings] ?? [])
-    settings = .map(
-      MapValue(given.compactMap { entry in entry.value.scalar.map { (entry.name, Value.string($0.text)) } }))
+    maker = RecordMaker(texts: usable)
   }
 
   /// The expressions of a mapping that read nothing but what was recorded.
-  private static func usable(_ texts: [CheckedText], of stream: PagingStream, _ context: ConnectorContext)
-    -> [SourceRange: CheckedText]
-  {
-    let carried = context.carriedFields(of: stream.name).union(
+  private static func usable(
+    _ texts: [CheckedText], _ models: [ModelMapping], of stream: PagingStream, _ context: ConnectorContext
+  ) -> [SourceRange: CheckedText] {
+    // What a stream adds to its records is not in the recording.
+    var strange = context.carriedFields(of: stream.name).union(
       stream.stream[StreamBlock.each]?.compactMap { $0[SliceFields.name] } ?? [])
+    strange.formUnion(["settings", "account"])
+    func isUsable(_ source: String) -> Bool { strange.isDisjoint(with: CheckedText.names(in: source)) }
+    for named in models.flatMap({ $0[ModelMapping.named] ?? [] }) where !isUsable(named.value.source) {
+      strange.insert(named.name)
+    }
     var usable: [SourceRange: CheckedText] = [:]
-    for text in texts where text.checked.isValid {
-      // What a stream adds to its records is not in the recording.
-      if !carried.isEmpty, !carried.isDisjoint(with: CheckedText.names(in: text.checked.source)) { continue }
+    for text in texts where text.checked.isValid && isUsable(text.checked.source) {
       usable[text.range] = text
     }
     return usable
@@ -83,25 +84,43 @@ private struct TestReplay {
 
   // MARK: Records
 
-  /// The recorded records by their ids; a record that came in several different forms is left out.
-  private var recordsByID: [String: Value] {
-    var found: [String: Value] = [:]
-    var doubtful: Set<String> = []
-    for record in pages.flatMap(\.records) {
-      guard let id = id(of: record) else { continue }
-      if let earlier = found[id], !earlier.isSame(as: record) { doubtful.insert(id) }
-      found[id] = record
-    }
-    return found.filter { !doubtful.contains($0.key) }
+  /// A canonical record to be: its id and what the expressions of its fields see.
+  private struct Row {
+    let id: String
+    let sample: Activation
   }
 
-  private func id(of record: Value) -> String? {
+  /// The rows that a record gives; nil when that cannot be told.
+  private func rows(of record: Value) -> [Row]? {
+    var sample = Activation()
+    sample["record"] = record
+    sample = maker.naming(mapping[ModelMapping.named] ?? [], sample)
+    switch maker.admits(mapping[ModelMapping.when], sample) {
+    case nil: return nil
+    case false?: return []
+    case true?: break
+    }
+    guard let each = mapping[ModelMapping.each] else {
+      return id(of: record, nil, sample).map { [Row(id: $0, sample: sample)] }
+    }
+    guard let outcome = maker.value(each, sample) else { return [] }
+    guard case .list(let items)? = outcome?.plain else { return outcome?.isNull ?? false ? [] : nil }
+    var rows: [Row] = []
+    for (position, item) in items.values.enumerated() {
+      var inner = sample
+      inner["item"] = item
+      guard let id = id(of: record, position, inner) else { return nil }
+      rows.append(Row(id: id, sample: inner))
+    }
+    return rows
+  }
+
+  private func id(of record: Value, _ position: Int?, _ sample: Activation) -> String? {
     if mapping.block.has("id") {
-      guard let text = mapping[ModelMapping.id], case .value(let value) = result(of: text, on: sample(record))
-      else {
+      guard let text = mapping[ModelMapping.id], case .text(let id) = maker.made(text, sample) else {
         return nil
       }
-      return value.shortText
+      return id
     }
     var parts: [String] = []
     for key in stream.stream[StreamBlock.key] ?? [] {
@@ -113,105 +132,218 @@ private struct TestReplay {
       guard let text = value.shortText else { return nil }
       parts.append(text)
     }
-    return parts.isEmpty ? nil : parts.joined(separator: ":")
+    if parts.isEmpty { return nil }
+    return parts.joined(separator: ":") + (position.map { ":\($0 + 1)" } ?? "")
+  }
+
+  /// What fields see of the rows by their ids; a record that came in several different forms is left out.
+  private var samplesByID: [String: Activation] {
+    var found: [String: (record: Value, sample: Activation)] = [:]
+    var doubtful: Set<String> = []
+    for record in wholeRecords {
+      for row in rows(of: record) ?? [] {
+        if let earlier = found[row.id], !earlier.record.isSame(as: record) { doubtful.insert(row.id) }
+        found[row.id] = (record, row.sample)
+      }
+    }
+    return found.filter { !doubtful.contains($0.key) }.mapValues(\.sample)
+  }
+
+  /// Without those of which a list is read to its end by another request.
+  private var wholeRecords: [Value] {
+    let records = pages.flatMap(\.records)
+    let cut = (stream.stream[StreamBlock.lists] ?? []).map { list in
+      list[InnerListBlock.when].flatMap { context.environments.looseProgram($0.source) }
+    }
+    guard !cut.isEmpty else { return records }
+    return records.filter { record in
+      var sample = Activation()
+      sample["record"] = record
+      return cut.allSatisfy { program in
+        guard case .success(let value)? = program?.evaluate(sample), case .bool(let isCut) = value.plain
+        else {
+          return program != nil
+        }
+        return !isCut
+      }
+    }
+  }
+
+  /// What fields see, record by record, where ids cannot be told; nil when the records are not those that are expected.
+  private var samplesInOrder: [Activation]? {
+    guard isOnlyModel, !mapping.block.has("each"), !stream.stream.block.has("keep") else { return nil }
+    var samples: [Activation] = []
+    for record in pages.flatMap(\.records) {
+      var sample = Activation()
+      sample["record"] = record
+      sample = maker.naming(mapping[ModelMapping.named] ?? [], sample)
+      switch maker.admits(mapping[ModelMapping.when], sample) {
+      case nil: return nil
+      case false?: continue
+      case true?: samples.append(sample)
+      }
+    }
+    guard samples.count == expected.value.count else { return nil }
+    return zip(samples, expected.value).allSatisfy { agrees($0, with: $1) } ? samples : nil
+  }
+
+  /// Whether a record is beyond doubt the expected one: nearly all its texts are.
+  private func agrees(_ sample: Activation, with node: YAML.Node) -> Bool {
+    let match = ExpectationMatch(isPartial: true)
+    var (same, other) = (0, 0)
+    for rule in mapping[ModelMapping.values] ?? [] {
+      for part in maker.parts(rule, context.project.models[expected.name]?.field(rule.name)?.type, sample) {
+        guard case .text = part.value, node.mapping?.has(part.name) ?? false else { continue }
+        if match.mismatch(part, in: node) == nil { same += 1 } else { other += 1 }
+      }
+    }
+    return same >= 3 && other <= 1
   }
 
   // MARK: Values
 
-  private enum Outcome {
-    case value(Value)
-    case absent
-    case unknown
+  /// What fills a part of the canonical record, and where the mapping says so.
+  private struct Source {
+    let place: SourceRange
+    let title: String
+    let parts: (Activation) -> [Made.Part]
   }
 
-  private func sample(_ record: Value) -> Activation {
-    var activation = Activation()
-    activation["record"] = record
-    activation["settings"] = settings
-    return activation
+  /// A field that comes and is not expected.
+  private struct Surplus {
+    let name: String
+    let found: String
+    let place: SourceRange
+    let source: SourceRange
   }
 
-  private func result(of text: ExpressionText, on record: Activation) -> Outcome {
-    guard let program = texts[text.range]?.program else { return .unknown }
-    switch program.evaluate(record) {
-    case .success(let value):
-      if case .optional(let inner) = value.plain { return inner.map { .value($0) } ?? .absent }
-      return value.isNull ? .absent : .value(value)
-    case .failure(let error): return error.isAbsence ? .absent : .unknown
-    }
-  }
-
-  private func result(of rule: Block, on record: Activation) -> Outcome {
-    if let rule = rule.as(ValueRule.self), let text = rule[ValueRule.value] {
-      return result(of: text, on: record)
-    }
-    guard let rule = rule.as(EnumRule.self), let match = rule[EnumRule.match],
-      let cases = rule[EnumRule.cases]
-    else { return .unknown }
-    guard case .value(let value) = result(of: match, on: record) else { return .unknown }
-    guard let word = value.shortText else { return .unknown }
-    let ignoresCase = rule[EnumRule.ignoreCase] ?? false
-    let arm = cases.first { ignoresCase ? $0.name.lowercased() == word.lowercased() : $0.name == word }
-    return (arm?.value ?? rule[EnumRule.otherwise]).map { .value(.string($0.value)) } ?? .unknown
-  }
+  /// Beyond this a case that leaves out fields does so on purpose, and forgot to say it.
+  private static let leftOutByMistake = 3
 
   func valueFindings(_ told: inout Set<SourceRange>, _ report: FindingList) -> [Finding] {
     guard let model = context.project.models[expected.name] else { return [] }
-    let records = recordsByID
-    let rules = mapping[ModelMapping.values] ?? []
+    let samples = samplesByID
+    let ordered = samples.isEmpty ? samplesInOrder : nil
+    let match = ExpectationMatch(isPartial: test[TestCase.partial] ?? false)
+    let sources = sources(of: model, report)
     var findings: [Finding] = []
-    for node in expected.value {
-      guard let fields = node.mapping, let id = fields["id"]?.scalar?.text, let record = records[id] else {
-        continue
-      }
-      let sample = sample(record)
-      for rule in rules {
-        guard let field = model.field(rule.name), let wanted = fields.entry(rule.name),
-          !told.contains(rule.nameRange),
-          !report.touch(rule.value)
-        else { continue }
-        guard let difference = difference(result(of: rule.value, on: sample), wanted.value, field.type) else {
-          continue
+    var surplus: [Surplus] = []
+    for (position, node) in expected.value.enumerated() {
+      let id = node.mapping?["id"]?.scalar?.text
+      guard let sample = id.flatMap({ samples[$0] }) ?? ordered?[position] else { continue }
+      for source in sources where !told.contains(source.place) {
+        for part in source.parts(sample) {
+          guard let mismatch = match.mismatch(part, in: node) else { continue }
+          told.insert(source.place)
+          if case .unexpected(let name, let found, let place) = mismatch {
+            surplus.append(Surplus(name: name, found: found, place: place, source: source.place))
+          } else {
+            findings.append(finding(mismatch, of: source))
+          }
+          break
         }
-        told.insert(rule.nameRange)
-        findings.append(
-          Finding(
-            .testValueMismatch,
-            "the mapping gives \(difference), and `\(wanted.value.scalar?.text ?? "")` is expected",
-            at: wanted.value.range,
-            path: "\(test.block.path).expect.\(expected.name)",
-            related: [
-              .init(
-                "mapped here",
-                at: rule.value.node.range.file === rule.nameRange.file ? rule.nameRange : rule.value.head)
-            ]))
       }
     }
-    return findings
+    return findings + surplusFindings(surplus)
   }
 
-  /// What comes in place of what is wanted; nil when they agree or cannot be compared.
-  private func difference(_ outcome: Outcome, _ wanted: YAML.Node, _ type: ModelType) -> String? {
-    guard let scalar = wanted.scalar else { return nil }
-    switch outcome {
-    case .unknown: return nil
-    case .absent: return wanted.isNull ? nil : "nothing"
-    case .value(let value):
-      guard let text = value.shortText else { return nil }
-      if wanted.isNull { return "`\(text)`" }
-      return agree(text, scalar.text, type) ? nil : "`\(text)`"
+  private func sources(of model: Model, _ report: FindingList) -> [Source] {
+    var sources: [Source] = []
+    for rule in mapping[ModelMapping.values] ?? [] where !report.touch(rule.value) {
+      guard let field = model.field(rule.name) else { continue }
+      let place =
+        rule.value.node.range.file === rule.nameRange.file ? rule.nameRange : rule.value.head
+      sources.append(
+        Source(place: place, title: rule.name) { [maker] in maker.parts(rule, field.type, $0) })
+    }
+    for key in [ModelMapping.createdAt, ModelMapping.updatedAt] {
+      guard let text = mapping[key], !report.touch(text.range) else { continue }
+      sources.append(
+        Source(place: text.range, title: key.key) { [maker] in
+          [
+            Made.Part(
+              name: key.key, value: maker.made(text, $0), type: .plain(.instant), place: text.range)
+          ]
+        })
+    }
+    if let custom = mapping[ModelMapping.custom], !custom.isEmpty,
+      !report.touch(mapping.block.node.mapping?["custom"]?.range ?? mapping.block.keyRange("custom"))
+    {
+      let place = mapping.block.keyRange("custom")
+      sources.append(
+        Source(place: place, title: "custom") { [maker] sample in
+          let parts = custom.map { field in
+            let type = field.value[CustomField.type].flatMap { PlainType(rawValue: $0.rawValue) }
+            return Made.Part(
+              name: field.name, value: maker.made(field.value[CustomField.value], sample),
+              type: type.map { .plain($0) }, place: field.nameRange)
+          }.filter {
+            if case .absent = $0.value { false } else { true }
+          }
+          return [
+            Made.Part(
+              name: "custom", value: parts.isEmpty ? .absent : .object(parts, by: nil), type: nil,
+              place: place)
+          ]
+        })
+    }
+    return sources
+  }
+
+  private func finding(_ mismatch: ExpectationMatch.Mismatch, of source: Source) -> Finding {
+    let path = "\(test.block.path).expect.\(expected.name)"
+    switch mismatch {
+    case .other(let found, let wanted):
+      return Finding(
+        .testValueMismatch, "the mapping gives \(found), and \(wanted.shown) is expected", at: wanted.range,
+        path: path, related: [.init("mapped here", at: source.place)])
+    case .unexpected(let name, let found, let place):
+      return Finding(
+        .testUnexpectedField, "`\(name)` comes, \(found), and nobody expects it", at: place, path: path)
+    case .unmapped(let name, let wanted, let holder, let near):
+      let rules = holder.as(ObjectRule.self)?[ObjectRule.values] ?? holder.as(ListRule.self)?[ListRule.values]
+      let misspelt = near.flatMap { rules?.named($0) }
+      // Of two names that are alike the one that stands in several records is right.
+      if misspelt != nil, occurrences(of: name, in: source.title) == 1 {
+        return Finding(
+          .testExpectedUnmapped, "the mapping does not fill `\(name)`", at: wanted, path: path,
+          related: [.init("the mapping", at: holder.keyRange("fields"))], suggestions: near.map { [$0] } ?? []
+        )
+      }
+      return Finding(
+        .testExpectedUnmapped, "`\(source.title)` has no `\(name)`, which a test expects",
+        at: misspelt?.nameRange ?? holder.keyRange("fields"), path: holder.path.description,
+        related: [.init("expected here", at: wanted)], suggestions: misspelt == nil ? [] : [name])
     }
   }
 
-  private func agree(_ found: String, _ wanted: String, _ type: ModelType) -> Bool {
-    if found == wanted { return true }
-    guard case .plain(let plain) = type else { return false }
-    switch plain {
-    case .instant: return Instant(found).map { Instant(wanted) == $0 } ?? true
-    case .decimal, .percent, .integer: return Decimal(found).map { Decimal(wanted) == $0 } ?? true
-    case .boolean, .date, .text: return false
-    // What the store does to addresses, phones and codes is its own affair.
-    default: return found.lowercased() == wanted.lowercased()
+  /// How often a key stands anywhere below a field of the expected records.
+  private func occurrences(of key: String, in field: String) -> Int {
+    func count(_ node: YAML.Node) -> Int {
+      (node.list ?? []).reduce(0) { $0 + count($1) }
+        + (node.mapping?.entries ?? []).reduce(0) { $0 + ($1.key.text == key ? 1 : 0) + count($1.value) }
+    }
+    return expected.value.reduce(0) { sum, record in sum + (record.mapping?[field].map(count) ?? 0) }
+  }
+
+  private func surplusFindings(_ surplus: [Surplus]) -> [Finding] {
+    guard let first = surplus.first else { return [] }
+    let path = "\(test.block.path).expect.\(expected.name)"
+    let names = surplus.map { "`\($0.name)`" }
+    guard surplus.count < Self.leftOutByMistake else {
+      let shown = names.prefix(4).joined(separator: ", ")
+      return [
+        Finding(
+          .testUnexpectedField, "\(names.count) fields come that the case does not name: \(shown), ...",
+          at: test.block.valueRange("name"), path: path,
+          related: [.init("the first is mapped here", at: first.source)],
+          evidence: [.init("help", "`partial: true` says that other fields may be anything")])
+      ]
+    }
+    return surplus.map { field in
+      Finding(
+        .testUnexpectedField, "`\(field.name)` comes, \(field.found), and nobody expects it", at: field.place,
+        path: path, related: [.init("mapped here", at: field.source)])
     }
   }
 
@@ -220,7 +352,8 @@ private struct TestReplay {
   var countFinding: Finding? {
     let stream = stream.stream
     let isPlain =
-      isOnlyModel && !mapping.block.has("when") && !stream.block.has("keep") && !stream.block.has("for_each")
+      isOnlyModel && !mapping.block.has("when") && !mapping.block.has("each") && !stream.block.has("keep")
+      && !stream.block.has("for_each")
       && !stream.block.has("fields") && !test.block.has("since")
       && stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil
       && stream[StreamBlock.changes]?.as(FilteredChanges.self) == nil
@@ -235,10 +368,9 @@ private struct TestReplay {
       })
     else { return nil }
     let records = pages.flatMap(\.records)
-    let ids = records.map { id(of: $0) }
-    guard !ids.contains(nil), Set(ids).count == ids.count, records.count != expected.value.count,
-      records.allSatisfy(isWhole)
-    else { return nil }
+    let ids = records.map { rows(of: $0)?.first?.id }
+    guard !ids.contains(nil), Set(ids).count == ids.count, records.allSatisfy(isWhole) else { return nil }
+    guard records.count != expected.value.count else { return strangerFinding(Set(ids.compactMap { $0 })) }
     let given = Set(expected.value.compactMap { $0.mapping?["id"]?.scalar?.text })
     let missing = ids.compactMap { $0 }.filter { !given.contains($0) }
     return Finding(
@@ -250,14 +382,30 @@ private struct TestReplay {
         ? [] : [.init("missing", missing.prefix(6).joined(separator: " · "))])
   }
 
+  /// An expected record that none of the recorded ones is.
+  private func strangerFinding(_ ids: Set<String>) -> Finding? {
+    for node in expected.value {
+      guard let id = node.mapping?["id"], let text = id.scalar?.text, !ids.contains(text) else { continue }
+      return Finding(
+        .testValueMismatch, "no recorded record has the id `\(text)`", at: id.range,
+        path: "\(test.block.path).expect.\(expected.name)",
+        suggestions: Suggestions.nearest(to: text, among: ids.sorted()))
+    }
+    return nil
+  }
+
   /// Whether a record has all that its model requires; others are set aside in a run.
   private func isWhole(_ record: Value) -> Bool {
     let required = context.project.models[expected.name]?.fields.filter(\.isRequired).map(\.name) ?? []
-    let sample = sample(record)
+    guard let sample = rows(of: record)?.first?.sample else { return true }
     return (mapping[ModelMapping.values] ?? []).allSatisfy { rule in
       guard required.contains(rule.name) else { return true }
-      if case .absent = result(of: rule.value, on: sample) { return false }
-      return true
+      return maker.parts(rule, nil, sample).allSatisfy { part in
+        switch part.value {
+        case .absent, .null: false
+        default: true
+        }
+      }
     }
   }
 }

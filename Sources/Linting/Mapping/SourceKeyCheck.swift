@@ -41,7 +41,16 @@ struct SourceKeyCheck {
     report.add(
       Finding(
         .unusedSourceKey, "recorded keys are neither mapped nor listed in `not_mapped`: \(shown)\(more)",
-        at: file.block.keyRange("models"), path: "models"))
+        at: place, path: "models"))
+  }
+
+  /// Where they would be mapped; of several models nobody knows which.
+  private var place: SourceRange {
+    let models = file[MappingFile.models] ?? []
+    guard models.count == 1, let model = models.first, model.block.has("fields") else {
+      return file.block.keyRange("models")
+    }
+    return model.block.keyRange("fields")
   }
 
   private func checkLeftOut(_ entry: Placed<String>, _ record: ObservedShape, _ report: inout FindingList) {

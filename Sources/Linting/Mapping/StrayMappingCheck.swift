@@ -46,12 +46,33 @@ enum StrayMappingCheck {
             ]))
         continue
       }
+      if gather(stray, written, file, &report) { continue }
       report.add(
         Finding(
           .strayMapping, "the connector `\(connector.name)` has no stream `\(stray.stream)`",
           at: start(of: stray),
           suggestions: Suggestions.nearest(to: stray.stream, among: written)))
     }
+  }
+
+  /// A stream that a mapping and others name, and for which no other could be meant, is missing in the connector.
+  private static func gather(
+    _ stray: LoadedMapping, _ written: Set<String>, _ file: ConnectorFile, _ report: inout FindingList
+  ) -> Bool {
+    func isReference(_ finding: Finding) -> Bool {
+      finding.rule.id.hasSuffix("/unknown-stream") && finding.range.text == stray.stream
+        && finding.suggestions.isEmpty
+    }
+    let count = report.all.count(where: isReference)
+    guard count > 0, file.block.has("streams") else { return false }
+    report.removeAll(where: isReference)
+    report.add(
+      Finding(
+        .strayMapping, "there is no stream `\(stray.stream)`, which has a mapping",
+        at: file.block.keyRange("streams"),
+        path: "streams", related: [.init("the mapping", at: start(of: stray))],
+        evidence: [.init("named", count == 1 ? "at one more place" : "at \(count) more places")]))
+    return true
   }
 
   private static func start(of mapping: LoadedMapping) -> SourceRange {

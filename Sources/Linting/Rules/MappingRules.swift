@@ -215,12 +215,13 @@ extension Rule {
     failing: """
       --- mappings/acme/employees.yaml
       models:
-      # ^^^^ mapping/unused-source-key mappings/acme/employees.yaml:2:1
         - model: employee
           fields:
+      # ^^^^ mapping/unused-source-key mappings/acme/employees.yaml:4:5
+            first_name: firstName
             last_name: lastName
-            hire_date: date(hired)
             employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+      \(Rule.testCase())
       """,
     passing: .goodMapping)
 

@@ -4,16 +4,38 @@ struct Mutant: Sendable {
   enum Kind: String, Sendable, CaseIterable {
     case keyWithLetterMore = "key, a letter more"
     case keyWithLettersSwapped = "key, two letters swapped"
+    case nameWithLetterMore = "chosen name, a letter more"
+    case nameWithLettersSwapped = "chosen name, two letters swapped"
+    case dataKeyWithLetterMore = "key of data, a letter more"
+    case dataKeyWithLettersSwapped = "key of data, two letters swapped"
     case requiredKeyRemoved = "required key removed"
     case optionalKeyRemoved = "optional key removed"
-    case valueRetyped = "value of another type"
-    case nameChanged = "name that the author chose"
+    case remarkRemoved = "words for people removed"
+    case entryRemoved = "chosen name removed"
+    case dataKeyRemoved = "key of data removed"
+    case valueAsList = "value as list"
+    case valueAsMapping = "value as mapping"
+    case textAsNumber = "text as number"
+    case scalarAsText = "number or truth value as text"
+    case booleanAsNumber = "truth value as number"
+    case collectionAsText = "list or mapping as text"
+    case listAsMapping = "list as mapping"
+    case mappingAsList = "mapping as list"
+    case dataAsList = "expected text as list"
+    case dataAsNumber = "expected text as number"
     case identifierWithLetterMore = "identifier, a letter more"
     case identifierWithLetterLess = "identifier, a letter less"
     case identifierWithLettersSwapped = "identifier, two letters swapped"
     case wordOfTheLanguage = "word of a fixed set"
     case reference = "reference to a name"
-    case expectedField = "field that a test expects"
+
+    var isRemoval: Bool {
+      [.requiredKeyRemoved, .optionalKeyRemoved, .remarkRemoved, .entryRemoved, .dataKeyRemoved].contains(
+        self)
+    }
+
+    /// Whether the file is wrong afterwards: what is there for people alone may be left out.
+    var isMistake: Bool { self != .remarkRemoved }
   }
 
   let kind: Kind

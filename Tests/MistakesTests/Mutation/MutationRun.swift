@@ -87,13 +87,14 @@ struct MutationScore {
 
   mutating func add(_ mutant: Mutant, _ outcome: Outcome, _ sample: @autoclosure () -> String) {
     counts[mutant.kind, default: [:]][outcome, default: 0] += 1
-    guard outcome != .one else { return }
+    guard outcome != .one, mutant.kind.isMistake else { return }
     let key = "\(outcome.rawValue) | \(mutant.kind.rawValue) | \(mutant.place)"
     let known = survivors[key]
     survivors[key] = ((known?.count ?? 0) + 1, known?.sample ?? sample())
   }
 
-  func share(_ outcome: Outcome, of kinds: [Mutant.Kind] = Mutant.Kind.allCases) -> Double {
+  func share(_ outcome: Outcome) -> Double {
+    let kinds = Mutant.Kind.allCases.filter(\.isMistake)
     let all = kinds.reduce(0) { $0 + (counts[$1]?.values.reduce(0, +) ?? 0) }
     let these = kinds.reduce(0) { $0 + (counts[$1]?[outcome] ?? 0) }
     return all == 0 ? 1 : Double(these) / Double(all)
@@ -116,7 +117,9 @@ struct MutationScore {
       guard let found = counts[kind] else { continue }
       lines.append(row(kind.rawValue, outcomes.map { found[$0] ?? 0 }))
     }
-    lines.append(row("all", outcomes.map { outcome in counts.values.reduce(0) { $0 + ($1[outcome] ?? 0) } }))
+    let mistakes = counts.filter(\.key.isMistake).values
+    lines.append(
+      row("all mistakes", outcomes.map { outcome in mistakes.reduce(0) { $0 + ($1[outcome] ?? 0) } }))
     return lines.joined(separator: "\n")
   }
 

@@ -3,6 +3,9 @@ import Language
 import YAML
 
 /// Goes through a document along the description of the language and makes a mistake at every place.
+///
+/// Every key is misspelt and removed, every value becomes one of another kind, every name is misspelt. Left out is only what is
+/// no mistake: `[x]` where a list may stand for its only item, any YAML where the provider's own data stands.
 struct SiteWalk {
   let file: SourceFile
   private(set) var mutants: [Mutant] = []
@@ -11,36 +14,51 @@ struct SiteWalk {
   static func mutants(of document: YAMLDocument, as root: any Construct.Type) -> [Mutant] {
     guard let node = document.root else { return [] }
     var walk = SiteWalk(file: document.file)
-    walk.visit(node, .block(root), owner: root.about.name, key: "", head: node.range)
+    walk.visit(node, .block(root), Owner(name: root.about.name, key: "", head: node.range))
     return walk.mutants
   }
 
   private init(file: SourceFile) { self.file = file }
 
-  private mutating func visit(
-    _ node: Node, _ shape: ValueShape, owner: String, key: String, head: SourceRange
-  ) {
+  /// The key that a value belongs to.
+  private struct Owner {
+    let name: String
+    let key: String
+    let head: SourceRange
+    /// It belongs to a test that says only a part of what must come.
+    var isOpen = false
+
+    var place: String { "\(name).\(key)" }
+
+    /// The same for an entry or item further in.
+    func at(_ head: SourceRange) -> Owner { Owner(name: name, key: key, head: head, isOpen: isOpen) }
+  }
+
+  private mutating func visit(_ node: Node, _ shape: ValueShape, _ owner: Owner) {
     switch shape {
-    case .block(let type): visitBlock(node, type, besides: [], head: head)
-    case .union(let type): visitUnion(node, type, besides: [], head: head)
-    case .either(let short, let long):
-      visit(node, node.scalar != nil ? short : long, owner: owner, key: key, head: head)
+    case .block(let type): visitBlock(node, type, besides: [], owner)
+    case .union(let type): visitUnion(node, type, besides: [], owner)
+    case .either(let short, let long): visit(node, node.scalar != nil ? short : long, owner)
     case .list(let element, _):
-      for item in node.list ?? [] { visit(item, element, owner: owner, key: key, head: item.range) }
-    case .map(let element, let keys): visitMap(node, element, keys, owner: owner, key: key)
-    case .choice: word(node, .wordOfTheLanguage, "\(owner).\(key)")
-    case .text(let format)
-    where [.streamReference, .settingReference, .modelReference, .recordingReference].contains(format):
-      word(node, .reference, "\(owner).\(key)")
-    case .expression: identifiers(node, 0..<(node.scalar?.text.utf8.count ?? 0), "\(owner).\(key)")
-    case .template, .tree: templates(node, "\(owner).\(key)")
-    case .anything where ["expect", "settings", "input"].contains(key): expected(node, "\(owner).\(key)")
+      guard let items = node.list else { return visit(node, element, owner) }
+      for item in items { visit(item, element, owner.at(item.range)) }
+    case .map(let element, _): visitMap(node, element, owner)
+    case .choice: word(node, .wordOfTheLanguage, owner.place)
+    case .text(let format) where Self.referring.contains(format): word(node, .reference, owner.place)
+    case .expression: identifiers(node, 0..<(node.scalar?.text.utf8.count ?? 0), owner.place)
+    case .template: templates(node, owner.place)
+    case .tree, .anything: visitData(node, owner)
     default: break
     }
   }
 
+  private static let referring: Set<TextFormat> = [
+    .streamReference, .settingReference, .modelReference, .modelField, .recordingReference,
+    .connectorReference,
+  ]
+
   private mutating func visitUnion(
-    _ node: Node, _ type: any UnionDeclaration.Type, besides: [String], head: SourceRange
+    _ node: Node, _ type: any UnionDeclaration.Type, besides: [String], _ owner: Owner
   ) {
     guard let mapping = node.mapping else { return }
     let decider = type.discriminator
@@ -52,89 +70,162 @@ struct SiteWalk {
     }
     let besides = besides + (decider.map { [$0] } ?? [])
     switch variant.content {
-    case .block(let construct): visitBlock(node, construct, besides: besides, head: head)
-    case .union(let inner): visitUnion(node, inner, besides: besides, head: head)
+    case .block(let construct): visitBlock(node, construct, besides: besides, owner)
+    case .union(let inner): visitUnion(node, inner, besides: besides, owner)
     }
   }
 
   private mutating func visitBlock(
-    _ node: Node, _ type: any Construct.Type, besides deciders: [String], head: SourceRange
+    _ node: Node, _ type: any Construct.Type, besides deciders: [String], _ owner: Owner
   ) {
     guard let mapping = node.mapping else { return }
     for (position, entry) in mapping.entries.enumerated() {
       let info = type.fields.first { $0.info.key == entry.key.text }?.info
-      let place = "\(type.about.name).\(entry.key.text)"
-      keyMistakes(entry, place)
+      let isOpen = type is TestCase.Type && mapping["partial"]?.scalar?.text == "true"
+      let inner = Owner(
+        name: type.about.name, key: entry.key.text, head: entry.key.range, isOpen: isOpen)
+      misspell(entry.key, .keyWithLetterMore, .keyWithLettersSwapped, inner.place)
       let isRequired = info?.isRequired ?? deciders.contains(entry.key.text)
-      if let gap = Removal(of: position, in: mapping, file).range,
-        isRequired || !Self.isWithoutConsequence(entry.key.text)
-      {
-        add(
-          isRequired ? .requiredKeyRemoved : .optionalKeyRemoved, place, gap, "",
-          around: [entry.key.range, head, node.range])
-      }
-      retype(entry.value, info?.shape, place)
-      if let info {
-        visit(entry.value, info.shape, owner: type.about.name, key: info.key, head: entry.key.range)
+      let removal: Mutant.Kind =
+        isRequired
+        ? .requiredKeyRemoved : Self.remarks.contains(entry.key.text) ? .remarkRemoved : .optionalKeyRemoved
+      remove(position, of: node, removal, inner.place, below: owner.head)
+      retype(entry.value, info?.shape, inner.place)
+      if let info { visit(entry.value, info.shape, inner) }
+    }
+  }
+
+  /// Keys that say something to people alone.
+  private static let remarks: Set<String> = [
+    "docs", "title", "help", "notes", "example", "group", "order", "sources", "verified", "api_version",
+    "access",
+  ]
+
+  private mutating func visitMap(_ node: Node, _ element: ValueShape, _ owner: Owner) {
+    let place = "\(owner.place).*"
+    for (position, entry) in (node.mapping?.entries ?? []).enumerated() {
+      misspell(entry.key, .nameWithLetterMore, .nameWithLettersSwapped, place)
+      remove(position, of: node, .entryRemoved, place, below: owner.head)
+      retype(entry.value, element, place)
+      visit(entry.value, element, owner.at(entry.key.range))
+    }
+  }
+
+  /// What is sent to the provider, or comes from it: the keys are not ours, what is in `${ }` is.
+  private mutating func visitData(_ node: Node, _ owner: Owner) {
+    switch node.content {
+    case .scalar: templates(node, owner.place)
+    case .list(let items):
+      for item in items { visitData(item, owner.at(item.range)) }
+    case .mapping(let mapping):
+      for (position, entry) in mapping.entries.enumerated() {
+        misspell(entry.key, .dataKeyWithLetterMore, .dataKeyWithLettersSwapped, owner.place)
+        if !(owner.isOpen && owner.key == "expect") {
+          remove(position, of: node, .dataKeyRemoved, owner.place, below: owner.head)
+        }
+        retypeData(entry.value, owner.place)
+        visitData(entry.value, owner.at(entry.key.range))
       }
     }
   }
 
-  /// Words for people, and sizes of what would be the same otherwise.
-  private static func isWithoutConsequence(_ key: String) -> Bool {
-    [
-      "docs", "title", "help", "notes", "example", "group", "order", "sources", "api_version", "verified",
-      "access", "longest", "multiline",
-      "scopes", "sensitive", "pii", "timeouts", "retry", "burst", "concurrency", "attempts", "backoff",
-      "first", "at_most", "tolerance",
-      "timeout", "user_agent", "code", "message", "scope", "ordered", "precision", "circuit_breaker", "now",
-    ].contains(key)
-  }
+  // MARK: Keys
 
-  private mutating func visitMap(
-    _ node: Node, _ element: ValueShape, _ keys: TextFormat, owner: String, key: String
+  private mutating func misspell(
+    _ key: Scalar, _ more: Mutant.Kind, _ swapped: Mutant.Kind, _ place: String
   ) {
-    for entry in node.mapping?.entries ?? [] {
-      let place = "\(owner).\(key).*"
-      if !["custom", "inputs", "result", "actions", "capture"].contains(key), entry.key.style == .plain {
-        add(
-          .nameChanged, place, entry.key.range.bytes, Misspelling.withLetterMore(entry.key.text),
-          around: [entry.key.range])
-      }
-      visit(entry.value, element, owner: owner, key: key, head: entry.key.range)
-    }
+    guard key.style == .plain else { return }
+    add(more, place, key.range.bytes, Misspelling.withLetterMore(key.text), around: [key.range])
+    guard let word = Misspelling.withLettersSwapped(key.text) else { return }
+    add(swapped, place, key.range.bytes, word, around: [key.range])
   }
 
-  private mutating func keyMistakes(_ entry: Mapping.Entry, _ place: String) {
-    guard entry.key.style == .plain else { return }
-    let key = entry.key
-    add(.keyWithLetterMore, place, key.range.bytes, Misspelling.withLetterMore(key.text), around: [key.range])
-    guard let swapped = Misspelling.withLettersSwapped(key.text) else { return }
-    add(.keyWithLettersSwapped, place, key.range.bytes, swapped, around: [key.range])
+  private mutating func remove(
+    _ position: Int, of node: Node, _ kind: Mutant.Kind, _ place: String, below head: SourceRange
+  ) {
+    guard let mapping = node.mapping, let removal = Removal(of: position, in: mapping, node) else { return }
+    add(
+      kind, place, removal.range, removal.replacement,
+      around: [mapping.entries[position].key.range, head, node.range])
   }
+
+  // MARK: Values
 
   private mutating func retype(_ node: Node, _ shape: ValueShape?, _ place: String) {
-    switch (node.content, shape) {
-    case (_, nil), (_, .anything), (_, .tree): return
-    case (.scalar(let scalar), _):
-      guard scalar.style != .literal, scalar.style != .folded, !takesList(shape) else { return }
-      let isNumber = scalar.resolved != .string
-      add(
-        .valueRetyped, place, node.range.bytes, isNumber ? "\"\(scalar.text)\"" : "[\(node.range.text)]",
-        around: [node.range])
-    case (.list, _), (.mapping, _):
+    guard let shape else { return }
+    switch shape {
+    case .anything: return retypeData(node, place)
+    case .tree: return
+    default: break
+    }
+    switch node.content {
+    case .scalar(let scalar):
+      guard scalar.style != .literal, scalar.style != .folded else { return }
+      if !takesList(shape) { replace(node, "[\(node.range.text)]", .valueAsList, place) }
+      if !takesMapping(shape) { replace(node, "{nonsense: \(node.range.text)}", .valueAsMapping, place) }
+      switch scalar.resolved {
+      case .string where !takesNumber(shape): replace(node, "7", .textAsNumber, place)
+      case .string, .null: break
+      default:
+        if !takesText(shape) { replace(node, "\"\(scalar.text)\"", .scalarAsText, place) }
+        if case .bool = scalar.resolved { replace(node, "7", .booleanAsNumber, place) }
+      }
+    case .list, .mapping:
       // `x: &name` and what it names are one text.
       guard !node.range.text.contains("&"), !node.range.text.contains(": *") else { return }
-      add(.valueRetyped, place, node.range.bytes, "nonsense", around: [node.range])
+      replace(node, "nonsense", .collectionAsText, place)
+      if node.list != nil {
+        replace(node, "{nonsense: 1}", .listAsMapping, place)
+      } else if !takesList(shape) {
+        replace(node, "[nonsense]", .mappingAsList, place)
+      }
     }
   }
 
-  /// A list is as good as a single value there, or its absence of digits is no mistake.
-  private func takesList(_ shape: ValueShape?) -> Bool {
+  /// Of data only the kinds are known that the tests show: a text is no list and no mapping.
+  private mutating func retypeData(_ node: Node, _ place: String) {
+    guard place.hasSuffix(".expect"), let scalar = node.scalar, scalar.resolved == .string,
+      scalar.style != .literal, scalar.style != .folded
+    else { return }
+    replace(node, "[\(node.range.text)]", .dataAsList, place)
+    replace(node, "7", .dataAsNumber, place)
+  }
+
+  private mutating func replace(_ node: Node, _ text: String, _ kind: Mutant.Kind, _ place: String) {
+    add(kind, place, node.range.bytes, text, around: [node.range])
+  }
+
+  private func takesList(_ shape: ValueShape) -> Bool {
     switch shape {
-    case .list: true
+    case .list, .tree, .anything: true
     case .either(let a, let b): takesList(a) || takesList(b)
-    case .text(.status), .text(.date), .text(.plain): true
+    default: false
+    }
+  }
+
+  private func takesMapping(_ shape: ValueShape) -> Bool {
+    switch shape {
+    case .map, .block, .union, .tree, .anything: true
+    case .list(let element, _): takesMapping(element)
+    case .either(let a, let b): takesMapping(a) || takesMapping(b)
+    default: false
+    }
+  }
+
+  private func takesNumber(_ shape: ValueShape) -> Bool {
+    switch shape {
+    case .integer, .number, .text(.status), .expression, .tree, .anything: true
+    case .list(let element, _): takesNumber(element)
+    case .either(let a, let b): takesNumber(a) || takesNumber(b)
+    default: false
+    }
+  }
+
+  private func takesText(_ shape: ValueShape) -> Bool {
+    switch shape {
+    case .text, .template, .expression, .tree, .anything: true
+    case .list(let element, _): takesText(element)
+    case .either(let a, let b): takesText(a) || takesText(b)
     default: false
     }
   }
@@ -149,21 +240,9 @@ struct SiteWalk {
     }
   }
 
-  private mutating func expected(_ node: Node, _ place: String) {
-    for entry in node.mapping?.entries ?? [] where entry.key.style == .plain {
-      add(
-        .expectedField, place, entry.key.range.bytes, Misspelling.withLetterMore(entry.key.text),
-        around: [entry.key.range])
-    }
-  }
-
   private mutating func templates(_ node: Node, _ place: String) {
-    switch node.content {
-    case .scalar(let scalar):
-      for range in IdentifierScan.expressions(in: scalar.text) { identifiers(node, range, place) }
-    case .list(let items): for item in items { templates(item, place) }
-    case .mapping(let mapping): for entry in mapping.entries { templates(entry.value, place) }
-    }
+    guard let scalar = node.scalar else { return }
+    for range in IdentifierScan.expressions(in: scalar.text) { identifiers(node, range, place) }
   }
 
   private mutating func identifiers(_ node: Node, _ part: Range<Int>, _ place: String) {
@@ -172,8 +251,7 @@ struct SiteWalk {
     for range in IdentifierScan.identifiers(in: scalar.text, part) {
       let word = String(decoding: Array(scalar.text.utf8)[range], as: UTF8.self)
       let inFile = SourceRange(file, offsets.range(ofInner: range))
-      // Comprehension variables and other short names are the author's own.
-      guard word.count > 2, inFile.text == word else { continue }
+      guard inFile.text == word else { continue }
       add(.identifierWithLetterMore, place, inFile.bytes, Misspelling.withLetterMore(word), around: [inFile])
       if let less = Misspelling.withLetterLess(word) {
         add(.identifierWithLetterLess, place, inFile.bytes, less, around: [inFile])
@@ -189,30 +267,38 @@ struct SiteWalk {
   private mutating func add(
     _ kind: Mutant.Kind, _ place: String, _ range: Range<Int>, _ text: String, around: [SourceRange]
   ) {
-    let isRemoval = kind == .requiredKeyRemoved || kind == .optionalKeyRemoved
     var lines = Set(around.map { $0.startPosition.line })
-    if isRemoval { lines.formUnion(lines.flatMap { [$0 - 1, $0 + 1] }) }
+    if kind.isRemoval { lines.formUnion(lines.flatMap { [$0 - 1, $0 + 1] }) }
     mutants.append(
       Mutant(kind: kind, path: file.path, place: place, range: range, replacement: text, lines: lines))
   }
 }
 
-/// What must go so that an entry is gone and the rest is still YAML.
+/// What must change so that an entry is gone and the rest is still YAML.
 struct Removal {
-  let range: Range<Int>?
+  let range: Range<Int>
+  let replacement: String
 
-  init(of position: Int, in mapping: Mapping, _ file: SourceFile) {
+  init?(of position: Int, in mapping: Mapping, _ node: Node) {
     let entries = mapping.entries
     let entry = entries[position]
     let start = entry.key.range.start
+    let end = entry.value.range.end
     if position + 1 < entries.count {
       let next = entries[position + 1].key.range.start
-      range = start < next ? start..<next : nil
+      guard start < next else { return nil }
+      range = start..<next
+      replacement = ""
     } else if position > 0 {
       let before = entries[position - 1].value.range.end
-      range = before < entry.value.range.end && before <= start ? before..<entry.value.range.end : nil
+      guard before < end, before <= start else { return nil }
+      range = before..<end
+      replacement = ""
     } else {
-      range = nil
+      // A mapping is what is left when its only entry goes.
+      guard start < end else { return nil }
+      range = start..<end
+      replacement = node.range.text.hasPrefix("{") ? "" : "{}"
     }
   }
 }

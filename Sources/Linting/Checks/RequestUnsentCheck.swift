@@ -1,0 +1,265 @@
+internal import Diagnostics
+internal import JSON
+internal import Language
+internal import YAML
+
+/// What recorded requests hold, held against what the connector sends.
+///
+/// In a replay a request must agree with the recorded one, so that what was recorded and is sent by nobody was forgotten or misspelt.
+enum RequestUnsentCheck: Check {
+  static let rules: [Rule] = [.unsentPart]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    guard !context.evidence.exchanges.isEmpty, context.isSound else { return }
+    let senders = context.requests.compactMap { Sender($0, context) }
+    var missing: [(sender: Sender, part: UnsentPart, recorded: Evidence.Recorded)] = []
+    var told: Set<String> = []
+    var askedBy: Set<String> = []
+    for recorded in context.evidence.exchanges {
+      guard let sender = Self.sender(of: recorded, senders, context), sender.isJudged else { continue }
+      askedBy.insert(sender.id)
+      for part in sender.unsent(recorded) where told.insert("\(sender.id) \(part.kind) \(part.name)").inserted
+      {
+        missing.append((sender, part, recorded))
+      }
+    }
+    let everywhere = Dictionary(grouping: missing.filter { $0.part.kind == .query }, by: \.part.name).filter {
+      $0.value.count > 1 && $0.value.count == askedBy.count
+    }
+    for (sender, part, recorded) in missing where !isTold(part, sender, report) {
+      // What every request lacks is missing in what they share.
+      guard everywhere[part.name] == nil else { continue }
+      report.add(sender.finding(part, recorded))
+    }
+    for (name, lacking) in everywhere.sorted(by: { $0.key < $1.key }) {
+      guard let first = lacking.first?.recorded else { continue }
+      report.add(sharedFinding(name, first, context))
+    }
+  }
+
+  private static func sharedFinding(
+    _ name: String, _ recorded: Evidence.Recorded, _ context: ConnectorContext
+  ) -> Finding {
+    let http = context.file[ConnectorFile.http]
+    let others = (http?[HTTPBlock.query] ?? []).filter { entry in
+      !recorded.exchange.query.contains { $0.name == entry.name }
+    }
+    let near = Suggestions.nearest(to: name, among: others.map(\.name))
+    let meant = others.first { $0.name == near.first }
+    let place =
+      http.map { $0.block.has("query") ? $0.block.keyRange("query") : $0.block.head } ?? context.head
+    return Finding(
+      .unsentPart,
+      meant == nil
+        ? "all recorded requests have the parameter `\(name)`, which nothing sends"
+        : "the recorded requests call the parameter `\(name)`", at: meant?.nameRange ?? place,
+      path: "http.query",
+      related: [.init("recorded here", at: recorded.exchange.targetRange)],
+      suggestions: meant == nil ? [] : [name])
+  }
+
+  /// The one request that must have been meant; nil when there may be several.
+  private static func sender(
+    of recorded: Evidence.Recorded, _ senders: [Sender], _ context: ConnectorContext
+  ) -> Sender? {
+    let fits = senders.compactMap { sender in sender.pattern.fit(recorded.exchange).map { (sender, $0) } }
+    guard let best = fits.map(\.1).max() else { return nil }
+    var found = fits.filter { $0.1 == best }.map(\.0)
+    if found.count > 1, let stream = recorded.stream {
+      found = found.filter { $0.request.owner == .stream(stream) }
+    }
+    if found.count > 1 {
+      let actions =
+        context.connector.tests?.file?[TestFile.cases]?.filter {
+          $0[TestCase.recording]?.value == recorded.recording.name
+        }.compactMap { $0[TestCase.action]?.value } ?? []
+      found = found.filter { sender in actions.contains { sender.request.owner == .action($0) } }
+    }
+    return found.count == 1 ? found.first : nil
+  }
+
+  /// A parameter that the checks of pages and changes have something to say of is the same mistake.
+  private static func isTold(_ part: UnsentPart, _ sender: Sender, _ report: FindingList) -> Bool {
+    if let stream = sender.stream {
+      let isWrong = report.all.contains {
+        ($0.rule.area == "paging" && $0.severity > .info || $0.rule == .placementNeedsBody)
+          && stream.block.node.range.contains($0.range)
+      }
+      if isWrong { return true }
+    }
+    return isNamed(part, report)
+  }
+
+  private static func isNamed(_ part: UnsentPart, _ report: FindingList) -> Bool {
+    report.all.contains {
+      $0.rule == .unrecordedParameter && $0.suggestions.contains(part.name)
+        || $0.rule == .pagingSizeNotSent && part.isSize
+    }
+  }
+}
+
+/// Something that a recorded request has.
+private struct UnsentPart {
+  enum Kind: String {
+    case query, json, form
+  }
+  let kind: Kind
+  let name: String
+  /// The keys of the body's objects around it.
+  var holders: [String] = []
+  /// Its value is the size of the stream's pages.
+  var isSize = false
+}
+
+/// A request with everything that it can send.
+private struct Sender {
+  let request: WrittenRequest
+  let pattern: RequestPattern
+  /// Whether all that it sends is written here; what a followed address holds is the provider's affair.
+  let isJudged: Bool
+  /// The stream's block whose pages or changes may want to send something.
+  let stream: StreamBlock?
+  private let size: Int?
+  private let query: Set<String>
+  private let body: Set<String>
+
+  var id: String { request.block.path.description }
+
+  init?(_ request: WrittenRequest, _ context: ConnectorContext) {
+    guard let pattern = RequestPattern(request.block) else { return nil }
+    self.request = request
+    self.pattern = pattern
+    var placements: [WrittenPlacement] = []
+    stream = if case .stream(let name) = request.owner { context.stream(name)?.value } else { nil }
+    size = stream?[StreamBlock.pages]?.fieldIfKnown(PageGuards.size)?[PageSize.value]
+    if let stream {
+      let pages = stream[StreamBlock.pages]
+      let isFollowed = pages?.as(NextURLPages.self) != nil || pages?.as(LinkHeaderPages.self) != nil
+      let isByToken = stream[StreamBlock.changes]?.as(TokenChanges.self) != nil
+      isJudged = request.isRead && !isFollowed && !isByToken && !request.isAbsolute
+      placements = WrittenPlacement.all(of: stream)
+    } else {
+      isJudged = !request.isAbsolute
+    }
+    for proof in context.file.proofs where AuthCheck.isOAuth2(proof) || proof.has("send") {
+      placements += WrittenPlacement(proof[APIKeyAuth.send], "the credential").map { [$0] } ?? []
+    }
+    if case .action(let name) = request.owner,
+      let key = context.file[ConnectorFile.actions]?.named(name)?.value[ActionBlock.idempotency]
+    {
+      placements += WrittenPlacement(key[IdempotencyBlock.send], "the idempotency key").map { [$0] } ?? []
+    }
+    let shared = (context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []).map(\.name)
+    query = Set(shared + pattern.query.map(\.name) + placements.filter { $0.kind == "query" }.map(\.name))
+    body = Set(
+      placements.filter { $0.kind == "json" || $0.kind == "form" }.flatMap { placement in
+        Self.prefixes(of: placement.name)
+      })
+  }
+
+  /// `page` and `page.after` for `page.after`.
+  private static func prefixes(of path: String) -> [String] {
+    let parts = path.split(separator: ".")
+    return parts.indices.map { parts[...$0].joined(separator: ".") }
+  }
+
+  // MARK: Parts
+
+  func unsent(_ recorded: Evidence.Recorded) -> [UnsentPart] {
+    var parts = recorded.exchange.query.filter { !query.contains($0.name) }.map { pair in
+      UnsentPart(kind: .query, name: pair.name, isSize: size.map { "\($0)" == pair.value } ?? false)
+    }
+    guard let range = recorded.exchange.requestBody else { return parts }
+    let bytes = Array(
+      recorded.recording.file.bytes[range.clamped(to: 0..<recorded.recording.file.bytes.count)])
+    if let node = request.block.node.mapping?["json"], let document = try? JSONDocument(bytes) {
+      gather(document.root, node, [], &parts)
+    } else if let node = request.block.node.mapping?["form"]?.mapping {
+      for name in Self.formNames(bytes) where !node.has(name) && !body.contains(name) {
+        parts.append(UnsentPart(kind: .form, name: name))
+      }
+    }
+    return parts
+  }
+
+  private func gather(_ view: JSONView, _ node: YAML.Node, _ holders: [String], _ parts: inout [UnsentPart]) {
+    guard view.kind == .object, let mapping = node.mapping else { return }
+    for member in view.members {
+      guard let name = member.key.string else { continue }
+      if let written = mapping[name] {
+        gather(member.value, written, holders + [name], &parts)
+      } else if !body.contains((holders + [name]).joined(separator: ".")) {
+        parts.append(UnsentPart(kind: .json, name: name, holders: holders))
+      }
+    }
+  }
+
+  /// Names of a form; none when one of them is written with escapes.
+  private static func formNames(_ bytes: [UInt8]) -> [String] {
+    let names = bytes.split(separator: UInt8(ascii: "&")).map {
+      $0.prefix { $0 != UInt8(ascii: "=") }.filter { $0 > 0x20 }
+    }
+    guard !names.contains(where: { $0.contains(UInt8(ascii: "%")) || $0.contains(UInt8(ascii: "+")) }) else {
+      return []
+    }
+    return names.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  // MARK: Findings
+
+  /// The finding, at the written key that must be meant if there is one.
+  func finding(_ part: UnsentPart, _ recorded: Evidence.Recorded) -> Finding {
+    let block = request.block
+    var holder = block.node.mapping?[part.kind.rawValue]
+    let own = block.has(part.kind.rawValue) ? part.kind.rawValue : request.method
+    var place = part.kind == .query ? silentPlace(part) ?? block.keyRange(own) : block.keyRange(own)
+    for name in part.holders {
+      if let key = holder?.mapping?.entry(name)?.key { place = key.range }
+      holder = holder?.mapping?[name]
+    }
+    let others = (holder?.mapping?.entries ?? []).filter { entry in
+      !isRecorded(entry.key.text, part, recorded)
+    }
+    let near = Suggestions.nearest(to: part.name, among: others.map(\.key.text))
+    let meant = others.first { $0.key.text == near.first }
+    let what = part.kind == .query ? "the parameter" : "the key"
+    return Finding(
+      .unsentPart,
+      meant == nil
+        ? "the recorded request has \(what) `\(part.name)`, which nothing sends"
+        : "the recorded request calls \(what) `\(part.name)`", at: meant?.key.range ?? place,
+      path: block.path.description, related: [.init("recorded here", at: recorded.exchange.targetRange)],
+      suggestions: meant == nil ? [] : [part.name],
+      fixes: meant.map {
+        [.init("name it as it was recorded", isSafe: false, replace: $0.key.range, with: part.name)]
+      } ?? [])
+  }
+
+  /// A part of the stream that could send it and does not say where.
+  private func silentPlace(_ part: UnsentPart) -> SourceRange? {
+    guard let pages = stream?[StreamBlock.pages] else { return nil }
+    func lacksSend(_ block: Block) -> Bool {
+      !block.has("send") && block.construct.fields.contains { $0.key == "send" }
+    }
+    if part.isSize, let size = pages.fieldIfKnown(PageGuards.size) { return size.block.head }
+    if lacksSend(pages) { return pages.head }
+    if let changes = stream?[StreamBlock.changes], lacksSend(changes) { return changes.head }
+    if let fields = stream?[StreamBlock.fieldNames]?.block, lacksSend(fields) { return fields.head }
+    return nil
+  }
+
+  private func isRecorded(_ name: String, _ part: UnsentPart, _ recorded: Evidence.Recorded) -> Bool {
+    if part.kind == .query { return recorded.exchange.query.contains { $0.name == name } }
+    guard let range = recorded.exchange.requestBody else { return false }
+    let bytes = Array(
+      recorded.recording.file.bytes[range.clamped(to: 0..<recorded.recording.file.bytes.count)])
+    if part.kind == .form { return Self.formNames(bytes).contains(name) }
+    guard let document = try? JSONDocument(bytes) else { return false }
+    var view = document.root
+    for holder in part.holders {
+      guard let next = view.members.first(where: { $0.key.string == holder })?.value else { return false }
+      view = next
+    }
+    return view.kind == .object && view.members.contains { $0.key.string == name }
+  }
+}
