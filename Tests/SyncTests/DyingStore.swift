@@ -70,4 +70,9 @@ struct DyingStore: Store {
   ) async throws(StoreFailure) {
     try await store.amend(limitsOf: connector, body)
   }
+  func keys(
+    ofAlias alias: String, stream: String, of integration: IntegrationID
+  ) async throws(StoreFailure) -> [String] {
+    try await store.keys(ofAlias: alias, stream: stream, of: integration)
+  }
 }

@@ -21,6 +21,8 @@ enum ExpectedBody: Sendable {
       switch MediaType(contentType) {
       case .xml: .xml
       case .plain: nil
+      // Servers that call JSON a page are many; those that call XML one are not.
+      case .page: BodyDecoder()
       case .other: .undeclared
       }
     }
@@ -29,12 +31,15 @@ enum ExpectedBody: Sendable {
 
 /// The kinds of `Content-Type` that say how a body is to be read where nothing else does.
 enum MediaType {
-  case xml, plain, other
+  case xml, plain, page, other
 
   init(_ header: String?) {
     let name = (header ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
-    // XHTML is a page for people.
-    let isXML = name.hasSuffix("/xml") || name.hasSuffix("+xml") && name != "application/xhtml+xml"
-    self = isXML ? .xml : name == "text/plain" ? .plain : .other
+    self =
+      switch name {
+      case "text/plain": .plain
+      case "text/html", "application/xhtml+xml": .page
+      default: name.hasSuffix("/xml") || name.hasSuffix("+xml") ? .xml : .other
+      }
   }
 }

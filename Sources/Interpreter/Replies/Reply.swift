@@ -31,7 +31,7 @@ package struct Reply: Sendable {
     }
     rest = nil
     guard let decoder else {
-      body = Self.guess(response.body, expected.declared)
+      body = Self.guess(response.body, expected.declared, type)
       problem = nil
       return
     }
@@ -44,7 +44,7 @@ package struct Reply: Sendable {
       body = try decoder.decode(response.body)
       problem = nil
     } catch {
-      body = Self.guess(response.body, expected.declared)
+      body = Self.guess(response.body, expected.declared, type)
       problem = Self.problem(error, response.body)
     }
   }
@@ -71,7 +71,7 @@ package struct Reply: Sendable {
       return (isEmpty ? .null : .list([]), nil)
     } catch {
       let start = response.file?.bytes(from: 0, count: mostGuessed) ?? response.body
-      return (guess(start, nil), problem(error, start))
+      return (guess(start, nil, response.headers["Content-Type"]), problem(error, start))
     }
   }
 
@@ -98,12 +98,13 @@ package struct Reply: Sendable {
     return .map(MapValue(entries))
   }
 
-  /// What errors are written in is seldom declared: XML as the stream's, JSON or any XML when it is that, else text.
-  private static func guess(_ bytes: [UInt8], _ declared: BodyDecoder?) -> Value {
+  /// What errors are written in is seldom declared: XML as the stream's, JSON or any XML when it is that, else text; a page for people is text.
+  private static func guess(_ bytes: [UInt8], _ declared: BodyDecoder?, _ type: String?) -> Value {
     guard let first = bytes.first(where: { !$0.isBlank }) else { return .null }
     let decoders: [BodyDecoder] =
       switch first {
-      case UInt8(ascii: "<"): [declared, .undeclared].compactMap(\.self)
+      case UInt8(ascii: "<"):
+        if case .page = MediaType(type) { [] } else { [declared, .undeclared].compactMap(\.self) }
       case UInt8(ascii: "{"), UInt8(ascii: "["): [.undeclared]
       default: []
       }

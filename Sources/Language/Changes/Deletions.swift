@@ -65,8 +65,8 @@ package struct StreamedDeletions: Construct {
   package static let about = About(
     "deletions/stream", "Another stream lists what is gone.",
     details: """
-      With `every`, what a run that read everything did not show is gone as well: what was deleted longer ago than the other stream tells for \
-      instance.
+      A test of it is a case of that other stream, with `deleted`. With `every`, what a run that read everything did not show is gone as well: \
+      what was deleted longer ago than the other stream tells for instance.
       """,
     example: "type: stream\nstream: removed_employees\nkey: employeeId")
   package static let stream = Field<Placed<String>>.required(
