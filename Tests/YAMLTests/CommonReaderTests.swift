@@ -25,7 +25,7 @@ struct CommonReaderTests {
     "a:\n  |-\n  one\n",
     "- |\n  one\n- >-\n  two\n  three\n",
     "a: b:c\nd: e#f\ng: http://x.example.com/?a=1&b={c}\nh: -x\n",
-    "a: ${ b ? c : d }\ne: x - y\nf: \"${g} # no comment\"\n",
+    "a: ${ b }\ne: x - y\nf: \"${g} # no comment\"\n",
     "é: ü\nß:\n  ø: Å # comment\n",
     "a: &x 1\nb: *x\nc: [*x, {d: *x}]\n",
     "a: &x # beside\n  b: {c: d}\n  e:\n  - f\ng: *x\nh:\n  - *x\n  - &y >-\n    text\n    more\n  - *y\n",
@@ -121,7 +121,7 @@ struct CommonReaderTests {
     return described(root, reading.state.comments)
   }
 
-  private func described(_ root: Node, _ comments: [Comment]) -> String {
+  private func described(_ root: Node, _ comments: [YAML.Comment]) -> String {
     described(root) + comments.map { " #\($0.range.bytes)\($0.isWholeLine ? "!" : "")" }.joined()
   }
 

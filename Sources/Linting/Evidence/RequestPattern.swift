@@ -14,7 +14,7 @@ struct RequestPattern {
     self.method = method.uppercased()
     var text = template.source
     var inline: [(String, TextPattern)] = []
-    if let mark = text.firstIndex(of: "?") {
+    if let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) {
       for pair in text[text.index(after: mark)...].split(separator: "&") {
         let parts = pair.split(separator: "=", maxSplits: 1)
         inline.append(
