@@ -55,7 +55,9 @@ package struct JSONTape {
   @inlinable @inline(__always) func mark(_ index: Int) -> UInt16 {
     nodes.load(fromByteOffset: index * 12 + 2, as: UInt16.self)
   }
-  @inlinable @inline(__always) func next(_ index: Int) -> Int {
+  /// The node behind a value and all that is in it.
+  @inlinable @inline(__always)
+  package func next(_ index: Int) -> Int {
     let isContainer = nodes.load(fromByteOffset: index * 12, as: UInt8.self) >= JSONView.Kind.array.rawValue
     return isContainer ? length(index + 1) : index + 1
   }
@@ -77,6 +79,15 @@ package struct JSONTape {
 }
 
 extension JSONTape {
+  /// Whether a string or a number is that text, byte for byte; nothing is copied to find out.
+  package func says(_ index: Int, _ text: String) -> Bool {
+    guard length(index) == text.utf8.count else { return false }
+    var text = text
+    return text.withUTF8 { text in
+      text.baseAddress.map { isKey(index, $0, text.count) } ?? true
+    }
+  }
+
   /// How many bytes of the source a value takes, about; no text of it is longer.
   package func extent(_ index: Int) -> Int {
     switch kind(index) {

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Expressions
 package import Language
 internal import YAML
 
@@ -44,6 +45,7 @@ private struct Inspection {
   private var documents: [String] = []
   private var recordings: [String] = []
   private var connectorCount = 0
+  private let parsed = ParsedExpressions()
 
   init(_ selection: ProjectLoader.Selection) { self.selection = selection }
 
@@ -64,7 +66,7 @@ private struct Inspection {
     var found = FindingList()
     for file in connector.files { found.add(contentsOf: loading[file.path] ?? []) }
     let before = found.all.count
-    guard let context = ConnectorContext(connector, in: part, loading: found) else { return }
+    guard let context = ConnectorContext(connector, in: part, loading: found, parsed) else { return }
     var texts = CheckedTexts()
     let reading = ExpressionReading(context: context)
     reading.readOwn(&texts, &found)

@@ -18,6 +18,7 @@ package enum YAMLLoader {
   }
 
   private static func compose(_ text: CheckedText, _ reading: Reading) -> Node? {
+    if let root = composeCommon(text, reading) { return root }
     let before = reading.state
     do {
       let root = try text.bytes.withUnsafeBufferPointer { bytes throws(Composer.Stop) in
@@ -35,6 +36,18 @@ package enum YAMLLoader {
       reading.state = before
       return Recovery.compose(text.bytes, base: text.base, after: error, reading)
     }
+  }
+}
+
+extension YAMLLoader {
+  /// Reads a file that is written as nearly all are; nil for any other.
+  private static func composeCommon(_ text: CheckedText, _ reading: Reading) -> Node? {
+    guard reading.findings.all.isEmpty, reading.invisible.isEmpty, text.base == 0 else { return nil }
+    guard let read = text.bytes.withUnsafeBufferPointer({ CommonReader.read($0, of: reading.file) }) else {
+      return nil
+    }
+    reading.state.comments = read.comments
+    return read.root
   }
 }
 

@@ -23,7 +23,7 @@ extension CheckedExpression {
     case .identifier(let name, let isAbsolute): return (isAbsolute ? "." : "") + name.text
     case .select(let operand, let name, let isOptional):
       // A dotted name that is one variable has no parts with types of their own.
-      let inner = references[id] == nil ? print(operand) : path(operand)
+      let inner = reference(of: id) == nil ? print(operand) : path(operand)
       return "\(inner).\(isOptional ? "?" : "")\(name.text)"
     case .has(let operand, let name, _): return "has(\(print(operand)).\(name.text))"
     case .index(let operand, let index, let isOptional):
@@ -61,7 +61,7 @@ extension CheckedExpression {
       return texts.count == 2 ? "\(texts[0]) \(symbol) \(texts[1])" : symbol + texts.joined()
     }
     guard let receiver else { return "\(name.text)(\(texts.joined(separator: ", ")))" }
-    let isQualified = if case .function(_, _, true)? = references[id] { true } else { false }
+    let isQualified = if case .function(_, _, true)? = reference(of: id) { true } else { false }
     return
       "\(isQualified ? text(of: receiver) : print(receiver)).\(name.text)(\(texts.joined(separator: ", ")))"
   }

@@ -1,15 +1,31 @@
 /// An expression whose names are resolved and whose types are known as far as they can be.
-package struct CheckedExpression: Sendable {
+///
+/// A class, because it is long and handed on and on.
+package final class CheckedExpression: Sendable {
   package let tree: SyntaxTree
   package let environment: Environment
   /// By node.
   let types: [ExpressionType]
-  let references: [NodeID: Reference]
+  /// By node.
+  private let references: [Reference?]
   package let problems: [ExpressionProblem]
   /// The variables of the environment that the expression reads, sorted.
   package let variables: [String]
   /// The functions it calls, operators and macros aside, sorted.
   package let functions: [String]
+
+  init(
+    tree: SyntaxTree, environment: Environment, types: [ExpressionType], references: [Reference?],
+    problems: [ExpressionProblem], variables: [String], functions: [String]
+  ) {
+    self.tree = tree
+    self.environment = environment
+    self.types = types
+    self.references = references
+    self.problems = problems
+    self.variables = variables
+    self.functions = functions
+  }
 
   package var source: String { tree.source }
   /// The type of the whole expression.
@@ -18,6 +34,9 @@ package struct CheckedExpression: Sendable {
   package var isValid: Bool { problems.isEmpty }
 
   package func type(of id: NodeID) -> ExpressionType { types[id.index] }
+
+  /// What the name in a node turned out to be; nil where there is none.
+  func reference(of id: NodeID) -> Reference? { references[id.index] }
 
   /// What a name in the tree turned out to be.
   enum Reference: Sendable {
@@ -37,9 +56,14 @@ package struct CheckedExpression: Sendable {
   package static func check(
     _ source: String, in environment: Environment, expecting expected: ExpressionType? = nil
   ) -> CheckedExpression {
-    let (tree, problems) = Parser.parse(
-      source, macros: environment.macrosAreEnabled ? environment.macros : [])
-    var checker = TypeChecker(tree, environment, problems)
+    check(ParsedExpression(source, in: environment), in: environment, expecting: expected)
+  }
+
+  /// Checks what was parsed, with the macros of the same environment.
+  package static func check(
+    _ parsed: ParsedExpression, in environment: Environment, expecting expected: ExpressionType? = nil
+  ) -> CheckedExpression {
+    var checker = TypeChecker(parsed.tree, environment, parsed.problems)
     checker.run(expecting: expected)
     return checker.checked()
   }

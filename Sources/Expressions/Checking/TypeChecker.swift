@@ -9,19 +9,22 @@ struct TypeChecker {
   let environment: Environment
   var unifier = Unifier()
   var types: [ExpressionType]
-  var references: [NodeID: CheckedExpression.Reference] = [:]
+  /// By node.
+  private var references: [CheckedExpression.Reference?]
   var problems: [ExpressionProblem]
   private(set) var scope: [(name: String, type: ExpressionType)] = []
   /// Types that conditions before have told, by the text of what was asked.
   private var told: [String: ExpressionType] = [:]
-  private var usedVariables: Set<String> = []
-  private var usedFunctions: Set<String> = []
+  // A handful of names: looking through them costs less than hashing.
+  private var usedVariables: [String] = []
+  private var usedFunctions: [String] = []
 
   init(_ tree: SyntaxTree, _ environment: Environment, _ problems: [ExpressionProblem]) {
     self.tree = tree
     self.environment = environment
     self.problems = problems
     types = Array(repeating: .dyn, count: tree.count)
+    references = Array(repeating: nil, count: tree.count)
   }
 
   mutating func run(expecting expected: ExpressionType?) {
@@ -42,7 +45,7 @@ struct TypeChecker {
   func checked() -> CheckedExpression {
     CheckedExpression(
       tree: tree, environment: environment, types: types.map { unifier.final($0) }, references: references,
-      problems: problems.sorted { $0.range.lowerBound < $1.range.lowerBound },
+      problems: problems.isEmpty ? [] : problems.sorted { $0.range.lowerBound < $1.range.lowerBound },
       variables: usedVariables.sorted(),
       functions: usedFunctions.sorted())
   }
@@ -56,10 +59,17 @@ struct TypeChecker {
     }
   }
 
-  mutating func use(variable name: String) { usedVariables.insert(name) }
-  mutating func use(function name: String) { usedFunctions.insert(name) }
+  mutating func use(variable name: String) {
+    if !usedVariables.contains(name) { usedVariables.append(name) }
+  }
 
-  mutating func refer(_ id: NodeID, to reference: CheckedExpression.Reference) { references[id] = reference }
+  mutating func use(function name: String) {
+    if !usedFunctions.contains(name) { usedFunctions.append(name) }
+  }
+
+  mutating func refer(_ id: NodeID, to reference: CheckedExpression.Reference) {
+    references[id.index] = reference
+  }
 
   @discardableResult
   mutating func check(_ id: NodeID) -> ExpressionType {

@@ -88,7 +88,7 @@ struct Compiler {
 
   private func reference(_ id: NodeID) -> (any Operation)? {
     let range = tree[id].range
-    switch checked.references[id] {
+    switch checked.reference(of: id) {
     case .local(let slot): return LocalOperation(slot: slot)
     case .variable(let name): return VariableOperation(name: name, range: range)
     case .rootField(let name):
@@ -111,7 +111,7 @@ struct Compiler {
     var steps: [PlainPath.Step] = []
     var at = id
     while true {
-      switch checked.references[at] {
+      switch checked.reference(of: at) {
       case .variable(let name): return PlainPath(variable: name, steps: steps.reversed())
       case .rootField(let name):
         guard let root = checked.environment.implicitRoot else { return nil }
@@ -143,7 +143,7 @@ struct Compiler {
     _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ arguments: [NodeID]
   ) -> any Operation {
     let range = tree[id].range
-    guard case .function(let functionName, let indices, let isQualified)? = checked.references[id],
+    guard case .function(let functionName, let indices, let isQualified)? = checked.reference(of: id),
       let function = checked.environment.functions[functionName]
     else { return unknown(name.text, name.range) }
     let style: Overload.Style = receiver != nil && !isQualified ? .method : .function

@@ -37,7 +37,9 @@ package struct SyntaxTree: Sendable {
 
   mutating func add(_ form: Node.Form, at range: Range<Int>) -> NodeID {
     let node = Node(form: form, range: range)
-    heights.append(1 + (node.children.map { heights[$0.index] }.max() ?? 0))
+    var below = 0
+    node.forEachChild { below = max(below, heights[$0.index]) }
+    heights.append(1 + below)
     nodes.append(node)
     return NodeID(nodes.count - 1)
   }
@@ -108,18 +110,43 @@ package struct Node: Sendable {
 
   /// The nodes directly below, in source order.
   package var children: [NodeID] {
+    var children: [NodeID] = []
+    forEachChild { children.append($0) }
+    return children
+  }
+
+  /// Goes through the nodes directly below, in source order.
+  package func forEachChild(_ visit: (NodeID) -> Void) {
     switch form {
-    case .literal, .identifier, .invalid: []
-    case .select(let operand, _, _), .has(let operand, _, _): [operand]
-    case .index(let operand, let index, _): [operand, index]
-    case .call(_, let receiver, let arguments): (receiver.map { [$0] } ?? []) + arguments
-    case .logical(_, let operands): operands
-    case .conditional(let condition, let then, let otherwise): [condition, then, otherwise]
-    case .list(let elements): elements.map(\.value)
-    case .map(let entries): entries.flatMap { [$0.key, $0.value] }
-    case .comprehension(let loop): [loop.range] + (loop.condition.map { [$0] } ?? []) + [loop.body]
-    case .bind(_, let value, let body): [value, body]
-    case .optionalMap(let target, _, let body, _): [target, body]
+    case .literal, .identifier, .invalid: break
+    case .select(let operand, _, _), .has(let operand, _, _): visit(operand)
+    case .index(let operand, let index, _):
+      visit(operand)
+      visit(index)
+    case .call(_, let receiver, let arguments):
+      if let receiver { visit(receiver) }
+      arguments.forEach(visit)
+    case .logical(_, let operands): operands.forEach(visit)
+    case .conditional(let condition, let then, let otherwise):
+      visit(condition)
+      visit(then)
+      visit(otherwise)
+    case .list(let elements): for element in elements { visit(element.value) }
+    case .map(let entries):
+      for entry in entries {
+        visit(entry.key)
+        visit(entry.value)
+      }
+    case .comprehension(let loop):
+      visit(loop.range)
+      if let condition = loop.condition { visit(condition) }
+      visit(loop.body)
+    case .bind(_, let value, let body):
+      visit(value)
+      visit(body)
+    case .optionalMap(let target, _, let body, _):
+      visit(target)
+      visit(body)
     }
   }
 }

@@ -36,7 +36,7 @@ package final class Block: Sendable {
   // A generic one asks the runtime for its types at every call, which costs far more than the lookup: so the class of the box is
   // compared with the one that the field knows, and nothing is said of `Value?` before its value is there.
   @inlinable package subscript<Value>(_ field: Field<Value>) -> Value? {
-    guard let box = box(field.key) else {
+    guard let box = box(field.key, field.mark) else {
       guard let standard = field.standardBox else { return nil }
       return standard.value
     }
@@ -44,8 +44,8 @@ package final class Block: Sendable {
     return unsafeDowncast(box, to: FieldValue.TypedBox<Value>.self).value
   }
 
-  @usableFromInline func box(_ key: String) -> (any AnyObject & Sendable)? {
-    for value in values where value.key == key { return value.box }
+  @usableFromInline func box(_ key: String, _ mark: FieldMark) -> (any AnyObject & Sendable)? {
+    for value in values where value.mark == mark && value.key == key { return value.box }
     return nil
   }
 
@@ -67,18 +67,40 @@ package final class Block: Sendable {
 /// What was read under a key of a block.
 package struct FieldValue: Sendable {
   @usableFromInline let key: String
+  @usableFromInline let mark: FieldMark
   /// Asking an object for its class is far cheaper than casting a value of unknown type.
   @usableFromInline let box: any AnyObject & Sendable
 
-  init<Value: Sendable>(_ key: String, _ value: Value) {
+  init(_ key: String, _ mark: FieldMark, _ box: any AnyObject & Sendable) {
     self.key = key
-    box = TypedBox(value)
+    self.mark = mark
+    self.box = box
   }
+
+  init<Value: Sendable>(_ key: String, _ value: Value) { self.init(key, FieldMark(key), TypedBox(value)) }
 
   @usableFromInline final class TypedBox<Value: Sendable>: Sendable {
     @usableFromInline let value: Value
     init(_ value: Value) { self.value = value }
   }
+}
+
+/// A number made of a key: most keys that differ are told apart by it, without a look at their letters.
+package struct FieldMark: Sendable, Equatable {
+  @usableFromInline let value: UInt64
+
+  init(_ key: String) {
+    var key = key
+    value = key.withUTF8 { bytes in
+      // The constants are those of the hash FNV-1a.
+      var value: UInt64 = 0xCBF2_9CE4_8422_2325
+      for byte in bytes { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+      return value
+    }
+  }
+
+  @inlinable @inline(__always)
+  package static func == (a: FieldMark, b: FieldMark) -> Bool { a.value == b.value }
 }
 
 /// A value and the place it was read from.

@@ -28,7 +28,8 @@ extension Decoding {
     for entry in mapping.entries {
       let key = entry.key.text
       if !decider.isEmpty, decider.contains(key) { continue }
-      guard let field = fields.first(where: { $0.key == key }) else {
+      let mark = FieldMark(key)
+      guard let field = fields.first(where: { $0.mark == mark && $0.key == key }) else {
         unknown.append(entry)
         continue
       }

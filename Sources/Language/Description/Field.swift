@@ -11,7 +11,9 @@ package final class Field<Value: Sendable>: AnyField {
   @usableFromInline let standardBox: FieldValue.TypedBox<Value>?
   /// The class of the boxes that hold the field's values, worked out once.
   @usableFromInline let boxClass: ObjectIdentifier
-  private let read: @Sendable (Node, inout Decoding) -> Value?
+  package let mark: FieldMark
+  /// Reads a value into its box; made where the type is known, so that no read asks the runtime for it.
+  private let read: @Sendable (Node, inout Decoding) -> FieldValue.TypedBox<Value>?
 
   package init(
     info: FieldInfo, standard: Value? = nil, read: @escaping @Sendable (Node, inout Decoding) -> Value?
@@ -21,14 +23,16 @@ package final class Field<Value: Sendable>: AnyField {
     isRequired = info.isRequired
     standardBox = standard.map { FieldValue.TypedBox($0) }
     boxClass = ObjectIdentifier(FieldValue.TypedBox<Value>.self)
-    self.read = read
+    mark = FieldMark(info.key)
+    self.read = { node, decoding in read(node, &decoding).map { FieldValue.TypedBox($0) } }
   }
 
   package let key: String
   package let isRequired: Bool
 
   package func decode(_ node: Node, _ decoding: inout Decoding) -> FieldValue? {
-    read(node, &decoding).map { FieldValue(key, $0) }
+    guard let box = read(node, &decoding) else { return nil }
+    return FieldValue(key, mark, box)
   }
 }
 
@@ -37,6 +41,7 @@ package protocol AnyField: AnyObject, Sendable {
   var info: FieldInfo { get }
   // Asked for every key of every block: answering must not copy the description.
   var key: String { get }
+  var mark: FieldMark { get }
   var isRequired: Bool { get }
   /// Reads the value, reporting what is wrong; nil when nothing usable came of it.
   func decode(_ node: Node, _ decoding: inout Decoding) -> FieldValue?

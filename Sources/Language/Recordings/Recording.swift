@@ -5,7 +5,9 @@ package import JSON
 ///
 /// `###` begins an exchange and carries its title. Then come the request line, headers, an empty line, perhaps a body; then `HTTP` and a
 /// status, headers, an empty line and the body up to the next `###`. A body line that itself begins with `###` is written with a `\` before it.
-package struct Recording: Sendable {
+///
+/// A class, as is what it holds, because checks pass them on and on.
+package final class Recording: Sendable {
   package let name: String
   package let file: SourceFile
   package let exchanges: [Exchange]
@@ -13,10 +15,17 @@ package struct Recording: Sendable {
 
   /// Recordings are shrunk to what keeps every shape; a larger one is a dump, not a recording.
   package static let largest = 8_388_608
+
+  init(name: String, file: SourceFile, exchanges: [Exchange], findings: [Finding]) {
+    self.name = name
+    self.file = file
+    self.exchanges = exchanges
+    self.findings = findings
+  }
 }
 
 /// A request and its reply.
-package struct Exchange: Sendable {
+package final class Exchange: Sendable {
   package struct Header: Sendable {
     package let name: String
     /// As headers are compared.
@@ -69,14 +78,17 @@ package struct Exchange: Sendable {
   }
 
   private static func query(of target: String) -> [(name: String, value: String)] {
-    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return [] }
-    let written = target.utf8[mark...].dropFirst().prefix { $0 != UInt8(ascii: "#") }
-    return written.split(separator: UInt8(ascii: "&")).map { pair in
-      let name = pair.prefix { $0 != UInt8(ascii: "=") }
-      return (
-        PercentEncoding.decoded(String(Substring(name))),
-        PercentEncoding.decoded(String(Substring(pair.dropFirst(name.count + 1))))
-      )
+    var target = target
+    return target.withUTF8 { bytes in
+      guard let mark = bytes.firstIndex(of: UInt8(ascii: "?")) else { return [] }
+      let written = bytes[mark...].dropFirst().prefix { $0 != UInt8(ascii: "#") }
+      return written.split(separator: UInt8(ascii: "&")).map { pair in
+        let name = pair.prefix { $0 != UInt8(ascii: "=") }
+        return (
+          PercentEncoding.decoded(String(decoding: name, as: UTF8.self)),
+          PercentEncoding.decoded(String(decoding: pair.dropFirst(name.count + 1), as: UTF8.self))
+        )
+      }
     }
   }
 }

@@ -3,7 +3,7 @@ internal import JSON
 
 extension Recording {
   /// Reads the text; what cannot be read is reported and left out.
-  package init(name: String, file: SourceFile) {
+  package convenience init(name: String, file: SourceFile) {
     guard file.bytes.count <= Self.largest else {
       let finding = Finding(
         .recordingSyntax,

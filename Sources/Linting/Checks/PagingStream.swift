@@ -86,7 +86,7 @@ struct RequestLiterals {
     }
     for method in RequestBlock.methods(.request) {
       guard let target = request.block.has(method.info.key) ? request[method] : nil else { continue }
-      guard let mark = target.source.firstIndex(of: "?") else { continue }
+      guard let mark = target.source.utf8.firstIndex(of: UInt8(ascii: "?")) else { continue }
       for pair in target.source[target.source.index(after: mark)...].split(separator: "&") {
         let parts = pair.split(separator: "=", maxSplits: 1)
         guard parts.count == 2, !parts[1].contains("${") else { continue }

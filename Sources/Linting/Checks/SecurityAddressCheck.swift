@@ -52,7 +52,7 @@ enum SecurityAddressCheck: Check {
           path: address.path.description, suggestions: ["https://"],
           fixes: [.init("encrypt", isSafe: false, replace: place, with: "https")]))
     }
-    guard let mark = source.firstRange(of: "://") else { return }
+    guard source.holds("@"), let mark = source.firstRange(of: "://") else { return }
     let authority = source[mark.upperBound...].prefix { !"/?#".contains($0) }
     guard let at = authority.lastIndex(of: "@"), !authority[..<at].isEmpty else { return }
     let start = source.utf8.distance(from: source.startIndex, to: mark.upperBound)
@@ -159,12 +159,14 @@ enum SecurityAddressCheck: Check {
     }
   }
 
+  private static let addressKeys = ["base_url", "token_url", "authorize_url", "refresh_url"]
+
   private static func isInAddress(_ path: DocumentPath) -> Bool {
-    let keys: Set<String> = ["base_url", "token_url", "authorize_url", "refresh_url"]
     guard let last = path.last else { return false }
-    if keys.contains(last) || RequestBlock.methodNames.contains(last) { return true }
-    let above = path.components.dropLast().last
-    return above == "query" && !path.components.contains("webhooks") || above == "authorize_params"
+    if addressKeys.contains(last) || RequestBlock.methodNames.contains(last) { return true }
+    let components = path.components
+    let above = components.dropLast().last
+    return above == "query" && !components.contains("webhooks") || above == "authorize_params"
   }
 
   private static let personal: Set<String> = [

@@ -50,7 +50,7 @@ private struct RecordingScan {
   mutating func run() {
     for exchange in recording.exchanges {
       for header in exchange.requestHeaders + exchange.headers { read(header) }
-      if let root = exchange.json?.root { read(root, nil, exchange) }
+      if let json = exchange.json { read(json, exchange) }
     }
     readBytes()
   }
@@ -62,19 +62,37 @@ private struct RecordingScan {
     tell(real, "the header `\(header.name)` holds what looks like a real credential", in: header.range.bytes)
   }
 
-  private mutating func read(_ view: JSONView, _ key: JSONView?, _ exchange: Exchange) {
+  private mutating func read(_ json: JSONDocument, _ exchange: Exchange) {
+    withExtendedLifetime(json) { read(json.root.index, key: nil, of: json.tape, exchange) }
+  }
+
+  /// Reads a value and what is in it; `key` is the node of the key that it, or the list around it, stands under.
+  private mutating func read(_ index: Int, key: Int?, of tape: JSONTape, _ exchange: Exchange) {
     if hasSecret { return }
-    switch view.kind {
+    switch tape.kind(index) {
     case .string:
       // Whether a text is long enough, and how its key ends, is cheaper to tell than what the key is called.
-      guard view.withText({ $0.count >= SecretLook.shortest }), let key, key.withText(Self.mayBeSecretKey),
-        let key = key.string,
-        Self.secretKeys.contains(key.lowercased().filter { $0 != "_" && $0 != "-" }), let text = view.string,
+      guard tape.length(index) >= SecretLook.shortest, let key, Self.mayBeSecretKey(tape.text(key)) else {
+        return
+      }
+      let name = String(decoding: tape.text(key), as: UTF8.self)
+      let text = String(decoding: tape.text(index), as: UTF8.self)
+      guard Self.secretKeys.contains(name.lowercased().filter { $0 != "_" && $0 != "-" }),
         SecretLook.isReal(text)
       else { return }
-      tell(text, "`\(key)` holds what looks like a real credential", in: exchange.body)
-    case .object: for (key, value) in view.members { read(value, key, exchange) }
-    case .array: for value in view.elements { read(value, key, exchange) }
+      tell(text, "`\(name)` holds what looks like a real credential", in: exchange.body)
+    case .object:
+      var at = index + 2
+      for _ in 0..<tape.length(index) {
+        read(at + 1, key: at, of: tape, exchange)
+        at = tape.next(at + 1)
+      }
+    case .array:
+      var at = index + 2
+      for _ in 0..<tape.length(index) {
+        read(at, key: key, of: tape, exchange)
+        at = tape.next(at)
+      }
     case .null, .false, .true, .integer, .fraction: return
     }
   }
@@ -112,27 +130,36 @@ private struct RecordingScan {
     }
   }
 
-  /// Where an address, a key or a token may be: found in one pass over plain bytes, since nearly none of them are.
+  /// Where an address, a key or a token may be: two bytes that one begins with.
   private static func remarkablePlaces(in bytes: [UInt8]) -> [Int] {
     bytes.withUnsafeBufferPointer { bytes in
       var places: [Int] = []
-      for place in 0..<max(bytes.count - 1, 0) {
-        let isRemarkable =
-          switch (bytes[place], bytes[place + 1]) {
-          case (UInt8(ascii: "@"), _), (UInt8(ascii: "e"), UInt8(ascii: "y")),
-            (UInt8(ascii: "-"), UInt8(ascii: "-")),
-            (UInt8(ascii: "s"), UInt8(ascii: "k")), (UInt8(ascii: "r"), UInt8(ascii: "k")),
-            (UInt8(ascii: "x"), UInt8(ascii: "o")),
-            (UInt8(ascii: "g"), UInt8(ascii: "h")), (UInt8(ascii: "g"), UInt8(ascii: "i")),
-            (UInt8(ascii: "A"), UInt8(ascii: "K")),
-            (UInt8(ascii: "A"), UInt8(ascii: "I")):
-            true
-          default: false
-          }
-        if isRemarkable { places.append(place) }
+      let last = max(bytes.count - 1, 0)
+      for block in stride(from: 0, to: last, by: 64) {
+        let range = block..<min(block + 64, last)
+        guard holdsRemarkable(bytes, range) else { continue }
+        for place in range where isRemarkable(bytes[place], bytes[place + 1]) != 0 { places.append(place) }
       }
       return places
     }
+  }
+
+  /// Without a branch, so that many bytes are looked at together: in most stretches there is nothing.
+  private static func holdsRemarkable(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+    var found: UInt8 = 0
+    for place in range { found |= isRemarkable(bytes[place], bytes[place + 1]) }
+    return found != 0
+  }
+
+  /// One if an address, a key or a token may begin with the two, or stand around them; else zero.
+  @inline(__always)
+  private static func isRemarkable(_ a: UInt8, _ b: UInt8) -> UInt8 {
+    func same(_ byte: UInt8, _ letter: Unicode.Scalar) -> UInt8 { byte == UInt8(ascii: letter) ? 1 : 0 }
+    let key = (same(a, "s") | same(a, "r")) & same(b, "k") | same(a, "x") & same(b, "o")
+    let github = same(a, "g") & (same(b, "h") | same(b, "i"))
+    let cloud = same(a, "A") & (same(b, "K") | same(b, "I"))
+    let token = same(a, "e") & same(b, "y") | same(a, "-") & same(b, "-")
+    return same(a, "@") | key | github | cloud | token
   }
 
   private mutating func readWord(_ bytes: [UInt8], _ place: Int, _ judge: (String) -> Bool, _ what: String) {

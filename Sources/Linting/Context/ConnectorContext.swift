@@ -4,7 +4,9 @@ internal import Language
 internal import YAML
 
 /// What the checks know of one connector.
-struct ConnectorContext {
+///
+/// A class, because it is handed from check to check.
+final class ConnectorContext {
   let project: Project
   /// What loading found in the files of the connector.
   let loading: FindingList
@@ -20,7 +22,9 @@ struct ConnectorContext {
   /// Types and environments that were already worked out.
   let known = KnownTypes()
 
-  init?(_ connector: LoadedConnector, in project: Project, loading: FindingList) {
+  init?(
+    _ connector: LoadedConnector, in project: Project, loading: FindingList, _ parsed: ParsedExpressions
+  ) {
     guard let file = connector.file else { return nil }
     self.project = project
     self.loading = loading
@@ -28,7 +32,7 @@ struct ConnectorContext {
     self.file = file
     streams = file[ConnectorFile.streams] ?? []
     streamPlaces = Dictionary(streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    environments = Environments()
+    environments = Environments(parsed)
     evidence = Evidence.gather(connector, environments)
     settings = Self.settingsShape(file)
     account = Self.accountShape(file)

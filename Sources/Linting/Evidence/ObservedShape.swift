@@ -56,34 +56,42 @@ final class ObservedShape {
 
   /// Truth and falsehood are one kind.
   private static func bit(_ kind: JSONView.Kind) -> UInt16 {
-    1 << (kind == .false ? JSONView.Kind.true : kind).rawValue
+    1 << max(kind.rawValue, JSONView.Kind.true.rawValue)
   }
 
   func add(_ view: JSONView) {
+    withExtendedLifetime(view.document) { add(view.index, of: view.document.tape) }
+  }
+
+  private func add(_ index: Int, of tape: JSONTape) {
     count += 1
-    let kind = view.kind
-    if kind == .null {
-      nulls += 1
-      return
-    }
-    kinds |= Self.bit(kind)
+    let kind = tape.kind(index)
+    if kind != .null { kinds |= Self.bit(kind) }
     switch kind {
+    case .null: nulls += 1
     case .object:
       // Records of one provider list their keys in one order: the next name is nearly always the one expected.
       var expected = 0
-      for (key, value) in view.members {
-        guard let place = position(of: key, expected: expected) else { break }
-        members[place].shape.add(value)
+      var key = index + 2
+      for _ in 0..<tape.length(index) {
+        guard let place = position(of: key, in: tape, expected: expected) else { break }
+        members[place].shape.add(key + 1, of: tape)
         expected = place + 1
+        key = tape.next(key + 1)
       }
     case .array:
       let inner = element ?? ObservedShape()
       element = inner
-      for value in view.elements { inner.add(value) }
-    case .string: if texts.count < Self.textsKept, !isKnown(view) { remember { view.string } }
-    case .integer, .fraction: remember { view.numberText }
-    case .true, .false: remember { kind == .true ? "true" : "false" }
-    case .null: break
+      var at = index + 2
+      for _ in 0..<tape.length(index) {
+        inner.add(at, of: tape)
+        at = tape.next(at)
+      }
+    case .string, .integer, .fraction:
+      guard texts.count < Self.textsKept, !texts.contains(where: { tape.says(index, $0) }) else { return }
+      remember { String(decoding: tape.text(index), as: UTF8.self) }
+    case .true: remember { "true" }
+    case .false: remember { "false" }
     }
   }
 
@@ -121,25 +129,15 @@ final class ObservedShape {
     }
   }
 
-  private func position(of key: JSONView, expected: Int) -> Int? {
+  private func position(of key: Int, in tape: JSONTape, expected: Int) -> Int? {
     // A few keys that some records lack shift all others a little: the right one is near.
     let end = min(expected + Self.namesAhead, members.count)
     var place = expected
     while place < end {
-      if Self.says(key, members[place].name) { return place }
+      if tape.says(key, members[place].name) { return place }
       place += 1
     }
-    return position(of: key.string ?? "")
-  }
-
-  /// Whether a view is that text; no text is made for it.
-  private static func says(_ view: JSONView, _ text: String) -> Bool {
-    text.utf8.withContiguousStorageIfAvailable { view.hasText($0) } ?? (view.string == text)
-  }
-
-  private func isKnown(_ view: JSONView) -> Bool {
-    for text in texts where Self.says(view, text) { return true }
-    return false
+    return position(of: String(decoding: tape.text(key), as: UTF8.self))
   }
 
   private func known(_ name: String) -> Int? {

@@ -87,7 +87,7 @@ final class CheckedText {
     while let id = pending.popLast() {
       let node = checked.tree[id]
       body(node)
-      pending += node.children
+      node.forEachChild { pending.append($0) }
     }
   }
 }

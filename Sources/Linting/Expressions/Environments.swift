@@ -13,7 +13,10 @@ final class Environments {
     return environment
   }()
 
+  private let parsed: ParsedExpressions
   private var loosePrograms: [String: Program?] = [:]
+
+  init(_ parsed: ParsedExpressions) { self.parsed = parsed }
 
   func environment(_ variables: [String: Environment.Variable], implicitRoot: String? = nil) -> Environment {
     var environment = Self.base
@@ -22,10 +25,14 @@ final class Environments {
     return environment
   }
 
+  func check(_ source: String, in environment: Environment) -> CheckedExpression {
+    CheckedExpression.check(parsed.expression(source, in: environment), in: environment)
+  }
+
   /// A program that is run to find evidence; nil when the text is no expression.
   func looseProgram(_ source: String) -> Program? {
     if let known = loosePrograms[source] { return known }
-    let checked = CheckedExpression.check(source, in: Self.loose)
+    let checked = check(source, in: Self.loose)
     let program = checked.isValid ? Program(checked) : nil
     loosePrograms[source] = .some(program)
     return program

@@ -28,7 +28,7 @@ struct ExpressionReading {
       return nil
     }
     let checked = CheckedText(
-      CheckedExpression.check(text.source, in: environment), scope: text.scope, path: text.path,
+      context.environments.check(text.source, in: environment), scope: text.scope, path: text.path,
       scalar: text.scalar,
       offset: 0)
     add(checked, to: &report)
@@ -53,7 +53,7 @@ struct ExpressionReading {
     return text.parts.compactMap { part in
       guard case .expression(let source, let range) = part else { return nil }
       let checked = CheckedText(
-        CheckedExpression.check(source, in: environment), scope: template.scope, path: template.path,
+        context.environments.check(source, in: environment), scope: template.scope, path: template.path,
         scalar: template.scalar, offset: range.lowerBound)
       add(checked, to: &report)
       return checked

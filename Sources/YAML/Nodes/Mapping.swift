@@ -1,6 +1,7 @@
 /// The entries of a YAML mapping in the order they are written, no key twice.
 package struct Mapping: Sendable {
-  package struct Entry: Sendable {
+  /// A class, because entries are handed on far more often than they are made.
+  package final class Entry: Sendable {
     /// Always taken as text: a key such as `404` is reported when the file is loaded and kept under its text.
     package let key: Scalar
     package let value: Node
