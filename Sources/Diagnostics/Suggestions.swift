@@ -28,11 +28,23 @@ package enum Suggestions {
     return scored.prefix(limit).map(\.name)
   }
 
-  /// Whether one is the other with a slip of the pen, so that hardly anything else can have been meant.
-  package static func isSlip(_ word: String, for name: String) -> Bool {
-    let (a, b) = (folded(word), folded(name))
-    return editDistance(a, b, limit: 2) <= (min(a.count, b.count) < 10 ? 1 : 2)
+  /// Whether the only near name is beyond doubt what was meant by a word, so that it may be put in its place unasked.
+  ///
+  /// It differs in case and separators alone, or by one slip of the hand in a word that is long enough; a name and its plural may
+  /// both be right.
+  package static func areSure(_ near: [String], for word: String) -> Bool {
+    guard let name = near.first, near.count == 1 else { return false }
+    let word = word.filter { $0 != "\"" && $0 != "'" }
+    let (target, candidate) = (folded(word), folded(name))
+    if target == candidate { return true }
+    let plural = UInt8(ascii: "s")
+    let isPlural = target + [plural] == candidate || candidate + [plural] == target
+    let shorter = min(target.count, candidate.count)
+    return !isPlural && shorter > 3 && editDistance(target, candidate, limit: 1) == 1
+      && target.filter(isDigit) == candidate.filter(isDigit)
   }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// Optimal string alignment distance, given up beyond `limit`.
   package static func editDistance(_ a: [UInt8], _ b: [UInt8], limit: Int) -> Int {

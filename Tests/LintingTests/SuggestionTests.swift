@@ -14,10 +14,11 @@ import Testing
 
   @Test(arguments: [
     ("lastNmae", "lastName", true), ("last_name", "lastName", true), ("nextPage", "lastPage", false),
-    ("employmentStatsu", "employmentStatus", true), ("id", "uid", true), ("from", "form", true),
-    ("date", "dates", true), ("created", "updated", false),
+    ("employmentStatsu", "employmentStatus", true), ("id", "uid", false), ("from", "form", true),
+    ("date", "dates", false), ("line1", "line2", false), ("created", "updated", false),
   ])
-  func `a slip of the pen is told from another name`(word: String, name: String, isSlip: Bool) {
-    #expect(Suggestions.isSlip(word, for: name) == isSlip)
+  func `a slip of the hand is told from another name`(word: String, name: String, isSlip: Bool) {
+    #expect(Suggestions.areSure([name], for: word) == isSlip)
+    #expect(!Suggestions.areSure([name, "other"], for: word))
   }
 }

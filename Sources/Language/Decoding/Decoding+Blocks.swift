@@ -300,7 +300,11 @@ extension Decoding {
       .unknownType, "`\(name)` is not \(article(type.about.name)) \(key)", at: range, evidence: evidence,
       suggestions: near,
       fixes: near.first.map {
-        [.init("a \(key) with a similar name exists", isSafe: near.count == 1, replace: range, with: $0)]
+        [
+          .init(
+            "a \(key) with a similar name exists", isSafe: Suggestions.areSure(near, for: range.text),
+            replace: range, with: $0)
+        ]
       } ?? [])
     return type.variants.first { $0.name == near.first }
   }
@@ -316,7 +320,11 @@ extension Decoding {
         at: stray.key.range,
         evidence: near.isEmpty ? [.init("known", list(known, limit: 14))] : [], suggestions: near,
         fixes: near.first.map {
-          [.init("a key with a similar name exists", isSafe: true, replace: stray.key.range, with: $0)]
+          [
+            .init(
+              "a key with a similar name exists", isSafe: Suggestions.areSure(near, for: stray.key.text),
+              replace: stray.key.range, with: $0)
+          ]
         } ?? [])
       return nil
     }

@@ -48,7 +48,8 @@ extension Decoding {
       !text.contains(where: \.isNewline),
       !text.contains("\"")
     else { return [] }
-    return [.init("quote it", isSafe: true, replace: node.range, with: "\"\(text)\"")]
+    // A list of YAML may have been meant as one, of which the key takes a single element.
+    return [.init("quote it", isSafe: false, replace: node.range, with: "\"\(text)\"")]
   }
 
   mutating func template(_ node: Node, _ scope: Scope) -> Template? {

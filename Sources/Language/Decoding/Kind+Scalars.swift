@@ -144,7 +144,11 @@ extension Decoding {
       at: node.range,
       evidence: [.init("known", list(choices.map(\.name), limit: 14))], suggestions: near,
       fixes: near.first.map {
-        [.init("a value with a similar name exists", isSafe: near.count == 1, replace: node.range, with: $0)]
+        [
+          .init(
+            "a value with a similar name exists", isSafe: Suggestions.areSure(near, for: node.range.text),
+            replace: node.range, with: $0)
+        ]
       } ?? [])
     return nil
   }

@@ -102,7 +102,11 @@ enum AuthChoiceCheck: Check {
         Finding(
           .unknownSetting, "there is no setting `\(by.value)`", at: by.range, path: path, suggestions: near,
           fixes: near.first.map {
-            [.init("a setting with a similar name", isSafe: near.count == 1, replace: by.range, with: $0)]
+            [
+              .init(
+                "a setting with a similar name", isSafe: Suggestions.areSure(near, for: by.range.text),
+                replace: by.range, with: $0)
+            ]
           }
             ?? []))
       return
@@ -132,7 +136,8 @@ enum AuthChoiceCheck: Check {
     let unreadable = setting.value.node.mapping?["values"]?.mapping
     let unknown = cases.filter { values.named($0.name) == nil && unreadable?.has($0.name) != true }
     if let only = unknown.first, unknown.count == 1, let renamed = missing.first, missing.count == 1,
-      context.chosenValues(of: setting).contains(only.name) || Self.isTitled(renamed, only.name),
+      context.chosenValues(of: setting).contains(only.name)
+        || FileWords(context.connector).prefer(only.name, used: 1, over: renamed.name),
       !Suggestions.nearest(to: only.name, among: [renamed.name]).isEmpty
     {
       report.add(
@@ -157,7 +162,8 @@ enum AuthChoiceCheck: Check {
           fixes: near.first.map {
             [
               .init(
-                "a value with a similar name", isSafe: near.count == 1, replace: stray.nameRange, with: $0)
+                "a value with a similar name", isSafe: Suggestions.areSure(near, for: stray.nameRange.text),
+                replace: stray.nameRange, with: $0)
             ]
           }
             ?? []))
@@ -169,12 +175,6 @@ enum AuthChoiceCheck: Check {
         .chooseMissingCase, "no case says how to sign in when `\(setting.name)` is \(names)",
         at: choice.block.keyRange("cases"), path: path,
         related: [.init("its values are declared here", at: setting.nameRange)]))
-  }
-
-  /// Whether the words of a name are those of a value's title: `password` and "E-mail and password".
-  private static func isTitled(_ value: Named<String>, _ name: String) -> Bool {
-    let title = CheckedText.names(in: value.value.lowercased())
-    return name.split(separator: "_").allSatisfy { title.contains(String($0)) }
   }
 
   private static func checkCombination(_ proofs: [Block], _ report: inout FindingList) {

@@ -104,7 +104,11 @@ enum ChangesEvidenceCheck: Check {
       label: "0 of \(total) \(total == 1 ? "record has" : "records have") this key",
       evidence: seen.isEmpty ? [] : [.init("seen", seen.joined(separator: "   "))], suggestions: near,
       fixes: near.first.map {
-        [.init("a key with a similar name was recorded", isSafe: near.count == 1, replace: range, with: $0)]
+        [
+          .init(
+            "a key with a similar name was recorded", isSafe: Suggestions.areSure(near, for: range.text),
+            replace: range, with: $0)
+        ]
       } ?? [])
   }
 

@@ -60,7 +60,11 @@ enum RateErrorsCheck: Check {
         path: rule.block.path.description,
         suggestions: near,
         fixes: near.first.map {
-          [.init("a setting with a similar name", isSafe: near.count == 1, replace: setting.range, with: $0)]
+          [
+            .init(
+              "a setting with a similar name", isSafe: Suggestions.areSure(near, for: setting.range.text),
+              replace: setting.range, with: $0)
+          ]
         }
           ?? []))
   }

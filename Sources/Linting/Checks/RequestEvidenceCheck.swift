@@ -73,7 +73,8 @@ enum RequestEvidenceCheck: Check {
           suggestions: near,
           fixes: [
             .init(
-              "a parameter with a similar name was recorded", isSafe: near.count == 1,
+              "a parameter with a similar name was recorded",
+              isSafe: Suggestions.areSure(near, for: parameter.nameRange.text),
               replace: parameter.nameRange,
               with: best)
           ]))
@@ -146,7 +147,8 @@ enum RequestEvidenceCheck: Check {
         fixes: near.first.map {
           [
             .init(
-              "a key with a similar name was recorded", isSafe: near.count == 1, replace: key.range, with: $0)
+              "a key with a similar name was recorded",
+              isSafe: Suggestions.areSure(near, for: key.range.text), replace: key.range, with: $0)
           ]
         } ?? [])
       if count > 0 { finding.severity = .warning }

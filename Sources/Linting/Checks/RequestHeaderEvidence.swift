@@ -43,7 +43,8 @@ struct RequestHeaderEvidence {
           path: header.value.path.description, label: "in 0 of \(exchanges.count)", suggestions: near,
           fixes: [
             .init(
-              "a header with a similar name was recorded", isSafe: near.count == 1,
+              "a header with a similar name was recorded",
+              isSafe: Suggestions.areSure(near, for: header.nameRange.text),
               replace: header.nameRange, with: best)
           ]))
     }

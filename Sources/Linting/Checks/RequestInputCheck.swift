@@ -59,7 +59,11 @@ enum RequestInputCheck: Check {
         $0[TestCase.action]?.value == action.name
       }.flatMap { $0[TestCase.input] ?? [] }.map(\.name))
     if let renamed = unused.first, unused.count == 1 {
-      guard given.contains(name) || (count > 1 && !given.contains(renamed.name)) else { return }
+      let isMeant =
+        given.contains(name)
+        || (!given.contains(renamed.name)
+          && (count > 1 || FileWords(context.connector).prefer(name, used: count, over: renamed.name)))
+      guard isMeant else { return }
       replace(
         first, "the action asks for `\(renamed.name)`, and `\(name)` is used", at: renamed.nameRange,
         suggesting: name, &report)

@@ -40,7 +40,9 @@ enum RequestStreamCheck: Check {
             fixes: near.first.map {
               [
                 .init(
-                  "a stream with a similar name", isSafe: near.count == 1, replace: reference.range, with: $0)
+                  "a stream with a similar name",
+                  isSafe: Suggestions.areSure(near, for: reference.range.text), replace: reference.range,
+                  with: $0)
               ]
             }
               ?? []))
@@ -198,7 +200,9 @@ enum RequestStreamCheck: Check {
           fixes: near.first.map {
             [
               .init(
-                "a variable with a similar name", isSafe: near.count == 1, replace: stray.key.range, with: $0)
+                "a variable with a similar name",
+                isSafe: Suggestions.areSure(near, for: stray.key.range.text), replace: stray.key.range,
+                with: $0)
             ]
           }
             ?? []))

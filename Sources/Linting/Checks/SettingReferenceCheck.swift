@@ -26,7 +26,8 @@ enum SettingReferenceCheck: Check {
           fixes: near.first.map {
             [
               .init(
-                "a setting with a similar name exists", isSafe: near.count == 1, replace: setting.range,
+                "a setting with a similar name exists",
+                isSafe: Suggestions.areSure(near, for: setting.range.text), replace: setting.range,
                 with: $0)
             ]
           } ?? []))

@@ -165,13 +165,9 @@ private struct SettingRename {
     let others = context.testedSettings
     declarationIsWrong =
       others.contains(name)
-      || (!others.contains(declared.name) && (uses.count > 1 || Self.isTitled(declared.value, name)))
-  }
-
-  /// Whether the words of a name are those of the setting's title: `sender_id` and "Sender id".
-  private static func isTitled(_ setting: Block, _ name: String) -> Bool {
-    let title = CheckedText.names(in: (setting[SettingFields.title] ?? "").lowercased())
-    return name.split(separator: "_").allSatisfy { title.contains(String($0)) }
+      || (!others.contains(declared.name)
+        && (uses.count > 1
+          || FileWords(context.connector).prefer(name, used: uses.count, over: declared.name)))
   }
 
   func report(_ list: inout FindingList) {

@@ -59,7 +59,11 @@ enum TestCheck: Check {
         evidence: near.isEmpty && !known.isEmpty
           ? [.init("known", known.prefix(12).joined(separator: " · "))] : [], suggestions: near,
         fixes: near.first.map {
-          [.init("a similar name exists", isSafe: near.count == 1, replace: name.range, with: $0)]
+          [
+            .init(
+              "a similar name exists", isSafe: Suggestions.areSure(near, for: name.range.text),
+              replace: name.range, with: $0)
+          ]
         } ?? []))
   }
 
@@ -137,7 +141,11 @@ enum TestCheck: Check {
           .testUnknownInput, "the action has no input `\(input.name)`", at: input.nameRange,
           path: "\(test.block.path).input", suggestions: near,
           fixes: near.first.map {
-            [.init("a similar name exists", isSafe: near.count == 1, replace: input.nameRange, with: $0)]
+            [
+              .init(
+                "a similar name exists", isSafe: Suggestions.areSure(near, for: input.nameRange.text),
+                replace: input.nameRange, with: $0)
+            ]
           } ?? []))
     }
     let missing = inputs.filter { input in
@@ -163,7 +171,11 @@ enum TestCheck: Check {
           .testUnknownResult, "the action gives no `\(result.name)`", at: result.nameRange,
           path: "\(test.block.path).result", suggestions: near,
           fixes: near.first.map {
-            [.init("a similar name exists", isSafe: near.count == 1, replace: result.nameRange, with: $0)]
+            [
+              .init(
+                "a similar name exists", isSafe: Suggestions.areSure(near, for: result.nameRange.text),
+                replace: result.nameRange, with: $0)
+            ]
           } ?? []))
     }
   }
@@ -177,13 +189,17 @@ enum TestCheck: Check {
       $0[TestCase.action]?.value == name
     }
     let expecting = cases.compactMap { $0[TestCase.result]?.named(result) }
-    guard expecting.count > 1, let first = expecting.first else { return false }
+    guard let first = expecting.first else { return false }
     let expected = Set(cases.flatMap { ($0[TestCase.result] ?? []).map(\.name) })
     let unasked = (action[ActionBlock.result] ?? []).filter { !expected.contains($0.name) }
     let near = Suggestions.nearest(to: result, among: unasked.map(\.name))
     let meant = unasked.first { $0.name == near.first }
+    let isMeant =
+      meant.map { FileWords(context.connector).prefer(result, used: expecting.count, over: $0.name) } ?? false
+    guard expecting.count > 1 || isMeant else { return false }
     let head = action.block.has("result") ? action.block.keyRange("result") : action.block.head
-    let message = "the action gives no `\(result)`, which \(expecting.count) cases expect"
+    let number = expecting.count == 1 ? "a case expects" : "\(expecting.count) cases expect"
+    let message = "the action gives no `\(result)`, which \(number)"
     guard !report.all.contains(where: { $0.message == message }) else { return true }
     report.add(
       Finding(

@@ -37,7 +37,7 @@ enum TestExpectationCheck: Check {
       guard let fields = record.mapping else { continue }
       for finding in judge.findings(fields, "\(path).\(entry.name)") {
         if finding.rule == .testExpectedUnmapped, let mapping = mapped.mappings(of: entry.name).first {
-          unmapped.add(finding, mapping)
+          unmapped.add(finding, mapping, isRecorded: context.records(fields[finding.range.text], of: test))
         } else {
           report.add(finding)
         }
@@ -60,7 +60,11 @@ enum TestExpectationCheck: Check {
           evidence: near.isEmpty ? [.init("given", mapped.names.joined(separator: " · "))] : [],
           suggestions: near,
           fixes: near.first.map {
-            [.init("a similar name exists", isSafe: near.count == 1, replace: entry.nameRange, with: $0)]
+            [
+              .init(
+                "a similar name exists", isSafe: Suggestions.areSure(near, for: entry.nameRange.text),
+                replace: entry.nameRange, with: $0)
+            ]
           } ?? []))
       return nil
     }
@@ -153,19 +157,21 @@ private struct UnmappedFields {
   private struct Wanted {
     let first: Finding
     let mapping: ModelMapping
+    /// The provider sends what is expected, and nobody reads it.
+    let isRecorded: Bool
     var count = 1
   }
 
   private var names: [String] = []
   private var wanted: [String: Wanted] = [:]
 
-  mutating func add(_ finding: Finding, _ mapping: ModelMapping) {
+  mutating func add(_ finding: Finding, _ mapping: ModelMapping, isRecorded: Bool) {
     let name = "\(mapping.block.node.range.file.path) \(mapping.block.path) \(finding.range.text)"
     if wanted[name] != nil {
       wanted[name]?.count += 1
     } else {
       names.append(name)
-      wanted[name] = Wanted(first: finding, mapping: mapping)
+      wanted[name] = Wanted(first: finding, mapping: mapping, isRecorded: isRecorded)
     }
   }
 
@@ -175,17 +181,31 @@ private struct UnmappedFields {
       let hasLeft = report.all.contains {
         $0.rule == .unusedSourceKey && $0.range.file === block.node.range.file
       }
-      // What one record alone expects may be the test's own mistake, unless the provider sends something that nobody reads.
-      guard field.count > 1 || hasLeft else { return field.first }
+      // What one record alone expects may be the test's own mistake, unless the provider sends it.
+      guard field.count > 1 || hasLeft || field.isRecorded else { return field.first }
       let records = field.count == 1 ? "an expected record has" : "\(field.count) expected records have"
-      let isCustom = field.first.message.contains("custom field") && block.has("custom")
+      let isCustom = field.first.message.contains("custom field")
+      let key = !isCustom ? "fields" : block.has("custom") ? "custom" : "model"
       var finding = Finding(
         .testExpectedUnmapped, "nothing fills `\(field.first.range.text)`, which \(records)",
-        at: block.keyRange(isCustom ? "custom" : "fields"), path: block.path.description,
+        at: block.keyRange(key), path: block.path.description,
         related: [.init("expected here", at: field.first.range)])
       finding.suggestions = field.first.suggestions
       return finding
     }
+  }
+}
+
+extension ConnectorContext {
+  /// Whether the recording of a case holds an expected text, or the first of a list or object.
+  fileprivate func records(_ node: YAML.Node?, of test: TestCase) -> Bool {
+    var node = node
+    while let inner = node?.list?.first ?? node?.mapping?.entries.first?.value { node = inner }
+    guard let text = node?.scalar?.text, text.utf8.count > 2, let name = test[TestCase.recording]?.value
+    else {
+      return false
+    }
+    return connector.recording(name)?.file.bytes[...].holds(Array(text.utf8)) ?? false
   }
 }
 
@@ -235,7 +255,13 @@ private struct ExpectedRecord {
     if Self.implied.contains(name) { return impliedFinding(entry) }
     let base = name.hasSuffix("_raw") ? model.field(String(name.dropLast(4))) : nil
     guard let field = model.field(name) ?? base else {
-      let known = model.fields.map(\.name) + ["id", "source_created_at", "source_updated_at", "custom"]
+      let known =
+        model.fields.flatMap { field in
+          switch field.type {
+          case .choice, .list(.choice): [field.name, field.name + "_raw"]
+          default: [field.name]
+          }
+        } + ["id", "source_created_at", "source_updated_at", "custom"]
       let near = Suggestions.nearest(to: name, among: known)
       return Finding(
         .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range,
@@ -243,7 +269,8 @@ private struct ExpectedRecord {
         fixes: near.first.map {
           [
             .init(
-              "a field with a similar name exists", isSafe: near.count == 1, replace: entry.key.range,
+              "a field with a similar name exists",
+              isSafe: Suggestions.areSure(near, for: entry.key.range.text), replace: entry.key.range,
               with: $0)
           ]
         } ?? [])
@@ -310,7 +337,8 @@ private struct ExpectedRecord {
         fixes: near.first.map {
           [
             .init(
-              "a value with a similar name exists", isSafe: near.count == 1, replace: node.range, with: $0)
+              "a value with a similar name exists", isSafe: Suggestions.areSure(near, for: node.range.text),
+              replace: node.range, with: $0)
           ]
         } ?? [])
     case .list(let element):

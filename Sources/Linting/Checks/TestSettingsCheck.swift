@@ -33,7 +33,11 @@ enum TestSettingsCheck: Check {
           path: "settings.\(setting.name)",
           suggestions: near,
           fixes: near.first.map {
-            [.init("a similar name exists", isSafe: near.count == 1, replace: setting.nameRange, with: $0)]
+            [
+              .init(
+                "a similar name exists", isSafe: Suggestions.areSure(near, for: setting.nameRange.text),
+                replace: setting.nameRange, with: $0)
+            ]
           } ?? []))
     }
     for setting in given {

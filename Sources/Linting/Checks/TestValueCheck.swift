@@ -20,6 +20,24 @@ enum TestValueCheck: Check {
         for finding in replay.valueFindings(&told, report) { report.add(finding) }
         if let finding = replay.countFinding, !report.touch(test.block) { report.add(finding) }
       }
+      for model in Self.unnamedModels(test, context) {
+        guard let replay = TestReplay(test, model, context, texts, &known, report) else { continue }
+        if let finding = replay.unnamedFinding, !report.touch(test.block) { report.add(finding) }
+      }
+    }
+  }
+}
+
+extension TestValueCheck {
+  /// Models that the mapping makes and the case says nothing of.
+  fileprivate static func unnamedModels(_ test: TestCase, _ context: ConnectorContext) -> [Named<[YAML.Node]>]
+  {
+    guard test[TestCase.partial] != true, let expected = test[TestCase.expect], !expected.isEmpty,
+      let stream = test[TestCase.stream]?.value
+    else { return [] }
+    let models = context.connector.mapping(of: stream)?.file?[MappingFile.models] ?? []
+    return models.compactMap { $0[ModelMapping.model] }.filter { expected.named($0.value) == nil }.map {
+      Named($0.value, $0.range, [])
     }
   }
 }
@@ -206,6 +224,8 @@ private struct TestReplay {
   private struct Source {
     let place: SourceRange
     let title: String
+    /// The key of the record under which the parts stand; nil for those of the record itself.
+    var holder: String?
     let parts: (Activation) -> [Made.Part]
   }
 
@@ -232,8 +252,9 @@ private struct TestReplay {
       let id = node.mapping?["id"]?.scalar?.text
       guard let sample = id.flatMap({ samples[$0] }) ?? ordered?[position] else { continue }
       for source in sources where !told.contains(source.place) {
+        let holder = source.holder.map { node.mapping?[$0] } ?? node
         for part in source.parts(sample) {
-          guard let mismatch = match.mismatch(part, in: node) else { continue }
+          guard let holder, let mismatch = match.mismatch(part, in: holder) else { continue }
           told.insert(source.place)
           if case .unexpected(let name, let found, let place) = mismatch {
             surplus.append(Surplus(name: name, found: found, place: place, source: source.place))
@@ -271,20 +292,13 @@ private struct TestReplay {
     {
       let place = mapping.block.keyRange("custom")
       sources.append(
-        Source(place: place, title: "custom") { [maker] sample in
-          let parts = custom.map { field in
+        Source(place: place, title: "custom", holder: "custom") { [maker] sample in
+          custom.map { field in
             let type = field.value[CustomField.type].flatMap { PlainType(rawValue: $0.rawValue) }
             return Made.Part(
               name: field.name, value: maker.made(field.value[CustomField.value], sample),
               type: type.map { .plain($0) }, place: field.nameRange)
-          }.filter {
-            if case .absent = $0.value { false } else { true }
           }
-          return [
-            Made.Part(
-              name: "custom", value: parts.isEmpty ? .absent : .object(parts, by: nil), type: nil,
-              place: place)
-          ]
         })
     }
     return sources
@@ -380,6 +394,21 @@ private struct TestReplay {
       related: pages.prefix(1).map { .init("the recording", at: $0.exchange.titleRange) },
       evidence: missing.isEmpty || given.isEmpty
         ? [] : [.init("missing", missing.prefix(6).joined(separator: " · "))])
+  }
+
+  /// Records of a model come that the case does not name.
+  var unnamedFinding: Finding? {
+    let isFiltered =
+      stream.stream.block.has("keep") || test.block.has("since")
+      || stream.stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) != nil
+      || stream.stream[StreamBlock.changes]?.as(FilteredChanges.self) != nil
+    let count = isFiltered ? 0 : pages.flatMap(\.records).reduce(0) { $0 + (rows(of: $1)?.count ?? 0) }
+    guard count > 0 else { return nil }
+    return Finding(
+      .testUnexpectedField,
+      "\(count == 1 ? "a record" : "\(count) records") of `\(expected.name)` come, and the case does not name that model",
+      at: test.block.keyRange("expect"), path: "\(test.block.path).expect",
+      related: [.init("made here", at: expected.nameRange)])
   }
 
   /// An expected record that none of the recorded ones is.

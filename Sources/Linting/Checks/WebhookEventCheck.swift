@@ -55,7 +55,8 @@ enum WebhookEventCheck: Check {
         fixes: near.first.map {
           [
             .init(
-              "a stream with a similar name exists", isSafe: near.count == 1, replace: stream.range, with: $0)
+              "a stream with a similar name exists",
+              isSafe: Suggestions.areSure(near, for: stream.range.text), replace: stream.range, with: $0)
           ]
         } ?? []))
   }
@@ -209,7 +210,8 @@ enum WebhookEventCheck: Check {
             path: "\(text.path)", suggestions: near,
             fixes: [
               .init(
-                "the word that was delivered", isSafe: near.count == 1, replace: range,
+                "the word that was delivered", isSafe: Suggestions.areSure(near, for: range.text),
+                replace: range,
                 with: quote + best + quote)
             ]))
       }

@@ -67,15 +67,21 @@ struct ProblemWording {
     return [
       .init(
         isName ? "a name that is known here" : "what was probably meant",
-        isSafe: isName && proposals.count == 1 && !isGuess(best, problem),
+        isSafe: isName && Suggestions.areSure(proposals, for: text.place(problem.range).text)
+          && isSure(best, problem),
         replace: text.place(problem.range), with: best)
     ]
   }
 
-  /// A key that recordings do not show may well be there: only a slip of the pen is put right unseen.
-  private func isGuess(_ best: String, _ problem: ExpressionProblem) -> Bool {
-    guard case .noSuchField(let name, let shape) = problem.kind, shape.total != nil else { return false }
-    return !Suggestions.isSlip(name, for: best)
+  /// Whether nothing else may be what is wrong: a name of the author's own elsewhere in the expression, or where it is declared.
+  private func isSure(_ best: String, _ problem: ExpressionProblem) -> Bool {
+    let word = text.place(problem.range).text
+    let others = CheckedText.names(in: text.checked.source).filter { $0 != word && $0 != best }
+    guard Suggestions.nearest(to: word, among: others).isEmpty else { return false }
+    guard case .noSuchField(_, let shape) = problem.kind,
+      [ShapeName.settings, ShapeName.account, ShapeName.input].contains(shape.name)
+    else { return true }
+    return FileWords(context.connector).prefer(best, used: 1, over: word)
   }
 
   private func undeclared(_ name: String, _ problem: ExpressionProblem) -> Finding {

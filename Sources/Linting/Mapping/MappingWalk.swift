@@ -65,7 +65,8 @@ struct MappingWalk {
         fixes: near.first.map {
           [
             .init(
-              "a model with a similar name exists", isSafe: near.count == 1, replace: name.range, with: $0)
+              "a model with a similar name exists", isSafe: Suggestions.areSure(near, for: name.range.text),
+              replace: name.range, with: $0)
           ]
         } ?? []))
     return nil
@@ -102,7 +103,8 @@ struct MappingWalk {
         fixes: near.first.map {
           [
             .init(
-              "a field with a similar name exists", isSafe: near.count == 1, replace: rule.nameRange, with: $0
+              "a field with a similar name exists",
+              isSafe: Suggestions.areSure(near, for: rule.nameRange.text), replace: rule.nameRange, with: $0
             )
           ]
         } ?? []))
@@ -175,7 +177,8 @@ struct MappingWalk {
           fixes: near.first.map {
             [
               .init(
-                "a value with a similar name exists", isSafe: near.count == 1, replace: value.range, with: $0)
+                "a value with a similar name exists",
+                isSafe: Suggestions.areSure(near, for: value.range.text), replace: value.range, with: $0)
             ]
           } ?? []))
     }

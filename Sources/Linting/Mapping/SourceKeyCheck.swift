@@ -63,7 +63,8 @@ struct SourceKeyCheck {
         fixes: near.first.map {
           [
             .init(
-              "a key with a similar name was recorded", isSafe: near.count == 1, replace: entry.range,
+              "a key with a similar name was recorded",
+              isSafe: Suggestions.areSure(near, for: entry.range.text), replace: entry.range,
               with: $0)
           ]
         } ?? []))

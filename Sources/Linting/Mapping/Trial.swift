@@ -74,7 +74,8 @@ struct EnumEvidence {
           suggestions: near,
           fixes: [
             .init(
-              "a value with a similar name was recorded", isSafe: near.count == 1, replace: arm.nameRange,
+              "a value with a similar name was recorded",
+              isSafe: Suggestions.areSure(near, for: arm.nameRange.text), replace: arm.nameRange,
               with: best)
           ]))
     }

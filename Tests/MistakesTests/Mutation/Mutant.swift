@@ -34,6 +34,15 @@ struct Mutant: Sendable {
         self)
     }
 
+    /// Whether a name of the language, or one that a recording or a declaration shows, was written wrongly.
+    var isMisspelling: Bool {
+      [
+        .keyWithLetterMore, .keyWithLettersSwapped, .dataKeyWithLetterMore, .dataKeyWithLettersSwapped,
+        .identifierWithLetterMore, .identifierWithLetterLess, .identifierWithLettersSwapped,
+        .wordOfTheLanguage, .reference,
+      ].contains(self)
+    }
+
     /// Whether the file is wrong afterwards: what is there for people alone may be left out.
     var isMistake: Bool { self != .remarkRemoved }
   }

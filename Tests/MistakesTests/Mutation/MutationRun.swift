@@ -66,6 +66,21 @@ struct MutationRun {
     return (isThere ? .one : .elsewhere, found)
   }
 
+  /// What a safe fix makes of a misspelling that is not what stood there before; nil when all is as it was.
+  func spoiling(_ mutant: Mutant, _ findings: [Finding]) -> String? {
+    guard mutant.kind.isMisspelling, let original = files[mutant.path] else { return nil }
+    let changed = Array(mutant.applied(to: Array(original.utf8)).utf8)
+    for fix in findings.flatMap(\.fixes) where fix.isSafe {
+      var bytes = changed
+      for edit in fix.edits.sorted(by: { $0.range.start > $1.range.start })
+      where edit.range.file.path == mutant.path {
+        bytes.replaceSubrange(edit.range.bytes, with: Array(edit.replacement.utf8))
+      }
+      if bytes != Array(original.utf8) { return fix.edits.map(\.replacement).joined(separator: ", ") }
+    }
+    return nil
+  }
+
   private static func lint(_ files: [String: String]) -> [Finding] {
     Linter.run(ProjectLoader.load(MemoryTree(files))).findings
   }

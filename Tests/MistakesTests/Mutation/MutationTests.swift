@@ -6,7 +6,7 @@ import Testing
 /// Makes small mistakes everywhere in correct connectors and counts how well each is told.
 @Suite struct MutationTests {
   /// Every one of so many mistakes is tried when there is no time for all of them.
-  private static let stride = 41
+  private static let stride = 101
   private static var isLong: Bool { getenv("CONNECTOR_LONG_TESTS") != nil }
 
   @Test func `small mistakes are told once, at their line`() {
@@ -26,11 +26,13 @@ import Testing
       for (position, mutant) in run.mutants().enumerated() where position % step == 0 {
         let (outcome, findings) = run.outcome(of: mutant)
         score.add(mutant, outcome, describe(mutant, findings))
+        let spoilt = run.spoiling(mutant, findings)
+        #expect(spoilt == nil, "a safe fix changes the meaning: \(describe(mutant, findings))")
       }
     }
     print(score.table)
     if Self.isLong || chosen != nil { for line in score.survivorLines(limit: 150) { print(line) } }
-    #expect(score.share(.one) >= 0.9)
+    #expect(score.share(.one) >= 0.93)
   }
 
   private func describe(_ mutant: Mutant, _ findings: [Finding]) -> String {
