@@ -106,6 +106,7 @@ import Values
   @Test(arguments: [
     ("expires_in: body.ttl", #"{"token":"t","ttl":"120"}"#, 120),
     ("expires_at: \"timestamp(body.end)\"", #"{"token":"t","end":"2027-01-15T08:02:00Z"}"#, 120),
+    ("expires_at: body.end", #"{"token":"t","end":"2027-01-15T08:02:00Z"}"#, 120),
   ])
   func `the reply says how long a session lasts`(_ key: String, _ body: String, _ seconds: Int64) async throws
   {

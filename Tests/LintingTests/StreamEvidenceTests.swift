@@ -54,6 +54,74 @@ import Testing
     #expect(findings.map(\.rule.id).filter { $0.hasSuffix("-path") } == rules)
   }
 
+  @Test(arguments: [("record.to", "to"), ("form", nil)])
+  func `elements that hold no records are told`(_ path: String, _ suggestion: String?) {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: {from: body.data, explode: \(path)}
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### first page
+      GET /employees
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"to": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}], "next": null}
+
+      """)
+    let found = findings.first { $0.rule.id == "request/records-not-a-list" }
+    #expect(found?.range.text == path)
+    #expect(found?.suggestions.first == suggestion)
+  }
+
+  @Test(arguments: [
+    ("{type: csv}", "text/csv", "id,firstName,lastName,hired,status\n1,Ada,Byron,2021-03-01,Active", "body"),
+    (
+      "{type: xml, lists: [e]}", "text/xml",
+      "<r><e><id>1</id><firstName>Ada</firstName><lastName>Byron</lastName><hired>2021-03-01</hired><status>Active</status></e></r>",
+      "body.r.e"
+    ),
+  ])
+  func `a misspelt path is told of whatever the reply is written in`(
+    _ decode: String, _ type: String, _ reply: String, _ records: String
+  ) {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          decode: \(decode)
+          records: \(records)
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### all
+      GET /employees
+
+      HTTP 200
+      Content-Type: \(type)
+
+      \(reply)
+
+      --- mappings/acme/employees.yaml
+      models:
+        - model: employee
+          fields:
+            last_name: lastNmae
+            first_name: firstName
+            hire_date: date(hired)
+            employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+      """)
+    #expect(findings.filter { $0.severity == .error }.map(\.range.text) == ["lastNmae"])
+  }
+
   /// A first record of what a stream reads proves the credentials; a page that follows has nothing of that request.
   @Test func `a page that is gone on to is no check`() {
     let findings = findings(

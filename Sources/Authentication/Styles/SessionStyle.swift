@@ -90,7 +90,11 @@ private struct SessionSource: TokenSource {
     let now = connection.clock.now
     var end = TokenLife.end(
       of: try TokenLife.seconds(style.expiresIn?.value(reply.variables)) ?? style.lasts, from: now)
-    if case .timestamp(let moment)? = try style.expiresAt?.value(reply.variables)?.plain { end = moment }
+    switch try style.expiresAt?.value(reply.variables)?.plain {
+    case .timestamp(let moment)?: end = moment
+    case .string(let text)?: end = Instant(text) ?? end
+    default: break
+    }
     return TokenContent(
       accessToken: token, issuedAt: now, expiresAt: end, captured: try reply.captured(style.capture))
   }

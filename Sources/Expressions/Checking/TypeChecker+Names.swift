@@ -160,7 +160,11 @@ extension TypeChecker {
   }
 
   private mutating func reportNoFields(_ name: Name, of type: ExpressionType) {
-    let isMethod = environment.functions[name.text]?.overloads.contains { $0.style == .method } ?? false
+    let isMethod =
+      environment.functions[name.text]?.overloads.contains { overload in
+        overload.style == .method
+          && (overload.parameter(at: 0).kind == nil || overload.parameter(at: 0).kind == type.kind)
+      } ?? false
     let instead = Vocabulary.functions[name.text]
     var suggestions = isMethod ? ["\(name.text)()"] : []
     var hint = isMethod ? "; '\(name.text)' is a method and needs its brackets" : ""

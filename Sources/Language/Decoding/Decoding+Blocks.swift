@@ -15,7 +15,9 @@ extension Decoding {
     isMisread: Bool = false
   ) -> Block? {
     guard let mapping = node.mapping else {
-      report(.wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range)
+      report(
+        .wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range,
+        suggestions: Self.block(type, around: node).map { [$0] } ?? [])
       return nil
     }
     enclosing.append(type)
@@ -177,6 +179,15 @@ extension Decoding {
       }
     }
     return isBroken
+  }
+
+  /// A block that says what a bare value was meant to, where the block has one key that can take it.
+  private static func block(_ type: any Construct.Type, around node: Node) -> String? {
+    guard let scalar = node.scalar, !node.isNull else { return nil }
+    let required = type.fields.filter(\.isRequired)
+    var key = required.count == 1 ? required.first?.key : nil
+    for case .exactlyOne(let keys) in type.constraints where required.isEmpty { key = keys.first }
+    return key.map { "{\($0): \(scalar.text)}" }
   }
 
   /// Reads a union: the kind first, and nothing else until the kind is known.

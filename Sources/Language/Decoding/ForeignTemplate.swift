@@ -47,7 +47,10 @@ package enum ForeignTemplate {
         }
       } else if rest.first == UInt8(ascii: "$") {
         let name = path(in: bytes[(start + 1)...])
-        if isVariable(bytes[name], known) { return found(bytes, start..<name.upperBound, inner: name) }
+        let isAlone = start == 0 && name.upperBound == bytes.endIndex && text.utf8.count > 1
+        if isVariable(bytes[name], known) || isAlone && isMoment(bytes[name], known) {
+          return found(bytes, start..<name.upperBound, inner: name)
+        }
       }
     }
     return nil
@@ -88,6 +91,12 @@ package enum ForeignTemplate {
       }
     }
     return bytes.startIndex..<(end ?? bytes.endIndex)
+  }
+
+  /// A variable that is a value by itself; `$top` and the like are names of providers.
+  private static func isMoment(_ bytes: ArraySlice<UInt8>, _ known: Set<String>) -> Bool {
+    let name = String(decoding: bytes, as: UTF8.self)
+    return (name == "since" || name == "now") && known.contains(name)
   }
 
   private static func isVariable(_ bytes: ArraySlice<UInt8>, _ known: Set<String>) -> Bool {

@@ -171,6 +171,16 @@ enum AuthCheck: Check {
             .prefixTwice, "`\(prefix)` would be sent twice: `bearer` writes it itself", at: place, path: path,
             fixes: [.init("remove it here", isSafe: true, replace: place, with: "")]))
       }
+      if !bearer.block.has("prefix"), let token = bearer[BearerAuth.token],
+        let word = Self.leadingWord(token.source),
+        word.lowercased() != prefix.lowercased()
+      {
+        report.add(
+          Finding(
+            .prefixTwice, "`\(prefix)` would be sent before `\(word)`: `prefix` takes its place",
+            at: token.scalar.range(ofInner: 0..<word.utf8.count + 1), path: path,
+            suggestions: ["prefix: \(word)"]))
+      }
       if prefix.hasSuffix(" ") {
         report.add(
           Finding(
@@ -181,7 +191,8 @@ enum AuthCheck: Check {
     }
     let takesText = isOAuth2(style) || style.as(SessionAuth.self) != nil || style.as(JWTAuth.self) != nil
     guard takesText, style.has("prefix"), let prefix = style[OAuth2Fields.prefix], !prefix.isEmpty,
-      prefix.allSatisfy(\.isLetter)
+      prefix.first?.isLetter ?? false,
+      prefix.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" })
     else { return }
     let range = style.valueRange("prefix")
     report.add(
@@ -189,6 +200,15 @@ enum AuthCheck: Check {
         .prefixSpacing, "the token would follow `\(prefix)` without a blank", at: range, path: path,
         suggestions: ["\"\(prefix) \""],
         fixes: [.init("end it with a blank", isSafe: false, replace: range, with: "\"\(prefix) \"")]))
+  }
+
+  /// The word and blank before the first value of a template.
+  private static func leadingWord(_ source: String) -> String? {
+    let word = source.prefix { $0 != " " }
+    guard !word.isEmpty, word.allSatisfy({ $0.isLetter || $0 == "-" }),
+      source.dropFirst(word.count + 1).hasPrefix("${")
+    else { return nil }
+    return String(word)
   }
 
   // MARK: Keys

@@ -90,6 +90,21 @@ enum RequestEvidenceCheck: Check {
     guard let records = stream.value[StreamBlock.records], let from = records[RecordsBlock.from] else {
       return
     }
+    for (key, field) in [("unwrap", RecordsBlock.unwrap), ("explode", RecordsBlock.explode)] {
+      guard let path = records[field], seen.elements.count > 0, seen.elements.shape(at: path) == nil else {
+        continue
+      }
+      let last = path.split(separator: ".").last.map(String.init) ?? path
+      let near =
+        seen.elements.names.contains(last)
+        ? [last] : Suggestions.nearest(to: path, among: seen.elements.names)
+      report.add(
+        Finding(
+          .recordsNotAList,
+          "none of \(seen.elements.count) recorded elements has `\(path)`: there would be no records",
+          at: records.block.valueRange(key), path: "\(records.block.path).\(key)", suggestions: near))
+      return
+    }
     // Only then is it worth to compile the error rules.
     guard !seen.pagesWithoutList.isEmpty else { return }
     let failures = FailureRules(stream.value, context)
@@ -130,7 +145,13 @@ enum RequestEvidenceCheck: Check {
       // A record that is gone may be told by another key than the one it had.
       if count > 0, let flag, seen.records.allSatisfy({ $0.has(key.value) || $0.has(flag) }) { continue }
       isComplete = false
-      let near = count == 0 ? Suggestions.nearest(to: key.value, among: seen.record.names) : []
+      let parts = key.value.split(separator: ",").map { $0.split(separator: " ").joined() }
+      let isList =
+        parts.count > 1 && parts.allSatisfy { carried.contains($0) || seen.record.names.contains($0) }
+      let near =
+        isList
+        ? ["[\(parts.joined(separator: ", "))]"]
+        : count == 0 ? Suggestions.nearest(to: key.value, among: seen.record.names) : []
       let known = near.isEmpty ? Array(seen.record.names.prefix(6)) : near
       let fields = known.compactMap { name in
         seen.record.field(name).map {

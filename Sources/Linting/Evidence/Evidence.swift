@@ -103,6 +103,8 @@ struct StreamEvidence {
   let pageCounts: [Int]
   /// Replies in which the expression for the records found no list.
   let pagesWithoutList: [Evidence.Recorded]
+  /// What holds the records, before it was taken apart or unwrapped.
+  let elements: ObservedShape
 
   /// `lists` are elements that XML leaves out where they would be an empty list.
   init(
@@ -112,6 +114,7 @@ struct StreamEvidence {
     exchanges = recorded
     body = ObservedShape()
     record = ObservedShape()
+    elements = ObservedShape()
     var headers: Set<String> = []
     var records: [Value] = []
     var counts: [Int] = []
@@ -135,6 +138,9 @@ struct StreamEvidence {
       else {
         without.append(item)
         continue
+      }
+      if !extraction.isPlain {
+        for element in extraction.plainRecords(in: found) ?? [] { elements.add(element) }
       }
       counts.append(page.count)
       records += page.map(\.record)
@@ -173,6 +179,8 @@ struct ExchangeSorter {
   private let chainsOfAddresses: Set<String>
   /// Which streams the tests read from a recording.
   private let tested: [String: [String]]
+  /// The streams that others are read for, by those others: their exchanges come first.
+  private let parents: [String: [String]]
 
   /// What one request of a stream looks like.
   private struct StreamPattern {
@@ -191,7 +199,11 @@ struct ExchangeSorter {
   init(_ connector: LoadedConnector) {
     var patterns: [StreamPattern] = []
     var chains: Set<String> = []
+    var parents: [String: [String]] = [:]
     for stream in connector.file?[ConnectorFile.streams] ?? [] {
+      parents[stream.name] = (stream.value[StreamBlock.each] ?? []).compactMap {
+        ($0[ParentSlice.stream] ?? $0[BatchSlice.stream])?.value
+      }
       let style = stream.value[StreamBlock.pages]
       let size = style?.fieldIfKnown(PageGuards.size)?[PageSize.send]?.placement
       let sizeName = size.flatMap { $0.kind == "query" ? $0.name : nil }
@@ -219,6 +231,21 @@ struct ExchangeSorter {
       }
     }
     self.tested = tested
+    self.parents = parents
+  }
+
+  /// The streams of which a recording can hold exchanges: those that its cases read, and what these are read for; nil for any.
+  private func possible(_ tested: Set<String>) -> Set<String>? {
+    guard tested.contains(where: { parents[$0] != nil }) else { return nil }
+    var possible = tested
+    var pending = Array(tested)
+    while let name = pending.popLast() {
+      for parent in parents[name] ?? [] where possible.insert(parent).inserted {
+        pending.append(parent)
+        possible.insert(Evidence.feed(of: parent))
+      }
+    }
+    return possible
   }
 
   /// A token is asked for with a form that names its grant.
@@ -244,7 +271,8 @@ struct ExchangeSorter {
   func stream(of exchange: Exchange, in recording: Recording) -> String? {
     let hinted = Set(tested[recording.name] ?? [])
     var best: (pattern: StreamPattern, fit: Int, rank: Int)?
-    for pattern in patterns {
+    let possible = possible(hinted)
+    for pattern in patterns where possible?.contains(pattern.stream) ?? true {
       guard let fit = pattern.request.fit(exchange) else { continue }
       let rank = hinted.contains(pattern.stream) ? fit + 1_000 : fit
       if best.map({ rank > $0.rank }) ?? true { best = (pattern, fit, rank) }

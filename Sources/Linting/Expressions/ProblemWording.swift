@@ -36,11 +36,16 @@ struct ProblemWording {
     switch problem.kind {
     case .undeclaredVariable(let name):
       let foreign = ForeignNames.meanings(of: name, in: text.checked.environment)
-      return foreign + problem.suggestions.filter { !foreign.contains($0) }
+      let owners = foreign.isEmpty ? owners(of: name) : []
+      let known = foreign + owners + problem.suggestions.filter { !foreign.contains($0) }
+      // Of a reply that was not recorded nothing is known, and most of what expressions read is in it.
+      if known.isEmpty, text.checked.environment.variables["body"]?.type == .dyn { return ["body.\(name)"] }
+      return known
     case .noSuchField(let name, let shape):
       let environment = text.checked.environment
       if let constant = ForeignNames.constant(name) { return [constant] }
       var names = problem.suggestions
+      if names.isEmpty { names = deeper(name, in: shape) }
       if names.isEmpty { names = Suggestions.nearest(to: name, among: shape.fields.keys) }
       guard let root = environment.implicitRoot, case .object(let own)? = environment.variables[root]?.type,
         own.name == shape.name
@@ -53,6 +58,30 @@ struct ProblemWording {
       return outer.map { "\($0.key).\(name)" } + names
     default: return problem.suggestions
     }
+  }
+
+  /// What has a field of that name, which was written without its owner: `body.items` for `items`.
+  private func owners(of name: String) -> [String] {
+    text.checked.environment.variables.sorted { $0.key < $1.key }.compactMap { variable in
+      guard case .object(let shape) = variable.value.type, shape.fields[name] != nil else { return nil }
+      return "\(variable.key).\(name)"
+    }
+  }
+
+  /// Where the name stands further down: `result.items` for `items`.
+  private func deeper(_ name: String, in shape: ObjectShape) -> [String] {
+    var level: [(path: String, shape: ObjectShape)] = [("", shape)]
+    for _ in 0..<3 {
+      level = level.flatMap { path, shape in
+        shape.fields.sorted { $0.key < $1.key }.prefix(50).compactMap { field in
+          guard case .object(let inner) = field.value.type else { return nil }
+          return ("\(path)\(field.key).", inner)
+        }
+      }
+      let found = level.filter { $0.shape.fields[name] != nil }
+      if !found.isEmpty { return found.prefix(2).map { "\($0.path)\(name)" } }
+    }
+    return []
   }
 
   private func fixes(_ problem: ExpressionProblem) -> [Finding.Fix] {
