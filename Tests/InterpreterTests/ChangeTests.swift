@@ -305,6 +305,27 @@ struct ChangeTests {
     #expect(second.keys == ["2"])
   }
 
+  @Test(arguments: ["{type: listing, every: 7d}", "{type: flag, when: 'record.gone == true', every: 7d}"])
+  func `a listing that shows all counts what is old as seen between the listings that are due, too`(
+    deletions: String
+  ) async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: filter, field: at}
+      deletions: \(deletions)
+      """,
+      bodies: [
+        #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}, {"id": 2, "at": "2026-11-20T11:00:00Z"}]}"#,
+        #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}, {"id": 2, "at": "2026-11-20T11:00:00Z"}]}"#,
+      ])
+    let first = await tryOut.read()
+    let second = await tryOut.read(from: first.kept)
+    #expect(second.isWhole, "what it lacks is gone")
+    #expect(second.keys == ["1", "2"], "so that what it holds must be seen")
+  }
+
   @Test func `a checkpoint of a newer program is not guessed at`() async throws {
     let tryOut = try await TryOut(Self.since, bodies: [#"{"data": []}"#])
     let foreign = Checkpoint(stream: "things", state: #"{"v": 99, "cursor": "2026-11-20T10:00:00Z"}"#)

@@ -196,8 +196,12 @@ package struct StreamProgram: Sendable {
   /// Runs look for what is gone only when everything is read, and most of them read what changed.
   var isListedNowAndThen: Bool { listedEvery != nil }
 
-  /// Records that did not change are shown all the same, because each run looks for what is gone.
-  var showsUnchanged: Bool { isListing && !isListedNowAndThen }
+  /// Records that did not change are shown all the same, because what is not shown to its end is taken for gone.
+  ///
+  /// Not in a listing that is read only down to what is old: nothing is taken for gone by it.
+  var showsUnchanged: Bool {
+    (isListing && !isListedNowAndThen) || (isListedNowAndThen && !changes.endsAtOld)
+  }
 }
 
 /// Marked records, compiled.
