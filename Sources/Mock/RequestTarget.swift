@@ -10,26 +10,37 @@ internal import WebServer
 struct RequestTarget: Sendable {
   private let method: String
   private let path: OpenText
+  /// The path below the base address, as recordings have it; nil where the target is a whole address.
+  private let pathBelow: OpenText?
   private let query: [(name: String, value: OpenText)]
   private let body: OpenText?
+  /// The text of a GraphQL query, which alone tells one from another.
+  private let graph: OpenText?
 
-  /// `base` is the template of the base address.
-  init?(_ block: Block, base: String) {
+  /// `base` is the template of the base address; `known` are expressions whose values are no question.
+  init?(_ block: Block, base: String, _ known: [String: String] = [:]) {
     guard let (method, template) = RequestBlock.target(of: block) else { return nil }
     self.method = method.uppercased()
+    let isWhole = template.source.hasPrefix("http") || template.source.hasPrefix("${")
+    pathBelow =
+      isWhole
+      ? nil
+      : OpenText(String(("/" + template.source.drop { $0 == "/" }).prefix { $0 != "?" }), known)
     var text = Self.path(of: template.source, below: base)
     var pairs: [(name: String, value: OpenText)] = []
     if let mark = text.firstIndex(of: "?") {
       for pair in text[text.index(after: mark)...].split(separator: "&") {
         let parts = pair.split(separator: "=", maxSplits: 1)
-        pairs.append((String(parts.first ?? ""), OpenText(parts.count > 1 ? String(parts[1]) : "")))
+        pairs.append((String(parts.first ?? ""), OpenText(parts.count > 1 ? String(parts[1]) : "", known)))
       }
       text = String(text[..<mark])
     }
-    path = OpenText(text)
-    query = pairs + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, OpenText($0.value.source)) }
+    path = OpenText(text, known)
+    query =
+      pairs + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, OpenText($0.value.source, known)) }
+    graph = block[RequestBlock.graphql]?[GraphQLBlock.query].map { OpenText($0, known) }
     body = (block[RequestBlock.text(.request)] ?? block[RequestBlock.xml(.request)]).map {
-      OpenText($0.source)
+      OpenText($0.source, known)
     }
   }
 
@@ -48,8 +59,9 @@ struct RequestTarget: Sendable {
   func fits(_ exchange: Exchange) -> Bool {
     guard exchange.method == method else { return false }
     // Recordings have paths below the base address, or whole addresses.
-    let recorded = exchange.path
-    return path.values(in: recorded, crossing: false) != nil || pathEnds(with: recorded)
+    let recorded = String(exchange.path.prefix { $0 != "?" })
+    if let pathBelow, pathBelow.values(in: recorded, crossing: false) != nil { return true }
+    return path.values(in: recorded, crossing: false) != nil || pathBelow == nil && pathEnds(with: recorded)
   }
 
   private func pathEnds(with recorded: String) -> Bool { path.endsLike(recorded) }
@@ -68,6 +80,13 @@ struct RequestTarget: Sendable {
       guard let inner = open.values(in: found.value) else { return nil }
       values.merge(inner) { first, _ in first }
       weight += 1 + open.weight
+    }
+    if let graph {
+      guard let asked = RequestValue.json(request, ["query"]), let inner = graph.values(in: asked) else {
+        return nil
+      }
+      values.merge(inner) { first, _ in first }
+      weight += graph.weight
     }
     if let body, let inner = body.values(in: String(decoding: request.body, as: UTF8.self)) {
       values.merge(inner) { first, _ in first }
@@ -102,7 +121,7 @@ enum RequestValue {
     }
   }
 
-  private static func json(_ request: WebRequest, _ path: [String]) -> String? {
+  static func json(_ request: WebRequest, _ path: [String]) -> String? {
     guard let document = try? JSONDocument(request.body) else { return nil }
     let value = ValuePath(path.map { .field($0) }).value(in: .json(document.root))
     return value?.isNull == false ? value?.templateText : nil
