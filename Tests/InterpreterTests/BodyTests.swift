@@ -37,7 +37,7 @@ import Testing
     #expect((failure == nil) == check.isGood, "\(failure?.description ?? "")")
   }
 
-  @Test(arguments: ["application/xml", "text/xml; charset=utf-8", ""])
+  @Test(arguments: ["application/xml", "text/xml; charset=utf-8", "", "text/html; charset=utf-8"])
   func `an error that is written in XML speaks for itself`(_ type: String) async throws {
     let body = #"<?xml version="1.0"?><Fault><Code>NoSuchBucket</Code><Message>Gone</Message></Fault>"#
     let tryOut = try await TryOut(
@@ -49,10 +49,13 @@ import Testing
     #expect(outcome.failure?.message == "Gone")
   }
 
-  @Test func `an error page stays text`() async throws {
+  @Test(arguments: [
+    "<p>maintenance</p>", "<?xml version=\"1.0\"?><!DOCTYPE html><html><p>maintenance</p></html>",
+  ])
+  func `an error page stays text`(_ body: String) async throws {
     let tryOut = try await TryOut(
       Self.stream + "\nerrors: [{when: \"body.contains('maintenance')\", message: \"'closed'\"}]",
-      replies: [.init(status: 400, headers: [("Content-Type", "text/html")], body: "<p>maintenance</p>")])
+      replies: [.init(status: 400, headers: [("Content-Type", "text/html")], body: body)])
     #expect(await tryOut.read().failure?.message == "closed")
   }
 }

@@ -104,7 +104,7 @@ package struct Reply: Sendable {
     let decoders: [BodyDecoder] =
       switch first {
       case UInt8(ascii: "<"):
-        if case .page = MediaType(type) { [] } else { [declared, .undeclared].compactMap(\.self) }
+        isPage(bytes, type) ? [] : [declared, .undeclared].compactMap(\.self)
       case UInt8(ascii: "{"), UInt8(ascii: "["): [.undeclared]
       default: []
       }
@@ -112,6 +112,13 @@ package struct Reply: Sendable {
       if let value = try? decoder.decode(bytes) { return value }
     }
     return .string(String(decoding: bytes.prefix(mostGuessed), as: UTF8.self))
+  }
+
+  /// A page for people, and not data under a wrong name, as some servers send their errors.
+  private static func isPage(_ bytes: [UInt8], _ type: String?) -> Bool {
+    guard case .page = MediaType(type) else { return false }
+    let start = String(decoding: bytes.prefix(500), as: UTF8.self).lowercased()
+    return !start.hasPrefix("<?xml") || start.contains("<html")
   }
 
   /// Why a body cannot be read, with its beginning: often it says what came in its place.

@@ -71,6 +71,7 @@ package struct BearerAuth: Construct {
 package struct SessionAuth: Construct {
   package static let about = About(
     "auth/session", "A log-in call whose reply holds a token that later requests carry.",
+    details: "What a refused log-in says for itself is read by the rules of `http.errors`.",
     example: """
       type: session
       login: {post: /login, json: {user: "${settings.user}", password: "${settings.password}"}}
