@@ -190,7 +190,8 @@ final class ModelProgram: Sendable {
       var run = QuickRun(quick, record: record, item: item, hints: hints, text: text)
       let times = (run.instant(quick.updatedAt), run.instant(quick.createdAt))
       batch.withLastRow { cells, base in
-        for column in quick.columns {
+        for place in 0..<quick.columns.count {
+          let column = quick.columns.start[place]
           let presence = run.fill(column, cells, base: base)
           if presence == nil || presence != .value && column.isRequired { leftOver.append(column.field) }
         }
