@@ -52,6 +52,8 @@ package struct RowBatch: Sendable {
     package var raw: Slice?
     /// Of all columns; equal hashes mean an unchanged row.
     package var hash = RowHash.zero
+    /// Of the record that the row was made of and of what made it; equal origins mean an equal row, without making it.
+    package var origin: RowHash?
 
     package init() {}
   }
