@@ -169,12 +169,14 @@ struct QuickRun {
     return program.paths.look(node.first, in: root.tape, from: root.index, hints)
   }
 
+  @inline(__always)
   private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let start = bytes.baseAddress else { return }
     (text + count).copyShort(start, bytes.count)
     count += bytes.count
   }
 
+  @inline(__always)
   private mutating func append(_ literal: Range<Int>) {
     (text + count).copyShort(program.literals.start + literal.lowerBound, literal.count)
     count += literal.count

@@ -23,6 +23,7 @@ package struct RowBatch: Sendable {
     /// The offset in `bytes`, or the number itself.
     package var payload: Int64
 
+    @inlinable
     package init(state: State, isPlain: Bool = false, length: UInt32, payload: Int64) {
       self.state = state
       self.isPlain = isPlain
