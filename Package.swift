@@ -103,7 +103,8 @@ let package = Package(
 
     // From the bytes of a reply to canonical rows.
     module("Formats", ["CXML2", "CZlib", "EDI", "JSON", "Language", "Values"]),
-    module("Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values"]),
+    module(
+      "Mapping", ["Diagnostics", "Expressions", "JSON", "Language", "Programs", "Rows", "Values", "YAML"]),
 
     // Credentials: signing and sealing, the keys that seal, and how requests prove who is asking.
     module("Cryptography", ["COpenSSL", "JSON", "Values"]),
@@ -250,7 +251,7 @@ let package = Package(
       [
         "Authentication", "Calling", "Databases", "Diagnostics", "HTTP", "Interpreter", "Language",
         "Programs",
-        "Storage", "TestSupport", "Values",
+        "Rows", "Storage", "TestSupport", "Values",
       ]),
     tests(of: "WebServer", ["Curl", "HTTP"]),
     tests(of: "YAML", ["Diagnostics"]),

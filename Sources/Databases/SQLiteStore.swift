@@ -1,4 +1,5 @@
 package import Programs
+package import Rows
 package import Storage
 
 /// The embedded store: one SQLite file.
@@ -139,6 +140,14 @@ extension SQLiteStore: Store {
 
   package func checkpoints(_ integration: IntegrationID) async throws(StoreFailure) -> [Checkpoint] {
     try await writer.use { (database) throws(StoreFailure) in try database.checkpoints(integration) }
+  }
+
+  package func known(
+    _ lease: RunLease, stream: String, models: [RowShape], _ records: [RecordSighting]
+  ) async throws(StoreFailure) -> KnownRecords {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.known(lease, stream: stream, models: models, records)
+    }
   }
 
   package func commit(_ page: PageCommit) async throws(StoreFailure) -> RowCounts {

@@ -17,8 +17,7 @@ package struct JSONPathSet: Sendable {
     let end: Int
   }
 
-  // Never empty, so that there is an address even for an empty key.
-  fileprivate var keys: [UInt8] = [0]
+  fileprivate var keys: [UInt8] = []
   fileprivate var places: [Place] = []
   fileprivate var paths: [Path] = []
 
@@ -46,31 +45,20 @@ package struct JSONPathSet: Sendable {
   }
 }
 
-/// Walks paths: the tables of a set at addresses of their own, so that a step counts no references and checks no bounds.
+/// Walks the paths of a set.
 package final class JSONPathWalker: Sendable {
-  // Written once, before anybody else knows of them, and freed with the walker: that is what makes them safe.
-  nonisolated(unsafe) private let keys: UnsafeMutablePointer<UInt8>
-  nonisolated(unsafe) private let places: UnsafeMutablePointer<JSONPathSet.Place>
-  nonisolated(unsafe) private let paths: UnsafeMutablePointer<JSONPathSet.Path>
+  private let keys: FrozenTable<UInt8>
+  private let places: FrozenTable<JSONPathSet.Place>
+  private let paths: FrozenTable<JSONPathSet.Path>
 
   /// How many hints walks need.
   package let hintCount: Int
 
   package init(_ set: JSONPathSet) {
-    func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
-      let table = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
-      _ = table.initialize(from: elements)
-      guard let start = table.baseAddress else { preconditionFailure("there is room for one at least") }
-      return start
-    }
-    (keys, places, paths) = (table(set.keys), table(set.places), table(set.paths))
+    keys = FrozenTable(set.keys)
+    places = FrozenTable(set.places)
+    paths = FrozenTable(set.paths)
     hintCount = set.hintCount
-  }
-
-  deinit {
-    keys.deallocate()
-    places.deallocate()
-    paths.deallocate()
   }
 
   /// What a path leads to.
@@ -120,14 +108,14 @@ package final class JSONPathWalker: Sendable {
   private func end(
     of path: Int, in tape: JSONTape, from root: Int, _ hints: UnsafeMutablePointer<JSONTape.Hint>
   ) -> Int {
-    let path = paths[path]
+    let path = paths.start[path]
     var at = root
     var number = path.first
     while number < path.end {
-      let place = places[number]
+      let place = places.start[number]
       if tape.isKind(at, .object) {
         if place.length < 0 { return Self.unfit }
-        at = tape.member(keys + place.start, place.length, of: at, &hints[number])
+        at = tape.member(keys.start + place.start, place.length, of: at, &hints[number])
         if at < 0 { return Self.missing }
       } else if tape.isKind(at, .array) {
         guard place.length < 0, place.start < tape.length(at) else { return Self.unfit }

@@ -5,6 +5,8 @@ struct Compilation {
   private(set) var surroundings = Surroundings(mappingOf: "record")
   /// The names that `let` gives, each after those it may use.
   private var names: [String] = []
+  /// No expression reads anything but the record: what becomes of a record depends on nothing else.
+  private(set) var isOfRecordAlone = true
   /// Hints that the paths of the models before this one take.
   var hintCount = 0
 
@@ -12,6 +14,13 @@ struct Compilation {
   mutating func use(_ names: [String]) {
     self.names = names
     surroundings = Surroundings(mappingOf: "record", names: names)
+  }
+
+  /// Takes note of the variables that an expression reads.
+  mutating func note(_ variables: [String]) {
+    if variables.contains(where: { !["record", "item"].contains($0) && !names.contains($0) }) {
+      isOfRecordAlone = false
+    }
   }
 
   /// The positions of the model's names among some variables.

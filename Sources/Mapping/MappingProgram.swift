@@ -1,4 +1,4 @@
-internal import Rows
+package import Rows
 package import Expressions
 internal import JSON
 package import Language
@@ -9,6 +9,8 @@ package import Values
 package struct MappingProgram: Sendable {
   private let models: [ModelProgram]
   private let hintCount: Int
+  /// Stands for all that decides what becomes of a record; nil where that is not the record alone.
+  private let fingerprint: RowHash?
 
   /// Compiles a mapping; fails with its place where it cannot be run, which the linter tells at length.
   package init(_ mapping: MappingFile, models catalogue: ModelCatalogue) throws(RunFailure) {
@@ -19,6 +21,26 @@ package struct MappingProgram: Sendable {
     }
     self.models = models
     hintCount = scope.hintCount
+    let isDerived = self.models.contains(where: \.isDerived)
+    fingerprint =
+      scope.isOfRecordAlone && !isDerived
+      ? MappingFingerprint.of(
+        mapping,
+        (mapping[MappingFile.models] ?? []).compactMap {
+          $0[ModelMapping.model].flatMap { catalogue[$0.value] }
+        }) : nil
+  }
+
+  /// Records of this mapping have origins.
+  package var tellsOrigins: Bool { fingerprint != nil }
+
+  /// The origin of the rows that a record gives: those with the same origin need not be made again.
+  ///
+  /// Nil where a row says too little: where a record may give several rows or none, where expressions read more than the record,
+  /// where the stream has added to it.
+  package func origin(of record: Value) -> RowHash? {
+    guard let fingerprint, case .json(let view) = record else { return nil }
+    return view.withSource { RowHash(of: UnsafeRawBufferPointer($0), in: fingerprint) }
   }
 
   /// An empty page; `variables` are `settings` and `account`.
@@ -35,16 +57,17 @@ package struct MappingProgram: Sendable {
 
   /// Maps a record; what cannot be made is quarantined model by model, and everything else goes on.
   ///
-  /// `carried` are the fields that the stream adds to its records.
+  /// `carried` are the fields that the stream adds to its records, and `origin` is what `origin(of:)` told.
   package func map(
-    _ record: Value, key: String, carried: MapValue? = nil, into page: inout MappedPage
+    _ record: Value, key: String, carried: MapValue? = nil, origin: RowHash? = nil,
+    into page: inout MappedPage
   ) {
     page.read += 1
     page.frame.begin(record, carried: carried)
     let raw = page.keepsRaw ? record.jsonText : nil
     for (place, model) in models.enumerated() {
       do throws(FieldProblem) {
-        try model.map(key: key, raw: raw, in: &page.frame, to: &page.rows[place])
+        try model.map(key: key, raw: raw, origin: origin, in: &page.frame, to: &page.rows[place])
       } catch {
         page.quarantined.append(
           RecordProblem(

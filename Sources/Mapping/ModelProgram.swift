@@ -123,7 +123,7 @@ final class ModelProgram: Sendable {
 
   /// Makes the rows of the record that the frame has, or none of them.
   func map(
-    key: String, raw: String?, in frame: inout MappingFrame, to batch: inout RowBatch
+    key: String, raw: String?, origin: RowHash?, in frame: inout MappingFrame, to batch: inout RowBatch
   ) throws(FieldProblem) {
     frame.begin(shape.model, naming: named)
     let mark = batch.mark
@@ -133,7 +133,7 @@ final class ModelProgram: Sendable {
         return
       }
       guard let each else {
-        return try addRow(key: key, position: nil, raw: raw, in: &frame, to: &batch)
+        return try addRow(key: key, position: nil, raw: raw, origin: origin, in: &frame, to: &batch)
       }
       guard case .list(let list) = try each.elements(in: &frame), !list.isEmpty else {
         batch.withdraw(key)
@@ -142,7 +142,7 @@ final class ModelProgram: Sendable {
       for (position, item) in list.enumerated() {
         do throws(FieldProblem) {
           try frame.with(item: item) { (frame) throws(FieldProblem) in
-            try addRow(key: key, position: position, raw: raw, in: &frame, to: &batch)
+            try addRow(key: key, position: position, raw: raw, origin: nil, in: &frame, to: &batch)
           }
         } catch {
           throw error.below("[\(position)]")
@@ -155,9 +155,11 @@ final class ModelProgram: Sendable {
   }
 
   private func addRow(
-    key: String, position: Int?, raw: String?, in frame: inout MappingFrame, to batch: inout RowBatch
+    key: String, position: Int?, raw: String?, origin: RowHash?, in frame: inout MappingFrame,
+    to batch: inout RowBatch
   ) throws(FieldProblem) {
     var head = RowBatch.Head()
+    head.origin = origin
     head.sourceID = batch.append(try sourceID(key: key, position: position, in: &frame))
     if isDerived { head.recordKey = batch.append(key) }
     if let raw { head.raw = batch.append(raw) }
@@ -190,7 +192,8 @@ final class ModelProgram: Sendable {
       var run = QuickRun(quick, record: record, item: item, hints: hints, text: text)
       let times = (run.instant(quick.updatedAt), run.instant(quick.createdAt))
       batch.withLastRow { cells, base in
-        for column in quick.columns {
+        for place in 0..<quick.columns.count {
+          let column = quick.columns.start[place]
           let presence = run.fill(column, cells, base: base)
           if presence == nil || presence != .value && column.isRequired { leftOver.append(column.field) }
         }

@@ -70,7 +70,7 @@ struct QuickProgram: Sendable {
   private(set) var columns: [Column] = []
   private(set) var nodes: [Node] = []
   private(set) var below: [Int] = []
-  private(set) var literals: [UInt8] = [0]
+  private(set) var literals: [UInt8] = []
   private(set) var dates: [DateForm] = []
   private(set) var arms: [Arm] = []
   private(set) var paths = JSONPathSet()
@@ -208,14 +208,13 @@ struct QuickProgram: Sendable {
   }
 }
 
-/// A program as its runs read it: tables at addresses of their own, so that a step counts no references and checks no bounds.
+/// A program as its runs read it.
 final class SharedQuickProgram: Sendable {
-  // Written once, before anybody else knows of them, and freed with the program: that is what makes them safe.
-  nonisolated(unsafe) let nodes: UnsafeMutablePointer<QuickProgram.Node>
-  nonisolated(unsafe) let below: UnsafeMutablePointer<Int>
-  nonisolated(unsafe) let literals: UnsafeMutablePointer<UInt8>
-  nonisolated(unsafe) let arms: UnsafeMutablePointer<QuickProgram.Arm>
-  nonisolated(unsafe) let columns: UnsafeMutableBufferPointer<QuickProgram.Column>
+  let nodes: FrozenTable<QuickProgram.Node>
+  let below: FrozenTable<Int>
+  let literals: FrozenTable<UInt8>
+  let arms: FrozenTable<QuickProgram.Arm>
+  let columns: FrozenTable<QuickProgram.Column>
   let dates: [DateForm]
   let paths: JSONPathWalker
   /// Texts of a record can appear as often as there are paths, or once in the times.
@@ -226,30 +225,16 @@ final class SharedQuickProgram: Sendable {
 
   /// `slots` tells where the cells of columns lie in a row.
   init(_ program: QuickProgram, slots: [Int: Int]) {
-    func table<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
-      let table = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
-      for (place, element) in elements.enumerated() { (table + place).initialize(to: element) }
-      return table
-    }
-    nodes = table(program.nodes)
-    below = table(program.below)
-    literals = table(program.literals)
-    arms = table(program.arms)
-    let placed = program.columns.map { $0.placed(slots) }
-    columns = UnsafeMutableBufferPointer(start: table(placed), count: placed.count)
+    nodes = FrozenTable(program.nodes)
+    below = FrozenTable(program.below)
+    literals = FrozenTable(program.literals)
+    arms = FrozenTable(program.arms)
+    columns = FrozenTable(program.columns.map { $0.placed(slots) })
     dates = program.dates
     paths = JSONPathWalker(program.paths)
     pathCount = max(1, program.paths.count)
     addedBytes = program.addedBytes
     updatedAt = program.updatedAt
     createdAt = program.createdAt
-  }
-
-  deinit {
-    nodes.deallocate()
-    below.deallocate()
-    literals.deallocate()
-    arms.deallocate()
-    columns.deallocate()
   }
 }

@@ -35,7 +35,7 @@ struct QuickRun {
     let start = count
     defer { count = start }
     // The node is that of `instant()`; what it is called with is the text.
-    let outcome = append(program.nodes[node].first)
+    let outcome = append(program.nodes.start[node].first)
     guard outcome == .plainText || outcome == .text else { return nil }
     return InstantForm.civil(text + start, count - start)?.instant(offset: 0)
   }
@@ -93,7 +93,7 @@ struct QuickRun {
   ) -> Presence? {
     let raw = cell(from: start, isPlain: isPlain, base: base)
     for arm in column.arms {
-      let arm = program.arms[arm]
+      let arm = program.arms.start[arm]
       guard isText(text + start, count - start, arm.word) else { continue }
       let wordStart = count
       append(arm.meaning)
@@ -107,7 +107,7 @@ struct QuickRun {
   /// Whether a text is a literal.
   private func isText(_ text: UnsafePointer<UInt8>, _ count: Int, _ literal: Range<Int>) -> Bool {
     guard count == literal.count else { return false }
-    let literal = program.literals + literal.lowerBound
+    let literal = program.literals.start + literal.lowerBound
     for at in 0..<count where text[at] != literal[at] { return false }
     return true
   }
@@ -157,7 +157,7 @@ struct QuickRun {
 
   /// What the path that a node is leads to.
   private func end(_ node: Int) -> JSONPathWalker.Ending {
-    let node = program.nodes[node]
+    let node = program.nodes.start[node]
     let root: MappingFrame.Root
     switch node.operation {
     case .path: root = record
@@ -169,20 +169,22 @@ struct QuickRun {
     return program.paths.look(node.first, in: root.tape, from: root.index, hints)
   }
 
+  @inline(__always)
   private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let start = bytes.baseAddress else { return }
     (text + count).copyShort(start, bytes.count)
     count += bytes.count
   }
 
+  @inline(__always)
   private mutating func append(_ literal: Range<Int>) {
-    (text + count).copyShort(program.literals + literal.lowerBound, literal.count)
+    (text + count).copyShort(program.literals.start + literal.lowerBound, literal.count)
     count += literal.count
   }
 
   /// Appends the text of a form; what was appended before it gave up is the caller's to forget.
   mutating func append(_ place: Int) -> Outcome {
-    let node = program.nodes[place]
+    let node = program.nodes.start[place]
     switch node.operation {
     case .path, .pathOfItem: return appendPath(place)
     case .literal:
@@ -193,12 +195,12 @@ struct QuickRun {
     case .replace: return change(node) { $0 == node.old ? node.new : $0 }
     case .concatenation: return join(node)
     case .choice:
-      guard let holds = test(program.below[node.first]) else { return .givenUp }
-      return append(program.below[node.first + (holds ? 1 : 2)])
+      guard let holds = test(program.below.start[node.first]) else { return .givenUp }
+      return append(program.below.start[node.first + (holds ? 1 : 2)])
     case .isNull, .isText, .not, .all, .any: return .givenUp
     case .coalesce:
       for inner in node.first..<node.first + node.count {
-        switch append(program.below[inner]) {
+        switch append(program.below.start[inner]) {
         case .absent, .null: continue
         case let outcome: return outcome
         }
@@ -224,7 +226,7 @@ struct QuickRun {
   /// What decides early decides here too: an operand that fails changes nothing when another one has decided, and when none has,
   /// the test is given up.
   private func test(_ place: Int) -> Bool? {
-    let node = program.nodes[place]
+    let node = program.nodes.start[place]
     switch node.operation {
     case .isNull:
       switch end(node.first) {
@@ -236,7 +238,7 @@ struct QuickRun {
       switch end(node.first) {
       case .null: return false
       case .string(let text, _):
-        let literal = program.nodes[node.count]
+        let literal = program.nodes.start[node.count]
         guard let start = text.baseAddress else { return nil }
         return isText(start, text.count, literal.first..<literal.first + literal.count)
       default: return nil
@@ -245,7 +247,7 @@ struct QuickRun {
     case .all, .any:
       let decisive = node.operation == .any
       for inner in node.first..<node.first + node.count {
-        guard let holds = test(program.below[inner]) else { return nil }
+        guard let holds = test(program.below.start[inner]) else { return nil }
         if holds == decisive { return decisive }
       }
       return !decisive
@@ -268,7 +270,7 @@ struct QuickRun {
   private mutating func join(_ node: QuickProgram.Node) -> Outcome {
     var outcome = Outcome.plainText
     for inner in node.first..<node.first + node.count {
-      let part = append(program.below[inner])
+      let part = append(program.below.start[inner])
       switch part {
       case .plainText: break
       case .text: outcome = .text

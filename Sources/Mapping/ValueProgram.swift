@@ -14,6 +14,7 @@ final class ValueProgram: Sendable {
 
   init(_ text: ExpressionText, _ scope: inout Compilation) {
     expression = ExpressionProgram(text, scope.surroundings)
+    scope.note(expression.program.checked.variables)
     names = scope.positions(of: expression.program.checked.variables)
     // A name is made by an expression of its own, which no path of the record shows.
     form = names.isEmpty ? TextForm(expression.program.checked) : nil

@@ -42,9 +42,9 @@ extension RowBatch {
   }
 
   /// Gives direct access to the cells of the row that was begun, by their slots, and tells where the next bytes will lie.
-  package mutating func withLastRow<Result>(
-    _ body: (_ cells: UnsafeMutableBufferPointer<Cell>, _ base: Int) -> Result
-  ) -> Result {
+  package mutating func withLastRow(
+    _ body: (_ cells: UnsafeMutableBufferPointer<Cell>, _ base: Int) -> Void
+  ) {
     let base = bytes.count
     let first = cells.count - width
     return cells.withUnsafeMutableBufferPointer {

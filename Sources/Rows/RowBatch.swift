@@ -23,6 +23,7 @@ package struct RowBatch: Sendable {
     /// The offset in `bytes`, or the number itself.
     package var payload: Int64
 
+    @inlinable
     package init(state: State, isPlain: Bool = false, length: UInt32, payload: Int64) {
       self.state = state
       self.isPlain = isPlain
@@ -52,6 +53,8 @@ package struct RowBatch: Sendable {
     package var raw: Slice?
     /// Of all columns; equal hashes mean an unchanged row.
     package var hash = RowHash.zero
+    /// Of the record that the row was made of and of what made it; equal origins mean an equal row, without making it.
+    package var origin: RowHash?
 
     package init() {}
   }

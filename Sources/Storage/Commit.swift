@@ -36,6 +36,8 @@ package struct PageCommit: Sendable {
   package var lease: RunLease
   package var stream: String
   package var rows: [RowBatch] = []
+  /// Rows that the page's other records have given already, and would give again.
+  package var known: [KnownRows] = []
   /// Keys of records of the stream that are gone: all rows made from them get a tombstone.
   package var deletedKeys: [String] = []
   /// The same by what is no key of the stream, as earlier pages said in `aliases`.
@@ -63,6 +65,38 @@ package struct PageCommit: Sendable {
   package init(lease: RunLease, stream: String) {
     self.lease = lease
     self.stream = stream
+  }
+}
+
+/// A record as it was met: what it is told apart by, and the origin that its rows would have.
+package struct RecordSighting: Sendable, Hashable {
+  package let key: String
+  package let origin: RowHash
+
+  package init(key: String, origin: RowHash) {
+    self.key = key
+    self.origin = origin
+  }
+}
+
+/// Rows of one model that are as they would be made again.
+package struct KnownRows: Sendable, Hashable {
+  package let model: String
+  /// The store's own numbers.
+  package var ids: [Int64] = []
+
+  package init(model: String) { self.model = model }
+}
+
+/// Which records of a page give nothing new.
+package struct KnownRecords: Sendable {
+  /// For each of the records, in order, whether the rows of all its models are known.
+  package var isKnown: [Bool]
+  package var rows: [KnownRows]
+
+  package init(isKnown: [Bool], rows: [KnownRows]) {
+    self.isKnown = isKnown
+    self.rows = rows
   }
 }
 

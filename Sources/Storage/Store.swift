@@ -1,3 +1,4 @@
+package import Rows
 package import Values
 
 /// Keeps canonical rows, checkpoints, runs and credentials; the embedded store and the shared one are both this.
@@ -23,6 +24,10 @@ package protocol Store: Sendable {
   // MARK: Pages
 
   func checkpoints(_ integration: IntegrationID) async throws(StoreFailure) -> [Checkpoint]
+  /// Which of the records need not be mapped: in each of the models they have a row of the same origin that is not deleted.
+  func known(
+    _ lease: RunLease, stream: String, models: [RowShape], _ records: [RecordSighting]
+  ) async throws(StoreFailure) -> KnownRecords
   /// Writes a page with its checkpoints; all or nothing.
   func commit(_ page: PageCommit) async throws(StoreFailure) -> RowCounts
   /// Records of a stream that other streams are read for, in the order of their keys, after a key.

@@ -6,9 +6,9 @@ internal import Rows
 internal import Storage
 internal import Values
 
-/// Reads one stream to its end: page by page, each mapped while the next one is fetched and the one before is written.
+/// Reads one stream to its end: page by page, each mapped while the next ones are read and the one before is written.
 ///
-/// The path of a record: `StreamReader.next` → `MappingProgram.map` → `Store.commit` with the checkpoint of its page.
+/// The path of a record: `PageSource.next` → (`Store.known`: nothing more is done) → `MappingProgram.map` → `Store.commit` with the checkpoint of its page.
 struct StreamSync: Sendable {
   private let sync: SyncRun
   private let plan: StreamPlan
@@ -50,8 +50,8 @@ struct StreamSync: Sendable {
     let isPortion: Bool
   }
 
-  /// More records than this are not mapped at once: their rows would need more memory than the reply they came in.
-  private static let mostAtOnce = 5_000
+  /// More records, or more bytes of the reply, are not mapped at once: the rows of a long page would lie in memory beside it.
+  private static let mostAtOnce = (records: 5_000, bytes: 1 << 20)
 
   func run() async -> StreamOutcome {
     let start = sync.session.clock.elapsed
@@ -96,59 +96,53 @@ struct StreamSync: Sendable {
       seconds: SyncRun.seconds(end - start), problems: tally.problems)
   }
 
-  /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
-  private func read(_ tally: inout Tally) async throws(SyncFailure) {
-    let isFull = try await readsEverything()
-    var reader = try await reader(isFull: isFull)
-    tally.inQuarantine = try await inQuarantine()
-    var writing: Writing?
-    var left = sync.request.limit
+  /// What goes from one page to the next.
+  private struct Flow {
+    var source: PageSource
+    /// Portions of the page that was read last.
     var waiting: ArraySlice<ReadPage> = []
-    var isFinished = false
+    var writing: Writing?
+    /// Records that are still wanted; nil for all.
+    var left: Int?
+    var habit = FamiliarityHabit()
     // Two pages of rows take turns: one is filled while the other one is written.
     var spare: MappedPage?
     var written: MappedPage?
+  }
+
+  /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
+  private func read(_ tally: inout Tally) async throws(SyncFailure) {
+    let isFull = try await readsEverything()
+    var flow = Flow(source: try await source(isFull: isFull), left: sync.request.limit)
+    tally.inQuarantine = try await inQuarantine()
+    var isFinished = false
     while !isFinished {
       if sync.stop.isRaised {
         tally.isStopped = true
         break
       }
-      let page: ReadPage?
-      do throws(RunFailure) {
-        if waiting.isEmpty { waiting = try await reader.next()?.portions(of: Self.mostAtOnce)[...] ?? [] }
-        page = waiting.popFirst()
-      } catch {
-        // What was read before is good and is written before anybody hears of the failure.
-        try await settle(&writing, &tally)
-        throw SyncFailure(error)
-      }
-      guard let page else { break }
-      let isCut = left.map { page.records.count >= $0 } ?? false
+      guard let page = try await next(&flow, &tally) else { break }
+      let isCut = flow.left.map { page.records.count >= $0 } ?? false
+      let familiar = try await familiar(page, &flow, &tally)
       // What is acknowledged is gone at the provider: of a queue a page is taken whole.
-      let mapped = map(page, limit: plan.program.isQueue ? nil : left, into: spare.take())
-      if let rest = left { left = rest - page.records.count }
+      let mapped = map(
+        page, familiar, limit: plan.program.isQueue ? nil : flow.left, into: flow.spare.take())
+      if let rest = flow.left { flow.left = rest - page.records.count }
       note(page, &tally)
-      try await settle(&writing, &tally)
+      try await settle(&flow.writing, &tally)
       let healed = healed(page, mapped, &tally)
-      (spare, written) = (written, mapped)
-      writing = Writing(
-        task: write(page, mapped, healed, keepsCheckpoint: !isCut), isPortion: page.isPortion)
-      if plan.program.isQueue {
-        // A queue: what was read is acknowledged after it is stored, and only then is more of it asked for.
-        try await settle(&writing, &tally)
-        if let reason = try obstacle(to: page, mapped) {
-          tally.isPartial = true
-          tally.problems.append(reason)
-          break
-        }
-        do throws(RunFailure) {
-          try await reader.acknowledge(page)
-        } catch {
-          throw SyncFailure(error)
-        }
+      (flow.spare, flow.written) = (flow.written, mapped)
+      if keepsRows {
+        let commits = commits(page, mapped, familiar?.rows ?? [], healed, keepsCheckpoint: !isCut)
+        flow.writing = Writing(task: write(commits), isPortion: page.isPortion)
+      } else {
+        // Another task would take longer to begin than lines take to be written.
+        let counts = try await handOn(page, mapped, keepsCheckpoint: !isCut)
+        note(counts, isPortion: page.isPortion, &tally)
       }
+      if plan.program.isQueue, try await !acknowledge(page, mapped, &flow, &tally) { break }
       if let extent = extent(of: page), !isCut {
-        try await settle(&writing, &tally)
+        try await settle(&flow.writing, &tally)
         try await sweep(extent, isFull: isFull, &tally)
       }
       if isCut {
@@ -157,7 +151,40 @@ struct StreamSync: Sendable {
         isFinished = true
       }
     }
-    try await settle(&writing, &tally)
+    try await settle(&flow.writing, &tally)
+  }
+
+  /// The next page, or portion of one; nil at the end.
+  private func next(_ flow: inout Flow, _ tally: inout Tally) async throws(SyncFailure) -> ReadPage? {
+    do throws(RunFailure) {
+      if flow.waiting.isEmpty { flow.waiting = try await flow.source.next().map(portions) ?? [] }
+      let page = flow.waiting.popFirst()
+      // A slice holds on to what was taken from it.
+      if flow.waiting.isEmpty { flow.waiting = [] }
+      return page
+    } catch {
+      // What was read before is good and is written before anybody hears of the failure.
+      try await settle(&flow.writing, &tally)
+      throw SyncFailure(error)
+    }
+  }
+
+  /// A queue: what was read is acknowledged after it is stored, and only then is more of it asked for; false when it may not be.
+  private func acknowledge(
+    _ page: ReadPage, _ mapped: MappedPage?, _ flow: inout Flow, _ tally: inout Tally
+  ) async throws(SyncFailure) -> Bool {
+    try await settle(&flow.writing, &tally)
+    if let reason = try obstacle(to: page, mapped) {
+      tally.isPartial = true
+      tally.problems.append(reason)
+      return false
+    }
+    do throws(RunFailure) {
+      try await flow.source.acknowledge(page)
+      return true
+    } catch {
+      throw SyncFailure(error)
+    }
   }
 
   /// Why a page of a queue may not be acknowledged: nobody would have what is in it; nil when it may.
@@ -178,6 +205,14 @@ struct StreamSync: Sendable {
       "\(bad) records of the queue cannot be mapped, and only a store keeps such: they were not acknowledged"
   }
 
+  /// A page whole, or in portions where it is long.
+  private func portions(_ page: ReadPage) -> ArraySlice<ReadPage> {
+    let most = Self.mostAtOnce
+    guard page.weight > most.bytes * 4 else { return page.portions(of: most.records)[...] }
+    let fitting = page.records.count / (page.weight / most.bytes)
+    return page.portions(of: min(most.records, max(1, fitting)))[...]
+  }
+
   /// As if nothing had ever been read: when it was asked for, when rows go elsewhere, and when a complete listing is due.
   private func readsEverything() async throws(SyncFailure) -> Bool {
     if sync.request.isFull || sync.sink != nil { return true }
@@ -189,15 +224,18 @@ struct StreamSync: Sendable {
     }
   }
 
-  private func reader(isFull: Bool) async throws(SyncFailure) -> StreamReader {
+  private func source(isFull: Bool) async throws(SyncFailure) -> PageSource {
     var options = ReadOptions()
     options.isFull = isFull
     options.since = sync.request.since?.description
+    // Whoever wants a few records should not ask for pages that nobody looks at.
+    options.isTakenAhead = !plan.program.isQueue && sync.request.limit == nil
     do throws(StoreFailure) {
       let checkpoints = options.isFull ? [] : try await sync.store.checkpoints(lease.integration)
       let parents = StoredParents(store: sync.store, integration: lease.integration)
-      return StreamReader(
+      let reader = StreamReader(
         sync.session, plan.program, checkpoints: checkpoints, options: options, parents: parents)
+      return PageSource(reader, readsAhead: options.isTakenAhead)
     } catch {
       throw SyncFailure(error)
     }
@@ -222,16 +260,43 @@ struct StreamSync: Sendable {
     }
   }
 
-  private func map(_ page: ReadPage, limit: Int?, into spare: consuming MappedPage?) -> MappedPage? {
+  /// Rows that were made before are taken for good, unless somebody wants everything to be made anew.
+  private var asksStore: Bool { keepsRows && !sync.request.isFull && sync.request.limit == nil }
+
+  /// Rows go into the store.
+  private var keepsRows: Bool { sync.sink == nil && !sync.request.isDryRun }
+
+  /// The records of the page that need not be mapped; nil where that is not worth a question.
+  private func familiar(
+    _ page: ReadPage, _ flow: inout Flow, _ tally: inout Tally
+  ) async throws(SyncFailure) -> FamiliarPage? {
+    guard let mapping = plan.mapping, mapping.tellsOrigins, asksStore, flow.habit.asksNow() else {
+      return nil
+    }
+    // What the page before has written is to be known as well.
+    try await settle(&flow.writing, &tally)
+    do throws(StoreFailure) {
+      let familiar = try await FamiliarPage.asking(sync.store, lease, plan, mapping, about: page)
+      flow.habit.note(familiar)
+      return familiar
+    } catch {
+      throw SyncFailure(error)
+    }
+  }
+
+  private func map(
+    _ page: ReadPage, _ familiar: FamiliarPage?, limit: Int?, into spare: consuming MappedPage?
+  ) -> MappedPage? {
     guard let mapping = plan.mapping else { return nil }
     var mapped =
       spare
-      ?? mapping.page(
-        keepsRaw: sync.request.keepsRaw, hasHashes: sync.sink == nil && !sync.request.isDryRun)
+      ?? mapping.page(keepsRaw: sync.request.keepsRaw, hasHashes: keepsRows)
     mapped.removeAll(variables: sync.session.variables)
-    for record in page.records.prefix(limit ?? .max) {
+    for (place, record) in page.records.prefix(limit ?? .max).enumerated() {
+      if let familiar, familiar.isKnown[place] { continue }
       if let key = record.key {
-        mapping.map(record.value, key: key, into: &mapped)
+        let origin = keepsRows ? familiar?.origins[place] ?? mapping.origin(of: record.value) : nil
+        mapping.map(record.value, key: key, origin: origin, into: &mapped)
       } else {
         mapping.refuse(record.value, because: "the record has no key", into: &mapped)
       }
@@ -263,9 +328,14 @@ struct StreamSync: Sendable {
   ) async throws(SyncFailure) {
     guard let last = writing else { return }
     writing = nil
-    tally.counts += try await last.task.value.get()
+    note(try await last.task.value.get(), isPortion: last.isPortion, &tally)
+  }
+
+  /// A page was written.
+  private func note(_ counts: RowCounts, isPortion: Bool, _ tally: inout Tally) {
+    tally.counts += counts
     tally.hasWritten = true
-    if !last.isPortion { tally.pages += 1 }
+    if !isPortion { tally.pages += 1 }
     let (pages, counts) = (tally.pages, tally.counts)
     sync.progress.update(plan.name) {
       $0.pages = pages
@@ -273,22 +343,10 @@ struct StreamSync: Sendable {
     }
   }
 
-  private func write(
-    _ page: ReadPage, _ mapped: MappedPage?, _ healed: [String], keepsCheckpoint: Bool
-  ) -> Task<Result<RowCounts, SyncFailure>, Never> {
-    Task {
-      do throws(SyncFailure) {
-        return .success(try await commit(page, mapped, healed, keepsCheckpoint))
-      } catch {
-        return .failure(error)
-      }
-    }
-  }
-
-  private func commit(
-    _ page: ReadPage, _ mapped: MappedPage?, _ healed: [String], _ keepsCheckpoint: Bool
-  ) async throws(SyncFailure) -> RowCounts {
-    if sync.request.isDryRun { return counted(page, mapped) }
+  /// What a page writes; what it says about other streams comes first, so that its checkpoint is never ahead of it.
+  private func commits(
+    _ page: ReadPage, _ mapped: MappedPage?, _ known: [KnownRows], _ healed: [String], keepsCheckpoint: Bool
+  ) -> [PageCommit] {
     var commit = PageCommit(lease: lease, stream: plan.name)
     commit.read = page.read
     commit.filtered = page.filtered
@@ -301,7 +359,42 @@ struct StreamSync: Sendable {
         record.key.map { ParentRecord(key: $0, json: record.json) }
       }
     }
-    if let sink = sync.sink {
+    commit.rows = mapped?.rows ?? []
+    commit.known = known
+    commit.deletedKeys = page.gone.keys
+    commit.deletedAliases = page.gone.aliases
+    commit.replacedAliases = page.gone.replacedAliases
+    commit.aliases = page.records.compactMap { record in
+      guard let key = record.key, let alias = record.deletionKey else { return nil }
+      return RecordAlias(key: key, alias: alias)
+    }
+    commit.notesSeen = plan.program.deletesAtMost != nil
+    let others = page.deletions.map { deletion in
+      var other = PageCommit(lease: lease, stream: deletion.stream)
+      other.deletedKeys = deletion.keys
+      return other
+    }
+    return others + [commit]
+  }
+
+  /// Holds nothing of the reply: while rows are written, its memory serves a page to come.
+  private func write(_ commits: [PageCommit]) -> Task<Result<RowCounts, SyncFailure>, Never> {
+    Task { [store = sync.store] in
+      do throws(StoreFailure) {
+        var counts = RowCounts()
+        for commit in commits { counts += try await store.commit(commit) }
+        return .success(counts)
+      } catch {
+        return .failure(SyncFailure(error))
+      }
+    }
+  }
+
+  /// Gives rows that are not kept to whoever wants them.
+  private func handOn(
+    _ page: ReadPage, _ mapped: MappedPage?, keepsCheckpoint: Bool
+  ) async throws(SyncFailure) -> RowCounts {
+    if let sink = sync.sink, !sync.request.isDryRun {
       let gone: [String]
       do throws(StoreFailure) {
         gone = try await sent.keys(ofGone: page)
@@ -312,34 +405,13 @@ struct StreamSync: Sendable {
         try await order.write(
           SinkPage(
             stream: plan.name, models: plan.shapes.map(\.model), rows: mapped?.rows ?? [],
-            deleted: gone, checkpoints: commit.checkpoints, moment: sync.session.now), to: sink)
+            deleted: gone, checkpoints: keepsCheckpoint ? page.checkpoints : [],
+            moment: sync.session.now), to: sink)
       } catch {
         throw SyncFailure(error)
       }
-      return counted(page, mapped)
     }
-    commit.rows = mapped?.rows ?? []
-    commit.deletedKeys = page.gone.keys
-    commit.deletedAliases = page.gone.aliases
-    commit.replacedAliases = page.gone.replacedAliases
-    commit.aliases = page.records.compactMap { record in
-      guard let key = record.key, let alias = record.deletionKey else { return nil }
-      return RecordAlias(key: key, alias: alias)
-    }
-    commit.notesSeen = plan.program.deletesAtMost != nil
-    do throws(StoreFailure) {
-      // What the page says about other streams comes first: its checkpoint must never be ahead of it.
-      var counts = RowCounts()
-      for deletion in page.deletions {
-        var other = PageCommit(lease: lease, stream: deletion.stream)
-        other.deletedKeys = deletion.keys
-        counts += try await sync.store.commit(other)
-      }
-      counts += try await sync.store.commit(commit)
-      return counts
-    } catch {
-      throw SyncFailure(error)
-    }
+    return counted(page, mapped)
   }
 
   /// Counts for rows that go nowhere or elsewhere: nothing is compared, so every row is a new one.

@@ -16,6 +16,7 @@ struct SampleRow {
   var key: String?
   var raw: String?
   var updatedAt: Instant?
+  var origin: RowHash?
   var cells: [String: Cell] = [:]
 
   init(_ id: String, key: String? = nil, raw: String? = nil, _ cells: [String: Cell] = [:]) {
@@ -48,6 +49,7 @@ struct SampleRow {
       head.recordKey = row.key.map(append)
       head.raw = row.raw.map(append)
       head.updatedAt = row.updatedAt
+      head.origin = row.origin
       var digest: UInt64 = 14_695_981_039_346_656_037
       for column in shape.columns {
         switch row.cells[column.name] {

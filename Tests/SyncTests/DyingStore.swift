@@ -1,3 +1,4 @@
+import Rows
 import Storage
 
 /// A store that is gone at a chosen step, as if the process had died there; what was written before stays.
@@ -25,6 +26,11 @@ struct DyingStore: Store {
   }
   func checkpoints(_ integration: IntegrationID) async throws(StoreFailure) -> [Checkpoint] {
     try await store.checkpoints(integration)
+  }
+  func known(
+    _ lease: RunLease, stream: String, models: [RowShape], _ records: [RecordSighting]
+  ) async throws(StoreFailure) -> KnownRecords {
+    try await store.known(lease, stream: stream, models: models, records)
   }
   func commit(_ page: PageCommit) async throws(StoreFailure) -> RowCounts { try await store.commit(page) }
   func parents(

@@ -117,7 +117,7 @@ struct BatchWriter {
     let statement = insertion.statement
     statement.bindKept(5, text: bytes + head.sourceID.start, count: head.sourceID.length)
     bind(head.recordKey, to: statement, 6, bytes)
-    scratch.bind(head.hash, to: statement, 7)
+    scratch.bind(head.hash, head.origin, to: statement, 7)
     scratch.bindCreated(head.createdAt, to: statement, 8)
     scratch.bindUpdated(head.updatedAt, to: statement, 9)
     bindCells(insertion.positions, of: row, to: statement, from: insertion.firstColumn, bytes)
@@ -176,7 +176,7 @@ struct BatchWriter {
     let statement = update.statement
     statement.bind(1, id)
     statement.bind(2, page.run)
-    scratch.bind(head.hash, to: statement, 3)
+    scratch.bind(head.hash, head.origin, to: statement, 3)
     bind(head.recordKey, to: statement, 4, bytes)
     scratch.bindCreated(head.createdAt, to: statement, 5)
     scratch.bindUpdated(head.updatedAt, to: statement, 6)
@@ -190,7 +190,7 @@ struct BatchWriter {
     let statement = try database.statement(
       "UPDATE \(table.name) SET hash = ?2, record_key = ?3 WHERE id = ?1")
     statement.bind(1, id)
-    scratch.bind(head.hash, to: statement, 2)
+    scratch.bind(head.hash, head.origin, to: statement, 2)
     bind(head.recordKey, to: statement, 3, bytes)
     try statement.run()
   }

@@ -26,6 +26,10 @@ extension Database {
         counts += writer.counts
         if page.notesSeen { noted.append((listing(context, table.model), writer.touched)) }
       }
+      for known in page.known {
+        counts.unchanged += known.ids.count
+        if page.notesSeen { noted.append((listing(context, known.model), known.ids)) }
+      }
       try keep(page.aliases, context)
       let gone = page.deletedKeys + (try keys(ofAliases: page.deletedAliases, context))
       counts.deleted += try remove(gone, context)

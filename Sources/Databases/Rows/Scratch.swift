@@ -3,7 +3,7 @@ internal import Values
 
 /// Bytes that hold still while a statement reads them: what is small and made anew for each row.
 final class Scratch {
-  private let hash = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 8)
+  private let hash = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 8)
   private let created = UnsafeMutablePointer<UInt8>.allocate(capacity: textCapacity)
   private let updated = UnsafeMutablePointer<UInt8>.allocate(capacity: textCapacity)
   /// `2026-11-20T12:00:00.123456789Z` has 30.
@@ -15,10 +15,16 @@ final class Scratch {
     updated.deallocate()
   }
 
-  func bind(_ value: RowHash, to statement: Statement, _ index: Int) {
-    hash.storeBytes(of: value.high.bigEndian, as: UInt64.self)
-    hash.storeBytes(of: value.low.bigEndian, toByteOffset: 8, as: UInt64.self)
-    statement.bindKept(index, bytes: hash, count: 16)
+  /// The hash of a row, and behind it that of its origin where it has one.
+  func bind(_ value: RowHash, _ origin: RowHash?, to statement: Statement, _ index: Int) {
+    write(value, at: 0)
+    if let origin { write(origin, at: 16) }
+    statement.bindKept(index, bytes: hash, count: origin == nil ? 16 : 32)
+  }
+
+  private func write(_ value: RowHash, at offset: Int) {
+    hash.storeBytes(of: value.high.bigEndian, toByteOffset: offset, as: UInt64.self)
+    hash.storeBytes(of: value.low.bigEndian, toByteOffset: offset + 8, as: UInt64.self)
   }
 
   func bindCreated(_ time: Instant?, to statement: Statement, _ index: Int) {
@@ -75,10 +81,15 @@ final class Scratch {
 }
 
 extension RowHash {
-  /// Whether the bytes of a stored hash are these.
-  func isStored(in bytes: UnsafeRawBufferPointer) -> Bool {
-    guard bytes.count == 16 else { return false }
-    return UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)) == high
-      && UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) == low
+  /// Whether the bytes that are stored of a row are of this hash.
+  func isStored(in bytes: UnsafeRawBufferPointer) -> Bool { isStored(in: bytes, at: 0) }
+
+  /// Whether they are of a row of this origin.
+  func isStoredAsOrigin(in bytes: UnsafeRawBufferPointer) -> Bool { isStored(in: bytes, at: 16) }
+
+  private func isStored(in bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+    guard bytes.count >= offset + 16 else { return false }
+    return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) == high
+      && UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)) == low
   }
 }

@@ -39,6 +39,8 @@ package struct ReadPage: Sendable {
   package let remarks: [Remark]
   /// The call behind the page: `GET /employees`.
   package let request: String
+  /// How many bytes the reply behind it holds in memory.
+  package let weight: Int
   let acknowledgements: [Outgoing]
 
   /// It is to be acknowledged after it was stored, and before the next page is asked for.
@@ -65,7 +67,7 @@ package struct ReadPage: Sendable {
       isEndOfSlice: isLast && isEndOfSlice, isEnd: isLast && isEnd, isEndOfListing: isLast && isEndOfListing,
       listedTime: isLast ? listedTime : nil,
       mayHaveDrifted: mayHaveDrifted, outcome: isLast ? outcome : nil, remarks: isLast ? remarks : [],
-      request: request,
+      request: request, weight: weight,
       acknowledgements: isLast ? acknowledgements : [])
   }
 }
@@ -80,6 +82,9 @@ package struct ReadOptions: Sendable {
   package var pageSize: Int?
   /// The next page is asked for while this one is worked on.
   package var readsAhead = true
+  /// Somebody takes pages before they are needed: a page that follows is not asked for before the one before it was handed out, which
+  /// spares the tasks of both the waiting for each other.
+  package var isTakenAhead = false
   /// How many slices may be asked for at once.
   package var parallelSlices = 4
 

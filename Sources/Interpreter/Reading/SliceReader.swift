@@ -25,6 +25,8 @@ struct SlicePage: Sendable {
   var listedTime: Range<Instant>?
   var remarks: [Remark] = []
   var request = ""
+  /// Bytes of the replies.
+  var weight = 0
   var acknowledgements: [Outgoing] = []
 }
 
@@ -305,6 +307,7 @@ struct SliceReader: Sendable {
     _ page: SlicePage, _ task: PageTask, _ fetched: FetchedPage, after before: Int = 0
   ) async throws(RunFailure) -> SlicePage {
     var page = page
+    page.weight = fetched.answers.reduce(0) { $0 + $1.reply.response.body.count }
     var readings: [PageReading] = []
     var found: [[Value]] = []
     var sifter: PageSifter?
@@ -480,7 +483,7 @@ struct SliceReader: Sendable {
       var next = task
       next.positions = positions
       stage = .reading(next)
-      readAhead()
+      if !work.options.isTakenAhead { readAhead() }
       if positions.count == 1, work.stream.pages.isResumable {
         page.state = interrupted(next.span, next.position)
       }

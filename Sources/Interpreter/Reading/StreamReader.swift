@@ -185,7 +185,8 @@ package struct StreamReader: Sendable {
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
       listedTime: isEnded && isTimeListed && isComplete && !page.endsStream ? listedTime : nil,
       mayHaveDrifted: stream.pages.mayDrift, outcome: page.outcome,
-      remarks: page.remarks, request: page.request, acknowledgements: page.acknowledgements)
+      remarks: page.remarks, request: page.request, weight: page.weight,
+      acknowledgements: page.acknowledgements)
   }
 
   private mutating func checkpoints(_ page: SlicePage, _ slice: Slice?) -> [Checkpoint] {
