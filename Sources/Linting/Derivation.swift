@@ -51,6 +51,10 @@ struct Derivation {
           known[connector, default: Known()].misread.insert(place.owner)
         }
       }
+      // Which stream a recording is of follows from the tests, and from what the streams are called.
+      if Self.misattributing.contains(finding.rule.id) {
+        known[connector, default: Known()].hasWrongTests = true
+      }
       if place.isTests, Self.ofExpectations.contains(finding.rule.id) {
         known[connector, default: Known()].hasOtherExpectations = true
       }
@@ -105,6 +109,10 @@ struct Derivation {
     }
   }
 
+  private static let misattributing: Set<String> = [
+    "test/unknown-stream", "test/unknown-recording", "mapping/stray",
+  ]
+
   private static let ofExpectations: Set<String> = [
     "test/value-mismatch", "test/unexpected-field", "test/count-mismatch", "test/vacuous",
   ]
@@ -113,7 +121,8 @@ struct Derivation {
   private static let fromTests: Set<String> = [
     "request/never-recorded", "webhook/untested", "webhook/unhandled-delivery",
     "webhook/challenge-not-tested", "mapping/stale-not-mapped", "paging/end-not-recorded",
-    "paging/start-not-recorded", "mapping/enum-not-exhaustive",
+    "paging/start-not-recorded", "mapping/enum-not-exhaustive", "mapping/case-never-seen",
+    "request/records-not-a-list", "request/key-not-in-records", "request/duplicate-keys",
   ]
 
   /// The section in which the name would be declared.

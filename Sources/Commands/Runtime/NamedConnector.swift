@@ -28,8 +28,13 @@ struct NamedConnector: Sendable {
           code: .nothing, message: "no folder from here upwards holds `connectors/`",
           help: "`connector new NAME` starts a project; `--project DIR` names one elsewhere"))
     }
-    let name = given ?? invocation.arguments.first ?? ""
     let names = folder.connectorNames
+    guard let name = given ?? invocation.arguments.first else {
+      return .failure(
+        Refusal(
+          code: .usage, message: "no connector is named",
+          help: names.count == 1 ? "there is `\(names[0])`" : "`connector list` shows those there are"))
+    }
     guard names.contains(name) else {
       let near = UsageError.guess(
         Suggestions.nearest(to: name, among: names, limit: 2), else: "`connector list` shows those there are")
