@@ -12,6 +12,8 @@ struct TypeChecker {
   /// By node.
   private var references: [CheckedExpression.Reference?]
   var problems: [ExpressionProblem]
+  /// Whether a variable has a name with dots in it.
+  let hasDottedVariables: Bool
   private(set) var scope: [(name: String, type: ExpressionType)] = []
   // A handful of names: looking through them costs less than hashing.
   private var usedVariables: [String] = []
@@ -21,6 +23,9 @@ struct TypeChecker {
     self.tree = tree
     self.environment = environment
     self.problems = problems
+    hasDottedVariables =
+      !environment.container.isEmpty
+      || environment.variables.keys.contains { $0.utf8.contains(UInt8(ascii: ".")) }
     types = Array(repeating: .dyn, count: tree.count)
     references = Array(repeating: nil, count: tree.count)
   }
