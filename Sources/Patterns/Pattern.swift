@@ -1,4 +1,5 @@
 internal import CRE2
+internal import Synchronization
 
 /// A regular expression in the syntax of RE2, matched in time linear in the text.
 package final class Pattern: Sendable {
@@ -33,6 +34,21 @@ package final class Pattern: Sendable {
   }
 
   deinit { cre2_free(handle) }
+
+  private static let mostKept = 256
+  private static let kept = Mutex<[String: Pattern]>([:])
+
+  /// A pattern that is made once and then kept: making one costs far more than using it.
+  package static func kept(_ source: String) throws(Problem) -> Pattern {
+    if let pattern = kept.withLock({ $0[source] }) { return pattern }
+    let pattern = try Pattern(source)
+    kept.withLock {
+      // Patterns made from data must not fill the memory.
+      if $0.count >= mostKept { $0.removeAll(keepingCapacity: true) }
+      $0[source] = pattern
+    }
+    return pattern
+  }
 
   /// Whether the pattern is found anywhere in a text.
   package func isFound(in text: String) -> Bool {

@@ -97,11 +97,28 @@ extension TypeChecker {
   mutating func checkSelect(_ id: NodeID, _ operand: NodeID, _ name: Name, _ isOptional: Bool)
     -> ExpressionType
   {
-    if !isOptional, let path = dottedName(id), let type = resolve(id, path.name, path.isAbsolute) {
+    if !isOptional, mayBeDotted(id), let path = dottedName(id),
+      let type = resolve(id, path.name, path.isAbsolute)
+    {
       return type
     }
     return select(name, of: check(operand), isOptional: isOptional)
   }
+
+  /// Whether a chain of fields could be one name with dots in it; to make that name would cost more than to find out.
+  private func mayBeDotted(_ id: NodeID) -> Bool {
+    if hasDottedVariables { return true }
+    var id = id
+    while case .select(let operand, _, _) = tree[id].form { id = operand }
+    guard case .identifier(let name, _) = tree[id].form else { return false }
+    return Self.firstWordsOfTypes.contains(name.text)
+  }
+
+  /// What the names of types with dots in them begin with.
+  private static let firstWordsOfTypes = Set(
+    typeNames.keys.filter { $0.utf8.contains(UInt8(ascii: ".")) }.map { name in
+      String(name.prefix { $0 != "." })
+    })
 
   /// The text of a chain of plain fields, if it does not begin at a local variable.
   func dottedName(_ id: NodeID) -> (name: String, isAbsolute: Bool)? {

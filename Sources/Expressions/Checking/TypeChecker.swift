@@ -12,6 +12,8 @@ struct TypeChecker {
   /// By node.
   private var references: [CheckedExpression.Reference?]
   var problems: [ExpressionProblem]
+  /// Whether a variable has a name with dots in it.
+  let hasDottedVariables: Bool
   private(set) var scope: [(name: String, type: ExpressionType)] = []
   /// Types that conditions before have told, by the text of what was asked.
   private var told: [String: ExpressionType] = [:]
@@ -23,6 +25,9 @@ struct TypeChecker {
     self.tree = tree
     self.environment = environment
     self.problems = problems
+    hasDottedVariables =
+      !environment.container.isEmpty
+      || environment.variables.keys.contains { $0.utf8.contains(UInt8(ascii: ".")) }
     types = Array(repeating: .dyn, count: tree.count)
     references = Array(repeating: nil, count: tree.count)
   }

@@ -1,5 +1,4 @@
 internal import Patterns
-internal import Synchronization
 internal import Values
 
 extension FunctionLibrary {
@@ -330,19 +329,9 @@ enum TextFunctions {
 
 /// Compiled regular expressions that are used again for every record.
 enum PatternCache {
-  private static let capacity = 256
-  private static let known = Mutex<[String: Pattern]>([:])
-
   static func pattern(_ source: String) throws(CallFailure) -> Pattern {
-    if let pattern = known.withLock({ $0[source] }) { return pattern }
     do {
-      let pattern = try Pattern(source)
-      known.withLock {
-        // Patterns made from data must not fill the memory.
-        if $0.count >= capacity { $0.removeAll(keepingCapacity: true) }
-        $0[source] = pattern
-      }
-      return pattern
+      return try Pattern.kept(source)
     } catch {
       throw .argument("'\(source.prefix(60))' is not a regular expression: \(error.message)")
     }

@@ -46,9 +46,16 @@ package struct SyntaxTree: Sendable {
 }
 
 /// One node: what it is, and the bytes of the source it covers.
-package struct Node: Sendable {
+///
+/// A class, because nodes are looked at again and again by every stage.
+package final class Node: Sendable {
   package let form: Form
   package let range: Range<Int>
+
+  init(form: Form, range: Range<Int>) {
+    self.form = form
+    self.range = range
+  }
 
   /// What a node is; operands refer to nodes of the same tree.
   package enum Form: Sendable {

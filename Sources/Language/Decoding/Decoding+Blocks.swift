@@ -22,7 +22,7 @@ extension Decoding {
     }
     enclosing.append(type)
     defer { enclosing.removeLast() }
-    let fields = type.fields
+    let table = FieldTable.of(type)
     var values: [FieldValue] = []
     values.reserveCapacity(mapping.entries.count)
     var damaged: Set<String> = []
@@ -30,20 +30,19 @@ extension Decoding {
     for entry in mapping.entries {
       let key = entry.key.text
       if !decider.isEmpty, decider.contains(key) { continue }
-      let mark = FieldMark(key)
-      guard let field = fields.first(where: { $0.mark == mark && $0.key == key }) else {
+      guard let field = table.field(key) else {
         unknown.append(entry)
         continue
       }
       let value = descend(key, head: entry.key.range) { field.decode(entry.value, &$0) }
       if let value { values.append(value) } else { damaged.insert(key) }
     }
-    let missing = fields.filter { $0.isRequired && !mapping.has($0.key) }.map(\.info)
+    let missing = table.required.filter { !mapping.has($0.key) }.map(\.info)
     var misspelt: [String: Mapping.Entry] = [:]
     if !unknown.isEmpty {
       misspelt = reportUnknown(unknown, in: type, mapping: mapping, missing: missing, siblings: siblings)
     }
-    for field in fields where !misspelt.isEmpty {
+    for field in table.fields where !misspelt.isEmpty {
       // What stands under a misspelt key is read all the same, so that nothing else seems missing.
       guard let entry = misspelt[field.key] else { continue }
       let value = quietly { $0.descend(field.key, head: entry.key.range) { field.decode(entry.value, &$0) } }
@@ -66,11 +65,20 @@ extension Decoding {
   }
 
   /// Runs a step whose outcome counts only when nothing was wrong in it.
+  ///
+  /// What was found before is put aside meanwhile: a copy of it for every step would cost a file full of mistakes too much.
   private mutating func quietly<Result>(_ step: (inout Decoding) -> Result?) -> Result? {
-    var attempt = self
-    guard let result = step(&attempt), attempt.findings.all.count == findings.all.count else { return nil }
-    self = attempt
-    return result
+    let (before, told) = (findings, incomplete)
+    let counts = (expressions: expressions.count, templates: templates.count)
+    findings = FindingList()
+    let result = step(&self)
+    let isRight = findings.isEmpty
+    findings = before
+    if let result, isRight { return result }
+    incomplete = told
+    expressions.removeLast(expressions.count - counts.expressions)
+    templates.removeLast(templates.count - counts.templates)
+    return nil
   }
 
   /// A stream that should take over keys of one that does not exist: which one is wrong is told there, and that is why keys are missing.

@@ -95,7 +95,7 @@ extension TextFormat {
 
   private func patternProblem(_ text: String) -> Problem? {
     do {
-      _ = try Pattern(text)
+      _ = try Pattern.kept(text)
       return nil
     } catch {
       return Problem(message: "`\(text)` is not a regular expression: \(error.message)")

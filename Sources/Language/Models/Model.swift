@@ -18,7 +18,7 @@ package struct Model: Sendable {
 }
 
 /// A field of a canonical model.
-package struct ModelField: Sendable {
+package final class ModelField: Sendable {
   package let name: String
   package let type: ModelType
   package let isRequired: Bool

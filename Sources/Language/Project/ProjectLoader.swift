@@ -134,7 +134,7 @@ package struct ProjectLoader {
   /// The names in a folder that end as wanted, without the ending; a folder of such a name counts, to be refused.
   private func names(in folder: String, ending: String) -> [String] {
     tree.names(in: folder).compactMap { name in
-      let name = name.hasSuffix("/") ? name.dropLast() : name[...]
+      let name = name.utf8.last == UInt8(ascii: "/") ? String(name.dropLast()) : name
       return name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : nil
     }
   }

@@ -82,9 +82,12 @@ struct RecordingReader {
       report("expected a request such as `GET /employees`", line)
       return nil
     }
-    let words = file.bytes[range].split(separator: UInt8(ascii: " "))
-    guard words.count == 2, let method = words.first, let target = words.last,
-      method.allSatisfy({ (0x41...0x5A).contains($0) })
+    let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") }
+    let text = file.bytes[range].drop(while: isBlank)
+    let method = text.prefix { (0x41...0x5A).contains($0) }
+    let target = text.dropFirst(method.count).drop(while: isBlank).prefix { !isBlank($0) }
+    guard !method.isEmpty, method.endIndex < target.startIndex, !target.isEmpty,
+      text[target.endIndex...].allSatisfy(isBlank)
     else {
       report("expected a request such as `GET /employees`, found `\(Self.excerpt(file.text(range)))`", line)
       return nil

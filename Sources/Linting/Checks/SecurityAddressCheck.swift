@@ -106,7 +106,7 @@ enum SecurityAddressCheck: Check {
             ]))
         continue
       }
-      guard let pattern = try? Pattern(source) else { continue }
+      guard let pattern = try? Pattern.kept(source) else { continue }
       if let stray = hostile.first(where: { pattern.covers($0.sample) }) {
         report.add(
           Finding(

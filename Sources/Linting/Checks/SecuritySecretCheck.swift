@@ -8,7 +8,9 @@ enum SecuritySecretCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var known: Set<SourceRange> = []
-    if let root = context.connector.document.root { scan(root, DocumentPath(), &known, &report) }
+    if let root = context.connector.document.root, holdsSecret(root) {
+      scan(root, DocumentPath(), &known, &report)
+    }
     checkConstants(context, known, &report)
     checkKinds(context, texts, &report)
     checkExposure(context, texts, &report)
@@ -18,7 +20,17 @@ enum SecuritySecretCheck: Check {
   // MARK: Secrets in the file
 
   /// Keys under which only people read.
-  private static let prose: Set<String> = ["title", "help", "notes", "docs", "sources", "label", "pattern"]
+  private static let prose = ["title", "help", "notes", "docs", "sources", "label", "pattern"]
+
+  /// Whether there is anything to tell: nearly never, so the places of all values are not worked out for it.
+  private static func holdsSecret(_ node: Node) -> Bool {
+    switch node.content {
+    case .scalar(let scalar): SecretShape.kind(of: scalar.text) != nil
+    case .list(let items): items.contains { holdsSecret($0) }
+    case .mapping(let mapping):
+      mapping.entries.contains { !prose.contains($0.key.text) && holdsSecret($0.value) }
+    }
+  }
 
   private static func scan(
     _ node: Node, _ path: DocumentPath, _ known: inout Set<SourceRange>, _ report: inout FindingList
@@ -88,10 +100,12 @@ enum SecuritySecretCheck: Check {
   private static func checkKinds(
     _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
   ) {
-    let proofs = context.file.proofs.flatMap { credentials(of: $0) }
+    let proofs = context.file.proofs.flatMap { credentials(of: $0) }.map {
+      (setting: $0.onlySetting, range: $0.range)
+    }
     for setting in context.file[ConnectorFile.settings] ?? [] {
       guard setting.value.as(StringSetting.self) != nil else { continue }
-      let use = proofs.first { $0.onlySetting == setting.name }
+      let use = proofs.first { $0.setting == setting.name }
       guard use != nil || soundsSecret(setting.name) else { continue }
       let range = setting.value.valueRange("type")
       var finding = Finding(

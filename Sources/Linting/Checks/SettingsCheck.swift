@@ -54,7 +54,7 @@ enum SettingsCheck: Check {
       )
     }
     if let setting = block.as(StringSetting.self), let value = setting[StringSetting.standard],
-      let pattern = setting[StringSetting.pattern], let compiled = try? Pattern(pattern),
+      let pattern = setting[StringSetting.pattern], let compiled = try? Pattern.kept(pattern),
       !compiled.covers(value)
     {
       return ("the default `\(value)` does not match the pattern `\(pattern)`", range, [])
