@@ -10,11 +10,14 @@ struct OpenText: Sendable {
 
   private let parts: [Part]
 
-  init(_ template: String) {
+  /// `known` are expressions whose values are no question.
+  init(_ template: String, _ known: [String: String] = [:]) {
     parts = TemplateText(template).parts.map { part in
       switch part {
-      case .literal(let text, _): .literal(Array(text.utf8))
-      case .expression(let source, _): .open(source.filter { $0 != " " })
+      case .literal(let text, _): return .literal(Array(text.utf8))
+      case .expression(let source, _):
+        let source = source.filter { $0 != " " }
+        return known[source].map { .literal(Array($0.utf8)) } ?? .open(source)
       }
     }
   }

@@ -56,7 +56,13 @@ struct PretendFeed: Sendable {
     }
     let elements = listing.samples.filter { holds(FeedChanges.keep, $0) ?? true }
     change = elements.first { !(holds(FeedChanges.gone, $0) ?? false) }
-    removal = elements.first { holds(FeedChanges.gone, $0) ?? false }
+    // A word for it that no recording shows may still stand in the condition.
+    removal =
+      elements.first { holds(FeedChanges.gone, $0) ?? false }
+      ?? change.flatMap { element in
+        block[FeedChanges.gone].flatMap { ExpressionProgram($0, Surroundings()).equality }
+          .map { $0.path.putting($0.value, into: element) }
+      }
     begin = block[FeedChanges.begin].flatMap { request in
       guard let target = RequestTarget(request.block, base: base), let text = request[FeedBeginning.token],
         let path = ValuePath(ExpressionProgram(text, Surroundings()))
@@ -161,6 +167,16 @@ struct PretendOne: Sendable {
 }
 
 extension ExpressionProgram {
+  /// The path and the value in `record.path == value`.
+  fileprivate var equality: (path: ValuePath, value: Value)? {
+    let tree = program.checked.tree
+    guard case .call(let name, _, let sides) = tree[tree.root].form, name.text == "_==_", sides.count == 2,
+      let path = program.checked.plainPath(of: sides[0]), path.variable == "record",
+      case .literal(let value) = tree[sides[1]].form
+    else { return nil }
+    return (ValuePath(path.steps), value)
+  }
+
   /// The path in `[body.path]`.
   fileprivate var listed: ValuePath? {
     let tree = program.checked.tree

@@ -9,12 +9,16 @@ internal import WebServer
 /// Pages as a recording shows them: which requests ask for them, and replies that hold other records in the place of the recorded ones.
 struct PretendListing: Sendable {
   let targets: [RequestTarget]
+  /// Where a record's key stands.
+  let key: [String]
   /// Records of all recorded pages, once each.
   let samples: [Value]
   private let pages: PretendPages
   private let recordsPath: ValuePath
   private let keyedBy: String?
   private let unwrap: ValuePath?
+  /// The page is one record by itself.
+  private let isSingle: Bool
   /// Recorded replies that held records, the fullest first.
   private let replies: [Reply]
 
@@ -31,8 +35,12 @@ struct PretendListing: Sendable {
     guard let from = recordsBlock[RecordsBlock.from] else { return nil }
     let records = ExpressionProgram(from, Surroundings())
     let extraction = RecordExtraction(recordsBlock)
+    let keyedBy = recordsBlock[RecordsBlock.keyedBy]
+    // Records that are taken out of others come of those.
+    let isExploded = recordsBlock[RecordsBlock.explode] != nil
+    let key = isExploded ? keyedBy.map { [$0] } ?? [] : key
     var samples: [Value] = []
-    var replies: [(reply: Reply, count: Int)] = []
+    var replies: [(reply: Reply, records: [Value])] = []
     for exchange in connector.recordings.flatMap(\.exchanges) where (200..<300).contains(exchange.status) {
       guard let json = exchange.json, targets.contains(where: { $0.fits(exchange) }) else { continue }
       let headers = exchange.headers.map { (name: $0.name, value: $0.value) }
@@ -43,18 +51,21 @@ struct PretendListing: Sendable {
       guard let found = try? records.value(variables), let page = extraction.records(in: found) else {
         continue
       }
-      samples += page.map(\.record)
-      replies.append((Reply(body: .json(json.root), headers: headers.filter(Self.isOwn)), page.count))
+      samples += page.map { $0.outer ?? $0.record }
+      replies.append((Reply(body: .json(json.root), headers: headers.filter(Self.isOwn)), page.map(\.record)))
     }
     // The same record may stand in several recordings.
     var seen: Set<String> = []
     let keyPaths = key.map { ValuePath(dotted: $0) }
     self.samples = samples.filter { record in
-      seen.insert(keyPaths.map { $0.value(in: record)?.templateText ?? "" }.joined(separator: "\u{0}"))
-        .inserted
+      keyPaths.isEmpty && !isExploded
+        || seen.insert(
+          keyPaths.map { $0.value(in: record)?.templateText ?? "" }.joined(separator: "\u{0}")
+        ).inserted
     }
     guard !samples.isEmpty else { return nil }
-    self.replies = replies.sorted { $0.count > $1.count }.map(\.reply)
+    replies.sort { $0.records.count > $1.records.count }
+    self.replies = replies.map(\.reply)
     // An expression that is more than a path still reads its list from one.
     let holders =
       (ValuePath(records).map { [$0] } ?? []) + records.bodyPaths.sorted { $0.steps.count > $1.steps.count }
@@ -62,12 +73,34 @@ struct PretendListing: Sendable {
     let holder = holders.first { path in
       path.value(in: fullest).map { [.list, .map].contains($0.kind) } ?? false
     }
-    guard let holder else { return nil }
+    guard var holder else { return nil }
+    if recordsBlock[RecordsBlock.anyKey] ?? false, case .map(let map)? = holder.value(in: fullest)?.plain,
+      case .string(let name)? = map.pairs.first(where: { $0.value.kind == .list })?.key
+    {
+      holder = ValuePath(holder.steps + [.field(name)])
+    }
+    // What the expression makes of the elements cannot be made backwards.
+    guard
+      isExploded || keyedBy != nil
+        || Self.holds(replies.first?.records.first, holder.value(in: fullest), recordsBlock)
+    else {
+      return nil
+    }
     recordsPath = holder
+    self.key = key
+    self.keyedBy = keyedBy
+    isSingle = keyedBy == nil && holder.value(in: fullest)?.kind == .map
     self.targets = targets
-    keyedBy = recordsBlock[RecordsBlock.keyedBy]
     unwrap = recordsBlock[RecordsBlock.unwrap].map { ValuePath(dotted: $0) }
     pages = PretendPages(pagesBlock)
+  }
+
+  /// Whether a record is an element of the list as it stands there.
+  private static func holds(_ record: Value?, _ list: Value?, _ block: RecordsBlock) -> Bool {
+    guard block[RecordsBlock.unwrap] == nil, case .list(let list)? = list?.plain, let record else {
+      return true
+    }
+    return list.count == 0 || list.values.contains { $0.templateText == record.templateText }
   }
 
   /// Whether a header belongs to what is said and not to how it is sent, or to another page.
@@ -116,6 +149,7 @@ struct PretendListing: Sendable {
 
   /// Records as the page holds them: wrapped, or in a map by their keys.
   private func held(_ records: [Value]) -> Value {
+    if isSingle { return records.first ?? .null }
     let wrapped = unwrap.map { path in records.map { path.putting($0, into: .map(MapValue())) } } ?? records
     guard let keyedBy else { return .list(wrapped) }
     let name = ValuePath([.field(keyedBy)])

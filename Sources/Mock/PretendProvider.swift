@@ -22,12 +22,12 @@ package final class PretendProvider: Sendable {
 
     package init(now: Instant) { self.now = now }
 
-    /// A minute between one record and the next, or less where there are many.
+    /// From four weeks ago until yesterday.
     fileprivate var recordTimes: RecordMaker.Times {
       let today = now.civil(offset: 0).flatMap { CivilTime(date: $0.date).instant(offset: 0) } ?? now
       let span = 27 * 86_400_000
       return RecordMaker.Times(
-        first: today.later(byDays: -28), step: Milliseconds(max(0, min(60_000, span / max(1, records)))))
+        first: today.later(byDays: -28), step: Milliseconds(span / max(1, records)))
     }
   }
 

@@ -22,7 +22,11 @@ struct PretendStream: Sendable {
 
   /// Nil when no recording shows a page of it that can be imitated.
   init?(_ stream: Named<StreamBlock>, _ connector: LoadedConnector, base: String, times: RecordMaker.Times) {
-    guard let read = stream.value[StreamBlock.read]?.block, let target = RequestTarget(read, base: base),
+    let known = Dictionary((stream.value[StreamBlock.with] ?? []).map { ("with.\($0.name)", $0.value) }) {
+      $1
+    }
+    guard let read = stream.value[StreamBlock.read]?.block,
+      let target = RequestTarget(read, base: base, known),
       let recordsBlock = stream.value[StreamBlock.records], let pagesBlock = stream.value[StreamBlock.pages]
     else { return nil }
     name = stream.name
@@ -34,19 +38,32 @@ struct PretendStream: Sendable {
     let further =
       pagesBlock.as(ContinuedPages.self)?[ContinuedPages.read]?.block
       ?? changesBlock?.as(TokenChanges.self)?[TokenChanges.read]?.block
-    let targets = [target] + (further.flatMap { RequestTarget($0, base: base) }.map { [$0] } ?? [])
+    let targets = [target] + (further.flatMap { RequestTarget($0, base: base, known) }.map { [$0] } ?? [])
     guard let listing = PretendListing(targets, recordsBlock, pagesBlock, key: key, connector) else {
       return nil
     }
     self.listing = listing
     maker = RecordMaker(
-      samples: listing.samples, keys: key, moment: changes?.field,
+      samples: Self.living(listing.samples, stream.value[StreamBlock.deletions]), keys: listing.key,
+      moment: changes?.field,
       momentFormat: changes?.fieldFormat ?? "rfc3339", times: times)
     feed = PretendFeed(changesBlock, key: key, connector, base: base, maker)
     one = PretendOne(stream.value[StreamBlock.one]?.block, base: base)
     acknowledgement = stream.value[StreamBlock.acknowledge]?[AcknowledgeBlock.request].flatMap {
       RequestTarget($0.block, base: base)
     }
+  }
+
+  /// Those that are not marked as gone, as long as there are any.
+  private static func living(_ samples: [Value], _ deletions: Block?) -> [Value] {
+    guard let text = deletions?.as(FlaggedDeletions.self)?[FlaggedDeletions.when] else { return samples }
+    let isGone = ExpressionProgram(text, Surroundings())
+    let living = samples.filter { sample in
+      var variables = Activation()
+      variables["record"] = sample
+      return !((try? isGone.isTrue(variables)) ?? false)
+    }
+    return living.isEmpty ? samples : living
   }
 
   /// Its changes are told by a feed of which no recording shows enough.

@@ -76,6 +76,10 @@ struct RecordMaker: Sendable {
       )
     case .string(let text) where text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) && parent.isEmpty:
       return .string(String(1_000_000 + number))
+    case .string(let text) where text.contains("@"):
+      let parts = text.split(separator: "@", maxSplits: 1)
+      let mark = parent.isEmpty ? "" : "-\(parent.filter { $0.isLetter || $0.isNumber }.suffix(8))"
+      return .string("\(parts.first ?? "")\(mark)-\(number)@\(parts.last ?? "")")
     default: return .string("\(old.short)-\(parent.isEmpty ? "" : parent + "-")\(number)")
     }
   }

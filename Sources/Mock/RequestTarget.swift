@@ -11,23 +11,31 @@ struct RequestTarget: Sendable {
   private let method: String
   /// One, or one for each choice that the address leaves.
   private let paths: [OpenText]
+  /// The same below the base address, as recordings have them; none where the target is a whole address.
+  private let pathsBelow: [OpenText]
   private let query: [(name: String, value: OpenText)]
   private let body: OpenText?
+  /// The text of a GraphQL query, which alone tells one from another.
+  private let graph: OpenText?
 
-  /// `base` is the template of the base address.
-  init?(_ block: Block, base: String) {
+  /// `base` is the template of the base address; `known` are expressions whose values are no question.
+  init?(_ block: Block, base: String, _ known: [String: String] = [:]) {
     guard let (method, template) = RequestBlock.target(of: block) else { return nil }
     self.method = method.uppercased()
     let address = WrittenAddress(template.source)
     var pairs: [(name: String, value: OpenText)] = []
     for pair in address.query?.split(separator: "&") ?? [] {
       let parts = pair.split(separator: "=", maxSplits: 1)
-      pairs.append((String(parts.first ?? ""), OpenText(parts.count > 1 ? String(parts[1]) : "")))
+      pairs.append((String(parts.first ?? ""), OpenText(parts.count > 1 ? String(parts[1]) : "", known)))
     }
-    paths = address.paths.map { OpenText(Self.path(of: $0, below: base)) }
-    query = pairs + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, OpenText($0.value.source)) }
+    paths = address.paths.map { OpenText(Self.path(of: $0, below: base), known) }
+    pathsBelow =
+      address.isAbsolute ? [] : address.paths.map { OpenText("/" + String($0.drop { $0 == "/" }), known) }
+    query =
+      pairs + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, OpenText($0.value.source, known)) }
+    graph = block[RequestBlock.graphql]?[GraphQLBlock.query].map { OpenText($0, known) }
     body = (block[RequestBlock.text(.request)] ?? block[RequestBlock.xml(.request)]).map {
-      OpenText($0.source)
+      OpenText($0.source, known)
     }
   }
 
@@ -46,8 +54,11 @@ struct RequestTarget: Sendable {
   func fits(_ exchange: Exchange) -> Bool {
     guard exchange.method == method else { return false }
     // Recordings have paths below the base address, or whole addresses.
-    let recorded = exchange.path
-    return paths.contains { $0.values(in: recorded, crossing: false) != nil || $0.endsLike(recorded) }
+    let recorded = String(exchange.path.prefix { $0 != "?" })
+    if pathsBelow.contains(where: { $0.values(in: recorded, crossing: false) != nil }) { return true }
+    return paths.contains { path in
+      path.values(in: recorded, crossing: false) != nil || pathsBelow.isEmpty && path.endsLike(recorded)
+    }
   }
 
   func fit(_ request: WebRequest) -> (values: [String: String], weight: Int)? {
@@ -65,6 +76,13 @@ struct RequestTarget: Sendable {
       guard let inner = open.values(in: found.value) else { return nil }
       values.merge(inner) { first, _ in first }
       weight += 1 + open.weight
+    }
+    if let graph {
+      guard let asked = RequestValue.json(request, ["query"]), let inner = graph.values(in: asked) else {
+        return nil
+      }
+      values.merge(inner) { first, _ in first }
+      weight += graph.weight
     }
     if let body, let inner = body.values(in: String(decoding: request.body, as: UTF8.self)) {
       values.merge(inner) { first, _ in first }
@@ -99,7 +117,7 @@ enum RequestValue {
     }
   }
 
-  private static func json(_ request: WebRequest, _ path: [String]) -> String? {
+  static func json(_ request: WebRequest, _ path: [String]) -> String? {
     guard let document = try? JSONDocument(request.body) else { return nil }
     let value = ValuePath(path.map { .field($0) }).value(in: .json(document.root))
     return value?.isNull == false ? value?.templateText : nil

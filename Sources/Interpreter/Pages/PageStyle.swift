@@ -42,7 +42,7 @@ extension PageStyle {
 /// All styles there are.
 enum PageStyleList {
   static let all: [any PageStyle.Type] = [
-    WholePageStyle.self, NumberedPageStyle.self, OffsetPageStyle.self, CursorPageStyle.self,
+    WholePageStyle.self, CountedPageStyle.self, CursorPageStyle.self,
     NextURLPageStyle.self, LinkHeaderPageStyle.self, KeysetPageStyle.self, ContinuedPageStyle.self,
     RelayPageStyle.self, UntilEmptyPageStyle.self,
   ]

@@ -85,7 +85,8 @@ package struct MadeUpTerms: Sendable {
       real.map { character in
         character.isNumber ? "0" : !character.isLetter ? character : character.isUppercase ? "A" : "a"
       })
-    return (made + [formed]).first { pattern.covers($0) && $0 != real } ?? formed
+    let address = real.hasPrefix("https://") ? ["https://example.com", "https://example.com/made-up"] : []
+    return (made + address + [formed]).first { pattern.covers($0) && $0 != real } ?? formed
   }
 
   private static func standard(of block: Block) -> String? { block.node.mapping?["default"]?.scalar?.text }

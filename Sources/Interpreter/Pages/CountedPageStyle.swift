@@ -2,24 +2,44 @@ internal import Language
 internal import Programs
 internal import Values
 
-/// `page`: pages have numbers.
-struct NumberedPageStyle: PageStyle {
+/// `page` and `offset`: what is asked for is counted, in pages or in records.
+struct CountedPageStyle: PageStyle {
+  private enum Unit: Sendable {
+    /// Pages have numbers.
+    case pages
+    /// The request says how many records to skip.
+    case records
+  }
+
+  private let unit: Unit
   private let send: Placement?
   private let start: Int
   private let last: ExpressionProgram?
 
   init?(_ block: Block, _ surroundings: Surroundings) {
-    guard let block = block.as(NumberedPages.self) else { return nil }
-    send = block.placement(NumberedPages.send)
-    start = block[NumberedPages.start] ?? 1
-    last = block.expression(NumberedPages.last, surroundings)
+    if let block = block.as(NumberedPages.self) {
+      unit = .pages
+      send = block.placement(NumberedPages.send)
+      start = block[NumberedPages.start] ?? 1
+      last = block.expression(NumberedPages.last, surroundings)
+    } else if let block = block.as(OffsetPages.self) {
+      unit = .records
+      send = block.placement(OffsetPages.send)
+      start = block[OffsetPages.start] ?? 0
+      last = block.expression(OffsetPages.last, surroundings)
+    } else {
+      return nil
+    }
   }
 
   var mayDrift: Bool { true }
 
   var first: PagePosition {
     var position = PagePosition()
-    position.number = start
+    switch unit {
+    case .pages: position.number = start
+    case .records: position.offset = start
+    }
     return position
   }
 
@@ -28,13 +48,17 @@ struct NumberedPageStyle: PageStyle {
   }
 
   func put(_ position: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {
-    if let send { try draft.put(.int(Int64(position.number)), at: send) }
+    let count = unit == .pages ? position.number : position.offset
+    if let send { try draft.put(.int(Int64(count)), at: send) }
   }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
     if let end = try page.endOfCounted(last, rules) { return .end(end) }
     var next = page.position.following(page.count)
-    next.number += 1
+    switch unit {
+    case .pages: next.number += 1
+    case .records: next.offset += page.count
+    }
     return .next(next)
   }
 }
