@@ -5,6 +5,8 @@ internal import Values
 
 /// Small texts that survive a restart and are shared by all processes that call for the same.
 package protocol CallMemory: Sendable {
+  /// What is kept; waits for nobody who writes.
+  func load(_ place: CallMemoryPlace) async -> String?
   /// Replaces what is kept by what `body` makes of it, in one step, whoever else does the same; nothing happens where nothing can be kept.
   func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async
 }
@@ -42,13 +44,10 @@ final class CallLedger: Sendable {
       if let known = state.recollection { return known }
       let new = Task {
         for place in caller.places {
-          await memory.amend(place) { text in
-            guard let kept = text.map(KeptLimits.init) else { return text }
-            if kept.breaker != nil { self.state.withLock { $0.hadOpenBreaker = true } }
-            _ = caller.agree(with: kept, place)
-            caller.recallBreaker(kept)
-            return text
-          }
+          guard let kept = await memory.load(place).map(KeptLimits.init) else { continue }
+          if kept.breaker != nil { self.state.withLock { $0.hadOpenBreaker = true } }
+          _ = caller.agree(with: kept, place)
+          caller.recallBreaker(kept)
         }
       }
       state.recollection = new

@@ -212,6 +212,10 @@ extension SQLiteStore: Store {
     }
   }
 
+  package func limits(of connector: String) async throws(StoreFailure) -> String? {
+    try await reader.use { (database) throws(StoreFailure) in try database.limits(of: connector) }
+  }
+
   package func amend(
     limitsOf connector: String, _ body: @Sendable (String?) -> String?
   ) async throws(StoreFailure) {

@@ -58,7 +58,9 @@ package protocol Store: Sendable {
   func amend(
     memory name: String, of integration: IntegrationID, _ body: @Sendable (String?) -> String?
   ) async throws(StoreFailure)
-  /// The same for what is left of the limits that all integrations of a connector share.
+  /// What is left of the limits that all integrations of a connector share.
+  func limits(of connector: String) async throws(StoreFailure) -> String?
+  /// Replaces it in the same way.
   func amend(
     limitsOf connector: String, _ body: @Sendable (String?) -> String?
   ) async throws(StoreFailure)

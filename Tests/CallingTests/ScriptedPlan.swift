@@ -94,6 +94,7 @@ final class ScriptedMemory: CallMemory {
   private let texts = Mutex<[CallMemoryPlace: String]>([:])
   var kept: [CallMemoryPlace: String] { texts.withLock { $0 } }
   func keep(_ text: String) { texts.withLock { $0[.account] = text } }
+  func load(_ place: CallMemoryPlace) async -> String? { kept[place] }
   func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {
     texts.withLock { $0[place] = body($0[place]) }
   }

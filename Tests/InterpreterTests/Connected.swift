@@ -40,6 +40,7 @@ final class ConnectedAccount: CredentialStore {
 
 /// Forgets everything.
 struct NoMemory: CallMemory {
+  func load(_ place: CallMemoryPlace) async -> String? { nil }
   func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {}
 }
 

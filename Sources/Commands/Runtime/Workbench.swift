@@ -114,6 +114,13 @@ struct StoredMemory: CallMemory {
   let connector: String
 
   // What cannot be kept only makes the next run less careful: never a reason to fail a call.
+  func load(_ place: CallMemoryPlace) async -> String? {
+    switch place {
+    case .account: try? await store.memory(integration, "limits")
+    case .application: try? await store.limits(of: connector)
+    }
+  }
+
   func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {
     switch place {
     case .account: try? await store.amend(memory: "limits", of: integration, body)

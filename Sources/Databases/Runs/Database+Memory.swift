@@ -22,11 +22,13 @@ extension Database {
     }
   }
 
+  func limits(of connector: String) throws(StoreFailure) -> String? {
+    try row("SELECT value FROM provider_limits WHERE connector = ?", [.text(connector)]) { $0.text(0) }
+  }
+
   func amend(limitsOf connector: String, _ body: (String?) -> String?) throws(StoreFailure) {
     try transaction { () throws(StoreFailure) in
-      let old = try row("SELECT value FROM provider_limits WHERE connector = ?", [.text(connector)]) {
-        $0.text(0)
-      }
+      let old = try limits(of: connector)
       let new = body(old)
       if new == old { return }
       guard let new else {

@@ -32,5 +32,6 @@ final class ConnectedAccount: CredentialStore {
 
 /// Forgets what calls want to be remembered: every case begins as the first run does.
 struct NoMemory: CallMemory {
+  func load(_ place: CallMemoryPlace) async -> String? { nil }
   func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {}
 }
