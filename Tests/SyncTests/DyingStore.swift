@@ -71,6 +71,9 @@ struct DyingStore: Store {
   ) async throws(StoreFailure) {
     try await store.amend(memory: name, of: integration, body)
   }
+  func limits(of connector: String) async throws(StoreFailure) -> String? {
+    try await store.limits(of: connector)
+  }
   func amend(
     limitsOf connector: String, _ body: @Sendable (String?) -> String?
   ) async throws(StoreFailure) {

@@ -75,6 +75,7 @@ import Values
   }
 
   private struct Forgetful: CallMemory {
+    func load(_ place: CallMemoryPlace) async -> String? { nil }
     func amend(_ place: CallMemoryPlace, _ body: @Sendable (String?) -> String?) async {}
   }
 

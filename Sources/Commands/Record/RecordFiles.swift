@@ -51,6 +51,8 @@ struct RecordFiles {
   }
 
   private func writeCases(_ recordings: [StreamRecording], _ terms: MadeUpTerms) throws(FileProblem) {
+    // A file without cases would be no good one.
+    if recordings.isEmpty { return }
     let hasTests = connector.tests?.file != nil
     let cases = recordings.map { recording in
       CaseText.text(

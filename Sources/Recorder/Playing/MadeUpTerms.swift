@@ -81,13 +81,29 @@ package struct MadeUpTerms: Sendable {
     // A value that everybody has, such as the provider's own host, is nobody's.
     if made.first == real { return real }
     guard let pattern = pattern.flatMap({ try? Pattern($0) }) else { return made.first ?? "made-up" }
-    let formed = String(
-      real.map { character in
-        character.isNumber ? "0" : !character.isLetter ? character : character.isUppercase ? "A" : "a"
-      })
     let address = real.hasPrefix("https://") ? ["https://example.com", "https://example.com/made-up"] : []
-    return (made + address + [formed]).first { pattern.covers($0) && $0 != real } ?? formed
+    return (made + address).first { pattern.covers($0) && $0 != real } ?? formed(like: real, pattern)
   }
+
+  /// As far from the real value as the pattern lets it be, character by character.
+  private static func formed(like real: String, _ pattern: Pattern) -> String {
+    var characters = Array(real.prefix(mostFormed))
+    guard characters.count == real.count else { return "made-up" }
+    for place in characters.indices {
+      let kept = characters[place]
+      let digits: [Character] = ["0", "1"]
+      let letters: [Character] = kept.isUppercase ? ["A", "B"] : ["a", "b"]
+      for other in kept.isNumber ? digits : kept.isLetter ? letters : [] {
+        characters[place] = other
+        if pattern.covers(String(characters)) { break }
+        characters[place] = kept
+      }
+    }
+    return String(characters)
+  }
+
+  /// A longer value has no pattern that says what stands where.
+  private static let mostFormed = 200
 
   private static func standard(of block: Block) -> String? { block.node.mapping?["default"]?.scalar?.text }
 

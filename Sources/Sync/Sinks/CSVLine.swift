@@ -28,7 +28,9 @@ package enum CSVLine {
     bytes += [0x0D, 0x0A]
   }
 
-  /// Blanks and line ends before the sign do not hinder a spreadsheet, so they do not hinder us. Numbers stay numbers.
+  /// Whether a spreadsheet would compute a cell.
+  ///
+  /// Blanks and line ends before the sign do not hinder it, so they do not hinder us. Numbers stay numbers.
   private static func isFormula(_ cell: String) -> Bool {
     guard cell.utf8.contains(where: { [0x3D, 0x2B, 0x2D, 0x40].contains($0) }) else { return false }
     let begins = cell.split(
