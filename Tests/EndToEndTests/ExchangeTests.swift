@@ -250,7 +250,7 @@ struct ExchangeTests {
         touch $server/broken; echo "broken: $(send $TRUST --set upload_token=@token)"; state
         echo "later: $(send $TRUST --set upload_token=@token)"; state
         $CONNECTOR edi files show 3 | grep -c '^why .*did not take the file'
-        $CONNECTOR edi files resend 3 $WEB $TRUST --set upload_token=@token > /dev/null 2>&1; state
+        $CONNECTOR edi files resend 3 ${WEB#--integration insurer} $TRUST --set upload_token=@token > /dev/null 2>&1; state
         rm $server/running
         """)
     #expect(

@@ -106,7 +106,7 @@ struct EdiExchangeRun {
   /// Sends a file once more.
   func resend(_ file: ExchangedFile) async -> ExitCode {
     do throws(NamedConnector.Refusal) {
-      let partner = try await ExchangePartner.open(name, invocation)
+      let partner = try await ExchangePartner.open(name, invocation, integration: file.integration.name)
       do {
         try await partner.exchange(ExchangeLog(invocation)).resend(file)
       } catch {
@@ -132,10 +132,10 @@ struct ExchangePartner {
   private let setup: ExchangeSetup
 
   static func open(
-    _ name: String, _ invocation: Invocation
+    _ name: String, _ invocation: Invocation, integration: String? = nil
   ) async throws(NamedConnector.Refusal) -> ExchangePartner {
     let named = try NamedConnector.load(invocation, named: name).get()
-    let ground = try await Groundwork.open(invocation, named)
+    let ground = try await Groundwork.open(invocation, named, integration: integration)
     guard let block = ground.program.file[ConnectorFile.exchange] else {
       throw NamedConnector.Refusal(
         code: .usage,

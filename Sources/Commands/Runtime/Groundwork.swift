@@ -30,18 +30,20 @@ struct Groundwork: Sendable {
   /// What holds: the command line before the environment before the store.
   let given: [String: String]
 
+  /// Of the integration that is named, else of the one that the command line means.
   static func open(
-    _ invocation: Invocation, _ named: NamedConnector, store choice: Workbench.StoreChoice = .kept
+    _ invocation: Invocation, _ named: NamedConnector, store choice: Workbench.StoreChoice = .kept,
+    integration name: String? = nil
   ) async throws(NamedConnector.Refusal) -> Groundwork {
     do {
       let clock = SystemClock()
       let program = try ConnectorProgram(named.connector)
-      let (store, integration) = try await Self.store(invocation, named, choice)
+      let (store, integration) = try await Self.store(invocation, named, choice, name)
       var (vault, vaultID) = (store, integration.id)
       if case .passing = choice,
         Files.kind(of: try StoreOpening(invocation, root: named.folder.root).path) != nil
       {
-        let kept = try await Self.store(invocation, named, .kept)
+        let kept = try await Self.store(invocation, named, .kept, name)
         (vault, vaultID) = (kept.store, kept.integration.id)
       }
       // A setting that the connector no longer has is nobody's concern.
@@ -95,12 +97,12 @@ struct Groundwork: Sendable {
   }
 
   private static func store(
-    _ invocation: Invocation, _ named: NamedConnector, _ choice: Workbench.StoreChoice
+    _ invocation: Invocation, _ named: NamedConnector, _ choice: Workbench.StoreChoice, _ name: String?
   ) async throws -> (store: SQLiteStore, integration: IntegrationRecord) {
     let store = try await StoreOpening(invocation, root: named.folder.root, choice).open().store
     let integration = try await store.integration(
       organization: invocation[RuntimeOptions.organization] ?? "default", connector: named.connector.name,
-      name: invocation[RuntimeOptions.integration] ?? named.connector.name)
+      name: name ?? invocation[RuntimeOptions.integration] ?? named.connector.name)
     return (store, integration)
   }
 

@@ -50,10 +50,11 @@ extension FileExchange {
   private func hand(over file: ExchangedFile, _ content: BodyFile, in folder: String) async throws {
     if setup.place.canList, try await setup.place.list(folder).contains(where: { $0.name == file.name }) {
       guard try await setup.place.fetch(file.name, in: folder).hash() == content.hash() else {
+        let advice =
+          file.content == .acknowledgement
+          ? "it must be taken away there first" : "`file_name` should hold `${file.number}`"
         throw RunFailure(
-          .provider,
-          "another file called \(file.name) lies in \(folder) of \(setup.place.title); `file_name` should hold `${file.number}`"
-        )
+          .provider, "another file called \(file.name) lies in \(folder) of \(setup.place.title); \(advice)")
       }
     } else {
       try await setup.place.put(
