@@ -48,7 +48,7 @@ import Testing
     let match = LedgerMatch(answers, among: [Self.file(3, number: 7, sets: ["0001", "0002"])])
     let parts = try #require(match.answers.first?.parts)
     #expect(parts.map(\.state) == [.acceptedWithErrors, .accepted, .rejected])
-    #expect(parts.last?.reasons == "HD 18: 8, 5")
+    #expect(parts.last?.reasons == "segment 18, HD; segments have mistakes (5)")
   }
 
   @Test func `answers to what was not sent are told`() throws {

@@ -25,7 +25,7 @@ struct EdiMatchRun {
       let match = AckMatch(FileCheck.run(file.feed), answers)
       for part in match.parts {
         let reasons =
-          part.answer.map { $0.reasons.isEmpty ? "" : " (\($0.reasons.joined(separator: ", ")))" } ?? ""
+          part.answer.map { $0.reasons.isEmpty ? "" : " (\($0.reasons.joined(separator: "; ")))" } ?? ""
         // A TA1 comes only where one was asked for or something is wrong.
         if part.scope == .interchange, part.answer == nil { continue }
         invocation.print(

@@ -28,8 +28,10 @@ package struct AckReader {
     /// GS06 of the group that a transaction set was in.
     package let group: String?
     package let verdict: Verdict
-    /// The codes that say why, and segments with their places: `HD 18: 8`.
+    /// Why, in words with their codes, segments with their places first.
     package let reasons: [String]
+    /// The interchange was received before.
+    package let isRepeated: Bool
   }
 
   private var answers: [Answer] = []
@@ -37,6 +39,9 @@ package struct AckReader {
   private var group: String?
   private var set: String?
   private var reasons: [String] = []
+  private var isRepeated = false
+  /// It is said whose record the last reason is about.
+  private var hasContext = false
 
   /// All verdicts of a file; what holds none, or ends early, fails.
   package static func answers(in feed: ByteFeed) throws(MemberReadFailure) -> [Answer] {
@@ -49,10 +54,9 @@ package struct AckReader {
       } catch {
         throw MemberReadFailure(error)
       }
-      if let problem = state.envelope.problem(with: segment) {
+      if let problem = state.envelope.problem(with: segment) ?? state.take(segment) {
         throw MemberReadFailure(problem, line: segment.line)
       }
-      state.take(segment)
     }
     guard segment.id == "IEA" else {
       throw MemberReadFailure("the file ends before its last interchange does", line: segment.line)
@@ -98,26 +102,37 @@ package struct AckReader {
     }
   }
 
-  private mutating func take(_ segment: Segment) {
+  /// What is wrong with a verdict; nil for all else.
+  private mutating func take(_ segment: Segment) -> String? {
     switch segment.id {
     case "TA1":
       let note = segment[5].flatMap { $0 == "000" ? nil : $0 }
-      add(.interchange, segment[1], nil, segment[4], [note].compactMap { $0 })
+      isRepeated = note == "025"
+      return add(.interchange, segment[1], segment, 4, note.map { [AckWords.interchange($0)] } ?? [])
     case "AK1": group = segment[2]
     case "AK2":
       set = segment[2]
       reasons = []
     case "IK3", "AK3":
-      reasons.append("\(segment[1] ?? "?") \(segment[2] ?? "?"): \(segment[4] ?? "?")")
+      let what = segment[4].map { $0 == "8" ? "" : ": \(AckWords.segment($0))" } ?? ""
+      hasContext = false
+      reasons.append("segment \(segment[2] ?? "?"), \(segment[1] ?? "?")\(what)")
+    case "CTX":
+      let parts = segment.parts(of: segment.range(1), at: segment.delimiters.component)
+      guard let last = reasons.indices.last, parts.count > 1, !hasContext else { break }
+      hasContext = true
+      let (name, number) = (ByteText.text(segment.bytes[parts[0]]), ByteText.text(segment.bytes[parts[1]]))
+      reasons[last] += " of \(name.lowercased()) \(number)"
     case "IK4", "AK4":
-      guard let last = reasons.indices.last else { return }
-      reasons[last] += " element \(segment[1] ?? "?"): \(segment[3] ?? "?")"
+      guard let last = reasons.indices.last else { break }
+      reasons[last] += ": element \(segment[1] ?? "?") \(segment[3].map(AckWords.element) ?? "is wrong")"
     case "IK5", "AK5":
-      add(.set, set, group, segment[1], reasons + codes(segment, from: 2))
-      set = nil
-    case "AK9": add(.group, group, nil, segment[1], codes(segment, from: 5))
+      defer { set = nil }
+      return add(.set, set, segment, 1, reasons + codes(segment, from: 2).map(AckWords.set))
+    case "AK9": return add(.group, group, segment, 1, codes(segment, from: 5).map(AckWords.group))
     default: break
     }
+    return nil
   }
 
   private func codes(_ segment: Segment, from first: Int) -> [String] {
@@ -125,11 +140,17 @@ package struct AckReader {
   }
 
   private mutating func add(
-    _ scope: Answer.Scope, _ number: String?, _ group: String?, _ code: String?, _ reasons: [String]
-  ) {
-    guard let number, let verdict = Verdict(code) else { return }
+    _ scope: Answer.Scope, _ number: String?, _ segment: Segment, _ position: Int, _ reasons: [String]
+  ) -> String? {
+    guard let number else { return "\(segment.id) answers to nothing" }
+    guard let verdict = Verdict(segment[position]) else {
+      return "\(segment.id)0\(position) is no verdict: `\(segment[position] ?? "")`"
+    }
     answers.append(
-      Answer(scope: scope, controlNumber: number, group: group, verdict: verdict, reasons: reasons))
+      Answer(
+        scope: scope, controlNumber: number, group: scope == .set ? group : nil, verdict: verdict,
+        reasons: reasons, isRepeated: scope == .interchange && isRepeated))
+    return nil
   }
 }
 
@@ -183,6 +204,8 @@ package struct AckMatch: Sendable {
     where groups.contains(verdict) {
       return verdict
     }
-    return .accepted
+    // A set that is refused in a group that is not contradicts it, and must be told again all the same.
+    return parts.contains { $0.scope == .set && $0.answer?.verdict == .rejected }
+      ? .partlyAccepted : .accepted
   }
 }

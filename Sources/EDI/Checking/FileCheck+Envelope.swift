@@ -4,6 +4,8 @@ internal import Diagnostics
 struct EnvelopeState {
   var hasInterchange = false
   var hasGroup = false
+  /// A TA1 was there, which needs no group.
+  var hasAnswer = false
   var interchangeNumbers: Set<String> = []
   var groupNumbers: Set<String> = []
   var setNumbers: Set<String> = []
@@ -21,7 +23,7 @@ extension FileCheck {
     case "GE": endGroup()
     case "ST": beginSet()
     case "SE" where set != nil: endSet()
-    case "TA1" where envelope.hasInterchange && set == nil: break
+    case "TA1" where envelope.hasInterchange && set == nil: envelope.hasAnswer = true
     default:
       if set != nil {
         checkBody()
@@ -52,6 +54,7 @@ extension FileCheck {
     if envelope.hasInterchange { closeOpen(at: place(), before: "the next ISA") }
     envelope.hasInterchange = true
     envelope.hasGroup = false
+    envelope.hasAnswer = false
     envelope.isDisturbed = false
     envelope.groupNumbers = []
     interchanges.append(InterchangeReceipt(header: values(16), delimiters: segment.delimiters))
@@ -114,7 +117,8 @@ extension FileCheck {
     if !checkCount("IEA01", interchanges[last].groups.count, "functional group", .interchange("021")) {
       note("021")
     }
-    if interchanges[last].groups.allSatisfy(\.sets.isEmpty), !envelope.isDisturbed {
+    let isEmpty = interchanges[last].groups.allSatisfy(\.sets.isEmpty) && !envelope.hasAnswer
+    if isEmpty, !envelope.isDisturbed {
       note("024")
       add(.noTransaction, "the interchange holds no transaction set", fault: .interchange("024"))
     }

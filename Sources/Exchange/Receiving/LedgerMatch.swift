@@ -7,9 +7,6 @@ package struct LedgerMatch: Sendable {
   /// Answers to what was not sent, or to what nobody can tell.
   package private(set) var strangers: [AckReader.Answer] = []
 
-  /// TA105 of an interchange that was received before.
-  private static let duplicate = "025"
-
   /// `files` with the newest first.
   package init(_ given: [AckReader.Answer], among files: [ExchangedFile]) {
     let sent = files.filter { $0.direction == .sent && $0.content != .acknowledgement }
@@ -45,11 +42,11 @@ package struct LedgerMatch: Sendable {
     var state = ExchangedFile.State.sent
     for answer in answers {
       let verdict = ExchangedFile.State(answer.verdict)
-      let reasons = answer.reasons.isEmpty ? nil : answer.reasons.joined(separator: ", ")
+      let reasons = answer.reasons.isEmpty ? nil : answer.reasons.joined(separator: "; ")
       switch answer.scope {
       case .interchange:
         // What was sent again was received already: the answer to the first one counts.
-        let isEcho = file.attempts > 1 && answer.reasons.contains(duplicate)
+        let isEcho = file.attempts > 1 && answer.isRepeated
         if verdict == .rejected, !isEcho {
           state = .rejected
           problem = reasons.map { "the interchange was refused (\($0))" }
