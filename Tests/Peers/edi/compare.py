@@ -15,7 +15,7 @@ logging.disable(logging.CRITICAL)
 # Rules of which pyx12 knows nothing, or the opposite is wrong there: README.md says why.
 BEYOND = {
     "edi/subscriber-relationship", "edi/dependent-order", "edi/period-backwards", "edi/balance",
-    "edi/maintenance-in-full-file", "edi/coverage-date", "edi/unsupported-guide", "edi/duplicate-control-number"}
+    "edi/maintenance-in-full-file", "edi/coverage-date", "edi/trailing-blank", "edi/unsupported-guide", "edi/duplicate-control-number"}
 
 ROWS = """\
 {"model":"member","id":"1","role":"subscriber","relationship":"self","subscriber_id":"1","member_number":"S001","first_name":"Lea","last_name":"Tremblay","status":"active","date_of_birth":"1980-01-01","sex":"female","home_address":{"lines":["100 Main St"],"city":"Albany","region":"US-NY","postal_code":"12205","country":"US"}}
