@@ -15,7 +15,11 @@ struct FamiliarPage: Sendable {
   static func asking(
     _ store: any Store, _ lease: RunLease, _ plan: StreamPlan, _ mapping: MappingProgram, about page: ReadPage
   ) async throws(StoreFailure) -> FamiliarPage {
-    let origins = page.records.map { $0.key == nil ? nil : mapping.origin(of: $0.value) }
+    // Of several records with one key the last one counts: each must be written in its turn.
+    let repeated = repeatedKeys(page)
+    let origins = page.records.map { record in
+      record.key.flatMap { repeated.contains($0) ? nil : mapping.origin(of: record.value) }
+    }
     var places: [Int] = []
     var records: [RecordSighting] = []
     for (place, record) in page.records.enumerated() {
@@ -27,6 +31,15 @@ struct FamiliarPage: Sendable {
     var isKnown = [Bool](repeating: false, count: origins.count)
     for (place, isThere) in zip(places, known.isKnown) { isKnown[place] = isThere }
     return FamiliarPage(origins: origins, isKnown: isKnown, rows: known.rows)
+  }
+
+  private static func repeatedKeys(_ page: ReadPage) -> Set<String> {
+    var keys = Set<String>(minimumCapacity: page.records.count)
+    var repeated: Set<String> = []
+    for record in page.records {
+      if let key = record.key, !keys.insert(key).inserted { repeated.insert(key) }
+    }
+    return repeated
   }
 
   var knownCount: Int { isKnown.count { $0 } }

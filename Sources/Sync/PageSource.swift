@@ -6,8 +6,8 @@ struct PageSource {
   private var reader: StreamReader
   private let ahead: ReadAhead<ReadPage>?
 
-  /// So many pages wait at most, beside the one that is being fetched and those that are mapped and written.
-  private static let mostWaiting = 2
+  /// So many pages wait at most, beside the one that is being read and the one that is mapped.
+  private static let mostWaiting = 1
 
   /// Of a queue nothing may be read ahead: each page is acknowledged before the next one is asked for.
   init(_ reader: StreamReader, readsAhead: Bool) {

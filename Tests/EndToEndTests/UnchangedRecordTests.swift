@@ -102,6 +102,16 @@ struct UnchangedRecordTests {
     #expect(lines == ["3 0 0 0 0", "0 0 2 1 0", "1 0 2 0 0", "0 0 3 0 0", "1"])
   }
 
+  @Test func `of records with one key the last one counts though it is known`() throws {
+    let lines = try run(
+      """
+      sync
+      sed -i '2i {"id": "2", "name": "Joseph", "status": "A", "seen": 1}' people; sync; sync
+      $CONNECTOR records employee --format json -q | grep -c '"last_name": *"Joe"'
+      """)
+    #expect(lines == ["3 0 0 0 0", "0 2 2 0 0", "0 2 2 0 0", "1"])
+  }
+
   @Test func `another mapping is run over records that are the same`() throws {
     let lines = try run(
       """
