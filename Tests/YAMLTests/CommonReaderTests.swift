@@ -43,7 +43,7 @@ struct CommonReaderTests {
     "a: \"\\x41\"\n", "1: a\n", "<<: a\n", "a: 1\na: 2\n", "a: {b, c}\n", "a: [b: c]\n", "a: {b: }\n",
     "a: ${b # c\n", "a\n: b\n", "a: [b\n  c]\n", "a: |2\n   b\n", "[a]: b\n", "a: 1\r\n", " a: 1\nb: 2\n",
     "- a\nb: c\n", "a:\n  - b\n c\n", "a: 'b' c\n", "@a: b\n", "a: {b:[c]}\n", "- - a\n   - b\n",
-    "a: \"b\"#c\n",
+    "a: \"b\"#c\n", "# a\rb: c\nd: e\n",
   ]
 
   @Test(arguments: common) func readsAsTheComposerDoes(_ text: String) throws {
@@ -65,7 +65,7 @@ struct CommonReaderTests {
     let pieces = [
       " ", "  ", "\n", "- ", ": ", ":", "#", " #", "'", "\"", "{", "}", "[", "]", ",", "|", ">", "-", "\n  ",
       "a", "?", "&", "*", "\\",
-      "${", "\n\n", "\n---\n", "\t", "é",
+      "${", "\n\n", "\n---\n", "\t", "\r", "é",
     ]
     var (answers, rounds) = (0, 0)
     for text in Self.common {

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Glibc
 
 /// Reads YAML the way nearly all of it is written, in one pass over the bytes: blocks, brackets, texts on one line, blocks of text.
 ///
@@ -37,7 +38,8 @@ struct CommonReader: ~Copyable {
   static func read(_ bytes: UnsafeBufferPointer<UInt8>, of file: SourceFile) -> (
     root: Node, comments: [Comment]
   )? {
-    guard let start = bytes.baseAddress else { return nil }
+    // A return alone ends a line, also in a comment.
+    guard let start = bytes.baseAddress, memchr(start, 0x0D, bytes.count) == nil else { return nil }
     var reader = CommonReader(bytes, start: start, of: file)
     guard let root = try? reader.document() else { return nil }
     return (root, reader.comments)
@@ -77,7 +79,7 @@ struct CommonReader: ~Copyable {
       case UInt8(ascii: " "): at += 1
       case UInt8(ascii: "\n"): beginLine()
       case UInt8(ascii: "#"): try takeComment()
-      case UInt8(ascii: "\t"), UInt8(ascii: "\r"): throw Unusual()
+      case UInt8(ascii: "\t"): throw Unusual()
       case let byte:
         // `---` and `...` stand between documents.
         let isMark = byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
