@@ -172,7 +172,8 @@ package enum ProviderAccess: String, ChoiceValue {
 package struct CheckRequest: Construct {
   package static let about = About(
     "check", "The cheap call that proves the credentials and answers within a second or two.",
-    details: "The reply may be JSON or XML, or plain text where it calls itself that; a web page is no answer.",
+    details:
+      "The reply may be JSON or XML, or plain text where it calls itself that; a web page is no answer.",
     example: """
       get: /users/me
       expect: body.active
