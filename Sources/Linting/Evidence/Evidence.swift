@@ -122,7 +122,7 @@ struct StreamEvidence {
     let program = block?[RecordsBlock.from].flatMap { environments.looseProgram($0.source) }
     // What a setting decides is not known here.
     let isKnown =
-      program?.checked.variables.allSatisfy { ["body", "headers", "status"].contains($0) } ?? false
+      program?.checked.variables.allSatisfy { ["body", "headers", "status", "now"].contains($0) } ?? false
     let extraction = block.map { RecordExtraction($0) }
     for item in recorded {
       for header in item.exchange.headers { headers.insert(header.lowercaseName) }
