@@ -81,7 +81,7 @@ package struct RequestProgram: Sendable {
       draft.body = .graphql(
         query: query, variables: try tree?.value(variables) ?? .null, operation: operation)
     case .xml(let template):
-      draft.body = .xml(try template.text(variables) { value, _ in XMLText.escaped(value) })
+      draft.body = .xml(try template.text(variables) { value, _ in value.escapedForMarkup() })
     case .text(let template): draft.body = .text(try template.text(variables) { value, _ in value })
     }
     return draft

@@ -27,6 +27,16 @@ import Values
   ])
   func notAnAddress(_ text: String) { #expect(IPAddress(text) == nil) }
 
+  /// By code points: a combining mark behind a bracket makes one letter with it, and would hide it.
+  @Test(arguments: [
+    ("", ""), ("a & b", "a &amp; b"), ("<b title=\"x\">", "&lt;b title=&quot;x&quot;&gt;"),
+    ("O'Brien", "O&apos;Brien"), ("<\u{301}b>", "&lt;\u{301}b&gt;"), ("é\n", "é\n"),
+  ])
+  func markupIsEscaped(_ pair: (String, String)) {
+    #expect(pair.0.escapedForMarkup().hasSameScalars(as: pair.1))
+    #expect(pair.0.escapedForMarkup(apostrophes: false) == pair.1.replacing("&apos;", with: "'"))
+  }
+
   @Test func jsonKeepsDigitsAndEscapes() throws {
     let source = #"{"a":[1.50,1e3,"x\"\\\n\u0001é"],"b":{}}"#
     let document = try JSONDocument(text: source)

@@ -1,5 +1,6 @@
 internal import Glibc
 package import Programs
+internal import Values
 
 /// Waits on this machine for the browser to bring the answer of a consent page (RFC 8252).
 ///
@@ -129,7 +130,7 @@ package final class LoopbackListener: Sendable {
   private static func reply(_ connection: Int32, _ status: String, _ sentence: String) {
     let page = """
       <!doctype html><meta charset="utf-8"><title>Connector</title>
-      <body style="font: 18px sans-serif; margin: 4em auto; max-width: 34em"><p>\(escaped(sentence))</p>
+      <body style="font: 18px sans-serif; margin: 4em auto; max-width: 34em"><p>\(sentence.escapedForMarkup())</p>
 
       """
     let text = """
@@ -146,20 +147,6 @@ package final class LoopbackListener: Sendable {
     let bytes = Array(text.utf8)
     _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     shutdown(connection, Int32(SHUT_WR))
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-      switch character {
-      case "&": escaped += "&amp;"
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
-      default: escaped.append(character)
-      }
-    }
-    return escaped
   }
 }
 

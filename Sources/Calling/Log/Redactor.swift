@@ -56,7 +56,7 @@ package struct Redactor: Sendable {
     let upper = secret.percentEncoded
     let escaped = [
       secret, upper, upper.lowercasedEscapes, joined(upper, "%20", "+"), jsonEscaped(secret, slashes: false),
-      jsonEscaped(secret, slashes: true), XMLText.escaped(secret), joined(secret, "'", "'\\''"),
+      jsonEscaped(secret, slashes: true), secret.escapedForMarkup(), joined(secret, "'", "'\\''"),
     ]
     return escaped.map { Array($0.utf8) } + base64Forms(of: secret) + [hexadecimal(secret)]
   }

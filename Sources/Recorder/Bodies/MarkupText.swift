@@ -1,3 +1,5 @@
+internal import Values
+
 /// XML cut into what is markup and what is text, so that texts can be changed and nothing else moves.
 package struct MarkupText: Sendable {
   private enum Piece: Sendable {
@@ -26,7 +28,7 @@ package struct MarkupText: Sendable {
     pieces.map { piece in
       switch piece {
       case .markup(let text): text
-      case .text(let text, _, _): Self.escaped(text)
+      case .text(let text, _, _): text.escapedForMarkup(apostrophes: false)
       }
     }.joined()
   }
@@ -39,20 +41,6 @@ package struct MarkupText: Sendable {
       return .text(change(Spot(path: path, siblings: siblings), text), path: path, siblings: siblings)
     }
     return copy
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
   }
 
   static func unescaped(_ text: String) -> String {
