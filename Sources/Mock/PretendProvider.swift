@@ -298,18 +298,25 @@ package final class PretendProvider: Sendable {
     return reply
   }
 
+  /// Above it one call would fill the memory.
+  private static let mostAdded = 1_000_001
+
   /// `POST /__mock/edit?stream=employees&number=3`, and `remove`, `add`: for demonstrations and tests.
   private func control(_ request: WebRequest) -> WebReply {
     let values = request.queryValues
     let stream = values.first { $0.name == "stream" }?.value ?? ""
-    let number = values.first { $0.name == "number" }.flatMap { Int($0.value) } ?? 0
     guard request.method == "POST", streams.contains(where: { $0.name == stream }) else {
       return WebReply(404, json: "{\"error\":\"there is no such stream\"}")
     }
+    let adds = request.path == "/__mock/add"
+    let known = adds ? Self.mostAdded : options.records + state.withLock { $0.added[stream, default: 0] }
+    guard let number = values.first(where: { $0.name == "number" }).flatMap({ Int($0.value) }),
+      (0..<known).contains(number)
+    else { return WebReply(400, json: "{\"error\":\"number is to be from 0 to \(known - 1)\"}") }
     switch request.path {
     case "/__mock/edit": edit(stream, number)
     case "/__mock/remove": remove(stream, number)
-    case "/__mock/add": add(stream, max(min(number, 1_000_000), 0))
+    case "/__mock/add": add(stream, number)
     default: return WebReply(404, json: "{\"error\":\"edit, remove or add\"}")
     }
     return WebReply(200, json: "{}")

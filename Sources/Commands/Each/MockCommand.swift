@@ -31,7 +31,8 @@ struct MockCommand: Command {
     chooses (downloads of jobs, uploads), signatures and certificates, and a person's consent: after `connector auth login NAME \
     --paste --divert URL` any code is good.
 
-    The source changes by `POST /__mock/edit?stream=S&number=3`, `/__mock/remove` and `/__mock/add` (`number` says how many).
+    The source changes by `POST /__mock/edit?stream=S&number=3` and `/__mock/remove`, which take one record, counted from 0, and \
+    `/__mock/add`, which adds so many.
     """
   let examples = [
     CommandExample("connector mock bamboohr --records 1000 --port 8900", "a thousand records of each stream"),

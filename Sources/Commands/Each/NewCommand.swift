@@ -46,7 +46,7 @@ struct NewCommand: Command {
     } catch {
       return invocation.fail(.usage, error.message, help: error.help)
     }
-    show(outcome, name, invocation)
+    show(outcome, name, in: folder, invocation)
     return .success
   }
 
@@ -112,7 +112,9 @@ struct NewCommand: Command {
     }
   }
 
-  private func show(_ outcome: Scaffold.Outcome, _ name: String, _ invocation: Invocation) {
+  private func show(
+    _ outcome: Scaffold.Outcome, _ name: String, in folder: ProjectFolder, _ invocation: Invocation
+  ) {
     let style = invocation.outputStyle
     let mark = Emphasis(style).good(style.unicode ? "\u{2713}" : "ok")
     let rows = outcome.summary.map { line in
@@ -129,5 +131,8 @@ struct NewCommand: Command {
       outcome.guessCount > 0
       ? "; \(Sentence.counted(outcome.guessCount, "guess", plural: "guesses")) to look at" : ""
     invocation.remark("next: connector lint \(name)\(guesses)")
+    if Files.kind(of: Paths.joined(folder.root, "schemas/connector.schema.json")) == nil {
+      invocation.remark("for your editor, once: connector schema --write schemas")
+    }
   }
 }
