@@ -127,9 +127,8 @@ let package = Package(
     module(
       "Rehearsal",
       [
-        "Authentication", "Calling", "Diagnostics", "Expressions", "Formatting", "HTTP", "Interpreter",
-        "JSON",
-        "Language", "Mapping", "Programs", "Rows", "Storage", "Values", "YAML",
+        "Authentication", "Calling", "Cryptography", "Diagnostics", "Expressions", "Formatting", "HTTP",
+        "Interpreter", "JSON", "Language", "Mapping", "Programs", "Rows", "Storage", "Values", "YAML",
       ]),
 
     // What went over the wire, and the recordings that are made of it.

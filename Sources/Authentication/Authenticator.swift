@@ -21,6 +21,8 @@ package protocol Authenticator: Sendable {
   func notice(_ response: HTTPResponse)
   /// Gives the token back where the provider has a way, and forgets it. Without a token nothing happens.
   func signOut() async throws(RunFailure)
+  /// Scopes that a stream needs and that the person who consented was not asked for; none where that is not known.
+  func scopesNotAskedFor(of stream: String) async throws(RunFailure) -> [String]
   /// What the store keeps for it; empty for proofs that are made from the settings alone.
   var credentials: [Credential] { get }
 }
@@ -32,6 +34,7 @@ extension Authenticator {
   package func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool { false }
   package func notice(_ response: HTTPResponse) {}
   package func signOut() async throws(RunFailure) {}
+  package func scopesNotAskedFor(of stream: String) async throws(RunFailure) -> [String] { [] }
   package var credentials: [Credential] { [] }
 }
 

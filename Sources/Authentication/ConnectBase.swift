@@ -14,9 +14,9 @@ struct ConnectBase: Sendable {
   /// What replies of all requests mean: they tell why a log-in was refused.
   let rules: [ReplyRule]
   private let secretSettings: [String]
-  /// The scopes that each stream needs, and those of the actions.
+  /// The scopes that each stream needs, and each action.
   let streamScopes: [(stream: String, scopes: [TemplateProgram])]
-  let actionScopes: [TemplateProgram]
+  let actionScopes: [(action: String, scopes: [TemplateProgram])]
 
   init(_ connector: ConnectorFile) {
     let http = connector[ConnectorFile.http]
@@ -35,8 +35,8 @@ struct ConnectBase: Sendable {
     streamScopes = (connector[ConnectorFile.streams] ?? []).map { stream in
       (stream.name, (stream.value[StreamBlock.scopes] ?? []).map { TemplateProgram($0, surroundings) })
     }
-    actionScopes = (connector[ConnectorFile.actions] ?? []).flatMap {
-      ($0.value[ActionBlock.scopes] ?? []).map { TemplateProgram($0, surroundings) }
+    actionScopes = (connector[ConnectorFile.actions] ?? []).map { action in
+      (action.name, (action.value[ActionBlock.scopes] ?? []).map { TemplateProgram($0, surroundings) })
     }
   }
 

@@ -4,6 +4,17 @@ package import Programs
 package import Storage
 package import Values
 
+/// The streams and actions that somebody wants to use.
+package struct Purpose: Sendable, Hashable {
+  package let streams: Set<String>
+  package let actions: Set<String>
+
+  package init(streams: Set<String>, actions: Set<String>) {
+    self.streams = streams
+    self.actions = actions
+  }
+}
+
 /// All that a proof of one integration is made from.
 package struct Connection: Sendable {
   package let settings: [String: Value]
@@ -13,19 +24,19 @@ package struct Connection: Sendable {
   package let clock: any RunClock
   /// Proofs that stand before this one in `all`; they apply to its log-in calls as well.
   var earlier: [any Authenticator] = []
-  /// Names of the streams in use, for the scopes that they need; nil for all.
-  package var streams: Set<String>?
+  /// What the connection is for, which decides on the scopes that are asked for; nil for all that the connector can do.
+  package var purpose: Purpose?
 
   package init(
     settings: [String: Value], integration: IntegrationID, credentials: any CredentialStore,
-    client: any HTTPClient, clock: any RunClock, streams: Set<String>? = nil
+    client: any HTTPClient, clock: any RunClock, purpose: Purpose? = nil
   ) {
     self.settings = settings
     self.integration = integration
     self.credentials = credentials
     self.client = client
     self.clock = clock
-    self.streams = streams
+    self.purpose = purpose
   }
 
   /// `settings`, `account` and `now`, with the values that a proof has captured itself.

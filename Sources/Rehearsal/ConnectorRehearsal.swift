@@ -83,7 +83,7 @@ package struct ConnectorRehearsal: Sendable {
     let clock = SystemClock()
     let start = clock.elapsed
     let performance = await run.perform()
-    let judgement = Judgement(run.test, performance)
+    let judgement = Judgement(run, performance)
     let title = run.test[TestCase.name]
     var outcome = CaseOutcome(
       connector: name, name: title?.value ?? "", kind: run.test.kind,

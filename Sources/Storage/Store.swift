@@ -188,7 +188,10 @@ package struct TokenContent: Sendable, Hashable {
   package var issuedAt: Instant?
   package var expiresAt: Instant?
   package var refreshExpiresAt: Instant?
+  /// What was granted, or what was asked for where the provider does not say.
   package var scopes: [String]
+  /// What the person who consented was asked for; nil where nobody was, or it is not known.
+  package var asked: [String]?
   /// Values of `capture`, as JSON texts by name.
   package var captured: [String: String]
   /// Why it can no longer be renewed and somebody must connect again; nil while it is good.
@@ -201,7 +204,7 @@ package struct TokenContent: Sendable, Hashable {
   package init(
     accessToken: String, refreshToken: String? = nil, issuedAt: Instant? = nil, expiresAt: Instant? = nil,
     refreshExpiresAt: Instant? = nil, scopes: [String] = [], captured: [String: String] = [:],
-    endedBecause: String? = nil, settingsMark: String? = nil, claim: TokenClaim? = nil
+    endedBecause: String? = nil, settingsMark: String? = nil, claim: TokenClaim? = nil, asked: [String]? = nil
   ) {
     self.accessToken = accessToken
     self.refreshToken = refreshToken
@@ -213,6 +216,7 @@ package struct TokenContent: Sendable, Hashable {
     self.endedBecause = endedBecause
     self.settingsMark = settingsMark
     self.claim = claim
+    self.asked = asked
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Interpreter
+internal import Language
 internal import Mapping
 internal import Programs
 internal import Rows
@@ -112,6 +113,7 @@ struct StreamSync: Sendable {
 
   /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
   private func read(_ tally: inout Tally) async throws(SyncFailure) {
+    guard try await mayRead(&tally) else { return }
     let isFull = try await readsEverything()
     var flow = Flow(source: try await source(isFull: isFull), left: sync.request.limit)
     tally.inQuarantine = try await inQuarantine()
@@ -211,6 +213,26 @@ struct StreamSync: Sendable {
     guard page.weight > most.bytes * 4 else { return page.portions(of: most.records)[...] }
     let fitting = page.records.count / (page.weight / most.bytes)
     return page.portions(of: min(most.records, max(1, fitting)))[...]
+  }
+
+  /// Whether whoever signed in was asked for what the stream needs.
+  ///
+  /// A stream that is named must be read or fail; among all streams, one that was left out when somebody signed in stays out.
+  private func mayRead(_ tally: inout Tally) async throws(SyncFailure) -> Bool {
+    let missing: [String]
+    do {
+      missing = try await sync.session.scopesNotAskedFor(of: plan.name)
+    } catch {
+      throw SyncFailure(error)
+    }
+    if missing.isEmpty { return true }
+    let name = sync.session.program.name
+    let reason =
+      "whoever signed in was not asked for \(missing.map { "`\($0)`" }.joined(separator: ", ")); "
+      + "`connector auth login \(name) \(plan.name)` asks, for all streams that it names"
+    if sync.request.streams.contains(plan.name) { throw SyncFailure(RunFailure(.permission, reason)) }
+    tally.notes.append("left out: \(reason)")
+    return false
   }
 
   /// As if nothing had ever been read: when it was asked for, when rows go elsewhere, and when a complete listing is due.

@@ -66,6 +66,31 @@ import Values
     #expect(values["scope"] == nil)
   }
 
+  @Test(arguments: [([String](), ["people.read"]), (["employees"], [])])
+  func `what a stream needs and nobody was asked for is known afterwards`(
+    _ streams: [String], _ missing: [String]
+  ) async throws {
+    let stage = try Stage(
+      Consent.auth, settings: Consent.settings, client: ScriptedClient(Self.good, Self.good),
+      streamScopes: "[people.read]")
+    let proof = try stage.authenticator()
+    // Before anybody signed in nothing is known.
+    #expect(try await proof.scopesNotAskedFor(of: "employees") == [])
+    var connection = stage.connection
+    connection.purpose = Purpose(streams: Set(streams), actions: [])
+    let flow = try #require(try stage.program.consent(connection))
+    #expect(flow.scopes == (streams.isEmpty ? [] : ["people.read"]))
+    let attempt = try await flow.begin(redirect: Self.redirect, session: "browser 1")
+    let desk = ConsentDesk(clock: stage.clock)
+    desk.remember(attempt)
+    let (answered, answer) = try desk.judge(query: "code=c&state=\(attempt.state)", session: "browser 1")
+    _ = try await flow.finish(answered, answer)
+    #expect(try await proof.scopesNotAskedFor(of: "employees") == missing)
+    #expect(try await proof.scopesNotAskedFor(of: "others") == [])
+    _ = try await proof.renew(after: nil)
+    #expect(try await proof.scopesNotAskedFor(of: "employees") == missing)
+  }
+
   @Test func `a good answer becomes a token, once`() async throws {
     let client = ScriptedClient(Self.good)
     let begun = try await Self.begun(

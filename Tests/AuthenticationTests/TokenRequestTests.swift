@@ -137,12 +137,17 @@ import Values
     let client = ScriptedClient(Self.good)
     let stage = try Stage(
       Self.grant("client_credentials", "scopes: [offline]"), settings: Self.settings, client: client,
-      streamScopes: "[people.read, offline]")
+      streamScopes: "[people.read, offline]", actionScopes: "[people.write]")
     _ = try await stage.authorization()
-    #expect(client.requests.first?.form["scope"] == "offline people.read")
-    var connection = stage.connection
-    connection.streams = []
-    #expect(try stage.program.authenticator(connection).credentials.first?.scopes == ["offline"])
+    #expect(client.requests.first?.form["scope"] == "offline people.read people.write")
+    func scopes(_ streams: Set<String>, _ actions: Set<String>) throws -> [String]? {
+      var connection = stage.connection
+      connection.purpose = Purpose(streams: streams, actions: actions)
+      return try stage.program.authenticator(connection).credentials.first?.scopes
+    }
+    #expect(try scopes([], []) == ["offline"])
+    #expect(try scopes(["employees"], []) == ["offline", "people.read"])
+    #expect(try scopes([], ["hire"]) == ["offline", "people.write"])
   }
 
   @Test func `scopes of the actions are asked for too, and a scope may name a setting`() async throws {

@@ -32,6 +32,9 @@ package struct ConsentFlow: Sendable {
   let consent: ConsentProgram
   let source: OAuth2Source
 
+  /// What the person is asked for.
+  package var scopes: [String] { source.credential.scopes }
+
   /// Begins an attempt: `redirect` is where the answer is awaited.
   package func begin(redirect: String, session: String) async throws(RunFailure) -> ConsentAttempt {
     let variables = try await source.connection.variables()
@@ -53,7 +56,6 @@ package struct ConsentFlow: Sendable {
       ("client_id", try source.program.client.id?.credential("the application's id", variables) ?? ""),
       ("redirect_uri", redirect), ("state", state),
     ]
-    let scopes = source.credential.scopes
     if !scopes.isEmpty {
       values.append((consent.scopeParameter, scopes.joined(separator: source.program.scopeSeparator)))
     }
@@ -104,6 +106,7 @@ package struct ConsentFlow: Sendable {
       throw error.failure
     }
     token.settingsMark = try source.settingsMark()
+    token.asked = scopes
     guard try await row.replace(token, ifVersion: before?.version) else {
       throw RunFailure(.credentials, "the account was connected or disconnected by somebody else meanwhile")
     }

@@ -92,13 +92,14 @@ struct GrantProgram: Sendable {
     return block.as(JWTBearerGrant.self) != nil ? .jwtBearer : nil
   }
 
-  /// The least set: those that are always asked for, and those of the streams in use and of the actions; in order, each once.
+  /// The least set: those that are always asked for, and those of the streams and actions in use; in order, each once.
   func scopes(of connection: Connection) throws(RunFailure) -> [String] {
-    let streams = base.streamScopes.filter { connection.streams?.contains($0.stream) ?? true }
-    let actions = connection.streams == nil ? base.actionScopes : []
+    let purpose = connection.purpose
+    let streams = base.streamScopes.filter { purpose?.streams.contains($0.stream) ?? true }
+    let actions = base.actionScopes.filter { purpose?.actions.contains($0.action) ?? true }
     let variables = connection.plainVariables()
     var wanted: [String] = []
-    for scope in scopes + streams.flatMap(\.scopes) + actions {
+    for scope in scopes + streams.flatMap(\.scopes) + actions.flatMap(\.scopes) {
       if let text = try scope.text(variables), !wanted.contains(text) { wanted.append(text) }
     }
     return wanted

@@ -38,6 +38,15 @@ struct OAuth2Source: TokenSource {
     }
   }
 
+  func scopes(of stream: String) throws(RunFailure) -> [String] {
+    let variables = connection.plainVariables()
+    var wanted: [String] = []
+    for scope in program.base.streamScopes.first(where: { $0.stream == stream })?.scopes ?? [] {
+      if let text = try scope.text(variables) { wanted.append(text) }
+    }
+    return wanted
+  }
+
   func token(replacing old: TokenContent?) async throws(TokenFailure) -> TokenContent {
     switch program.grant {
     case .authorizationCode:

@@ -43,6 +43,7 @@ struct TokenReading: Sendable {
       expiresAt: TokenLife.end(of: TokenLife.seconds(seconds) ?? lasts, from: now))
     content.refreshExpiresAt = refreshEnd(reply, isNew: refresh != nil, old: old, now)
     content.scopes = Self.scopes(reply) ?? old?.scopes ?? scopes
+    content.asked = old?.asked
     content.captured = (old?.captured ?? [:]).merging(try reply.captured(capture)) { _, new in new }
     return content
   }

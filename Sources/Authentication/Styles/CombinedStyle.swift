@@ -66,5 +66,11 @@ private struct CombinedAuthenticator: Authenticator {
     for proof in proofs.reversed() { try await proof.signOut() }
   }
 
+  func scopesNotAskedFor(of stream: String) async throws(RunFailure) -> [String] {
+    var scopes: [String] = []
+    for proof in proofs { scopes += try await proof.scopesNotAskedFor(of: stream) }
+    return scopes
+  }
+
   var credentials: [Credential] { proofs.flatMap(\.credentials) }
 }

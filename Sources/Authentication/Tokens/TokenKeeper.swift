@@ -79,6 +79,13 @@ final class TokenKeeper: Sendable {
     return try await token().account
   }
 
+  /// Scopes that a stream needs and that the person who consented was not asked for.
+  func scopesNotAskedFor(of stream: String) async throws(RunFailure) -> [String] {
+    let wanted = try source.scopes(of: stream)
+    guard !wanted.isEmpty, let asked = try await row.read()?.content.asked else { return [] }
+    return wanted.filter { !asked.contains($0) }
+  }
+
   /// Gives the token back and forgets it, the latter in any case.
   func signOut() async throws(RunFailure) {
     guard let stored = try await row.read() else { return }
@@ -185,6 +192,10 @@ struct TokenAuthenticator: Authenticator {
   }
 
   func signOut() async throws(RunFailure) { try await keeper.signOut() }
+
+  func scopesNotAskedFor(of stream: String) async throws(RunFailure) -> [String] {
+    try await keeper.scopesNotAskedFor(of: stream)
+  }
 
   var credentials: [Credential] { [keeper.credential] }
 }

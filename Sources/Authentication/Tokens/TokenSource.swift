@@ -10,10 +10,16 @@ protocol TokenSource: Sendable {
   func settingsMark() throws(RunFailure) -> String?
   /// Whether a token brings values of `capture` with it.
   var knowsAccount: Bool { get }
+  /// The scopes that a stream needs.
+  func scopes(of stream: String) throws(RunFailure) -> [String]
   /// A new token in place of the old one; without an old one the first.
   func token(replacing old: TokenContent?) async throws(TokenFailure) -> TokenContent
   /// Tells the provider that a token is no longer needed.
   func giveBack(_ token: TokenContent) async throws(RunFailure)
+}
+
+extension TokenSource {
+  func scopes(of stream: String) throws(RunFailure) -> [String] { [] }
 }
 
 /// Why there is no token.

@@ -54,13 +54,33 @@ struct AuthLogin {
 
   private func connect(_ given: [String: String]) async throws {
     let settings = try ground.program.settings.values(given)
-    let connection = ground.connection(settings)
+    var connection = ground.connection(settings)
+    connection.purpose = try purpose()
     if let flow = try ground.auth.consent(connection) {
       try await ConsentAtTerminal(invocation, clock: ground.clock).run(flow)
     }
     if invocation[AuthCommand.noCheck] { return }
     let bench = try await Workbench(ground, settings: settings)
     try await bench.session.check()
+  }
+
+  /// What the person at the terminal wants to use; nil for everything.
+  private func purpose() throws(NamedConnector.Refusal) -> Purpose? {
+    let streams = invocation.arguments.dropFirst(2)
+    let actions = invocation[AuthCommand.actions]
+    if streams.isEmpty, actions.isEmpty { return nil }
+    let name = ground.named.connector.name
+    for stream in streams where ground.program.stream(stream) == nil {
+      throw NamedConnector.Refusal(
+        code: .usage, message: "`\(name)` has no stream `\(Visible.word(stream))`",
+        help: ground.program.streams.map(\.name).joined(separator: ", "))
+    }
+    for action in actions where ground.program.action(action) == nil {
+      throw NamedConnector.Refusal(
+        code: .usage, message: "`\(name)` has no action `\(Visible.word(action))`",
+        help: ground.program.actions.map(\.name).joined(separator: ", "))
+    }
+    return Purpose(streams: ground.program.withParents(Array(streams)), actions: Set(actions))
   }
 
   private func keep(_ given: [String: String]) async throws(StoreFailure) {

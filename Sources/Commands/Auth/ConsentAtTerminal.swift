@@ -31,6 +31,7 @@ struct ConsentAtTerminal {
     let attempt = try await flow.begin(
       redirect: invocation[AuthCommand.redirect] ?? listener.redirect, session: Self.session)
     desk.remember(attempt)
+    showScopes(flow)
     show(attempt)
     let outcome = Mutex<Result<Void, any Error>?>(nil)
     let clock = clock
@@ -82,6 +83,7 @@ struct ConsentAtTerminal {
       invocation[AuthCommand.redirect] ?? "http://127.0.0.1:\(invocation[AuthCommand.port])/callback"
     let attempt = try await flow.begin(redirect: redirect, session: Self.session)
     desk.remember(attempt)
+    showScopes(flow)
     invocation.console.errors.write("Open this address and agree:\n\n  \(attempt.address)\n\n")
     invocation.console.errors.flush()
     let question = "Then paste the address that the browser was sent to, whatever it shows: "
@@ -109,6 +111,13 @@ struct ConsentAtTerminal {
   private static func path(of redirect: String?) throws -> String {
     guard let redirect else { return "/callback" }
     return try WebAddress(redirect).path
+  }
+
+  /// What will be asked for, before anybody is sent there.
+  private func showScopes(_ flow: ConsentFlow) {
+    guard !flow.scopes.isEmpty else { return }
+    let scopes = flow.scopes.map { "  \(Visible.word($0, limit: 200))\n" }.joined()
+    invocation.console.errors.write("You will be asked for these scopes:\n\n\(scopes)\n")
   }
 
   private func show(_ attempt: ConsentAttempt) {

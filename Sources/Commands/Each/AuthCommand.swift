@@ -20,6 +20,12 @@ struct AuthCommand: Command {
     "paste", "Read the address that the browser was sent back to, for a machine without a browser")
   static let noBrowser = Option<Bool>.flag("no-browser", "Only show the address of the consent page")
   static let noCheck = Option<Bool>.flag("no-check", "Keep the settings without trying them")
+  static let actions = Option<[String]>.repeated(
+    "action", "ACTION", "With `login`: an action that will be run, beside the streams that are named"
+  ) { text throws(ValueProblem) in
+    guard !text.isEmpty else { throw ValueProblem("expected the name of an action") }
+    return text
+  }
   static let format = Option<Form>.choice(
     "format", short: "f", "FORMAT", default: .text, "How the status is told")
 
@@ -32,18 +38,25 @@ struct AuthCommand: Command {
     the connector's `check` that it works, and keeps what it needs sealed in the store. Without a terminal settings come from \
     `--set` and the environment.
 
+    Where a person consents, `login` asks for the scopes of all streams and actions, or, with streams or `--action` named, for what these \
+    need and no more. A stream that was left out says so when it is to be read; sign in again, and name it as well.
+
     `logout` gives the token back where the provider has a way, and forgets it with all settings.
     """
   let examples = [
     CommandExample("connector auth login bamboohr", "asks for what is missing, and tries it"),
     CommandExample("connector auth login slack --paste", "from a machine without a browser"),
+    CommandExample("connector auth login xero invoices accounts", "with the scopes of two streams only"),
     CommandExample("pass acme | connector auth login acme --set api_key=-", "a secret from a pipe"),
     CommandExample("connector auth status slack --format json", "for a monitor"),
   ]
   let argument: Argument? = Argument(
-    "ACTION NAME", .any, "What to do, and a connector.", completion: .words(Action.allCases.map(\.rawValue)))
+    "ACTION NAME [STREAM...]", .any, "What to do, a connector, and with `login` the streams that it is for.",
+    completion: .words(Action.allCases.map(\.rawValue)))
   let options: [any AnyOption] =
-    [Self.port, Self.redirect, Self.paste, Self.noBrowser, Self.noCheck, Self.format] + RuntimeOptions.all
+    [
+      Self.actions, Self.port, Self.redirect, Self.paste, Self.noBrowser, Self.noCheck, Self.format,
+    ] + RuntimeOptions.all
   let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused, .interrupted]
 
   func run(_ invocation: Invocation) async -> ExitCode {
@@ -55,7 +68,7 @@ struct AuthCommand: Command {
       return invocation.fail(
         .usage, "`connector auth` knows no `\(Visible.word(word))`", help: Sentence.alternatives(words))
     }
-    guard invocation.arguments.count == 2 else {
+    guard invocation.arguments.count == 2 || action == .login && invocation.arguments.count > 2 else {
       return invocation.fail(.usage, "`connector auth \(word)` takes one NAME", help: "connector list")
     }
     do throws(NamedConnector.Refusal) {

@@ -56,8 +56,8 @@ struct TestCommand: Command {
     twice. The records must be the same, or the failure must say what is wrong.
 
     `--coverage` counts what the cases show: canonical fields that came out with a value, each case of each enum and its `otherwise`, the \
-    ways in which listings go on and end, rules for errors and throttling (also those that only a mishap came by), streams, events and \
-    actions. What nobody has seen is named with its line and with what a recording would have to hold.
+    ways in which listings go on and end, rules for errors and throttling (also those that only a mishap came by), streams, events, \
+    actions and ways of signing in. What nobody has seen is named with its line and with what a recording would have to hold.
 
     `--review` shows, path by path, what came and what the case expects, with the line of the mapping that made it, and writes what is \
     accepted into `tests.yaml`; comments stay. A case without an expectation gets one. What is wrong in itself - a failure, a record in \

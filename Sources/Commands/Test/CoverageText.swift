@@ -32,6 +32,7 @@ struct CoverageText {
       case .streams: "stream "
       case .actions: "action "
       case .events: "event "
+      case .signIns: "sign-in "
       default: ""
       }
     return

@@ -14,7 +14,8 @@ enum TokenText {
       ("refresh_token", content.refreshToken.map(Value.string)),
       ("issued_at", content.issuedAt.map(text)), ("expires_at", content.expiresAt.map(text)),
       ("refresh_expires_at", content.refreshExpiresAt.map(text)),
-      ("scopes", .list(content.scopes.map(Value.string))), ("captured", .map(MapValue(captured))),
+      ("scopes", .list(content.scopes.map(Value.string))),
+      ("asked", content.asked.map { .list($0.map(Value.string)) }), ("captured", .map(MapValue(captured))),
       ("ended_because", content.endedBecause.map(Value.string)),
       ("settings_mark", content.settingsMark.map(Value.string)), ("claim", claim),
     ]
@@ -43,7 +44,7 @@ enum TokenText {
       refreshExpiresAt: instant(root["refresh_expires_at"]),
       scopes: root["scopes"]?.elements.compactMap(\.string) ?? [], captured: captured,
       endedBecause: root["ended_because"]?.string, settingsMark: root["settings_mark"]?.string,
-      claim: claim(root["claim"]))
+      claim: claim(root["claim"]), asked: root["asked"]?.elements.compactMap(\.string))
   }
 
   private static func claim(_ view: JSONView?) -> TokenClaim? {

@@ -49,6 +49,16 @@ package struct ConnectorProgram: Sendable {
 
   package func stream(_ name: String) -> StreamProgram? { streams.first { $0.name == name } }
   package func action(_ name: String) -> ActionProgram? { actions.first { $0.name == name } }
+
+  /// Streams with those that are read for them.
+  package func withParents(_ names: [String]) -> Set<String> {
+    var found: Set<String> = []
+    var waiting = names
+    while let name = waiting.popLast() {
+      if found.insert(name).inserted { waiting += stream(name)?.parents ?? [] }
+    }
+    return found
+  }
 }
 
 /// The call that proves the credentials, compiled.

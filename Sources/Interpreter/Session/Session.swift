@@ -89,6 +89,11 @@ package final class Session: Sendable {
     return true
   }
 
+  /// Scopes that a stream needs and that the person who signed in was not asked for.
+  package func scopesNotAskedFor(of stream: String) async throws(RunFailure) -> [String] {
+    try await authenticator.scopesNotAskedFor(of: stream)
+  }
+
   private static func map(_ values: [String: Value]) -> Value {
     .map(MapValue(values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
   }

@@ -10,8 +10,8 @@ package struct TestFile: Construct {
       line `### title`, the request line with its path below `base_url`, its headers, an empty line and its body, then `HTTP 200`, headers, an \
       empty line and the body. Each answers once, in the order of the file. Method, path and query must agree, and a header or a body where one \
       was recorded; credentials are left out or written `{secret}`, and a GraphQL body may leave out its `query`. A stream with \
-      `for_each` first asks for what it goes through: its recording begins with those exchanges. Logging in is not played: requests have \
-      made-up credentials, and what logging in would capture is given as `account`.
+      `for_each` first asks for what it goes through: its recording begins with those exchanges. Signing in is played by cases of `sign_in` \
+      alone: the requests of others have made-up credentials, and what signing in captures is given as `account`.
       """,
     example: """
       tests: 1
@@ -51,6 +51,8 @@ package struct TestCase: Construct {
     "webhook", .block(), "The delivery that arrives.")
   package static let action = Field<Placed<String>>.optional(
     "action", .placed(.text), "The action that is run.")
+  package static let signIn = Field<SignInBlock>.optional(
+    "sign_in", .block(), "An account is connected: the ways of `auth` are tried.", aka: ["login", "auth"])
   package static let input = Field<[Named<Node>]>.defaulted(
     "input", .map(.anything), [], shown: "{}", "The inputs of the action.")
   package static let settings = Field<[Named<Node>]>.defaulted(
@@ -81,12 +83,13 @@ package struct TestCase: Construct {
   package static let result = Field<[Named<Node>]>.optional(
     "result", .map(.anything), "The result of the action.")
   package static let fields: [any AnyField] = [
-    name, stream, webhook, action, input, settings, account, recording, since, now, pageSize, expect, deleted,
+    name, stream, webhook, action, signIn, input, settings, account, recording, since, now, pageSize, expect,
+    deleted,
     partial, fails, result,
   ]
   package static let constraints: [Constraint] = [
-    .exactlyOne(["stream", "webhook", "action"]), .atLeastOne(["expect", "deleted", "fails", "result"]),
-    .needs("input", "action"),
+    .exactlyOne(["stream", "webhook", "action", "sign_in"]),
+    .atLeastOne(["expect", "deleted", "fails", "result", "sign_in"]), .needs("input", "action"),
   ]
   package let block: Block
   package init(_ block: Block) { self.block = block }

@@ -85,22 +85,6 @@ extension ConnectorFile {
     }
     return found.compactMap { $0 }
   }
-
-  /// The ways of signing in that are used in the end: those inside of `all` and `choose`.
-  var proofs: [Block] {
-    var found: [Block] = []
-    func gather(_ block: Block) {
-      if let combined = block.as(CombinedAuth.self) {
-        for inner in combined[CombinedAuth.of] ?? [] { gather(inner) }
-      } else if let chosen = block.as(ChosenAuth.self) {
-        for inner in chosen[ChosenAuth.cases] ?? [] { gather(inner.value) }
-      } else {
-        found.append(block)
-      }
-    }
-    if let auth = self[ConnectorFile.auth] { gather(auth) }
-    return found
-  }
 }
 
 extension StreamBlock {

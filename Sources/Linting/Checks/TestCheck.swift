@@ -69,19 +69,20 @@ enum TestCheck: Check {
 
   private static func checkNames(_ test: TestCase, _ context: ConnectorContext, _ report: inout FindingList) {
     let path = test.block.path
-    if let stream = test[TestCase.stream], !context.writtenNames("streams").contains(stream.value),
-      !context.isPartial
-    {
+    let signIn = test[TestCase.signIn]
+    let streams = context.writtenNames("streams")
+    let wantedStreams = [test[TestCase.stream]].compactMap { $0 } + (signIn?[SignInBlock.streams] ?? [])
+    for stream in wantedStreams where !context.isPartial && !streams.contains(stream.value) {
       unknown(
-        .testUnknownStream, "there is no stream `\(stream.value)`", stream,
-        among: context.writtenNames("streams"), "\(path).stream", isDamaged: context.isDamaged, &report)
+        .testUnknownStream, "there is no stream `\(stream.value)`", stream, among: streams,
+        signIn == nil ? "\(path).stream" : "\(path).sign_in.streams", isDamaged: context.isDamaged, &report)
     }
-    if let action = test[TestCase.action], !context.writtenNames("actions").contains(action.value),
-      !context.isPartial
-    {
+    let actions = context.writtenNames("actions")
+    let wantedActions = [test[TestCase.action]].compactMap { $0 } + (signIn?[SignInBlock.actions] ?? [])
+    for action in wantedActions where !context.isPartial && !actions.contains(action.value) {
       unknown(
-        .testUnknownAction, "there is no action `\(action.value)`", action,
-        among: context.writtenNames("actions"), "\(path).action", isDamaged: context.isDamaged, &report)
+        .testUnknownAction, "there is no action `\(action.value)`", action, among: actions,
+        signIn == nil ? "\(path).action" : "\(path).sign_in.actions", isDamaged: context.isDamaged, &report)
     }
     if let recording = test[TestCase.recording], context.connector.recording(recording.value) == nil {
       unknown(
@@ -95,13 +96,12 @@ enum TestCheck: Check {
           .testNoWebhooks, "the connector has no `webhooks`", at: test.block.keyRange("webhook"),
           path: "\(path).webhook"))
     }
-    if test.block.has("stream") || test.block.has("action"), !test.block.has("recording"),
-      !test.block.isDamaged
-    {
+    let subject = ["stream", "action", "sign_in"].first { test.block.has($0) }
+    if let subject, !test.block.has("recording"), !test.block.isDamaged {
       report.add(
         Finding(
           .testNoRecording, "nothing answers: the case names no recording",
-          at: test.block.keyRange(test.block.has("stream") ? "stream" : "action"),
+          at: test.block.keyRange(subject),
           path: "\(path)", evidence: [.init("add", "`recording`, a file of `recordings/` without its ending")]
         ))
     }

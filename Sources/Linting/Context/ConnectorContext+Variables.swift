@@ -10,7 +10,7 @@ extension ConnectorContext {
     let key = KnownTypes.EnvironmentKey(
       scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, statuses: statuses(of: place),
       isPage: place.isPage, isOne: place.isOne, isDeletion: place.isDeletion, isFeed: place.isFeed,
-      isOuter: place.isOuter)
+      isOuter: place.isOuter, signIn: place.signIn)
     if let environment = known.environments[key] { return environment }
     let environment = makeEnvironment(scope, place)
     known.environments[key] = environment
@@ -34,6 +34,8 @@ extension ConnectorContext {
     let isFeed: Bool
     /// Where `record` is what holds the records: an element of the reply that is taken apart.
     let isOuter: Bool
+    /// The path of the place itself, where it is below `auth`.
+    let signIn: [String]?
 
     init(_ path: DocumentPath) {
       let components = path.components
@@ -57,6 +59,7 @@ extension ConnectorContext {
         && ["read", "records", "keep", "record", "gone", "pages", "follow"].contains(components[3])
       isOuter = zip(components, components.dropFirst()).contains { $0 == "records" && $1 == "carry" }
       isOne = components.count > 2 && components[0] == "streams" && components[2] == "one"
+      signIn = components.first == "auth" ? components : nil
       let isNamed = components.first == "streams" || components.first == "actions"
       owner = Array(components.prefix(isNamed ? 2 : 1))
       errorRule = errors.flatMap { position in
@@ -199,7 +202,13 @@ extension ConnectorContext {
     case .instant: .timestamp
     case .text: .string
     case .integer: .int
-    case .textByName: variable.name == "headers" ? headersType(place) : .map(.string, .string)
+    case .textByName:
+      switch variable.name {
+      case "headers": headersType(place)
+      case "callback":
+        place.signIn.map { SignInEvidence(self).callbackType(at: $0) } ?? .map(.string, .string)
+      default: .map(.string, .string)
+      }
     case .anything: anythingType(variable, stream, place)
     case .listOfRecords: .list(recordType(stream, place, isOfPage: true))
     case .record: recordType(stream, place, isOfPage: variable.name == "last")
@@ -249,7 +258,9 @@ extension ConnectorContext {
   ) -> ExpressionType {
     switch variable.name {
     case "body":
-      if place.owner.first == "auth" { return .dyn }
+      if let path = place.signIn {
+        return place.isErrorPlace ? .dyn : SignInEvidence(self).replyType(at: path)
+      }
       if place.isErrorPlace { return errorReplyType(statuses(of: place)) }
       if place.owner.first == "webhooks" { return .dyn }
       if place.owner.first == "check" { return replyType(to: file[ConnectorFile.check]?.block, "check") }

@@ -179,6 +179,8 @@ struct ExchangeSorter {
   private let chainsOfAddresses: Set<String>
   /// Which streams the tests read from a recording.
   private let tested: [String: [String]]
+  /// Recordings of which only signing in is played: what they hold is no page of a stream.
+  private let signIns: Set<String>
   /// The streams that others are read for, by those others: their exchanges come first.
   private let parents: [String: [String]]
 
@@ -232,6 +234,12 @@ struct ExchangeSorter {
     }
     self.tested = tested
     self.parents = parents
+    let cases = connector.tests?.file?[TestFile.cases] ?? []
+    func recordings(_ isWanted: (TestCase) -> Bool) -> Set<String> {
+      Set(cases.filter(isWanted).compactMap { $0[TestCase.recording]?.value })
+    }
+    signIns = recordings { $0[TestCase.signIn] != nil }
+      .subtracting(recordings { $0[TestCase.signIn] == nil })
   }
 
   /// The streams of which a recording can hold exchanges: those that its cases read, and what these are read for; nil for any.
@@ -269,6 +277,7 @@ struct ExchangeSorter {
   }
 
   func stream(of exchange: Exchange, in recording: Recording) -> String? {
+    guard !signIns.contains(recording.name) else { return nil }
     let hinted = Set(tested[recording.name] ?? [])
     var best: (pattern: StreamPattern, fit: Int, rank: Int)?
     let possible = possible(hinted)

@@ -4,6 +4,7 @@ package import Diagnostics
 package struct CaseOutcome: Sendable {
   package enum Kind: String, Sendable {
     case stream, action, webhook
+    case signIn = "sign_in"
   }
 
   package let connector: String

@@ -4,6 +4,7 @@ internal import Interpreter
 internal import Language
 internal import Programs
 internal import Values
+internal import YAML
 
 /// Plays one case through the interpreter; no socket is opened.
 struct CaseRun: Sendable {
@@ -19,6 +20,14 @@ struct CaseRun: Sendable {
   /// Plays the case; `change` puts other replies in place of the recorded ones.
   func perform(playing change: Stage.Scenes = { $0 }) async -> Performance {
     var performance = Performance()
+    if let signIn = test[TestCase.signIn] {
+      do throws(RunFailure) {
+        await SignInPlay(connector: connector, setting: try setting(), block: signIn).play(into: &performance)
+      } catch {
+        performance.failure = error
+      }
+      return performance
+    }
     let stage: Stage
     do throws(RunFailure) {
       stage = try await Stage(connector, try setting(), playing: change)
@@ -72,12 +81,15 @@ struct CaseRun: Sendable {
     }
     return Stage.Setting(
       settings: Self.merged(file[TestFile.settings], test[TestCase.settings]).mapValues(\.settingText),
-      account: Self.merged(file[TestFile.account], test[TestCase.account]).mapValues(\.value),
+      account: account.mapValues(\.value),
       now: now,
       recording: test[TestCase.recording].flatMap { (owner ?? connector.loaded).recording($0.value) })
   }
 
-  private static func merged<Node>(_ common: [Named<Node>]?, _ own: [Named<Node>]?) -> [String: Node] {
+  /// What the file and the case say of the account.
+  var account: [String: Node] { Self.merged(file[TestFile.account], test[TestCase.account]) }
+
+  private static func merged<Part>(_ common: [Named<Part>]?, _ own: [Named<Part>]?) -> [String: Part] {
     Dictionary(((common ?? []) + (own ?? [])).map { ($0.name, $0.value) }) { $1 }
   }
 }
@@ -85,6 +97,7 @@ struct CaseRun: Sendable {
 extension TestCase {
   /// What the case is about.
   var kind: CaseOutcome.Kind {
-    self[TestCase.webhook] != nil ? .webhook : self[TestCase.action] != nil ? .action : .stream
+    if self[TestCase.signIn] != nil { return .signIn }
+    return self[TestCase.webhook] != nil ? .webhook : self[TestCase.action] != nil ? .action : .stream
   }
 }

@@ -11,16 +11,23 @@ internal import YAML
 struct Judgement {
   let test: TestCase
   let performance: Performance
+  /// What the file and the case say of the account.
+  let account: [String: Node]
   private(set) var findings: [Finding] = []
 
-  init(_ test: TestCase, _ performance: Performance) {
-    self.test = test
+  init(_ run: CaseRun, _ performance: Performance) {
+    test = run.test
+    account = run.account
     self.performance = performance
     judgeRequests()
     // Without its answer the rest of the case is another one than was meant.
     guard performance.misses.isEmpty else { return }
     judgeFailure()
     guard isFailureRight else { return }
+    if let signIn = test[TestCase.signIn] {
+      judge(signIn)
+      return
+    }
     judgeAnswer()
     judgeRecords()
     judgeDeletions()

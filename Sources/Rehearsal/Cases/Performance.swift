@@ -4,6 +4,7 @@ internal import Interpreter
 internal import Language
 internal import Mapping
 internal import Programs
+internal import Storage
 internal import Values
 
 /// A canonical record as it came, with the rules that made it.
@@ -56,6 +57,16 @@ struct Performance: Sendable {
   var misses: [RecordedProvider.Miss] = []
   /// Positions of the exchanges that were played, in that order.
   var played: [Int] = []
+  /// Exchanges that nobody asked for.
+  var unplayed: [Exchange] = []
+  /// The ways of signing in that were tried.
+  var proofs: [SourceRange] = []
+  /// Names of what these ways capture.
+  var capturable: [String] = []
+  /// What a connection that was made captured.
+  var captured: [String: Value] = [:]
+  /// The token that it was given.
+  var token: TokenContent?
   /// The account has tokens that can be renewed.
   var hasTokens = false
 

@@ -9,6 +9,7 @@ package struct Coverage: Sendable {
     case pages = "page_endings"
     case rules = "error_rules"
     case streams, events, actions
+    case signIns = "sign_ins"
   }
 
   /// Something that a connector says, and whether a case came by it.

@@ -25,6 +25,7 @@ struct CoverageSurvey {
     addStreams()
     addEvents()
     addActions()
+    addSignIns()
   }
 
   /// What was seen of it.
@@ -217,6 +218,16 @@ struct CoverageSurvey {
   private mutating func addActions() {
     for action in connector.loaded.file?[ConnectorFile.actions] ?? [] {
       add(.actions, .action(action.name), action.name, at: action.nameRange, wanted: "a case that runs it")
+    }
+  }
+
+  /// The ways that make calls of their own: what is made from the settings alone goes with any request.
+  private mutating func addSignIns() {
+    for proof in connector.loaded.file?.proofs ?? [] {
+      guard proof[OAuth2Fields.tokenURL] != nil || proof[SessionAuth.login] != nil else { continue }
+      add(
+        .signIns, .signIn(proof.head), proof.path.description, at: proof.head,
+        wanted: "a case of `sign_in` that goes this way")
     }
   }
 }

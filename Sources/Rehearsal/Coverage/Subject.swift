@@ -18,6 +18,8 @@ enum Subject: Hashable, Sendable {
   /// An event or a challenge of a webhook.
   case event(SourceRange)
   case action(String)
+  /// A way of signing in.
+  case signIn(SourceRange)
 }
 
 /// What the cases of a connector came by.
@@ -42,6 +44,7 @@ struct Sightings: Sendable {
     }
     if let stream = run.test[TestCase.stream] { subjects.insert(.stream(stream.value)) }
     if let action = run.test[TestCase.action] { subjects.insert(.action(action.value)) }
+    if run.test[TestCase.fails] == nil { subjects.formUnion(performance.proofs.map(Subject.signIn)) }
     note(rules: performance.rules)
   }
 

@@ -6,7 +6,7 @@ enum BodyMatch {
   /// What differs first, in words; nil when the bodies say the same.
   static func difference(_ body: [UInt8], _ recorded: [UInt8]) -> String? {
     let (body, recorded) = (trimmed(body), trimmed(recorded))
-    if body == recorded || isAsWritten(text(body), text(recorded)) { return nil }
+    if body == recorded || CredentialMatch.isSame(text(body), text(recorded)) { return nil }
     if let recorded = try? JSONDocument(recorded) {
       guard let body = try? JSONDocument(body) else { return "the body is no JSON: \(shown(body))" }
       return difference(.json(body.root), .json(recorded.root), at: "")
@@ -23,7 +23,7 @@ enum BodyMatch {
         return "`\(pair.name)` is missing in the body"
       }
       let values = given.filter { $0.name == pair.name }.map(\.value)
-      guard values.contains(where: { isAsWritten($0, pair.value) }) else {
+      guard values.contains(where: { CredentialMatch.isAsWritten($0, pair.value) }) else {
         return "`\(pair.name)` of the body is `\(found.value)`, and `\(pair.value)` in the recording"
       }
     }
@@ -31,7 +31,7 @@ enum BodyMatch {
       .map { "`\($0.name)=\($0.value)` is not in the recorded body" }
   }
 
-  private static func difference(_ given: Value, _ recorded: Value, at path: String) -> String? {
+  static func difference(_ given: Value, _ recorded: Value, at path: String) -> String? {
     let place = path.isEmpty ? "the body" : "`\(path)` of the body"
     switch (given.plain, recorded.plain) {
     case (.map(let given), .map(let recorded)):
@@ -59,7 +59,7 @@ enum BodyMatch {
       return values.count == wanted.count
         ? nil : "\(place) has \(values.count) elements, and \(wanted.count) in the recording"
     case (.string(let given), .string(let recorded)):
-      if isAsWritten(given, recorded) { return nil }
+      if CredentialMatch.isAsWritten(given, recorded) { return nil }
       // How a GraphQL query is laid out in lines means nothing.
       if path == "query", words(given) == words(recorded) { return nil }
       let (own, other) = parting(given, recorded)
@@ -84,19 +84,6 @@ enum BodyMatch {
   }
 
   private static func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
-
-  /// Whether a text is the recorded one with credentials where `{secret}` stands.
-  static func isAsWritten(_ text: String, _ recorded: String) -> Bool {
-    let parts = recorded.split(separator: "{secret}", omittingEmptySubsequences: false)
-    guard parts.count > 1, let first = parts.first, let last = parts.last else { return text == recorded }
-    guard text.hasPrefix(first) else { return false }
-    var rest = text.dropFirst(first.count)
-    for part in parts.dropFirst().dropLast() where !part.isEmpty {
-      guard let found = rest.firstRange(of: part) else { return false }
-      rest = rest[found.upperBound...]
-    }
-    return rest.hasSuffix(last)
-  }
 
   private static func isForm(_ bytes: [UInt8]) -> Bool {
     bytes.contains(UInt8(ascii: "=")) && !bytes.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") }

@@ -18,7 +18,7 @@ struct RecordingUsage {
     guard let recording = test[TestCase.recording] else { return }
     let isCut =
       !performance.misses.isEmpty || (performance.failure != nil && test[TestCase.fails] == nil)
-      || test[TestCase.webhook] != nil
+      || test[TestCase.webhook] != nil || test[TestCase.signIn] != nil
     if uses[recording.value] == nil { order.append(recording.value) }
     var use = uses[recording.value] ?? Use(place: recording.range, played: [], isCut: false)
     use.played.formUnion(performance.played)

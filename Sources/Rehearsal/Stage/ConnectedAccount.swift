@@ -2,9 +2,18 @@ internal import Calling
 internal import Storage
 internal import Synchronization
 
-/// The credentials of an account that was connected before the case began; nothing in them is real.
+/// The credentials of an account; nothing in them is real.
 final class ConnectedAccount: CredentialStore {
   private let tokens = Mutex<[String: StoredToken]>([:])
+  private let isConnected: Bool
+
+  /// An account that was connected before the case began, or one that is still to be.
+  init(isConnected: Bool = true) { self.isConnected = isConnected }
+
+  /// The only token that is kept.
+  var onlyToken: TokenContent? {
+    tokens.withLock { $0.count == 1 ? $0.first?.value.content : nil }
+  }
 
   func settings(_ integration: IntegrationID) -> [String: String] { [:] }
 
@@ -13,6 +22,7 @@ final class ConnectedAccount: CredentialStore {
   func token(_ integration: IntegrationID, _ credential: String) -> StoredToken? {
     tokens.withLock { tokens in
       if let token = tokens[credential] { return token }
+      guard isConnected else { return nil }
       let content = TokenContent(accessToken: "made-up-token", refreshToken: "made-up-refresh-token")
       tokens[credential] = StoredToken(content: content, version: 1)
       return tokens[credential]

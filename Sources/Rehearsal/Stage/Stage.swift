@@ -31,13 +31,11 @@ struct Stage: Sendable {
     watching watch: (any HTTPClient) -> any HTTPClient = { $0 }
   ) async throws(RunFailure) {
     let settings = try connector.program.settings.values(setting.settings)
-    // Recorded paths are relative to the base address, which only a session knows.
-    let asking = try await Self.session(
-      connector, setting, settings, client: Nobody(), calls: Nobody(), proof: { $0 })
+    let base = try await Self.base(connector, setting, settings)
     let scenes = setting.recording.map { recording in
       recording.exchanges.map { RecordedProvider.Scene($0, in: recording) }
     }
-    let provider = RecordedProvider(change(scenes ?? []), of: setting.recording, base: asking.base)
+    let provider = RecordedProvider(change(scenes ?? []), of: setting.recording, base: base)
     self.provider = provider
     let witness = RuleWitness()
     self.witness = witness
@@ -49,6 +47,13 @@ struct Stage: Sendable {
         return RehearsedProof($0, provider)
       })
     self.hasTokens = hasTokens
+  }
+
+  /// What recorded paths are relative to, which only a session knows.
+  static func base(
+    _ connector: RehearsedConnector, _ setting: Setting, _ settings: [String: Value]
+  ) async throws(RunFailure) -> WebAddress? {
+    try await session(connector, setting, settings, client: Nobody(), calls: Nobody(), proof: { $0 }).base
   }
 
   static func session(

@@ -1,0 +1,72 @@
+internal import Diagnostics
+internal import Expressions
+internal import JSON
+internal import Language
+internal import YAML
+
+/// What recordings of signing in show of the replies that a way of signing in reads.
+struct SignInEvidence {
+  private let context: ConnectorContext
+
+  init(_ context: ConnectorContext) { self.context = context }
+
+  /// `body` at a place below `auth`: what replies to the call were recorded as that the place is about.
+  func replyType(at path: [String]) -> ExpressionType {
+    guard let proof = proof(around: path) else { return .dyn }
+    let key = path.dropFirst(proof.path.components.count).first
+    let call = key == "identify" ? proof[OAuth2Fields.identify]?.block : proof[SessionAuth.login]?.block
+    let isAsked: (Exchange) -> Bool
+    if let call {
+      guard let pattern = RequestPattern(call) else { return .dyn }
+      isAsked = { pattern.fit($0) != nil }
+    } else {
+      let addresses = [proof[OAuth2Fields.tokenURL], proof[OAuth2Fields.refreshURL]].compactMap { $0 }
+        .flatMap { WrittenAddress($0.source).paths }.map { TextPattern($0) }
+      guard !addresses.isEmpty else { return .dyn }
+      isAsked = { exchange in
+        exchange.method == "POST" && addresses.contains { $0.matches(exchange.path, withSlashes: true) }
+      }
+    }
+    let seen = ObservedShape()
+    for recorded in recorded(of: proof) where (200..<300).contains(recorded.exchange.status) {
+      if let body = recorded.body, isAsked(recorded.exchange) { seen.add(body) }
+    }
+    return seen.count > 0 ? seen.type(ShapeName.reply(of: "sign-in"), isClosed: true) : .dyn
+  }
+
+  /// `callback` at a place below `auth`: the values with which recorded consent pages sent people back.
+  func callbackType(at path: [String]) -> ExpressionType {
+    guard let proof = proof(around: path) else { return .map(.string, .string) }
+    let answers = recorded(of: proof).filter { (300..<400).contains($0.exchange.status) }
+    let places = answers.compactMap { answer in
+      answer.exchange.headers.first { $0.lowercaseName == "location" }?.value
+    }
+    guard !places.isEmpty else { return .map(.string, .string) }
+    let names = places.flatMap { place in
+      place.drop { $0 != "?" }.dropFirst().split(separator: "&").compactMap {
+        $0.split(separator: "=", omittingEmptySubsequences: false).first.map(String.init)
+      }
+    }
+    let fields = Dictionary(names.map { ($0, ObjectShape.Field(.string)) }) { first, _ in first }
+    return .object(ObjectShape(name: "callback", fields: fields, isClosed: true))
+  }
+
+  private func proof(around path: [String]) -> Block? {
+    context.file.proofs.first { path.starts(with: $0.path.components) }
+  }
+
+  /// Exchanges of the recordings by which cases sign in this way.
+  private func recorded(of proof: Block) -> [Evidence.Recorded] {
+    let file = context.connector.tests?.file
+    let names = (file?[TestFile.cases] ?? []).compactMap { test -> String? in
+      guard test[TestCase.signIn] != nil else { return nil }
+      let settings = (file?[TestFile.settings] ?? []) + (test[TestCase.settings] ?? [])
+      let chosen = context.file.proofs { name in
+        settings.last { $0.name == name }?.value.scalar?.text
+      }
+      return chosen.contains { $0.path.components == proof.path.components }
+        ? test[TestCase.recording]?.value : nil
+    }
+    return context.evidence.exchanges.filter { names.contains($0.recording.name) }
+  }
+}
