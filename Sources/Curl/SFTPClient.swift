@@ -110,8 +110,8 @@ package final class SFTPClient: Sendable {
   /// Writes a file under a name of its own and renames it when it is whole, so that nobody sees half of it.
   ///
   /// Fails when a file of that name is there.
-  package func put(_ bytes: [UInt8], to path: String) async throws(HTTPFailure) {
-    _ = try await run(.put(bytes, then: path), path + ".part", limit: 0)
+  package func put(_ content: BodyFile, to path: String) async throws(HTTPFailure) {
+    _ = try await run(.put(content, then: path), path + ".part", limit: 0)
   }
 
   package func rename(_ path: String, to other: String) async throws(HTTPFailure) {

@@ -9,7 +9,7 @@ final class SFTPTransfer: LoopTransfer {
     case list, listLong, get
     /// Into a file.
     case fetch
-    case put([UInt8], then: String)
+    case put(BodyFile, then: String)
     case commands([String])
   }
 
@@ -33,7 +33,7 @@ final class SFTPTransfer: LoopTransfer {
   private var files: [MemoryFile] = []
   private var received: [UInt8] = []
   private var draft: BodyFile.Draft?
-  private var rest: ArraySlice<UInt8> = []
+  private var outgoing: OutgoingFile?
   private var refusal: String?
   private var lastActivity = MonotonicTime.now
 
@@ -125,10 +125,10 @@ final class SFTPTransfer: LoopTransfer {
     case .fetch:
       draft = BodyFile.Draft()
       if draft == nil { failure = HTTPFailure(.tooLarge, "there is no place for the file") }
-    case .put(let bytes, let path):
-      rest = bytes[...]
+    case .put(let content, let path):
+      outgoing = OutgoingFile(content)
       number(CURLOPT_UPLOAD, 1)
-      _ = ccurl_set_size(handle, CURLOPT_INFILESIZE_LARGE, bytes.count)
+      _ = ccurl_set_size(handle, CURLOPT_INFILESIZE_LARGE, content.count)
       // The address has the passing name; it is taken away again from the one that is meant.
       commands = curl_slist_append(nil, "rename \(Self.quoted(path + ".part")) \(Self.quoted(path))")
       _ = ccurl_set_list(handle, CURLOPT_POSTQUOTE, commands)
@@ -187,10 +187,7 @@ final class SFTPTransfer: LoopTransfer {
 
   private func send(into room: UnsafeMutableRawBufferPointer) -> Int {
     lastActivity = MonotonicTime.now
-    let piece = rest.prefix(room.count)
-    room.copyBytes(from: piece)
-    rest = rest.dropFirst(piece.count)
-    return piece.count
+    return outgoing?.send(into: room) ?? 0
   }
 
   // MARK: Ends

@@ -30,6 +30,7 @@ final class Transfer: LoopTransfer {
   private var received = 0
   private var lastActivity = MonotonicTime.now
   private var sent = 0
+  private var outgoing: OutgoingFile?
 
   init(
     request: HTTPRequest, options: CurlOptions, guarding addressGuard: AddressGuard,
@@ -38,6 +39,7 @@ final class Transfer: LoopTransfer {
     self.answer = answer
     self.request = request
     self.addressGuard = addressGuard
+    outgoing = request.file.map(OutgoingFile.init)
     goesThroughProxy = options.proxies.proxy(for: request.address) != nil
     handle = curl_easy_init()
     guard let handle else { return }
@@ -144,6 +146,10 @@ final class Transfer: LoopTransfer {
       )
     }
   }
+
+  func send(into room: UnsafeMutableRawBufferPointer) -> Int { outgoing?.send(into: room) ?? 0 }
+
+  func restart(at offset: Int) { outgoing?.move(to: offset) }
 
   /// Told often; what counts is whether more of the body went out.
   func progress(sent: Int) {

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Glibc
 internal import HTTP
 
 /// Tells libcurl what a request wants, and forbids what nobody asked for.
@@ -21,7 +22,8 @@ struct TransferSettings {
       transfer.resolutionList = options.resolutions.reduce(nil) { curl_slist_append($0, $1) }
       _ = ccurl_set_list(handle, CURLOPT_RESOLVE, transfer.resolutionList)
     }
-    setCallbacks(transfer, watchesSending: request.body?.isEmpty == false)
+    setCallbacks(transfer, watchesSending: request.body?.isEmpty == false || request.file != nil)
+    if request.file != nil { setSending(transfer) }
   }
 
   /// Part by part: two programs that take an address apart do not always come to the same host.
@@ -64,6 +66,11 @@ struct TransferSettings {
     number(CURLOPT_PIPEWAIT, 1)
     // On a kept connection libcurl repeats a request that got no answer, whatever its method.
     if request.isNeverRepeated { number(CURLOPT_FRESH_CONNECT, 1) }
+    if let file = request.file {
+      number(CURLOPT_POST, 1)
+      _ = ccurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, file.count)
+      return text(CURLOPT_CUSTOMREQUEST, request.method)
+    }
     switch (request.method, request.body) {
     case ("GET", nil): number(CURLOPT_HTTPGET, 1)
     case ("HEAD", nil): number(CURLOPT_NOBODY, 1)
@@ -141,6 +148,23 @@ struct TransferSettings {
       return 0
     }
     _ = ccurl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
+  }
+
+  /// The body comes from a file, piece by piece.
+  private func setSending(_ transfer: Transfer) {
+    let context = Unmanaged.passUnretained(transfer).toOpaque()
+    _ = ccurl_set_transfer_callback(handle, CURLOPT_READFUNCTION) { bytes, size, count, context in
+      guard let bytes, let context else { return 0 }
+      let room = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+      return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().send(into: room)
+    }
+    _ = ccurl_set_pointer(handle, CURLOPT_READDATA, context)
+    _ = ccurl_set_seek_callback(handle) { context, offset, origin in
+      guard let context, origin == SEEK_SET else { return CURL_SEEKFUNC_CANTSEEK }
+      Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().restart(at: Int(offset))
+      return CURL_SEEKFUNC_OK
+    }
+    _ = ccurl_set_pointer(handle, CURLOPT_SEEKDATA, context)
   }
 
   /// What a callback answers: all bytes taken, or none to end the transfer.

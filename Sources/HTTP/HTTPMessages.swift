@@ -4,6 +4,8 @@ package struct HTTPRequest: Sendable {
   package var address: WebAddress
   package var headers: HeaderFields
   package var body: [UInt8]?
+  /// A body that is too long to be held, in place of `body`.
+  package var file: BodyFile?
   package var deadlines: Deadlines
   package var limits: BodyLimits
   /// Names of headers that carry credentials; with `Authorization` and `Cookie` they stay behind when a redirect leaves the origin.

@@ -69,7 +69,7 @@ extension HTTPRequest {
     if holdsSecretElsewhere {
       throw refusal("to another origin with a credential in the request", next.address)
     }
-    if next.body != nil { throw refusal("to another origin with a body", next.address) }
+    if next.body != nil || next.file != nil { throw refusal("to another origin with a body", next.address) }
     next.dropCredentials()
     return next
   }
@@ -86,6 +86,7 @@ extension HTTPRequest {
     guard turnsIntoGet else { return }
     method = "GET"
     body = nil
+    file = nil
     for name in ["Content-Type", "Content-Length", "Content-Encoding"] { headers.remove(name) }
   }
 

@@ -8,8 +8,9 @@ package protocol FileLedger: Sendable {
     _ integration: IntegrationID, series: String, atLeast first: Int, count: Int
   ) async throws(StoreFailure) -> Int
   /// Notes a file to be sent together with who is told what in it; refused once the lease is lost.
-  func prepare(_ file: NewFile, telling members: [ToldMember], lease: RunLease) async throws(StoreFailure)
-    -> Int64
+  func prepare(
+    _ file: NewFile, telling members: some ToldMembers, lease: RunLease
+  ) async throws(StoreFailure) -> Int64
   /// Notes that a file is about to be handed over; a second time makes it one that was sent again.
   func beginSending(_ file: Int64) async throws(StoreFailure) -> ExchangedFile
   /// Notes why a file was not handed over; it counts as never sent when it cannot have arrived.
@@ -40,8 +41,12 @@ package protocol FileLedger: Sendable {
     _ integration: IntegrationID, in states: [ExchangedFile.State], _ direction: ExchangedFile.Direction
   ) async throws(StoreFailure) -> [ExchangedFile]
 
-  /// What the partner was last told of each member by files that it did not reject.
-  func told(_ integration: IntegrationID) async throws(StoreFailure) -> [String: ToldMember]
+  /// What the partner was last told of some members by files that it did not reject.
+  func told(
+    _ integration: IntegrationID, of members: [String]
+  ) async throws(StoreFailure) -> [String: ToldMember]
+  /// How many members the partner was last told of as enrolled.
+  func activeTold(_ integration: IntegrationID) async throws(StoreFailure) -> Int
   /// Up to which position of the change feed the partner knows everything; 0 when it was told nothing.
   func toldUpTo(_ integration: IntegrationID) async throws(StoreFailure) -> Int64
 }
@@ -222,6 +227,17 @@ package struct ToldMember: Sendable, Hashable {
     self.digest = digest
     self.isEnded = isEnded
     self.set = set
+  }
+}
+
+/// What a file tells of its members, who may be too many to be held.
+package protocol ToldMembers: Sendable {
+  func forEach(_ body: (ToldMember) throws(StoreFailure) -> Void) throws(StoreFailure)
+}
+
+extension [ToldMember]: ToldMembers {
+  package func forEach(_ body: (ToldMember) throws(StoreFailure) -> Void) throws(StoreFailure) {
+    for member in self { try body(member) }
   }
 }
 

@@ -29,8 +29,8 @@ struct SFTPClientTests {
     let client = try Self.client(Self.account(server, hostKey: .knownHosts(server.text("known"))))
     let folder = server.folder + "/files"
     let content = (0..<500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-    try await client.put(content, to: folder + "/a \"b\" ü.edi")
-    try await client.put([], to: folder + "/empty")
+    try await client.put(try #require(BodyFile(content)), to: folder + "/a \"b\" ü.edi")
+    try await client.put(try #require(BodyFile([])), to: folder + "/empty")
     #expect(try await client.list(folder) == ["a \"b\" ü.edi", "empty"])
     #expect(try await client.get(folder + "/a \"b\" ü.edi", limit: 1 << 20) == content)
     try await client.rename(folder + "/empty", to: folder + "/done")

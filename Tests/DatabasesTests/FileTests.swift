@@ -87,7 +87,7 @@ import Testing
     let test = try await TestStore()
     let lease = try await test.begin()
     let id = try await test.store.prepare(
-      Self.file(test, "a.834", number: 7, sets: ["0001", "0002"]), telling: [], lease: lease)
+      Self.file(test, "a.834", number: 7, sets: ["0001", "0002"]), telling: [ToldMember](), lease: lease)
     #expect(try await test.store.file(id, organization: "acme")?.state == .prepared)
     #expect(try await test.store.beginSending(id).attempts == 1)
     try await test.store.markSent(id)
@@ -110,7 +110,7 @@ import Testing
     try await test.finish(lease)
     _ = try await test.begin()
     await #expect(throws: StoreFailure.self) {
-      try await test.store.prepare(Self.file(test, "a.834"), telling: [], lease: lease)
+      try await test.store.prepare(Self.file(test, "a.834"), telling: [ToldMember](), lease: lease)
     }
     #expect(try await test.store.files(organization: "acme").isEmpty)
   }
@@ -169,12 +169,12 @@ import Testing
     try await store.settle([Self.answer(a, .accepted)], of: nil)
     let b = try await send("b", (10, 20), [ToldMember(member: "1", digest: "y", isEnded: true, set: "0001")])
     let c = try await send("c", (20, 30), [ToldMember(member: "2", digest: "z", isEnded: false, set: "0001")])
-    #expect(try await store.told(id)["1"]?.digest == "y")
+    #expect(try await store.told(id, of: ["1"])["1"]?.digest == "y")
     #expect(try await store.toldUpTo(id) == 30)
     try await store.settle([Self.answer(b, .rejected)], of: nil)
     #expect(try await store.toldUpTo(id) == 10)
-    #expect(try await store.told(id)["1"]?.digest == "x")
-    #expect(try await store.told(id)["2"]?.digest == "z")
+    #expect(try await store.told(id, of: ["1"])["1"]?.digest == "x")
+    #expect(try await store.told(id, of: ["2"])["2"]?.digest == "z")
     try await store.settle([Self.answer(c, .accepted)], of: nil)
     let d = try await send(
       "d", (10, 40),
@@ -185,8 +185,8 @@ import Testing
     #expect(try await store.toldUpTo(id) == 40)
     try await store.settle([Self.answer(d, .acceptedWithErrors, rejecting: ["0002"])], of: nil)
     #expect(try await store.toldUpTo(id) == 10)
-    #expect(try await store.told(id)["3"] == nil)
-    #expect(try await store.told(id)["1"]?.isEnded == true)
+    #expect(try await store.told(id, of: ["3"])["3"] == nil)
+    #expect(try await store.told(id, of: ["1"])["1"]?.isEnded == true)
     #expect(
       try test.query("SELECT member, file FROM file_members ORDER BY member, file") == [
         "1|\(d)", "2|\(c)", "3|\(d)",

@@ -75,8 +75,8 @@ import Testing
 
   static let stamp = AckWriter.Stamp(day: "20260401", time: "1200", controlNumber: 5)
 
-  static func maker(_ rows: String, _ profile: PartnerProfile = profile) throws -> EnrolmentMaker {
-    EnrolmentMaker(try CanonicalRows(Array(rows.utf8), keepingDeleted: true), profile)
+  static func maker(_ rows: String, _ profile: PartnerProfile = profile) throws -> FamilyRows {
+    try FamilyRows(rows, profile)
   }
 
   @Test func `written members are sound and read back the same`() throws {
@@ -161,6 +161,21 @@ import Testing
     #expect(maker.changes(known: known, day: "20260402").isEmpty, "\(name)")
   }
 
+  @Test func `families are not split over transaction sets`() {
+    var profile = Self.profile
+    profile.membersPerSet = 3
+    var writer = EnrolmentWriter(profile)
+    for size in [2, 2, 1, 5, 1] {
+      _ = writer.add(
+        (0..<size).map { index in
+          var member = EnrolledMember()
+          member.isSubscriber = index == 0
+          return member
+        })
+    }
+    #expect(writer.sets.map(\.members) == [2, 3, 5, 1])
+  }
+
   @Test func `who comes back is reinstated, and who was never told of is not ended`() throws {
     let ended = Self.rows.replacing("\"status\":\"active\"", "\"status\":\"terminated\"")
     var known = try Self.known(Self.rows)
@@ -205,8 +220,8 @@ import Testing
     var plan = PartnerProfile.Column(title: "plan", field: "coverage.plan")
     plan.width = 6
     profile.columns = [number, name, plan]
-    let rows = TableWriter.rows(try Self.maker(Self.rows, profile).everybody(), profile)
-    #expect(TableWriter.text(rows, profile) == expected)
+    let told = try Self.maker(Self.rows, profile).everybody()
+    #expect(TableWriter.text(told, profile) == expected)
   }
 
   @Test func `columns know codes, days and fields that no enrolment has`() throws {
@@ -224,8 +239,7 @@ import Testing
     ]
     let rows = Self.rows.replacing("\"id\":\"1\"", "\"id\":\"1\",\"division\":\"12\"")
     let told = try Self.maker(rows, profile).changes(known: [:], day: "20260401")
-    let text = TableWriter.text(
-      TableWriter.rows(told, profile), profile, .init(first: "H", last: "T2"))
+    let text = TableWriter.text(told, profile, .init(first: "H", last: "T2"))
     #expect(text == "H\r\nA,P1,19800101,12,52.30\r\nA,P1,20150101,,\r\nT2\r\n")
   }
 }

@@ -86,34 +86,53 @@ enum Files {
     }
   }
 
-  /// Replaces a file in one step, so that no reader and no crash ever sees half of it.
+  /// Takes a piece of a file that is being written.
+  typealias Put = ([UInt8]) throws(FileProblem) -> Void
+
   static func write(_ bytes: [UInt8], to path: String) throws(FileProblem) {
+    try write(to: path) { (put) throws(FileProblem) in try put(bytes) }
+  }
+
+  /// Replaces a file in one step, so that no reader and no crash ever sees half of it.
+  static func write(
+    to path: String, _ body: (Put) throws(FileProblem) -> Void
+  ) throws(FileProblem) {
     // A device or a pipe is written into; putting a file in its place would take it away from everybody.
-    if kind(of: path) == .other { return try writeInto(bytes, path) }
+    if kind(of: path) == .other { return try fill(path, O_WRONLY, 0, body) }
     // A link keeps pointing where it points.
     let target = resolved(path)
     let draft = "\(target).\(getpid()).tmp"
     var mode = mode_t(0o644)
     var information = stat()
     if stat(target, &information) == 0 { mode = information.st_mode & 0o7777 }
-    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
-    var failure = write(bytes, to: descriptor)
-    // The mask of the process took bits away from the mode that the old file had.
-    if failure == nil, fchmod(descriptor, mode) != 0 { failure = errno }
-    if close(descriptor) != 0, failure == nil { failure = errno }
-    if failure == nil, rename(draft, target) != 0 { failure = errno }
-    guard let failure else { return }
-    unlink(draft)
-    throw FileProblem(path: path, reason: SystemError.text(failure))
+    do throws(FileProblem) {
+      try fill(draft, O_WRONLY | O_CREAT | O_EXCL, mode, body)
+      // The mask of the process took bits away from the mode that the old file had.
+      guard chmod(draft, mode) == 0, rename(draft, target) == 0 else {
+        throw FileProblem(path: path, reason: SystemError.text(errno))
+      }
+    } catch {
+      unlink(draft)
+      throw error.path == draft ? FileProblem(path: path, reason: error.reason) : error
+    }
   }
 
-  private static func writeInto(_ bytes: [UInt8], _ path: String) throws(FileProblem) {
-    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+  private static func fill(
+    _ path: String, _ flags: Int32, _ mode: mode_t, _ body: (Put) throws(FileProblem) -> Void
+  ) throws(FileProblem) {
+    let descriptor = open(path, flags | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
-    var failure = write(bytes, to: descriptor)
-    if close(descriptor) != 0, failure == nil { failure = errno }
-    if let failure { throw FileProblem(path: path, reason: SystemError.text(failure)) }
+    do throws(FileProblem) {
+      try body { (piece) throws(FileProblem) in
+        if let number = write(piece, to: descriptor) {
+          throw FileProblem(path: path, reason: SystemError.text(number))
+        }
+      }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    if close(descriptor) != 0 { throw FileProblem(path: path, reason: SystemError.text(errno)) }
   }
 
   /// Makes a folder and those it lies in.

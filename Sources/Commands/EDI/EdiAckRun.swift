@@ -1,5 +1,6 @@
 internal import EDI
 internal import Glibc
+internal import HTTP
 
 /// Writes the acknowledgement of a file.
 struct EdiAckRun {
@@ -52,12 +53,28 @@ struct EdiOutput {
 
   init(_ invocation: Invocation) { self.invocation = invocation }
 
-  func write(_ text: String) throws(FileProblem) { try write(Array(text.utf8)) }
+  func write(_ text: String) throws(FileProblem) {
+    try write { (put) throws(FileProblem) in try put(Array(text.utf8)) }
+  }
 
-  func write(_ bytes: [UInt8]) throws(FileProblem) {
-    guard let path = invocation[EdiCommand.output], path != "-" else {
-      return invocation.console.output.write(bytes)
+  /// A file that may be too long to be held.
+  func write(_ file: BodyFile) throws(FileProblem) {
+    try write { (put) throws(FileProblem) in
+      var offset = 0
+      while offset < file.count {
+        guard let piece = file.bytes(from: offset, count: 1 << 17), !piece.isEmpty else {
+          throw FileProblem(path: "what was made", reason: "it cannot be read again from the disk")
+        }
+        try put(piece)
+        offset += piece.count
+      }
     }
-    try Files.write(bytes, to: Paths.joined(invocation.console.workingDirectory, path))
+  }
+
+  private func write(_ body: (Files.Put) throws(FileProblem) -> Void) throws(FileProblem) {
+    guard let path = invocation[EdiCommand.output], path != "-" else {
+      return try body { (piece) throws(FileProblem) in invocation.console.output.write(piece) }
+    }
+    try Files.write(to: Paths.joined(invocation.console.workingDirectory, path), body)
   }
 }

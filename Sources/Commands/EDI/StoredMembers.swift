@@ -14,6 +14,8 @@ struct StoredMembers: MemberSource {
 
   private static let names = ["member", "coverage", "plan"]
   private static let portion = 1_000
+  /// Beyond so many it is sooner done to look at everybody, and takes no memory.
+  private static let mostNamed = 50_000
 
   /// The integration that members come from: the one that is named, or the only one that has some beside the partner's own.
   static func find(
@@ -56,36 +58,51 @@ struct StoredMembers: MemberSource {
     return StoredMembers(store: store, models: models, integration: only)
   }
 
-  func lines() async throws(StoreFailure) -> [UInt8] {
-    var lines: [UInt8] = []
-    for model in Self.names { try await append(model, nil, to: &lines) }
-    return lines
+  func position() async throws(StoreFailure) -> Int64 { try await store.lastChange() }
+
+  func changed(after position: Int64, upTo last: Int64) async throws(StoreFailure) -> Set<String>? {
+    var members: Set<String> = []
+    var position = position
+    while true {
+      let changes = try await store.changes(
+        of: integration.id, models: Self.names, after: position, upTo: last, atMost: Self.portion)
+      var coverages: [Int64] = []
+      for change in changes {
+        switch change.model {
+        case "member": members.insert(change.sourceID)
+        // One that went from a member to another, or a plan, may touch anybody.
+        case "coverage" where change.fields?.contains("\"member_id\"") ?? false: return nil
+        case "coverage": coverages.append(change.row)
+        default: return nil
+        }
+      }
+      try await owners(of: coverages, into: &members)
+      guard changes.count == Self.portion, let end = changes.last?.sequence else { return members }
+      if members.count > Self.mostNamed { return nil }
+      position = end
+    }
   }
 
-  func changed(after position: Int64) async throws(StoreFailure) -> (members: Set<String>?, upTo: Int64) {
-    let (changes, upTo) = try await store.changes(of: integration.id, models: Self.names, after: position)
-    var members: Set<String> = []
-    var coverages: Set<Int64> = []
-    for change in changes {
-      switch change.model {
-      case "member": members.insert(change.sourceID)
-      // One that went from a member to another, or a plan, may touch anybody.
-      case "coverage" where change.fields?.contains("\"member_id\"") ?? false: return (nil, upTo)
-      case "coverage": coverages.insert(change.row)
-      default: return (nil, upTo)
+  /// Whose coverages these are.
+  private func owners(of coverages: [Int64], into members: inout Set<String>) async throws(StoreFailure) {
+    if coverages.isEmpty { return }
+    try await forEachRow("coverage", coverages) { row, _ in members.insert(row.owner) }
+  }
+
+  func families() async throws -> ShelvedFamilies {
+    var families = try await ShelvedFamilies()
+    for model in Self.names {
+      try await forEachRow(model, nil) { (row, line) throws(StoreFailure) in
+        try await families.put(row, line: line)
       }
     }
-    for ids in coverages.sorted().portions(of: Self.portion) {
-      var lines: [UInt8] = []
-      try await append("coverage", ids, to: &lines)
-      guard let rows = try? CanonicalRows(lines, keepingDeleted: true) else { return (nil, upTo) }
-      members.formUnion(rows.coverages.keys)
-    }
-    return (members, upTo)
+    try await families.finish()
+    return families
   }
 
-  private func append(
-    _ model: String, _ ids: [Int64]?, to lines: inout [UInt8]
+  /// Hands over rows of a model as JSON, those who are gone with `"deleted":true`.
+  private func forEachRow(
+    _ model: String, _ ids: [Int64]?, _ body: (CanonicalRow, [UInt8]) async throws(StoreFailure) -> Void
   ) async throws(StoreFailure) {
     guard let shape = models[model].map({ RowShape($0) }) else { return }
     var live = RowJSONWriter(shape, opening: "{\"model\":\"\(model)\",")
@@ -98,21 +115,22 @@ struct StoredMembers: MemberSource {
     while true {
       let rows = try await store.rows(shape, query)
       for index in 0..<rows.count {
+        var line: [UInt8] = []
         if rows.heads[index].deletedAt == nil {
-          live.write(index, of: rows.rows, to: &lines)
+          live.write(index, of: rows.rows, to: &line)
         } else {
-          gone.write(index, of: rows.rows, to: &lines)
+          gone.write(index, of: rows.rows, to: &line)
         }
+        let row: CanonicalRow
+        do {
+          row = try CanonicalRow(line: line)
+        } catch {
+          throw StoreFailure(.failed, "a stored row cannot be read: \(error.message)")
+        }
+        try await body(row, line)
       }
       guard rows.count == Self.portion, let last = rows.heads.last else { return }
       query.after = last.id
     }
-  }
-}
-
-extension Array {
-  /// The elements in order, at most so many at a time.
-  fileprivate func portions(of count: Int) -> [[Element]] {
-    stride(from: 0, to: self.count, by: count).map { Array(self[$0..<Swift.min($0 + count, self.count)]) }
   }
 }

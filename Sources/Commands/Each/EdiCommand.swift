@@ -98,7 +98,7 @@ struct EdiCommand: Command {
     case .diff:
       return files.count == 2
         ? EdiDiffRun(files[0], files[1], invocation).run() : needs("two FILEs", invocation)
-    case .write: return EdiWriteRun(invocation).run()
+    case .write: return await EdiWriteRun(invocation).run()
     }
   }
 

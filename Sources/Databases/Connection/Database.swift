@@ -151,7 +151,7 @@ private final class Handle {
 
   init(_ path: String, isReader: Bool) throws(StoreFailure) {
     _ = Self.configuration
-    if !isReader && path != SQLiteStore.inMemory {
+    if !isReader, path != SQLiteStore.inMemory, path != Database.nameless {
       // Made here, so that at no moment others may read it; SQLite gives its companions the same mode. A file that
       // exists is left alone: to open and close it would drop the locks of this process's other connections.
       let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -61,18 +61,34 @@ extension Database {
     }
   }
 
-  /// The latest word on each member, leaving out files and transaction sets that were rejected.
-  func told(_ integration: IntegrationID) throws(StoreFailure) -> [String: ToldMember] {
-    let members = try rows(
+  /// What files and transaction sets told that were not rejected.
+  private static let word = """
+    FROM file_members m JOIN exchanged_files f ON f.id = m.file
+    WHERE m.integration = ?1 AND f.state <> 'rejected' AND NOT EXISTS(
+      SELECT 1 FROM file_parts p WHERE p.file = m.file AND p.set_number = m.set_number AND p.state = 'rejected')
+    """
+
+  /// The latest word on each of these members.
+  func told(
+    _ integration: IntegrationID, of members: [String]
+  ) throws(StoreFailure) -> [String: ToldMember] {
+    var told: [String: ToldMember] = [:]
+    for member in members {
+      told[member] = try row(
+        "SELECT m.digest, m.is_ended \(Self.word) AND m.member = ?2 ORDER BY m.file DESC LIMIT 1",
+        [.integer(integration.number), .text(member)]
+      ) { ToldMember(member: member, digest: $0.text(0), isEnded: $0.integer(1) != 0) }
+    }
+    return told
+  }
+
+  func activeTold(_ integration: IntegrationID) throws(StoreFailure) -> Int {
+    let count = try row(
       """
-      SELECT m.member, m.digest, m.is_ended, max(m.file) FROM file_members m
-        JOIN exchanged_files f ON f.id = m.file
-      WHERE m.integration = ? AND f.state <> 'rejected' AND NOT EXISTS(
-        SELECT 1 FROM file_parts p WHERE p.file = m.file AND p.set_number = m.set_number AND p.state = 'rejected')
-      GROUP BY m.member
+      SELECT count(*) FROM (SELECT m.is_ended AS ended, max(m.file) \(Self.word) GROUP BY m.member) WHERE ended = 0
       """, [.integer(integration.number)]
-    ) { ToldMember(member: $0.text(0), digest: $0.text(1), isEnded: $0.integer(2) != 0) }
-    return Dictionary(members.map { ($0.member, $0) }) { first, _ in first }
+    ) { $0.integer(0) }
+    return Int(count ?? 0)
   }
 
   /// Positions are joined one after the other; what a rejected file, or a part of one, should have told is open again.

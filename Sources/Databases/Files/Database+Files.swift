@@ -19,12 +19,12 @@ extension Database {
   }
 
   func prepare(
-    _ file: NewFile, telling members: [ToldMember], lease: RunLease
+    _ file: NewFile, telling members: some ToldMembers, lease: RunLease
   ) throws(StoreFailure) -> Int64 {
     try transaction { () throws(StoreFailure) in
       try check(lease)
       let id = try insert(file, .sent, .prepared)
-      for member in members {
+      try members.forEach { (member) throws(StoreFailure) in
         try run(
           """
           INSERT INTO file_members(integration, member, file, organization, digest, is_ended, set_number)

@@ -10,7 +10,7 @@ extension SQLiteStore: FileLedger {
   }
 
   package func prepare(
-    _ file: NewFile, telling members: [ToldMember], lease: RunLease
+    _ file: NewFile, telling members: some ToldMembers, lease: RunLease
   ) async throws(StoreFailure) -> Int64 {
     try await writer.use { (database) throws(StoreFailure) in
       try database.prepare(file, telling: members, lease: lease)
@@ -77,44 +77,57 @@ extension SQLiteStore: FileLedger {
     }
   }
 
-  package func told(_ integration: IntegrationID) async throws(StoreFailure) -> [String: ToldMember] {
-    try await read { (database) throws(StoreFailure) in try database.told(integration) }
+  package func told(
+    _ integration: IntegrationID, of members: [String]
+  ) async throws(StoreFailure) -> [String: ToldMember] {
+    try await read { (database) throws(StoreFailure) in try database.told(integration, of: members) }
+  }
+
+  package func activeTold(_ integration: IntegrationID) async throws(StoreFailure) -> Int {
+    try await read { (database) throws(StoreFailure) in try database.activeTold(integration) }
   }
 
   package func toldUpTo(_ integration: IntegrationID) async throws(StoreFailure) -> Int64 {
     try await read { (database) throws(StoreFailure) in try database.toldUpTo(integration) }
   }
 
-  /// What changed in rows of an integration after one position of the feed, and the position up to which this is all.
-  package func changes(
-    of integration: IntegrationID, models: [String], after sequence: Int64
-  ) async throws(StoreFailure) -> (changes: [ChangeRecord], upTo: Int64) {
+  /// The position of the change feed up to which everything is told that happened until now.
+  package func lastChange() async throws(StoreFailure) -> Int64 {
     try await read { (database) throws(StoreFailure) in
-      try database.changes(of: integration, models: models, after: sequence)
+      try database.row("SELECT coalesce(max(sequence), 0) FROM changes") { $0.integer(0) } ?? 0
+    }
+  }
+
+  /// What changed in rows of an integration after one position of the feed and up to another, in its order, so many at most.
+  package func changes(
+    of integration: IntegrationID, models: [String], after sequence: Int64, upTo last: Int64,
+    atMost limit: Int
+  ) async throws(StoreFailure) -> [ChangeRecord] {
+    try await read { (database) throws(StoreFailure) in
+      try database.changes(of: integration, models: models, after: sequence, upTo: last, atMost: limit)
     }
   }
 }
 
 extension Database {
   fileprivate func changes(
-    of integration: IntegrationID, models: [String], after sequence: Int64
-  ) throws(StoreFailure) -> (changes: [ChangeRecord], upTo: Int64) {
-    // First the position: what is written meanwhile is told the next time.
-    let upTo = try row("SELECT coalesce(max(sequence), 0) FROM changes") { $0.integer(0) } ?? 0
-    let marks = models.indices.map { "?\($0 + 4)" }.joined(separator: ", ")
-    let changes = try rows(
+    of integration: IntegrationID, models: [String], after sequence: Int64, upTo last: Int64,
+    atMost limit: Int
+  ) throws(StoreFailure) -> [ChangeRecord] {
+    let marks = models.indices.map { "?\($0 + 5)" }.joined(separator: ", ")
+    return try rows(
       """
       SELECT sequence, integration, run, model, row, source_id, kind, cause, fields FROM changes
-      WHERE sequence > ?1 AND sequence <= ?2 AND integration = ?3 AND model IN (\(marks)) ORDER BY sequence
+      WHERE sequence > ?1 AND sequence <= ?2 AND integration = ?3 AND model IN (\(marks)) ORDER BY sequence LIMIT ?4
       """,
-      [.integer(sequence), .integer(upTo), .integer(integration.number)] + models.map(SQLValue.text)
+      [.integer(sequence), .integer(last), .integer(integration.number), SQLValue(limit)]
+        + models.map(SQLValue.text)
     ) {
       ChangeRecord(
         sequence: $0.integer(0), integration: IntegrationID($0.integer(1)), run: RunID($0.integer(2)),
         model: $0.text(3), row: $0.integer(4), sourceID: $0.text(5), kind: $0.text(6), cause: $0.text(7),
         fields: $0.textOrNil(8))
     }
-    return (changes, upTo)
   }
 }
 

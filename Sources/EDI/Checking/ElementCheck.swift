@@ -121,7 +121,9 @@ struct ElementCheck {
       report(
         problem.rule, problem.code, place, "\(name(place)), the \(element.name), \(problem.message)",
         number: element.number, range: range, suggestions: suggestions(problem, element, range))
-      if !problem.allowed.isEmpty, let last = faults.indices.last { faults[last].allowed = problem.allowed }
+      guard let last = faults.indices.last else { return }
+      faults[last].allowed = problem.allowed
+      faults[last].isSmallCode = problem.isSmallCode
     }
   }
 
@@ -248,4 +250,6 @@ struct ElementFault {
   let fault: Issue.Fault
   /// What a code may be, where there are too many for suggestions.
   var allowed: [String] = []
+  /// A code that would be right in capital letters; whoever writes one so writes all so.
+  var isSmallCode = false
 }

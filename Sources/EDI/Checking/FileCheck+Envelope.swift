@@ -9,6 +9,10 @@ struct EnvelopeState {
   var interchangeNumbers: Set<String> = []
   var groupNumbers: Set<String> = []
   var setNumbers: Set<String> = []
+  var sets = 0
+  var envelopes = 0
+  /// More than are kept; nothing is read any further.
+  var hasTooMany = false
   /// Something stood outside; what follows from it is not said.
   var isDisturbed = false
 }
@@ -52,6 +56,7 @@ extension FileCheck {
 
   private mutating func beginInterchange() {
     if envelope.hasInterchange { closeOpen(at: place(), before: "the next ISA") }
+    if isOneTooMany() { return }
     envelope.hasInterchange = true
     envelope.hasGroup = false
     envelope.hasAnswer = false
@@ -147,6 +152,7 @@ extension FileCheck {
   private mutating func beginGroup() {
     guard envelope.hasInterchange, !interchanges.isEmpty else { return outside("GS without an ISA") }
     if set != nil || envelope.hasGroup { closeOpen(at: place(), before: "the next GS", butInterchange: true) }
+    if isOneTooMany() { return }
     envelope.hasGroup = true
     envelope.setNumbers = []
     envelope.isDisturbed = false
@@ -200,6 +206,11 @@ extension FileCheck {
     guard envelope.hasGroup, let group = interchanges.last?.groups.last else {
       return outside("ST without a GS")
     }
+    envelope.sets += 1
+    guard envelope.sets <= Self.mostSets else {
+      return refuseRest(
+        "\(Self.mostSets) transaction sets: put more members into each, or send several files")
+    }
     let version = segment[3] ?? group.value(8)
     let plan = GuidePlan.plan(segment[1] ?? "", version: version)
     let receipt = SetReceipt(
@@ -227,6 +238,20 @@ extension FileCheck {
         segment.range(2), fault: .set("23"))
     }
     checkBody()
+  }
+
+  /// Nothing of a file is taken whose answer could not say of each set what became of it.
+  private mutating func refuseRest(_ what: String) {
+    envelope.hasTooMany = true
+    note("024")
+    add(.repeatedTooOften, "the file holds more than \(what)", fault: .interchange("024"))
+  }
+
+  private mutating func isOneTooMany() -> Bool {
+    envelope.envelopes += 1
+    guard envelope.envelopes > Self.mostEnvelopes else { return false }
+    refuseRest("\(Self.mostEnvelopes) interchanges and groups: send several files")
+    return true
   }
 
   private mutating func endSet() {

@@ -17,10 +17,21 @@ package struct FileCheck {
   var set: SetCheck?
   private var kept: [String: Int] = [:]
   /// Things that are one mistake of the whole file however often they show.
-  private var saidOnce: [String: Int] = [:]
+  private var saidOnce: [String: Once] = [:]
+
+  /// Something that is said at the first segment that shows it.
+  private struct Once {
+    let rule: String
+    let segment: Int
+    var count = 1
+  }
 
   /// Issues of one rule that are kept; nobody reads more.
   package static let mostAlike = 500
+  /// Transaction sets of one file: each has its own word in the answer, which is kept until all are read.
+  package static let mostSets = 100_000
+  /// Interchanges and groups, of which files have few.
+  package static let mostEnvelopes = 10_000
 
   package init(_ feed: ByteFeed) { reader = SegmentReader(feed) }
 
@@ -34,6 +45,15 @@ package struct FileCheck {
   package var hasErrors: Bool { issues.contains { $0.rule.severity == .error } }
 
   mutating func run() {
+    read()
+    for once in saidOnce.values where once.count > 1 {
+      let index = issues.firstIndex { $0.rule.id == once.rule && $0.place.segment == once.segment }
+      guard let index else { continue }
+      issues[index].evidence.append(.init("note", "\(once.count) segments of the file are like this"))
+    }
+  }
+
+  private mutating func read() {
     do throws(ScanFailure) {
       while try reader.next(into: &segment) {
         segments += 1
@@ -44,6 +64,7 @@ package struct FileCheck {
         }
         noteForm()
         take()
+        if envelope.hasTooMany { return }
       }
       finish(after: nil)
     } catch {
@@ -53,10 +74,6 @@ package struct FileCheck {
       add(
         .paddedFile, "after the last interchange the file is filled up with \(ByteText.shown(padding))",
         at: Issue.Place(offset: segment.offset, length: segment.bytes.count, line: segment.line))
-    }
-    for (id, count) in saidOnce where count > 1 {
-      guard let index = issues.firstIndex(where: { $0.rule.id == id }) else { continue }
-      issues[index].evidence.append(.init("note", "\(count) segments of the file are like this"))
     }
   }
 
@@ -106,16 +123,18 @@ package struct FileCheck {
     return .element("6", Issue.Spot(element: element, number: number, value: nil))
   }
 
+  /// Says something of the file at the first segment that shows it; `kind` tells mistakes of one rule apart.
   mutating func once(
-    _ rule: Rule, _ message: String, _ range: Range<Int>?, _ fault: Issue.Fault?
+    _ rule: Rule, _ message: String, _ range: Range<Int>?, _ fault: Issue.Fault?, kind: String = "",
+    suggestions: [String] = []
   ) {
-    let count = saidOnce[rule.id, default: 0] + 1
-    saidOnce[rule.id] = count
-    if count == 1 {
-      add(rule, message, range, fault: fault)
-    } else if rule.severity == .error {
-      set?.receipt.hasErrors = true
+    let key = rule.id + kind
+    guard let before = saidOnce[key] else {
+      saidOnce[key] = Once(rule: rule.id, segment: segment.number)
+      return add(rule, message, range, fault: fault, suggestions: suggestions)
     }
+    saidOnce[key]?.count = before.count + 1
+    if rule.severity == .error { set?.receipt.hasErrors = true }
   }
 
   /// Refuses an interchange whose number its sender used before, for something else.

@@ -13,6 +13,8 @@ final class SetCheck {
   var members = 0
   /// The segment that began the current member, by its number in the file.
   var memberStart = 0
+  /// What it says.
+  var memberBytes: [UInt8] = []
   var subscriber: String?
   /// Segments in a row that are all out of place.
   var block: Block?
@@ -52,6 +54,7 @@ extension FileCheck {
     set?.count += 1
     guard let plan = set?.plan else { return }
     if segment.id == "INS" {
+      if isMemberAgain { return reportMemberAgain() }
       members += 1
       set?.members += 1
       set?.receipt.members += 1
@@ -60,6 +63,7 @@ extension FileCheck {
     let part = walk()
     if segment.id == "INS" {
       set?.memberStart = segment.number
+      set?.memberBytes = segment.bytes
       set?.subscriber = nil
     }
     guard let part else { return }
@@ -93,6 +97,19 @@ extension FileCheck {
     }
   }
 
+  /// The segment is the one before it, which begins a member, once more.
+  private var isMemberAgain: Bool {
+    guard let set, set.memberStart == segment.number - 1 else { return false }
+    return set.memberBytes == segment.bytes
+  }
+
+  /// One line that was doubled is one mistake: it is no member of its own who lacks everything, and whoever counts may have seen it or not.
+  private mutating func reportMemberAgain() {
+    set?.fragments += 1
+    set?.memberStart = segment.number
+    add(.repeatedTooOften, "INS is there twice in a row, with nothing between", fault: .segment("5"))
+  }
+
   /// A qualifier that belongs to another loop stands in the wrong place, which says more than similar codes.
   private func elsewhere(_ fault: ElementFault, _ plan: GuidePlan) -> ElementFault {
     guard fault.rule.id == Rule.code.id, case .element(_, let spot) = fault.fault, spot.element == 1,
@@ -108,6 +125,11 @@ extension FileCheck {
   private mutating func report(_ fault: ElementFault) {
     if fault.rule.id == Rule.trailingBlank.id {
       return once(fault.rule, fault.message, fault.range, fault.fault)
+    }
+    if fault.isSmallCode {
+      return once(
+        fault.rule, fault.message, fault.range, fault.fault, kind: " in small letters",
+        suggestions: fault.suggestions)
     }
     // The trailer repeats what was said of the header.
     if segment.id == "SE", fault.rule.id == Rule.elementLength.id, segment[2] == set?.receipt.controlNumber {

@@ -13,6 +13,8 @@ enum ValueCheck {
     var suggestions: [String]
     /// What a code may be.
     var allowed: [String] = []
+    /// It would be right in capital letters.
+    var isSmallCode = false
 
     init(rule: Rule, code: String, message: String, suggestions: [String] = []) {
       self.rule = rule
@@ -86,6 +88,7 @@ enum ValueCheck {
     if codes.contains(Code(capitals)) {
       problem.message += ": codes are in capital letters"
       problem.suggestions = [capitals]
+      problem.isSmallCode = true
     } else {
       problem.suggestions = all.count <= 4 ? all : Suggestions.nearest(to: text, among: all)
       if all.count > 4, all.count <= mostListed { problem.allowed = all }

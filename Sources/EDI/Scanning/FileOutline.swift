@@ -37,7 +37,8 @@ package struct FileOutline: Sendable, Hashable {
         switch segment.id {
         case "ISA":
           beginsInterchange = true
-          if let number = segment[13].flatMap({ Int($0) }) {
+          // A file with more is refused.
+          if interchanges.count < FileCheck.mostEnvelopes, let number = segment[13].flatMap({ Int($0) }) {
             let sender = "\(segment[5] ?? ""):\(InterchangeReceipt.trimmed(segment[6] ?? ""))"
             interchanges.append(Interchange(sender: sender, number: number))
           }

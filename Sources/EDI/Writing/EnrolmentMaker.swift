@@ -1,34 +1,28 @@
 /// Makes members of an 834 from canonical rows: everybody as they are, or what changed since the last file.
-package struct EnrolmentMaker {
+package struct EnrolmentMaker: Sendable {
   private let profile: PartnerProfile
-  private let rows: CanonicalRows
-  /// Subscriber numbers by the id of the subscriber's row.
-  private let numbers: [String: String]
+  /// By id; of plans there are few.
+  private let planRows: [String: CanonicalRow]
 
-  package init(_ rows: CanonicalRows, _ profile: PartnerProfile) {
-    self.rows = rows
+  package init(_ profile: PartnerProfile, plans: [String: CanonicalRow]) {
     self.profile = profile
-    numbers = Dictionary(
-      rows.members.map { ($0.id, $0["certificate_number"] ?? $0["member_number"] ?? $0.id) }
-    ) { first, _ in first }
+    planRows = plans
   }
 
   /// Whether somebody is enrolled no longer.
-  func isEnded(_ row: CanonicalRows.Row) -> Bool {
+  func isEnded(_ row: CanonicalRow) -> Bool {
     row.isDeleted || row["status"] == "terminated" || row["status"] == "deceased"
   }
 
-  func coverageRows(_ row: CanonicalRows.Row) -> [CanonicalRows.Row] { rows.coverages[row.id] ?? [] }
-
   /// All that the forms of this partner say of a member, without its coverages.
-  func description(of row: CanonicalRows.Row) -> String {
-    let segments = EnrolmentText.segments(of: member(row, action: "030", coverages: [:]))
+  func description(of row: CanonicalRow, in family: Family) -> String {
+    let segments = EnrolmentText.segments(of: member(row, in: family, action: "030", coverages: [:]))
     return (segments.map { $0.joined(separator: "*") } + columnValues(row, isOfCoverage: false)).joined(
       separator: "~")
   }
 
   /// The same of a coverage.
-  func description(ofCoverage coverage: CanonicalRows.Row) -> String {
+  func description(ofCoverage coverage: CanonicalRow) -> String {
     let made = self.coverage(coverage, action: "030", day: nil)
     return
       (EnrolmentText.segments(of: made).map { $0.joined(separator: "*") }
@@ -36,7 +30,7 @@ package struct EnrolmentMaker {
   }
 
   /// Fields of the row that only columns name.
-  private func columnValues(_ row: CanonicalRows.Row, isOfCoverage: Bool) -> [String] {
+  private func columnValues(_ row: CanonicalRow, isOfCoverage: Bool) -> [String] {
     profile.columns.compactMap { column in
       guard let field = column.field, field.hasPrefix("coverage.") == isOfCoverage else { return nil }
       let name = (isOfCoverage ? field.dropFirst("coverage.".count) : field[...]).split(separator: ".")
@@ -46,28 +40,15 @@ package struct EnrolmentMaker {
     }
   }
 
-  var ordered: [CanonicalRows.Row] {
-    var dependents: [String: [CanonicalRows.Row]] = [:]
-    var subscribers: [CanonicalRows.Row] = []
-    for row in rows.members {
-      if row["role"] == "dependent" {
-        dependents[row["subscriber_id"] ?? "", default: []].append(row)
-      } else {
-        subscribers.append(row)
-      }
-    }
-    let families = subscribers.flatMap { [$0] + (dependents.removeValue(forKey: $0.id) ?? []) }
-    return families + dependents.sorted { $0.key < $1.key }.flatMap(\.value)
-  }
-
   // MARK: One member
 
   /// `coverages` are the codes of those that are told, by id.
   func member(
-    _ row: CanonicalRows.Row, action: String, day: String? = nil, coverages codes: [String: String]
+    _ row: CanonicalRow, in family: Family, action: String, day: String? = nil,
+    coverages codes: [String: String]
   ) -> EnrolledMember {
     var member = EnrolledMember()
-    member.isSubscriber = row["role"] != "dependent"
+    member.isSubscriber = !row.isDependent
     member.relationship =
       member.isSubscriber ? "18" : CanonicalCodes.relationships[row["relationship"] ?? ""] ?? "G8"
     member.maintenance = action
@@ -77,31 +58,30 @@ package struct EnrolmentMaker {
     member.studentStatus = CanonicalCodes.studies[row["student_status"] ?? ""]
     member.hasHandicap = row["disabled"].map { $0 == "true" }
     member.deathDate = Self.day(row["date_of_death"])
-    let subscriber = member.isSubscriber ? row.id : row["subscriber_id"] ?? row.id
-    member.subscriberNumber = numbers[subscriber] ?? subscriber
+    member.subscriberNumber = family.subscriberNumber(of: row)
     member.policyNumber = row["group_number"] ?? profile.policy
     member.references = references(row)
     member.dates = dates(row)
     if action == "024", member.date("357") == nil, let day { member.dates.append(.init("357", day)) }
     fillPerson(row, &member)
-    member.coverages = coverageRows(row).compactMap { coverage in
+    member.coverages = family.coverages(of: row).compactMap { coverage in
       codes[coverage.id].map { self.coverage(coverage, action: $0, day: day) }
     }
     return member
   }
 
-  private func references(_ row: CanonicalRows.Row) -> [EnrolledMember.Coded] {
+  private func references(_ row: CanonicalRow) -> [EnrolledMember.Coded] {
     let standard = [("member_number", "23")]
     let wanted = profile.references.isEmpty ? standard : profile.references.map { ($0.field, $0.qualifier) }
     return wanted.compactMap { field, qualifier in row[field].map { .init(qualifier, $0) } }
   }
 
-  private func employmentStatus(_ row: CanonicalRows.Row) -> String? {
+  private func employmentStatus(_ row: CanonicalRow) -> String? {
     CanonicalCodes.employmentStatuses[row["employment_status"] ?? ""]
       ?? (row["employment_type"] == "part_time" ? "PT" : row["employment_type"] == "full_time" ? "FT" : nil)
   }
 
-  private func dates(_ row: CanonicalRows.Row) -> [EnrolledMember.Coded] {
+  private func dates(_ row: CanonicalRow) -> [EnrolledMember.Coded] {
     let fields = [
       ("hire_date", "336"), ("termination_date", "337"), ("eligibility_start_date", "356"),
       ("eligibility_end_date", "357"), ("retirement_date", "286"), ("rehire_date", "394"),
@@ -109,7 +89,7 @@ package struct EnrolmentMaker {
     return fields.compactMap { field, code in Self.day(row[field]).map { .init(code, $0) } }
   }
 
-  private func fillPerson(_ row: CanonicalRows.Row, _ member: inout EnrolledMember) {
+  private func fillPerson(_ row: CanonicalRow, _ member: inout EnrolledMember) {
     member.lastName = row["last_name"]
     member.firstName = row["first_name"]
     member.middleName = row["middle_name"]
@@ -134,8 +114,8 @@ package struct EnrolmentMaker {
     member.language = row["preferred_language"].flatMap { CanonicalCodes.languages[String($0.prefix(2))] }
   }
 
-  private func coverage(_ row: CanonicalRows.Row, action: String, day: String?) -> EnrolledMember.Coverage {
-    let ownCode = row["plan_code"] ?? row["plan_id"].flatMap { rows.plans[$0]?["code"] }
+  private func coverage(_ row: CanonicalRow, action: String, day: String?) -> EnrolledMember.Coverage {
+    let ownCode = row["plan_code"] ?? row["plan_id"].flatMap { planRows[$0]?["code"] }
     var coverage = EnrolledMember.Coverage(
       maintenance: action, line: CanonicalCodes.lines[row["line"] ?? ""] ?? "HLT",
       plan: ownCode.map { profile.plans[$0] ?? $0 }, level: CanonicalCodes.tiers[row["tier"] ?? ""])
@@ -153,7 +133,7 @@ package struct EnrolmentMaker {
     return digits.utf8.count == 8 ? String(digits) : nil
   }
 
-  private static func address(_ row: CanonicalRows.Row?) -> EnrolledMember.Address {
+  private static func address(_ row: CanonicalRow?) -> EnrolledMember.Address {
     var address = EnrolledMember.Address()
     guard let row else { return address }
     address.lines = row.texts("lines")

@@ -2,7 +2,7 @@ internal import JSON
 internal import Values
 
 /// Writes members as CSV, in columns of fixed width, or as XML: one row for each coverage, or for a member without any.
-package struct TableWriter {
+package struct TableWriter: Sendable {
   /// Lines around the rows.
   package struct Frame: Sendable {
     package var first: String?
@@ -14,40 +14,53 @@ package struct TableWriter {
     }
   }
 
-  /// The values of all rows, in the order of the profile's columns.
-  package static func rows(_ members: [ToldEnrolment], _ profile: PartnerProfile) -> [[String]] {
-    members.flatMap { told in
-      let values = TableValues(told)
-      return values.rows.map { row in profile.columns.map { row.text(of: $0, profile.days) } }
+  private let profile: PartnerProfile
+
+  package init(_ profile: PartnerProfile) { self.profile = profile }
+
+  /// The rows of a member, each as it stands in the file.
+  package func rows(of member: ToldEnrolment) -> [String] {
+    TableValues(member).rows.map { row in
+      text(of: profile.columns.map { row.text(of: $0, profile.days) })
     }
   }
 
-  package static func text(_ rows: [[String]], _ profile: PartnerProfile, _ frame: Frame = Frame()) -> String
-  {
+  /// What stands before the rows.
+  package func opening(_ frame: Frame) -> String {
+    if isMarkup {
+      let namespace = profile.namespace.map { " xmlns=\"\(Self.escaped($0, quotes: true))\"" } ?? ""
+      return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(Self.elementName(profile.root))\(namespace)>\n"
+    }
     let first = frame.first.map { $0 + "\r\n" } ?? ""
-    let last = frame.last.map { $0 + "\r\n" } ?? ""
+    return first + (profile.form == .csv && profile.hasHeader ? text(of: profile.columns.map(\.title)) : "")
+  }
+
+  /// What stands behind them.
+  package func ending(_ frame: Frame) -> String {
+    isMarkup ? "</\(Self.elementName(profile.root))>\n" : frame.last.map { $0 + "\r\n" } ?? ""
+  }
+
+  private var isMarkup: Bool { profile.form == .xml || profile.form == .x12 }
+
+  private func text(of values: [String]) -> String {
     switch profile.form {
-    case .csv: return first + csv(rows, profile) + last
-    case .fixedWidth: return first + rows.map { fixed($0, profile) }.joined() + last
-    case .xml, .x12: return xml(rows, profile)
+    case .csv: values.map(quoted).joined(separator: profile.separator) + "\r\n"
+    case .fixedWidth: fixed(values)
+    case .xml, .x12: element(values)
     }
   }
 
-  private static func csv(_ rows: [[String]], _ profile: PartnerProfile) -> String {
-    let separator = profile.separator
-    func quoted(_ text: String) -> String {
-      let special =
-        text.unicodeScalars.contains { $0 == "\"" || $0 == "\n" || $0 == "\r" } || text.contains(separator)
-      guard special else { return text }
-      return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-        + "\""
-    }
-    let lines = (profile.hasHeader ? [profile.columns.map(\.title)] : []) + rows
-    return lines.map { $0.map(quoted).joined(separator: separator) + "\r\n" }.joined()
+  private func quoted(_ text: String) -> String {
+    let special =
+      text.unicodeScalars.contains { $0 == "\"" || $0 == "\n" || $0 == "\r" }
+      || text.contains(profile.separator)
+    guard special else { return text }
+    let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"" + parts.joined(separator: "\"\"") + "\""
   }
 
   /// Values too long for their column are cut; receivers count characters.
-  private static func fixed(_ row: [String], _ profile: PartnerProfile) -> String {
+  private func fixed(_ row: [String]) -> String {
     let parts = zip(row, profile.columns).map { text, column in
       let line = String(text.map { $0.isNewline ? " " : $0 }.prefix(column.width))
       let room = column.width - line.count
@@ -60,19 +73,14 @@ package struct TableWriter {
     return parts.joined() + "\r\n"
   }
 
-  private static func xml(_ rows: [[String]], _ profile: PartnerProfile) -> String {
-    let (root, element) = (elementName(profile.root), elementName(profile.row))
-    let namespace = profile.namespace.map { " xmlns=\"\(escaped($0, quotes: true))\"" } ?? ""
-    var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(root)\(namespace)>\n"
-    for row in rows {
-      text += "  <\(element)>\n"
-      for (value, column) in zip(row, profile.columns) where !value.isEmpty {
-        let name = elementName(column.title)
-        text += "    <\(name)>\(escaped(value))</\(name)>\n"
-      }
-      text += "  </\(element)>\n"
+  private func element(_ row: [String]) -> String {
+    let name = Self.elementName(profile.row)
+    var text = "  <\(name)>\n"
+    for (value, column) in zip(row, profile.columns) where !value.isEmpty {
+      let name = Self.elementName(column.title)
+      text += "    <\(name)>\(Self.escaped(value))</\(name)>\n"
     }
-    return text + "</\(root)>\n"
+    return text + "  </\(name)>\n"
   }
 
   private static func elementName(_ title: String) -> String {
@@ -101,8 +109,8 @@ private struct TableValues {
   struct Row {
     let member: Value
     let coverage: Value?
-    let stored: CanonicalRows.Row
-    let storedCoverage: CanonicalRows.Row?
+    let stored: CanonicalRow
+    let storedCoverage: CanonicalRow?
 
     func text(of column: PartnerProfile.Column, _ days: PartnerProfile.DayForm) -> String {
       guard let field = column.field else { return column.constant }

@@ -4,72 +4,73 @@ package struct ToldEnrolment: Sendable {
   package let member: EnrolledMember
   package let known: KnownMember
   /// The canonical rows it was made from; those of the coverages in the order of the member's.
-  let row: CanonicalRows.Row
-  let coverages: [CanonicalRows.Row]
+  let row: CanonicalRow
+  let coverages: [CanonicalRow]
 }
 
 extension EnrolmentMaker {
-  /// Everybody who is enrolled, subscribers before their dependents; and who has ended since the partner last heard of them.
+  /// Those of a family who are enrolled, the subscriber first; and who has ended since the partner last heard of them.
   package func everybody(
-    known: [String: KnownMember] = [:], day: String? = nil
+    in family: Family, known: [String: KnownMember] = [:], day: String? = nil
   ) -> [ToldEnrolment] {
-    ordered.compactMap { row in
+    family.members.compactMap { row in
       if isEnded(row) {
         guard let before = known[row.id], !before.isEnded else { return nil }
-        return told(row, "024", before, day: day, coverages: codes(row, all: "024"))
+        return told(row, in: family, "024", before, day: day, coverages: codes(row, in: family, all: "024"))
       }
-      return told(row, "030", known[row.id], coverages: codes(row, all: "030"))
+      return told(row, in: family, "030", known[row.id], coverages: codes(row, in: family, all: "030"))
     }
   }
 
-  /// What a partner does not know yet: additions, changes, terminations, reinstatements.
-  ///
-  /// `among` limits it to some members. Who is known and no longer among the rows is ended with the data of `gone`.
-  package func changes(
-    known: [String: KnownMember], among ids: Set<String>? = nil, gone: EnrolmentMaker? = nil, day: String
+  /// What a partner does not know yet of a family: additions, changes, terminations, reinstatements.
+  package func changes(in family: Family, known: [String: KnownMember], day: String) -> [ToldEnrolment] {
+    family.members.compactMap { change($0, in: family, known[$0.id], day: day) }
+  }
+
+  /// Those of a family who are known and no longer among the rows, with the data of then.
+  package func gone(
+    from family: Family, known: [String: KnownMember], present: Set<String>, day: String
   ) -> [ToldEnrolment] {
-    var changes: [ToldEnrolment] = []
-    for row in ordered where ids?.contains(row.id) ?? true {
-      if let change = change(row, known[row.id], day: day) { changes.append(change) }
+    family.members.filter { !present.contains($0.id) && known[$0.id]?.isEnded == false }.map { row in
+      told(row, in: family, "024", known[row.id], day: day, coverages: codes(row, in: family, all: "024"))
     }
-    guard let gone else { return changes }
-    let present = Set(ordered.map(\.id))
-    for row in gone.ordered where !present.contains(row.id) && known[row.id]?.isEnded == false {
-      changes.append(gone.told(row, "024", known[row.id], day: day, coverages: gone.codes(row, all: "024")))
-    }
-    return changes
   }
 
-  private func change(_ row: CanonicalRows.Row, _ before: KnownMember?, day: String) -> ToldEnrolment? {
+  private func change(
+    _ row: CanonicalRow, in family: Family, _ before: KnownMember?, day: String
+  ) -> ToldEnrolment? {
     switch (before.map(\.isEnded), isEnded(row)) {
     case (nil, true): return nil
-    case (nil, false): return told(row, "021", nil, coverages: codes(row, all: "021"))
-    case (false?, true): return told(row, "024", before, day: day, coverages: codes(row, all: "024"))
-    case (true?, false): return told(row, "025", before, coverages: codes(row, all: "025"))
+    case (nil, false): return told(row, in: family, "021", nil, coverages: codes(row, in: family, all: "021"))
+    case (false?, true):
+      return told(row, in: family, "024", before, day: day, coverages: codes(row, in: family, all: "024"))
+    case (true?, false):
+      return told(row, in: family, "025", before, coverages: codes(row, in: family, all: "025"))
     case (true?, true):
       // The date of the end may still change; that somebody ended is known.
-      guard before != known(row, before) else { return nil }
-      return told(row, "024", before, day: day, coverages: codes(row, all: "024"))
+      guard before != known(row, in: family, before) else { return nil }
+      return told(row, in: family, "024", before, day: day, coverages: codes(row, in: family, all: "024"))
     case (false?, false):
-      let after = known(row, before)
+      let after = known(row, in: family, before)
       guard let before, before != after else { return nil }
-      return told(row, "001", before, day: day, coverages: codes(row, from: before, to: after))
+      return told(
+        row, in: family, "001", before, day: day, coverages: codes(row, in: family, from: before, to: after))
     }
   }
 
   /// One code for all coverages that there are.
-  private func codes(_ row: CanonicalRows.Row, all code: String) -> [String: String] {
-    let rows = coverageRows(row)
+  private func codes(_ row: CanonicalRow, in family: Family, all code: String) -> [String: String] {
+    let rows = family.coverages(of: row)
     let live = isEnded(row) ? rows : rows.filter { !$0.isDeleted }
     return Dictionary(live.map { ($0.id, code) }) { first, _ in first }
   }
 
   /// Only coverages that changed stand in a change file.
   private func codes(
-    _ row: CanonicalRows.Row, from before: KnownMember, to after: KnownMember
+    _ row: CanonicalRow, in family: Family, from before: KnownMember, to after: KnownMember
   ) -> [String: String] {
     var codes: [String: String] = [:]
-    for coverage in coverageRows(row) {
+    for coverage in family.coverages(of: row) {
       let (old, new) = (before.coverages[coverage.id], after.coverages[coverage.id])
       guard old != new else { continue }
       switch (old?.isEnded, new?.isEnded) {
@@ -85,20 +86,20 @@ extension EnrolmentMaker {
   }
 
   private func told(
-    _ row: CanonicalRows.Row, _ action: String, _ before: KnownMember?, day: String? = nil,
+    _ row: CanonicalRow, in family: Family, _ action: String, _ before: KnownMember?, day: String? = nil,
     coverages codes: [String: String]
   ) -> ToldEnrolment {
-    let coverages = coverageRows(row).filter { codes[$0.id] != nil }
+    let coverages = family.coverages(of: row).filter { codes[$0.id] != nil }
     return ToldEnrolment(
-      id: row.id, member: member(row, action: action, day: day, coverages: codes),
-      known: known(row, before),
+      id: row.id, member: member(row, in: family, action: action, day: day, coverages: codes),
+      known: known(row, in: family, before),
       row: row, coverages: coverages)
   }
 
   /// What a partner knows who was told everything of a member.
-  func known(_ row: CanonicalRows.Row, _ before: KnownMember? = nil) -> KnownMember {
+  func known(_ row: CanonicalRow, in family: Family, _ before: KnownMember? = nil) -> KnownMember {
     var coverages: [String: KnownMember.Coverage] = [:]
-    for coverage in coverageRows(row) {
+    for coverage in family.coverages(of: row) {
       // One that is gone and was never told needs no word.
       if coverage.isDeleted, before?.coverages[coverage.id] == nil { continue }
       let isEnded = coverage.isDeleted || coverage["end_date"] != nil || isEnded(row)
@@ -107,6 +108,6 @@ extension EnrolmentMaker {
         isEnded: isEnded)
     }
     return KnownMember(
-      mark: KnownMember.mark(description(of: row)), isEnded: isEnded(row), coverages: coverages)
+      mark: KnownMember.mark(description(of: row, in: family)), isEnded: isEnded(row), coverages: coverages)
   }
 }

@@ -16,10 +16,17 @@ extension BodyFile {
   }
 
   func forEachPiece(_ body: ([UInt8]) throws(RunFailure) -> Void) throws(RunFailure) {
-    var offset = 0
-    while true {
-      guard let piece = bytes(from: offset, count: Self.pieceSize) else { throw Self.unreadable }
-      if piece.isEmpty { return }
+    try forEachPiece(in: 0..<count, body)
+  }
+
+  func forEachPiece(
+    in range: Range<Int>, _ body: ([UInt8]) throws(RunFailure) -> Void
+  ) throws(RunFailure) {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      guard let piece = bytes(from: offset, count: min(Self.pieceSize, range.upperBound - offset)),
+        !piece.isEmpty
+      else { throw Self.unreadable }
       try body(piece)
       offset += piece.count
     }

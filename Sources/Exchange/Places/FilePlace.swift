@@ -15,7 +15,7 @@ package protocol FilePlace: Sendable {
   /// A file as it is now, however long.
   func fetch(_ name: String, in folder: String) async throws(RunFailure) -> BodyFile
   /// Writes a file so that nobody sees half of it; fails when there is one of that name.
-  func put(_ bytes: [UInt8], as name: String, in folder: String) async throws(RunFailure)
+  func put(_ content: BodyFile, as name: String, in folder: String) async throws(RunFailure)
   func remove(_ name: String, in folder: String) async throws(RunFailure)
   func move(_ name: String, in folder: String, to other: String) async throws(RunFailure)
 }
@@ -34,10 +34,8 @@ package struct PlacedFile: Sendable, Hashable {
 
 /// What all places have in common.
 enum FilePlaces {
-  /// Longer files are refused; shorter ones are never held in memory, but each needs its place on the disk.
+  /// Longer files are refused; all others are never held in memory, but each needs its place on the disk.
   static let largestFile = 16 << 30
-  /// Files that we make are held in memory.
-  static let largestOwn = 1 << 30
 
   /// A folder and a name as one path.
   static func path(_ folder: String, _ name: String) -> String {

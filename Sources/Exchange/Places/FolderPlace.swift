@@ -29,11 +29,11 @@ package struct FolderPlace: FilePlace {
     }
   }
 
-  package func put(_ bytes: [UInt8], as name: String, in folder: String) async throws(RunFailure) {
+  package func put(_ content: BodyFile, as name: String, in folder: String) async throws(RunFailure) {
     let path = FilePlaces.path(try within(folder), name)
     // Whoever meets the partner here is another program, with the rights that the folder gives.
     try await AsideThread.run { () throws(RunFailure) in
-      try LocalFiles.write(.holding(bytes), to: path, mode: 0o640)
+      try LocalFiles.write(content, to: path, mode: 0o640)
     }
   }
 

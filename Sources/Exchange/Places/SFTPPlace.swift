@@ -30,8 +30,8 @@ package struct SFTPPlace: FilePlace {
     }
   }
 
-  package func put(_ bytes: [UInt8], as name: String, in folder: String) async throws(RunFailure) {
-    try await ask { () async throws(HTTPFailure) in try await client.put(bytes, to: path(folder, name)) }
+  package func put(_ content: BodyFile, as name: String, in folder: String) async throws(RunFailure) {
+    try await ask { () async throws(HTTPFailure) in try await client.put(content, to: path(folder, name)) }
   }
 
   package func remove(_ name: String, in folder: String) async throws(RunFailure) {

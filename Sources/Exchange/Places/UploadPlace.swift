@@ -24,37 +24,44 @@ package struct UploadPlace: FilePlace {
   package var canList: Bool { false }
   package var isRepeatable: Bool { method != .post }
 
-  package func put(_ bytes: [UInt8], as name: String, in folder: String) async throws(RunFailure) {
+  package func put(_ content: BodyFile, as name: String, in folder: String) async throws(RunFailure) {
     let target = try self.target(name, folder)
-    guard method == .dav else { return try await upload(bytes, to: target) }
+    guard method == .dav else { return try await upload(content, to: target) }
     let passing = try self.target(name + ".part", folder)
-    try await upload(bytes, to: passing)
+    try await upload(content, to: passing)
     var fields = headers
     fields.set("Destination", target.description)
     fields.set("Overwrite", "F")
     let reply = try await send("MOVE", passing, fields)
     // One that has the name already is ours when the reply to an earlier MOVE was lost.
-    if reply.status == 412, try await holds(bytes, at: target) {
+    if reply.status == 412, try await holds(content, at: target) {
       _ = try? await send("DELETE", passing, headers)
     } else if !(200..<300).contains(reply.status) {
       throw failure(reply.status)
     }
   }
 
-  private func upload(_ bytes: [UInt8], to target: WebAddress) async throws(RunFailure) {
-    let reply = try await send(method == .post ? "POST" : "PUT", target, headers, bytes)
+  private func upload(_ content: BodyFile, to target: WebAddress) async throws(RunFailure) {
+    let reply = try await send(method == .post ? "POST" : "PUT", target, headers, content)
     guard (200..<300).contains(reply.status) else { throw failure(reply.status) }
   }
 
-  private func holds(_ bytes: [UInt8], at target: WebAddress) async throws(RunFailure) -> Bool {
+  private func holds(_ content: BodyFile, at target: WebAddress) async throws(RunFailure) -> Bool {
     let reply = try await send("GET", target, headers)
-    return reply.status == 200 && reply.body == bytes
+    guard reply.status == 200 else { return false }
+    let file = if let file = reply.file { file } else { try BodyFile.holding(reply.body) }
+    return try file.hash() == content.hash()
   }
 
+  /// A file of gigabytes takes hours over a slow line, and its receiver a while to look at it before it answers.
+  private static let deadlines = Deadlines(idle: .seconds(300), total: .seconds(6 * 3600))
+
   private func send(
-    _ method: String, _ target: WebAddress, _ fields: HeaderFields, _ body: [UInt8]? = nil
+    _ method: String, _ target: WebAddress, _ fields: HeaderFields, _ content: BodyFile? = nil
   ) async throws(RunFailure) -> HTTPResponse {
-    var request = HTTPRequest(method, target, headers: fields, body: body)
+    var request = HTTPRequest(method, target, headers: fields, deadlines: Self.deadlines, limits: .file)
+    request.file = content
+    request.mostInMemory = 1 << 20
     request.secretHeaders = headers.fields.map(\.name)
     request.isNeverRepeated = method == "POST"
     do {

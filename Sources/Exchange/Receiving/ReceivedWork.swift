@@ -53,17 +53,18 @@ extension FileExchange {
 
   /// Only what was accepted.
   private static func sound(_ content: BodyFile, _ check: FileCheck) throws(RunFailure) -> BodyFile {
-    guard let draft = BodyFile.Draft() else { throw LocalFiles.noRoom(for: "a part of a file") }
-    var isWritten = true
+    let part = try DraftWriter("a part of a file")
+    var failure: RunFailure?
     do {
       try AcceptedSets.copy(content.feed, check) { piece in
-        isWritten = piece.withUnsafeBufferPointer { draft.append($0) } && isWritten
+        guard failure == nil else { return }
+        do throws(RunFailure) { try part.write(piece) } catch { failure = error }
       }
     } catch {
       if case .unreadable = error { throw BodyFile.unreadable }
     }
-    guard isWritten else { throw LocalFiles.noRoom(for: "a part of a file") }
-    return draft.finish()
+    if let failure { throw failure }
+    return try part.finish()
   }
 
   private func read(_ content: BodyFile, with reading: any ReceivedReading) async throws(RunFailure) -> String
@@ -97,7 +98,7 @@ extension FileExchange {
     let (day, time) = stamp
     let text = AckWriter.text(for: check, .init(day: day, time: time, controlNumber: number))
     let name = "\(OpenPGP.plainName(file.name)).\(AckWriter.padded(number, 9)).999"
-    var answer = try await kept(Array(text.utf8), named: Archive.plain(name), .acknowledgement)
+    var answer = try await kept(.holding(Array(text.utf8)), named: Archive.plain(name), .acknowledgement)
     answer.controlNumber = number
     answer.answers = file.id
     return answer

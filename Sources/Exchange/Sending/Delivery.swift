@@ -57,8 +57,7 @@ extension FileExchange {
           .provider, "another file called \(file.name) lies in \(folder) of \(setup.place.title); \(advice)")
       }
     } else {
-      try await setup.place.put(
-        content.bytes(limit: FilePlaces.largestOwn), as: file.name, in: folder)
+      try await setup.place.put(content, as: file.name, in: folder)
     }
   }
 }

@@ -21,7 +21,7 @@ extension FileExchange {
   private static let fewEnded = 5
 
   /// Tells the partner what it does not know: derives it from the change feed, notes it and hands it over.
-  package func dispatch(_ request: DispatchRequest, from source: any MemberSource) async throws {
+  package func dispatch(_ request: DispatchRequest, from source: some MemberSource) async throws {
     guard let program = setup.partner, setup.outFolder != nil else {
       throw RunFailure(
         .request, "this connector makes no files for its partner: it has no `put` or no `partner`")
@@ -37,49 +37,66 @@ extension FileExchange {
   }
 
   private func prepare(
-    _ request: DispatchRequest, _ source: any MemberSource, _ program: PartnerProgram,
+    _ request: DispatchRequest, _ source: some MemberSource, _ program: PartnerProgram,
     _ profile: PartnerProfile, _ lease: RunLease
   ) async throws -> ExchangedFile? {
-    let told = try await store.told(integration.id)
-    let known = told.mapValues { KnownMember(text: $0.digest, isEnded: $0.isEnded) }
     let position = request.isFull ? 0 : try await store.toldUpTo(integration.id)
-    let (changed, upTo) = try await source.changed(after: position)
-    if !request.isFull, let changed, changed.isEmpty { return nil }
-    let maker = EnrolmentMaker(try Self.rows(try await source.lines()), profile)
-    let (day, time) = stamp
-    let members =
-      request.isFull
-      ? maker.everybody(known: known, day: day)
-      : maker.changes(known: known, among: changed, day: day)
-    guard !members.isEmpty else { return nil }
-    try refuseMassEnding(members, known, request)
+    let upTo = try await source.position()
+    // Who was told nothing yet does not know anybody.
+    let changed = position == 0 ? nil : try await source.changed(after: position, upTo: upTo)
+    if let changed, changed.isEmpty { return nil }
+    let day = stamp.day
+    let (file, told, ended) = try await gather(
+      request, try await source.families(), changed, program, profile)
+    guard file.members > 0 else { return nil }
+    try await refuseMassEnding(ended, request)
     let number = try await store.nextNumber(
       integration.id, series: series(profile), atLeast: try program.firstNumber(variables))
     guard number <= ControlNumber.largest else {
       throw RunFailure(.request, "the nine digits of control numbers are used up for this partner")
     }
     failpoint("after the number is given")
-    let rows = profile.form == .x12 ? [] : TableWriter.rows(members, profile)
-    let facts = PartnerProgram.FileFacts(
-      day: day, time: time, number: number, isFull: request.isFull, members: members.count, rows: rows.count)
-    let plain = try bytes(members, rows, facts, program, profile)
-    var file = try await kept(plain, named: try name(facts, program, profile), .init(request))
-    file.controlNumber = number
-    file.tells = (after: position, upTo: upTo)
-    let sets = profile.form == .x12 ? EnrolmentWriter.setNumbers(of: members.map(\.member), profile) : []
-    if profile.form == .x12 { file.parts = Self.parts(group: number, sets: sets) }
+    let facts = file.facts(day: day, time: stamp.time, number: number, isFull: request.isFull)
+    let plain = try file.finish(facts)
+    if profile.form == .x12 { try refuseUnsound(plain) }
+    var noted = try await kept(plain, named: try name(facts, program, profile), .init(request))
+    noted.controlNumber = number
+    noted.tells = (after: position, upTo: upTo)
+    if profile.form == .x12 { noted.parts = Self.parts(group: number, sets: file.sets) }
     failpoint("before the file is noted")
-    let id = try await store.prepare(
-      file, telling: Self.told(members, sets), lease: lease)
+    let id = try await store.prepare(noted, telling: try told.finish(), lease: lease)
     failpoint("after the file is noted")
     return try await store.file(id, organization: integration.organizationName)
   }
 
-  private static func rows(_ lines: [UInt8]) throws(RunFailure) -> CanonicalRows {
-    do {
-      return try CanonicalRows(lines, keepingDeleted: true)
-    } catch {
-      throw RunFailure(.request, "a stored row cannot be read: \(error.message)")
+  /// Goes through all families once; a file with those that are to be told, the list of what it tells, and how many of them end.
+  private func gather(
+    _ request: DispatchRequest, _ families: some FamilyReader, _ changed: Set<String>?,
+    _ program: PartnerProgram, _ profile: PartnerProfile
+  ) async throws -> (file: PartnerFile, told: ToldSpool, ended: Int) {
+    var families = families
+    let maker = EnrolmentMaker(profile, plans: families.plans)
+    let file = try PartnerFile(profile, program, variables)
+    let spool = try ToldSpool()
+    var ended = 0
+    while true {
+      let portion = try await families.next()
+      if portion.isEmpty { return (file, spool, ended) }
+      // What changed about one of a family may change what is said of the others.
+      let wanted = portion.filter { family in
+        changed.map { changed in family.members.contains { changed.contains($0.id) } } ?? true
+      }
+      let known = try await store.told(integration.id, of: wanted.flatMap { $0.members.map(\.id) })
+        .mapValues { KnownMember(text: $0.digest, isEnded: $0.isEnded) }
+      for family in wanted {
+        let members =
+          request.isFull
+          ? maker.everybody(in: family, known: known, day: stamp.day)
+          : maker.changes(in: family, known: known, day: stamp.day)
+        if members.isEmpty { continue }
+        ended += members.count { $0.known.isEnded && known[$0.id]?.isEnded == false }
+        try spool.add(members, in: try file.add(members))
+      }
     }
   }
 
@@ -88,14 +105,10 @@ extension FileExchange {
     profile.form == .x12 ? profile.series : "integration \(integration.id.number)"
   }
 
-  private func refuseMassEnding(
-    _ members: [ToldEnrolment], _ known: [String: KnownMember], _ request: DispatchRequest
-  ) throws(RunFailure) {
-    let active = known.values.count { !$0.isEnded }
-    let ended = members.count { $0.known.isEnded && known[$0.id]?.isEnded == false }
-    guard !request.allowsMassEnding, ended > Self.fewEnded,
-      Double(ended) > Double(active) * Self.largestEndedShare
-    else { return }
+  private func refuseMassEnding(_ ended: Int, _ request: DispatchRequest) async throws {
+    guard !request.allowsMassEnding, ended > Self.fewEnded else { return }
+    let active = try await store.activeTold(integration.id)
+    guard Double(ended) > Double(active) * Self.largestEndedShare else { return }
     throw RunFailure(
       .request, "\(ended) of \(active) members would end at once; `--allow-deletions` sends them all the same"
     )
@@ -103,25 +116,13 @@ extension FileExchange {
 
   // MARK: The file
 
-  private func bytes(
-    _ members: [ToldEnrolment], _ rows: [[String]], _ facts: PartnerProgram.FileFacts,
-    _ program: PartnerProgram, _ profile: PartnerProfile
-  ) throws(RunFailure) -> [UInt8] {
-    guard profile.form == .x12 else {
-      let text = TableWriter.text(rows, profile, try program.frame(facts, variables))
-      return try program.encoded(text)
-    }
-    let stamp = EnrolmentWriter.Stamp(day: facts.day, time: facts.time, controlNumber: facts.number)
-    let bytes = Array(
-      EnrolmentWriter.text(members.map(\.member), action: facts.isFull ? "4" : "2", profile, stamp).utf8)
-    // A file that we would refuse ourselves is not sent.
-    let check = FileCheck.run(.memory(bytes))
-    if let issue = check.issues.first(where: { $0.rule.severity == .error }) {
-      let whose = issue.place.subscriber.map { ", subscriber \($0)" } ?? ""
-      throw RunFailure(
-        .request, "the file would be refused (\(issue.rule.id)): \(issue.message)\(whose)")
-    }
-    return bytes
+  /// A file that we would refuse ourselves is not sent.
+  private func refuseUnsound(_ file: BodyFile) throws(RunFailure) {
+    let check = FileCheck.run(file.feed)
+    if check.readError != nil { throw BodyFile.unreadable }
+    guard let issue = check.issues.first(where: { $0.rule.severity == .error }) else { return }
+    let whose = issue.place.subscriber.map { ", subscriber \($0)" } ?? ""
+    throw RunFailure(.request, "the file would be refused (\(issue.rule.id)): \(issue.message)\(whose)")
   }
 
   private func name(
@@ -140,9 +141,8 @@ extension FileExchange {
 
   /// Encrypts where that is wanted and puts the bytes into the archive.
   func kept(
-    _ plain: [UInt8], named name: String, _ content: ExchangedFile.Content
+    _ plain: BodyFile, named name: String, _ content: ExchangedFile.Content
   ) async throws(RunFailure) -> NewFile {
-    let plain = try BodyFile.holding(plain)
     var (wire, name) = (plain, name)
     if let pgp = setup.pgp, pgp.partnerKey != nil {
       wire = try await pgp.encrypt(plain)
@@ -158,18 +158,8 @@ extension FileExchange {
   // MARK: The ledger's view
 
   private static func parts(group: Int, sets: [String]) -> [ExchangedFile.Part] {
-    var seen: Set<String> = []
     let group = "\(group)"
-    return [.init(group: group, set: nil)]
-      + sets.filter { seen.insert($0).inserted }.map { .init(group: group, set: $0) }
-  }
-
-  private static func told(_ members: [ToldEnrolment], _ sets: [String]) -> [ToldMember] {
-    members.enumerated().map { index, member in
-      ToldMember(
-        member: member.id, digest: member.known.text, isEnded: member.known.isEnded,
-        set: sets.indices.contains(index) ? sets[index] : nil)
-    }
+    return [.init(group: group, set: nil)] + sets.map { .init(group: group, set: $0) }
   }
 }
 
