@@ -110,7 +110,7 @@ struct Derivation {
   }
 
   private static let misattributing: Set<String> = [
-    "test/unknown-stream", "test/unknown-recording", "mapping/stray",
+    "test/unknown-stream", "test/unknown-recording", "mapping/stray", "request/unknown-stream",
   ]
 
   private static let ofExpectations: Set<String> = [

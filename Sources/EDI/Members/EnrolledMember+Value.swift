@@ -25,6 +25,29 @@ extension EnrolledMember {
         ])))
   }
 
+  /// Every key that `value` can have.
+  package static let form = RecordForm.object(
+    texts([
+      "relationship", "maintenance", "reason", "benefit_status", "employment_status", "student_status",
+      "death_date", "subscriber_number", "policy_number", "key", "last_name", "first_name", "middle_name",
+      "name_prefix", "name_suffix", "number_kind", "number", "birth_date", "gender", "marital_status",
+      "language",
+    ]) + [
+      .init("subscriber", .truth), .init("handicap", .truth), .init("references", .table),
+      .init("dates", .table), .init("contacts", .list(.object(texts(["kind", "value"])))),
+      .init("home", addressForm), .init("mailing", addressForm),
+      .init("coverages", .list(coverageForm)), .init("others", .list(.text)),
+    ])
+
+  private static let addressForm = RecordForm.object(
+    texts(["city", "region", "postal_code", "country"]) + [.init("lines", .list(.text))])
+
+  private static let coverageForm = RecordForm.object(
+    texts(["maintenance", "line", "plan", "level"])
+      + ["dates", "amounts", "references"].map { .init($0, .table) })
+
+  private static func texts(_ names: [String]) -> [RecordForm.Field] { names.map { .init($0, .text) } }
+
   private func value(of coverage: Coverage) -> Value {
     .map(
       MapValue(

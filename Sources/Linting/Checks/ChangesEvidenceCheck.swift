@@ -92,7 +92,7 @@ enum ChangesEvidenceCheck: Check {
     _ what: String
   ) -> Finding {
     let total = evidence.records.count
-    let near = Suggestions.nearest(to: path, among: evidence.record.names)
+    let near = evidence.record.namesMeant(by: path)
     let shown = near.isEmpty ? Array(evidence.record.names.prefix(6)) : near
     let seen = shown.prefix(4).compactMap { name in
       evidence.record.field(name).map {

@@ -151,7 +151,7 @@ enum RequestEvidenceCheck: Check {
       let near =
         isList
         ? ["[\(parts.joined(separator: ", "))]"]
-        : count == 0 ? Suggestions.nearest(to: key.value, among: seen.record.names) : []
+        : count == 0 ? seen.record.namesMeant(by: key.value) : []
       let known = near.isEmpty ? Array(seen.record.names.prefix(6)) : near
       let fields = known.compactMap { name in
         seen.record.field(name).map {

@@ -50,7 +50,8 @@ enum RequestStreamCheck: Check {
     }
   }
 
-  private static func references(of stream: StreamBlock) -> [(Placed<String>, String)] {
+  /// The streams that one names, each with the key that does.
+  static func references(of stream: StreamBlock) -> [(Placed<String>, String)] {
     var found: [(Placed<String>?, String)] = [(stream[StreamBlock.like], "like")]
     found += parents(of: stream).map { ($0, "for_each") }
     found.append(

@@ -110,6 +110,11 @@ extension ConnectorContext {
       return .object(
         ObjectShape(name: shape.name, fields: fields, total: shape.total, isClosed: shape.isClosed))
     }
+    if let form = self.stream(stream)?.value.recordForm {
+      let shape = ObservedShape()
+      shape.admit(form)
+      return shape.type(ShapeName.record(of: stream), isClosed: true)
+    }
     guard let declared = self.stream(stream)?.value[StreamBlock.record] else { return .dyn }
     return .object(Self.declaredShape(declared, ShapeName.record(of: stream), carried))
   }

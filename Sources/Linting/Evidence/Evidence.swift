@@ -45,10 +45,7 @@ struct Evidence {
     let sorter = ExchangeSorter(connector)
     let decoders = Dictionary(
       (connector.file?[ConnectorFile.streams] ?? []).compactMap { stream in
-        // A format with code of its own has a form that is known without recordings.
-        stream.value[StreamBlock.decode].flatMap {
-          $0.as(NativeDecoding.self) == nil ? (stream.name, BodyDecoder($0)) : nil
-        }
+        stream.value[StreamBlock.decode].map { (stream.name, BodyDecoder($0)) }
       }
     ) { first, _ in first }
     let exchanges = connector.recordings.flatMap { recording in
@@ -64,7 +61,7 @@ struct Evidence {
       if !mine.isEmpty {
         streams[stream.name] = StreamEvidence(
           stream.value[StreamBlock.records], mine, environments,
-          lists: XMLDecoding.lists(of: stream.value[StreamBlock.decode]))
+          lists: XMLDecoding.lists(of: stream.value[StreamBlock.decode]), form: stream.value.recordForm)
       }
       guard let feed = stream.value[StreamBlock.changes]?.as(FeedChanges.self) else { continue }
       let name = Self.feed(of: stream.name)
@@ -106,14 +103,15 @@ struct StreamEvidence {
   /// What holds the records, before it was taken apart or unwrapped.
   let elements: ObservedShape
 
-  /// `lists` are elements that XML leaves out where they would be an empty list.
+  /// `lists` are elements that XML leaves out where they would be an empty list; `form` is what a record can hold where that is known.
   init(
     _ block: RecordsBlock?, _ recorded: [Evidence.Recorded], _ environments: Environments,
-    lists: Set<String> = []
+    lists: Set<String> = [], form: RecordForm? = nil
   ) {
     exchanges = recorded
     body = ObservedShape()
     record = ObservedShape()
+    if let form { record.admit(form) }
     elements = ObservedShape()
     var headers: Set<String> = []
     var records: [Value] = []
@@ -157,6 +155,16 @@ struct StreamEvidence {
 
   static func headerMap(_ exchange: Exchange) -> Value {
     .map(MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
+  }
+}
+
+extension StreamBlock {
+  /// What a record can hold, where a format with code of its own decides it and the records are all that its body is.
+  var recordForm: RecordForm? {
+    guard let native = self[StreamBlock.decode]?.as(NativeDecoding.self),
+      let records = self[StreamBlock.records], records[RecordsBlock.from]?.source == "body"
+    else { return nil }
+    return native[NativeDecoding.format]?.recordForm
   }
 }
 

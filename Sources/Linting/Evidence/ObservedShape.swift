@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Expressions
 internal import JSON
 internal import Language
@@ -49,6 +50,25 @@ final class ObservedShape {
     return shape
   }
 
+  /// The paths that a word most likely stands for: a name spelt alike, or the only one further down that ends in it.
+  func namesMeant(by word: String) -> [String] {
+    let last = RecordPath(word).parts.last ?? word
+    let below = pathsBelow(endingIn: last, depth: 3)
+    let near = Suggestions.nearest(to: word, among: names)
+    return below.count == 1 && !near.contains(last) ? below + near : near
+  }
+
+  private func pathsBelow(endingIn name: String, depth: Int) -> [String] {
+    guard depth > 0 else { return [] }
+    return members.flatMap { member -> [String] in
+      guard member.shape.isObject, member.shape.element == nil else { return [] }
+      let holder = RecordPath.quoted(member.name)
+      let inner = member.shape.pathsBelow(endingIn: name, depth: depth - 1)
+      let own = member.shape.field(name) == nil ? [] : [RecordPath.quoted(name)]
+      return (own + inner).map { "\(holder).\($0)" }
+    }
+  }
+
   var isObject: Bool { has(.object) }
   private var hasParts: Bool { has(.object) || has(.array) }
 
@@ -92,6 +112,28 @@ final class ObservedShape {
       remember { String(decoding: tape.text(index), as: UTF8.self) }
     case .true: remember { "true" }
     case .false: remember { "false" }
+    }
+  }
+
+  /// Takes over what is known to be possible before anything was seen.
+  func admit(_ form: RecordForm) {
+    switch form {
+    case .text: kinds |= Self.bit(.string)
+    case .truth: kinds |= Self.bit(.true)
+    case .table:
+      kinds |= Self.bit(.object)
+      isShapeless = true
+    case .list(let form):
+      kinds |= Self.bit(.array)
+      let inner = element ?? ObservedShape()
+      element = inner
+      inner.admit(form)
+    case .object(let fields):
+      kinds |= Self.bit(.object)
+      for field in fields {
+        guard let place = position(of: field.name) else { continue }
+        members[place].shape.admit(field.form)
+      }
     }
   }
 

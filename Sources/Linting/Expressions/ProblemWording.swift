@@ -60,28 +60,36 @@ struct ProblemWording {
     }
   }
 
-  /// What has a field of that name, which was written without its owner: `body.items` for `items`.
+  /// What has a field of that name, which was written without its owner: `body.items` for `items`; further down only where there is
+  /// one such place.
   private func owners(of name: String) -> [String] {
-    text.checked.environment.variables.sorted { $0.key < $1.key }.compactMap { variable in
-      guard case .object(let shape) = variable.value.type, shape.fields[name] != nil else { return nil }
-      return "\(variable.key).\(name)"
+    let shapes = text.checked.environment.variables.sorted { $0.key < $1.key }.compactMap {
+      variable -> (name: String, shape: ObjectShape)? in
+      guard case .object(let shape) = variable.value.type else { return nil }
+      return (variable.key, shape)
     }
+    let owners = shapes.filter { $0.shape.fields[name] != nil }.map { "\($0.name).\(name)" }
+    guard owners.isEmpty else { return owners }
+    let below = shapes.flatMap { variable in
+      deeper(name, in: variable.shape).map { "\(variable.name).\($0)" }
+    }
+    return below.count == 1 ? below : []
   }
 
-  /// Where the name stands further down: `result.items` for `items`.
+  /// Where the name stands further down, if it does so at one place: `result.items` for `items`.
   private func deeper(_ name: String, in shape: ObjectShape) -> [String] {
     var level: [(path: String, shape: ObjectShape)] = [("", shape)]
-    for _ in 0..<3 {
+    var found: [String] = []
+    for _ in 0..<3 where found.isEmpty {
       level = level.flatMap { path, shape in
         shape.fields.sorted { $0.key < $1.key }.prefix(50).compactMap { field in
           guard case .object(let inner) = field.value.type else { return nil }
           return ("\(path)\(field.key).", inner)
         }
       }
-      let found = level.filter { $0.shape.fields[name] != nil }
-      if !found.isEmpty { return found.prefix(2).map { "\($0.path)\(name)" } }
+      found = level.filter { $0.shape.fields[name] != nil }.map { "\($0.path)\(name)" }
     }
-    return []
+    return Array(found.prefix(2))
   }
 
   private func fixes(_ problem: ExpressionProblem) -> [Finding.Fix] {

@@ -34,7 +34,9 @@ struct SourceKeyCheck {
       left.compactMap { RecordPath($0.value).parts.first }.flatMap { name in
         name.utf8.firstIndex(of: UInt8(ascii: "[")).map { [name, String(name[..<$0])] } ?? [name]
       })
-    let unused = evidence.record.names.filter { !used.contains($0) && !leftNames.contains($0) }
+    let unused = evidence.record.names.filter { name in
+      !used.contains(name) && !leftNames.contains(name) && (evidence.record.field(name)?.count ?? 0) > 0
+    }
     guard !unused.isEmpty else { return }
     let shown = unused.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
     let more = unused.count > 6 ? " and \(unused.count - 6) more" : ""

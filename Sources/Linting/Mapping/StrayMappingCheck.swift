@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Language
+internal import YAML
 
 /// Holds mapping files against the streams they are for.
 enum StrayMappingCheck {
@@ -53,6 +54,31 @@ enum StrayMappingCheck {
           at: start(of: stray),
           suggestions: Suggestions.nearest(to: stray.stream, among: written)))
     }
+    for stream in unmapped { respell(stream, connector, &report) }
+  }
+
+  /// A stream that everything else calls by another word was misspelt where it is declared, and its references are right.
+  private static func respell(
+    _ stream: Named<StreamBlock>, _ connector: LoadedConnector, _ report: inout FindingList
+  ) {
+    func isReference(_ finding: Finding) -> Bool {
+      finding.rule.id.hasSuffix("/unknown-stream") && finding.suggestions == [stream.name]
+        && connector.holds(finding.range.file)
+    }
+    let names = Set(report.all.filter(isReference).map { $0.range.file.word(at: $0.range) })
+    guard let name = names.first, names.count == 1, connector.references(to: stream.name) == 0 else { return }
+    let uses = connector.references(to: name)
+    guard uses > 1 || FileWords(connector).prefer(name, used: uses, over: stream.name) else { return }
+    report.removeAll(where: isReference)
+    report.add(
+      Finding(
+        .unknownStream, "everything else calls this stream `\(name)`", at: stream.nameRange,
+        path: "streams.\(stream.name)",
+        evidence: [.init("named", uses == 1 ? "at one other place" : "at \(uses) other places")],
+        suggestions: [name],
+        fixes: [
+          .init("name it as everything else does", isSafe: false, replace: stream.nameRange, with: name)
+        ]))
   }
 
   /// A stream that a mapping and others name, and for which no other could be meant, is missing in the connector.
@@ -80,4 +106,29 @@ enum StrayMappingCheck {
   }
 }
 
-internal import YAML
+extension LoadedConnector {
+  /// Whether a file describes the connector or its tests.
+  fileprivate func holds(_ file: SourceFile) -> Bool {
+    file === document.file || tests.map { file === $0.document.file } ?? false
+  }
+
+  /// How often a stream is named, its declaration aside.
+  fileprivate func references(to stream: String) -> Int {
+    let cases = (tests?.file?[TestFile.cases] ?? []).filter { $0[TestCase.stream]?.value == stream }
+    let streams = file?[ConnectorFile.streams] ?? []
+    let inStreams = streams.flatMap { RequestStreamCheck.references(of: $0.value) }.filter {
+      $0.0.value == stream
+    }
+    let events = (file?[ConnectorFile.webhooks]?[WebhooksBlock.events] ?? []).filter {
+      $0[EventRule.stream]?.value == stream
+    }
+    return cases.count + inStreams.count + events.count
+  }
+}
+
+extension SourceFile {
+  /// The name that stands at a place, without its quotes.
+  fileprivate func word(at range: SourceRange) -> String {
+    range.text.filter { $0 != "\"" && $0 != "'" }
+  }
+}

@@ -17,13 +17,14 @@ import Testing
       [MutationRun("harbor", in: BaseProject.files)]
       + names.filter { $0 != "harbor" }.map { MutationRun($0, in: BaseProject.shipped) }
     let step = getenv("MUTATION_STEP").flatMap { Int(String(cString: $0)) } ?? (Self.isLong ? 1 : Self.stride)
+    let first = getenv("MUTATION_FIRST").flatMap { Int(String(cString: $0)) } ?? 0
     var score = MutationScore()
     for run in connectors where chosen == nil || chosen == run.name {
       guard run.findings.isEmpty else {
         print("mutations: \(run.name) is left out, there are findings in it: \(run.findings.map(\.rule.id))")
         continue
       }
-      for (position, mutant) in run.mutants().enumerated() where position % step == 0 {
+      for (position, mutant) in run.mutants().enumerated() where position % step == first % step {
         let (outcome, findings) = run.outcome(of: mutant)
         score.add(mutant, outcome, describe(mutant, findings))
         let spoilt = run.spoiling(mutant, findings)
