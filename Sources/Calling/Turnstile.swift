@@ -32,7 +32,7 @@ final class Turnstile: Sendable {
     }
     let entry = await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Entry, Never>) in
-        change { state in
+        change { state, _ in
           // A cancellation before this moment is seen here, a later one finds the call in the queue.
           if Task.isCancelled { return [(continuation, .failure(.cancelled))] }
           state.continuations[waiter.id] = continuation
@@ -41,7 +41,7 @@ final class Turnstile: Sendable {
         }
       }
     } onCancel: {
-      change { state in
+      change { state, _ in
         guard state.queue.leaveQueue(waiter.id, account: account),
           let continuation = state.continuations.removeValue(forKey: waiter.id)
         else { return [] }
@@ -53,8 +53,7 @@ final class Turnstile: Sendable {
 
   /// The call is over.
   func leave(_ waiter: CallQueue.Waiter, _ outcome: Breaker.Outcome) {
-    let now = clock.elapsed
-    change { state in
+    change { state, now in
       state.queue.end(waiter, outcome, now: now)
       return []
     }
@@ -62,7 +61,7 @@ final class Turnstile: Sendable {
 
   /// Changes limits, pauses and the like; who may go afterwards goes.
   func update(_ body: (inout CallQueue) -> Void) {
-    change { state in
+    change { state, _ in
       body(&state.queue)
       return []
     }
@@ -74,11 +73,13 @@ final class Turnstile: Sendable {
   }
 
   private func change(
-    _ body: (inout State) -> [(CheckedContinuation<Entry, Never>, Entry)]
+    _ body: (inout State, Duration) -> [(CheckedContinuation<Entry, Never>, Entry)]
   ) {
-    let now = clock.elapsed
     let resumed = state.withLock { state in
-      var resumed = body(&state)
+      // Read when everybody else has to wait: who came late with an older time would seem to have gone earlier than he does, and
+      // the next one would follow him too soon.
+      let now = clock.elapsed
+      var resumed = body(&state, now)
       let turn = state.queue.turn(now: now)
       for waiter in turn.granted {
         if let continuation = state.continuations.removeValue(forKey: waiter.id) {
@@ -113,7 +114,7 @@ final class Turnstile: Sendable {
   }
 
   private func wake(_ moment: Duration) {
-    change { state in
+    change { state, _ in
       if state.timer?.at == moment { state.timer = nil }
       return []
     }

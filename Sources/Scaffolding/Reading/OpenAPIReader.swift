@@ -248,7 +248,8 @@ struct OpenAPIReader {
     sketch.summary = [
       .init(
         "read \(origin)",
-        "\(operationCount) \(operationCount == 1 ? "operation" : "operations"), \(count) \(count == 1 ? "looks like a list endpoint" : "look like list endpoints")",
+        "\(operationCount) \(operationCount == 1 ? "operation" : "operations"), \(count) "
+          + (count == 1 ? "looks like a list endpoint" : "look like list endpoints"),
         note.isEmpty ? nil : note)
     ]
     return sketch
