@@ -1,4 +1,4 @@
-package import Programs
+internal import Programs
 package import Storage
 
 /// Rows of members and coverages, brought into the order of families outside of memory: in a file that the system forgets with this
