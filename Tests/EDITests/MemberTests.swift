@@ -39,14 +39,14 @@ import Testing
   }
 
   @Test func `what changed between two files is told`() throws {
-    let old = try Self.members(SampleFile.lines)
-    var new = old
-    new[0].home.city = "QUEBEC"
-    new[1].firstName = "ZOE"
-    let difference = MemberDifference(from: old, to: new)
-    #expect(difference.changes.map(\.kind) == [.changed, .added, .ended])
-    #expect(difference.changes[0].new == ["N4*QUEBEC*QC*H2X1Y4*CA"])
-    #expect(MemberDifference(from: old, to: old).unchanged == 2)
+    let old = try Self.members(SampleFile.lines).map(MemberDifference.lines(of:))
+    var members = try Self.members(SampleFile.lines)
+    members[0].home.city = "QUEBEC"
+    let new = members.map(MemberDifference.lines(of:))
+    let difference = try #require(MemberDifference(from: old[0], to: new[0]))
+    #expect(difference.old == ["N4*MONTREAL*QC*H2X1Y4*CA"])
+    #expect(difference.new == ["N4*QUEBEC*QC*H2X1Y4*CA"])
+    #expect(MemberDifference(from: old[1], to: new[1]) == nil)
   }
 
   // MARK: Writing

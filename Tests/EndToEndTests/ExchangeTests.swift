@@ -267,6 +267,46 @@ struct ExchangeTests {
         """, "\(process.errors)")
   }
 
+  @Test func `an upload by POST is sent once, and again only on request when its reply was lost`() throws {
+    let process = try run(
+      """
+      server=$(mktemp -d /tmp/connector-takes-XXXXXX)
+      python3 \(Self.top)/Tests/CurlTests/Servers/takes.py $server > port &
+      for i in $(seq 200); do [ -s port ] && break; sleep 0.05; done
+      sed -i 's/type: https$/type: https\\n        method: post/' connectors/edi-834/connector.yaml
+      printf made-up > token; printf wrong > wrong
+      WEB="$P --members-of hr --allow-host 127.0.0.1 --set place=https --set upload_address=http://127.0.0.1:$(cat port)"
+      send() { $CONNECTOR edi send edi-834 --integration insurer $WEB "$@" 2>&1 | sed 's/2[0-9]*-/DAY-/; s/:[0-9][0-9]*/:PORT/' | head -1; }
+      cp first.834 hr/out/; $CONNECTOR edi receive edi-834 $HR > /dev/null
+      echo "wrong token: $(send --set upload_token=@wrong)"
+      touch $server/lose; echo "lost: $(send --set upload_token=@token | cut -c1-6)"; rm $server/lose
+      echo "later: $(send --set upload_token=@token | cut -c1-56)"; ls $server/files | wc -l
+      $CONNECTOR edi files resend 3 $WEB --set upload_token=@token | cut -c1-10
+      cmp $server/files/1 $server/files/2 && grep -c '^INS' $server/files/2
+      send --set upload_token=@token
+      awk '/^INS.N/ { for (i = 0; i < 2000; i++) {
+          print "INS*N*19*030*XN*A~"; print "REF*0F*S001~"; print "REF*23*D" i "~"
+          print "NM1*IL*1*TREMBLAY*MIA~"; print "DMG*D8*20150101*F~" } } { print }' first.834 \
+        | sed 's/QTY.TO.2/QTY*TO*2002/; s/QTY.DT.1/QTY*DT*2001/; s/SE.25/SE*10025/; s/000000001/000000003/' > hr/out/many.834
+      $CONNECTOR edi receive edi-834 $HR > /dev/null
+      echo "too large: $(send --set upload_token=@token)"; ls $server/files | wc -l
+      rm $server/running
+      """)
+    #expect(
+      process.output == """
+        wrong token: error: http://127.0.0.1:PORT refuses the credentials (status 401)
+        lost: error:
+        later: error: members-DAY-000000001.834 may have arrived at http://127
+        1
+        sent again
+        2
+        nothing to send: the partner knows everything
+        too large: error: http://127.0.0.1:PORT does not take files as large as this one (status 413)
+        2
+
+        """, "\(process.errors)")
+  }
+
   @Test(
     .enabled(if: access("/usr/sbin/sshd", X_OK) == 0 && access("/usr/bin/gpg", X_OK) == 0, "no sshd or gpg"))
   func `an exchange with a server and encrypted files`() throws {

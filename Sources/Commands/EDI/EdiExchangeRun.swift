@@ -40,7 +40,7 @@ struct EdiExchangeRun {
       do {
         // Answers first: what was refused must be told again.
         if directions.contains(.receive), directions == .receive || exchange.setup.canReceive {
-          try await exchange.receive(with: try partner.reading(exchange.setup))
+          try await exchange.receive(with: try partner.reading(exchange.setup, invocation))
         }
         if directions.contains(.send), directions == .send || exchange.setup.outFolder != nil {
           try await send(exchange, partner, isAsked: directions == .send)
@@ -166,12 +166,19 @@ struct ExchangePartner {
     return exchange
   }
 
-  func reading(_ setup: ExchangeSetup) throws(RunFailure) -> any ReceivedReading {
+  func reading(
+    _ setup: ExchangeSetup, _ invocation: Invocation
+  ) throws(RunFailure) -> any ReceivedReading {
     StreamReading(
       program: ground.program,
       plan: try SyncPlan(ground.program, ground.named.connector, models: ground.named.project.models),
       stream: setup.stream ?? "", settings: settings, store: ground.store, integration: ground.integration,
-      clock: ground.clock)
+      clock: ground.clock
+    ) { progress in
+      if invocation.isQuiet { return }
+      let clock = SystemClock()
+      await ProgressView(progress, invocation.console, invocation.errorStyle).run { clock.elapsed }
+    }
   }
 }
 

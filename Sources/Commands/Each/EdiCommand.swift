@@ -97,7 +97,7 @@ struct EdiCommand: Command {
     case .files: return await EdiFilesRun(files, invocation).run()
     case .diff:
       return files.count == 2
-        ? EdiDiffRun(files[0], files[1], invocation).run() : needs("two FILEs", invocation)
+        ? await EdiDiffRun(files[0], files[1], invocation).run() : needs("two FILEs", invocation)
     case .write: return await EdiWriteRun(invocation).run()
     }
   }

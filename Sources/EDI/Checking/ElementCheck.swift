@@ -8,6 +8,8 @@ struct ElementCheck {
   /// Elements that something was already found in; nothing else is said about them.
   private var suspicious: [Int] = []
   private var isShifted = false
+  /// The last required elements in a row that are empty.
+  private var missing: [(position: Int, title: String)] = []
 
   init(_ segment: Segment, _ plan: GuidePlan.PartPlan) {
     self.segment = segment
@@ -30,6 +32,11 @@ struct ElementCheck {
     for note in plan.part.notes { check(note) }
   }
 
+  /// The first element alone, where it is a guess which segment is meant.
+  mutating func runQualifier() {
+    if plan.elements.count > 1 { check(1) }
+  }
+
   private mutating func check(_ position: Int) {
     let range = segment.range(position)
     guard let element = plan.elements[position] else {
@@ -37,11 +44,7 @@ struct ElementCheck {
       return
     }
     if range.isEmpty {
-      if element.usage == .required {
-        report(
-          .requiredElement, "1", position, "\(name(position)), the \(element.name), is missing",
-          number: element.number, suggestions: element.codes.map { $0.count <= 4 ? $0.all : [] } ?? [])
-      }
+      if element.usage == .required { reportMissing(element) }
       return
     }
     let delimiters = segment.delimiters
@@ -57,6 +60,26 @@ struct ElementCheck {
       return report(.repetition, "12", position, message, number: element.number, range: range)
     }
     for (index, part) in parts.enumerated() { checkOne(element, part, repetition: index + 1) }
+  }
+
+  /// Neighbours that are missing together are one mistake: the party has no number, the person no birth date.
+  private mutating func reportMissing(_ element: Guide.Element) {
+    let title = "\(name(element.position)), the \(element.name),"
+    suspicious.append(element.position)
+    if let last = missing.last, last.position == element.position - 1,
+      let index = faults.lastIndex(where: \.isMissing)
+    {
+      missing.append((element.position, title))
+      faults[index].message = missing.map(\.title).joined(separator: " and ") + " are missing"
+      faults[index].suggestions = []
+      return
+    }
+    missing = [(element.position, title)]
+    suspicious.removeLast()
+    report(
+      .requiredElement, "1", element.position, "\(title) is missing",
+      number: element.number, suggestions: element.codes.map { $0.count <= 4 ? $0.all : [] } ?? [])
+    if let last = faults.indices.last { faults[last].isMissing = true }
   }
 
   /// Elements that are moved by one are one mistake, whatever else they break.
@@ -118,6 +141,12 @@ struct ElementCheck {
 
   private mutating func checkValue(_ element: Guide.Element, _ range: Range<Int>, at place: ElementPlace) {
     if let problem = ValueCheck.problem(element, segment, range) {
+      if hasShift(element, at: place) {
+        return report(
+          problem.rule, problem.code, place,
+          "\(name(place.element - 1)) has what belongs into \(name(place)), the \(element.name): a separator is missing before it",
+          number: element.number, range: range)
+      }
       report(
         problem.rule, problem.code, place, "\(name(place)), the \(element.name), \(problem.message)",
         number: element.number, range: range, suggestions: suggestions(problem, element, range))
@@ -125,6 +154,16 @@ struct ElementCheck {
       faults[last].allowed = problem.allowed
       faults[last].isSmallCode = problem.isSmallCode
     }
+  }
+
+  /// Whether the element before has the code that is wanted here, so that all from there on are moved by one.
+  private mutating func hasShift(_ element: Guide.Element, at place: ElementPlace) -> Bool {
+    guard let codes = element.codes, place.component == nil, place.element > 1,
+      let before = plan.elements[place.element - 1], before.kind == .text,
+      codes.contains(segment.code(place.element - 1)), segment.isEmpty(place.element + 1)
+    else { return false }
+    isShifted = true
+    return true
   }
 
   /// A province that is spelt out is longer than its code, which all the same is known.
@@ -252,4 +291,6 @@ struct ElementFault {
   var allowed: [String] = []
   /// A code that would be right in capital letters; whoever writes one so writes all so.
   var isSmallCode = false
+  /// A required value is not there.
+  var isMissing = false
 }

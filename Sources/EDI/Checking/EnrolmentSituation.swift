@@ -18,7 +18,7 @@ struct EnrolmentSituation {
 
   private var action = Code("")
   private var written: CivilDate?
-  private var totals: [(code: Code, number: Int, place: Issue.Place)] = []
+  private var totals: [(code: Code, number: String, place: Issue.Place)] = []
   private var subscribers = 0
   private var dependents = 0
   /// Members of whom it is not clear which they are.
@@ -73,15 +73,13 @@ struct EnrolmentSituation {
       written = ValueCheck.day(segment.bytes, segment.range(3))
       return []
     case "QTY":
-      if isSound, let number = ValueCheck.digits(segment.bytes, segment.range(2)) {
-        totals.append((segment.code(1), number, place))
-      }
+      if isSound, let text = segment[2] { totals.append((segment.code(1), text, place)) }
       return []
     case "INS": return endCoverage() + takeMember(segment, place, isSound)
     case "REF" where loop == "2000": return takeNumber(segment, place, isSound)
     case "DMG" where loop == "2100A": return takeBirth(segment, isSound)
     case "DTP" where isSound: return takeDate(segment, loop, place)
-    case "HD": return endCoverage() + takeCoverage(segment, place)
+    case "HD": return endCoverage() + takeCoverage(segment, place, isSound)
     case "LS": return endCoverage()
     case "SE": return endCoverage() + balance() + families.left(isFull: isFull)
     default: return []
@@ -204,12 +202,11 @@ struct EnrolmentSituation {
 
   // MARK: Coverage
 
-  private mutating func takeCoverage(_ segment: Segment, _ place: Issue.Place) -> [Fault] {
+  private mutating func takeCoverage(_ segment: Segment, _ place: Issue.Place, _ isSound: Bool) -> [Fault] {
     coverage = Coverage(place: place, action: segment.code(1))
     repetitions.beginCoverage(segment)
-    guard isFull, !member.isWrong, !segment.isEmpty(1), segment.code(1) != "030", segment.code(1) != "032"
-    else {
-      coverage?.isWrong = member.isWrong
+    guard isFull, isSound, !member.isWrong, segment.code(1) != "030", segment.code(1) != "032" else {
+      coverage?.isWrong = member.isWrong || !isSound
       return []
     }
     coverage?.isWrong = true
@@ -247,15 +244,19 @@ struct EnrolmentSituation {
     repetitions.endMember()
     let doubled = isFull ? repetitions.members : []
     var broken = totals.compactMap {
-      total -> (message: String, total: (code: Code, number: Int, place: Issue.Place))? in
+      total -> (message: String, total: (code: Code, number: String, place: Issue.Place))? in
       let (what, actual) =
         switch total.code {
         case "TO": ("member", subscribers + dependents + unclear...subscribers + dependents + unclear)
         case "ET": ("subscriber", subscribers...subscribers + unclear)
         default: ("dependent", dependents...dependents + unclear)
         }
-      if actual.contains(total.number) { return nil }
-      let plural = total.number == 1 ? "" : "s"
+      if let number = Decimal(total.number), number >= Decimal(Int64(actual.lowerBound)),
+        number <= Decimal(Int64(actual.upperBound))
+      {
+        return nil
+      }
+      let plural = total.number == "1" ? "" : "s"
       let count = actual.lowerBound
       return (
         "QTY*\(total.code) says \(total.number) \(what)\(plural), but there \(count == 1 ? "is" : "are") \(count)",
@@ -271,7 +272,7 @@ struct EnrolmentSituation {
     broken.removeFirst()
     let fault = Fault(
       rule: .balance, message: first.message, place: first.total.place,
-      fault: .element("I13", Issue.Spot(element: 2, number: 380, value: "\(first.total.number)")),
+      fault: .element("I13", Issue.Spot(element: 2, number: 380, value: first.total.number)),
       others: broken.map(\.message)
         + zip(doubled, twice).map { "\($1), in segment \($0.place.segment) again" })
     return [fault]

@@ -207,9 +207,9 @@ extension FileCheck {
       return outside("ST without a GS")
     }
     envelope.sets += 1
-    guard envelope.sets <= Self.mostSets else {
+    guard envelope.sets <= mostSets else {
       return refuseRest(
-        "\(Self.mostSets) transaction sets: put more members into each, or send several files")
+        "\(mostSets) transaction sets: put more members into each, or send several files")
     }
     let version = segment[3] ?? group.value(8)
     let plan = GuidePlan.plan(segment[1] ?? "", version: version)
@@ -266,7 +266,9 @@ extension FileCheck {
         suggestions: [number])
     }
     let declared = ValueCheck.digits(segment.bytes, segment.range(1))
-    if declared != current.count, declared != current.count - current.fragments {
+    // What is no number was said to be none.
+    let isSaid = declared == nil && issues.count > before
+    if !isSaid, declared != current.count, declared != current.count - current.fragments {
       set?.code("4")
       // Members that were lost or doubled are missing in both counts.
       if let index = issues.indices.last(where: { $0 >= before && issues[$0].rule.id == Rule.balance.id }) {

@@ -29,7 +29,7 @@ package struct FileCheck {
   /// Issues of one rule that are kept; nobody reads more.
   package static let mostAlike = 500
   /// Transaction sets of one file: each has its own word in the answer, which is kept until all are read.
-  package static let mostSets = 100_000
+  var mostSets = 100_000
   /// Interchanges and groups, of which files have few.
   package static let mostEnvelopes = 10_000
 
@@ -88,9 +88,11 @@ package struct FileCheck {
         fault: set == nil ? nil : .segment("8"), suggestions: [])
     }
     if segment.hasSmallID {
-      once(
-        .smallIdentifier, "the identifier of segment \(segment.id) is in small letters: `\(segment.title)`",
-        segment.range(0), set == nil ? nil : .segment("1"))
+      if wasSaid(Rule.code.id + Self.smallCodes) {
+        set?.receipt.hasErrors = true
+      } else {
+        noteSmallID()
+      }
     }
     if let offset = segment.lineBreak {
       once(
@@ -103,6 +105,12 @@ package struct FileCheck {
         offset..<offset + 1, nil)
     }
     if segment.isIndented { once(.leadingBlank, "blanks stand before segment \(segment.id)", 0..<1, nil) }
+  }
+
+  private mutating func noteSmallID() {
+    once(
+      .smallIdentifier, "the identifier of segment \(segment.id) is in small letters: `\(segment.title)`",
+      segment.range(0), set == nil ? nil : .segment("1"))
   }
 
   /// In which encoding the characters beyond ASCII are.
@@ -122,6 +130,11 @@ package struct FileCheck {
     let number = set?.number(of: element, in: segment) ?? 0
     return .element("6", Issue.Spot(element: element, number: number, value: nil))
   }
+
+  func wasSaid(_ key: String) -> Bool { saidOnce[key] != nil }
+
+  /// Codes in small letters, among the mistakes that are said once.
+  static let smallCodes = " in small letters"
 
   /// Says something of the file at the first segment that shows it; `kind` tells mistakes of one rule apart.
   mutating func once(
@@ -186,12 +199,18 @@ package struct FileCheck {
     issues.append(issue)
   }
 
-  /// Takes back that a segment is missing, because it turned up too late.
-  mutating func retractMissing(_ spelling: String, since first: Int) {
+  /// Takes back that a segment is missing, because it turned up too late; false where nothing was said of it.
+  mutating func retractMissing(_ spelling: String, since first: Int) -> Bool {
     let index = issues.lastIndex {
       $0.rule.id == Rule.missingSegment.id && $0.place.segment >= first && $0.label == spelling
     }
     if let index { issues.remove(at: index) }
+    return index != nil
+  }
+
+  /// Takes back that a segment comes too late.
+  mutating func retractOrder(ofSegment number: Int) {
+    issues.removeAll { $0.rule.id == Rule.segmentOrder.id && $0.place.segment == number }
   }
 
   /// Says of an issue of the segment before that this one is like it; false where there is none.

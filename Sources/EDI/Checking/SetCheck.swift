@@ -52,6 +52,10 @@ extension FileCheck {
   mutating func checkBody() {
     guard set != nil else { return }
     set?.count += 1
+    if segment.bytes.isEmpty {
+      set?.fragments += 1
+      return once(.unknownSegment, "a segment is empty: two terminators stand in a row", nil, .segment("1"))
+    }
     guard let plan = set?.plan else { return }
     if segment.id == "INS" {
       if isMemberAgain { return reportMemberAgain() }
@@ -70,7 +74,7 @@ extension FileCheck {
     let partPlan = plan.parts[part]
     if segment.id == "REF", segment.code(1) == "0F" { set?.subscriber = segment[2] }
     var check = ElementCheck(segment, partPlan)
-    check.run()
+    if set?.walker?.isGuess == true { check.runQualifier() } else { check.run() }
     for fault in check.faults { report(elsewhere(fault, plan)) }
     if check.faults.isEmpty {
       if segment.id == "N4" { for fault in AddressCheck.faults(segment) { report(fault) } }
@@ -127,8 +131,13 @@ extension FileCheck {
       return once(fault.rule, fault.message, fault.range, fault.fault)
     }
     if fault.isSmallCode {
+      // Whoever writes identifiers so writes all so.
+      if wasSaid(Rule.smallIdentifier.id) {
+        set?.receipt.hasErrors = true
+        return
+      }
       return once(
-        fault.rule, fault.message, fault.range, fault.fault, kind: " in small letters",
+        fault.rule, fault.message, fault.range, fault.fault, kind: Self.smallCodes,
         suggestions: fault.suggestions)
     }
     // The trailer repeats what was said of the header.
@@ -158,11 +167,17 @@ extension FileCheck {
         "\(place.spelling), the \(place.name), is there more than \(place.limit == 1 ? "once" : "\(place.limit) times")",
         fault: .segment(isLoop ? "4" : "5"))
     case .outOfOrder(let place):
-      retractMissing(place.spelling, since: set?.memberStart ?? 0)
+      _ = retractMissing(place.spelling, since: set?.memberStart ?? 0)
       if joinBlock(.segmentOrder) { return }
       add(.segmentOrder, "\(place.spelling), the \(place.name), comes too late", fault: .segment("7"))
     case .unexpected:
-      if joinBlock(.unexpectedSegment) { return }
+      let isBehindAnother =
+        set?.block.map { $0.rule == Rule.segmentOrder.id && $0.last + 1 == segment.number } ?? false
+      if joinBlock(isBehindAnother ? .segmentOrder : .unexpectedSegment) { return }
+      if retractMissing("\(segment.id)", since: set?.memberStart ?? 0) {
+        set?.block = .init(rule: Rule.segmentOrder.id, first: segment.number, last: segment.number)
+        return add(.segmentOrder, "\(segment.id)\(qualifier) comes too late", fault: .segment("7"))
+      }
       add(
         .unexpectedSegment, "\(segment.id)\(qualifier) has no place here, in loop \(set?.loop ?? "")",
         fault: .segment("2"))
@@ -184,6 +199,8 @@ extension FileCheck {
     let isLoop = if case .loop = first.target { true } else { false }
     var place = place(0..<segment.range(0).count)
     if let start {
+      // The loop was taken for another one, which would have come too late.
+      retractOrder(ofSegment: start.segment)
       place.offset = start.offset
       place.line = start.line
       place.segment = start.segment

@@ -165,7 +165,7 @@ extension Guide {
       .init(7, .situational, .code, 1...2, 1219, "COBRA event", "1 2 3 4 5 6 7 8 9 10 ZZ"),
       .init(8, .situational, .code, 2...2, 584, "employment status", "AC AO AU FT L1 PT RT TE"),
       .init(9, .situational, .code, 1...1, 1220, "student status", "F N P"),
-      .init(10, .situational, .code, 1...1, 1073, "has a handicap", "N Y"),
+      .init(10, .situational, .code, 1...1, 1073, "handicap mark", "N Y"),
       .init(11, .situational, .code, 2...3, 1250, "date form", "D8"),
       .init(12, .situational, .period, 1...35, 1251, "death date"),
       .init(13, .situational, .code, 1...1, 1165, "confidentiality", "R U"),
@@ -252,7 +252,7 @@ extension Guide {
             .init(
               5, .situational, .code, 3...3, 1207, "coverage level",
               "CHD DEP E1D E2D E3D E5D E6D E7D E8D E9D ECH EMP ESP FAM IND SPC SPO TWO"),
-            .init(9, .situational, .code, 1...1, 1073, "is late", "N Y"),
+            .init(9, .situational, .code, 1...1, 1073, "late enrolment mark", "N Y"),
           ])),
       Part.date("coverage date", .required, upTo: 6, "300 303 343 348 349 543 695", forms: "D8 RD8"),
       Part.amount("coverage amount", upTo: 9),
@@ -303,9 +303,9 @@ extension Guide {
         Part(
           "COB", "other insurance", .required, size: 4,
           [
-            .init(1, .required, .code, 1...1, 1138, "who pays first", "P S T U"),
+            .init(1, .required, .code, 1...1, 1138, "order of payment", "P S T U"),
             .init(2, .situational, .text, 1...50, 127, "policy number"),
-            .init(3, .required, .code, 1...1, 1143, "coordination", "1 5 6"),
+            .init(3, .required, .code, 1...1, 1143, "coordination code", "1 5 6"),
             .init(
               4, .situational, .code, 1...2, 1365, "service type", "1 35 48 50 54 89 90 A4 AG AL BB", upTo: 9),
           ])),
@@ -354,6 +354,6 @@ extension Guide {
     ])
 
   private static func mark(_ id: SegmentID, _ name: String) -> Part {
-    Part(id, name, .required, size: 1, [.init(1, .required, .text, 1...4, 447, "loop", "2700")])
+    Part(id, name, .required, size: 1, [.init(1, .required, .code, 1...4, 447, "loop", "2700")])
   }
 }

@@ -58,7 +58,7 @@ package struct SegmentReader {
   }
 
   private func notAnInterchange() -> ScanFailure {
-    .notAnInterchange(offset: offset, line: line, start: Array(buffer[start...].prefix(40)))
+    .notAnInterchange(offset: offset, line: line, start: Array(buffer[start...].prefix(400)))
   }
 
   /// Passes over what may stand between segments; nil at the end, else whether there was a blank.

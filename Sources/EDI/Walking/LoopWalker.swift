@@ -5,6 +5,8 @@ struct LoopWalker {
   /// How often each place was taken in the current turn of its loop.
   private var counts: [Int]
   private(set) var problems: [Problem] = []
+  /// The last segment has a qualifier that no place has: which one is meant is a guess.
+  private(set) var isGuess = false
 
   private struct Frame {
     let loop: Int
@@ -54,23 +56,61 @@ struct LoopWalker {
   /// What is wrong is in `problems`.
   mutating func step(_ segment: Segment) -> Int? {
     if !problems.isEmpty { problems.removeAll(keepingCapacity: true) }
+    isGuess = false
     let id = segment.id
     let qualifier = segment.code(1)
     if let (depth, place) = find(id, qualifier) { return take(place, at: depth, segment) }
     if let place = passed(id, qualifier) {
+      if let meant = placeHere(id, insteadOf: place) { return take(meant, at: stack.count - 1, segment) }
       problems.append(.outOfOrder(plan.places[place]))
       counts[place] += 1
       if case .part(let part) = plan.places[place].target { return part }
       return nil
     }
-    if let (depth, place) = find(id, nil) { return take(place, at: depth, segment) }
+    if let place = passedLoop(id, qualifier) {
+      if let meant = placeHere(id, insteadOf: place) { return take(meant, at: stack.count - 1, segment) }
+      return takeLate(place, segment)
+    }
+    if let (depth, place) = find(id, nil) {
+      isGuess = true
+      return take(place, at: depth, segment)
+    }
     if let (depth, place) = unbegun(id, qualifier), case .loop(let loop) = plan.places[place].target {
       _ = take(place, at: depth, segment)
       problems.append(.missing([plan.places[place]], inLoop: plan.loops[stack[depth].loop].id, since: nil))
       if let (depth, place) = find(id, qualifier) { return take(place, at: depth, segment) }
       return plan.loops[loop].first
     }
+    if let part = mistaken(segment) { return part }
     problems.append(plan.knows(id) ? .unexpected : .unknown)
+    return nil
+  }
+
+  /// Takes the segment before, which began a loop, for that of another loop whose bracket is missing, because this one stands there.
+  private mutating func mistaken(_ segment: Segment) -> Int? {
+    guard let last = stack.last, last.start.segment == segment.number - 1, stack.count > 1 else { return nil }
+    let (id, qualifier) = (segment.id, segment.code(1))
+    for depth in stride(from: stack.count - 2, through: 0, by: -1) {
+      let places = plan.loops[stack[depth].loop].places
+      for bracket in max(
+        stack[depth].cursor, places.lowerBound + 1)..<max(places.upperBound, stack[depth].cursor)
+      {
+        guard counts[bracket] == 0, case .loop(let outer) = plan.places[bracket].target else { continue }
+        for place in plan.loops[outer].places.dropFirst() where plan.ids[place] == last.start.id {
+          guard case .loop(let inner) = plan.places[place].target,
+            plan.loops[inner].places.dropFirst().contains(where: {
+              plan.ids[$0] == id && plan.places[$0].qualifiers?.contains(qualifier) ?? true
+            })
+          else { continue }
+          stack.removeLast()
+          _ = take(bracket, at: depth, segment)
+          problems.append(
+            .missing([plan.places[bracket]], inLoop: plan.loops[stack[depth].loop].id, since: last.start))
+          _ = take(place, at: depth + 1, segment)
+          return find(id, qualifier).map { take($0.place, at: $0.depth, segment) }
+        }
+      }
+    }
     return nil
   }
 
@@ -112,21 +152,50 @@ struct LoopWalker {
     return nil
   }
 
-  /// A required loop that is still ahead and has this segment, but was not begun by its first one.
+  /// A loop whose turn is over, and that this segment begins.
+  private func passedLoop(_ id: SegmentID, _ qualifier: Code) -> Int? {
+    for frame in stack.reversed() {
+      let first = plan.loops[frame.loop].places.lowerBound + 1
+      for index in first..<max(first, frame.cursor) {
+        guard plan.ids[index] == id, case .loop = plan.places[index].target else { continue }
+        if plan.places[index].qualifiers?.contains(qualifier) ?? true { return index }
+      }
+    }
+    return nil
+  }
+
+  /// A place of the innermost loop that a segment was meant for which has the qualifier of a loop around it: where that one was
+  /// there already, or this one has to be.
+  private func placeHere(_ id: SegmentID, insteadOf passed: Int) -> Int? {
+    guard let frame = stack.last else { return nil }
+    let places = plan.loops[frame.loop].places
+    if places.contains(passed) { return nil }
+    return (max(frame.cursor, places.lowerBound + 1)..<max(places.upperBound, frame.cursor)).first { index in
+      let place = plan.places[index]
+      guard place.id == id, counts[index] < place.limit else { return false }
+      return counts[passed] > 0 || place.isRequired && counts[index] == 0
+    }
+  }
+
+  /// A loop that is still ahead and has this segment, but was not begun by its first one: one that is required, or the only one in
+  /// which this begins a loop of its own.
   private func unbegun(_ id: SegmentID, _ qualifier: Code) -> (depth: Int, place: Int)? {
+    var candidates: [(depth: Int, place: Int)] = []
     for depth in stride(from: stack.count - 1, through: 0, by: -1) {
       let frame = stack[depth]
       let places = plan.loops[frame.loop].places
       for index in max(frame.cursor, places.lowerBound + 1)..<max(places.upperBound, frame.cursor) {
         let place = plan.places[index]
-        guard place.isRequired, counts[index] == 0, case .loop(let loop) = place.target else { continue }
-        let holds = plan.loops[loop].places.dropFirst().contains {
+        guard counts[index] == 0, case .loop(let loop) = place.target else { continue }
+        let held = plan.loops[loop].places.dropFirst().first {
           plan.ids[$0] == id && plan.places[$0].qualifiers?.contains(qualifier) ?? true
         }
-        if holds { return (depth, index) }
+        guard let held else { continue }
+        if place.isRequired { return (depth, index) }
+        if case .loop = plan.places[held].target { candidates.append((depth, index)) }
       }
     }
-    return nil
+    return candidates.count == 1 ? candidates.first : nil
   }
 
   // MARK: Moving
@@ -137,8 +206,8 @@ struct LoopWalker {
     }
     let place = plan.places[index]
     advance(to: index, rank: place.rank, at: depth)
-    counts[index] += 1
-    if counts[index] == place.limit.addingReportingOverflow(1).partialValue {
+    if !isGuess || place.isRequired { counts[index] += 1 }
+    if !isGuess, counts[index] == place.limit.addingReportingOverflow(1).partialValue {
       problems.append(.tooMany(place))
     }
     switch place.target {
@@ -147,6 +216,15 @@ struct LoopWalker {
       enter(loop, segment)
       return plan.loops[loop].first
     }
+  }
+
+  /// Begins a loop after those that should follow it; the one that it breaks into may go on behind it.
+  private mutating func takeLate(_ index: Int, _ segment: Segment) -> Int? {
+    guard case .loop(let loop) = plan.places[index].target else { return nil }
+    counts[index] += 1
+    problems.append(.outOfOrder(plan.places[index]))
+    enter(loop, segment)
+    return plan.loops[loop].first
   }
 
   /// Leaves the places before a rank behind.

@@ -23,10 +23,13 @@ package struct StreamReading: ReceivedReading {
   package let store: any Store
   package let integration: IntegrationRecord
   package let clock: any RunClock
+  /// Shows how far the reading of a long file is; runs until it is cancelled.
+  package let watch: @Sendable (SyncProgress) async -> Void
 
   package init(
     program: ConnectorProgram, plan: SyncPlan, stream: String, settings: [String: Value], store: any Store,
-    integration: IntegrationRecord, clock: any RunClock
+    integration: IntegrationRecord, clock: any RunClock,
+    watch: @escaping @Sendable (SyncProgress) async -> Void
   ) {
     self.program = program
     self.plan = plan
@@ -35,6 +38,7 @@ package struct StreamReading: ReceivedReading {
     self.store = store
     self.integration = integration
     self.clock = clock
+    self.watch = watch
   }
 
   package func read(_ content: BodyFile) async throws(RunFailure) -> String? {
@@ -45,12 +49,22 @@ package struct StreamReading: ReceivedReading {
     request.streams = [stream]
     // A file has no cursor: what an earlier one left would skip the beginning of this one.
     request.isFull = true
+    let progress = SyncProgress(streams: [stream])
     let run = SyncRun(
       session: session, plan: plan, store: store, integration: integration, request: request, sink: nil,
-      progress: SyncProgress(streams: [stream]), stop: StopSignal())
-    let report: SyncReport
+      progress: progress, stop: StopSignal())
+    let view = Task { [watch] in await watch(progress) }
+    let result: Result<SyncReport, SyncFailure>
     do throws(SyncFailure) {
-      report = try await run.run()
+      result = .success(try await run.run())
+    } catch {
+      result = .failure(error)
+    }
+    view.cancel()
+    await view.value
+    let report: SyncReport
+    do {
+      report = try result.get()
     } catch {
       if case .run(let failure) = error.cause { throw failure }
       throw RunFailure(.request, error.description, isPassing: true)

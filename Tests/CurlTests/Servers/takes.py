@@ -1,0 +1,55 @@
+"""A web address that takes files by POST; prints its port and ends when the file `running` is gone.
+
+Each body lies in `files` under a number of its own. A wrong token is refused, and so is a body of more than 100,000 bytes, before it was
+read. While a file `lose` is there a body is kept and the line cut without a reply.
+"""
+import http.server
+import os
+import shutil
+import sys
+import threading
+import time
+
+folder = sys.argv[1]
+os.makedirs(folder + "/files", exist_ok=True)
+count = 0
+
+
+class Taker(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *words):
+        pass
+
+    def answer(self, status):
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        if status >= 400:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        self.end_headers()
+
+    def do_POST(self):
+        global count
+        length = int(self.headers["Content-Length"])
+        if self.headers["Authorization"] != "Bearer made-up":
+            return self.answer(401)
+        if length > 100_000:
+            return self.answer(413)
+        count += 1
+        with open(f"{folder}/files/{count}", "wb") as file:
+            file.write(self.rfile.read(length))
+        if os.path.exists(folder + "/lose"):
+            self.close_connection = True
+            return
+        self.answer(201)
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Taker)
+open(folder + "/running", "w").close()
+print(server.server_address[1], flush=True)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+end = time.time() + 60
+while os.path.exists(folder + "/running") and time.time() < end:
+    time.sleep(0.1)
+shutil.rmtree(folder)
