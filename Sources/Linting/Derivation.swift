@@ -14,6 +14,8 @@ struct Derivation {
     var doubted: [ObjectIdentifier: Set<String>] = [:]
     /// Owners of mistakes that the text alone shows, in the connector's own file.
     var misread: Set<String> = []
+    /// A stream's form could not be read, so that what is recorded of which stream, and what others take over from it, is not known.
+    var hasUnreadStreams = false
     /// Something is wrong in the tests, which tell what is recorded of which stream.
     var hasWrongTests = false
     /// Owners of expressions with names that are declared nowhere, by file.
@@ -36,7 +38,10 @@ struct Derivation {
       let file = ObjectIdentifier(finding.range.file)
       if place.isConnectorFile { known[connector, default: Known()].connectorFile = file }
       let role = Role(finding)
-      if role == .primary, finding.severity == .error {
+      if place.isConnectorFile, Self.ofForm.contains(finding.rule.id), place.owner.hasPrefix("streams") {
+        known[connector, default: Known()].hasUnreadStreams = true
+      }
+      if role == .primary, finding.severity == .error || Self.asGoodAsErrors.contains(finding.rule.id) {
         if Self.restsOnDeliveries(finding, place) {
           known[connector, default: Known()].doubted[file, default: []].insert(place.owner)
         } else {
@@ -85,9 +90,16 @@ struct Derivation {
       if Self.restsOnDeliveries(finding, place) {
         return known.misread.contains("webhooks") || known.hasWrongTests
       }
+      let isOfEvidence = finding.rule == .unknownPath || finding.rule == .unrecordedPath
+      if isOfEvidence, known.hasUnreadStreams, place.isConnectorFile { return true }
       guard finding.rule == .unknownPath, let stream = place.mappedStream else { return false }
       return ofConnector.contains("streams.\(stream)") || ofConnector.contains("")
     case .name:
+      if finding.rule == .testUnknownInput, let file = known.connectorFile,
+        let unnamed = known.unnamed[file], unnamed.contains(where: { $0.hasPrefix("actions.") })
+      {
+        return true
+      }
       if !place.isConnectorFile {
         return ofConnector.contains("") || ofConnector.contains(Self.declaring(finding))
       }
@@ -101,7 +113,9 @@ struct Derivation {
       if let unnamed = known.unnamed[file], !unnamed.isDisjoint(with: around) {
         return true
       }
-      if known.hasWrongTests, Self.fromTests.contains(finding.rule.id) { return true }
+      if known.hasWrongTests || known.hasUnreadStreams, Self.fromTests.contains(finding.rule.id) {
+        return true
+      }
       if known.hasOtherExpectations, finding.rule == .enumNotExhaustive { return true }
       if let stream = place.mappedStream, ofConnector.contains("streams.\(stream)") { return true }
       return !place.isConnectorFile && (ofConnector.contains("") || (place.isTests && known.isWrong))
@@ -113,13 +127,21 @@ struct Derivation {
     "test/unknown-stream", "test/unknown-recording", "mapping/stray", "request/unknown-stream",
   ]
 
+  /// Mistakes of form, which hide what was meant.
+  private static let ofForm: Set<String> = [
+    "spec/missing-key", "spec/wrong-type", "spec/unknown-type",
+  ]
+
+  /// Warnings that explain what else is found as errors do.
+  private static let asGoodAsErrors: Set<String> = ["request/name-slip", "mapping/case-never-seen"]
+
   private static let ofExpectations: Set<String> = [
     "test/value-mismatch", "test/unexpected-field", "test/count-mismatch", "test/vacuous",
   ]
 
   /// What is concluded from the tests, wherever it is told.
   private static let fromTests: Set<String> = [
-    "request/never-recorded", "webhook/untested", "webhook/unhandled-delivery",
+    "request/never-recorded", "webhook/untested", "webhook/unhandled-delivery", "webhook/event-never-seen",
     "webhook/challenge-not-tested", "mapping/stale-not-mapped", "paging/end-not-recorded",
     "paging/start-not-recorded", "mapping/enum-not-exhaustive", "mapping/case-never-seen",
     "request/records-not-a-list", "request/key-not-in-records", "request/duplicate-keys",
@@ -152,7 +174,9 @@ extension Derivation {
         self = .leftover
       } else if Self.names.contains(id) {
         self = .name
-      } else if Self.statements.contains(id) {
+      } else if Self.statements.contains(id)
+        || id == "mapping/case-never-seen" && !finding.suggestions.isEmpty
+      {
         self = .primary
       } else {
         self =
@@ -176,6 +200,7 @@ extension Derivation {
     /// Right or wrong whatever else is.
     static let statements: Set<String> = [
       "request/unrecorded-path", "request/unrecorded-header", "request/path-placeholder-style",
+      "request/name-slip", "request/records-wrapped",
       "request/no-leading-slash", "test/no-recording", "request/body-on-get",
       "test/unknown-recording",
       "test/unknown-field", "test/unknown-enum-value", "test/unknown-model", "test/recording-syntax",

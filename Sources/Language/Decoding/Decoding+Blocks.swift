@@ -56,7 +56,8 @@ extension Decoding {
     }
     if unknown.isEmpty {
       isDamaged =
-        checkConstraints(of: type, mapping, isBorrowing: lacksModel(type, mapping, node)) || isDamaged
+        checkConstraints(of: type, mapping, damaged, isBorrowing: lacksModel(type, mapping, node))
+        || isDamaged
     }
     return Block(
       construct: type, node: node, path: path, head: head, values: values, misspelt: misspelt,
@@ -109,6 +110,7 @@ extension Decoding {
     let infos = type.fields.map(\.info)
     let around = Array(enclosing.dropLast())
     let isOnly = entries.count == 1 && missing.count == 1
+    var holders: Set<String> = []
     for (index, entry) in entries.enumerated() {
       let key = entry.key.text
       // Advice costs more than all else here, and is wasted on what is only counted.
@@ -121,6 +123,8 @@ extension Decoding {
         ? KeyAdvice(
           for: entry, free: free, all: infos, enclosing: around, siblings: siblings,
           onlyMissing: isOnly ? missing.first : nil) : KeyAdvice()
+      // Several keys that belong under one that is not there were left without it, which is one mistake.
+      if let holder = advice.holder, mapping[holder] == nil, !holders.insert(holder).inserted { continue }
       var fixes: [Finding.Fix] = []
       if let name = advice.names.first {
         if misspelt[name] == nil { misspelt[name] = entry }
@@ -143,7 +147,7 @@ extension Decoding {
 
   /// True when a constraint is broken.
   private mutating func checkConstraints(
-    of type: any Construct.Type, _ mapping: Mapping, isBorrowing: Bool
+    of type: any Construct.Type, _ mapping: Mapping, _ damaged: Set<String>, isBorrowing: Bool
   ) -> Bool {
     var isBroken = false
     // What a key needs is told at that key, which is nearer than the block.
@@ -182,6 +186,8 @@ extension Decoding {
       case .needs(let key, let other):
         if let entry = mapping.entry(key), mapping[other] == nil, !isPartial {
           isBroken = true
+          // What could not be read perhaps holds both.
+          if damaged.contains(key) { continue }
           report(.missingKey, "`\(key)` has a meaning only together with `\(other)`", at: entry.key.range)
         }
       }

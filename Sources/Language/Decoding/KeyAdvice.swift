@@ -7,6 +7,8 @@ struct KeyAdvice {
   var names: [String] = []
   /// Where the key does belong, when it is legal somewhere near.
   var place: String?
+  /// The key of this block under which the key belongs.
+  private(set) var holder: String?
   /// The best name is right beyond doubt: replacing it cannot change what a correct file means.
   var isSure = false
 
@@ -35,6 +37,7 @@ struct KeyAdvice {
         entry, all, onlyMissing == nil ? enclosing : [], onlyMissing == nil ? siblings : [])
     {
       self.place = place
+      holder = all.first { Self.keys(of: $0.shape).contains(key) }?.key
       return
     }
     names = near

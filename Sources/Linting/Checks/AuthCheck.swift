@@ -9,13 +9,14 @@ enum AuthCheck: Check {
     .authMissing, .noCheckCall, .assertionMissing, .assertionUnused, .clientSecretMissing,
     .publicClientWithoutPKCE,
     .sessionNeverEnds, .sessionTokenUnused, .nextTokenShared, .nothingToRefresh, .keyNotMultiline,
-    .prefixTwice, .prefixSpacing,
+    .prefixTwice, .prefixSpacing, .relativeAuthAddress,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     checkPresence(context, &report)
     for style in context.file.proofs {
       checkPrefix(style, &report)
+      checkAddresses(style, &report)
       guard context.isSound else { continue }
       if isOAuth2(style) { checkClient(style, &report) }
       checkSession(style, context, texts, &report)
@@ -47,6 +48,22 @@ enum AuthCheck: Check {
         Finding(
           .noCheckCall, "no call proves the credentials", at: context.head,
           evidence: [.init("for example", "check: {get: /me}")]))
+    }
+  }
+
+  /// Addresses of logins stand by themselves: `http.base_url` is not put before them.
+  private static func checkAddresses(_ style: Block, _ report: inout FindingList) {
+    for key in ["token_url", "authorize_url"] where style.has(key) {
+      guard let scalar = style.node.mapping?[key]?.scalar, !report.touch(style.valueRange(key)) else {
+        continue
+      }
+      let text = scalar.text
+      guard !text.hasPrefix("${"), !text.hasPrefix("http://"), !text.hasPrefix("https://"), !text.isEmpty
+      else { continue }
+      report.add(
+        Finding(
+          .relativeAuthAddress, "`\(key)` is a whole address: `base_url` is not put before it",
+          at: style.valueRange(key), path: "\(style.path).\(key)"))
     }
   }
 

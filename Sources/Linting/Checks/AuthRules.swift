@@ -1,6 +1,30 @@
 package import Diagnostics
 
 extension Rule {
+  package static let relativeAuthAddress = Rule(
+    "auth/relative-address", .error, .proven, "an address of a login that is not whole",
+    page: """
+      Logins are often at another host than the data, so that `token_url` and `authorize_url` are whole addresses: \
+      `https://login.example.com/oauth/token`. `base_url` is put before the paths of streams and actions only.
+      """,
+    failing: """
+      auth:
+        type: oauth2
+        grant: client_credentials
+        token_url: /oauth/token
+      #            ^^^^^^^^^^^^ auth/relative-address
+        client_id: acme
+        client_secret: ${settings.api_key}
+      """,
+    passing: """
+      auth:
+        type: oauth2
+        grant: client_credentials
+        token_url: https://login.example.com/oauth/token
+        client_id: acme
+        client_secret: ${settings.api_key}
+      """)
+
   package static let authMissing = Rule(
     "auth/missing", .warning, .proven, "a connector that does not say how to sign in",
     page: """

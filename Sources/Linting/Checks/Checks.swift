@@ -7,8 +7,8 @@ enum Checks {
   static let all: [any Check.Type] = [
     AuthCheck.self, AuthChoiceCheck.self,
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
-    PagingCheck.self, PagingEvidenceCheck.self, PagingTokenCheck.self,
-    RateErrorsCheck.self, RateLimitCheck.self,
+    PagingCheck.self, PagingEndCheck.self, PagingEvidenceCheck.self, PagingTokenCheck.self,
+    RateErrorsCheck.self, RateErrorTextCheck.self, RateLimitCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestPathCheck.self,
     RequestStreamCheck.self,
     RequestInputCheck.self,
@@ -26,6 +26,7 @@ enum Checks {
     WebhookCheck.self,
     WebhookEventCheck.self,
     WebhookSplitCheck.self,
+    NameSlipCheck.self,
   ]
 }
 

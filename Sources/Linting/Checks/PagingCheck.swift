@@ -25,14 +25,18 @@ enum PagingCheck: Check {
   private static func checkConstants(
     _ stream: PagingStream, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
   ) {
-    func constant(_ key: String) -> CheckedText? {
-      guard let text = context.text(at: stream.pagesPath.appending(key), in: texts), text.isConstant else {
-        return nil
-      }
+    func constant(_ key: String, besides own: Set<String> = []) -> CheckedText? {
+      guard let text = context.text(at: stream.pagesPath.appending(key), in: texts), text.checked.isValid,
+        own.isSuperset(of: text.checked.variables)
+      else { return nil }
       return text
     }
     for key in ["token", "url", "by"] {
-      guard let text = constant(key) else { continue }
+      if let text = context.text(at: stream.pagesPath.appending(key), in: texts), let finding = single(text) {
+        report.add(finding)
+      }
+      // What is known of the page that was asked for is the same for whatever came.
+      guard let text = constant(key, besides: key == "by" ? [] : ["page", "settings"]) else { continue }
       report.add(
         Finding(
           .pagingConstantToken,
@@ -48,6 +52,16 @@ enum PagingCheck: Check {
           at: text.range,
           path: "\(text.path)"))
     }
+  }
+
+  /// A next page is told by one value; an object holds it further down.
+  private static func single(_ text: CheckedText) -> Finding? {
+    guard text.checked.isValid, case .object(let shape) = text.checked.type else { return nil }
+    let inner = shape.fields.filter { $0.key.lowercased().hasPrefix("next") }.keys.sorted()
+    return Finding(
+      .expressionType, "`\(text.path.last ?? "this key")` takes one value, and this is an object",
+      at: text.range,
+      path: "\(text.path)", suggestions: inner.map { "\(text.checked.source).\($0)" })
   }
 
   // MARK: Ends

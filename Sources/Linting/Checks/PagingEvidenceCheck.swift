@@ -145,7 +145,10 @@ private struct PagingEvidenceLook {
     if sent == token { return }
     let key = next?.key ?? "token"
     let there = [Finding.Related("the next request", at: following.exchange.targetRange)]
-    if let sent {
+    let carrier = following.exchange.query.first {
+      $0.value == token && $0.name != placement.name && page.queryValue($0.name) != token
+    }
+    if let sent, carrier == nil {
       let right = paths(to: sent, in: page)
       add(
         .pagingTokenNotCarried,
@@ -154,11 +157,13 @@ private struct PagingEvidenceLook {
         related: there, suggestions: right)
       return
     }
-    guard
-      let carrier = following.exchange.query.first(where: {
-        $0.value == token && page.queryValue($0.name) != token
-      })
-    else {
+    guard let carrier else {
+      if isAddress(token, of: following) {
+        add(
+          .pagingTokenNotCarried,
+          "`\(key)` found an address, which the next recorded request goes to: such pages are of type `next_url`",
+          at: "type", related: there, suggestions: ["next_url"])
+      }
       // Other names that changed show that a token was sent, though not this one.
       return
     }
@@ -170,6 +175,13 @@ private struct PagingEvidenceLook {
         fixes: [
           .init("the name that was recorded", isSafe: true, replace: placement.range, with: carrier.name)
         ]))
+  }
+
+  /// Whether a token is the very address that was asked for next.
+  private func isAddress(_ token: String, of following: RecordedPage) -> Bool {
+    let wanted = Self.withoutOrigin(token)
+    let found = Self.withoutOrigin(following.exchange.target)
+    return wanted.contains("/") && found.contains("/") && (wanted.hasSuffix(found) || found.hasSuffix(wanted))
   }
 
   private mutating func checkCounted(_ page: RecordedPage, _ following: RecordedPage) {

@@ -175,6 +175,12 @@ enum RequestBodyCheck: Check {
       // The finding stands in the stream, where it can be put right.
       let isCredential = place.meaning == "the credential"
       let (at, other) = isCredential ? (first.place, place) : (place, first.place)
+      // A page that is sent under a wrong name was told as such.
+      let isTold = report.all.contains { finding in
+        finding.rule == .pagingTokenNotCarried
+          && [at.range, other.range].contains { $0.contains(finding.range) }
+      }
+      if isTold { continue }
       report.add(
         Finding(
           .duplicateParameter, "`\(at.name)` is sent twice: for \(at.meaning) and for \(other.meaning)",

@@ -8,7 +8,8 @@ internal import YAML
 /// Requests and records held against what was recorded of them.
 enum RequestEvidenceCheck: Check {
   static let rules: [Rule] = [
-    .neverRecorded, .unrecordedParameter, .recordsNotAList, .keyNotInRecords, .duplicateKeys, .carryShadows,
+    .neverRecorded, .unrecordedParameter, .recordsNotAList, .recordsWrapped, .keyNotInRecords, .duplicateKeys,
+    .carryShadows,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -21,6 +22,7 @@ enum RequestEvidenceCheck: Check {
       checkLists(stream, seen, context, &report)
       // Nothing follows from records that were not found.
       guard !seen.records.isEmpty else { continue }
+      if checkWrapped(stream, seen, context, &report) { continue }
       if checkKey(stream, seen, context, &report) { checkRepeats(stream, seen, &report) }
       checkCarry(stream, seen, &report)
     }
@@ -125,6 +127,32 @@ enum RequestEvidenceCheck: Check {
     guard body.kind == .object else { return body.kind == .array ? "a list" : "a single value" }
     let names = body.members.prefix(6).map { $0.key.string ?? "" }
     return "an object with \(names.map { "`\($0)`" }.joined(separator: ", "))"
+  }
+
+  /// Records that each stand under one and the same key of what is taken for them; true when that was told.
+  private static func checkWrapped(
+    _ stream: Named<StreamBlock>, _ seen: StreamEvidence, _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) -> Bool {
+    guard let records = stream.value[StreamBlock.records], !records.block.has("unwrap"),
+      !report.touch(records.block.node.range), seen.record.isObject,
+      let keys = stream.value[StreamBlock.key], let key = keys.first, keys.count == 1
+    else { return false }
+    let names = seen.record.names
+    guard names.count <= 2, seen.record.shape(at: key.value) == nil,
+      !context.carriedFields(of: stream.name).contains(key.value),
+      let holder = names.first(where: { name in
+        guard let inner = seen.record.field(name) else { return false }
+        return inner.isObject && inner.count == seen.record.count && inner.shape(at: key.value) != nil
+      })
+    else { return false }
+    let plain = records[RecordsBlock.from]?.source ?? "body"
+    report.add(
+      Finding(
+        .recordsWrapped, "each of the recorded elements holds its record under `\(holder)`",
+        at: context.own(records.block.node.range), path: "streams.\(stream.name).records",
+        suggestions: ["{from: \(plain), unwrap: \(holder)}"]))
+    return true
   }
 
   /// True when the key is in every record.

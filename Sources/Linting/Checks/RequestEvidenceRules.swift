@@ -1,6 +1,15 @@
 package import Diagnostics
 
 extension Rule {
+  package static let recordsWrapped = Rule(
+    "request/records-wrapped", .error, .proven, "records that stand one level further down",
+    page: """
+      Every recorded element has the record under one key, as the edges of a GraphQL connection have their `node`. `unwrap` names that key; \
+      without it neither the stream's key nor anything of the mapping is found.
+      """,
+    failing: wrapped("body.edges", "#            ^^^^^^^^^^ request/records-wrapped"),
+    passing: wrapped("{from: body.edges, unwrap: node}"))
+
   /// The stream of the example with some keys replaced.
   private static func employees(
     read: String = "    read: {get: /employees}", key: String = "    key: id", more: String = ""
@@ -14,6 +23,46 @@ extension Rule {
       \(key)
           pages: {type: cursor, token: body.next, send: {query: cursor}}
           deletions: {type: none}\(more)
+      """)
+  }
+
+  /// Employees that stand under `node`, two pages of them.
+  private static func wrapped(_ records: String, _ marker: String = "") -> Example {
+    func page(_ number: Int, _ next: String) -> String {
+      let target = number == 1 ? "/employees" : "/employees?cursor=c2"
+      let node =
+        #"{"id": "\#(number)", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}"#
+      return """
+        ### page \(number)
+        GET \(target)
+
+        HTTP 200
+        Content-Type: application/json
+
+        {"edges": [{"node": \(node)}], "next": \(next)}
+        """
+    }
+    return Example(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: \(records)
+      \(marker)
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      \(page(1, "\"c2\""))
+
+      \(page(2, "null"))
+
+      \(otherExchanges)
+      --- connectors/acme/tests.yaml (whole)
+      tests: 1
+      settings: {api_key: made-up}
+      cases:
+        - {name: two pages, stream: employees, recording: employees, partial: true, expect: {employee: [{id: "1"}, {id: "2"}]}}
       """)
   }
 

@@ -40,6 +40,18 @@ enum RequestInputCheck: Check {
         && $0.path?.hasPrefix(part) == true
     }
     guard !isMisnamed else { return }
+    let request = action.value[ActionBlock.request].flatMap {
+      WrittenRequest($0.block, of: .action(action.name))
+    }
+    if let request, unused.count > 1, request.bodyKey == nil {
+      let names = unused.prefix(4).map { "`\($0.name)`" }.joined(separator: ", ")
+      report.add(
+        Finding(
+          .unusedInput, "the request sends nothing of what the action asks for: \(names)",
+          at: request.block.keyRange(request.method), path: request.block.path.description,
+          suggestions: ["json: {\(unused[0].name): \"${input.\(unused[0].name)}\"}"]))
+      return
+    }
     for input in unused {
       report.add(
         Finding(

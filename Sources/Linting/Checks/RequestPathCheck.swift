@@ -68,6 +68,10 @@ enum RequestPathCheck: Check {
       for (name, range) in braces(in: text) {
         open.insert(name)
         guard !placed.contains(where: { $0.name == name }) else { continue }
+        if let finding = braceless(name, at: start + range.lowerBound, request, context) {
+          report.add(finding)
+          continue
+        }
         let place = request.address.scalar.range(ofInner: start + range.lowerBound..<start + range.upperBound)
         report.add(
           Finding(
@@ -85,6 +89,20 @@ enum RequestPathCheck: Check {
           at: placement.range,
           path: placement.path.description, related: [.init("the path", at: request.address.range)]))
     }
+  }
+
+  /// A value of what the stream is read for each of, without the dollar before its braces.
+  private static func braceless(
+    _ name: String, at start: Int, _ request: WrittenRequest, _ context: ConnectorContext
+  ) -> Finding? {
+    let head = String(name.prefix { $0 != "." })
+    let known = ["settings", "account", "input", "page", "with"] + context.readers.keys
+    guard name != head, known.contains(head) else { return nil }
+    let place = request.address.scalar.range(ofInner: start..<start + name.utf8.count + 2)
+    return Finding(
+      .foreignPlaceholder, "`{\(name)}` would be sent as it is: values are put in by `${ }`", at: place,
+      path: request.address.path.description, suggestions: ["${\(name)}"],
+      fixes: [.init("write it as an expression", isSafe: false, replace: place, with: "${\(name)}")])
   }
 
   private static func braces(in text: String) -> [(name: String, range: Range<Int>)] {

@@ -113,6 +113,8 @@ enum RequestStreamCheck: Check {
     _ report: inout FindingList
   ) {
     guard context.isSound, !isMisnamed(in: "streams.\(stream.name).", report) else { return }
+    // What stands in the path without being put in was told there.
+    if let read = stream.value[StreamBlock.read], report.touch(read.block) { return }
     let here = texts.under(DocumentPath(["streams", stream.name]))
     for slice in stream.value[StreamBlock.each] ?? [] {
       let standard =

@@ -81,9 +81,12 @@ enum RequestUnsentCheck: Check {
   /// A parameter that the checks of pages and changes have something to say of is the same mistake.
   private static func isTold(_ part: UnsentPart, _ sender: Sender, _ report: FindingList) -> Bool {
     if let stream = sender.stream {
-      let isWrong = report.all.contains {
-        ($0.rule.area == "paging" && $0.severity > .info || $0.rule == .placementNeedsBody)
-          && stream.block.node.range.contains($0.range)
+      // What a stream takes over from another one stands there.
+      let blocks = [stream.block.node.range] + sender.partRanges
+      let isWrong = report.all.contains { finding in
+        (finding.rule.area == "paging" && (finding.severity > .info || finding.rule == .pagingSizeNotSent)
+          || finding.rule == .placementNeedsBody)
+          && blocks.contains { $0.contains(finding.range) }
       }
       if isWrong { return true }
     }
@@ -124,6 +127,12 @@ private struct Sender {
   private let body: Set<String>
 
   var id: String { request.block.path.description }
+
+  /// Where the stream's pages and changes are written.
+  var partRanges: [SourceRange] {
+    let parts = [stream?[StreamBlock.pages], stream?[StreamBlock.changes]].compactMap { $0 }
+    return parts.flatMap { [$0.node.range, $0.head] }
+  }
 
   init?(_ request: WrittenRequest, _ context: ConnectorContext) {
     guard let pattern = RequestPattern(request.block) else { return nil }

@@ -85,7 +85,8 @@ enum SettingsCheck: Check {
       return
     }
     if unused.isEmpty { gatherUndeclared(unknown, context, &report) }
-    guard unknown.isEmpty else { return }
+    // A family's setting is perhaps used where a name was misspelt.
+    guard unknown.isEmpty, !report.all.contains(where: { $0.rule == .unknownVariable }) else { return }
     for setting in unused {
       report.add(
         Finding(

@@ -4,7 +4,7 @@ internal import Language
 
 /// The headers of deliveries in tests, held against what the connector reads and what other deliveries have.
 enum TestDeliveryCheck: Check {
-  static let rules: [Rule] = [.testMisnamedHeader]
+  static let rules: [Rule] = [.testMisnamedHeader, .testIncompleteDelivery]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     guard context.file[ConnectorFile.webhooks] != nil else { return }
@@ -38,11 +38,47 @@ enum TestDeliveryCheck: Check {
               .init("a header with a similar name", isSafe: false, replace: header.nameRange, with: written)
             ]))
       }
+      if let finding = incomplete(delivery, own, read, others, report) { report.add(finding) }
     }
+  }
+
+  /// A delivery without the header that the others show, or without anything at all.
+  private static func incomplete(
+    _ delivery: DeliveryBlock, _ own: Set<String>, _ read: Set<String>, _ others: [Named<String>],
+    _ report: FindingList
+  ) -> Finding? {
+    guard !delivery.block.isDamaged, !report.touch(delivery.block) else { return nil }
+    if !delivery.block.has("body"), !delivery.block.has("query"), own.isDisjoint(with: read) {
+      return Finding(
+        .testIncompleteDelivery, "nothing is delivered: neither `body` nor `query` is given",
+        at: delivery.block.head, path: delivery.block.path.description)
+    }
+    let all = Dictionary(others.map { ($0.name.lowercased(), $0) }) { first, _ in first }
+    guard delivery.block.has("body"),
+      let name = read.subtracting(own).sorted().first(where: { all[$0] != nil }), let other = all[name]
+    else { return nil }
+    // One that only some have is told apart by it.
+    let sharing = others.filter { $0.name.lowercased() == name }.count
+    guard sharing > 1 || others.count == Set(others.map { $0.name.lowercased() }).count else { return nil }
+    return Finding(
+      .testIncompleteDelivery, "the delivery lacks the header `\(other.name)`, which the connector reads",
+      at: delivery.block.has("headers") ? delivery.block.keyRange("headers") : delivery.block.head,
+      path: delivery.block.path.description, related: [.init("another delivery has it", at: other.nameRange)])
   }
 }
 
 extension Rule {
+  static let testIncompleteDelivery = Rule(
+    "test/incomplete-delivery", .info, .likely, "a delivery that lacks what the connector reads",
+    page: """
+      The connector reads a header that other deliveries of the tests have and this one lacks, or the delivery has neither body nor query. \
+      A real delivery would have it, so that the test shows something else. Add what is missing.
+      """,
+    failing: Rule.webhooks(
+      signature: signedMoment,
+      tests: deliveries("Content-Type", at: "|headers", "test/incomplete-delivery")),
+    passing: Rule.webhooks(signature: signedMoment, tests: deliveries("X-Moment")))
+
   static let testMisnamedHeader = Rule(
     "test/misnamed-header", .warning, .likely, "a header of a delivery that seems misspelt",
     page: """

@@ -53,7 +53,8 @@ enum TestExpectationCheck: Check {
     let path = "\(holder).\(entry.name)"
     guard let model = context.project.models[entry.name] else {
       let known = mapped.names.isEmpty ? context.project.models.names : mapped.names
-      let near = Suggestions.nearest(to: entry.name, among: known)
+      var near = Suggestions.nearest(to: entry.name, among: known)
+      if near.isEmpty, mapped.names.count == 1 { near = mapped.names }
       report.add(
         Finding(
           .testUnknownModel, "there is no model `\(entry.name)`", at: entry.nameRange, path: path,
@@ -182,6 +183,11 @@ private struct UnmappedFields {
         $0.rule == .unusedSourceKey && $0.range.file === block.node.range.file
       }
       // What one record alone expects may be the test's own mistake, unless the provider sends it.
+      if field.first.message.contains("custom field"),
+        let finding = Self.misnamed(field.first, block)
+      {
+        return finding
+      }
       guard field.count > 1 || hasLeft || field.isRecorded else { return field.first }
       let records = field.count == 1 ? "an expected record has" : "\(field.count) expected records have"
       let isCustom = field.first.message.contains("custom field")
@@ -193,6 +199,20 @@ private struct UnmappedFields {
       finding.suggestions = field.first.suggestions
       return finding
     }
+  }
+}
+
+extension UnmappedFields {
+  /// A custom field of the mapping that the expected one must be, under another name.
+  fileprivate static func misnamed(_ finding: Finding, _ block: Block) -> Finding? {
+    guard let name = finding.suggestions.first, finding.suggestions.count == 1,
+      let entry = block.node.mapping?["custom"]?.mapping?.entry(name),
+      Suggestions.areSure([name], for: finding.range.text)
+    else { return nil }
+    return Finding(
+      .testExpectedUnmapped, "tests expect a custom field `\(finding.range.text)`, not `\(name)`",
+      at: entry.key.range, path: block.path.description,
+      related: [.init("expected here", at: finding.range)], suggestions: [finding.range.text])
   }
 }
 

@@ -255,6 +255,8 @@ private struct TestReplay {
         let holder = source.holder.map { node.mapping?[$0] } ?? node
         for part in source.parts(sample) {
           guard let holder, let mismatch = match.mismatch(part, in: holder) else { continue }
+          // A field under a misspelt name is told of at its name.
+          if case .unexpected(_, _, let place) = mismatch, report.touch(place) { continue }
           told.insert(source.place)
           if case .unexpected(let name, let found, let place) = mismatch {
             surplus.append(Surplus(name: name, found: found, place: place, source: source.place))
@@ -415,12 +417,37 @@ private struct TestReplay {
   private func strangerFinding(_ ids: Set<String>) -> Finding? {
     for node in expected.value {
       guard let id = node.mapping?["id"], let text = id.scalar?.text, !ids.contains(text) else { continue }
+      if let finding = otherKeyFinding(ids) { return finding }
       return Finding(
         .testValueMismatch, "no recorded record has the id `\(text)`", at: id.range,
         path: "\(test.block.path).expect.\(expected.name)",
         suggestions: Suggestions.nearest(to: text, among: ids.sorted()))
     }
     return nil
+  }
+
+  /// The expected ids are all under another key of the records than the one that tells them apart.
+  private func otherKeyFinding(_ ids: Set<String>) -> Finding? {
+    let keys = stream.stream[StreamBlock.key] ?? []
+    let nodes = expected.value.compactMap { $0.mapping?["id"] }
+    let wanted = Set(nodes.compactMap { $0.scalar?.text })
+    guard keys.count == 1, !mapping.block.has("id"), nodes.count > 1, wanted.count == nodes.count,
+      wanted.isDisjoint(with: ids), let names = context.evidence.of(stream.name)?.record.names
+    else { return nil }
+    let records = pages.flatMap(\.records)
+    let other = names.first { name in
+      wanted.isSubset(
+        of: records.compactMap { record -> String? in
+          guard case .map(let map) = record.plain else { return nil }
+          return map.value(named: name)?.shortText
+        })
+    }
+    guard let other, other != keys[0].value else { return nil }
+    return Finding(
+      .testValueMismatch, "the ids that are expected are those that the records have as `\(other)`",
+      at: keys[0].range, path: "\(stream.path).key",
+      related: nodes.prefix(1).map { .init("expected here", at: $0.range) },
+      suggestions: [other])
   }
 
   /// Whether a record has all that its model requires; others are set aside in a run.

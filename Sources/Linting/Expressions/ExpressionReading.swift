@@ -56,8 +56,19 @@ struct ExpressionReading {
         context.environments.check(source, in: environment), scope: template.scope, path: template.path,
         scalar: template.scalar, offset: range.lowerBound)
       add(checked, to: &report)
+      if text.parts.count > 1, let finding = wholeObject(checked) { report.add(finding) }
       return checked
     }
+  }
+
+  /// An object has no form in which it could stand in the middle of a text.
+  private func wholeObject(_ text: CheckedText) -> Finding? {
+    guard text.checked.isValid, case .object(let shape) = text.checked.type else { return nil }
+    let place = text.place(0..<text.checked.source.utf8.count)
+    let keys = ["id", "key", "name"].filter { shape.fields[$0] != nil }
+    return Finding(
+      .expressionType, "an object cannot be put into a text", at: place, path: text.path.description,
+      suggestions: keys.prefix(1).map { "\(text.checked.source).\($0)" })
   }
 
   private func add(_ text: CheckedText, to report: inout FindingList) {

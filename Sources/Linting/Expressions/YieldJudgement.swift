@@ -20,6 +20,9 @@ struct YieldJudgement {
     case (.text, .int), (.text, .double), (.text, .bool): advice = ["string(\(text.checked.source))"]
     case (.instant, .string): advice = ["instant(\(text.checked.source))"]
     case (.boolean, _): advice = []
+    // The first of a list was taken where all are wanted.
+    case (.records, _) where text.checked.source.hasSuffix("[0]"):
+      advice = [String(text.checked.source.dropLast(3))]
     case (.records, .object(let shape)):
       advice = shape.fields.filter { if case .list = $0.value.type { true } else { false } }.map(\.key)
         .sorted().map {

@@ -87,7 +87,6 @@ enum StrayMappingCheck {
   ) -> Bool {
     func isReference(_ finding: Finding) -> Bool {
       finding.rule.id.hasSuffix("/unknown-stream") && finding.range.text == stray.stream
-        && finding.suggestions.isEmpty
     }
     let count = report.all.count(where: isReference)
     guard count > 0, file.block.has("streams") else { return false }
