@@ -105,6 +105,15 @@ extension RunFailure {
   /// A key that cannot be used, addressed to the setting that it came from.
   init(_ failure: CryptographyFailure, _ key: TemplateProgram) {
     self.init(.credentials, failure.description, at: key.place, setting: key.firstSetting)
+    isUnusableKey = true
+  }
+
+  /// A key that is not written in the way that the connector says.
+  init(_ encoding: KeyEncoding, _ key: TemplateProgram) {
+    self.init(
+      .credentials, "the key is not written as \(encoding.rawValue)", at: key.place, setting: key.firstSetting
+    )
+    isUnusableKey = true
   }
 }
 

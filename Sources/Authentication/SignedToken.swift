@@ -70,9 +70,7 @@ struct SignedToken: Sendable {
   private func signingKey(_ variables: Activation) throws(RunFailure) -> TokenSigningKey {
     let text = try key.credential("the key", variables)
     guard let bytes = encoding.bytes(text) else {
-      throw RunFailure(
-        .credentials, "the key is not written as \(encoding.rawValue)", at: key.place,
-        setting: key.firstSetting)
+      throw RunFailure(encoding, key)
     }
     if algorithm.isShared { return .secret(bytes) }
     do {

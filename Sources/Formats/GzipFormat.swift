@@ -19,17 +19,19 @@ struct GzipFormat: BodyFormat {
   func reader(of source: any ByteSource) -> (any RowReader)? { content.reader(of: Gunzipped(source)) }
 }
 
-/// Unpacks a gzip file; one of several members is read as one text.
+/// Unpacks a gzip file; one of several members is read as one text, and one that is not packed at all as it is.
 struct Gunzipped: ByteSource {
   private var source: any ByteSource
   private var inflater: Inflater?
   private var isBetweenMembers = true
   private var isFirstMember = true
   private var isEmpty = true
+  private var isPlain = false
 
   init(_ source: any ByteSource) { self.source = source }
 
   mutating func next() throws(DecodingFailure) -> [UInt8]? {
+    if isPlain { return try source.next() }
     if self.inflater == nil { self.inflater = try Inflater(.gzip) }
     guard let inflater = self.inflater else { return nil }
     while true {
@@ -46,8 +48,11 @@ struct Gunzipped: ByteSource {
           return nil
         }
         guard inflater.rest.starts(with: [0x1F, 0x8B]) else {
-          throw DecodingFailure(
-            isFirstMember ? "this is not gzip" : "something that is not gzip follows the gzip data")
+          guard isFirstMember else {
+            throw DecodingFailure("something that is not gzip follows the gzip data")
+          }
+          isPlain = true
+          return Array(inflater.rest)
         }
         if !isFirstMember { inflater.restart() }
         isBetweenMembers = false
@@ -63,9 +68,13 @@ struct Gunzipped: ByteSource {
     }
   }
 
-  private func finish(_ inflater: Inflater) throws(DecodingFailure) -> [UInt8]? {
+  private mutating func finish(_ inflater: Inflater) throws(DecodingFailure) -> [UInt8]? {
     if isEmpty { return nil }
     if isBetweenMembers, !isFirstMember, inflater.rest.allSatisfy({ $0 == 0 }) { return nil }
-    throw DecodingFailure(isFirstMember && isBetweenMembers ? "this is not gzip" : "the gzip data ends early")
+    guard isFirstMember, isBetweenMembers, inflater.rest.first != 0x1F else {
+      throw DecodingFailure("the gzip data ends early")
+    }
+    isPlain = true
+    return Array(inflater.rest)
   }
 }

@@ -80,6 +80,8 @@ struct PretendFeed: Sendable {
   /// The reply to the question where the feed begins; nil when this is another question.
   func beginning(_ request: WebRequest, after events: Int) -> WebReply? {
     guard let begin, begin.target.fit(request) != nil else { return nil }
+    // Where the feed begins and how it goes on may be asked at one address, told apart by the token.
+    if let placement = follow.placement, RequestValue.read(placement, request) != nil { return nil }
     let body = begin.token.putting(.string(Self.token(events)), into: .map(MapValue()))
     return WebReply(200, json: body.templateText ?? "{}")
   }

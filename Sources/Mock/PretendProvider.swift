@@ -52,6 +52,7 @@ package final class PretendProvider: Sendable {
   private let faults: Faults
   private let state = Mutex(State())
   private let tokenEndpoints: [OpenText]
+  private let greetings: [PretendGreeting]
   private let clock: any RunClock
 
   /// The streams that no recording shows well enough to be imitated; what is recorded of them is answered as it is.
@@ -72,6 +73,7 @@ package final class PretendProvider: Sendable {
     streams = all.compactMap { PretendStream($0, connector, base: base, times: options.recordTimes) }
     let known = Set(streams.map(\.name))
     silentStreams = all.map(\.name).filter { !known.contains($0) }
+    greetings = PretendGreeting.all(connector, base: base)
     tokenEndpoints = Self.tokenEndpoints(connector.file?[ConnectorFile.auth])
   }
 
@@ -121,7 +123,10 @@ package final class PretendProvider: Sendable {
     if let refusal = refusal(request) { return refusal }
     let fault = faults.next()
     if let refusal = refusal(fault) { return refusal }
-    guard var reply = acknowledgement(request) ?? page(request, fault) ?? recorded(request) else {
+    guard
+      var reply = acknowledgement(request) ?? page(request, fault)
+        ?? greetings.lazy.compactMap({ $0.reply(to: request) }).first ?? recorded(request)
+    else {
       return WebReply(404, json: "{\"error\":\"the connector asks for no such address\"}")
     }
     switch fault {

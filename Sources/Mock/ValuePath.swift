@@ -102,8 +102,12 @@ extension ExpressionProgram {
     case .select(let operand, let name, _): return steps(operand, tree).map { $0 + [.field(name.text)] }
     case .has(let operand, let name, _): return steps(operand, tree).map { $0 + [.field(name.text)] }
     case .index(let operand, let index, _):
-      guard case .literal(.string(let text)) = tree[index].form else { return nil }
-      return steps(operand, tree).map { $0 + [.field(text)] }
+      switch tree[index].form {
+      case .literal(.string(let text)): return steps(operand, tree).map { $0 + [.field(text)] }
+      case .literal(.int(let place)):
+        return Int(exactly: place).flatMap { place in steps(operand, tree).map { $0 + [.position(place)] } }
+      default: return nil
+      }
     default: return nil
     }
   }

@@ -17,6 +17,9 @@ package struct ExpressionProgram: Sendable {
 
   package var place: SourceRange { text.range }
 
+  /// Whether it names a variable.
+  package func reads(_ variable: String) -> Bool { program.checked.variables.contains(variable) }
+
   /// The value; nil when the data does not have what the path asks for.
   package func value(_ variables: Activation) throws(RunFailure) -> Value? {
     switch program.evaluate(variables) {

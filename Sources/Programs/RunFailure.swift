@@ -20,6 +20,8 @@ package struct RunFailure: Error, Sendable {
   package var notes: [String]
   /// A write may or may not have been carried out; nobody may simply repeat it.
   package var isOutcomeUnknown = false
+  /// The credential is there, and is not a key that can sign.
+  package var isUnusableKey = false
   /// Nothing went wrong: somebody stopped the run.
   package var isStop = false
 

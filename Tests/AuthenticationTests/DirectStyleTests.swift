@@ -143,6 +143,33 @@ import Values
     #expect(request.headers["X-Timestamp"] == "1800000000")
   }
 
+  /// The values are those of the provider's own example of TC3-HMAC-SHA256.
+  @Test func `a canonical form is hashed, and signed with a key made of the day and the service`()
+    async throws
+  {
+    let stage = try Stage(
+      """
+      type: hmac
+      hash: sha256
+      key: TC3${settings.key}
+      derive: [2019-02-25, "${settings.service}", tc3_request]
+      headers: {X-Body: "${request.body_sha256}", X-Place: "${request.host}"}
+      canonical: "POST\\n/\\n\\ncontent-type:application/json; charset=utf-8\\nhost:cvm.tencentcloudapi.com\\n\\ncontent-type;host\\n${request.body_sha256}"
+      signed: "TC3-HMAC-SHA256\\n1551113065\\n2019-02-25/cvm/tc3_request\\n${request.canonical}"
+      send: {header: Authorization}
+      prefix: "Credential=${settings.service}/${format(instant(request.timestamp, 'unix'), 'yyyy')}, Signature="
+      """, settings: ["key": "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE", "service": "cvm"])
+    var draft = RequestDraft(method: "POST", target: "/x")
+    draft.body = .text(
+      #"{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}"#)
+    let request = try await stage.sent(draft)
+    #expect(
+      request.headers["Authorization"]
+        == "Credential=cvm/2027, Signature=72e494ea809ad7a8c8f7a4507b9bddcbaa8e581f516e8da2f66e2c5a96525168")
+    #expect(request.headers["X-Body"] == Hexadecimal.encode(HashFunction.sha256.digest(request.body ?? [])))
+    #expect(request.headers["X-Place"] == "api.example.com")
+  }
+
   @Test func `a word that is drawn anew goes along and is signed`() async throws {
     let stage = try Stage(
       """

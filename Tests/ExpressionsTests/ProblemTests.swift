@@ -1,5 +1,6 @@
 import Expressions
 import Testing
+import Values
 
 /// One mistake, one problem: at its place, with a repair.
 @Suite struct ProblemTests {
@@ -171,6 +172,20 @@ import Testing
     environment.implicitRoot = "record"
     let checked = CheckedExpression.check("type == 'x' && int(string) == 1", in: environment)
     #expect(checked.isValid && checked.variables == ["record"] && checked.functions == ["int"])
+  }
+
+  @Test(arguments: ["type(a) == map", "string != type(a)"])
+  func `what type() is compared with is a type, whatever the record may hold`(_ source: String) {
+    var environment = Environment(variables: ["record": .init(.dyn)])
+    environment.implicitRoot = "record"
+    let checked = CheckedExpression.check(source, in: environment)
+    var variables = Activation()
+    variables["record"] = .map(MapValue([("a", .map(MapValue()))]))
+    guard case .success(.bool(let answer)) = Program(checked).evaluate(variables) else {
+      Issue.record("no answer")
+      return
+    }
+    #expect(answer)
   }
 
   @Test func nestingIsBoundedAndReportedOnce() {

@@ -231,6 +231,30 @@ struct ChangeTests {
     #expect(second.kept.first?.state.contains(#""token":"s2""#) == true)
   }
 
+  @Test func `a token made of the last record outlives pages and runs without records`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: cursor, token: body.next, send: {query: page}}
+      changes: {type: token, token: string(last.version), send: {query: after}}
+      """,
+      bodies: [
+        #"{"data": [{"id": 1, "version": 7}], "next": "b"}"#, #"{"data": []}"#, #"{"data": []}"#,
+        #"{"data": [{"id": 1, "version": 9}]}"#, #"{"data": []}"#,
+      ])
+    var kept = await tryOut.read().kept
+    for _ in 0..<3 {
+      let outcome = await tryOut.read(from: kept)
+      #expect(outcome.failure == nil, "\(outcome.failure.map(\.description) ?? "")")
+      kept = outcome.kept
+    }
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things", "GET /v1/things?page=b", "GET /v1/things?after=7", "GET /v1/things?after=7",
+        "GET /v1/things?after=9",
+      ])
+  }
+
   @Test func `a token that ended makes everything be read anew`() async throws {
     let tryOut = try await TryOut(
       Self.token,

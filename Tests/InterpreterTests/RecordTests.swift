@@ -211,6 +211,32 @@ struct RecordTests {
     #expect(downloads.allSatisfy { $0.headers["Authorization"] == nil })
   }
 
+  @Test func `where the files of a job lie may take one more call`() async throws {
+    let tryOut = try await TryOut(
+      """
+      job:
+        start: {post: /reports}
+        id: body.report
+        poll: {get: "/reports/${job.id}", every: 5s, at_most: 1m}
+        done: body.status == 'DONE'
+        find: {get: "/documents/${job.done.document}", urls: "[body.url]"}
+        delete: {delete: "/documents/${job.done.document}"}
+      pages: {type: none}
+      """,
+      bodies: [
+        #"{"report": "r"}"#, #"{"status": "DONE", "document": "d"}"#,
+        #"{"url": "https://files.example.com/1?s=x"}"#, #"{"data": [{"id": 1}]}"#, "{}",
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil, "\(outcome.failure.map(\.description) ?? "")")
+    #expect(outcome.keys == ["1"])
+    #expect(
+      tryOut.written == [
+        "POST /v1/reports", "GET /v1/reports/r", "GET /v1/documents/d", "GET /1?s=x",
+        "DELETE /v1/documents/d",
+      ])
+  }
+
   @Test func `a job that takes too long is given up`() async throws {
     let tryOut = try await TryOut(
       """

@@ -230,6 +230,151 @@ import Testing
       "\(findings.map(\.message))")
   }
 
+  /// All queries go to one address, and recordings leave their text out.
+  @Test(arguments: [("me", 0), ("team", 1)])
+  func `an answer of GraphQL is told from others by what it holds`(_ name: String, _ count: Int) {
+    let findings = findings(
+      """
+      check: {post: /graphql, graphql: {query: "query { team: me(a: {b: 1}) @x { id } }"}, expect: has(body.data.\(name).nme)}
+      streams:
+        employees:
+          read: {post: /graphql, graphql: {query: "query($after: String) { employees(after: $after) { id } }"}}
+          records: body.data.employees
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### employees
+      POST /graphql
+      Content-Type: application/json
+
+      {"variables": {}}
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": {"employees": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}}
+
+      ### team
+      POST /graphql
+      Content-Type: application/json
+
+      {}
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": {"\(name)": {"id": 1}}}
+
+      """)
+    #expect(findings.filter { $0.rule.id == "request/unrecorded-path" }.count == count)
+  }
+
+  @Test func `asking how far a job is gives no page of its stream`() {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          job:
+            start: {post: /jobs}
+            id: body.id
+            poll: {get: "/jobs/${job.id}"}
+            done: status == 200
+            download: {get: "/jobs/${job.id}", query: {part: "0"}}
+          records: body.data
+          key: id
+          pages: {type: link_header}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### started
+      POST /jobs
+
+      HTTP 202
+      Content-Type: application/json
+
+      {"id": "j"}
+
+      ### under way
+      GET /jobs/j
+
+      HTTP 202
+      Content-Type: application/json
+
+      {"id": "j"}
+
+      ### done
+      GET /jobs/j
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}
+
+      ### part
+      GET /jobs/j?part=0
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}
+
+      """)
+    let rules = Set(findings.map(\.rule.id))
+    #expect(rules.isDisjoint(with: ["request/records-not-a-list", "paging/repeated-page"]))
+  }
+
+  @Test func `what a job finds elsewhere is read as pages of its stream`() {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          job:
+            start: {post: /jobs}
+            id: body.id
+            poll: {get: "/jobs/${job.id}"}
+            done: body.done
+            find: {get: "/files/${job.done.file}", urls: "[body.url]"}
+          records: body.dta
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### started
+      POST /jobs
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"id": "j"}
+
+      ### done
+      GET /jobs/j
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"id": "j", "done": true, "file": "f"}
+
+      ### where
+      GET /files/f
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"url": "https://files.example.com/1"}
+
+      ### the file
+      GET https://files.example.com/1
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}
+
+      """)
+    #expect(findings.first { $0.rule.id == "request/unrecorded-path" }?.suggestions == ["data"])
+  }
+
   private func findings(_ example: String) -> [Finding] {
     Linter.run(ExampleProject.project(ExampleProject.overlaid(with: example))).findings
   }

@@ -1,4 +1,6 @@
 import Diagnostics
+import Linting
+import TestSupport
 import Testing
 
 /// What is near enough to be proposed.
@@ -20,5 +22,73 @@ import Testing
   func `a slip of the hand is told from another name`(word: String, name: String, isSlip: Bool) {
     #expect(Suggestions.areSure([name], for: word) == isSlip)
     #expect(!Suggestions.areSure([name, "other"], for: word))
+  }
+
+  @Test func `what a fix writes into a file is read as it is meant`() throws {
+    let findings = Self.findings(
+      """
+      webhooks:
+        signature: {type: hmac, hash: sha256, key: "${settings.api_key}", header: X-Sig, encoding: hex, signed: "${body}"}
+        challenges:
+          when: has(headers['x-hook'])
+          answer: {text: ok}
+        events: [{stream: employees, then: sync}]
+      """)
+    let fix = try #require(findings.first { $0.rule.id == "spec/expression-syntax" }?.fixes.first)
+    #expect(fix.edits.map(\.replacement) == [#""'x-hook' in headers""#])
+  }
+
+  @Test func `whether a key of the record is there is asked of the record`() {
+    let findings = Self.findings(
+      """
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: employee
+          fields:
+            last_name: "has(lastName) ? lastName : 'none'"
+            employment_status: "'active'"
+      """)
+    #expect(findings.first { $0.rule.id == "spec/expression-syntax" }?.suggestions == ["record.lastName"])
+  }
+
+  @Test func `a field that is mapped already is not proposed`() {
+    let findings = Self.findings(
+      """
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: employee
+          fields:
+            last_name: lastName
+            first_name: firstName
+            name: lastName
+            employment_status: "'active'"
+      """)
+    let near = findings.first { $0.rule.id == "mapping/unknown-field" }?.suggestions ?? []
+    #expect(!near.isEmpty && !near.contains("last_name") && !near.contains("first_name"))
+  }
+
+  @Test(arguments: [
+    ("GET /employees?a=b c", "/employees?a=b%20c"), ("GET /employees HTTP/1.1", "/employees"),
+  ])
+  func `an address with blanks in a recording is put right`(_ line: String, _ address: String) {
+    let findings = Self.findings(
+      """
+      --- connectors/acme/recordings/employees.http (whole)
+      ### all
+      \(line)
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": []}
+      """)
+    let finding = findings.first { $0.rule.id == "test/recording-syntax" }
+    #expect(finding?.fixes.first?.edits.map(\.replacement) == [address])
+  }
+
+  private static func findings(_ example: String) -> [Finding] {
+    Linter.run(ExampleProject.project(ExampleProject.overlaid(with: example))).findings
   }
 }

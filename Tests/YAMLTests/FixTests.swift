@@ -24,6 +24,20 @@ struct FixTests {
     }
   }
 
+  @Test(arguments: [
+    ("a: x.y\n", "'b'.z"), ("a: x.y\n", "b ? c : d"), ("a: x.y\n", "[b, \"c\"]"), ("a: 'x.y'\n", "it's"),
+    ("a: \"x.y\"\n", "\"b\\c\""), ("a: |\n  x.y\n", "'b': c"), ("a: {b: x.y}\n", "c.d"), ("a: x.y\n", "b #c"),
+  ])
+  func `words put into a text are read as they are`(_ text: String, _ words: String) throws {
+    let file = SourceFile(path: "test.yaml", text: text)
+    let scalar = try #require(load(file.bytes).root.flatMap { InnerOffsetTests.scalars(in: $0).last })
+    let edit = scalar.edit(0..<1, words)
+    let after = load(Self.apply(Finding.Fix("", isSafe: false, edits: [edit]), to: file))
+    #expect(after.findings.map(\.message) == [])
+    let changed = after.root.flatMap { InnerOffsetTests.scalars(in: $0).last }
+    #expect(changed?.text == words + scalar.text.dropFirst())
+  }
+
   @Test func someOfThemHaveFixes() {
     let fixes = Self.texts.flatMap { load($0).findings.flatMap(\.fixes) }
     #expect(fixes.count > 30)

@@ -12,10 +12,13 @@ struct HMACStyle: DirectStyle {
   private let hash: HashFunction
   private let key: TemplateProgram
   private let keyEncoding: KeyEncoding
+  private let derive: [TemplateProgram]
+  private let headers: [(name: String, value: TemplateProgram)]
+  private let canonical: TemplateProgram?
   private let signed: TemplateProgram
   private let encoding: SignatureEncoding
   private let placement: Placement
-  private let prefix: String
+  private let prefix: TemplateProgram?
   private let timestamp: Placement?
   private let nonce: Placement?
 
@@ -26,10 +29,13 @@ struct HMACStyle: DirectStyle {
     self.hash = hash.function
     self.key = TemplateProgram(key, base.surroundings)
     keyEncoding = block[HMACAuth.keyEncoding] ?? .text
+    derive = (block[HMACAuth.derive] ?? []).map { TemplateProgram($0, base.surroundings) }
+    headers = (block[HMACAuth.headers] ?? []).map { ($0.name, TemplateProgram($0.value, base.surroundings)) }
+    canonical = block[HMACAuth.canonical].map { TemplateProgram($0, base.surroundings) }
     self.signed = TemplateProgram(signed, base.surroundings)
     encoding = block[HMACAuth.encoding] ?? .hex
     self.placement = placement
-    prefix = block[HMACAuth.prefix] ?? ""
+    prefix = block[HMACAuth.prefix].map { TemplateProgram($0, base.surroundings) }
     timestamp = block[HMACAuth.timestamp].flatMap(Placement.init)
     nonce = block[HMACAuth.nonce].flatMap(Placement.init)
   }
@@ -39,26 +45,44 @@ struct HMACStyle: DirectStyle {
     if let timestamp { try request.putSignature(String(moment.now.seconds), at: timestamp) }
     if let nonce { try request.putSignature(moment.nonce, at: nonce) }
     guard let secret = keyEncoding.bytes(try key.credential("the key", variables)) else {
-      throw RunFailure(
-        .credentials, "the key is not written as \(keyEncoding.rawValue)", at: key.place,
-        setting: key.firstSetting)
+      throw RunFailure(keyEncoding, key)
     }
     var variables = variables
     variables["request"] = Self.value(of: request, moment)
-    let text = try signed.text(variables) { value, _ in value }
-    let code = hash.code(Array(text.utf8), key: secret)
-    try request.putSignature(prefix + encoding.text(code), at: placement)
+    for header in headers { request.headers.set(header.name, try text(header.value, variables)) }
+    if let canonical {
+      let digest = hash.digest(Array(try text(canonical, variables).utf8))
+      variables["request"] = Self.value(of: request, moment, canonical: Hexadecimal.encode(digest))
+    }
+    var made = secret
+    for part in derive { made = hash.code(Array(try text(part, variables).utf8), key: made) }
+    let code = hash.code(Array(try text(signed, variables).utf8), key: made)
+    let before = try prefix.map { (prefix) throws(RunFailure) in try text(prefix, variables) } ?? ""
+    try request.putSignature(before + encoding.text(code), at: placement)
+  }
+
+  private func text(_ template: TemplateProgram, _ variables: Activation) throws(RunFailure) -> String {
+    try template.text(variables) { value, _ in value }
   }
 
   /// The request as the text that is signed sees it.
-  private static func value(of request: HTTPRequest, _ moment: Signing) -> Value {
+  private static func value(
+    of request: HTTPRequest, _ moment: Signing, canonical: String? = nil
+  ) -> Value {
     let body = request.body ?? []
-    let parts: [(String, String)] = [
-      ("method", request.method), ("url", request.address.description), ("path", request.address.path),
+    var parts: [(String, String)] = [
+      ("method", request.method), ("url", request.address.description),
+      ("host", host(of: request.address)), ("path", request.address.path),
       ("query", request.address.query ?? ""), ("body", String(decoding: body, as: UTF8.self)),
       ("body_sha256", Hexadecimal.encode(HashFunction.sha256.digest(body))),
       ("timestamp", String(moment.now.seconds)), ("nonce", moment.nonce),
     ]
+    if let canonical { parts.append(("canonical", canonical)) }
     return .map(MapValue(parts.map { ($0.0, .string($0.1)) }))
+  }
+
+  /// The host as the header `Host` names it.
+  private static func host(of address: WebAddress) -> String {
+    address.port == address.scheme.port ? address.host : "\(address.host):\(address.port)"
   }
 }

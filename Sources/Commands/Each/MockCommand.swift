@@ -67,7 +67,9 @@ struct MockCommand: Command {
       invocation.print("http://127.0.0.1:\(listener.port)")
       invocation.console.output.flush()
       invocation.remark(
-        "pretending to be \(connector.name): \(provider.streamNames.joined(separator: ", ")), \(options.records) records each"
+        provider.streamNames.isEmpty
+          ? "pretending to be \(connector.name)"
+          : "pretending to be \(connector.name): \(provider.streamNames.joined(separator: ", ")), \(options.records) records each"
       )
       if !provider.silentStreams.isEmpty {
         invocation.remark(

@@ -17,10 +17,11 @@ struct RunsCommand: Command {
   let examples = [
     CommandExample("connector runs", "the latest runs"),
     CommandExample("connector runs bamboohr", "those of one integration"),
-    CommandExample("connector runs show 12", "one, with what each stream counted and what went wrong"),
+    CommandExample("connector runs show", "the latest, with what each stream counted and what went wrong"),
+    CommandExample("connector runs show 12", "that one"),
   ]
   let argument: Argument? = Argument(
-    "NAME | show ID", .any, "An integration; or `show` and the number of a run.",
+    "NAME | show [ID]", .any, "An integration; or `show` and the number of a run, the latest without one.",
     completion: .listed(.connectors))
   let options: [any AnyOption] = [
     Self.limit, Self.format, RuntimeOptions.store, RuntimeOptions.organization,
@@ -32,8 +33,9 @@ struct RunsCommand: Command {
       let store = try await ExistingStore.open(invocation)
       let words = invocation.arguments
       if words.first == "show" {
+        guard words.count > 1 else { return try await showLatest(store, invocation) }
         guard words.count == 2, let id = words.last.flatMap({ Int64($0) }) else {
-          return invocation.fail(.usage, "`connector runs show` takes the number of one run")
+          return invocation.fail(.usage, "`connector runs show` takes the number of one run, or nothing")
         }
         return try await show(RunID(id), store, invocation)
       }
@@ -66,6 +68,21 @@ struct RunsCommand: Command {
     }
     invocation.write(RunText.table(runs, invocation.outputStyle))
     return .success
+  }
+
+  private func showLatest(
+    _ store: SQLiteStore, _ invocation: Invocation
+  ) async throws(NamedConnector.Refusal) -> ExitCode {
+    let latest: [RunRecord]
+    do {
+      latest = try await store.runs(organization: invocation.organization, integration: nil, limit: 1)
+    } catch {
+      throw NamedConnector.Refusal(error, connector: "")
+    }
+    guard let id = latest.first?.id else {
+      return invocation.fail(.nothing, "there is no run yet", help: "`connector sync NAME` makes one")
+    }
+    return try await show(id, store, invocation)
   }
 
   private func show(

@@ -42,7 +42,8 @@ extension TypeChecker {
     {
       use(function: function.name)
     }
-    let types = arguments.map { check($0) }
+    let compared = comparedType(function, arguments)
+    let types = arguments.map { $0 == compared?.node ? checkType($0, compared?.text ?? "") : check($0) }
     var fitting: [(index: Int, result: ExpressionType, unifier: Unifier)] = []
     for (index, overload) in function.overloads.enumerated()
     where overload.style == style && overload.accepts(count: types.count)
@@ -74,6 +75,28 @@ extension TypeChecker {
     }
     let results = Set(fitting.map { $0.unifier.final($0.result) })
     return results.count == 1 ? results.first ?? .dyn : .dyn
+  }
+
+  /// The name of a type that `type(x)` is compared with: it means no field of the record, although a record may have one so called.
+  private func comparedType(_ function: Function, _ arguments: [NodeID]) -> (node: NodeID, text: String)? {
+    guard environment.implicitRoot != nil, arguments.count == 2,
+      function.name == "_==_" || function.name == "_!=_"
+    else { return nil }
+    for (asked, answer) in [(arguments[0], arguments[1]), (arguments[1], arguments[0])] {
+      guard case .call(let asking, nil, _) = tree[asked].form, asking.text == "type",
+        case .identifier(let name, _) = tree[answer].form, Self.typeNames[name.text] != nil,
+        local(name.text) == nil, environment.variables[name.text] == nil
+      else { continue }
+      return (answer, name.text)
+    }
+    return nil
+  }
+
+  private mutating func checkType(_ id: NodeID, _ name: String) -> ExpressionType {
+    let type = ExpressionType.type(Self.typeNames[name] ?? .dyn)
+    refer(id, to: .type(name))
+    types[id.index] = type
+    return type
   }
 
   /// Whether nothing about the arguments is open, so that the first overload that fits is the one that runs.

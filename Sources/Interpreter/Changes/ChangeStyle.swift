@@ -33,6 +33,8 @@ protocol ChangeStyle: Sendable {
   var endsAtOld: Bool { get }
   /// A reply with status 304 means that nothing changed.
   var knowsUnchanged: Bool { get }
+  /// What the next run must know is read from the last page that holds records, not simply from the last one.
+  var readsRecords: Bool { get }
   /// True of a reply that says the cursor is too old.
   var restart: ExpressionProgram? { get }
 }
@@ -47,6 +49,7 @@ extension ChangeStyle {
   var dropsOld: Bool { false }
   var endsAtOld: Bool { false }
   var knowsUnchanged: Bool { false }
+  var readsRecords: Bool { false }
   var restart: ExpressionProgram? { nil }
 }
 
@@ -82,6 +85,8 @@ struct SpanEnding: Sendable {
   var begunAt: Instant
   /// The variables of its last reply; nil when the provider said that nothing changed.
   var variables: Activation?
+  /// The variables of the last reply that held records, where the style reads them.
+  var ofRecords: Activation?
   /// The headers of its first reply.
   var headers: HeaderFields?
 }

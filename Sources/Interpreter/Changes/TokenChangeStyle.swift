@@ -11,10 +11,13 @@ struct TokenChangeStyle: ChangeStyle {
   private let laterRequest: CallProgram?
   private let lasts: Milliseconds?
   let restart: ExpressionProgram?
+  /// The token is something of the last record, which a page without records does not have.
+  let readsRecords: Bool
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let block = block.as(TokenChanges.self) else { return nil }
     token = ExpressionProgram(try block.demand(TokenChanges.token), surroundings)
+    readsRecords = token.reads("last")
     send = block.placement(TokenChanges.send)
     isAddress = block[TokenChanges.url] ?? false
     firstRequest = try CallProgram(optional: block[TokenChanges.first]?.block, surroundings)
@@ -53,7 +56,9 @@ struct TokenChangeStyle: ChangeStyle {
     _ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment
   ) throws(RunFailure) -> SliceState {
     var next = SliceState()
-    if let variables = ending.variables, let found = try token.token(variables) {
+    if let variables = readsRecords ? ending.ofRecords : ending.variables,
+      let found = try token.token(variables)
+    {
       next.token = found
       next.tokenTakenAt = run.now
     } else {

@@ -14,6 +14,8 @@ struct JobProgram: Sendable {
   private let atMost: Duration
   private let done: ExpressionProgram
   private let failed: ExpressionProgram?
+  /// The call whose reply tells the addresses, where the one that says that the job is done does not.
+  private let find: CallProgram?
   private let addresses: ExpressionProgram?
   let download: CallProgram?
   private let delete: CallProgram?
@@ -27,7 +29,11 @@ struct JobProgram: Sendable {
     atMost = .milliseconds(poll[PollRequest.atMost]?.count ?? 1_800_000)
     done = ExpressionProgram(try block.demand(JobBlock.done), surroundings)
     failed = block.expression(JobBlock.failed, surroundings)
-    addresses = block.expression(JobBlock.addresses, surroundings)
+    let find = block[JobBlock.find]
+    self.find = try CallProgram(optional: find?.block, surroundings)
+    addresses =
+      find?.expression(JobFindRequest.addresses, surroundings)
+      ?? block.expression(JobBlock.addresses, surroundings)
     download = try CallProgram(optional: block[JobBlock.download]?.block, surroundings)
     delete = try CallProgram(optional: block[JobBlock.delete]?.block, surroundings)
   }
@@ -58,14 +64,22 @@ struct JobProgram: Sendable {
     guard let id = try id.value(reading), !id.isNull else {
       throw RunFailure(.provider, "the reply names no job", status: started.status, at: id.place)
     }
-    let job = Value.map(MapValue([("id", id), ("body", started.body)]))
+    let begun: [(String, Value)] = [("id", id), ("body", started.body)]
+    variables["job"] = .map(MapValue(begun))
+    var last = try await wait(session, rules, variables)
+    let job = Value.map(MapValue(begun + [("done", last.body)]))
     variables["job"] = job
-    return Finished(job: job, addresses: try await wait(session, rules, variables))
+    if let find {
+      last = try await accepted(session, try session.draft(find, variables), find, rules, variables)
+    }
+    last.bind(to: &variables)
+    return Finished(job: job, addresses: try targets(variables))
   }
 
+  /// Asks until it is done, and gives the reply that said so.
   private func wait(
     _ session: Session, _ rules: ReplyRules, _ variables: Activation
-  ) async throws(RunFailure) -> [String] {
+  ) async throws(RunFailure) -> Reply {
     let begun = session.clock.elapsed
     while true {
       let reply = try await accepted(session, try session.draft(poll, variables), poll, rules, variables)
@@ -74,7 +88,7 @@ struct JobProgram: Sendable {
       if let failed, try failed.isTrue(reading) {
         throw RunFailure(.provider, "the job failed", status: reply.status, at: failed.place)
       }
-      if try done.isTrue(reading) { return try targets(reading) }
+      if try done.isTrue(reading) { return reply }
       guard session.clock.elapsed - begun + every <= atMost else {
         throw RunFailure(.provider, "the job is not done after \(atMost)", at: poll.place, isPassing: true)
       }
@@ -113,6 +127,6 @@ struct JobProgram: Sendable {
     return answer.reply
   }
 
-  /// The call that downloads an address; its own rules and limits are those of the poll that named it.
-  var addressCall: CallProgram { poll }
+  /// The call that downloads an address; its own rules and limits are those of the call that named it.
+  var addressCall: CallProgram { find ?? poll }
 }

@@ -73,6 +73,8 @@ struct SliceReader: Sendable {
     /// Records that a feed with the newest word first has told of.
     var told: Set<String> = []
     var begunAt: Instant
+    /// The variables of the last reply that held records, for a token that is made of them.
+    var ofRecords: Activation?
   }
 
   /// A position that is older than this is not gone on from: what came before it may have changed too often.
@@ -345,6 +347,7 @@ struct SliceReader: Sendable {
     }
     page.sifted.records = try await own.completed(page.sifted.records, reading.variables)
     page.read = records.count
+    if !records.isEmpty, work.stream.changes.readsRecords { listing.ofRecords = reading.variables }
     note(page.sifted)
     page.acknowledgements = try acknowledgements(records, reading.variables)
     // Without a checkpoint: what is left of the reply is not to be had again by itself.
@@ -523,7 +526,8 @@ struct SliceReader: Sendable {
       page.listedTime = from..<to
     }
     let ending = SpanEnding(
-      highest: listing.highest, begunAt: listing.begunAt, variables: variables, headers: listing.firstHeaders)
+      highest: listing.highest, begunAt: listing.begunAt, variables: variables,
+      ofRecords: listing.ofRecords, headers: listing.firstHeaders)
     state.open = nil
     var next = try work.stream.changes.state(state, after: span, ending, work.run)
     next.parent = slice.fingerprint

@@ -109,9 +109,15 @@ struct ReplyRules: Sendable {
       return .fail(
         RunFailure(
           .quota,
-          "the provider wants us to wait \(duration), longer than the \(wait.atMost) that are allowed",
+          "the provider wants us to wait \(spoken(duration)), longer than the \(spoken(wait.atMost)) that are allowed",
           status: reply.status, isPassing: true))
     }
+  }
+
+  /// A length of time to whole seconds, as the language writes them.
+  private static func spoken(_ duration: Duration) -> String {
+    let seconds = duration.components.seconds
+    return seconds.magnitude < 1 << 40 ? Milliseconds(Int(seconds) * 1000).description : duration.description
   }
 
   /// Whether a condition holds.

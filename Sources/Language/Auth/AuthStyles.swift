@@ -142,7 +142,8 @@ package struct JWTAuth: Construct {
   package static let send = Field<Block>.optional(
     "send", .union(Placements.self), "Where the token is put; `Authorization` by default.")
   package static let prefix = Field<String>.defaulted(
-    "prefix", .text, "Bearer ", shown: "\"Bearer \"", "Text before the token.", aka: ["header_prefix"])
+    "prefix", .text(.anything), "Bearer ", shown: "\"Bearer \"",
+    "Text before the token; `\"\"` for none.", aka: ["header_prefix"])
   package static let fields: [any AnyField] = [
     algorithm, key, keyEncoding, claims, headers, lasts, send, prefix,
   ]
@@ -181,6 +182,9 @@ package enum KeyEncoding: String, ChoiceValue {
 package struct HMACAuth: Construct {
   package static let about = About(
     "auth/hmac", "Every request is signed with a shared secret over a text made from the request.",
+    details: """
+      First `headers`, `timestamp` and `nonce` are put into the request, then `canonical` is hashed, the key is derived, and `signed` is signed.
+      """,
     example: """
       type: hmac
       hash: sha256
@@ -194,19 +198,31 @@ package struct HMACAuth: Construct {
   package static let key = Field<Template>.required(
     "key", .template(.connect), "The shared secret.", aka: ["secret"])
   package static let keyEncoding = JWTAuth.keyEncoding
+  package static let derive = Field<[Template]>.defaulted(
+    "derive", .list(.template(.signing)), [], shown: "[]",
+    "Texts that the key is made with: each is signed with the key made so far, and gives the next one.",
+    aka: ["key_derivation"])
+  package static let canonical = Field<Template>.optional(
+    "canonical", .template(.signing),
+    "The request in the form that the provider prescribes; its hash, in hexadecimal digits, is `request.canonical`.",
+    aka: ["canonical_request"])
+  package static let headers = Field<[Named<Template>]>.defaulted(
+    "headers", .map(.template(.signing), keys: .header), [], shown: "{}",
+    "Headers that belong to the proof, the hash of the body for instance.")
   package static let signed = Field<Template>.required(
     "signed", .template(.signing), "The text that is signed.", aka: ["payload", "string_to_sign"])
   package static let encoding = Field<SignatureEncoding>.defaulted(
     "encoding", .choice(), .hex, shown: "hex", "How the signature is written.")
   package static let send = Field<Block>.required(
     "send", .union(Placements.self), "Where the signature is put.", aka: ["header"])
-  package static let prefix = Field<String>.optional("prefix", .text, "Text before the signature.")
+  package static let prefix = Field<Template>.optional(
+    "prefix", .template(.signing), "Text before the signature.")
   package static let timestamp = Field<Block>.optional(
     "timestamp", .union(Placements.self), "Where the moment of signing (seconds since 1970) is put.")
   package static let nonce = Field<Block>.optional(
     "nonce", .union(Placements.self), "Where the word that is drawn anew for each request is put.")
   package static let fields: [any AnyField] = [
-    hash, key, keyEncoding, signed, encoding, send, prefix, timestamp, nonce,
+    hash, key, keyEncoding, derive, headers, canonical, signed, encoding, send, prefix, timestamp, nonce,
   ]
   package let block: Block
   package init(_ block: Block) { self.block = block }

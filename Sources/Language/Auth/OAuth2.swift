@@ -63,7 +63,8 @@ package enum OAuth2Fields {
   package static let send = Field<Block>.optional(
     "send", .union(Placements.self), "Where the token is put; `Authorization` by default.")
   package static let prefix = Field<String>.defaulted(
-    "prefix", .text, "Bearer ", shown: "\"Bearer \"", "Text before the token.")
+    "prefix", .text(.anything), "Bearer ", shown: "\"Bearer \"",
+    "Text before the token; `\"\"` for none.")
   package static let errors = Field<[ErrorRule]>.defaulted(
     "errors", .list(.block()), [], shown: "[]",
     "What certain replies of the token endpoint mean; without a rule, a reply without a token fails with its `error` and `error_description`."

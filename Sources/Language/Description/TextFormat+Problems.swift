@@ -13,6 +13,7 @@ extension TextFormat {
     case .plain, .streamReference, .settingReference, .modelReference, .modelField, .connectorReference,
       .recordingReference:
       text.isEmpty ? Problem(message: "expected \(meaning), found an empty text") : nil
+    case .anything: nil
     case .name: nameProblem(text, hyphens: false)
     case .connectorName: nameProblem(text, hyphens: true)
     case .url: urlProblem(text)

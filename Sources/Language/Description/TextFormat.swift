@@ -1,7 +1,9 @@
 /// The form a plain text must have.
 package enum TextFormat: String, Sendable, CaseIterable {
-  /// Any text.
+  /// Any text but an empty one.
   case plain
+  /// Any text, also an empty one, where that means something else than leaving it out.
+  case anything
   /// `employees`, `time_off`: lower case letters, digits and `_`, starting with a letter.
   case name
   /// `bamboohr`, `microsoft-graph`: like a name, with `-` allowed.
@@ -39,7 +41,7 @@ package enum TextFormat: String, Sendable, CaseIterable {
   /// What the text must look like, for messages and reference pages.
   package var meaning: String {
     switch self {
-    case .plain: "text"
+    case .plain, .anything: "text"
     case .name: "a name such as `time_off` (lower case letters, digits, `_`)"
     case .connectorName: "a name such as `bamboohr` or `microsoft-graph`"
     case .url: "an address that starts with `https://`"

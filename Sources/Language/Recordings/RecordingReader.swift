@@ -89,7 +89,7 @@ struct RecordingReader {
     guard !method.isEmpty, method.endIndex < target.startIndex, !target.isEmpty,
       text[target.endIndex...].allSatisfy(isBlank)
     else {
-      report("expected a request such as `GET /employees`, found `\(Self.excerpt(file.text(range)))`", line)
+      reportRequest(method, target, text, line)
       return nil
     }
     line += 1
@@ -97,6 +97,40 @@ struct RecordingReader {
       String(decoding: method, as: UTF8.self), String(decoding: target, as: UTF8.self),
       SourceRange(file, target.startIndex, target.endIndex)
     )
+  }
+
+  /// Says what a line is that should be a request: mostly an address with blanks in it, or with the protocol behind it.
+  private mutating func reportRequest(
+    _ method: ArraySlice<UInt8>, _ target: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>, _ line: Int
+  ) {
+    let blank = UInt8(ascii: " ")
+    let rest = text[target.endIndex...]
+    guard !method.isEmpty, target.first == UInt8(ascii: "/") || target.starts(with: "http".utf8),
+      let end = rest.lastIndex(where: { $0 != blank })
+    else {
+      let found = Self.excerpt(file.text(text.indices))
+      report("expected a request such as `GET /employees`, found `\(found)`", line)
+      return
+    }
+    let words = rest.drop { $0 == blank }
+    let isProtocol = words.starts(with: "HTTP/".utf8)
+    let kept =
+      isProtocol
+      ? Array(target) : text[target.startIndex...end].flatMap { $0 == blank ? Array("%20".utf8) : [$0] }
+    let place = SourceRange(file, isProtocol ? words.startIndex : target.endIndex, end + 1)
+    let whole = SourceRange(file, target.startIndex, end + 1)
+    list.add(.recordingSyntax, in: file) {
+      Finding(
+        .recordingSyntax,
+        isProtocol
+          ? "a recorded request ends after its address" : "an address holds no blanks: `%20` stands for one",
+        at: place,
+        fixes: [
+          .init(
+            isProtocol ? "leave the protocol out" : "write the blanks as `%20`", isSafe: true, replace: whole,
+            with: String(decoding: kept, as: UTF8.self))
+        ])
+    }
   }
 
   private mutating func replyLine() -> (Int, SourceRange)? {

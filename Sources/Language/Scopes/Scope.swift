@@ -149,19 +149,23 @@ package struct ContextVariable: Sendable, Hashable {
     """,
     needs: "changes")
   static let window = ContextVariable(
-    "window", .window, "the time window being read", needs: "changes (type window)")
+    "window", .window, "the time window being read: start and end", needs: "changes (type window)")
   static let page = ContextVariable(
     "page", .page, "the page being read: number, offset, size, token; the first has no token")
   static let fields = ContextVariable(
     "fields", .textList, "the field names asked for in this request", needs: "fields")
   static let job = ContextVariable(
-    "job", .job, "the asynchronous job: id and the reply that started it", needs: "job")
+    "job", .job,
+    "the asynchronous job: id, the `body` that started it and, afterwards, the body that said it was `done`",
+    needs: "job")
   static let records = ContextVariable("records", .listOfRecords, "the records of this page")
   static let last = ContextVariable("last", .record, "the last record of this page")
   static let record = ContextVariable("record", .record, "the record")
   static let outgoing = ContextVariable(
     "request", .outgoingRequest,
-    "the request to be signed: method, url, path, query, body, body_sha256, timestamp, nonce")
+    """
+    the request to be signed: method, url, host, path, query, body, body_sha256, timestamp, nonce; and the hash of `canonical`
+    """)
   static let assertion = ContextVariable(
     "assertion", .text, "the token that was signed for this log-in", needs: "assertion")
   static let asked = ContextVariable(

@@ -142,7 +142,9 @@ package struct FixedColumn: Construct {
 /// Something compressed.
 package struct GzipDecoding: Construct {
   package static let about = About(
-    "decode/gzip", "A gzip file with another format inside.", example: "type: gzip\ncontent: {type: jsonl}")
+    "decode/gzip", "A gzip file with another format inside; one that is not packed is read as it is.",
+    details: "Many providers pack only long files, and recordings hold the text that is inside.",
+    example: "type: gzip\ncontent: {type: jsonl}")
   package static let content = Field<Block>.required(
     "content", .union(Decoders.self), "The format inside.", aka: ["decoder", "inner"])
   package static let fields: [any AnyField] = [content]

@@ -21,6 +21,9 @@ package struct JobBlock: Construct {
     aka: ["completed"])
   package static let failed = Field<ExpressionText>.optional(
     "failed", .expression(.response, .boolean), "True of the reply to `poll` when it failed.")
+  package static let find = Field<JobFindRequest>.optional(
+    "find", .block(), "A call made when it is done, whose reply tells the addresses to download.",
+    aka: ["download_target_requester"])
   package static let addresses = Field<ExpressionText>.optional(
     "urls", .expression(.response, .list), "Finds the addresses to download in the reply to `poll`.",
     aka: ["download_target_extractor"])
@@ -28,8 +31,25 @@ package struct JobBlock: Construct {
     "download", .block(), "The call that downloads the result.", aka: ["download_requester"])
   package static let delete = Field<RequestBlock>.optional(
     "delete", .block(), "The call that deletes the job afterwards.", aka: ["delete_requester", "cleanup"])
-  package static let fields: [any AnyField] = [start, id, poll, done, failed, addresses, download, delete]
-  package static let constraints: [Constraint] = [.exactlyOne(["urls", "download"])]
+  package static let fields: [any AnyField] = [
+    start, id, poll, done, failed, addresses, find, download, delete,
+  ]
+  package static let constraints: [Constraint] = [.exactlyOne(["urls", "find", "download"])]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// Asking where the results of a job lie.
+package struct JobFindRequest: Construct {
+  package static let about = About(
+    "stream/job/find",
+    "Asking where the results of a job lie, where the reply that says it is done names something else.",
+    details: "Addresses at another host are downloaded without credentials.",
+    example: "get: /documents/${job.done.documentId}\nurls: \"[body.url]\"")
+  package static let addresses = Field<ExpressionText>.required(
+    "urls", .expression(.response, .list), "Finds the addresses to download in the reply.")
+  package static let fields: [any AnyField] = RequestBlock.commonFields(.request) + [addresses]
+  package static let constraints = RequestBlock.constraints
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

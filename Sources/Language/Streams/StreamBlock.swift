@@ -18,7 +18,7 @@ package struct StreamBlock: Construct {
     "docs", .url, "The provider's page about it.", aka: ["documentation"])
   package static let like = Field<Placed<String>>.optional(
     "like", .placed(.text(.streamReference)),
-    "Another stream whose keys this one takes over, except those it gives itself.",
+    "Another stream that this one is like: maps are merged key by key, anything else is replaced, and `null` removes.",
     aka: ["extends", "template"])
   package static let with = Field<[Named<String>]>.defaulted(
     "with", .map(.text, keys: .name), [], shown: "{}",

@@ -69,13 +69,14 @@ package struct TestCase: Construct {
   package static let since = Field<String>.optional(
     "since", .text, "The cursor that the run begins with.", aka: ["cursor", "state"])
   package static let now = Field<String>.optional(
-    "now", .text, "The moment at which it runs, `2026-11-20T12:00:00Z`.")
+    "now", .text, "The moment at which it runs; `2026-11-20T12:00:00Z` when it is left out.")
   package static let expect = Field<[Named<[Node]>]>.optional(
     "expect", .map(.list(.anything), keys: .name), "The canonical records by model, in order.",
     aka: ["expected", "output", "records"])
   package static let deleted = Field<[Named<[Node]>]>.optional(
     "deleted", .map(.list(.anything), keys: .name),
-    "The source ids by model of canonical records that are marked as gone.")
+    "The source ids by model of canonical records that are marked as gone; the parts of a composite key with `:` between them."
+  )
   package static let partial = Field<Bool>.defaulted(
     "partial", .boolean, false, shown: "false", "Fields that are not named in `expect` may be anything.")
   package static let fails = Field<ExpectedFailure>.optional(
@@ -117,7 +118,7 @@ package struct DeliveryBlock: Construct {
     "query", .map(.text), [], shown: "{}", "Its query.")
   package static let headers = Field<[Named<String>]>.defaulted(
     "headers", .map(.text, keys: .header), [], shown: "{}", "Its headers.")
-  package static let body = Field<String>.optional("body", .text, "Its body, byte for byte.")
+  package static let body = Field<String>.optional("body", .text(.anything), "Its body, byte for byte.")
   package static let sign = Field<Bool>.defaulted(
     "sign", .boolean, true, shown: "true",
     "Sign it as the connector's `signature` says, with the settings of the test.")

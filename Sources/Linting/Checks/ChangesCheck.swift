@@ -216,6 +216,8 @@ enum ChangesCheck: Check {
     }
     guard let token = changes.as(TokenChanges.self), !context.connector.isFamily, !context.isPartial,
       !token.block.has("lasts"), !token.block.has("restart_when"),
+      // A number of the last record is the data's own, and no token that somebody forgets.
+      !(token[TokenChanges.token]?.source.holds("last.") ?? false),
       !stream.errorActions(context).contains(.restart)
     else { return }
     report.add(

@@ -92,7 +92,7 @@ extension StreamBlock {
     var others: [Block?] = [self[StreamBlock.one]?.block]
     if let job = self[StreamBlock.job] {
       others += [job[JobBlock.start]?.block, job[JobBlock.poll]?.block]
-      others += [job[JobBlock.download]?.block, job[JobBlock.delete]?.block]
+      others += [job[JobBlock.find]?.block, job[JobBlock.download]?.block, job[JobBlock.delete]?.block]
     }
     others.append(self[StreamBlock.pages]?.as(ContinuedPages.self)?[ContinuedPages.read]?.block)
     if let changes = self[StreamBlock.changes]?.as(TokenChanges.self) {

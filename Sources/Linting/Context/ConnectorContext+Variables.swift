@@ -10,7 +10,7 @@ extension ConnectorContext {
     let key = KnownTypes.EnvironmentKey(
       scope: scope, owner: place.owner, isErrorPlace: place.isErrorPlace, statuses: statuses(of: place),
       isPage: place.isPage, isOne: place.isOne, isDeletion: place.isDeletion, isFeed: place.isFeed,
-      isOuter: place.isOuter, signIn: place.signIn)
+      isOuter: place.isOuter, isProof: place.isProof, signIn: place.signIn)
     if let environment = known.environments[key] { return environment }
     let environment = makeEnvironment(scope, place)
     known.environments[key] = environment
@@ -32,6 +32,8 @@ extension ConnectorContext {
     let isDeletion: Bool
     /// Replies and elements of the feed that tells of changes, not of the stream itself.
     let isFeed: Bool
+    /// Where the proof of a delivery is found, which tests leave to be made.
+    let isProof: Bool
     /// Where `record` is what holds the records: an element of the reply that is taken apart.
     let isOuter: Bool
     /// The path of the place itself, where it is below `auth`.
@@ -58,6 +60,9 @@ extension ConnectorContext {
         components.count > 3 && components[2] == "changes"
         && ["read", "records", "keep", "record", "gone", "pages", "follow"].contains(components[3])
       isOuter = zip(components, components.dropFirst()).contains { $0 == "records" && $1 == "carry" }
+      isProof =
+        components.count > 2 && components[0] == "webhooks" && components[1] == "signature"
+        && components.last == "value" && !components.contains("timestamp")
       isOne = components.count > 2 && components[0] == "streams" && components[2] == "one"
       signIn = components.first == "auth" ? components : nil
       let isNamed = components.first == "streams" || components.first == "actions"
@@ -329,14 +334,16 @@ extension ConnectorContext {
     let seen = ObservedShape()
     for recorded in evidence.exchanges
     where (200..<300).contains(recorded.exchange.status) && pattern.fit(recorded.exchange) != nil {
-      if let json = recorded.exchange.json { seen.add(json.root) }
+      if let json = recorded.exchange.json, pattern.isAnswer(json.root) { seen.add(json.root) }
     }
     return seen.count > 0 ? seen.type(ShapeName.reply(of: title), isClosed: true) : .dyn
   }
 
   private func headersType(_ place: Place) -> ExpressionType {
     let names = place.owner.first == "webhooks" ? deliveries.headers : evidence.anyHeaders
-    guard place.owner.first == "webhooks" ? deliveries.payload.count > 0 : !evidence.exchanges.isEmpty else {
+    guard !place.isProof,
+      place.owner.first == "webhooks" ? deliveries.payload.count > 0 : !evidence.exchanges.isEmpty
+    else {
       return .map(.string, .string)
     }
     let fields = Dictionary(uniqueKeysWithValues: names.map { ($0, ObjectShape.Field(.string)) })
@@ -402,7 +409,8 @@ extension ConnectorContext {
     ObjectShape(
       name: "window", fields: ["start": .init(.timestamp), "end": .init(.timestamp)], isClosed: true))
   private static let jobType = ExpressionType.object(
-    ObjectShape(name: "job", fields: ["id": .init(.dyn), "body": .init(.dyn)], isClosed: true))
+    ObjectShape(
+      name: "job", fields: ["id": .init(.dyn), "body": .init(.dyn), "done": .init(.dyn)], isClosed: true))
   private static let outgoingFileType = ExpressionType.object(
     ObjectShape(
       name: "file",
@@ -421,8 +429,7 @@ extension ConnectorContext {
     ObjectShape(
       name: "request",
       fields: Dictionary(
-        uniqueKeysWithValues: ["method", "url", "path", "query", "body", "body_sha256", "timestamp", "nonce"]
-          .map {
-            ($0, .init(.string))
-          }), isClosed: true))
+        uniqueKeysWithValues: [
+          "method", "url", "host", "path", "query", "body", "body_sha256", "timestamp", "nonce", "canonical",
+        ].map { ($0, .init(.string)) }), isClosed: true))
 }

@@ -149,6 +149,7 @@ final class KnownTypes {
     let isDeletion: Bool
     let isFeed: Bool
     let isOuter: Bool
+    let isProof: Bool
     /// The path of the place below `auth`, where each way of signing in has replies of its own.
     let signIn: [String]?
   }

@@ -184,7 +184,11 @@ struct ExchangeSorter {
   private let patterns: [StreamPattern]
   /// Requests that read no page of a stream: the check, actions, logging in.
   private let others: [RequestPattern]
+  /// Requests of jobs that read nothing: they may differ from the one that downloads by less than an address.
+  private let steps: [RequestPattern]
   private let chainsOfAddresses: Set<String>
+  /// Streams whose replies lie where a job says.
+  private let told: Set<String>
   /// Which streams the tests read from a recording.
   private let tested: [String: [String]]
   /// Recordings of which only signing in is played: what they hold is no page of a stream.
@@ -210,7 +214,14 @@ struct ExchangeSorter {
     var patterns: [StreamPattern] = []
     var chains: Set<String> = []
     var parents: [String: [String]] = [:]
+    var steps: [RequestPattern] = []
+    var told: Set<String> = []
     for stream in connector.file?[ConnectorFile.streams] ?? [] {
+      if let job = stream.value[StreamBlock.job] {
+        let blocks = [job[JobBlock.start]?.block, job[JobBlock.poll]?.block, job[JobBlock.find]?.block]
+        steps += blocks.compactMap { $0.flatMap { RequestPattern($0) } }
+        if job[JobBlock.download] == nil { told.insert(stream.name) }
+      }
       parents[stream.name] = (stream.value[StreamBlock.each] ?? []).compactMap {
         ($0[ParentSlice.stream] ?? $0[BatchSlice.stream])?.value
       }
@@ -230,6 +241,8 @@ struct ExchangeSorter {
       }
     }
     self.patterns = patterns
+    self.steps = steps
+    self.told = told
     others = (connector.file?.requests ?? []).filter { !$0.owner.isStream }.compactMap {
       RequestPattern($0.block)
     }
@@ -298,6 +311,10 @@ struct ExchangeSorter {
       other.fit(exchange).map { (fit: $0, isWhole: other.isWhole(exchange)) }
     }
     let other = fitting.map(\.fit).max()
+    let step = steps.compactMap { $0.isAll(exchange) ? $0.fit(exchange) : nil }.max()
+    if let step, best.map({ step > $0.fit || step == $0.fit && $0.pattern.lacksParts(exchange) }) ?? true {
+      return nil
+    }
     if let best {
       // The check often asks for a single record of what a stream reads whole; a page that is gone on to has nothing of either.
       let isOther = fitting.contains {
@@ -307,8 +324,11 @@ struct ExchangeSorter {
     }
     if other != nil { return nil }
     // A followed address may look like nothing the connector wrote, but it is asked for in the same way.
-    let followers = hinted.intersection(chainsOfAddresses).filter { stream in
-      patterns.contains { $0.stream == stream && $0.request.method == exchange.method }
+    let followers = hinted.filter { stream in
+      told.contains(stream)
+        ? exchange.method == "GET"
+        : chainsOfAddresses.contains(stream)
+          && patterns.contains { $0.stream == stream && $0.request.method == exchange.method }
     }
     return followers.count == 1 && !asksForToken(exchange, in: recording) ? followers.first : nil
   }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import Language
 
 /// What a request of a connector looks like from outside: method, path and query with the parts that vary left open.
@@ -8,6 +9,8 @@ struct RequestPattern {
   let paths: [TextPattern]
   let query: [(name: String, value: TextPattern)]
   let isAbsolute: Bool
+  /// What the answer to a GraphQL query holds.
+  private let answer: GraphQLNames?
 
   /// Reads a block that has the keys of a request; nil when it has no usable method.
   init?(_ block: Block) {
@@ -22,6 +25,7 @@ struct RequestPattern {
     }
     paths = address.paths.map { TextPattern($0) }
     isAbsolute = address.isAbsolute
+    answer = block[RequestBlock.graphql]?[GraphQLBlock.query].map { GraphQLNames($0) }
     query =
       inline + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, TextPattern($0.value.source)) }
   }
@@ -32,11 +36,24 @@ struct RequestPattern {
     return query.allSatisfy { sent.contains($0.name) }
   }
 
+  /// Whether an exchange shows no query value but those that the request sends.
+  func isAll(_ exchange: Exchange) -> Bool {
+    exchange.query.allSatisfy { sent in query.contains { $0.name == sent.name } }
+  }
+
+  /// Whether a reply says anything about this request: errors of GraphQL, which come without `data`, may answer any query.
+  func isAnswer(_ reply: JSONView) -> Bool { answer == nil || reply["data"] != nil }
+
+  private func isAnswered(by exchange: Exchange) -> Bool {
+    guard let answer, let data = exchange.json?.root["data"], data.kind == .object else { return true }
+    return answer.fit(data.members.compactMap(\.key.string))
+  }
+
   /// How well an exchange fits: nil when it does not, else the more the better.
   func fit(_ exchange: Exchange) -> Int? {
     guard exchange.method == method else { return nil }
     let fitting = paths.filter { $0.matches(exchange.path, withSlashes: isAbsolute) }
-    guard var fit = fitting.map(\.literalCount).max() else { return nil }
+    guard var fit = fitting.map(\.literalCount).max(), isAnswered(by: exchange) else { return nil }
     let recorded = exchange.query
     for (name, value) in query {
       guard let found = recorded.first(where: { $0.name == name }) else { continue }

@@ -33,6 +33,11 @@ final class CheckedText {
     scalar.range(ofInner: inner.lowerBound + offset..<inner.upperBound + offset)
   }
 
+  /// An edit that puts other words in place of a part of the expression, quoted anew where they would not be read as a text.
+  func edit(_ inner: Range<Int>, _ words: String) -> Finding.Edit {
+    scalar.edit(inner.lowerBound + offset..<inner.upperBound + offset, words)
+  }
+
   /// The fields of a variable that the expression reads, `subdomain` of `settings` for instance, with their places.
   func fields(of variable: String) -> [(name: String, range: SourceRange)] {
     guard mentions(variable) else { return [] }

@@ -29,6 +29,18 @@ enum ForeignNames {
     "False": "false", "FALSE": "false",
   ]
 
+  /// What people call the fields of our variables, by the variable.
+  private static let fields: [String: [String: String]] = [
+    "window": [
+      "from": "start", "since": "start", "begin": "start", "lower": "start", "start_time": "start",
+      "to": "end", "until": "end", "upper": "end", "end_time": "end",
+    ],
+    "page": ["cursor": "token", "next": "token", "limit": "size", "skip": "offset", "page": "number"],
+  ]
+
+  /// What a field of one of our variables is called here.
+  static func field(_ name: String, of variable: String) -> String? { fields[variable]?[name] }
+
   static func constant(_ name: String) -> String? { constants[name] }
 
   /// What the name means here.

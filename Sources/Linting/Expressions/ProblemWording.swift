@@ -41,9 +41,16 @@ struct ProblemWording {
       // Of a reply that was not recorded nothing is known, and most of what expressions read is in it.
       if known.isEmpty, text.checked.environment.variables["body"]?.type == .dyn { return ["body.\(name)"] }
       return known
+    case .macro("has") where problem.suggestions.isEmpty:
+      // A key of the record is written by its name alone, except where the question is whether it is there.
+      guard let root = text.checked.environment.implicitRoot else { return [] }
+      let word = text.place(problem.range).text
+      let isName = word.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0 >= 0x30 && $0 != 0x5B && $0 != 0x5D }
+      return isName ? ["\(root).\(word)"] : []
     case .noSuchField(let name, let shape):
       let environment = text.checked.environment
       if let constant = ForeignNames.constant(name) { return [constant] }
+      if let field = ForeignNames.field(name, of: shape.name), shape.fields[field] != nil { return [field] }
       var names = problem.suggestions
       if names.isEmpty { names = deeper(name, in: shape) }
       if names.isEmpty { names = Suggestions.nearest(to: name, among: shape.fields.keys) }
@@ -106,7 +113,7 @@ struct ProblemWording {
         isName ? "a name that is known here" : "what was probably meant",
         isSafe: isName && Suggestions.areSure(proposals, for: text.place(problem.range).text)
           && isSure(best, problem),
-        replace: text.place(problem.range), with: best)
+        edits: [text.edit(problem.range, best)])
     ]
   }
 

@@ -84,7 +84,9 @@ struct MappingWalk {
         continue
       }
       guard let field = fields.first(where: { $0.name == rule.name }) else {
-        reportUnknownField(rule, fields, holder ?? "object")
+        // One that is mapped already is not what was meant.
+        let free = fields.filter { field in !rules.contains { $0.name == field.name } }
+        reportUnknownField(rule, free.isEmpty ? fields : free, holder ?? "object")
         continue
       }
       read(rule.value, as: field, rule.name, root)

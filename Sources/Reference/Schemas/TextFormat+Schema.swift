@@ -18,11 +18,12 @@ extension TextFormat {
   }
 
   private var form: OrderedJSON.Member? {
+    if self == .anything { return nil }
     guard let pattern else { return .init("minLength", .int(1)) }
     return .init("pattern", .string(pattern))
   }
 
-  /// Nil where any text that is not empty will do.
+  /// Nil where any text will do.
   var pattern: String? {
     switch self {
     case .name: "^[a-z][a-z0-9_]{0,63}$"
@@ -35,7 +36,8 @@ extension TextFormat {
     case .timeFormat:
       "^(\(TimeFormatName.allCases.map(\.rawValue).joined(separator: "|"))|.*(yy|MM|dd|HH).*)$"
     case .documentPath: "^[^.]+([.][^.]+)*$"
-    case .plain, .pattern, .status, .streamReference, .settingReference, .modelReference, .modelField,
+    case .plain, .anything, .pattern, .status, .streamReference, .settingReference, .modelReference,
+      .modelField,
       .connectorReference, .recordingReference:
       nil
     }

@@ -22,8 +22,11 @@ struct RequestMatch: Sendable {
   private struct Comparison {
     private(set) var difference: String?
     private(set) var likeness = 0
+    /// What is said of a value that no recording holds, where the request carries a credential outside of its headers.
+    private let hint: String
 
     init(_ request: HTTPRequest, _ exchange: Exchange, _ base: WebAddress?, _ recording: Recording?) {
+      hint = request.holdsSecretElsewhere ? "; a credential is written `{secret}`" : ""
       check(request.method == exchange.method, worth: 1, "the method is \(exchange.method) there")
       let path = Self.path(of: request.address, like: exchange, base)
       check(path == exchange.path, worth: 4, "the path is \(exchange.path) there")
@@ -61,8 +64,9 @@ struct RequestMatch: Sendable {
           values.contains { CredentialMatch.isAsWritten($0, pair.value) }, worth: 2,
           "`\(pair.name)` is `\(found.value)`, and `\(pair.value)` in the recording")
       }
+      let hint = hint
       for pair in given where !recorded.contains(where: { $0.name == pair.name }) {
-        check(false, worth: 0, "`\(pair.name)=\(pair.value)` is not in the recorded query")
+        check(false, worth: 0, "`\(pair.name)=\(pair.value)` is not in the recorded query\(hint)")
       }
     }
 
@@ -82,7 +86,9 @@ struct RequestMatch: Sendable {
       guard let range = exchange.requestBody, let recording else { return }
       let recorded = Array(recording.file.bytes[range])
       let difference = BodyMatch.difference(body, recorded)
-      check(difference == nil, worth: 3, difference ?? "")
+      let isMore = difference?.hasSuffix("is not in the recorded body") ?? false
+      let words = (difference ?? "") + (isMore ? hint : "")
+      check(difference == nil, worth: 3, words)
     }
   }
 }
