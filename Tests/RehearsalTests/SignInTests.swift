@@ -41,14 +41,15 @@ struct SignInTests {
     account: {company: c1}
     cases:
       - name: somebody consents
-        sign_in: {lasts: 1h}
+        sign_in: {lasts: 1h, refresh_lasts: 1d}
         recording: sign-in
 
     """
   private static let recording = """
     --- connectors/acme/recordings/sign-in.http (whole)
     ### the consent page
-    GET https://login.example.com/authorize?response_type=code&client_id=made-up-client&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback&state={secret}&scope=offline%20people.read&code_challenge={secret}&code_challenge_method=S256
+    GET https://login.example.com/authorize?response_type=code&client_id=made-up-client\
+    &redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback&state={secret}&scope=offline%20people.read&code_challenge={secret}&code_challenge_method=S256
 
     HTTP 302
     Location: https://app.example.com/callback?code=made-up-code&state={secret}&company=c1
@@ -62,7 +63,7 @@ struct SignInTests {
     HTTP 200
     Content-Type: application/json
 
-    {"access_token": "made-up-token", "refresh_token": "made-up-refresh-token", "expires_in": 3600}
+    {"access_token": "made-up-token", "refresh_token": "made-up-refresh-token", "expires_in": 3600, "refresh_token_expires_in": 86400}
 
     ### the check
     GET /me
@@ -130,17 +131,28 @@ struct SignInTests {
       right: "scopes: [offline]", wrong: "scopes: [offline]\n  access_token: body.token",
       words: "run/failed: it fails: "),
     Mistake(
-      right: "callback['company']", wrong: "callback['tenant']", words: "run/failed: it fails: "),
+      right: "callback['company']", wrong: "callback['tenant']",
+      words: "run/difference: `account.company` is not captured"),
     Mistake(
       right: "account: {company: c1}", wrong: "account: {company: c2}",
       words: "run/unrecorded-request: no recorded exchange answers GET https://api.example.com/c1/me"),
-    Mistake(right: "lasts: 1h", wrong: "lasts: 2h", words: "run/difference: the token is good for 3600.0 s"),
+    Mistake(
+      right: "{lasts: 1h", wrong: "{lasts: 2h", words: "run/difference: the token is good for 3600.0 s"),
+    Mistake(
+      right: "scopes: [offline]", wrong: "scopes: [offline]\n  rotates: true",
+      words: "run/difference: the connector says `rotates: true`"),
+    Mistake(
+      right: "\"made-up-second-token\",", wrong: "\"made-up-second-token\", \"refresh_token\": \"another\",",
+      words: "run/difference: the recorded renewal gives another refresh token"),
+    Mistake(
+      right: "refresh_lasts: 1d", wrong: "refresh_lasts: 30d",
+      words: "run/difference: the refresh token is good for 86400.0 s"),
     Mistake(
       right: "form: {token: \"${token}\"}", wrong: "form: {token: \"${refresh_token}\"}",
       words: "run/unrecorded-request: no recorded exchange answers POST https://login.example.com/revoke"),
     Mistake(
       right: "revoke: {post: \"https://login.example.com/revoke\", form: {token: \"${token}\"}}",
-      wrong: "rotates: true",
+      wrong: "refresh_token_lasts: 1d",
       words: "run/unasked-exchange: nobody asks for POST https://login.example.com/revoke"),
   ]
 
@@ -163,7 +175,8 @@ struct SignInTests {
           fails: {kind: credentials, message: access was denied}
       --- connectors/acme/recordings/sign-in.http (whole)
       ### the consent page
-      GET https://login.example.com/authorize?response_type=code&client_id=made-up-client&redirect_uri={secret}&state={secret}&scope=offline%20people.read&code_challenge={secret}&code_challenge_method=S256
+      GET https://login.example.com/authorize?response_type=code&client_id=made-up-client\
+      &redirect_uri={secret}&state={secret}&scope=offline%20people.read&code_challenge={secret}&code_challenge_method=S256
 
       HTTP 302
       Location: https://app.example.com/callback?error=access_denied&state={secret}

@@ -63,11 +63,13 @@ enum RequestPathCheck: Check {
     if case .stream(let name) = request.owner, request.isRead, let stream = context.stream(name) {
       placed = WrittenPlacement.all(of: stream.value).filter { $0.kind == "path" }
     }
+    // What proves who is asking may stand in the path as well.
+    let proving = context.file.proofs.compactMap { $0.node.mapping?["send"]?.mapping?["path"]?.scalar?.text }
     var open: Set<String> = []
     for (text, start) in literals(request.address) {
       for (name, range) in braces(in: text) {
         open.insert(name)
-        guard !placed.contains(where: { $0.name == name }) else { continue }
+        guard !placed.contains(where: { $0.name == name }), !proving.contains(name) else { continue }
         if let finding = braceless(name, at: start + range.lowerBound, request, context) {
           report.add(finding)
           continue
@@ -81,7 +83,7 @@ enum RequestPathCheck: Check {
       }
     }
     // A name that was misspelt in one of the two places is one mistake.
-    let isTold = open.contains { name in !placed.contains { $0.name == name } }
+    let isTold = open.contains { name in !placed.contains { $0.name == name } && !proving.contains(name) }
     for placement in placed where !isTold && !open.contains(placement.name) {
       report.add(
         Finding(

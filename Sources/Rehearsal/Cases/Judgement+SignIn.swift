@@ -16,6 +16,7 @@ extension Judgement {
     guard test[TestCase.fails] == nil else { return }
     judgeAccount(block)
     judgeLife(block)
+    judgeRotation()
     if findings.isEmpty, performance.played.isEmpty {
       add(.caseProvesNothing, "nothing is asked for", at: test.block.valueRange("name"))
     }
@@ -33,21 +34,47 @@ extension Judgement {
         add(.difference, "`\(difference.path)`: \(difference.message)", at: difference.place)
       }
     }
-    for name in performance.capturable where performance.captured[name] == nil {
+    // What stands with the case itself was written for this way of signing in.
+    let own = (test[TestCase.account] ?? []).map(\.name)
+    for name in Set(performance.capturable + own).sorted() where performance.captured[name] == nil {
       guard let expected = account[name] else { continue }
       add(.difference, "`account.\(name)` is not captured", at: expected.start)
     }
   }
 
+  /// A refresh token that stays good does not change in the recording.
+  private mutating func judgeRotation() {
+    guard let old = performance.token?.refreshToken, let new = performance.renewedToken?.refreshToken,
+      (old != new) != performance.rotates
+    else { return }
+    add(
+      .difference,
+      performance.rotates
+        ? "the connector says `rotates: true`, and the recorded renewal leaves the refresh token as it was"
+        : "the recorded renewal gives another refresh token, and the connector does not say `rotates: true`",
+      at: test.block.keyRange("sign_in"))
+  }
+
   private mutating func judgeLife(_ block: SignInBlock) {
-    guard let wanted = block[SignInBlock.lasts] else { return }
-    let place = block.block.valueRange("lasts")
-    guard let token = performance.token, let begin = token.issuedAt, let end = token.expiresAt else {
-      add(.difference, "expected a token that ends, and nothing says when", at: place)
+    let token = performance.token
+    judgeLife("token", block[SignInBlock.lasts], "lasts", token?.issuedAt, token?.expiresAt, block)
+    judgeLife(
+      "refresh token", block[SignInBlock.refreshLasts], "refresh_lasts", token?.issuedAt,
+      token?.refreshExpiresAt, block)
+  }
+
+  private mutating func judgeLife(
+    _ title: String, _ wanted: Milliseconds?, _ key: String, _ begin: Instant?, _ end: Instant?,
+    _ block: SignInBlock
+  ) {
+    guard let wanted else { return }
+    let place = block.block.valueRange(key)
+    guard let begin, let end else {
+      add(.difference, "expected a \(title) that ends, and nothing says when", at: place)
       return
     }
     let lasts = (end.nanosecondsSinceEpoch - begin.nanosecondsSinceEpoch) / 1_000_000
     guard lasts != Int128(wanted.count) else { return }
-    add(.difference, "the token is good for \(Double(lasts) / 1000) s", at: place)
+    add(.difference, "the \(title) is good for \(Double(lasts) / 1000) s", at: place)
   }
 }

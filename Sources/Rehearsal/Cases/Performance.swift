@@ -67,6 +67,10 @@ struct Performance: Sendable {
   var captured: [String: Value] = [:]
   /// The token that it was given.
   var token: TokenContent?
+  /// What took its place when it was renewed.
+  var renewedToken: TokenContent?
+  /// The connector says that every renewal ends the old refresh token.
+  var rotates = false
   /// The account has tokens that can be renewed.
   var hasTokens = false
 

@@ -25,9 +25,8 @@ struct SignInPlay: Sendable {
       let texts = settings.mapValues(\.templateText)
       let proofs = connector.program.file.proofs { texts[$0] ?? nil }
       performance.proofs = proofs.map(\.head)
-      performance.capturable = proofs.flatMap { proof in
-        (proof[CaptureField.capture] ?? []) + (proof[OAuth2Fields.identify]?[CaptureField.capture] ?? [])
-      }.map(\.name)
+      performance.rotates = proofs.contains { $0[OAuth2Fields.rotates] ?? false }
+      performance.capturable = proofs.flatMap(\.captured)
       let provider = RecordedProvider(
         setting.recording, base: try await Stage.base(connector, setting, settings))
       let witness = RuleWitness()
@@ -65,15 +64,18 @@ struct SignInPlay: Sendable {
       client: provider, policy: connector.policy, provider: connector.program.name, account: "rehearsal",
       clock: clock, shared: SharedLimits(), memory: NoMemory())
     // What signing in should have told is not taken from the case.
-    let kept = setting.account.filter { !performance.capturable.contains($0.key) }
+    let told = connector.program.file.proofs.flatMap(\.captured)
+    let kept = setting.account.filter { !told.contains($0.key) }
     let session = try await Session.open(
       connector.program, settings: settings, kept: kept, authenticator: authenticator, calls: caller,
       clock: clock, witness: witness)
     if !provider.unplayed.isEmpty { try await session.check() }
-    if !provider.unplayed.isEmpty {
+    let needsPerson = authenticator.credentials.contains(where: \.needsPerson)
+    if !provider.unplayed.isEmpty, !needsPerson || performance.token?.refreshToken != nil {
       // Two refusals of one token that come together are answered by one renewal.
       try? await clock.sleep(for: .seconds(60))
       _ = try await authenticator.renew(after: nil)
+      performance.renewedToken = vault.onlyToken
     }
     if !provider.unplayed.isEmpty { try await authenticator.signOut() }
   }
@@ -113,5 +115,13 @@ struct SignInPlay: Sendable {
       throw RunFailure(.credentials, "\(error)")
     }
     _ = try await flow.finish(answered, answer)
+  }
+}
+
+extension Block {
+  /// Names of what a way of signing in captures.
+  fileprivate var captured: [String] {
+    ((self[CaptureField.capture] ?? []) + (self[OAuth2Fields.identify]?[CaptureField.capture] ?? [])).map(
+      \.name)
   }
 }

@@ -4,7 +4,9 @@ internal import Values
 
 /// Holds a text that may be or hold a credential against a recorded one, in which credentials are left open or written as they read.
 enum CredentialMatch {
-  /// Whether a text is the recorded one: the same, with any credential at `{secret}`, with `name:password` in place of its base64 behind a word, or with claims in place of what is signed.
+  /// Whether a text is the recorded one.
+  ///
+  /// Any credential may stand at `{secret}`, base64 behind a word is written as `name:password`, and what is signed as its claims.
   static func isAsWritten(_ text: String, _ recorded: String) -> Bool {
     isSame(text, recorded) || isBasic(text, recorded) || isSigned(text, recorded)
   }
