@@ -90,6 +90,7 @@ struct Derivation {
       if Self.restsOnDeliveries(finding, place) {
         return known.misread.contains("webhooks") || known.hasWrongTests
       }
+      if finding.rule.id == "mapping/case-never-seen" { return known.hasWrongTests }
       let isOfEvidence = finding.rule == .unknownPath || finding.rule == .unrecordedPath
       if isOfEvidence, known.hasUnreadStreams, place.isConnectorFile { return true }
       guard finding.rule == .unknownPath, let stream = place.mappedStream else { return false }
@@ -125,6 +126,7 @@ struct Derivation {
 
   private static let misattributing: Set<String> = [
     "test/unknown-stream", "test/unknown-recording", "mapping/stray", "request/unknown-stream",
+    "test/incomplete-delivery",
   ]
 
   /// Mistakes of form, which hide what was meant.
@@ -200,7 +202,7 @@ extension Derivation {
     /// Right or wrong whatever else is.
     static let statements: Set<String> = [
       "request/unrecorded-path", "request/unrecorded-header", "request/path-placeholder-style",
-      "request/name-slip", "request/records-wrapped",
+      "request/name-slip", "request/records-wrapped", "request/no-base-address",
       "request/no-leading-slash", "test/no-recording", "request/body-on-get",
       "test/unknown-recording",
       "test/unknown-field", "test/unknown-enum-value", "test/unknown-model", "test/recording-syntax",

@@ -17,7 +17,13 @@ package final class Pattern: Sendable {
   /// A pattern whose program does not fit is refused when it is made and never when it is used.
   private static let memoryLimit: Int64 = 8 << 20
 
+  /// Far more than anybody reads; taking a text apart costs many times its size, whether it then fits or not.
+  private static let longest = 20_000
+
   package init(_ source: String) throws(Problem) {
+    guard source.utf8.count <= Self.longest else {
+      throw Problem(message: "the pattern is longer than \(Self.longest) bytes")
+    }
     var source = source
     let compiled = source.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) { cre2_compile($0.baseAddress, $0.count, Self.memoryLimit) }

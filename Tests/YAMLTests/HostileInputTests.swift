@@ -86,6 +86,19 @@ struct HostileInputTests {
     Case("surrogate in UTF-8", "yaml/not-utf8", bytes: Array("a: ".utf8) + [0xED, 0xA0, 0x80]),
     Case("cut in the middle of a character", "yaml/not-utf8", bytes: Array("a: ".utf8) + [0xE2, 0x82]),
     Case("byte order mark", "yaml/byte-order-mark", "\u{FEFF}a: 1"),
+    Case(
+      "keys of piled accents", "yaml/control-character",
+      (0..<5_000).map { "a" + String(repeating: "\u{301}", count: 200) + "\($0): 1\n" }.joined()),
+    Case(
+      "a text of accents alone", "yaml/control-character",
+      "a: e" + String(repeating: "\u{301}", count: megabyte)),
+    Case("4 MB of opening braces", "yaml/too-deep", String(repeating: "{", count: 4 * megabyte)),
+    Case("4 MB of anchors", "yaml/syntax", String(repeating: "&a ", count: megabyte)),
+    Case("4 MB of exclamation marks", "yaml/unknown-tag", String(repeating: "!", count: 4 * megabyte)),
+    Case(
+      "4 MB of cut escapes", "yaml/bad-escape", "a: " + String(repeating: "\"\\u", count: megabyte)),
+    Case("4 MB of asterisks", "yaml/syntax", String(repeating: "*a ", count: megabyte)),
+    Case("4 MB of directives", "yaml/syntax", String(repeating: "%YAML 1.2\n", count: megabyte / 3)),
     Case("line separator", "yaml/invisible-character", "a: x\u{2028}b: y"),
     Case("direction override", "yaml/invisible-character", "a: 1 # \u{202E}x"),
     Case("zero-width space in a key", "yaml/invisible-character", "base\u{200B}_url: x"),

@@ -15,6 +15,8 @@ enum NameSlipCheck: Check {
   }
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    // What could not be read may be what shows the name.
+    guard !context.isDamaged, !context.isPartial else { return }
     var places: [String: Set<SourceRange>] = [:]
     var held: [String: Set<String>] = [:]
     var open: [Candidate] = []
@@ -59,8 +61,6 @@ enum NameSlipCheck: Check {
   private static let shortest = 4
   /// Names as long as this are held against all others, shorter ones against those of the same object.
   private static let longEnough = 6
-  /// From here on one letter in place of another is a slip too: `data` and `date` are two words.
-  private static let longEnoughForOtherLetter = 7
 
   /// All keys of recorded successful replies.
   private static func recordedNames(_ context: ConnectorContext) -> Set<String> {
@@ -87,7 +87,8 @@ enum NameSlipCheck: Check {
       a.filter(isDigit) == b.filter(isDigit)
     else { return false }
     let (short, long) = a.count < b.count ? (a, b) : (b, a)
-    if short.count == long.count { return a.sorted() == b.sorted() || a.count >= longEnoughForOtherLetter }
+    // Another letter may be another word: `employer_taxes`, `employee_taxes`.
+    if short.count == long.count { return a.sorted() == b.sorted() }
     let endings = [UInt8(ascii: "s"), UInt8(ascii: "d")]
     return !endings.contains { short + [$0] == long }
   }

@@ -8,7 +8,7 @@ enum RequestPathCheck: Check {
   static let rules: [Rule] = [
     .openPathPlace, .unusedPathPlace, .foreignPlaceholder, .queryInPath, .noLeadingSlash, .doubleSlash,
     .repeatedBasePath,
-    .badPathCharacter,
+    .badPathCharacter, .noBaseAddress,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -23,6 +23,21 @@ enum RequestPathCheck: Check {
       if let base { checkStart(request, base, &report) }
     }
     if let base { checkJoint(requests, base, &report) }
+    checkBase(requests, context, &report)
+  }
+
+  /// Paths that are appended to nothing.
+  private static func checkBase(
+    _ requests: [WrittenRequest], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard context.isComplete, !context.file.block.has("http"),
+      let first = requests.first(where: { $0.owner != .auth && !$0.isAbsolute })
+    else { return }
+    report.add(
+      Finding(
+        .noBaseAddress, "requests have paths, and no `http` says which address they are appended to",
+        at: context.head, path: nil, related: [.init("such a path", at: first.address.range)],
+        suggestions: ["http: {base_url: https://api.example.com}"]))
   }
 
   /// Literal pieces of an address with their places in its text.

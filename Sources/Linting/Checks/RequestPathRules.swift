@@ -1,6 +1,32 @@
 package import Diagnostics
 
 extension Rule {
+  package static let noBaseAddress = Rule(
+    "request/no-base-address", .error, .proven, "paths without an address that they are appended to",
+    page:
+      "A request names a path; `http.base_url` is what stands before it. Give the base address, or write whole addresses.",
+    failing: """
+      --- connectors/acme/connector.yaml (whole)
+      spec: 1
+      name: acme
+      # ^^ request/no-base-address connectors/acme/connector.yaml:2:1
+      title: Acme HR
+      category: hris
+      docs: https://developer.example.com
+      settings:
+        api_key: {type: secret, title: API key}
+      auth: {type: bearer, token: "${settings.api_key}"}
+      check: {get: /me}
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+      """,
+    passing: "title: Acme HR\n")
+
   /// The stream of the example with another request.
   private static func employees(_ read: String) -> Example {
     Example(

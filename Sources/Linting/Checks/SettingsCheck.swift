@@ -102,11 +102,13 @@ enum SettingsCheck: Check {
     let names = Set(unknown.map(\.range.text))
     let hasNone = !context.file.block.has("settings")
     guard let first = unknown.first, names.count == 1 || hasNone,
-      unknown.allSatisfy(\.suggestions.isEmpty),
-      unknown.count > 1 || context.testedSettings.contains(first.range.text)
+      unknown.allSatisfy(\.suggestions.isEmpty)
     else { return }
     report.removeAll { $0.rule == .unknownSetting }
-    let places = unknown.count == 1 ? "and by the tests" : "and at \(unknown.count - 1) more places"
+    let isTested = context.testedSettings.contains(first.range.text)
+    let places =
+      unknown.count > 1
+      ? ", and at \(unknown.count - 1) more places" : isTested ? ", and by the tests" : ""
     let message =
       names.count == 1
       ? "there is no setting `\(first.range.text)`"
@@ -115,7 +117,7 @@ enum SettingsCheck: Check {
     report.add(
       Finding(
         .unknownSetting, message, at: hasNone ? context.head : context.file.block.keyRange("settings"),
-        path: "settings", related: [.init("used here, \(places)", at: first.range)]))
+        path: "settings", related: [.init("used here\(places)", at: first.range)]))
   }
 
   /// Settings that are named outside of expressions.

@@ -80,6 +80,7 @@ enum TestCheck: Check {
     let actions = context.writtenNames("actions")
     let wantedActions = [test[TestCase.action]].compactMap { $0 } + (signIn?[SignInBlock.actions] ?? [])
     for action in wantedActions where !context.isPartial && !actions.contains(action.value) {
+      if isRespelt(action.value, context, &report) { continue }
       unknown(
         .testUnknownAction, "there is no action `\(action.value)`", action, among: actions,
         signIn == nil ? "\(path).action" : "\(path).sign_in.actions", isDamaged: context.isDamaged, &report)
@@ -105,6 +106,30 @@ enum TestCheck: Check {
           path: "\(path)", evidence: [.init("add", "`recording`, a file of `recordings/` without its ending")]
         ))
     }
+  }
+
+  /// An action that no case names under the name it is declared by, and some by one that is spelt alike: told at the declaration.
+  private static func isRespelt(
+    _ name: String, _ context: ConnectorContext, _ report: inout FindingList
+  ) -> Bool {
+    let named = (context.connector.tests?.file?[TestFile.cases] ?? []).compactMap {
+      $0[TestCase.action]?.value
+    }
+    let actions = (context.file[ConnectorFile.actions] ?? []).filter { !named.contains($0.name) }
+    let near = Suggestions.nearest(to: name, among: actions.map(\.name))
+    guard let meant = actions.first(where: { $0.name == near.first }),
+      Suggestions.areSure([meant.name], for: name)
+    else { return false }
+    let uses = named.filter { $0 == name }.count
+    guard uses > 1 || FileWords(context.connector).prefer(name, used: uses, over: meant.name) else {
+      return false
+    }
+    let message = "the tests call the action `\(meant.name)` `\(name)`"
+    guard !report.all.contains(where: { $0.message == message }) else { return true }
+    report.add(
+      Finding(
+        .testUnknownAction, message, at: meant.nameRange, path: "actions.\(meant.name)", suggestions: [name]))
+    return true
   }
 
   private static func checkRepeated(_ cases: [TestCase], _ report: inout FindingList) {
@@ -196,7 +221,7 @@ enum TestCheck: Check {
     let meant = unasked.first { $0.name == near.first }
     let isMeant =
       meant.map { FileWords(context.connector).prefer(result, used: expecting.count, over: $0.name) } ?? false
-    guard expecting.count > 1 || isMeant else { return false }
+    guard expecting.count > 1 || isMeant || !action.block.has("result") else { return false }
     let head = action.block.has("result") ? action.block.keyRange("result") : action.block.head
     let number = expecting.count == 1 ? "a case expects" : "\(expecting.count) cases expect"
     let message = "the action gives no `\(result)`, which \(number)"

@@ -12,7 +12,7 @@ enum TestExpectationCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var unmapped = UnmappedFields()
-    defer { for finding in unmapped.findings(report) { report.add(finding) } }
+    defer { for finding in unmapped.findings(report, context) { report.add(finding) } }
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
       let mapped = MappedModels(test, context, report)
       for entry in test[TestCase.deleted] ?? [] {
@@ -176,7 +176,7 @@ private struct UnmappedFields {
     }
   }
 
-  func findings(_ report: FindingList) -> [Finding] {
+  func findings(_ report: FindingList, _ context: ConnectorContext) -> [Finding] {
     names.compactMap { wanted[$0] }.map { field in
       let block = field.mapping.block
       let hasLeft = report.all.contains {
@@ -184,7 +184,7 @@ private struct UnmappedFields {
       }
       // What one record alone expects may be the test's own mistake, unless the provider sends it.
       if field.first.message.contains("custom field"),
-        let finding = Self.misnamed(field.first, block)
+        let finding = Self.misnamed(field.first, field.count, block, context)
       {
         return finding
       }
@@ -204,10 +204,15 @@ private struct UnmappedFields {
 
 extension UnmappedFields {
   /// A custom field of the mapping that the expected one must be, under another name.
-  fileprivate static func misnamed(_ finding: Finding, _ block: Block) -> Finding? {
+  ///
+  /// Of the two names the one that stands in several records, or is made of words that stand elsewhere too, is right.
+  fileprivate static func misnamed(
+    _ finding: Finding, _ count: Int, _ block: Block, _ context: ConnectorContext
+  ) -> Finding? {
     guard let name = finding.suggestions.first, finding.suggestions.count == 1,
       let entry = block.node.mapping?["custom"]?.mapping?.entry(name),
-      Suggestions.areSure([name], for: finding.range.text)
+      Suggestions.areSure([name], for: finding.range.text),
+      count > 1 || FileWords(context.connector).prefer(finding.range.text, used: count, over: name)
     else { return nil }
     return Finding(
       .testExpectedUnmapped, "tests expect a custom field `\(finding.range.text)`, not `\(name)`",

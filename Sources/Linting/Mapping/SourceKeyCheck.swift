@@ -40,10 +40,12 @@ struct SourceKeyCheck {
     guard !unused.isEmpty else { return }
     let shown = unused.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
     let more = unused.count > 6 ? " and \(unused.count - 6) more" : ""
+    // Several keys, and no list of those that are left out: most likely the list is what is missing.
+    let isListMissing = unused.count > 1 && !file.block.has("not_mapped")
     report.add(
       Finding(
         .unusedSourceKey, "recorded keys are neither mapped nor listed in `not_mapped`: \(shown)\(more)",
-        at: place, path: "models"))
+        at: isListMissing ? file.block.keyRange("models") : place, path: "models"))
   }
 
   /// Where they would be mapped; of several models nobody knows which.

@@ -62,7 +62,8 @@ enum ControlCharacter {
     "yaml/control-character", .error, .proven, "a file holds a control character",
     page: """
       Control characters cannot be seen, and YAML does not allow them, the null character least of all. They come from a broken copy or \
-      from binary data. Delete the character; if a text really needs it, write it as an escape in double quotes, such as `"\\x07"`.
+      from binary data. Delete the character; if a text really needs it, write it as an escape in double quotes, such as `"\\x07"`. Accents \
+      piled on one character by the dozen are no writing either.
       """,
     failing: "title: Ac\u{7}me\n#        ^ yaml/control-character\n", passing: "title: \"Acme\\x07\"\n")
 
@@ -73,6 +74,11 @@ enum ControlCharacter {
     return Finding(
       rule, "the file holds the \(name)", at: range,
       fixes: [.init("delete it", isSafe: false, replace: range, with: "")])
+  }
+
+  /// More combining marks on one character than any writing has.
+  static func piledMarks(at range: SourceRange) -> Finding {
+    Finding(rule, "more than 30 combining marks are piled on one character", at: range)
   }
 }
 

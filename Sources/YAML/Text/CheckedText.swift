@@ -13,6 +13,8 @@ struct CheckedText {
   /// What a file of binary data has millions of: counted here, and reported only as often as it is shown.
   private var wrongBytes = 0
   private var controlCharacters = 0
+  /// Combining marks on the character before.
+  private var marks = 0
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -68,7 +70,9 @@ struct CheckedText {
       let byte = bytes[offset]
       if byte >= 0x20, byte < 0x7F {
         offset += 1
+        marks = 0
       } else if byte < 0x80 {
+        marks = 0
         if byte != 0x0A, byte != 0x0D, byte != 0x09 {
           reportControl(UInt32(byte), at: base + offset..<base + offset + 1, reading)
           bytes[offset] = UInt8(ascii: "?")
@@ -94,6 +98,12 @@ struct CheckedText {
       return 1
     }
     let range = base + offset..<base + offset + length
+    marks = Self.isMark(scalar) ? marks + 1 : 0
+    guard marks <= Self.mostMarks else {
+      if marks == Self.mostMarks + 1 { report(ControlCharacter.piledMarks(at:), at: range, reading) }
+      for position in offset..<offset + length { bytes[position] = UInt8(ascii: "?") }
+      return length
+    }
     if InvisibleCharacter.isSuspicious(scalar) {
       reading.noteInvisible(.init(scalar: scalar, range: range))
     }
@@ -107,9 +117,29 @@ struct CheckedText {
   }
 
   private mutating func reportControl(_ scalar: UInt32, at range: Range<Int>, _ reading: Reading) {
+    report({ ControlCharacter.finding(scalar, at: $0) }, at: range, reading)
+  }
+
+  private mutating func report(
+    _ finding: (SourceRange) -> Finding, at range: Range<Int>, _ reading: Reading
+  ) {
     controlCharacters += 1
     if controlCharacters <= Limits.findingsPerRule {
-      reading.report(ControlCharacter.finding(scalar, at: SourceRange(reading.file, range)))
+      reading.report(finding(SourceRange(reading.file, range)))
+    }
+  }
+
+  /// As many combining marks as Unicode's stream-safe texts have in a row; more are no writing, and comparing texts that have them
+  /// costs the square of their number.
+  private static let mostMarks = 30
+
+  private static func isMark(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x300...0x36F, 0x483...0x487, 0x591...0x5BD, 0x610...0x61A, 0x64B...0x65F, 0x1AB0...0x1AFF,
+      0x1DC0...0x1DFF,
+      0x20D0...0x20FF, 0xFE20...0xFE2F:
+      true
+    default: false
     }
   }
 
