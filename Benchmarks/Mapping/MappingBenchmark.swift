@@ -39,7 +39,7 @@ import Values
     let key = RecordKey(["id"])
     var page = program.page()
     var buffer: [UInt8] = []
-    var writer = RowJSONWriter(page.rows[0].shape)
+    let writer = RowJSONWriter(page.rows[0].shape)
     var (records, problems, bytes) = (0, 0, 0)
     let blocks = callocations_count()
     let start = ContinuousClock().now

@@ -43,10 +43,12 @@ final class TransferLoop: Sendable {
     _ = ccurl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, keptConnections)
     _ = ccurl_multi_set_number(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
     guard DetachedThread.start({ self.runUntilClosed() }) else {
-      curl_multi_cleanup(multi)
       throw HTTPFailure(.connection, "the system gave no thread for calls")
     }
   }
+
+  /// The thread holds the loop until it ends, and whoever orders holds it meanwhile.
+  deinit { curl_multi_cleanup(multi) }
 
   /// Runs a transfer, which is made and used on the loop's thread and answers to what it is given.
   func run<Output: Sendable>(
@@ -67,12 +69,13 @@ final class TransferLoop: Sendable {
   func close() { tell { $0.isClosed = true } }
 
   private func tell(_ change: (inout Inbox) -> Void) {
-    inbox.withLock { inbox in
-      if inbox.isClosed { return }
+    let isClosed = inbox.withLock { inbox in
+      if inbox.isClosed { return true }
       change(&inbox)
-      // Under the lock, because the thread that sees `isClosed` frees what this wakes.
-      curl_multi_wakeup(multi)
+      return false
     }
+    // Not under the lock, for which the thread that is woken would have to wait.
+    if !isClosed { curl_multi_wakeup(multi) }
   }
 
   // MARK: On the thread
@@ -103,7 +106,6 @@ final class TransferLoop: Sendable {
       curl_multi_poll(multi, nil, 0, Self.milliseconds(wait), nil)
     }
     end(&running) { _ in .cancelled }
-    curl_multi_cleanup(multi)
   }
 
   private func start(_ order: Order, _ running: inout [UnsafeMutableRawPointer: Running]) {

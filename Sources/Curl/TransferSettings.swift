@@ -106,7 +106,9 @@ struct TransferSettings {
 
   private func setSecurity(_ request: HTTPRequest, _ options: CurlOptions) {
     number(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    if let authorities = options.authorities { blob(CURLOPT_CAINFO_BLOB, authorities) }
+    // A fifth of a megabyte, of which libcurl makes several copies for each request.
+    let isEncrypted = request.address.scheme == .https || options.proxies.proxy(for: request.address) != nil
+    if isEncrypted, let authorities = options.authorities { blob(CURLOPT_CAINFO_BLOB, authorities) }
     if let certificate = request.certificate {
       blob(CURLOPT_SSLCERT_BLOB, certificate.certificate)
       blob(CURLOPT_SSLKEY_BLOB, certificate.key)
@@ -186,8 +188,8 @@ struct TransferSettings {
   private func number(_ option: CURLoption, _ value: Int) { _ = ccurl_set_number(handle, option, value) }
   private func text(_ option: CURLoption, _ value: String) { _ = ccurl_set_text(handle, option, value) }
   private func blob(_ option: CURLoption, _ text: String) {
-    let bytes = Array(text.utf8)
-    bytes.withUnsafeBytes { _ = ccurl_set_blob(handle, option, $0.baseAddress, $0.count) }
+    var text = text
+    text.withUTF8 { _ = ccurl_set_blob(handle, option, $0.baseAddress, $0.count) }
   }
 }
 

@@ -4,6 +4,7 @@ internal import CSimdjson
 ///
 /// Nothing is turned into Swift values until it is asked for: numbers keep their digits, strings their bytes. The source is not
 /// copied: the document holds the array, which nobody can change any more in its place.
+@usableFromInline
 package final class JSONDocument: @unchecked Sendable {
   // Immutable after parsing and freed with the document; that is what makes `Sendable` true.
   let handle: OpaquePointer

@@ -1,6 +1,9 @@
 /// The nodes of a document without their owner: walking them counts no references, so whoever uses it holds the document.
 ///
 /// Members are looked up with a hint of where they were in the last object, because the records of a page are alike.
+///
+/// Nothing of a type that is not `@usableFromInline` itself is made part of its callers in other modules.
+@usableFromInline
 package struct JSONTape {
   @usableFromInline let nodes: UnsafeRawPointer
   @usableFromInline let source: UnsafePointer<UInt8>
@@ -13,6 +16,7 @@ package struct JSONTape {
   }
 
   /// Where a member was found in an object with these keys.
+  @usableFromInline
   package struct Hint: Sendable {
     @usableFromInline var count: UInt32
     @usableFromInline var sum: UInt16
@@ -45,6 +49,23 @@ package struct JSONTape {
   func isKind(_ index: Int, _ kind: JSONView.Kind) -> Bool {
     nodes.load(fromByteOffset: index * 12, as: UInt8.self) == kind.rawValue
   }
+
+  // The numbers are those of `JSONView.Kind`; asking it would be a call where other modules use these.
+
+  @inlinable @inline(__always)
+  package func isNull(_ index: Int) -> Bool { nodes.load(fromByteOffset: index * 12, as: UInt8.self) == 0 }
+  @inlinable @inline(__always)
+  package func isInteger(_ index: Int) -> Bool { nodes.load(fromByteOffset: index * 12, as: UInt8.self) == 3 }
+  @inlinable @inline(__always)
+  package func isNumber(_ index: Int) -> Bool {
+    nodes.load(fromByteOffset: index * 12, as: UInt8.self) &- 3 < 2
+  }
+  @inlinable @inline(__always)
+  package func isString(_ index: Int) -> Bool { nodes.load(fromByteOffset: index * 12, as: UInt8.self) == 5 }
+  @inlinable @inline(__always)
+  package func isTrue(_ index: Int) -> Bool { nodes.load(fromByteOffset: index * 12, as: UInt8.self) == 2 }
+  @inlinable @inline(__always)
+  package func isFalse(_ index: Int) -> Bool { nodes.load(fromByteOffset: index * 12, as: UInt8.self) == 1 }
 
   /// Whether the text of a string was written with escapes; if not, it has nothing that JSON would escape.
   @inlinable @inline(__always)

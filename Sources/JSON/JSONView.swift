@@ -2,6 +2,7 @@ internal import CSimdjson
 internal import Glibc
 
 /// One value of a document: a pair of a reference and an index, so that walking a document allocates nothing.
+@usableFromInline
 package struct JSONView: Sendable {
   package let document: JSONDocument
   package let index: Int
@@ -12,6 +13,7 @@ package struct JSONView: Sendable {
     self.index = index
   }
 
+  @usableFromInline
   package enum Kind: UInt8, Sendable, Hashable {
     case null, `false`, `true`, integer, fraction, string, array, object
   }

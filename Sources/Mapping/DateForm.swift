@@ -2,16 +2,21 @@ internal import Values
 
 /// A date pattern in which year, month and day have all their digits, such as `dd/MM/yyyy`: read without a step per letter.
 struct DateForm: Sendable {
+  private let count: Int
   private let year: Int
   private let month: Int
   private let day: Int
-  /// The pattern itself, for the characters between.
-  private let letters: [UInt8]
+  /// The characters between the digits, with zeros in the places of the digits, as two words.
+  private let separators: (UInt64, UInt64)
+  /// All bits where a separator stands.
+  private let mask: (UInt64, UInt64)
 
-  /// Nil for a pattern that has anything else.
+  /// Nil for a pattern that has anything else, or more than any that is in use.
   init?(_ pattern: String) {
     var places: [UInt8: Int] = [:]
     let letters = Array(pattern.utf8)
+    guard letters.count <= Self.room else { return nil }
+    var (separators, mask) = (SIMD16<UInt8>.zero, SIMD16<UInt8>.zero)
     var at = 0
     while at < letters.count {
       let letter = letters[at]
@@ -20,28 +25,35 @@ struct DateForm: Sendable {
       case (UInt8(ascii: "y"), 4), (UInt8(ascii: "M"), 2), (UInt8(ascii: "d"), 2):
         guard places.updateValue(at, forKey: letter) == nil else { return nil }
       case (0x41...0x5A, _), (0x61...0x7A, _), (0x27, _), (0x80..., _), (0x30...0x39, _): return nil
-      default: break
+      default:
+        for place in at..<at + width { (separators[place], mask[place]) = (letter, 0xFF) }
       }
       at += width
     }
     guard let year = places[UInt8(ascii: "y")], let month = places[UInt8(ascii: "M")],
       let day = places[UInt8(ascii: "d")]
     else { return nil }
-    (self.year, self.month, self.day) = (year, month, day)
-    self.letters = letters
+    (count, self.year, self.month, self.day) = (letters.count, year, month, day)
+    self.separators = Self.words(separators)
+    self.mask = Self.words(mask)
   }
 
-  private static func isField(_ letter: UInt8) -> Bool {
-    letter == UInt8(ascii: "y") || letter == UInt8(ascii: "M") || letter == UInt8(ascii: "d")
+  private static func words(_ bytes: SIMD16<UInt8>) -> (UInt64, UInt64) {
+    let words = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
+    return (words[0], words[1])
   }
 
   /// Bytes of the canonical form.
   static let length = 10
+  /// As many bytes at `start` may be read, whatever they are.
+  static let room = 16
 
   /// Writes the canonical form over the text at `start`, where there is room for it; false when it is not written as the pattern says.
   func adopt(_ text: UnsafeMutablePointer<UInt8>, _ count: Int) -> Bool {
-    guard count == letters.count else { return false }
-    for at in 0..<count where !Self.isField(letters[at]) && letters[at] != text[at] { return false }
+    guard count == self.count else { return false }
+    let first = UnsafeRawPointer(text).loadUnaligned(as: UInt64.self)
+    let second = UnsafeRawPointer(text).loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    guard first & mask.0 == separators.0, second & mask.1 == separators.1 else { return false }
     guard let year = Digits.number(text + year, 4), let month = Digits.number(text + month, 2),
       let day = Digits.number(text + day, 2), CivilDate(year: year, month: month, day: day) != nil
     else { return false }

@@ -5,9 +5,17 @@ internal import Values
 /// What changes while a record is mapped: the variables, and what is noticed on the way.
 struct MappingFrame: Sendable {
   /// A value of a document, as a path begins at it.
-  struct Root {
+  ///
+  /// Good for as long as the value is held, and like it never written to: that is what makes `Sendable` true.
+  struct Root: @unchecked Sendable {
     let tape: JSONTape
     let index: Int
+
+    init?(_ value: Value) {
+      guard case .json(let view) = value else { return nil }
+      tape = view.document.tape
+      index = view.index
+    }
   }
 
   /// `settings` and `account`, and what was needed so far of `record` and `item`.
@@ -15,6 +23,8 @@ struct MappingFrame: Sendable {
   private var record: Value = .null
   private var carried: MapValue?
   private var isRecordSet = false
+  /// Where a path of the record begins; nil unless it is a plain piece of a document.
+  private(set) var recordRoot: Root?
   /// The element of a list that is the root now; its variable is set with it.
   private var item: Value?
   /// The model that is being made.
@@ -31,12 +41,15 @@ struct MappingFrame: Sendable {
   var leftOver: [Int] = []
   /// Where paths found their members in the last record.
   private var hints: [JSONTape.Hint]
+  /// Where paths of this record end.
+  private var ends: [Int]
   /// Memory for the texts of one row.
   private var text: [UInt8] = []
 
   init(_ variables: Activation, hintCount: Int) {
     activation = variables
     hints = Array(repeating: .none, count: hintCount + 1)
+    ends = Array(repeating: JSONPathEnd.missing, count: hintCount + 1)
   }
 
   /// Makes room for the texts of a row.
@@ -44,17 +57,21 @@ struct MappingFrame: Sendable {
     if text.count < count { text = Array(repeating: 0, count: count * 2) }
   }
 
-  /// Lends the hints from one of them on, the room for texts, and the list of what is left over.
-  mutating func withMemory<Result>(
-    _ firstHint: Int,
-    _ body: (UnsafeMutablePointer<JSONTape.Hint>, UnsafeMutablePointer<UInt8>, inout [Int]) -> Result
-  ) -> Result {
+  /// Lends the hints and ends of paths from one of them on, the room for texts, and the list of what is left over.
+  mutating func withMemory(
+    _ first: Int,
+    _ body: (
+      UnsafeMutablePointer<JSONTape.Hint>, UnsafeMutablePointer<Int>, UnsafeMutablePointer<UInt8>, inout [Int]
+    ) -> Void
+  ) {
     hints.withUnsafeMutableBufferPointer { hints in
-      text.withUnsafeMutableBufferPointer { text in
-        guard let hint = hints.baseAddress, let start = text.baseAddress else {
-          preconditionFailure("both arrays are never empty here")
+      ends.withUnsafeMutableBufferPointer { ends in
+        text.withUnsafeMutableBufferPointer { text in
+          guard let hint = hints.baseAddress, let end = ends.baseAddress, let start = text.baseAddress else {
+            preconditionFailure("the arrays are never empty here")
+          }
+          body(hint + first, end + first, start, &leftOver)
         }
-        return body(hint + firstHint, start, &leftOver)
       }
     }
   }
@@ -68,6 +85,7 @@ struct MappingFrame: Sendable {
   /// Forgets the last record, which keeps its whole page in memory.
   mutating func forgetRecord() {
     record = .null
+    recordRoot = nil
     carried = nil
     if isRecordSet { activation["record"] = nil }
     isRecordSet = false
@@ -78,6 +96,7 @@ struct MappingFrame: Sendable {
     self.record = record
     self.carried = carried
     isRecordSet = false
+    recordRoot = carried == nil ? Root(record) : nil
   }
 
   /// The variables of expressions; the record becomes one when an expression asks for the first time.
@@ -91,17 +110,8 @@ struct MappingFrame: Sendable {
     }
   }
 
-  /// Where a path of the record begins; nil unless it is a plain piece of a document.
-  var recordRoot: Root? {
-    guard carried == nil, case .json(let view) = record else { return nil }
-    return Root(tape: view.document.tape, index: view.index)
-  }
-
   /// Where a path of the element begins.
-  var itemRoot: Root? {
-    guard case .json(let view)? = item else { return nil }
-    return Root(tape: view.document.tape, index: view.index)
-  }
+  var itemRoot: Root? { item.flatMap(Root.init) }
 
   /// Runs with an element of a list as the root, and puts the one before it back.
   mutating func with<Result>(

@@ -66,7 +66,7 @@ final class ModelProgram: Sendable {
     for (position, column) in fields.enumerated()
     where !quick.add(column.field, column.form, position: position) { slow.append(position) }
     quick.addTimes(updatedAt: updatedAt?.form, createdAt: createdAt?.form)
-    scope.hintCount += quick.paths.hintCount
+    scope.hintCount += quick.paths.count + quick.pathsOfItem.count
     columns = Self.columns(of: fields, shape, hasCustom: !custom.isEmpty)
     let slots = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
     (self.quick, self.slow) = (SharedQuickProgram(quick, slots: slots), slow)
@@ -187,21 +187,22 @@ final class ModelProgram: Sendable {
     let item = frame.itemRoot
     let size = record.tape.extent(record.index) + (item.map { $0.tape.extent($0.index) } ?? 0)
     guard size <= QuickRun.longestRecord else { return false }
-    frame.reserveText(size * quick.pathCount + quick.addedBytes)
-    let times = frame.withMemory(firstHint) { hints, text, leftOver in
-      var run = QuickRun(quick, record: record, item: item, hints: hints, text: text)
-      let times = (run.instant(quick.updatedAt), run.instant(quick.createdAt))
+    frame.reserveText(size * quick.pathUses + quick.addedBytes)
+    frame.withMemory(firstHint) { hints, ends, text, leftOver in
       batch.withLastRow { cells, base in
+        var run = QuickRun(quick, record: record, item: item, hints: hints, ends: ends, text: text)
+        (head.updatedAt, head.updatedText) = run.instant(quick.updatedAt, base: base)
+        (head.createdAt, head.createdText) = run.instant(quick.createdAt, base: base)
         for place in 0..<quick.columns.count {
-          let column = quick.columns.start[place]
+          let column = quick.columns.start + place
           let presence = run.fill(column, cells, base: base)
-          if presence == nil || presence != .value && column.isRequired { leftOver.append(column.field) }
+          if presence == nil || presence != .value && column.pointee.isRequired {
+            leftOver.append(column.pointee.field)
+          }
         }
+        return UnsafeBufferPointer(start: text, count: run.count)
       }
-      batch.append(UnsafeBufferPointer(start: text, count: run.count))
-      return times
     }
-    (head.updatedAt, head.createdAt) = times
     return true
   }
 

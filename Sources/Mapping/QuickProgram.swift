@@ -23,6 +23,8 @@ struct QuickProgram: Sendable {
     let kind: Kind
     let type: PlainType
     let node: Int
+    /// Where the node is only a path of the record: the number of its end; negative otherwise.
+    let path: Int
     /// The column, and its place among the cells of a row once that is known.
     var column: Int
     /// The column of the provider's own word, and the words of an enum in `arms`.
@@ -48,7 +50,7 @@ struct QuickProgram: Sendable {
     let meaning: Range<Int>
   }
 
-  /// A step of a form; `first` and `count` are a path, bytes of `literals`, or the nodes below it in `below`.
+  /// A step of a form; `first` and `count` are the end of a path, bytes of `literals`, or the nodes below it in `below`.
   struct Node: Sendable {
     enum Operation: UInt8, Sendable {
       case path, pathOfItem, literal, lower, upper, replace, concatenation, coalesce, date, instant
@@ -73,7 +75,11 @@ struct QuickProgram: Sendable {
   private(set) var literals: [UInt8] = []
   private(set) var dates: [DateForm] = []
   private(set) var arms: [Arm] = []
+  /// Paths of the record, and those of the element of a list.
   private(set) var paths = JSONPathSet()
+  private(set) var pathsOfItem = JSONPathSet()
+  /// How often texts at paths may be taken.
+  private(set) var pathUses = 0
   /// Bytes that literals and dates may add to those of the record.
   private(set) var addedBytes = 64
 
@@ -115,9 +121,11 @@ struct QuickProgram: Sendable {
     _ kind: Kind, _ type: PlainType, _ form: TextForm, _ column: Int, raw: Int, arms: Range<Int>,
     hasPlainWords: Bool, _ field: FieldProgram, _ position: Int
   ) {
+    let node = add(form)
+    let path = nodes[node].operation == .path ? nodes[node].first : -1
     columns.append(
       Column(
-        kind: kind, type: type, node: add(form), column: column, raw: raw, arms: arms,
+        kind: kind, type: type, node: node, path: path, column: column, raw: raw, arms: arms,
         hasPlainWords: hasPlainWords, field: position, isRequired: field.isRequired))
   }
 
@@ -178,8 +186,11 @@ struct QuickProgram: Sendable {
       case .position(let position): .position(position)
       }
     }
+    pathUses += 1
     nodes.append(
-      Node(operation: path.variable == "item" ? .pathOfItem : .path, first: paths.add(steps), count: 1))
+      path.variable == "item"
+        ? Node(operation: .pathOfItem, first: pathsOfItem.add(steps), count: 1)
+        : Node(operation: .path, first: paths.add(steps), count: 1))
     return nodes.count - 1
   }
 
@@ -215,13 +226,17 @@ final class SharedQuickProgram: Sendable {
   let literals: FrozenTable<UInt8>
   let arms: FrozenTable<QuickProgram.Arm>
   let columns: FrozenTable<QuickProgram.Column>
-  let dates: [DateForm]
+  let dates: FrozenTable<DateForm>
   let paths: JSONPathWalker
-  /// Texts of a record can appear as often as there are paths, or once in the times.
-  let pathCount: Int
+  let pathsOfItem: JSONPathWalker
+  /// Texts of a record can appear as often as paths are used, or once in the times.
+  let pathUses: Int
   let addedBytes: Int
   let updatedAt: Int?
   let createdAt: Int?
+
+  /// How many hints and ends a run needs.
+  var endCount: Int { paths.count + pathsOfItem.count }
 
   /// `slots` tells where the cells of columns lie in a row.
   init(_ program: QuickProgram, slots: [Int: Int]) {
@@ -230,9 +245,10 @@ final class SharedQuickProgram: Sendable {
     literals = FrozenTable(program.literals)
     arms = FrozenTable(program.arms)
     columns = FrozenTable(program.columns.map { $0.placed(slots) })
-    dates = program.dates
+    dates = FrozenTable(program.dates)
     paths = JSONPathWalker(program.paths)
-    pathCount = max(1, program.paths.count)
+    pathsOfItem = JSONPathWalker(program.pathsOfItem)
+    pathUses = max(1, program.pathUses)
     addedBytes = program.addedBytes
     updatedAt = program.updatedAt
     createdAt = program.createdAt

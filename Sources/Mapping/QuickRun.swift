@@ -8,44 +8,82 @@ struct QuickRun {
   /// Records of more bytes go the other way, so that the memory stays small.
   static let longestRecord = 65_536
 
-  private let program: SharedQuickProgram
-  private let record: MappingFrame.Root
-  private let item: MappingFrame.Root?
-  private let hints: UnsafeMutablePointer<JSONTape.Hint>
+  private let nodes: UnsafePointer<QuickProgram.Node>
+  private let below: UnsafePointer<Int>
+  private let literals: UnsafePointer<UInt8>
+  private let arms: UnsafePointer<QuickProgram.Arm>
+  private let dates: UnsafePointer<DateForm>
+  private let record: JSONTape
+  private let item: JSONTape
+  /// Where the paths of the record have led to, and those of the element.
+  private let ends: UnsafeMutablePointer<Int>
+  private let endsOfItem: UnsafeMutablePointer<Int>
   private let text: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
 
+  /// The program must live as long as its run; there are as many hints and ends as it needs.
   init(
     _ program: SharedQuickProgram, record: MappingFrame.Root, item: MappingFrame.Root?,
-    hints: UnsafeMutablePointer<JSONTape.Hint>, text: UnsafeMutablePointer<UInt8>
+    hints: UnsafeMutablePointer<JSONTape.Hint>, ends: UnsafeMutablePointer<Int>,
+    text: UnsafeMutablePointer<UInt8>
   ) {
-    self.program = program
-    self.record = record
-    self.item = item
-    self.hints = hints
+    (nodes, below, literals) = (program.nodes.start, program.below.start, program.literals.start)
+    (arms, dates) = (program.arms.start, program.dates.start)
+    self.record = record.tape
     self.text = text
+    self.ends = ends
+    endsOfItem = ends + program.paths.count
+    program.paths.walk(record.tape, from: record.index, hints, ends)
+    self.item = item?.tape ?? record.tape
+    guard let item else {
+      endsOfItem.update(repeating: JSONPathEnd.unfit, count: program.pathsOfItem.count)
+      return
+    }
+    program.pathsOfItem.walk(item.tape, from: item.index, hints + program.paths.count, endsOfItem)
   }
 
   /// What became of a form; a text may be plain, so that JSON would escape nothing of it.
   enum Outcome { case absent, null, text, plainText, givenUp }
 
-  /// The time that a node gives; nil when it is absent, null or left to the other way.
-  mutating func instant(_ node: Int?) -> Instant? {
-    guard let node else { return nil }
+  /// The time that a node gives, and where its text stays; nil when it is absent, null or left to the other way.
+  mutating func instant(_ node: Int?, base: Int) -> (Instant?, RowBatch.Slice) {
+    guard let node else { return (nil, .empty) }
     let start = count
-    defer { count = start }
     // The node is that of `instant()`; what it is called with is the text.
-    let outcome = append(program.nodes.start[node].first)
-    guard outcome == .plainText || outcome == .text else { return nil }
-    return InstantForm.civil(text + start, count - start)?.instant(offset: 0)
+    let outcome = append(nodes[node].first)
+    guard outcome == .plainText || outcome == .text,
+      let instant = InstantForm.civil(text + start, count - start)?.instant(offset: 0)
+    else {
+      count = start
+      return (nil, .empty)
+    }
+    return (instant, RowBatch.Slice(start: base + start, length: count - start))
   }
 
   // MARK: Columns
 
   /// Fills a column; nil, and nothing is set, when it is left to the other way.
+  @inline(__always)
   mutating func fill(
-    _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+    _ column: UnsafePointer<QuickProgram.Column>, _ cells: UnsafeMutablePointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
+    // Most columns are a text as it stands at a path.
+    if column.pointee.kind == .text, column.pointee.path >= 0 {
+      let at = ends[column.pointee.path]
+      if at >= 0, record.isString(at) {
+        let start = count
+        append(record.text(at))
+        cells[column.pointee.column] = cell(from: start, isPlain: !record.isEscaped(at), base: base)
+        return .value
+      }
+    }
+    return fillOther(column, cells, base: base)
+  }
+
+  private mutating func fillOther(
+    _ place: UnsafePointer<QuickProgram.Column>, _ cells: UnsafeMutablePointer<RowBatch.Cell>, base: Int
+  ) -> Presence? {
+    let column = place.pointee
     let start = count
     let presence: Presence?
     switch column.kind {
@@ -69,7 +107,7 @@ struct QuickRun {
 
   private mutating func fillText(
     _ column: QuickProgram.Column, from start: Int, isPlain: Bool,
-    _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+    _ cells: UnsafeMutablePointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
     switch column.kind {
     case .checked, .reference:
@@ -89,11 +127,11 @@ struct QuickRun {
 
   private mutating func fillChoice(
     _ column: QuickProgram.Column, from start: Int, isPlain: Bool,
-    _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+    _ cells: UnsafeMutablePointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
     let raw = cell(from: start, isPlain: isPlain, base: base)
     for arm in column.arms {
-      let arm = program.arms.start[arm]
+      let arm = arms[arm]
       guard isText(text + start, count - start, arm.word) else { continue }
       let wordStart = count
       append(arm.meaning)
@@ -107,11 +145,12 @@ struct QuickRun {
   /// Whether a text is a literal.
   private func isText(_ text: UnsafePointer<UInt8>, _ count: Int, _ literal: Range<Int>) -> Bool {
     guard count == literal.count else { return false }
-    let literal = program.literals.start + literal.lowerBound
+    let literal = literals + literal.lowerBound
     for at in 0..<count where text[at] != literal[at] { return false }
     return true
   }
 
+  @inline(__always)
   private func cell(from start: Int, isPlain: Bool, base: Int) -> RowBatch.Cell {
     RowBatch.Cell(
       state: .text, isPlain: isPlain, length: UInt32(truncatingIfNeeded: count - start),
@@ -120,28 +159,33 @@ struct QuickRun {
 
   /// The id of another record that is written as a number.
   private mutating func fillDigits(
-    _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+    _ column: QuickProgram.Column, _ cells: UnsafeMutablePointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
-    guard case .integer(let digits) = end(column.node) else { return nil }
+    let (tape, at) = end(column.node)
+    guard at >= 0, tape.isInteger(at) else { return nil }
     let start = count
-    append(digits)
+    append(tape.text(at))
     cells[column.column] = cell(from: start, isPlain: true, base: base)
     return .value
   }
 
   private mutating func fillValue(
-    _ column: QuickProgram.Column, _ cells: UnsafeMutableBufferPointer<RowBatch.Cell>, base: Int
+    _ column: QuickProgram.Column, _ cells: UnsafeMutablePointer<RowBatch.Cell>, base: Int
   ) -> Presence? {
+    let (tape, at) = end(column.node)
+    if at < 0 { return at == JSONPathEnd.missing ? .absent : nil }
     let number: Int
-    switch (column.kind, end(column.node)) {
-    case (_, .missing): return .absent
-    case (.boolean, .bool(let flag)): number = flag ? 1 : 0
-    case (.integer, .integer(let digits)):
+    switch column.kind {
+    case .boolean where tape.isTrue(at): number = 1
+    case .boolean where tape.isFalse(at): number = 0
+    case .integer where tape.isInteger(at):
+      let digits = tape.text(at)
       // Signs and what may not fit are looked at more closely.
       guard digits.count <= 18, let first = digits.baseAddress, let small = Digits.number(first, digits.count)
       else { return nil }
       number = small
-    case (.decimal, .integer(let digits)), (.decimal, .fraction(let digits)):
+    case .decimal where tape.isNumber(at):
+      let digits = tape.text(at)
       for byte in digits where byte == 0x65 || byte == 0x45 || byte == 0x2D { return nil }
       let start = count
       append(digits)
@@ -155,18 +199,15 @@ struct QuickRun {
 
   // MARK: Forms
 
-  /// What the path that a node is leads to.
-  private func end(_ node: Int) -> JSONPathWalker.Ending {
-    let node = program.nodes.start[node]
-    let root: MappingFrame.Root
-    switch node.operation {
-    case .path: root = record
-    case .pathOfItem:
-      guard let item else { return .unfit }
-      root = item
-    default: return .unfit
+  /// Where the path that a node is leads to.
+  @inline(__always)
+  private func end(_ place: Int) -> (tape: JSONTape, at: Int) {
+    let node = nodes + place
+    switch node.pointee.operation {
+    case .path: return (record, ends[node.pointee.first])
+    case .pathOfItem: return (item, endsOfItem[node.pointee.first])
+    default: return (record, JSONPathEnd.unfit)
     }
-    return program.paths.look(node.first, in: root.tape, from: root.index, hints)
   }
 
   @inline(__always)
@@ -178,29 +219,32 @@ struct QuickRun {
 
   @inline(__always)
   private mutating func append(_ literal: Range<Int>) {
-    (text + count).copyShort(program.literals.start + literal.lowerBound, literal.count)
+    (text + count).copyShort(literals + literal.lowerBound, literal.count)
     count += literal.count
   }
 
   /// Appends the text of a form; what was appended before it gave up is the caller's to forget.
   mutating func append(_ place: Int) -> Outcome {
-    let node = program.nodes.start[place]
+    let node = nodes[place]
     switch node.operation {
     case .path, .pathOfItem: return appendPath(place)
     case .literal:
       append(node.first..<node.first + node.count)
       return node.old == 1 ? .plainText : .text
-    case .lower: return change(node) { ($0 &- 0x41) < 26 ? $0 | 0x20 : $0 }
-    case .upper: return change(node) { ($0 &- 0x61) < 26 ? $0 & 0xDF : $0 }
-    case .replace: return change(node) { $0 == node.old ? node.new : $0 }
+    case .lower: return change(node) { LetterCase.lower($0, $1) }
+    case .upper: return change(node) { LetterCase.upper($0, $1) }
+    case .replace:
+      return change(node) { text, count in
+        for at in 0..<count where text[at] == node.old { text[at] = node.new }
+      }
     case .concatenation: return join(node)
     case .choice:
-      guard let holds = test(program.below.start[node.first]) else { return .givenUp }
-      return append(program.below.start[node.first + (holds ? 1 : 2)])
+      guard let holds = test(below[node.first]) else { return .givenUp }
+      return append(below[node.first + (holds ? 1 : 2)])
     case .isNull, .isText, .not, .all, .any: return .givenUp
     case .coalesce:
       for inner in node.first..<node.first + node.count {
-        switch append(program.below.start[inner]) {
+        switch append(below[inner]) {
         case .absent, .null: continue
         case let outcome: return outcome
         }
@@ -210,7 +254,7 @@ struct QuickRun {
       let start = count
       let outcome = append(node.first)
       guard outcome == .text || outcome == .plainText else { return outcome }
-      guard program.dates[node.count].adopt(text + start, count - start) else { return .givenUp }
+      guard dates[node.count].adopt(text + start, count - start) else { return .givenUp }
       count = start + DateForm.length
       return .plainText
     case .instant:
@@ -226,28 +270,24 @@ struct QuickRun {
   /// What decides early decides here too: an operand that fails changes nothing when another one has decided, and when none has,
   /// the test is given up.
   private func test(_ place: Int) -> Bool? {
-    let node = program.nodes.start[place]
+    let node = nodes[place]
     switch node.operation {
     case .isNull:
-      switch end(node.first) {
-      case .null: return true
-      case .string: return false
-      default: return nil
-      }
+      let (tape, at) = end(node.first)
+      guard at >= 0 else { return nil }
+      return tape.isNull(at) ? true : tape.isString(at) ? false : nil
     case .isText:
-      switch end(node.first) {
-      case .null: return false
-      case .string(let text, _):
-        let literal = program.nodes.start[node.count]
-        guard let start = text.baseAddress else { return nil }
-        return isText(start, text.count, literal.first..<literal.first + literal.count)
-      default: return nil
-      }
+      let (tape, at) = end(node.first)
+      guard at >= 0 else { return nil }
+      if tape.isNull(at) { return false }
+      guard tape.isString(at), let start = tape.text(at).baseAddress else { return nil }
+      let literal = nodes[node.count]
+      return isText(start, tape.length(at), literal.first..<literal.first + literal.count)
     case .not: return test(node.first).map { !$0 }
     case .all, .any:
       let decisive = node.operation == .any
       for inner in node.first..<node.first + node.count {
-        guard let holds = test(program.below.start[inner]) else { return nil }
+        guard let holds = test(below[inner]) else { return nil }
         if holds == decisive { return decisive }
       }
       return !decisive
@@ -256,21 +296,22 @@ struct QuickRun {
   }
 
   private mutating func appendPath(_ place: Int) -> Outcome {
-    switch end(place) {
-    case .missing: return .absent
-    case .null, .throughNull: return .null
-    case .string(let text, let isEscaped):
-      append(text)
-      return isEscaped ? .text : .plainText
-    case .integer, .fraction, .bool, .container, .unfit: return .givenUp
+    let (tape, at) = end(place)
+    guard at >= 0 else {
+      return at == JSONPathEnd.missing ? .absent : at == JSONPathEnd.throughNull ? .null : .givenUp
     }
+    if tape.isString(at) {
+      append(tape.text(at))
+      return tape.isEscaped(at) ? .text : .plainText
+    }
+    return tape.isNull(at) ? .null : .givenUp
   }
 
   /// Only texts can be joined; what else there is, the evaluation judges.
   private mutating func join(_ node: QuickProgram.Node) -> Outcome {
     var outcome = Outcome.plainText
     for inner in node.first..<node.first + node.count {
-      let part = append(program.below.start[inner])
+      let part = append(below[inner])
       switch part {
       case .plainText: break
       case .text: outcome = .text
@@ -280,11 +321,14 @@ struct QuickRun {
     return outcome
   }
 
-  private mutating func change(_ node: QuickProgram.Node, _ change: (UInt8) -> UInt8) -> Outcome {
+  @inline(__always)
+  private mutating func change(
+    _ node: QuickProgram.Node, _ change: (UnsafeMutablePointer<UInt8>, Int) -> Void
+  ) -> Outcome {
     let start = count
     let outcome = append(node.first)
     guard outcome == .text || outcome == .plainText else { return .givenUp }
-    for at in start..<count { text[at] = change(text[at]) }
+    change(text + start, count - start)
     return outcome
   }
 }

@@ -41,15 +41,15 @@ enum TextForms {
 
   /// One `@` with something on both sides of it, and no white space.
   private static func isEmail(_ text: Text) -> Bool {
-    var mark = -1
+    guard let start = text.baseAddress else { return false }
+    var (marks, mark, blanks) = (0, 0, 0)
     for at in 0..<text.count {
-      if text[at] <= 0x20 { return false }
-      if text[at] == 0x40 {
-        if mark >= 0 { return false }
-        mark = at
-      }
+      let byte = start[at]
+      blanks &+= byte <= 0x20 ? 1 : 0
+      marks &+= byte == 0x40 ? 1 : 0
+      mark = byte == 0x40 ? at : mark
     }
-    return mark > 0 && mark < text.count - 1
+    return blanks == 0 && marks == 1 && mark > 0 && mark < text.count - 1
   }
 
   private static func isLanguage(_ text: Slice<Text>) -> Bool {

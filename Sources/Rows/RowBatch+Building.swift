@@ -41,15 +41,18 @@ extension RowBatch {
     cells[cells.count - width + slot] = cell
   }
 
-  /// Gives direct access to the cells of the row that was begun, by their slots, and tells where the next bytes will lie.
+  /// Gives direct access to the cells of the row that was begun, by their slots, and appends the texts that the body made for them.
+  ///
+  /// The body is told where those texts will lie.
   package mutating func withLastRow(
-    _ body: (_ cells: UnsafeMutableBufferPointer<Cell>, _ base: Int) -> Void
+    _ body: (_ cells: UnsafeMutablePointer<Cell>, _ base: Int) -> UnsafeBufferPointer<UInt8>
   ) {
     let base = bytes.count
     let first = cells.count - width
-    return cells.withUnsafeMutableBufferPointer {
-      body(UnsafeMutableBufferPointer(rebasing: $0[first...]), base)
+    let texts = cells.withUnsafeMutableBufferPointer { cells in
+      cells.baseAddress.map { body($0 + first, base) }
     }
+    if let texts { bytes.append(contentsOf: texts) }
   }
 
   package mutating func setNull(_ column: Int) { set(column, .null) }
@@ -77,9 +80,6 @@ extension RowBatch {
     text.withUTF8 { bytes.append(contentsOf: $0) }
     return slice(from: start)
   }
-
-  /// Appends bytes that cells point into already.
-  package mutating func append(_ text: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: text) }
 
   /// Ends the row that was begun; its hash is made from its columns.
   package mutating func endRow(_ head: Head) {

@@ -3,8 +3,10 @@ package import Values
 /// Canonical rows of one model, column by column, in one stretch of memory: what a mapping makes of a page and a sink takes.
 ///
 /// Nothing is allocated for a field: a cell is a place in `bytes` or a small number.
+@usableFromInline
 package struct RowBatch: Sendable {
   /// Whether a column has a value: absent, null and value are three states.
+  @usableFromInline
   package enum State: UInt8, Sendable {
     /// The record does not say: what is stored stays.
     case absent
@@ -15,15 +17,16 @@ package struct RowBatch: Sendable {
     case integer
   }
 
+  @usableFromInline
   package struct Cell: Sendable {
-    package var state: State
+    @usableFromInline package var state: State
     /// Text without quotation marks, backslashes and control characters: it can be written as JSON byte by byte.
-    package var isPlain: Bool
-    package var length: UInt32
+    @usableFromInline package var isPlain: Bool
+    @usableFromInline package var length: UInt32
     /// The offset in `bytes`, or the number itself.
-    package var payload: Int64
+    @usableFromInline package var payload: Int64
 
-    @inlinable
+    @inlinable @inline(__always)
     package init(state: State, isPlain: Bool = false, length: UInt32, payload: Int64) {
       self.state = state
       self.isPlain = isPlain
@@ -31,8 +34,8 @@ package struct RowBatch: Sendable {
       self.payload = payload
     }
 
-    package static let absent = Cell(state: .absent, length: 0, payload: 0)
-    package static let null = Cell(state: .null, length: 0, payload: 0)
+    @inlinable package static var absent: Cell { Cell(state: .absent, length: 0, payload: 0) }
+    @inlinable package static var null: Cell { Cell(state: .null, length: 0, payload: 0) }
   }
 
   /// A stretch of `bytes`.
@@ -40,6 +43,11 @@ package struct RowBatch: Sendable {
     package let start: Int
     package let length: Int
     package static let empty = Slice(start: 0, length: 0)
+
+    package init(start: Int, length: Int) {
+      self.start = start
+      self.length = length
+    }
   }
 
   /// What a row is beside its columns.
@@ -49,6 +57,9 @@ package struct RowBatch: Sendable {
     package var recordKey: Slice?
     package var updatedAt: Instant?
     package var createdAt: Instant?
+    /// The times as JSON has them, where the record wrote them like that; empty otherwise.
+    package var updatedText = Slice.empty
+    package var createdText = Slice.empty
     /// The provider's record as JSON, when the integration keeps it.
     package var raw: Slice?
     /// Of all columns; equal hashes mean an unchanged row.

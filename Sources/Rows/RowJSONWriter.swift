@@ -15,7 +15,7 @@ package struct RowJSONWriter: Sendable {
     enum Form: UInt8, Sendable { case text, json, number, truth, money }
 
     let form: Form
-    /// Such as `,"first_name":`.
+    /// Such as `,"first_name":`, behind which stands the quotation mark that a text begins with.
     let name: Name
     /// The column, and its place among the cells of a row once that is known.
     var column: Int
@@ -38,13 +38,10 @@ package struct RowJSONWriter: Sendable {
   }
 
   private let entries: [Entry]
-  /// Every name with its quotes, comma and colon, one after the other.
+  /// Every name with its quotes, comma and colon, one after the other, and room for a look behind the last.
   private let names: [UInt8]
   /// `{"id":`, or more.
   private let opening: [UInt8]
-  /// A line under construction; grows to the longest.
-  private var line: [UInt8] = []
-
   /// `opening` is what each line begins with before `"id"`: further members of the object, or an object around it.
   package init(_ shape: RowShape, opening: String = "{") {
     self.opening = Array("\(opening)\"id\":".utf8)
@@ -54,11 +51,12 @@ package struct RowJSONWriter: Sendable {
       let start = names.count
       names.append(0x2C)
       JSONText.append(field, to: &names)
-      names.append(0x3A)
+      names += [0x3A, 0x22]
       let form = second >= 0 ? .money : Self.form(of: shape.columns[column].kind)
       entries.append(
         Entry(
-          form: form, name: Name(start: start, count: names.count - start), column: column, second: second,
+          form: form, name: Name(start: start, count: names.count - 1 - start), column: column,
+          second: second,
           isRaw: isRaw))
     }
     for field in shape.fields {
@@ -72,7 +70,7 @@ package struct RowJSONWriter: Sendable {
     }
     add("custom", shape.custom)
     self.entries = entries
-    self.names = names
+    self.names = names + [UInt8](repeating: 0, count: Pen.stride)
   }
 
   private static func form(of kind: RowShape.Kind) -> Entry.Form {
@@ -85,23 +83,24 @@ package struct RowJSONWriter: Sendable {
   }
 
   /// Appends a row and a line feed.
-  package mutating func write(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
+  package func write(_ row: Int, of batch: RowBatch, to bytes: inout [UInt8]) {
     write(row..<row + 1, of: batch, to: &bytes)
   }
 
   /// Appends rows, a line each.
-  package mutating func write(_ rows: Range<Int>, of batch: RowBatch, to bytes: inout [UInt8]) {
+  package func write(_ rows: Range<Int>, of batch: RowBatch, to bytes: inout [UInt8]) {
     let entries = entries.compactMap { $0.placed(in: batch) }
     let width = batch.width
     batch.cells.withUnsafeBufferPointer { cells in
       batch.bytes.withUnsafeBufferPointer { texts in
-        entries.withUnsafeBufferPointer { entries in
-          for row in rows {
-            let cells = UnsafeBufferPointer(rebasing: cells[row * width..<(row + 1) * width])
-            reserve(longest(cells, batch.heads[row]))
-            let count = writeLine(batch.heads[row], cells, texts, entries)
-            line.withUnsafeBufferPointer {
-              bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<count]))
+        guard let first = cells.baseAddress ?? UnsafePointer(bitPattern: 8) else { return }
+        for row in rows {
+          let cells = first + row * width
+          let head = batch.heads[row]
+          bytes.append(addingCapacity: longest(cells, width, head)) { span in
+            span.withUnsafeMutableBufferPointer { room, count in
+              guard let start = room.baseAddress else { return }
+              count = writeLine(head, cells, texts, entries, to: start)
             }
           }
         }
@@ -109,57 +108,69 @@ package struct RowJSONWriter: Sendable {
     }
   }
 
-  /// Makes the line of a row and tells how long it is.
-  private mutating func writeLine(
-    _ head: RowBatch.Head, _ cells: UnsafeBufferPointer<RowBatch.Cell>, _ texts: UnsafeBufferPointer<UInt8>,
-    _ entries: UnsafeBufferPointer<Entry>
+  /// Writes the line of a row and tells how long it is.
+  private func writeLine(
+    _ head: RowBatch.Head, _ cells: UnsafePointer<RowBatch.Cell>, _ texts: UnsafeBufferPointer<UInt8>,
+    _ entries: [Entry], to start: UnsafeMutablePointer<UInt8>
   ) -> Int {
+    var pen = Pen(start)
+    opening.withUnsafeBufferPointer { pen.write($0) }
+    Self.write(head, texts, &pen)
     names.withUnsafeBufferPointer { names in
-      line.withUnsafeMutableBufferPointer { line in
-        guard let start = line.baseAddress else { return 0 }
-        var pen = Pen(start)
-        opening.withUnsafeBufferPointer { pen.write($0) }
-        Self.write(head, texts, &pen)
+      entries.withUnsafeBufferPointer { entries in
         for entry in entries { Self.write(entry, cells, texts, names, &pen) }
-        pen.write("}\n")
-        return pen.count
       }
     }
-  }
-
-  private mutating func reserve(_ count: Int) {
-    if line.count < count { line = Array(repeating: 0, count: count * 2) }
+    pen.write("}\n")
+    return pen.count
   }
 
   /// No line of these cells is longer: a byte takes at most six when it is escaped.
-  private func longest(_ cells: UnsafeBufferPointer<RowBatch.Cell>, _ head: RowBatch.Head) -> Int {
-    var count = opening.count + names.count + head.sourceID.length * 6 + 256
-    for cell in cells { count += Int(cell.length) * (cell.isPlain ? 1 : 6) + 48 }
+  private func longest(
+    _ cells: UnsafePointer<RowBatch.Cell>, _ width: Int, _ head: RowBatch.Head
+  ) -> Int {
+    var count = opening.count + names.count + head.sourceID.length * 6 + 256 + width * 48
+    for slot in 0..<width { count += Int(cells[slot].length) * (cells[slot].isPlain ? 1 : 6) }
     return count
   }
 
   private static func write(_ head: RowBatch.Head, _ texts: UnsafeBufferPointer<UInt8>, _ pen: inout Pen) {
-    pen.writeQuoted(
-      UnsafeBufferPointer(rebasing: texts[head.sourceID.start..<head.sourceID.start + head.sourceID.length]))
+    pen.writeQuoted(texts.stretch(head.sourceID))
     if let createdAt = head.createdAt {
       pen.write(",\"source_created_at\":\"")
-      pen.write(createdAt)
-      pen.write(byte: 0x22)
+      pen.write(createdAt, texts.stretch(head.createdText))
     }
     if let updatedAt = head.updatedAt {
       pen.write(",\"source_updated_at\":\"")
-      pen.write(updatedAt)
-      pen.write(byte: 0x22)
+      pen.write(updatedAt, texts.stretch(head.updatedText))
     }
   }
 
+  @inline(__always)
   private static func write(
-    _ entry: Entry, _ cells: UnsafeBufferPointer<RowBatch.Cell>, _ texts: UnsafeBufferPointer<UInt8>,
+    _ entry: Entry, _ cells: UnsafePointer<RowBatch.Cell>, _ texts: UnsafeBufferPointer<UInt8>,
     _ names: UnsafeBufferPointer<UInt8>, _ pen: inout Pen
   ) {
     let cell = cells[entry.column]
-    if cell.state == .absent || (entry.isRaw && cell.state == .null) { return }
-    pen.write(UnsafeBufferPointer(rebasing: names[entry.name.start..<entry.name.start + entry.name.count]))
+    if cell.state == .absent { return }
+    guard let name = names.baseAddress else { return }
+    if cell.state == .text, cell.isPlain, entry.form == .text {
+      // What most values are, with the quotation mark behind the name.
+      pen.writeLoosely(name + entry.name.start, entry.name.count + 1)
+      pen.writeLoosely(texts, Int(cell.payload), Int(cell.length))
+      pen.write(byte: 0x22)
+      return
+    }
+    if entry.isRaw && cell.state == .null { return }
+    pen.writeLoosely(name + entry.name.start, entry.name.count)
+    write(entry, cell, cells, texts, &pen)
+  }
+
+  /// The value of an entry whose name is written.
+  private static func write(
+    _ entry: Entry, _ cell: RowBatch.Cell, _ cells: UnsafePointer<RowBatch.Cell>,
+    _ texts: UnsafeBufferPointer<UInt8>, _ pen: inout Pen
+  ) {
     switch (cell.state, entry.form) {
     case (.null, _): pen.write("null")
     case (.integer, .truth): pen.write(cell.payload == 0 ? "false" : "true")
@@ -191,7 +202,34 @@ private struct Pen {
   private let start: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
 
+  /// So many bytes are copied at once, behind which the next ones are written.
+  static let stride = 16
+
   init(_ start: UnsafeMutablePointer<UInt8>) { self.start = start }
+
+  /// Copies whole strides, up to fifteen bytes more than were asked for: there is room for them on both sides.
+  @inline(__always)
+  mutating func writeLoosely(_ text: UnsafePointer<UInt8>, _ length: Int) {
+    let (to, from) = (UnsafeMutableRawPointer(start + count), UnsafeRawPointer(text))
+    var at = 0
+    repeat {
+      to.storeBytes(
+        of: from.loadUnaligned(fromByteOffset: at, as: SIMD16<UInt8>.self), toByteOffset: at,
+        as: SIMD16<UInt8>.self)
+      at += Self.stride
+    } while at < length
+    count += length
+  }
+
+  /// The same for a stretch of texts, of which the last ones have nothing behind them.
+  @inline(__always)
+  mutating func writeLoosely(_ texts: UnsafeBufferPointer<UInt8>, _ start: Int, _ length: Int) {
+    guard let first = texts.baseAddress else { return }
+    if start + length + Self.stride <= texts.count, length <= 128 {
+      return writeLoosely(first + start, length)
+    }
+    write(UnsafeBufferPointer(start: first + start, count: length))
+  }
 
   mutating func write(byte: UInt8) {
     start[count] = byte
@@ -214,8 +252,13 @@ private struct Pen {
     text.withUTF8 { write($0) }
   }
 
-  /// RFC 3339 in UTC; the usual one, to the second, digit by digit.
-  mutating func write(_ instant: Instant) {
+  /// RFC 3339 in UTC and a quotation mark: the text that is known to be that, or else made digit by digit.
+  mutating func write(_ instant: Instant, _ text: UnsafeBufferPointer<UInt8>) {
+    if text.isEmpty { write(instant) } else { write(text) }
+    write(byte: 0x22)
+  }
+
+  private mutating func write(_ instant: Instant) {
     guard instant.nanoseconds == 0, let time = instant.civil(offset: 0) else {
       return write(text: instant.description)
     }
@@ -254,7 +297,9 @@ private struct Pen {
     if JSONText.isPlain(text) {
       write(text)
     } else {
-      for byte in text { writeEscaped(byte) }
+      for byte in text {
+        if byte < 0x20 || byte == 0x22 || byte == 0x5C { writeEscaped(byte) } else { write(byte: byte) }
+      }
     }
     write(byte: 0x22)
   }
@@ -262,5 +307,12 @@ private struct Pen {
   private mutating func writeEscaped(_ byte: UInt8) {
     guard let escape = JSONText.escape(of: byte) else { return write(byte: byte) }
     for byte in escape { write(byte: byte) }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// A stretch of the bytes of a batch.
+  fileprivate func stretch(_ slice: RowBatch.Slice) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: self[slice.start..<slice.start + slice.length])
   }
 }

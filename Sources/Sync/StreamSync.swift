@@ -314,14 +314,16 @@ struct StreamSync: Sendable {
       spare
       ?? mapping.page(keepsRaw: sync.request.keepsRaw, hasHashes: keepsRows)
     mapped.removeAll(variables: sync.session.variables)
-    for (place, record) in page.records.prefix(limit ?? .max).enumerated() {
+    // By their places: a record that is copied out of the list is counted for every field that it holds.
+    for place in 0..<min(limit ?? .max, page.records.count) {
       if let familiar, familiar.isKnown[place] { continue }
-      if let key = record.key {
-        let origin = keepsRows ? familiar?.origins[place] ?? mapping.origin(of: record.value) : nil
-        mapping.map(record.value, key: key, origin: origin, into: &mapped)
-      } else {
-        mapping.refuse(record.value, because: "the record has no key", into: &mapped)
+      guard let key = page.records[place].key else {
+        mapping.refuse(page.records[place].value, because: "the record has no key", into: &mapped)
+        continue
       }
+      let origin =
+        keepsRows ? familiar?.origins[place] ?? mapping.origin(of: page.records[place].value) : nil
+      mapping.map(page.records[place].value, key: key, origin: origin, into: &mapped)
     }
     return mapped
   }

@@ -38,7 +38,7 @@ struct Mapped {
   /// The rows of the first model as JSON lines.
   var lines: [String] {
     let batch = page.rows[0]
-    var writer = RowJSONWriter(batch.shape)
+    let writer = RowJSONWriter(batch.shape)
     return (0..<batch.count).map { row -> String in
       var bytes: [UInt8] = []
       writer.write(row, of: batch, to: &bytes)

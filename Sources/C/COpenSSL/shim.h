@@ -10,10 +10,11 @@
 #include <openssl/hmac.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
-#include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
+#include <errno.h>
 #include <string.h>
+#include <sys/random.h>
 
 enum connector_hash { connector_md5 = 0, connector_sha1, connector_sha256, connector_sha384, connector_sha512 };
 
@@ -49,10 +50,17 @@ static inline int connector_equal(const uint8_t *a, const uint8_t *b, size_t cou
   return CRYPTO_memcmp(a, b, count) == 0;
 }
 
+// From the kernel: the library's own generator takes milliseconds to come into being.
 static inline int connector_random(uint8_t *out, size_t count) {
-  int ok = RAND_bytes(out, (int)count);
-  ERR_clear_error();
-  return ok == 1;
+  while (count > 0) {
+    const ssize_t got = getrandom(out, count, 0);
+    if (got < 0 && errno != EINTR) return 0;
+    if (got > 0) {
+      out += got;
+      count -= (size_t)got;
+    }
+  }
+  return 1;
 }
 
 // AES-256-GCM; `out` holds `count` bytes, `tag` 16, `nonce` 12.

@@ -105,8 +105,8 @@ struct StoredMembers: MemberSource {
     _ model: String, _ ids: [Int64]?, _ body: (CanonicalRow, [UInt8]) async throws(StoreFailure) -> Void
   ) async throws(StoreFailure) {
     guard let shape = models[model].map({ RowShape($0) }) else { return }
-    var live = RowJSONWriter(shape, opening: "{\"model\":\"\(model)\",")
-    var gone = RowJSONWriter(shape, opening: "{\"model\":\"\(model)\",\"deleted\":true,")
+    let live = RowJSONWriter(shape, opening: "{\"model\":\"\(model)\",")
+    let gone = RowJSONWriter(shape, opening: "{\"model\":\"\(model)\",\"deleted\":true,")
     var query = RowQuery(organization: integration.organizationName)
     query.integration = integration.name
     query.includesDeleted = true

@@ -55,7 +55,7 @@ struct PreviewMapping {
 
   private func row(_ batch: RowBatch, _ row: Int, _ entries: [MappingTrace.Entry]) -> PreviewedRow {
     var bytes: [UInt8] = []
-    var writer = writers[batch.shape.model]
+    let writer = writers[batch.shape.model]
     writer?.write(row, of: batch, to: &bytes)
     // A list gives several rows: of the entries of a field, each row has the one at its own position.
     var met: [String: Int] = [:]

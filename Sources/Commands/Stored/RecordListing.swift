@@ -40,7 +40,7 @@ struct RecordListing {
       } catch {
         throw NamedConnector.Refusal(error, connector: "")
       }
-      var writer = writer
+      let writer = writer
       for index in 0..<rows.count {
         var json: [UInt8] = []
         writer.write(index, of: rows.rows, to: &json)

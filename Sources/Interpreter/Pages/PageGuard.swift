@@ -9,7 +9,8 @@ struct PageGuard: Sendable {
   private let namesNextPage: Bool
   /// Tokens and addresses seen in this listing, by their hashes.
   private var seen: Set<Int> = []
-  private var lastKeys: Int?
+  /// Of the page before, when it had any.
+  private var lastKeys: [String] = []
   private var repetitions = 0
   private var emptyPages = 0
   private var announced: Int?
@@ -46,15 +47,9 @@ struct PageGuard: Sendable {
 
   /// A page with the records of the one before: the provider does not understand what is asked for.
   private mutating func checkRepetition(_ page: PageReading, _ keys: [String]) throws(RunFailure) {
-    guard !keys.isEmpty else {
-      lastKeys = nil
-      return
-    }
-    var hasher = Hasher()
-    for key in keys { hasher.combine(key) }
-    let hash = hasher.finalize()
-    repetitions = hash == lastKeys ? repetitions + 1 : 0
-    lastKeys = hash
+    defer { lastKeys = keys }
+    guard !keys.isEmpty else { return }
+    repetitions = keys == lastKeys ? repetitions + 1 : 0
     // One record alone may have been moved to the next page by another one that came before it.
     if repetitions > (keys.count == 1 ? 1 : 0) {
       throw RunFailure(

@@ -81,19 +81,22 @@ struct PageSifter {
     let asksRecords = asksRecords
     let moments = moments
     let (flag, keep) = (stream.flag, stream.keep)
-    for record in records {
-      let key = keyReader.text(of: record)
+    let dropsOld = stream.changes.dropsOld && !stream.showsUnchanged
+    // By their places: a record that is copied out of the list is counted for every field that it holds.
+    for place in records.indices {
+      let key = keyReader.text(of: records[place])
       if let key, !key.isEmpty { page.keys.append(key) }
       var age = Age.current
-      if let moments { age = self.age(of: record, by: moments, &page) }
+      if let moments { age = self.age(of: records[place], by: moments, &page) }
       guard asksRecords else {
-        if age == .old, stream.changes.dropsOld, !stream.showsUnchanged {
+        if age == .old, dropsOld {
           page.filtered += 1
         } else {
-          page.records.append(SourceRecord(key: key, value: record))
+          page.records.append(SourceRecord(key: key, value: records[place]))
         }
         continue
       }
+      let record = records[place]
       variables["record"] = record
       if let flag, try flag.when.isTrue(variables) {
         if age == .unknown { page.withoutMoment -= 1 }
@@ -109,7 +112,7 @@ struct PageSifter {
           gone[dependent.stream, default: []].append(named)
         }
       }
-      if age == .old, stream.changes.dropsOld, !stream.showsUnchanged {
+      if age == .old, dropsOld {
         page.filtered += 1
         continue
       }

@@ -86,7 +86,7 @@ struct StreamPlay: Sendable {
     _ entries: [MappingTrace.Entry]
   ) -> CanonicalRecord {
     var bytes: [UInt8] = []
-    var writer = mapping.writers[batch.shape.model]
+    let writer = mapping.writers[batch.shape.model]
     writer?.write(row, of: batch, to: &bytes)
     let value = (try? JSONDocument(bytes)).map { Value.json($0.root) } ?? .null
     // A list gives several rows: of the entries of a field, each row has the one at its own position.

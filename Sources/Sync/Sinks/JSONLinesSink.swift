@@ -27,7 +27,7 @@ package final class JSONLinesSink: RowSink {
   package func write(_ page: SinkPage) throws(SinkFailure) {
     let writers = writers.withLock { $0 }
     for batch in page.rows {
-      guard var writer = writers[batch.shape.model]?.writer else { continue }
+      guard let writer = writers[batch.shape.model]?.writer else { continue }
       // In portions, so that a page of any size lies in the file before it becomes much in memory.
       for first in stride(from: 0, to: batch.count, by: Self.rowsAtOnce) {
         try file.append { bytes in

@@ -28,16 +28,20 @@ final class SentNames: Sendable {
   /// The keys of what a page says is gone; to be asked in the order of the pages.
   func keys(ofGone page: ReadPage) async throws(StoreFailure) -> [String] {
     let replaced = try await keys(of: page.gone.replacedAliases)
-    let there = Set(page.records.compactMap(\.key))
-    state.withLock { state in
-      for record in page.records {
-        guard let key = record.key, let name = record.deletionKey else { continue }
-        state.keys[name] = [key]
+    if page.records.contains(where: { $0.deletionKey != nil }) {
+      state.withLock { state in
+        for record in page.records {
+          guard let key = record.key, let name = record.deletionKey else { continue }
+          state.keys[name] = [key]
+        }
       }
     }
     let gone = try await keys(of: page.gone.aliases)
     state.withLock { state in for name in page.gone.aliases { state.keys[name] = nil } }
-    return page.gone.keys + (replaced + gone).filter { !there.contains($0) }
+    let named = replaced + gone
+    if named.isEmpty { return page.gone.keys }
+    let there = Set(page.records.compactMap(\.key))
+    return page.gone.keys + named.filter { !there.contains($0) }
   }
 
   private func keys(of names: [String]) async throws(StoreFailure) -> [String] {

@@ -37,7 +37,7 @@ package final class SingerSink: RowSink {
   package func write(_ page: SinkPage) throws(SinkFailure) {
     let writers = state.withLock { $0.writers }
     for batch in page.rows {
-      guard var writer = writers[batch.shape.model]?.writer else { continue }
+      guard let writer = writers[batch.shape.model]?.writer else { continue }
       try file.append { bytes in
         for row in 0..<batch.count {
           writer.write(row, of: batch, to: &bytes)
