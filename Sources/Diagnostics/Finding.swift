@@ -22,6 +22,15 @@ package struct Finding: Sendable {
   package var suggestions: [String]
   package var fixes: [Fix]
 
+  /// Far more than anybody reads: a text made to hurt is quoted in what is said of it.
+  private static let longestMessage = 1_000
+
+  /// The beginning and the end of what is too long: the end says what is wrong.
+  private static func clipped(_ text: String) -> String {
+    guard text.utf8.count > longestMessage else { return text }
+    return String(text.unicodeScalars.prefix(200)) + " … " + String(text.unicodeScalars.suffix(200))
+  }
+
   package init(
     _ rule: Rule, _ message: String, at range: SourceRange, path: String? = nil, label: String? = nil,
     related: [Related] = [], evidence: [Evidence] = [], suggestions: [String] = [], fixes: [Fix] = []
@@ -29,7 +38,7 @@ package struct Finding: Sendable {
     self.rule = rule
     self.severity = rule.severity
     self.confidence = rule.confidence
-    self.message = message
+    self.message = Self.clipped(message)
     self.range = range
     self.path = path
     self.label = label

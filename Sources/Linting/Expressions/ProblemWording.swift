@@ -122,10 +122,21 @@ struct ProblemWording {
     let word = text.place(problem.range).text
     let others = CheckedText.names(in: text.checked.source).filter { $0 != word && $0 != best }
     guard Suggestions.nearest(to: word, among: others).isEmpty else { return false }
+    // A name that the expression itself gives may be the one that is misspelt.
+    if case .undeclaredVariable = problem.kind, isLocal(best) { return false }
     guard case .noSuchField(_, let shape) = problem.kind,
       [ShapeName.settings, ShapeName.account, ShapeName.input].contains(shape.name)
     else { return true }
     return FileWords(context.connector).prefer(best, used: 1, over: word)
+  }
+
+  /// Whether a name is neither a variable of the place nor a key of what bare names are keys of.
+  private func isLocal(_ name: String) -> Bool {
+    let environment = text.checked.environment
+    guard environment.variables[name] == nil else { return false }
+    guard let root = environment.implicitRoot, case .object(let shape)? = environment.variables[root]?.type
+    else { return true }
+    return shape.fields[name] == nil
   }
 
   private func undeclared(_ name: String, _ problem: ExpressionProblem) -> Finding {
