@@ -9,9 +9,9 @@ enum MadeUpKey {
     for proof in connector.proofs {
       let assertion =
         proof[OAuth2Fields.assertion] ?? proof[JWTBearerGrant.assertion] ?? proof[SessionAuth.assertion]
-      guard let assertion, let algorithm = assertion[AssertionBlock.algorithm]?.rawValue,
-        let pem = pem(for: algorithm), let key = assertion[AssertionBlock.key]
-      else { continue }
+      let algorithm = (assertion?[AssertionBlock.algorithm] ?? proof[JWTAuth.algorithm])?.rawValue
+      let key = assertion?[AssertionBlock.key] ?? proof[JWTAuth.key]
+      guard let pem = algorithm.flatMap(pem), let key else { continue }
       for (name, value) in settings where key.source.contains("settings.\(name)") {
         if let text = value.templateText, !text.contains("-----BEGIN") { settings[name] = .string(pem) }
       }
