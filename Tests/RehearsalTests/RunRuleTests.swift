@@ -79,6 +79,41 @@ struct RunRuleTests {
     #expect(rehearsal.cases.map(\.scenarioCount) == [2])
   }
 
+  @Test func `what stands in the settings of tests need not be a key that can sign`() async {
+    let files = ExampleProject.overlaid(
+      with: """
+        auth: {type: jwt, algorithm: RS256, key: "${settings.api_key}"}
+        streams:
+          employees:
+            read: {post: /list, form: {kind: all}}
+            records: body.data
+            key: id
+            pages: {type: none}
+            deletions: {type: none}
+        --- connectors/acme/recordings/employees.http (whole)
+        ### all
+        POST /list
+
+        kind=all
+
+        HTTP 200
+        Content-Type: application/json
+
+        {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}
+
+        --- connectors/acme/tests.yaml
+        cases:
+          - name: a list of employees
+            stream: employees
+            settings: {api_key: made-up}
+            recording: employees
+            expect: {employee: [{id: "1"}]}
+            partial: true
+        """)
+    let rehearsal = await play(files)
+    #expect(rehearsal.cases.flatMap(\.findings).map(\.message) == [])
+  }
+
   @Test(arguments: RunRules.all.map(\.id))
   func `the failing example fails where it says`(_ id: String) async throws {
     let rule = try #require(RunRules.all.first { $0.id == id })

@@ -29,7 +29,7 @@ struct MockCommand: Command {
 
     Records last changed within the last four weeks. Not pretended are bodies that are no JSON, requests whose path the provider \
     chooses (downloads of jobs, uploads), signatures and certificates, and a person's consent: after `connector auth login NAME \
-    --paste --divert URL` any code is good.
+    --paste --divert URL` any code is good, in the address that it waits for with the `state` that it shows.
 
     The source changes by `POST /__mock/edit?stream=S&number=3` and `/__mock/remove`, which take one record, counted from 0, and \
     `/__mock/add`, which adds so many.

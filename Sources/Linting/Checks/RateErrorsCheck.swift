@@ -6,6 +6,7 @@ internal import YAML
 enum RateErrorsCheck: Check {
   static let rules: [Rule] = [
     .statusInBoth, .unreachableError, .successWithoutWhen, .pointlessRetry, .throttleAsError, .unsafeRetry,
+    .serverErrorNotRetried,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -45,6 +46,24 @@ enum RateErrorsCheck: Check {
       if checkOrder(rule, after: rules[..<index], &report) { continue }
       checkThrottled(rule, statuses, throttled, &report)
       checkRetry(rule, statuses, &report)
+      checkServerErrors(rule, statuses, &report)
+    }
+  }
+
+  /// A passing failure of the server is tried again by itself; a rule that takes it without another word ends the run instead.
+  private static func checkServerErrors(
+    _ rule: ErrorRule, _ statuses: [Placed<StatusRange>], _ report: inout FindingList
+  ) {
+    guard !rule.block.has("then"), !rule.block.has("kind") else { return }
+    for status in statuses where (500...599).allSatisfy(status.value.bounds.contains) {
+      report.add(
+        Finding(
+          .serverErrorNotRetried,
+          "a server that fails for a moment ends the run: this rule keeps it from being asked again",
+          at: status.range, path: rule.block.path.description,
+          evidence: [
+            .init("add", "`then: retry`, or leave these statuses to the rule that holds without one")
+          ]))
     }
   }
 

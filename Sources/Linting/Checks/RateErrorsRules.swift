@@ -50,6 +50,19 @@ extension Rule {
       """),
     passing: errors("    - {status: [200], when: \"'error' in body\", then: retry}"))
 
+  package static let serverErrorNotRetried = Rule(
+    "rate/server-error-not-retried", .warning, .likely, "a server that fails for a moment ends the run",
+    page: """
+      Without a rule a status from 500 to 599 is tried again as `retry` says. A rule for all of them that only wants to read their code or \
+      message makes each one a failure at once. Say `then: retry` beside it.
+      """,
+    failing: errors(
+      """
+          - {status: [5xx], message: body.error}
+      #               ^^^ rate/server-error-not-retried
+      """),
+    passing: errors("    - {status: [5xx], then: retry, message: body.error}"))
+
   package static let pointlessRetry = Rule(
     "rate/pointless-retry", .warning, .likely, "a refusal that stays the same is tried again",
     page: """

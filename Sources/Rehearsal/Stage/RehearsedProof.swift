@@ -25,7 +25,7 @@ final class RehearsedProof: Authenticator {
     guard !isPretending else { return }
     do throws(RunFailure) {
       try await real.prepare(&draft)
-    } catch  where error.isUnusableKey {
+    } catch let failure where failure.isUnusableKey {
       // What stands in the settings of tests need not be a key that can sign, and no recording holds what it would make.
     }
   }
@@ -34,7 +34,7 @@ final class RehearsedProof: Authenticator {
     guard !isPretending else { return }
     do throws(RunFailure) {
       try await real.sign(&request)
-    } catch  where error.isUnusableKey {
+    } catch let failure where failure.isUnusableKey {
       // As above.
     }
   }
