@@ -11,6 +11,8 @@ struct ShelvedFamilies: FamilyReader {
   private var place = MemberShelf.Place.beginning
 
   private static let portion = 500
+  /// Fewer, because parsed rows take many times the room of their lines.
+  private static let familiesAtOnce = 50
 
   init() async throws(StoreFailure) { shelf = try await MemberShelf() }
 
@@ -45,7 +47,7 @@ struct ShelvedFamilies: FamilyReader {
   mutating func rewind() { place = .beginning }
 
   mutating func next() async throws -> [Family] {
-    let (found, place) = try await shelf.families(after: place, atMost: Self.portion)
+    let (found, place) = try await shelf.families(after: place, atMost: Self.familiesAtOnce)
     self.place = place
     return try found.map { family in
       Family(

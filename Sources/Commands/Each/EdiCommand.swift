@@ -48,7 +48,8 @@ struct EdiCommand: Command {
     `files resend ID` sends the same bytes once more, and `files accept ID` or `files reject ID` notes what a partner said by other means: \
     what a rejected file told is told again.
 
-    `-` stands for standard input. `check`, `show`, `ack` and `match` read files of any size once, in constant memory.
+    `-` stands for standard input. Files may be of any size: members are read, compared and written one after the other, and \
+    what must be brought into order waits in files without a name. A file holds 100,000 transaction sets at most.
     """
   let examples = [
     CommandExample("connector edi check incoming/*.834", "what is wrong with files"),

@@ -1,4 +1,4 @@
-"""A web address that takes files by POST; prints its port and ends when the file `running` is gone.
+"""A web address that takes files by POST, with a certificate of its own (`ca.pem`); prints its port and ends when the file `running` is gone.
 
 Each body lies in `files` under a number of its own. A wrong token is refused, and so is a body of more than 100,000 bytes, before it was
 read. While a file `lose` is there a body is kept and the line cut without a reply.
@@ -6,6 +6,8 @@ read. While a file `lose` is there a body is kept and the line cut without a rep
 import http.server
 import os
 import shutil
+import ssl
+import subprocess
 import sys
 import threading
 import time
@@ -45,7 +47,14 @@ class Taker(http.server.BaseHTTPRequestHandler):
         self.answer(201)
 
 
+subprocess.run(
+    ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", folder + "/key.pem", "-out", folder + "/ca.pem",
+     "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
+    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(folder + "/ca.pem", folder + "/key.pem")
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Taker)
+server.socket = context.wrap_socket(server.socket, server_side=True)
 open(folder + "/running", "w").close()
 print(server.server_address[1], flush=True)
 threading.Thread(target=server.serve_forever, daemon=True).start()
