@@ -182,6 +182,9 @@ let package = Package(
       path: "Benchmarks/Store", swiftSettings: strict),
 
     .executableTarget(
+      name: "lint-benchmark", dependencies: ["Diagnostics", "Language", "Linting"], path: "Benchmarks/lint",
+      exclude: ["generate.py", "run"], swiftSettings: strict),
+    .executableTarget(
       name: "edi-benchmark", dependencies: ["EDI"], path: "Benchmarks/EDI",
       exclude: ["run", "peers.py", "make-members.py"], swiftSettings: strict),
 

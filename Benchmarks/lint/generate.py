@@ -13,9 +13,9 @@ shutil.rmtree(folder, ignore_errors=True)
 
 
 def latest(source, before):
-    """The name of the copy of a family that was made last; a family stands before its members in the alphabet."""
+    """The name of the copy of a family that was made last, or of the first one."""
     position = shipped.index(source)
-    number = before - (before - position) % len(shipped)
+    number = max(before - (before - position) % len(shipped), position)
     return f"{source}-{number:04d}"
 
 

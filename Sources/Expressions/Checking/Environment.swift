@@ -12,7 +12,9 @@ package struct Environment: Sendable {
   }
 
   /// By name; a name may be dotted, as in `com.example.x`.
-  package var variables: [String: Variable]
+  package var variables: [String: Variable] { didSet { noteDots() } }
+  /// Whether a variable has a name with dots in it; asked for every expression.
+  private(set) var hasDottedVariables = false
   /// The variable whose fields can be named without it: in a mapping `firstName` means `record.firstName`.
   package var implicitRoot: String?
   package private(set) var functions: [String: Function] = [:]
@@ -33,10 +35,15 @@ package struct Environment: Sendable {
     self.variables = variables
     self.implicitRoot = implicitRoot
     self.container = container
+    noteDots()
     for library in libraries {
       macros += library.macros
       for function in library.functions { declare(function) }
     }
+  }
+
+  private mutating func noteDots() {
+    hasDottedVariables = variables.keys.contains { $0.utf8.contains(UInt8(ascii: ".")) }
   }
 
   /// Adds a function; of one that exists, its overloads.

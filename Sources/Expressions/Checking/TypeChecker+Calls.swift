@@ -45,16 +45,15 @@ extension TypeChecker {
     let compared = comparedType(function, arguments)
     let types = arguments.map { $0 == compared?.node ? checkType($0, compared?.text ?? "") : check($0) }
     var fitting: [(index: Int, result: ExpressionType, unifier: Unifier)] = []
-    for (index, overload) in function.overloads.enumerated()
-    where overload.style == style && overload.accepts(count: types.count)
-      && types.indices.allSatisfy({ !Unifier.areApart(overload.parameter(at: $0), types[$0]) })
-    {
+    for index in function.overloads.indices {
+      let overload = function.overloads[index]
+      guard overload.style == style, overload.accepts(count: types.count),
+        types.indices.allSatisfy({ !Unifier.areApart(overload.parameter(at: $0), types[$0]) })
+      else { continue }
       var trial = unifier
-      var signature = types.indices.map { overload.parameter(at: $0) }
-      signature.append(overload.result)
-      if overload.isGeneric { signature = trial.instantiate(signature) }
-      let result = signature.removeLast()
-      if trial.unify(signature, types) { fitting.append((index, result, trial)) }
+      if let result = trial.result(of: overload, for: types) {
+        fitting.append((index, result, trial))
+      }
     }
     let runnable =
       fitting.isEmpty || !environment.isChecked ? Array(function.overloads.indices) : fitting.map(\.index)
@@ -132,6 +131,8 @@ extension TypeChecker {
 
   /// Lets the overloads look at arguments that are constants, such as patterns.
   private mutating func review(_ function: Function, _ overloads: [Int], _ arguments: [NodeID]) {
+    // Few functions ask for it.
+    guard overloads.allSatisfy({ function.overloads[$0].review != nil }) else { return }
     let constants = arguments.map { id -> Value? in
       if case .literal(let value) = tree[id].form { value } else { nil }
     }

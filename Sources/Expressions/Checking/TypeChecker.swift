@@ -25,9 +25,7 @@ struct TypeChecker {
     self.tree = tree
     self.environment = environment
     self.problems = problems
-    hasDottedVariables =
-      !environment.container.isEmpty
-      || environment.variables.keys.contains { $0.utf8.contains(UInt8(ascii: ".")) }
+    hasDottedVariables = !environment.container.isEmpty || environment.hasDottedVariables
     types = Array(repeating: .dyn, count: tree.count)
     references = Array(repeating: nil, count: tree.count)
   }
@@ -165,7 +163,9 @@ struct TypeChecker {
 
   mutating func requireBool(_ id: NodeID) {
     let type = check(id)
-    if !unifier.unify(.wrapper(.bool), type) { reportNotBool(id, unifier.final(type)) }
+    if type != .bool, !unifier.unify(.wrapper(.bool), type) {
+      reportNotBool(id, unifier.final(type))
+    }
   }
 
   mutating func reportNotBool(_ id: NodeID, _ found: ExpressionType) {

@@ -10,7 +10,9 @@ struct Unifier {
 
   /// The type with what is known of its variables put in; what stays unknown is `dyn`.
   func final(_ type: ExpressionType) -> ExpressionType {
-    replace(type) { variable in bindings[variable].map(final) ?? .dyn }
+    // Most expressions use nothing generic: then there are no variables in any type.
+    if count == 0 { return type }
+    return replace(type) { variable in bindings[variable].map(final) ?? .dyn }
   }
 
   /// The outermost layer of a type with known variables put in.
@@ -92,7 +94,28 @@ struct Unifier {
     return false
   }
 
-  mutating func unify(_ left: ExpressionType, _ right: ExpressionType) -> Bool { unify([left], [right]) }
+  mutating func unify(_ left: ExpressionType, _ right: ExpressionType) -> Bool {
+    let saved = bindings
+    if fit(left, right) { return true }
+    bindings = saved
+    return false
+  }
+
+  /// What an overload gives for arguments of these types; nil, and nothing has changed, where they do not fit it.
+  mutating func result(of overload: Overload, for arguments: [ExpressionType]) -> ExpressionType? {
+    guard overload.isGeneric else {
+      let saved = bindings
+      for place in arguments.indices where !fit(overload.parameter(at: place), arguments[place]) {
+        bindings = saved
+        return nil
+      }
+      return overload.result
+    }
+    var signature = instantiate(
+      arguments.indices.map { overload.parameter(at: $0) } + [overload.result])
+    let result = signature.removeLast()
+    return unify(signature, arguments) ? result : nil
+  }
 
   private mutating func fit(_ left: ExpressionType, _ right: ExpressionType) -> Bool {
     if left == right { return true }

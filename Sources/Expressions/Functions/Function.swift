@@ -2,8 +2,9 @@ internal import Values
 
 /// A function of the language, declared once: what it is called, what it takes, what it is for, how it works.
 ///
-/// The checker, the evaluator, the reference and a share of the tests are all made from this.
-package struct Function: Sendable {
+/// The checker, the evaluator, the reference and a share of the tests are all made from this. A class, as its overloads are, because the
+/// checker asks for it at every call and every operator.
+package final class Function: Sendable {
   package let name: String
   package let summary: String
   package let overloads: [Overload]
@@ -18,7 +19,7 @@ package struct Function: Sendable {
 }
 
 /// One signature of a function, with its implementation.
-package struct Overload: Sendable {
+package final class Overload: Sendable {
   /// How the call is written.
   package enum Style: Sendable, Hashable {
     /// `f(x)`
@@ -34,9 +35,9 @@ package struct Overload: Sendable {
   package let result: ExpressionType
   let body: Body
   /// A look at constant arguments while checking: what is wrong with them, if anything.
-  private(set) var review: (@Sendable ([Value?]) -> ConstantComplaint?)?
+  let review: (@Sendable ([Value?]) -> ConstantComplaint?)?
   /// Whether views into documents arrive as they are, for functions that read the text of a number.
-  private(set) var takesViews = false
+  let takesViews: Bool
   /// Whether the signature has type parameters, which stand for other types at each use.
   let isGeneric: Bool
   /// The sorts of value each parameter admits, as bits; asked for every call at runtime.
@@ -53,14 +54,18 @@ package struct Overload: Sendable {
   }
 
   init(
-    _ style: Style, _ parameters: [ExpressionType], _ result: ExpressionType, isVariadic: Bool = false,
-    review: (@Sendable ([Value?]) -> ConstantComplaint?)? = nil, _ body: Body
+    _ style: Style, _ parameters: [ExpressionType], _ result: ExpressionType,
+    isVariadic: Bool = false,
+    takesViews: Bool = false, review: (@Sendable ([Value?]) -> ConstantComplaint?)? = nil,
+    _ body: Body
   ) {
     self.style = style
     self.parameters = parameters
     self.isVariadic = isVariadic
     self.result = result
     self.body = body
+    self.takesViews = takesViews
+    self.review = review
     isGeneric = result.hasParameters || parameters.contains(where: \.hasParameters)
     masks = parameters.map { parameter in
       ValueKind.allCases.reduce(0) { parameter.admits($1) ? $0 | $1.bit : $0 }
@@ -69,16 +74,15 @@ package struct Overload: Sendable {
 
   /// The same overload with a look at its constant arguments.
   func reviewing(_ review: @escaping @Sendable ([Value?]) -> ConstantComplaint?) -> Overload {
-    var overload = self
-    overload.review = review
-    return overload
+    Overload(
+      style, parameters, result, isVariadic: isVariadic, takesViews: takesViews, review: review,
+      body)
   }
 
   /// The same overload with views into documents left as they are.
   var withViews: Overload {
-    var overload = self
-    overload.takesViews = true
-    return overload
+    Overload(
+      style, parameters, result, isVariadic: isVariadic, takesViews: true, review: review, body)
   }
 
   /// A signature known only by its types, for checking.

@@ -59,7 +59,7 @@ package struct WrittenAddress: Sendable {
   /// The texts that an expression chooses between; none when it gives anything else.
   private static func choices(of source: String) -> [String] {
     guard source.contains("?") || source.contains("[") else { return [] }
-    let tree = CheckedExpression.check(source, in: Environment()).tree
+    let tree = Parser.parse(source).tree
     var found: [String] = []
     return gather(tree.root, of: tree, into: &found) ? found : []
   }

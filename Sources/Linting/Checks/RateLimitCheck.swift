@@ -131,8 +131,8 @@ enum RateLimitCheck: Check {
   private static func checkLimits(
     _ limits: [RateLimitBlock], _ context: ConnectorContext, _ report: inout FindingList
   ) {
-    var addresses: [String]? = context.file.requests.filter { $0.owner != .auth }.flatMap(\.sampleAddresses)
-    if context.file.requests.contains(where: \.isAbsolute) || !context.isComplete { addresses = nil }
+    var addresses: [String]? = context.requests.filter { $0.owner != .auth }.flatMap(\.sampleAddresses)
+    if context.requests.contains(where: \.isAbsolute) || !context.isComplete { addresses = nil }
     for (index, limit) in limits.enumerated() where !limit.block.isDamaged {
       if let burst = limit[RateLimitBlock.burst], let requests = limit[RateLimitBlock.requests],
         burst > requests

@@ -115,7 +115,9 @@ private struct UnsentPart {
 }
 
 /// A request with everything that it can send.
-private struct Sender {
+///
+/// A class, because each recorded exchange is held against all of them.
+private final class Sender {
   let request: WrittenRequest
   let pattern: RequestPattern
   /// Whether all that it sends is written here; what a followed address holds is the provider's affair.
@@ -126,7 +128,7 @@ private struct Sender {
   private let query: Set<String>
   private let body: Set<String>
 
-  var id: String { request.block.path.description }
+  let id: String
 
   /// Where the stream's pages and changes are written.
   var partRanges: [SourceRange] {
@@ -138,6 +140,7 @@ private struct Sender {
     guard let pattern = RequestPattern(request.block) else { return nil }
     self.request = request
     self.pattern = pattern
+    id = request.block.path.description
     var placements: [WrittenPlacement] = []
     stream = if case .stream(let name) = request.owner { context.stream(name)?.value } else { nil }
     size = stream?[StreamBlock.pages]?.fieldIfKnown(PageGuards.size)?[PageSize.value]
@@ -162,7 +165,7 @@ private struct Sender {
     query = Set(shared + pattern.query.map(\.name) + placements.filter { $0.kind == "query" }.map(\.name))
     body = Set(
       placements.filter { $0.kind == "json" || $0.kind == "form" }.flatMap { placement in
-        Self.prefixes(of: placement.name)
+        Sender.prefixes(of: placement.name)
       })
   }
 

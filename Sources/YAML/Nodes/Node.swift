@@ -2,8 +2,9 @@ package import Diagnostics
 
 /// A value of a YAML file, with its place.
 ///
-/// An alias stands as the very node it refers to, so its range is where the value was written.
-package struct Node: Sendable {
+/// An alias stands as the very node it refers to, so its range is where the value was written. A class, because nodes are handed on far
+/// more often than they are made.
+package final class Node: Sendable {
   /// From the first to the last character of the value; comments and blank lines after it are outside.
   package let range: SourceRange
   package let content: Content
