@@ -44,15 +44,18 @@ struct PageGuard: Sendable {
     return []
   }
 
+  /// Whether a page that was asked for to be sure shows that the one before was the last: it is empty, or that page once more.
+  func isProofOfEnd(_ page: PageReading, keys: [String]) -> Bool {
+    page.position.isProof && (page.count == 0 || !keys.isEmpty && Self.hash(of: keys) == lastKeys)
+  }
+
   /// A page with the records of the one before: the provider does not understand what is asked for.
   private mutating func checkRepetition(_ page: PageReading, _ keys: [String]) throws(RunFailure) {
     guard !keys.isEmpty else {
       lastKeys = nil
       return
     }
-    var hasher = Hasher()
-    for key in keys { hasher.combine(key) }
-    let hash = hasher.finalize()
+    let hash = Self.hash(of: keys)
     repetitions = hash == lastKeys ? repetitions + 1 : 0
     lastKeys = hash
     // One record alone may have been moved to the next page by another one that came before it.
@@ -61,6 +64,12 @@ struct PageGuard: Sendable {
         .request, "page \(page.position.index + 1) holds the same records as the page before it",
         at: rules.place)
     }
+  }
+
+  private static func hash(of keys: [String]) -> Int {
+    var hasher = Hasher()
+    for key in keys { hasher.combine(key) }
+    return hasher.finalize()
   }
 
   private mutating func checkToken(_ position: PagePosition, _ next: PagePosition) throws(RunFailure) {
