@@ -44,6 +44,7 @@ test-long: setup ## Run the tests that take minutes as well: mutations, faults, 
 	Tests/Sanitizers/run
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
+	Fuzz/run formats 60
 	Fuzz/run edi 60
 	Tests/Peers/edi/compare
 
@@ -71,6 +72,7 @@ bench: build ## Measure lint, start-up, expressions, syncs and enrolments beside
 fuzz: setup ## Run each fuzzer for a minute
 	Fuzz/run yaml 60
 	Fuzz/run expressions 60
+	Fuzz/run formats 60
 	Fuzz/run edi 60
 
 install: build ## Install the binary and completions below PREFIX

@@ -87,7 +87,11 @@ let package = Package(
     module("WebServer", ["CMicroHTTPD", "HTTP"]),
     module(
       "Mock",
-      ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values", "WebServer"]),
+      [
+        "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language", "Programs", "Values",
+        "WebServer",
+        "YAML",
+      ]),
     module("Databases", ["CSQLite", "Cryptography", "JSON", "Programs", "Rows", "Storage", "Values"]),
 
     module(
@@ -244,6 +248,12 @@ let package = Package(
     tests(
       of: "Rehearsal",
       ["Diagnostics", "HTTP", "JSON", "Language", "Linting", "Programs", "TestSupport", "Values", "YAML"]),
+    tests(
+      of: "Mock",
+      [
+        "Expressions", "Formats", "HTTP", "JSON", "Language", "Programs", "TestSupport", "Values",
+        "WebServer",
+      ]),
     tests(of: "Recorder"),
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),

@@ -41,6 +41,8 @@ package final class BodyFile: Sendable {
   /// Up to so many bytes from a place on; empty at the end, nil when the disk does not give them.
   package func bytes(from offset: Int, count: Int) -> [UInt8]? {
     let wanted = max(0, min(count, self.count - offset))
+    // An array made with room for nothing writes into the one empty array that all threads share.
+    guard wanted > 0 else { return [] }
     var failed = false
     let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
       while filled < wanted, let start = buffer.baseAddress {

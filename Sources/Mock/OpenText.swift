@@ -22,6 +22,8 @@ struct OpenText: Sendable {
     }
   }
 
+  var isEmpty: Bool { parts.isEmpty }
+
   var isOpen: Bool { parts.contains { if case .open = $0 { true } else { false } } }
 
   /// How many bytes of the template are fixed: the more, the better it tells texts apart.

@@ -11,6 +11,7 @@ struct PretendListing: Sendable {
   let targets: [RequestTarget]
   /// Where a record's key stands.
   let key: [String]
+  private let form: PretendBody
   /// Records of all recorded pages, once each.
   let samples: [Value]
   private let pages: PretendPages
@@ -20,40 +21,55 @@ struct PretendListing: Sendable {
   /// The page is one record by itself.
   private let isSingle: Bool
   /// Recorded replies that held records, the fullest first.
-  private let replies: [Reply]
-
-  private struct Reply: Sendable {
-    let body: Value
-    let headers: [(name: String, value: String)]
-  }
+  private let replies: [RecordedPage]
 
   /// Nil when no recording shows a page that can be imitated.
   init?(
     _ targets: [RequestTarget], _ recordsBlock: RecordsBlock, _ pagesBlock: Block, key: [String],
-    _ connector: LoadedConnector
+    decode: Block? = nil, _ connector: LoadedConnector
   ) {
     guard let from = recordsBlock[RecordsBlock.from] else { return nil }
+    form = PretendBody(decode)
     let records = ExpressionProgram(from, Surroundings())
     let extraction = RecordExtraction(recordsBlock)
     let keyedBy = recordsBlock[RecordsBlock.keyedBy]
     // Records that are taken out of others come of those.
     let isExploded = recordsBlock[RecordsBlock.explode] != nil
-    let key = isExploded ? keyedBy.map { [$0] } ?? [] : key
-    var samples: [Value] = []
-    var replies: [(reply: Reply, records: [Value])] = []
-    for exchange in connector.recordings.flatMap(\.exchanges) where (200..<300).contains(exchange.status) {
-      guard let json = exchange.json, targets.contains(where: { $0.fits(exchange) }) else { continue }
-      let headers = exchange.headers.map { (name: $0.name, value: $0.value) }
-      var variables = Activation()
-      variables["body"] = .json(json.root)
-      variables["headers"] = .map(
-        MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
-      guard let found = try? records.value(variables), let page = extraction.records(in: found) else {
-        continue
+    var key = isExploded ? keyedBy.map { [$0] } ?? [] : key
+    var found: [RecordedPage] = []
+    for recording in connector.recordings {
+      for exchange in recording.exchanges where (200..<300).contains(exchange.status) {
+        let said = recording.said(in: exchange)
+        guard targets.contains(where: { $0.fits(exchange, saying: said) }),
+          let body = form.read(exchange, recording.replied(in: exchange)),
+          let page = RecordedPage(body, exchange, records, extraction)
+        else { continue }
+        found.append(page)
       }
-      samples += page.map { $0.outer ?? $0.record }
-      replies.append((Reply(body: .json(json.root), headers: headers.filter(Self.isOwn)), page.map(\.record)))
     }
+    // An expression that is more than a path still reads its list from one.
+    let holders =
+      (ValuePath(records).map { [$0] } ?? []) + records.bodyPaths.sorted { $0.steps.count > $1.steps.count }
+      + [ValuePath([])]
+    let fullest = found.sorted { $0.records.count > $1.records.count }.first?.body ?? .null
+    let holder = holders.first { path in
+      path.value(in: fullest).map { [.list, .map].contains($0.kind) } ?? false
+    }
+    guard var holder else { return nil }
+    if recordsBlock[RecordsBlock.anyKey] ?? false, case .map(let map)? = holder.value(in: fullest)?.plain,
+      case .string(let name)? = map.pairs.first(where: { $0.value.kind == .list })?.key
+    {
+      holder = ValuePath(holder.steps + [.field(name)])
+    }
+    // What the expression makes of the elements cannot be made backwards, but elements with the same keys stand for what they become.
+    if !isExploded, keyedBy == nil, recordsBlock[RecordsBlock.unwrap] == nil {
+      guard let plain = RecordedPage.elements(found, at: holder, keys: key) else { return nil }
+      (found, key) = plain
+    }
+    // A refusal has no place for a list.
+    let above = ValuePath(Array(holder.steps.dropLast()))
+    found.removeAll { $0.records.isEmpty && above.value(in: $0.body) == nil }
+    let samples = found.flatMap(\.records)
     // The same record may stand in several recordings.
     var seen: Set<String> = []
     let keyPaths = key.map { ValuePath(dotted: $0) }
@@ -64,28 +80,7 @@ struct PretendListing: Sendable {
         ).inserted
     }
     guard !samples.isEmpty else { return nil }
-    replies.sort { $0.records.count > $1.records.count }
-    self.replies = replies.map(\.reply)
-    // An expression that is more than a path still reads its list from one.
-    let holders =
-      (ValuePath(records).map { [$0] } ?? []) + records.bodyPaths.sorted { $0.steps.count > $1.steps.count }
-    let fullest = self.replies.first?.body ?? .null
-    let holder = holders.first { path in
-      path.value(in: fullest).map { [.list, .map].contains($0.kind) } ?? false
-    }
-    guard var holder else { return nil }
-    if recordsBlock[RecordsBlock.anyKey] ?? false, case .map(let map)? = holder.value(in: fullest)?.plain,
-      case .string(let name)? = map.pairs.first(where: { $0.value.kind == .list })?.key
-    {
-      holder = ValuePath(holder.steps + [.field(name)])
-    }
-    // What the expression makes of the elements cannot be made backwards.
-    guard
-      isExploded || keyedBy != nil
-        || Self.holds(replies.first?.records.first, holder.value(in: fullest), recordsBlock)
-    else {
-      return nil
-    }
+    replies = found.sorted { $0.records.count > $1.records.count }
     recordsPath = holder
     self.key = key
     self.keyedBy = keyedBy
@@ -93,23 +88,6 @@ struct PretendListing: Sendable {
     self.targets = targets
     unwrap = recordsBlock[RecordsBlock.unwrap].map { ValuePath(dotted: $0) }
     pages = PretendPages(pagesBlock)
-  }
-
-  /// Whether a record is an element of the list as it stands there.
-  private static func holds(_ record: Value?, _ list: Value?, _ block: RecordsBlock) -> Bool {
-    guard block[RecordsBlock.unwrap] == nil, case .list(let list)? = list?.plain, let record else {
-      return true
-    }
-    return list.count == 0 || list.values.contains { $0.templateText == record.templateText }
-  }
-
-  /// Whether a header belongs to what is said and not to how it is sent, or to another page.
-  private static func isOwn(_ header: (name: String, value: String)) -> Bool {
-    let others = [
-      "date", "connection", "transfer-encoding", "link", "set-cookie", "retry-after", "server", "etag",
-    ]
-    let name = header.name.lowercased()
-    return !name.hasPrefix("content-") && !others.contains(name)
   }
 
   /// What comes in one after another until it was acknowledged.
@@ -135,15 +113,12 @@ struct PretendListing: Sendable {
     var reply = WebReply(200)
     var body = recordsPath.putting(held(found), into: recorded.body)
     body = pages.finish(body, cut, total: total, last: found.last, address: address, records: found, &reply)
-    var steps = 100_000_000
-    guard let text = try? JSONWriter.text(of: finish(body), steps: &steps, limit: 512 << 20) else {
-      return WebReply(500)
-    }
+    guard let bytes = form.bytes(of: finish(body)) else { return WebReply(500) }
     for header in recorded.headers where reply.headers[header.name] == nil {
       reply.headers.append(header.name, header.value)
     }
-    reply.headers.append("Content-Type", "application/json")
-    reply.body = Array(text.utf8)
+    reply.headers.append("Content-Type", form.type)
+    reply.body = bytes
     return reply
   }
 
@@ -156,5 +131,72 @@ struct PretendListing: Sendable {
     return .map(
       MapValue(
         wrapped.map { (MapKey.string(name.value(in: $0)?.templateText ?? ""), name.removing(from: $0)) }))
+  }
+}
+
+/// A recorded reply that held records.
+private struct RecordedPage: Sendable {
+  let body: Value
+  let headers: [(name: String, value: String)]
+  /// As they stand in the body.
+  private(set) var records: [Value]
+  /// What the connector makes of them.
+  private let made: [Value]
+
+  /// Nil when the body is of another form.
+  init?(_ body: Value, _ exchange: Exchange, _ records: ExpressionProgram, _ extraction: RecordExtraction) {
+    var variables = Activation()
+    variables["body"] = body
+    variables["now"] = .timestamp(.epoch)
+    variables["headers"] = .map(MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
+    guard let found = try? records.value(variables), let page = extraction.records(in: found) else {
+      return nil
+    }
+    self.body = body
+    headers = exchange.headers.map { (name: $0.name, value: $0.value) }.filter(Self.isOwn)
+    self.records = page.map { $0.outer ?? $0.record }
+    made = page.map(\.record)
+  }
+
+  /// The pages with the elements of their lists in place of what the connector makes of them, and where those have their keys; nil when
+  /// elements and records cannot be matched.
+  static func elements(
+    _ pages: [RecordedPage], at holder: ValuePath, keys: [String]
+  ) -> (pages: [RecordedPage], keys: [String])? {
+    var (pages, found) = (pages, keys)
+    for place in pages.indices {
+      guard case .list(let list)? = holder.value(in: pages[place].body)?.plain else {
+        let isItself = pages[place].made.map(\.templateText) == [pages[place].body.templateText]
+        if holder.steps.isEmpty, !isItself { return nil }
+        continue
+      }
+      let (elements, made) = (list.values, pages[place].made)
+      let texts = (elements: Set(elements.map(\.templateText)), made: Set(made.map(\.templateText)))
+      if texts.made.isSubset(of: texts.elements) { continue }
+      pages[place].records = elements
+      // Some are taken out of others.
+      if texts.elements.isSubset(of: texts.made) { continue }
+      guard let last = keys.last, elements.count == made.count else { return nil }
+      func matches(_ path: ValuePath) -> Bool {
+        zip(elements, made).allSatisfy { element, record in
+          let key = ValuePath(dotted: last).value(in: record)?.templateText
+          return key != nil && path.value(in: element)?.templateText == key
+        }
+      }
+      if matches(ValuePath(dotted: last)) { continue }
+      // The element is the key itself.
+      guard matches(ValuePath([])) else { return nil }
+      found[found.count - 1] = ""
+    }
+    return (pages, found)
+  }
+
+  /// Whether a header belongs to what is said and not to how it is sent, or to another page.
+  private static func isOwn(_ header: (name: String, value: String)) -> Bool {
+    let others = [
+      "date", "connection", "transfer-encoding", "link", "set-cookie", "retry-after", "server", "etag",
+    ]
+    let name = header.name.lowercased()
+    return !name.hasPrefix("content-") && !others.contains(name)
   }
 }

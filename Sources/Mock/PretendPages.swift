@@ -192,10 +192,15 @@ struct PretendPages: Sendable {
     }
     if isRight(body) { return body }
     let pages = Int64((count + cut.size - 1) / cut.size)
+    let left = Int64(count - cut.range.upperBound)
     let values: [Value] = [
       .int(pages), .int(Int64(count)), .bool(!cut.isLast), .bool(cut.isLast),
       .int(Int64(cut.number + (cut.isLast ? 0 : 1))),
-      next.map(Value.string) ?? .null, cut.isLast ? .null : .int(Int64(cut.number + 1)),
+      next.map(Value.string) ?? .null, cut.isLast ? .null : .int(Int64(cut.number + 1)), .int(left),
+      // In XML every number is a text.
+      .string(String(left)), .string(String(pages)), .string(String(count)),
+      .string(cut.isLast ? "false" : "true"),
+      .string(cut.isLast ? "true" : "false"),
     ]
     let paths = last.bodyPaths
     for value in values {

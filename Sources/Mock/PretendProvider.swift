@@ -52,7 +52,8 @@ package final class PretendProvider: Sendable {
   private let faults: Faults
   private let state = Mutex(State())
   private let tokenEndpoints: [OpenText]
-  private let greetings: [PretendGreeting]
+  private let answers: [PretendAnswer]
+  private let token: PretendToken
   private let clock: any RunClock
 
   /// The streams that no recording shows well enough to be imitated; what is recorded of them is answered as it is.
@@ -73,8 +74,11 @@ package final class PretendProvider: Sendable {
     streams = all.compactMap { PretendStream($0, connector, base: base, times: options.recordTimes) }
     let known = Set(streams.map(\.name))
     silentStreams = all.map(\.name).filter { !known.contains($0) }
-    greetings = PretendGreeting.all(connector, base: base)
     tokenEndpoints = Self.tokenEndpoints(connector.file?[ConnectorFile.auth])
+    answers =
+      PretendAnswer.all(connector.file?[ConnectorFile.auth], base: base, connector)
+      + [PretendAnswer.check(base: base, connector)].compactMap { $0 }
+    token = PretendToken(connector.file?[ConnectorFile.auth])
   }
 
   package var streamNames: [String] { streams.map(\.name) }
@@ -118,14 +122,12 @@ package final class PretendProvider: Sendable {
     state.withLock { $0.requests += 1 }
     if request.path.hasPrefix("/__mock/") { return control(request) }
     if tokenEndpoints.contains(where: { $0.values(in: request.path, crossing: false) != nil }) {
-      return token()
+      return token.reply(address: Self.address(of: request), now: clock.now)
     }
     if let refusal = refusal(request) { return refusal }
     let fault = faults.next()
     if let refusal = refusal(fault) { return refusal }
-    guard
-      var reply = acknowledgement(request) ?? page(request, fault)
-        ?? greetings.lazy.compactMap({ $0.reply(to: request) }).first ?? recorded(request)
+    guard var reply = acknowledgement(request) ?? page(request, fault) ?? answer(request) ?? recorded(request)
     else {
       return WebReply(404, json: "{\"error\":\"the connector asks for no such address\"}")
     }
@@ -182,14 +184,6 @@ package final class PretendProvider: Sendable {
     ]
     let hasOwnHeader = request.headers.fields.contains { !known.contains($0.name.lowercased()) }
     return hasOwnHeader || !request.query.isEmpty || !request.body.isEmpty
-  }
-
-  private func token() -> WebReply {
-    WebReply(
-      200,
-      json:
-        "{\"access_token\":\"mock-access\",\"refresh_token\":\"mock-refresh\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
-    )
   }
 
   /// A page of the stream, or of the feed of its changes, that fits the request best; or one of its records.
@@ -284,6 +278,12 @@ package final class PretendProvider: Sendable {
     return "\(scheme)://\(host)\(request.path)" + (request.query.isEmpty ? "" : "?" + request.query)
   }
 
+  /// What a call on the way to the data is answered.
+  private func answer(_ request: WebRequest) -> WebReply? {
+    answers.lazy.compactMap { $0.reply(request, address: Self.address(of: request), now: self.clock.now) }
+      .first
+  }
+
   /// The recorded answer to a request that reads no stream: checks, lookups, actions.
   private func recorded(_ request: WebRequest) -> WebReply? {
     let exchange = connector.recordings.lazy.flatMap(\.exchanges).first { exchange in
@@ -295,7 +295,7 @@ package final class PretendProvider: Sendable {
         $0.exchanges.contains { $0.titleRange == exchange.titleRange }
       })
     else { return nil }
-    var reply = WebReply(exchange.status, body: Array(recording.file.bytes[exchange.body]))
+    var reply = WebReply(exchange.status, body: recording.answered(in: exchange))
     for header in exchange.headers
     where !["content-length", "content-encoding", "transfer-encoding"].contains(header.lowercaseName) {
       reply.headers.append(header.name, header.value)

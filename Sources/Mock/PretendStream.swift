@@ -39,9 +39,10 @@ struct PretendStream: Sendable {
       pagesBlock.as(ContinuedPages.self)?[ContinuedPages.read]?.block
       ?? changesBlock?.as(TokenChanges.self)?[TokenChanges.read]?.block
     let targets = [target] + (further.flatMap { RequestTarget($0, base: base, known) }.map { [$0] } ?? [])
-    guard let listing = PretendListing(targets, recordsBlock, pagesBlock, key: key, connector) else {
-      return nil
-    }
+    let decode = stream.value[StreamBlock.decode]
+    guard
+      let listing = PretendListing(targets, recordsBlock, pagesBlock, key: key, decode: decode, connector)
+    else { return nil }
     self.listing = listing
     maker = RecordMaker(
       samples: Self.living(listing.samples, stream.value[StreamBlock.deletions]), keys: listing.key,

@@ -5,6 +5,7 @@ internal import Language
 internal import Programs
 internal import Values
 internal import WebServer
+internal import YAML
 
 /// Where a request of a connector goes, with its open places.
 struct RequestTarget: Sendable {
@@ -15,8 +16,12 @@ struct RequestTarget: Sendable {
   private let pathsBelow: [OpenText]
   private let query: [(name: String, value: OpenText)]
   private let body: OpenText?
+  /// The single values of a JSON body.
+  private let members: [(path: ValuePath, value: OpenText)]
   /// The text of a GraphQL query, which alone tells one from another.
   private let graph: OpenText?
+  /// The whole address is told by the provider, so that the body alone tells what is asked.
+  private let isAnywhere: Bool
 
   /// `base` is the template of the base address; `known` are expressions whose values are no question.
   init?(_ block: Block, base: String, _ known: [String: String] = [:]) {
@@ -35,8 +40,31 @@ struct RequestTarget: Sendable {
       pairs + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, OpenText($0.value.source, known)) }
     graph = block[RequestBlock.graphql]?[GraphQLBlock.query].map { OpenText($0, known) }
     body = (block[RequestBlock.text(.request)] ?? block[RequestBlock.xml(.request)]).map {
-      OpenText($0.source, known)
+      OpenText(Self.trimmed($0.source), known)
     }
+    members = block[RequestBlock.json(.request)].map { Self.members(of: $0.node, known) } ?? []
+    isAnywhere = body != nil && paths.allSatisfy { $0.isEmpty }
+  }
+
+  /// The scalars of a tree with their places.
+  private static func members(
+    of node: YAML.Node, _ known: [String: String], at path: ValuePath = ValuePath([])
+  ) -> [(path: ValuePath, value: OpenText)] {
+    if let scalar = node.scalar { return [(path, OpenText(scalar.text, known))] }
+    let named = (node.mapping?.entries ?? []).flatMap { entry in
+      members(of: entry.value, known, at: ValuePath(path.steps + [.field(entry.key.text)]))
+    }
+    let listed = (node.list ?? []).enumerated().flatMap { place, item in
+      members(of: item, known, at: ValuePath(path.steps + [.position(place)]))
+    }
+    return named + listed
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = Substring(text)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    return String(text)
   }
 
   /// The path of an address, base included; what stands before it is another host.
@@ -51,10 +79,16 @@ struct RequestTarget: Sendable {
     return String(whole[scheme.upperBound...].drop { $0 != "/" })
   }
 
-  func fits(_ exchange: Exchange) -> Bool {
+  /// Whether a recorded request is one of this; `said` is its body.
+  func fits(_ exchange: Exchange, saying said: [UInt8]?) -> Bool {
     guard exchange.method == method else { return false }
+    if let said, !said.isEmpty, told(by: said) == nil { return false }
+    if isAnywhere { return said != nil }
     // Recordings have paths below the base address, or whole addresses.
-    let recorded = exchange.path
+    var recorded = exchange.path
+    if let scheme = recorded.range(of: "://") {
+      recorded = String(recorded[scheme.upperBound...].drop { $0 != "/" })
+    }
     if pathsBelow.contains(where: { $0.values(in: recorded, crossing: false) != nil }) { return true }
     return paths.contains {
       $0.values(in: recorded, crossing: false) != nil || pathsBelow.isEmpty && $0.endsLike(recorded)
@@ -66,7 +100,8 @@ struct RequestTarget: Sendable {
     let fitting = paths.lazy.compactMap { path in
       path.values(in: request.path, crossing: false).map { (values: $0, weight: path.weight) }
     }
-    guard var (values, weight) = fitting.max(by: { $0.weight < $1.weight }) else { return nil }
+    let anywhere: (values: [String: String], weight: Int)? = isAnywhere ? ([:], 0) : nil
+    guard var (values, weight) = fitting.max(by: { $0.weight < $1.weight }) ?? anywhere else { return nil }
     let given = request.queryValues
     for (name, open) in query {
       guard let found = given.first(where: { $0.name == name }) else {
@@ -77,15 +112,36 @@ struct RequestTarget: Sendable {
       values.merge(inner) { first, _ in first }
       weight += 1 + open.weight
     }
+    guard let told = told(by: request.body) else { return nil }
+    values.merge(told.values) { first, _ in first }
+    return (values, weight + told.weight)
+  }
+
+  /// What a body says, when it can have come of this request.
+  private func told(by bytes: [UInt8]) -> (values: [String: String], weight: Int)? {
+    var values: [String: String] = [:]
+    var weight = 0
+    let document = graph == nil && members.isEmpty ? nil : try? JSONDocument(bytes)
     if let graph {
-      guard let asked = RequestValue.json(request, ["query"]), let inner = graph.values(in: asked) else {
-        return nil
-      }
+      let asked = document.flatMap { ValuePath([.field("query")]).value(in: .json($0.root))?.templateText }
+      guard let asked, let inner = graph.values(in: asked) else { return nil }
       values.merge(inner) { first, _ in first }
       weight += graph.weight
     }
-    if let body, let inner = body.values(in: String(decoding: request.body, as: UTF8.self)) {
+    if let body {
+      guard let inner = body.values(in: Self.trimmed(String(decoding: bytes, as: UTF8.self))) else {
+        return nil
+      }
       values.merge(inner) { first, _ in first }
+      weight += body.weight
+    }
+    guard let document else { return (values, weight) }
+    for (path, value) in members {
+      // What came out empty is not sent.
+      guard let found = path.value(in: .json(document.root))?.templateText else { continue }
+      guard let inner = value.values(in: found) else { return nil }
+      values.merge(inner) { first, _ in first }
+      weight += value.weight
     }
     return (values, weight)
   }

@@ -117,6 +117,72 @@ struct PageStyleTests {
     #expect(outcome.keys == ["1", "2"])
     #expect(tryOut.written == ["GET /v1/things", "GET /v1/things?p=2,3"])
   }
+
+  @Test(arguments: [
+    "<https://api.example.com/v1/things?p=2; rel=\"next\"", "https://api.example.com/v1/things?p=2; rel=next",
+    "</v1/things?p=1>; rel=prev, /v1/things?p=2; rel=next",
+  ]) func `a header Link that cannot be read is no end`(_ link: String) async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: link_header}",
+      replies: [.init(headers: [("Link", link)], body: #"{"data": [{"id": 1}]}"#)])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.message.hasPrefix("the header `Link` cannot be read") == true)
+    #expect(!outcome.isWhole)
+  }
+
+  @Test(arguments: ["", " , ", "</v1/things?p=1>; rel=\"prev\"", "</a.css>; rel=preload; as=style,"])
+  func `a header Link without a next page is an end`(_ link: String) async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: link_header}",
+      replies: [.init(headers: [("Link", link)], body: #"{"data": [{"id": 1}]}"#)])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil && outcome.isWhole)
+  }
+
+  /// Pages of a provider, and what was read of them when 50 records at once were asked for.
+  struct Doubt: Sendable, CustomTestStringConvertible {
+    let name: String
+    let sizes: [Int]
+    var last = ScriptedClient.Reply(body: #"{"data": []}"#)
+    var says = false
+    var testDescription: String { name }
+  }
+
+  static let doubts = [
+    Doubt(name: "no more than 20 at once", sizes: [20, 20, 7], says: true),
+    Doubt(name: "fewer in the middle", sizes: [50, 25, 50, 3], says: true),
+    Doubt(name: "20 records and no more", sizes: [20]),
+    Doubt(name: "no page after the last", sizes: [50, 20], last: .init(status: 404, body: "{}")),
+    Doubt(name: "three pages of 16", sizes: [16, 16, 16], says: true),
+  ]
+
+  @Test(arguments: doubts, ["page", "offset"])
+  func `a short page with a round number of records is doubted`(_ test: Doubt, _ style: String) async throws {
+    var first = 0
+    var replies = test.sizes.map { size in
+      defer { first += size }
+      return ScriptedClient.Reply(
+        body: #"{"data": [\#((first..<first + size).map { "{\"id\": \($0)}" }.joined(separator: ","))]}"#)
+    }
+    replies.append(test.last)
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: \(style), send: {query: n}, size: {value: 50, send: {query: size}}}",
+      replies: replies)
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil, "\(outcome.failure.map(\.description) ?? "")")
+    #expect(outcome.keys == (0..<first).map(String.init))
+    #expect(outcome.isWhole)
+    #expect(outcome.remarks == (test.says ? [.smallerPages] : []))
+  }
+
+  @Test func `a provider that gives its only page again has one page`() async throws {
+    let body = #"{"data": [\#((0..<30).map { "{\"id\": \($0)}" }.joined(separator: ","))]}"#
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: page, send: {query: n}, size: {value: 50}}", bodies: [body, body])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil && outcome.isWhole && outcome.remarks.isEmpty)
+    #expect(outcome.keys == (0..<30).map(String.init))
+  }
 }
 
 extension TryOut {

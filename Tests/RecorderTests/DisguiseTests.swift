@@ -27,6 +27,35 @@ struct DisguiseTests {
     #expect(!all.contains("zelda") && !all.contains("quirk"), "\(all)")
   }
 
+  @Test func `keys that the connector names stay what they are`() throws {
+    let body = try #require(
+      RecordedBody(Array(#"{"fullName": "Zelda Vendor", "vendor_name": 7}"#.utf8), type: "application/json"))
+    for (spoken, stays) in [("name: vendor_name", true), ("", false)] {
+      var disguise = Disguise()
+      disguise.spoken = spoken
+      disguise.learn(body, Discernment())
+      disguise.close()
+      #expect(disguise.disguised(body, Discernment()).text.contains("vendor_name") == stays)
+    }
+  }
+
+  @Test func `parts of a path are told without their escapes, and short ones are swapped whole`() throws {
+    let body = try #require(
+      RecordedBody(Array(#"{"email": "zelda@realco.io"}"#.utf8), type: "application/json"))
+    var disguise = Disguise()
+    disguise.swap("s1", for: "made-up-site")
+    disguise.swapPath("/gate/xml", for: "/made-up")
+    disguise.learn(body, Discernment())
+    disguise.close()
+    let person = disguise.disguised(body, Discernment()).text.split(separator: "\"").last { $0.contains("@") }
+    let made = try #require(person).split(separator: "@").first ?? ""
+    #expect(
+      disguise.searchedPath("/sites/s1/users/zelda%40realco.io")
+        == "/sites/made-up-site/users/\(made)@example.com")
+    #expect(disguise.searchedPath("/gate/xml/s10?") == "/made-up/s10?")
+    #expect(PlayedReplies.comparable("/a%2Cb/c%40d+e") == PlayedReplies.comparable("/a,b/c@d%2Be"))
+  }
+
   static let kinds: [(source: String, lacks: String, holds: String)] = [
     (#"{"mobilePhone": "+1 613 444 0199"}"#, "444", "555 01"), (#"{"ssn": "219-09-9999"}"#, "219", "000-00-"),
     (#"{"dateOfBirth": "1984-03-09", "x": "born 1984-03-09"}"#, "1984-03-09", "19"),
@@ -37,6 +66,10 @@ struct DisguiseTests {
     (#"{"photo": "https://cdn.realco.io/zelda.jpg"}"#, "realco", "example.com"),
     (#"{"url": "https://x.example.com/f?Signature=abcdef123&a=1"}"#, "abcdef", "made-up"),
     (#"{"salary": 112000.50}"#, "112000", "100001.00"), (#"{"a@real.io": 1}"#, "real.io", "example.com"),
+    (#"{"ssn": "XXX-XX-XXXX"}"#, "000", "XXX-XX-XXXX"),
+    (#"{"dateOfBirth": "/Date(503020800000+0000)/"}"#, "503020800000", "+0000)/"),
+    (#"{"postalCode": "1984", "x": "1984-03-09", "y": "lives in 1984"}"#, "in 1984", "1984-03-09"),
+    (#"{"CurrencyRef": {"value": "CAD", "name": "Canadian Dollar"}}"#, "Robin", "Canadian Dollar"),
   ]
 
   @Test(arguments: kinds) func `each kind has its own form`(

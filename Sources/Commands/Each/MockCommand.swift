@@ -27,7 +27,7 @@ struct MockCommand: Command {
     It answers on 127.0.0.1 what the connector asks: its addresses, pages, filters of time and token endpoints, with records \
     made after those of the recordings. `connector sync NAME --divert URL` sends a run's requests there.
 
-    Records last changed within the last four weeks. Not pretended are bodies that are no JSON, requests whose path the provider \
+    Records last changed within the last four weeks. Not pretended are bodies that are neither JSON nor XML, requests whose path the provider \
     chooses (downloads of jobs, uploads), signatures and certificates, and a person's consent: after `connector auth login NAME \
     --paste --divert URL` any code is good, in the address that it waits for with the `state` that it shows.
 

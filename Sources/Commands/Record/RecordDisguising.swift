@@ -1,4 +1,5 @@
 internal import Calling
+internal import Diagnostics
 internal import HTTP
 internal import Interpreter
 internal import Language
@@ -8,6 +9,7 @@ internal import Recorder
 internal import Rehearsal
 internal import Rows
 internal import Values
+internal import YAML
 
 /// Learns from all streams of a run what is to be replaced, and then makes their recordings.
 struct RecordDisguising {
@@ -36,7 +38,10 @@ struct RecordDisguising {
     } catch {
       throw NamedConnector.Refusal(error, connector: named.connector.name)
     }
+    let files = [named.connector.document.file] + named.connector.mappings.map(\.document.file)
+    disguise.spoken = files.map { String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: "\n")
     for swap in terms.swaps { disguise.swap(swap.original, for: swap.replacement) }
+    for swap in terms.pathSwaps { disguise.swapPath(swap.original, for: swap.replacement) }
     for stream in taken {
       var discernment = Discernment(of: stream, in: named.connector, keeping: kept)
       try noteMapping(of: stream, bench, &discernment)

@@ -53,8 +53,10 @@ struct CountedPageStyle: PageStyle {
   }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
-    if let end = try page.endOfCounted(last, rules) { return .end(end) }
+    let end = try page.endOfCounted(last, rules)
+    if let end, !page.isDoubted(end) { return .end(end) }
     var next = page.position.following(page.count)
+    next.isProof = end != nil
     switch unit {
     case .pages: next.number += 1
     case .records: next.offset += page.count
@@ -73,5 +75,10 @@ extension PageReading {
       return position.read + count >= announced ? .total : nil
     }
     return rules.isShort(count) == true ? .short : nil
+  }
+
+  /// A page of 50 that was to hold 500 may be short because there are no more records, or because the provider never gives more at once.
+  func isDoubted(_ end: PageOutcome) -> Bool {
+    end == .short && count >= 10 && (count % 10 == 0 || count % 25 == 0 || count & (count - 1) == 0)
   }
 }

@@ -26,7 +26,8 @@ struct KeysetPageStyle: PageStyle {
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
     let claim = try more?.claim(page.variables)
     if claim == false { return .end(.noMore) }
-    if claim == nil, let end = try page.endOfCounted(nil, rules) { return .end(end) }
+    let end = claim == nil ? try page.endOfCounted(nil, rules) : nil
+    if let end, !page.isDoubted(end) { return .end(end) }
     guard page.hasRecords, let token = try by.token(page.variables) else {
       if claim == true { throw RunFailure.moreWithoutToken(at: by.place) }
       if page.count == 0 { return .end(.empty) }
@@ -35,6 +36,7 @@ struct KeysetPageStyle: PageStyle {
     }
     var next = page.position.following(page.count)
     next.token = token
+    next.isProof = end != nil
     return .next(next)
   }
 }

@@ -1,23 +1,32 @@
+internal import Diagnostics
 internal import Language
 internal import Programs
 
 /// `link_header`: the header `Link` holds the address of the next page (RFC 8288).
 struct LinkHeaderPageStyle: PageStyle {
   private let rel: String
+  private let place: SourceRange
 
   init?(_ block: Block, _ surroundings: Surroundings) {
     guard let block = block.as(LinkHeaderPages.self) else { return nil }
     rel = block[LinkHeaderPages.rel] ?? "next"
+    place = block.block.head
   }
 
   var namesNextPage: Bool { true }
 
-  func step(after page: PageReading, _ rules: PageRules) -> PageStep {
+  func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
     for header in page.links {
       guard let address = LinkHeader.target(of: rel, in: header) else { continue }
       var next = page.position.following(page.count)
       next.address = address
       return .next(next)
+    }
+    if let broken = page.links.first(where: { !LinkHeader.isReadable($0) }) {
+      throw RunFailure(
+        .provider,
+        "the header `Link` cannot be read, and nobody knows whether another page follows: `\(broken.prefix(100))`",
+        at: place)
     }
     return .end(.unnamed)
   }
@@ -39,6 +48,18 @@ enum LinkHeader {
       }
     }
     return nil
+  }
+
+  /// Whether it holds links and nothing that has begun as one and is none; an empty one holds none.
+  static func isReadable(_ header: String) -> Bool {
+    var rest = header.drop { $0 == " " || $0 == "\t" || $0 == "," }
+    while let first = rest.first {
+      guard first == "<", let end = rest.firstIndex(of: ">") else { return false }
+      rest = rest[rest.index(after: end)...]
+      _ = takeParameters(&rest)
+      rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "," }
+    }
+    return true
   }
 
   /// The parameters up to the comma before the next link.

@@ -45,6 +45,11 @@ struct PageGuard: Sendable {
     return []
   }
 
+  /// Whether a page that was asked for to be sure shows that the one before was the last: it is empty, or that page once more.
+  func isProofOfEnd(_ page: PageReading, keys: [String]) -> Bool {
+    page.position.isProof && (page.count == 0 || !keys.isEmpty && keys == lastKeys)
+  }
+
   /// A page with the records of the one before: the provider does not understand what is asked for.
   private mutating func checkRepetition(_ page: PageReading, _ keys: [String]) throws(RunFailure) {
     defer { lastKeys = keys }

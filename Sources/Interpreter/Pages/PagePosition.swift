@@ -15,6 +15,8 @@ struct PagePosition: Sendable {
   var address: String?
   /// How many elements came before.
   var read = 0
+  /// The page before looked like the last one, and this one is asked for to be sure; no checkpoint need keep that.
+  var isProof = false
 
   /// `page` as expressions see it.
   func value(size: Int?) -> Value {

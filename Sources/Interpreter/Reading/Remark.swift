@@ -23,6 +23,8 @@ package struct Remark: Sendable {
     case portionsDiffer
     /// The reply ends with its connection, and nothing tells whether it was cut.
     case endUnknown
+    /// The provider gives fewer records at once than are asked for.
+    case smallerPages
   }
 
   package let kind: Kind
@@ -47,7 +49,8 @@ package struct Remark: Sendable {
   package var isSuspicious: Bool {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .portionsDiffer, .endUnknown: true
-    case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken: false
+    case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages:
+      false
     }
   }
 
@@ -57,7 +60,7 @@ package struct Remark: Sendable {
     case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .portionsDiffer,
       .endUnknown:
       true
-    case .positionLost, .restarted, .withoutToken: false
+    case .positionLost, .restarted, .withoutToken, .smallerPages: false
     }
   }
 
@@ -66,5 +69,16 @@ package struct Remark: Sendable {
       .endUnknown,
       "the reply says nothing of its length and ends with its connection: nobody can tell whether it was cut",
       at: place)
+  }
+
+  /// `read` is how many records came on all pages so far.
+  static func smallerPages(_ read: Int, _ rules: PageRules) -> Remark {
+    Remark(
+      .smallerPages,
+      """
+      pages hold fewer records than the \(rules.size ?? 0) that `size` asks for (\(read) came so far), and more followed: \
+      let `size` say what the provider gives at most
+      """,
+      at: rules.place)
   }
 }

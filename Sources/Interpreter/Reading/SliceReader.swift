@@ -52,6 +52,8 @@ struct SliceReader: Sendable {
     case reading(PageTask)
     /// The rest of a long reply, and how many records came before it.
     case portions(PageTask, FetchedPage, Int)
+    /// What was asked for to be sure does not exist: the page before was the last.
+    case beyond(PageTask)
     /// The rest of a long reply cannot be read; what came before it is good.
     case broken(RunFailure)
     case ended
@@ -68,6 +70,9 @@ struct SliceReader: Sendable {
     var isResuming = false
     var hasRestarted = false
     var withoutMoment = 0
+    /// The variables of the last page that was read.
+    var variables: Activation?
+    var hasToldSmallerPages = false
     /// Where the first window begins that this run reads whole.
     var listedFrom: Instant?
     /// Records that a feed with the newest word first has told of.
@@ -156,6 +161,11 @@ struct SliceReader: Sendable {
         guard let fetched = try await fetched(task) else { continue }
         if let page = try await page(task, fetched) { return page }
       case .broken(let failure): throw failure
+      case .beyond(let task):
+        if try beginTarget(task.span) { continue }
+        var page = SlicePage()
+        page.outcome = .short
+        return try await ended(page, task.span, variables: listing.variables)
       case .portions(let task, let fetched, let before):
         var page = SlicePage()
         page.request = fetched.request
@@ -223,11 +233,13 @@ struct SliceReader: Sendable {
       if let ahead { return try await ahead.page() }
       return try await work.fetch(task, slice, portions)
     } catch {
-      // What an earlier run left may be forgotten by the provider: that is no failure of this run.
-      guard listing.isResuming, !error.isPassing, [.request, .not_found, .provider].contains(error.kind)
-      else {
-        throw error
+      let isUnknown = !error.isPassing && [.request, .not_found, .provider].contains(error.kind)
+      if isUnknown, task.position.isProof {
+        stage = .beyond(task)
+        return nil
       }
+      // What an earlier run left may be forgotten by the provider: that is no failure of this run.
+      guard isUnknown, listing.isResuming else { throw error }
       listing.isResuming = false
       var next = task
       next.positions = portions.map { _ in work.stream.pages.first }
@@ -362,6 +374,7 @@ struct SliceReader: Sendable {
       page.isPortion = true
       return page
     }
+    listing.variables = reading.variables
     let positions = try following(task, readings, reply, &page)
     return try await advanced(page, task, positions, reading.variables)
   }
@@ -412,6 +425,16 @@ struct SliceReader: Sendable {
       isWhole = false
       page.outcome = .old
       return nil
+    }
+    if let reading = readings.first {
+      if listing.pageGuard.isProofOfEnd(reading, keys: page.sifted.keys) {
+        (page.sifted, page.read, page.outcome) = (SiftedPage(), 0, .short)
+        return nil
+      }
+      if reading.position.isProof, !listing.hasToldSmallerPages {
+        listing.hasToldSmallerPages = true
+        page.remarks.append(.smallerPages(reading.position.read, work.pageRules))
+      }
     }
     var positions: [PagePosition] = []
     for (place, reading) in readings.enumerated() {

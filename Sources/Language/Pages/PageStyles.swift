@@ -61,7 +61,11 @@ package struct WholePages: Construct {
 package struct NumberedPages: Construct {
   package static let about = About(
     "pages/page", "Pages have numbers.",
-    details: "Ends when `last` says so, or else at the first page that is empty or shorter than `size`.",
+    details:
+      """
+      Ends when `last` says so, or else at the first page that is empty or shorter than `size`. \
+      A shorter page that holds a round number of records is doubted: one more is asked for.
+      """,
     example:
       "type: page\nsend: {query: page}\nstart: 1\nsize: {value: 100, send: {query: per_page}}\nlast: page.number >= body.total_pages"
   )
@@ -84,7 +88,10 @@ package struct OffsetPages: Construct {
   package static let about = About(
     "pages/offset", "The request says how many records to skip.",
     details:
-      "Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`.",
+      """
+      Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`. \
+      A shorter page that holds a round number of records is doubted: one more is asked for.
+      """,
     example:
       "type: offset\nsend: {query: offset}\nsize: {value: 200, send: {query: limit}}\ntotal: body.total")
   package static let send = Field<Block>.optional(
@@ -151,7 +158,11 @@ package struct LinkHeaderPages: Construct {
 package struct KeysetPages: Construct {
   package static let about = About(
     "pages/keyset", "The request names the last record that was read.",
-    details: "Ends when `more` is false, or else at the first page that is empty or shorter than `size`.",
+    details:
+      """
+      Ends when `more` is false, or else at the first page that is empty or shorter than `size`. \
+      A shorter page that holds a round number of records is doubted: one more is asked for.
+      """,
     example: "type: keyset\nby: last.id\nsend: {query: starting_after}\nmore: body.has_more")
   package static let by = Field<ExpressionText>.required(
     "by", .expression(.response), "What of the last record is sent; it is `last`.",

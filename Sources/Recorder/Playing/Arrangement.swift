@@ -69,26 +69,36 @@ struct Arranging {
   private func steps() throws(RecordingProblem) -> [Step] {
     var steps: [Step] = []
     var listing = 0
+    // What was asked after a page belongs on the way to the next one.
+    var ahead: [Call] = []
     for page in taken.pages {
-      var calls: [Call] = []
-      for exchange in withoutRepetitions(page.exchanges) {
-        guard let body = RecordedBody(exchange.response.body, type: exchange.response.headers["Content-Type"])
-        else {
-          throw RecordingProblem(
-            "the reply to \(exchange.request.method) \(exchange.request.address.path) is no text, and what is in it cannot be proved clean"
-          )
-        }
-        calls.append(Call(exchange: exchange, body: body))
-      }
-      guard let last = calls.popLast() else { continue }
-      var step = Step(way: calls, page: last, listing: listing)
-      if let tree = last.body.tree {
+      guard let place = page.place else { continue }
+      let before = try calls(page.exchanges[..<place])
+      guard let own = try calls(page.exchanges[place...place]).first else { continue }
+      var step = Step(way: ahead + before, page: own, listing: listing)
+      ahead = try calls(page.exchanges[(place + 1)...])
+      if let tree = own.body.tree {
         step.records = RecordPlaces.places(of: page.records, in: tree).compactMap { $0 }
       }
       steps.append(step)
       if page.isEndOfSlice { listing += 1 }
     }
+    if !steps.isEmpty { steps[steps.count - 1].way += ahead }
     return steps
+  }
+
+  private func calls(_ exchanges: ArraySlice<WatchedExchange>) throws(RecordingProblem) -> [Call] {
+    var calls: [Call] = []
+    for exchange in withoutRepetitions(Array(exchanges)) {
+      guard let body = RecordedBody(exchange.response.body, type: exchange.response.headers["Content-Type"])
+      else {
+        throw RecordingProblem(
+          "the reply to \(exchange.request.method) \(exchange.request.address.path) is no text, and what is in it cannot be proved clean"
+        )
+      }
+      calls.append(Call(exchange: exchange, body: body))
+    }
+    return calls
   }
 
   /// Refusals that were overcome say nothing about the stream.
@@ -197,29 +207,67 @@ struct Arranging {
     }
   }
 
-  /// Of the parents only those stay whose children do.
+  /// Of the parents only those stay whose children do, and of their parents those whose children do, and so on.
   private func pruneParents(_ steps: inout [Step]) {
     let kept = steps.filter { !$0.page.isReserve }
-    var named: Set<String> = []
-    for step in kept { named.formUnion(Self.words(of: step.page.exchange.request)) }
     // What all of them say, such as whose account it is, names no parent.
-    let all = steps.map { Self.words(of: $0.page.exchange.request) }
-    if let first = all.first, Set(steps.map(\.listing)).count > 1 {
-      named.subtract(all.dropFirst().reduce(first) { $0.intersection($1) })
+    let pages = steps.map { Self.words(of: $0.page.exchange.request) }
+    var common: Set<String> = []
+    if let first = pages.first, Set(steps.map(\.listing)).count > 1 {
+      common = pages.dropFirst().reduce(first) { $0.intersection($1) }
     }
+    var named = kept.reduce(into: Set<String>()) { $0.formUnion(Self.words(of: $1.page.exchange.request)) }
+    named.subtract(common)
+    // A request for parents that are kept names their own parents.
+    var hasGrown = true
+    while hasGrown {
+      let before = named.count
+      for call in steps.flatMap(\.way) where call.body.tree.map({ Self.holds($0, named) }) ?? false {
+        named.formUnion(Self.pathWords(of: call.exchange.request).subtracting(common))
+      }
+      hasGrown = named.count > before
+    }
+    let isAnyNamed = steps.flatMap(\.way).contains { $0.body.tree.map { Self.holds($0, named) } ?? false }
     for place in steps.indices {
       steps[place].way = steps[place].way.map { call in
         guard let tree = call.body.tree else { return call }
         var call = call
+        // Nobody asks for the children of one that is gone.
+        if isAnyNamed, Self.isListing(tree), !Self.holds(tree, named) { call.isReserve = true }
         call.body = .json(Self.pruned(tree, keeping: named))
         return call
       }
     }
   }
 
+  /// Whether one of the objects in a list is named.
+  private static func holds(_ tree: BodyTree, _ named: Set<String>) -> Bool {
+    switch tree {
+    case .list(let items):
+      items.contains { item in
+        holds(item, named) || item.children.contains { $0.scalarText.map(named.contains) ?? false }
+      }
+    case .object(let members): members.contains { holds($0.value, named) }
+    default: false
+    }
+  }
+
+  /// Whether it has a list of objects.
+  private static func isListing(_ tree: BodyTree) -> Bool {
+    switch tree {
+    case .list(let items): items.contains { if case .object = $0 { true } else { false } }
+    case .object(let members): members.contains { isListing($0.value) }
+    default: false
+    }
+  }
+
+  private static func pathWords(of request: HTTPRequest) -> Set<String> {
+    Set(request.address.path.split(separator: "/").map { PercentEncoding.decoded(String($0)) })
+  }
+
   /// Pieces of a request that may name a parent.
   private static func words(of request: HTTPRequest) -> Set<String> {
-    var words = Set(request.address.path.split(separator: "/").map { PercentEncoding.decoded(String($0)) })
+    var words = pathWords(of: request)
     for pair in (request.address.query ?? "").split(separator: "&") {
       let value = PercentEncoding.decoded(String(pair.drop { $0 != "=" }.dropFirst()))
       words.formUnion([value])
@@ -264,7 +312,7 @@ struct Arranging {
     kept.timing = CallTiming()
     arrangement.entries.append(
       PlayedReplies.Entry(
-        method: request.method, path: disguise.searched(request.address.path),
+        method: request.method, path: PlayedReplies.comparable(disguise.searchedPath(request.address.path)),
         query: PlayedReplies.pairs(request.address.query.map { disguise.searched($0) }),
         body: (request.body.map { Array(disguise.searched(String(decoding: $0, as: UTF8.self)).utf8) }) ?? [],
         response: kept, listing: listing, isReserve: call.isReserve))

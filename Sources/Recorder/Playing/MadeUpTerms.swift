@@ -17,6 +17,8 @@ package struct MadeUpTerms: Sendable {
   /// Real values with what they become, wherever they stand.
   package private(set) var swaps: [(original: String, replacement: String)] = []
   package private(set) var secrets: [String] = []
+  /// Paths of real addresses with what their made-up ones have in their place; a path alone is nobody's, and changed in requests only.
+  package private(set) var pathSwaps: [(original: String, replacement: String)] = []
 
   package init(
     _ connector: LoadedConnector, settings real: [String: Value], account realAccount: [String: Value]
@@ -32,7 +34,7 @@ package struct MadeUpTerms: Sendable {
           own(name, Self.fitting(setting.value[SecretSetting.pattern], text, "made-up-\(name)"))
         }
         settings[name].map { secrets.append($0) }
-      } else if setting.value.as(StringSetting.self) != nil || setting.value.as(URLSetting.self) != nil {
+      } else if Self.tellsWho(setting.value) {
         let isURL = setting.value.as(URLSetting.self) != nil
         if settings[name] == nil {
           let made = isURL ? "https://example.com" : "made-up-\(name)"
@@ -55,15 +57,36 @@ package struct MadeUpTerms: Sendable {
         if account[name] == nil { own(name, value) }
         continue
       }
-      if account[name] == nil {
-        own(
-          name,
-          .string(
-            text.hasPrefix("https://") ? "https://\(name.filter(\.isLetter)).example.com" : "made-up-\(name)")
-        )
+      if account[name] == nil { own(name, .string(Self.madeUp(text, name))) }
+      if let made = account[name]?.plainText {
+        swaps.append((text, made))
+        if let (path, other) = Self.paths(text, made) { pathSwaps.append((path, other)) }
       }
-      if let made = account[name]?.plainText { swaps.append((text, made)) }
     }
+  }
+
+  /// An address stays one, with a path when it has one.
+  private static func madeUp(_ text: String, _ name: String) -> String {
+    guard text.hasPrefix("https://") || text.hasPrefix("http://") else { return "made-up-\(name)" }
+    let host = "https://\(name.filter(\.isLetter)).example.com"
+    return path(of: text).isEmpty ? host : host + "/made-up"
+  }
+
+  private static func paths(_ real: String, _ made: String) -> (String, String)? {
+    guard real.contains("://"), made.contains("://"), !path(of: real).isEmpty else { return nil }
+    return (String(path(of: real)), String(path(of: made)))
+  }
+
+  private static func path(of address: String) -> Substring {
+    var path = address.split(separator: "://", maxSplits: 1).last.map { $0.drop { $0 != "/" } } ?? ""
+    while path.last == "/" { path.removeLast() }
+    return path
+  }
+
+  /// A text or an address that says whose account it is; one with a default rather says how something is asked for.
+  private static func tellsWho(_ setting: Block) -> Bool {
+    if setting.as(URLSetting.self) != nil { return true }
+    return setting.as(StringSetting.self) != nil && (standard(of: setting) ?? "").isEmpty
   }
 
   private mutating func own(_ name: String, _ text: String) {

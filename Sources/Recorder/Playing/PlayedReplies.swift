@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Language
 internal import Synchronization
 
 /// Answers requests with kept replies, whatever is asked exactly: what is asked is what the recording will hold.
@@ -9,6 +10,7 @@ final class PlayedReplies: HTTPClient {
   /// A kept reply, with the disguised request that it once answered.
   struct Entry: Sendable {
     var method: String
+    /// As ``comparable(_:)`` has it.
     var path: String
     var query: [String]
     var body: [UInt8]
@@ -70,9 +72,10 @@ final class PlayedReplies: HTTPClient {
   private func place(for request: HTTPRequest, _ state: State) -> Int? {
     let query = Self.pairs(request.address.query)
     let body = request.body ?? []
+    let asked = Self.comparable(request.address.path)
     var best: (place: Int, score: Int)?
     for (place, entry) in entries.enumerated() where !state.isUsed[place] {
-      guard entry.method == request.method, entry.path == request.address.path else { continue }
+      guard entry.method == request.method, entry.path == asked else { continue }
       let isExact = entry.query == query && entry.body == body
       if isExact { return place }
       if entry.isReserve { continue }
@@ -88,6 +91,24 @@ final class PlayedReplies: HTTPClient {
       entries[last + 1].method == request.method
     else { return nil }
     return last + 1
+  }
+
+  /// A part of a path with its escapes.
+  static func encoded(_ part: String) -> String {
+    part.utf8.map { byte in
+      let isPlain =
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+        || "-._~!$'()*,;:@=".utf8.contains(byte)
+      return isPlain
+        ? String(UnicodeScalar(byte))
+        : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
+  }
+
+  /// A path of which only the meaning counts, and not how it is escaped.
+  static func comparable(_ path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false)
+      .map { encoded(PercentEncoding.decoded(String($0).replacing("+", with: "%2B"))) }.joined(separator: "/")
   }
 
   static func pairs(_ query: String?) -> [String] {

@@ -19,14 +19,14 @@ package struct CleanProof: Sendable {
   private let redactor: Redactor
   private let known: KnownValues
   private let book: PseudonymBook
-  private let swapped: [String]
+  private let disguise: Disguise
   private let shapes = TextShapes()
 
   package init(_ disguise: Disguise, secrets: [String]) {
+    self.disguise = disguise
     redactor = Redactor(secrets)
     known = disguise.knownValues
     book = disguise.book
-    swapped = disguise.swapped
   }
 
   /// What is wrong with the text of a recording; nothing when it may be written.
@@ -39,21 +39,23 @@ package struct CleanProof: Sendable {
       if redactor.finds(in: content) {
         leaks.append(Leak(line: line.offset + 1, place: "text", what: "a secret"))
       }
-      if swapped.contains(where: content.contains) {
+      if disguise.holdsSwapped(content) {
         leaks.append(Leak(line: line.offset + 1, place: "text", what: "a value of the settings"))
       }
     }
     for exchange in recording.exchanges {
-      for what in find(in: exchange.target) {
+      for what in find(in: exchange.target, isRequest: true) {
         leaks.append(Leak(line: line(of: exchange.targetRange), place: "address", what: what))
       }
-      for header in exchange.requestHeaders + exchange.headers {
-        for what in find(in: header.value) {
-          leaks.append(Leak(line: line(of: header.range), place: header.name, what: what))
+      for (headers, isRequest) in [(exchange.requestHeaders, true), (exchange.headers, false)] {
+        for header in headers {
+          for what in find(in: header.value, isRequest: isRequest) {
+            leaks.append(Leak(line: line(of: header.range), place: header.name, what: what))
+          }
         }
       }
       if let body = exchange.requestBody {
-        leaks += self.leaks(in: file, body, exchange.requestHeaders, discernment)
+        leaks += self.leaks(in: file, body, exchange.requestHeaders, discernment, isRequest: true)
       }
       leaks += self.leaks(in: file, exchange.body, exchange.headers, discernment)
     }
@@ -62,7 +64,8 @@ package struct CleanProof: Sendable {
   }
 
   private func leaks(
-    in file: SourceFile, _ range: Range<Int>, _ headers: [Exchange.Header], _ discernment: Discernment
+    in file: SourceFile, _ range: Range<Int>, _ headers: [Exchange.Header], _ discernment: Discernment,
+    isRequest: Bool = false
   ) -> [Leak] {
     let type = headers.first { $0.lowercaseName == "content-type" }?.value
     guard let body = RecordedBody(Array(file.bytes[range.clamped(to: 0..<file.bytes.count)]), type: type)
@@ -71,7 +74,7 @@ package struct CleanProof: Sendable {
     }
     var leaks: [Leak] = []
     func add(_ text: String, _ place: String) {
-      for what in find(in: text) {
+      for what in find(in: text, isRequest: isRequest) {
         leaks.append(Leak(line: line(of: text, in: file, range), place: place, what: what))
       }
     }
@@ -88,10 +91,11 @@ package struct CleanProof: Sendable {
   }
 
   /// What of a text must not be there.
-  private func find(in text: String) -> [String] {
+  private func find(in text: String, isRequest: Bool = false) -> [String] {
     var found: [String] = []
     for layer in Self.layers(of: text) {
-      found += known.finds(in: layer).map(\.kind.rawValue)
+      let finds = known.finds(in: layer).filter { !isRequest || !disguise.spoken.contains($0.original) }
+      found += finds.map(\.kind.rawValue)
       found += shapes.finds(in: layer).filter { !isOurs($0) }.map {
         "\($0.kind.rawValue) that nobody made up"
       }

@@ -46,6 +46,8 @@ package struct Discernment: Sendable {
     if case .number = scalar, text == "0" { return .keep }
     let claim = claim(spot)
     if let claim, claim.isExact, claim.claim == .vocabulary { return .keep }
+    // `CurrencyRef: {value: CAD, name: Canadian Dollar}` is nobody, whosever it is.
+    if Self.isVocabulary(spot) { return shaped(text) }
     let isPerson = isPerson(spot)
     let named = PersonalKind.named(spot.key, isPerson: isPerson).flatMap { Self.fits($0, scalar) ? $0 : nil }
     if let claim {
@@ -61,6 +63,13 @@ package struct Discernment: Sendable {
       return .replace(.fullName)
     }
     return shaped(text)
+  }
+
+  private static func isVocabulary(_ spot: Spot) -> Bool {
+    spot.path.dropLast().last.map {
+      KeyWords($0).has("currency", "country", "language", "locale", "timezone")
+    }
+      ?? false
   }
 
   private func claim(_ spot: Spot) -> (claim: CanonicalPaths.Claim, isExact: Bool)? {
@@ -139,7 +148,7 @@ extension Discernment {
       tokenPaths = Set(PageClues(stream.name, in: file).next)
     }
     for page in stream.pages {
-      guard let exchange = page.exchanges.last,
+      guard let exchange = page.place.map({ page.exchanges[$0] }),
         let body = RecordedBody(exchange.response.body, type: exchange.response.headers["Content-Type"]),
         let tree = body.tree
       else { continue }

@@ -6,6 +6,11 @@ package struct Disguise: Sendable {
   package private(set) var book: PseudonymBook
   /// Settings and addresses that the recording has made-up ones for: longest first.
   private var swaps: [(original: String, replacement: String)] = []
+  /// The same for single parts of a path, however short, and for where a path begins.
+  private var partSwaps: [String: String] = [:]
+  private var pathSwaps: [(original: String, replacement: String)] = []
+  /// What the connector and its mappings say themselves; it is nobody's where it stands in requests and as a key.
+  package var spoken = ""
   private let shapes = TextShapes()
 
   package init(_ book: PseudonymBook = PseudonymBook()) { self.book = book }
@@ -14,11 +19,17 @@ package struct Disguise: Sendable {
 
   /// Replaces a text wherever it stands: a company's subdomain, an account's address.
   package mutating func swap(_ original: String, for replacement: String) {
+    if !original.isEmpty, !original.contains("/") { partSwaps[original] = replacement }
     guard original.utf8.count >= 3, original != replacement,
       !swaps.contains(where: { $0.original == original })
     else { return }
     swaps.append((original, replacement))
     swaps.sort { ($1.original.utf8.count, $0.original) < ($0.original.utf8.count, $1.original) }
+  }
+
+  /// Replaces where the paths of requests begin.
+  package mutating func swapPath(_ original: String, for replacement: String) {
+    pathSwaps.append((original, replacement))
   }
 
   /// Learns what is to be replaced in a body.
@@ -44,8 +55,14 @@ package struct Disguise: Sendable {
 
   var knownValues: KnownValues { book.known ?? KnownValues(book) }
 
-  /// Originals of swaps, for the proof.
-  var swapped: [String] { swaps.map(\.original) }
+  /// Whether an original of a swap stands in a text other than in what it was swapped for.
+  func holdsSwapped(_ text: String) -> Bool {
+    var text = text
+    for (_, replacement) in swaps where swaps.contains(where: { replacement.contains($0.original) }) {
+      text = Self.replacing(replacement, with: " ", in: text)
+    }
+    return swaps.contains { text.contains($0.original) }
+  }
 
   // MARK: Replacing
 
@@ -54,7 +71,7 @@ package struct Disguise: Sendable {
     let result = body.mapped { spot, scalar in
       copy.disguised(scalar, spot, discernment)
     } key: { key in
-      copy.searched(key)
+      copy.spoken.contains(key) ? key : copy.searched(key)
     }
     self = copy
     return result
@@ -81,6 +98,24 @@ package struct Disguise: Sendable {
     text = replaced(shapes.finds(in: text).map { ($0.range, $0.kind, $0.text) }, in: text)
     let finds = knownValues.finds(in: text)
     return replaced(finds.map { ($0.range, $0.kind, $0.original) }, in: text)
+  }
+
+  /// The path of a request, part by part: what is somebody's there is not told by its escapes.
+  mutating func searchedPath(_ path: String) -> String {
+    var path = path
+    for (original, replacement) in pathSwaps where path == original || path.hasPrefix(original + "/") {
+      path = replacement + path.dropFirst(original.count)
+      break
+    }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let searched = parts.map { part in
+      let plain = PercentEncoding.decoded(part.replacing("+", with: "%2B"))
+      return partSwaps[plain] ?? self.searched(plain)
+    }
+    // What is as it was keeps its escapes.
+    return zip(parts, searched).map { part, made in
+      made == PercentEncoding.decoded(part.replacing("+", with: "%2B")) ? part : PlayedReplies.encoded(made)
+    }.joined(separator: "/")
   }
 
   private mutating func replaced(
@@ -116,7 +151,16 @@ package struct Disguise: Sendable {
 
   // MARK: What needs no pseudonym
 
-  static func isPlaceholder(_ text: String) -> Bool { text == "{secret}" || text == "made-up" }
+  static func isPlaceholder(_ text: String) -> Bool {
+    text == "{secret}" || text == "made-up" || isMasked(text)
+  }
+
+  /// `XXX-XX-XXXX`, `0000`: the provider has hidden it already.
+  private static func isMasked(_ text: String) -> Bool {
+    let signs = text.filter { !"-. ".contains($0) }
+    return signs.utf8.count >= 3
+      && (signs.allSatisfy { "xX*•#".contains($0) } || signs.allSatisfy { $0 == "0" })
+  }
 
   /// What belongs to nobody by the rules of those who give it out.
   static func isReserved(_ kind: PersonalKind, _ text: String) -> Bool {

@@ -20,6 +20,8 @@ struct KnownValues: Sendable {
     case anywhere
     /// Between characters that are no letters and digits.
     case whole
+    /// The same, and no part of a number that is written in parts.
+    case alone
     /// A word of a name: written like one, or small between dots and dashes.
     case name
   }
@@ -57,7 +59,9 @@ struct KnownValues: Sendable {
       if digits >= 7 { add(text.filter { $0.isNumber || $0.isLetter }, kind, .whole) }
     case .birthDate: if digits >= 8 { add(String(text.prefix(10)), kind, .whole) }
     case .username, .street, .organization, .title, .other: if count >= 5 { add(text, kind, .whole) }
-    case .city, .postalCode: if count >= 4 { add(text, kind, .whole) }
+    case .city, .postalCode:
+      // A short number is also a part of dates and longer numbers.
+      if count >= 4 { add(text, kind, digits == count ? .alone : .whole) }
     case .number: if count >= 6 || count >= 4 && text.contains(where: \.isLetter) { add(text, kind, .whole) }
     case .amount: if digits >= 6 { add(text.prefix { $0 != "." && $0 != " " }.description, kind, .whole) }
     }
@@ -103,6 +107,10 @@ struct KnownValues: Sendable {
     if rule == .anywhere { return true }
     let before = range.lowerBound > 0 ? bytes[range.lowerBound - 1] : 0x20
     let after = range.upperBound < bytes.count ? bytes[range.upperBound] : 0x20
+    if rule == .alone {
+      return !isWord(before) && !isWord(after) && !isJoint(before) && !isJoint(after) && before != 0x3A
+        && after != 0x3A
+    }
     if rule == .whole { return !isWord(before) && !isWord(after) }
     guard !isLetter(before) || isHump(bytes, range),
       !isLetter(after) || isUpper(after) && !isUpper(bytes[range.upperBound - 1])

@@ -79,8 +79,9 @@ package struct PseudonymBook: Sendable {
       return [.phone, .nationalID, .account].contains(kind) ? Self.formed(known, like: text) : known
     }
     var made = text
-    for _ in 0..<500 {
-      made = self.made(kind, text)
+    for attempt in 0..<500 {
+      // The usual words may all be somebody's.
+      made = attempt < 100 ? self.made(kind, text) : coined(kind, text)
       let folded = Self.folded(kind, made)
       guard !avoided.contains(folded), known?.finds(in: made).isEmpty ?? true else { continue }
       if kind == .amount || taken.insert("\(kind) \(folded)").inserted { break }
@@ -163,6 +164,24 @@ package struct PseudonymBook: Sendable {
     case .pageToken: return "made-up-page-\(next("page") + 2)"
     case .givenName, .familyName, .fullName, .secret: return text
     case .other: return "made-up-\(next("other") + 1)"
+    }
+  }
+
+  /// The same with a word that nobody has used before.
+  private mutating func coined(_ kind: PersonalKind, _ text: String) -> String {
+    var number = next("coined")
+    var word = ""
+    for _ in 0..<4 {
+      word += ["vo", "ri", "zu", "ka", "le", "mu", "po", "ti"][number % 8]
+      number /= 8
+    }
+    switch kind {
+    case .email: return "\(word)\(text.contains("%40") ? "%40" : "@")example.com"
+    case .username: return word
+    case .street: return "1 \(word.capitalizedFirst)"
+    case .address: return "https://www.example.com/\(word)"
+    case .city, .title, .organization, .words, .other: return word.capitalizedFirst
+    default: return made(kind, text)
     }
   }
 
@@ -275,6 +294,12 @@ package struct PseudonymBook: Sendable {
       if abs(number) > 20_000_000_000 { return "\(number &+ days * 86_400_000)" }
       if abs(number) > 10_000 { return "\(number &+ days * 86_400)" }
     }
+    // `/Date(503020800000+0000)/`: milliseconds among other signs.
+    let runs: [Substring] = text.split { !$0.isNumber }
+    if let run = runs.first(where: { $0.count >= 10 }), let number = Int64(run) {
+      let moved = String(number &+ days * (run.count > 11 ? 86_400_000 : 86_400))
+      return String(text[..<run.startIndex]) + moved + String(text[run.endIndex...])
+    }
     return movedParts(text, days)
   }
 
@@ -316,4 +341,8 @@ extension PseudonymBook {
     let folded = Self.folded(kind, text)
     return given[kind]?.values.contains { Self.folded(kind, $0) == folded } ?? false
   }
+}
+
+extension String {
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

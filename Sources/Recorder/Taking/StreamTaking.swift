@@ -16,11 +16,27 @@ package struct TakenStream: Sendable {
   package var recordCount: Int { pages.reduce(0) { $0 + $1.records.count } }
 }
 
-/// One page with all calls that were made for it; the last one brought the records.
+/// One page with all calls that were made meanwhile: on the way to it, for it, and to see whether there is another parent after it.
 package struct TakenPage: Sendable {
   package let exchanges: [WatchedExchange]
   package let records: [SourceRecord]
   package let isEndOfSlice: Bool
+  /// The call that brought the records, as the interpreter names it.
+  let request: String
+
+  /// The place of that call among the exchanges; nil when there are none.
+  var place: Int? {
+    let parts = request.split(separator: " ", maxSplits: 1)
+    let address = parts.last.map(String.init) ?? ""
+    let below = address.split(separator: "://", maxSplits: 1)
+    let path = (below.count > 1 ? below[1].drop { $0 != "/" } : Substring(address)).prefix { $0 != "?" }
+    let asked = PlayedReplies.comparable(String(path))
+    let found = exchanges.lastIndex { exchange in
+      exchange.request.method == parts.first.map(String.init)
+        && PlayedReplies.comparable(exchange.request.address.path).hasSuffix(asked)
+    }
+    return found ?? exchanges.indices.last
+  }
 }
 
 /// Reads a stream one call after another, and keeps what went over the wire.
@@ -55,7 +71,9 @@ package struct StreamTaking {
       let exchanges = calls.take()
       callCount += exchanges.count
       taken.pages.append(
-        TakenPage(exchanges: exchanges, records: page.records, isEndOfSlice: page.isEndOfSlice))
+        TakenPage(
+          exchanges: exchanges, records: page.records, isEndOfSlice: page.isEndOfSlice, request: page.request)
+      )
       if page.isEnd { return taken }
       if page.isEndOfSlice { sliceCount += 1 }
       // A window that was left out could not be played: all of them, however little is in them.

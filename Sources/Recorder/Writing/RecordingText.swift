@@ -42,9 +42,12 @@ struct RecordingText {
     return (rest.isEmpty ? "/" : rest) + (address.query.map { "?\($0)" } ?? "")
   }
 
-  /// Lists with commas as they are: addresses allow them.
+  /// Lists in the query with commas as they are: addresses allow them.
+  ///
+  /// A path is compared as it is asked for.
   private static func readable(_ target: String) -> String {
-    Disguise.replacing("%2C", with: ",", in: target)
+    let path = target.prefix { $0 != "?" }
+    return path + Disguise.replacing("%2C", with: ",", in: String(target.dropFirst(path.count)))
   }
 
   /// What proves who is asking is never written, and neither is what the connector does not decide.

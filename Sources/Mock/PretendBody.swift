@@ -1,0 +1,101 @@
+internal import Diagnostics
+internal import Formats
+internal import JSON
+internal import Language
+internal import Programs
+internal import Values
+
+/// How the bodies of a listing are written: read from recordings, and written anew with other records.
+struct PretendBody: Sendable {
+  private enum Form: Sendable { case json, xml }
+
+  private let form: Form
+  private let decoder: BodyDecoder
+
+  init(_ decode: Block?) {
+    form = decode?.as(XMLDecoding.self) != nil ? .xml : .json
+    decoder = BodyDecoder(decode)
+  }
+
+  var type: String { form == .xml ? "application/xml" : "application/json" }
+
+  /// The recorded body of a reply.
+  func read(_ exchange: Exchange, _ bytes: [UInt8]) -> Value? {
+    form == .json ? exchange.json.map { .json($0.root) } : try? decoder.decode(bytes)
+  }
+
+  func bytes(of body: Value) -> [UInt8]? {
+    if form == .xml { return WrittenXML.bytes(of: body) }
+    var steps = 100_000_000
+    return (try? JSONWriter.text(of: body, steps: &steps, limit: 512 << 20)).map { Array($0.utf8) }
+  }
+}
+
+/// XML of the values that it is read into: `@name` is an attribute, `#text` the text beside elements, a list an element many times.
+enum WrittenXML {
+  static func bytes(of document: Value) -> [UInt8] {
+    var bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
+    if case .map(let map) = document.plain { writeMembers(map, to: &bytes) }
+    return bytes
+  }
+
+  private static func writeMembers(_ map: MapValue, to bytes: inout [UInt8]) {
+    for (key, value) in map.pairs {
+      guard case .string(let name) = key, !name.hasPrefix("@") else { continue }
+      if name == "#text" {
+        writeText(value, to: &bytes)
+      } else if case .list(let list) = value.plain {
+        for element in list.values { write(name, element, to: &bytes) }
+      } else {
+        write(name, value, to: &bytes)
+      }
+    }
+  }
+
+  private static func write(_ name: String, _ value: Value, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: "<\(name)".utf8)
+    guard case .map(let map) = value.plain else {
+      bytes.append(UInt8(ascii: ">"))
+      writeText(value, to: &bytes)
+      bytes.append(contentsOf: "</\(name)>".utf8)
+      return
+    }
+    for (key, value) in map.pairs {
+      guard case .string(let attribute) = key, attribute.hasPrefix("@") else { continue }
+      bytes.append(contentsOf: " \(attribute.dropFirst())=\"".utf8)
+      writeText(value, to: &bytes)
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: ">"))
+    writeMembers(map, to: &bytes)
+    bytes.append(contentsOf: "</\(name)>".utf8)
+  }
+
+  private static func writeText(_ value: Value, to bytes: inout [UInt8]) {
+    for byte in (value.templateText ?? "").utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
+      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
+      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
+      case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
+      default: bytes.append(byte)
+      }
+    }
+  }
+}
+
+extension Recording {
+  /// The body of a request.
+  func said(in exchange: Exchange) -> [UInt8]? { exchange.requestBody.map { Array(file.bytes[$0]) } }
+
+  /// The body of a reply.
+  func replied(in exchange: Exchange) -> [UInt8] { Array(file.bytes[exchange.body]) }
+
+  /// The same to be answered: where a secret was, one stands again.
+  func answered(in exchange: Exchange) -> [UInt8] {
+    let text = String(decoding: replied(in: exchange), as: UTF8.self)
+    return Array(
+      text.split(separator: "{secret}", omittingEmptySubsequences: false).joined(separator: "mock-secret")
+        .utf8)
+  }
+}
