@@ -20,17 +20,12 @@ package struct DifferenceShelf: Sendable {
   private let thread = DatabaseThread()
 
   package init() async throws(StoreFailure) {
-    try await thread.open { () throws(StoreFailure) in
-      let database = try Database(path: Database.nameless, clock: SystemClock())
-      try database.script(
-        """
-        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4096;
-        CREATE TABLE entries(
-          position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT NOT NULL,
-          is_taken INTEGER NOT NULL DEFAULT 0);
-        """)
-      return database
-    }
+    try await thread.openNameless(
+      """
+      CREATE TABLE entries(
+        position INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT NOT NULL,
+        is_taken INTEGER NOT NULL DEFAULT 0);
+      """)
   }
 
   /// Of two entries of one key the last stays.

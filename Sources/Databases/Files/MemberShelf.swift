@@ -56,19 +56,13 @@ package struct MemberShelf: Sendable {
   private let thread = DatabaseThread()
 
   package init() async throws(StoreFailure) {
-    try await thread.open { () throws(StoreFailure) in
-      let database = try Database(path: Database.nameless, clock: SystemClock())
-      // Nothing of it outlives the process, so nothing has to be safe from a crash.
-      try database.script(
-        """
-        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4096;
-        CREATE TABLE members(
-          position INTEGER PRIMARY KEY, id TEXT NOT NULL, owner TEXT NOT NULL, is_dependent INTEGER NOT NULL, line BLOB NOT NULL);
-        CREATE TABLE coverages(position INTEGER PRIMARY KEY, member TEXT NOT NULL, line BLOB NOT NULL);
-        CREATE TABLE notes(member TEXT PRIMARY KEY, text TEXT NOT NULL, is_ended INTEGER NOT NULL) WITHOUT ROWID;
-        """)
-      return database
-    }
+    try await thread.openNameless(
+      """
+      CREATE TABLE members(
+        position INTEGER PRIMARY KEY, id TEXT NOT NULL, owner TEXT NOT NULL, is_dependent INTEGER NOT NULL, line BLOB NOT NULL);
+      CREATE TABLE coverages(position INTEGER PRIMARY KEY, member TEXT NOT NULL, line BLOB NOT NULL);
+      CREATE TABLE notes(member TEXT PRIMARY KEY, text TEXT NOT NULL, is_ended INTEGER NOT NULL) WITHOUT ROWID;
+      """)
   }
 
   /// Forgets everything.
