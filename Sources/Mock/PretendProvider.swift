@@ -71,7 +71,9 @@ package final class PretendProvider: Sendable {
     self.clock = clock
     let base = connector.file?[ConnectorFile.http]?[HTTPBlock.baseURL]?.source ?? ""
     let all = connector.file?[ConnectorFile.streams] ?? []
-    streams = all.compactMap { PretendStream($0, connector, base: base, times: options.recordTimes) }
+    streams = all.compactMap {
+      PretendStream($0, among: all, connector, base: base, times: options.recordTimes)
+    }
     let known = Set(streams.map(\.name))
     silentStreams = all.map(\.name).filter { !known.contains($0) }
     tokenEndpoints = Self.tokenEndpoints(connector.file?[ConnectorFile.auth])
@@ -216,7 +218,7 @@ package final class PretendProvider: Sendable {
     of stream: PretendStream, _ request: WebRequest, _ values: [String: String], _ fault: Faults.Kind?
   ) -> WebReply {
     let owner = stream.owner(values)
-    var numbers = liveNumbers(stream, owner: owner)
+    var numbers = stream.maker.hasSamples ? liveNumbers(stream, owner: owner) : []
     let changed = state.withLock { $0.changed[stream.name] ?? [:] }
     let time = stream.time(request, values)
     if time.since != nil || time.until != nil {
@@ -226,11 +228,31 @@ package final class PretendProvider: Sendable {
       }
     }
     if stream.isQueue { numbers = waiting(numbers, of: stream) }
-    let made = stream.page(of: numbers, request, values, address: Self.address(of: request)) { number in
-      stream.maker.record(number, changed[number], below: owner)
+    let gone = farewells(of: stream, time)
+    let count = numbers.count
+    let made = stream.page(
+      of: Array(0..<count + gone.count), request, values, address: Self.address(of: request)
+    ) { place in
+      place < count
+        ? stream.maker.record(numbers[place], changed[numbers[place]], below: owner) : gone[place - count]
     }
     if fault == .shiftingPages, let first = numbers.first { remove(stream.name, first) }
     return made
+  }
+
+  /// What a stream tells of others' records that were taken away in the time that is asked for.
+  private func farewells(of stream: PretendStream, _ time: (since: Instant?, until: Instant?)) -> [Value] {
+    stream.farewells.flatMap { farewell -> [Value] in
+      guard let told = streams.first(where: { $0.name == farewell.stream }) else { return [] }
+      let events = state.withLock { $0.events[told.name] ?? [] }
+      return events.filter { event in
+        event.isRemoval && time.since.map { event.at >= $0 } ?? true
+          && time.until.map { event.at < $0 } ?? true
+      }.map { event in
+        let key = told.maker.keyValues(of: record(event.number, of: told)).first ?? .null
+        return farewell.record(event.number, key, at: event.at)
+      }
+    }
   }
 
   private func record(_ number: Int, of stream: PretendStream) -> Value {

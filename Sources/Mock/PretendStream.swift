@@ -20,8 +20,14 @@ struct PretendStream: Sendable {
   let one: PretendOne?
   private let acknowledgement: RequestTarget?
 
-  /// Nil when no recording shows a page of it that can be imitated.
-  init?(_ stream: Named<StreamBlock>, _ connector: LoadedConnector, base: String, times: RecordMaker.Times) {
+  /// What it tells of other streams' records that are gone.
+  let farewells: [PretendFarewell]
+
+  /// Nil when no recording shows a page of it that can be imitated; `all` are the streams beside it.
+  init?(
+    _ stream: Named<StreamBlock>, among all: [Named<StreamBlock>], _ connector: LoadedConnector, base: String,
+    times: RecordMaker.Times
+  ) {
     let known = Dictionary((stream.value[StreamBlock.with] ?? []).map { ("with.\($0.name)", $0.value) }) {
       $1
     }
@@ -33,7 +39,8 @@ struct PretendStream: Sendable {
     block = stream.value
     key = (stream.value[StreamBlock.key] ?? []).map(\.value)
     let changesBlock = stream.value[StreamBlock.changes]
-    changes = changesBlock.flatMap(ChangeReading.init)
+    let changes = changesBlock.flatMap(ChangeReading.init)
+    self.changes = changes
     // Further requests that read pages of it: after a token, with a token.
     let further =
       pagesBlock.as(ContinuedPages.self)?[ContinuedPages.read]?.block
@@ -44,27 +51,26 @@ struct PretendStream: Sendable {
       let listing = PretendListing(targets, recordsBlock, pagesBlock, key: key, decode: decode, connector)
     else { return nil }
     self.listing = listing
-    maker = RecordMaker(
-      samples: Self.living(listing.samples, stream.value[StreamBlock.deletions]), keys: listing.key,
-      moment: changes?.field,
-      momentFormat: changes?.fieldFormat ?? "rfc3339", times: times)
-    feed = PretendFeed(changesBlock, key: key, connector, base: base, maker)
+    func maker(_ samples: [Value]) -> RecordMaker {
+      RecordMaker(
+        samples: samples, keys: listing.key, moment: changes?.field,
+        momentFormat: changes?.fieldFormat ?? "rfc3339", times: times)
+    }
+    let told = all.filter { PretendFarewell.teller(of: $0) == stream.name }
+    farewells = told.compactMap { PretendFarewell(of: $0, listing.samples, maker) }
+    let gone =
+      told.map { PretendFarewell.condition(of: $0) }
+      + [stream.value[StreamBlock.deletions]?.as(FlaggedDeletions.self)?[FlaggedDeletions.when]].compactMap {
+        $0.map { SampleCondition($0) }
+      }
+    let living = listing.samples.filter { sample in !gone.contains { $0.holds(sample) } }
+    // A stream of its own that shows nobody alive is still imitated.
+    self.maker = maker(living.isEmpty && told.isEmpty ? listing.samples : living)
+    feed = PretendFeed(changesBlock, key: key, connector, base: base, self.maker)
     one = PretendOne(stream.value[StreamBlock.one]?.block, base: base)
     acknowledgement = stream.value[StreamBlock.acknowledge]?[AcknowledgeBlock.request].flatMap {
       RequestTarget($0.block, base: base)
     }
-  }
-
-  /// Those that are not marked as gone, as long as there are any.
-  private static func living(_ samples: [Value], _ deletions: Block?) -> [Value] {
-    guard let text = deletions?.as(FlaggedDeletions.self)?[FlaggedDeletions.when] else { return samples }
-    let isGone = ExpressionProgram(text, Surroundings())
-    let living = samples.filter { sample in
-      var variables = Activation()
-      variables["record"] = sample
-      return !((try? isGone.isTrue(variables)) ?? false)
-    }
-    return living.isEmpty ? samples : living
   }
 
   /// Its changes are told by a feed of which no recording shows enough.

@@ -27,6 +27,8 @@ struct RecordMaker: Sendable {
     self.times = times
   }
 
+  var hasSamples: Bool { !samples.isEmpty }
+
   /// The record of a number, the same each time until it is changed.
   func record(_ number: Int, _ change: Change? = nil, below parent: String = "") -> Value {
     guard !samples.isEmpty else { return .map(MapValue()) }

@@ -43,6 +43,7 @@ package struct SyncRun: Sendable {
     let streams = try selected()
     let start = session.clock.elapsed
     if let sink { try guarded { () throws(SinkFailure) in try sink.begin(streams.flatMap(\.shapes)) } }
+    let order = try await order(of: streams)
     let lease = try await begin(streams)
     let renewal = Task { [store, stop, clock = session.clock] in
       while !Task.isCancelled {
@@ -52,8 +53,8 @@ package struct SyncRun: Sendable {
       }
     }
     defer { renewal.cancel() }
-    let order = SharedRun()
-    let outcomes = await read(streams, lease, order)
+    let shared = SharedRun()
+    let outcomes = await read(streams, order, lease, shared)
     if let sink { try guarded { () throws(SinkFailure) in try sink.finish() } }
     let outcome = Self.outcome(outcomes)
     var unlinked: StoreFailure?
@@ -72,7 +73,7 @@ package struct SyncRun: Sendable {
     if let unlinked { throw SyncFailure(unlinked) }
     return SyncReport(
       run: sink == nil ? lease.run : nil, outcome: outcome, streams: outcomes,
-      seconds: SyncRun.seconds(session.clock.elapsed - start), failure: order.failure)
+      seconds: SyncRun.seconds(session.clock.elapsed - start), failure: shared.failure)
   }
 
   /// Whoever wants to stop waits for nothing that the next run does as well.
@@ -106,19 +107,30 @@ package struct SyncRun: Sendable {
     }
   }
 
-  /// Reads the streams, each after those it needs; a stream whose need failed is not read.
-  private func read(_ streams: [StreamPlan], _ lease: RunLease, _ order: SharedRun) async -> [StreamOutcome] {
+  private func order(of streams: [StreamPlan]) async throws(SyncFailure) -> ReadingOrder {
+    var begun: Set<String> = []
+    if !request.isFull, sink == nil {
+      do {
+        begun = Set(try await store.checkpoints(integration.id).map(\.stream))
+      } catch {
+        throw SyncFailure(error)
+      }
+    }
+    return ReadingOrder(streams.map(\.program), begun: begun)
+  }
+
+  /// Reads the streams, each after those it waits for; a stream whose parent failed is not read.
+  private func read(
+    _ streams: [StreamPlan], _ order: ReadingOrder, _ lease: RunLease, _ shared: SharedRun
+  ) async -> [StreamOutcome] {
     var waiting = streams
     var outcomes: [String: StreamOutcome] = [:]
     await withTaskGroup(of: StreamOutcome.self) { group in
       var running = 0
       while !waiting.isEmpty || running > 0 {
         while running < Self.parallelStreams,
-          let next = waiting.firstIndex(where: { plan in
-            plan.program.parents.allSatisfy { need in
-              outcomes[need] != nil || !streams.contains { $0.name == need }
-            }
-          }) ?? (running == 0 && !waiting.isEmpty ? waiting.startIndex : nil)
+          let next = waiting.firstIndex(where: { order.isReady($0.name, after: outcomes.keys) })
+            ?? (running == 0 && !waiting.isEmpty ? waiting.startIndex : nil)
         {
           let plan = waiting.remove(at: next)
           if let failed = plan.program.parents.first(where: { outcomes[$0]?.outcome == .failed }) {
@@ -129,7 +141,7 @@ package struct SyncRun: Sendable {
             continue
           }
           running += 1
-          let sync = StreamSync(self, plan, lease, order)
+          let sync = StreamSync(self, plan, lease, shared)
           group.addTask { await sync.run() }
         }
         guard let outcome = await group.next() else { continue }

@@ -140,6 +140,52 @@ struct PretendProviderTests {
     #expect(ValuePath(dotted: "data").value(in: none)?.templateText == "[]")
   }
 
+  @Test(arguments: [", when: record.kind == 'removed'", ""])
+  func `a stream that tells what is gone tells of nobody who is still there`(_ condition: String) async throws
+  {
+    let (provider, _) = try provider(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: stream, stream: news, key: about.id\(condition)}
+        news:
+          read: {get: /news, query: {since: "${since}"}}
+          records: body.items
+          key: no
+          pages: {type: none}
+          changes: {type: since, field: at, start: "2000-01-01T00:00:00Z"}
+      --- connectors/acme/recordings/news.http (whole)
+      ### news
+      GET /news?since=2000-01-01T00:00:00Z
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"items": [
+        {"no": 1, "kind": "removed", "at": "2026-01-02T00:00:00Z", "about": {"id": "8"}},
+        \(condition.isEmpty ? "" : #"{"no": 2, "kind": "changed", "at": "2026-01-03T00:00:00Z", "about": {"id": "9"}},"#)
+        {"no": 3, "kind": "removed", "at": "2026-01-04T00:00:00Z", "about": {"id": "10"}}
+      ]}
+      """)
+    func gone() async throws -> [String?] {
+      let body = try json(
+        await provider.reply(to: request("GET", "/v1/news", query: "since=2001-01-01T00:00:00Z")))
+      guard case .list(let items)? = ValuePath(dotted: "items").value(in: body)?.plain else { return [] }
+      return items.values.filter { ValuePath(dotted: "kind").value(in: $0)?.templateText == "removed" }.map {
+        ValuePath(dotted: "about.id").value(in: $0)?.templateText
+      }
+    }
+    #expect(try await gone() == [])
+    provider.remove("employees", 4)
+    #expect(try await gone() == ["1000004"])
+    let left = try json(await provider.reply(to: request("GET", "/v1/employees")))
+    #expect(ValuePath(dotted: "data").value(in: left)?.templateText?.contains("1000004") == false)
+  }
+
   @Test func `elements that the connector rearranges are made as they stand in the reply`() async throws {
     let (provider, _) = try provider(
       """

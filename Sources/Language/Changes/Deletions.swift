@@ -65,6 +65,7 @@ package struct StreamedDeletions: Construct {
   package static let about = About(
     "deletions/stream", "Another stream lists what is gone.",
     details: """
+      A run reads that other stream after this one, and before it when it begins anew, so that nothing that goes away in between is overlooked. \
       A test of it is a case of that other stream, with `deleted`. With `every`, what a run that read everything did not show is gone as well: \
       what was deleted longer ago than the other stream tells for instance.
       """,
