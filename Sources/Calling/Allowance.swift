@@ -13,6 +13,8 @@ struct Allowance: Sendable {
   private var untoldSpans: [Used] = []
   /// Bucket: what was told last, here or by others.
   private var told: (level: Double, at: Duration)?
+  /// What others told was taken over already.
+  private(set) var isInformed = false
   /// How long the last call must wait after all, because others had taken what it took.
   private var owed = Duration.zero
 
@@ -108,12 +110,15 @@ extension Allowance {
     case used([Used])
   }
 
-  /// Takes over what others have told and tells what was taken here: what they are to know from now on.
-  mutating func agree(with told: Memory?, now: Duration) -> Memory {
+  /// Takes over what others have told; what was taken here and they do not know yet stays to be told.
+  mutating func learn(_ told: Memory?, now: Duration) {
+    isInformed = true
     let before = delay(cost: 0, now: now)
     switch told {
     case .level(let left, let moment) where allowed.style == .bucket && left.isFinite:
-      level -= taken(byOthersUntil: min(left, Double(allowed.burst)), min(moment, now))
+      let (left, moment) = (min(left, Double(allowed.burst)), min(moment, now))
+      level -= taken(byOthersUntil: left, moment)
+      self.told = (left, moment)
     case .used(let spans) where allowed.style == .window:
       let theirs = spans.filter { $0.first <= $0.last && $0.last <= now && $0.amount > 0 }
       used = []
@@ -122,10 +127,14 @@ extension Allowance {
     default: break
     }
     owed = min(max(owed, delay(cost: 0, now: now) - before), allowed.per)
+  }
+
+  /// What others are to know from now on.
+  mutating func tell() -> Memory {
     untold = 0
     untoldSpans = []
     guard allowed.style == .bucket else { return .used(used) }
-    self.told = (level, since)
+    told = (level, since)
     return .level(level, at: since)
   }
 

@@ -46,7 +46,7 @@ final class CallLedger: Sendable {
         for place in caller.places {
           guard let kept = await memory.load(place).map(KeptLimits.init) else { continue }
           if kept.breaker != nil { self.state.withLock { $0.hadOpenBreaker = true } }
-          _ = caller.agree(with: kept, place)
+          caller.learn(kept, place, onlyFirst: true)
           caller.recallBreaker(kept)
         }
       }
@@ -77,7 +77,8 @@ final class CallLedger: Sendable {
     }) {
       for place in caller.places {
         await memory.amend(place) { text in
-          caller.agree(with: text.map(KeptLimits.init) ?? KeptLimits(), place).text
+          caller.learn(text.map(KeptLimits.init) ?? KeptLimits(), place)
+          return caller.told(place).text
         }
       }
     }
@@ -119,12 +120,13 @@ extension Caller {
     max(.zero, kept.writtenAt.map { clock.elapsed(at: $0) - clock.elapsed } ?? .zero)
   }
 
-  /// Takes over what others told; gives what they are to know from now on.
-  fileprivate func agree(with kept: KeptLimits, _ place: CallMemoryPlace) -> KeptLimits {
+  /// Takes over what others told.
+  ///
+  /// What was loaded without a lock may be older than what another caller of this process has told since: it is only for those
+  /// who know nothing yet (`onlyFirst`).
+  fileprivate func learn(_ kept: KeptLimits, _ place: CallMemoryPlace, onlyFirst: Bool = false) {
     let now = clock.elapsed
     let lag = lag(of: kept)
-    var told = KeptLimits()
-    told.writtenAt = clock.moment(of: now)
     turnstile.update { queue in
       if place == .account, var account = queue.accounts[account] {
         if let pause = kept.pausedUntil.map({ clock.elapsed(at: $0) - lag }), pause > now {
@@ -136,6 +138,21 @@ extension Caller {
             resetsAt: clock.elapsed(at: quota.resets) - lag, isTooLong: false)
         }
         queue.accounts[self.account] = account
+      }
+      for number in limits(place) {
+        if onlyFirst, queue.limits[id(number)]?.allowance?.isInformed == true { continue }
+        let memory = kept.limits[number].map { Allowance.Memory($0, clock, lag) }
+        queue.limits[id(number)]?.allowance?.learn(memory, now: now)
+      }
+    }
+  }
+
+  /// What others are to know from now on.
+  fileprivate func told(_ place: CallMemoryPlace) -> KeptLimits {
+    var told = KeptLimits()
+    told.writtenAt = clock.moment(of: clock.elapsed)
+    turnstile.update { queue in
+      if place == .account, let account = queue.accounts[account] {
         told.pausedUntil = account.pausedUntil.map(clock.moment(of:))
         told.quota = account.quota.map { ($0.remaining, clock.moment(of: $0.resetsAt)) }
         if let breaker = account.breaker, let end = breaker.openUntil {
@@ -143,8 +160,7 @@ extension Caller {
         }
       }
       for number in limits(place) {
-        let memory = kept.limits[number].map { Allowance.Memory($0, clock, lag) }
-        told.limits[number] = queue.limits[id(number)]?.allowance?.agree(with: memory, now: now).kept(clock)
+        told.limits[number] = queue.limits[id(number)]?.allowance?.tell().kept(clock)
       }
     }
     return told

@@ -193,8 +193,9 @@ import Values
     let shared = SharedLimits()
     let limits = policy(
       RateLimit(.init(requests: 1, per: .seconds(1), style: .window), scope: .application))
-    let noisy = Caller(client, limits, clock, account: "noisy", shared: shared)
-    let quiet = Caller(client, limits, clock, account: "quiet", shared: shared)
+    let memory = ScriptedMemory()
+    let noisy = Caller(client, limits, clock, account: "noisy", shared: shared, memory: memory)
+    let quiet = Caller(client, limits, clock, account: "quiet", shared: shared, memory: memory)
     let flood = Task { try await runTogether(noisy, 200) }
     while client.times.isEmpty { await Task.yield() }
     let start = clock.elapsed

@@ -32,6 +32,28 @@ import Values
     #expect(clock.elapsed >= .seconds(12) - .milliseconds(1))
   }
 
+  @Test(arguments: [
+    RateLimit.Allowed(requests: 20, per: .seconds(60), style: .window),
+    RateLimit.Allowed(requests: 20, per: .seconds(60)),
+  ])
+  func `who begins later in this process makes nobody forget what is not told yet`(
+    _ allowed: RateLimit.Allowed
+  ) async throws {
+    var policy = CallPolicy()
+    policy.limits = [RateLimit(allowed, scope: .application)]
+    let client = ScriptedClient([.status(200)], clock: clock)
+    let shared = SharedLimits()
+    let first = Caller(client, policy, clock, account: "first", shared: shared, memory: memory)
+    // Each second call is told, so that one is not.
+    for _ in 0..<3 { _ = try await first.call(ScriptedPlan(clock: clock)) }
+    let second = Caller(client, policy, clock, account: "second", shared: shared, memory: memory)
+    for _ in 0..<3 { _ = try await second.call(ScriptedPlan(clock: clock)) }
+    try await calls(14, client, policy)
+    #expect(clock.elapsed == .zero)
+    try await calls(1, client, policy)
+    #expect(clock.elapsed >= .seconds(3) - .milliseconds(1))
+  }
+
   @Test func `a pause holds across restarts`() async throws {
     let client = ScriptedClient([.status(429, [("Retry-After", "90")]), .status(200)], clock: clock)
     let hasty = ManualClock(goesByItself: false)
