@@ -89,7 +89,7 @@ struct ReadAheadTests {
       }
       #expect(try await ahead.next() == 1)
     }
-    for _ in 0..<2_000 where !marks.isGivenUp.load(ordering: .relaxed) {
+    for _ in 0..<20_000 where !marks.isGivenUp.load(ordering: .relaxed) {
       try? await Task.sleep(for: .milliseconds(1))
     }
     let isGivenUp = marks.isGivenUp.load(ordering: .relaxed)
