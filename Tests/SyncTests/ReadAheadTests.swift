@@ -39,7 +39,7 @@ struct ReadAheadTests {
 
   /// Waits until no more is read; fails the test when that takes too long.
   private func settled(_ numbers: Numbers, at count: Int) async -> Bool {
-    for _ in 0..<2_000 {
+    for _ in 0..<20_000 {
       if numbers.given.load(ordering: .relaxed) == count { break }
       try? await Task.sleep(for: .milliseconds(1))
     }
