@@ -266,7 +266,7 @@ let package = Package(
         "Rows", "Storage", "TestSupport", "Values",
       ]),
     tests(of: "WebServer", ["Curl", "HTTP"]),
-    tests(of: "YAML", ["Diagnostics"]),
+    tests(of: "YAML", ["Diagnostics", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

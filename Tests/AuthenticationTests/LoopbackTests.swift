@@ -4,7 +4,7 @@ import Programs
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LoopbackTests {
+@Suite(.timeLimit(.minutes(10))) struct LoopbackTests {
   /// Sends a request to the listener and reads the whole reply.
   static func ask(_ port: UInt16, _ request: String) -> String {
     let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

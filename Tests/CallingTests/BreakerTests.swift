@@ -7,7 +7,7 @@ import Testing
 @testable import Calling
 
 /// A provider that is down is left alone.
-@Suite(.timeLimit(.minutes(1))) struct BreakerTests {
+@Suite(.timeLimit(.minutes(10))) struct BreakerTests {
   let clock = ManualClock()
 
   func policy(attempts: Int = 1, failures: Int = 3) -> CallPolicy {

@@ -8,7 +8,7 @@ import Values
 @testable import Calling
 
 /// Retries, waits and giving up, on a clock that the test turns.
-@Suite(.timeLimit(.minutes(1))) struct CallerTests {
+@Suite(.timeLimit(.minutes(10))) struct CallerTests {
   let clock = ManualClock()
 
   @Test func `a failure that passes is tried again with growing patience`() async throws {

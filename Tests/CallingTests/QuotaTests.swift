@@ -8,7 +8,7 @@ import Values
 @testable import Calling
 
 /// What the server says is left is respected before it refuses.
-@Suite(.timeLimit(.minutes(1))) struct QuotaTests {
+@Suite(.timeLimit(.minutes(10))) struct QuotaTests {
   let clock = ManualClock()
 
   func policy(keep: Int = 0) -> CallPolicy {

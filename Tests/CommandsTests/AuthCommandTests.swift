@@ -114,7 +114,7 @@ extension TemporaryProject {
   fileprivate func bytes(_ name: String) -> String { read(name) ?? "" }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct AuthCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct AuthCommandTests {
   @Test func `a key from standard input is tried, sealed and found again`() async throws {
     let stage = try AuthStage()
     let login = await stage.run("auth", "login", "acme", "--set", "api_key=-", input: "key-canary\n")
@@ -246,7 +246,7 @@ private func plainly(_ words: [String], in folder: String) async -> Outcome {
   return Outcome(code: code, output: output.text, errors: errors.text)
 }
 
-@Suite(.timeLimit(.minutes(1))) struct KeysCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct KeysCommandTests {
   static let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
   static let other = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="
 

@@ -4,7 +4,7 @@ internal import TestSupport
 internal import Testing
 
 /// `connector diff`: what a change of files changes in canonical records.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct DiffCommandTests {
   private static let mapping = "mappings/acme/employees.yaml"
 

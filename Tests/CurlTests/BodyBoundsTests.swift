@@ -5,7 +5,7 @@ import Testing
 @testable import Curl
 
 /// Packed bodies are unpacked whole, and bounded while they come in.
-@Suite(.timeLimit(.minutes(1))) struct BodyBoundsTests {
+@Suite(.timeLimit(.minutes(10))) struct BodyBoundsTests {
   struct Coding: Sendable {
     let name: String
     let packed: [UInt8]

@@ -5,7 +5,7 @@ import Testing
 @testable import Curl
 
 /// Calls through a proxy, and what must not slip past it.
-@Suite(.timeLimit(.minutes(1))) struct ProxyTests {
+@Suite(.timeLimit(.minutes(10))) struct ProxyTests {
   @Test(
     arguments: [
       (["http_proxy": "p"], "http://example.com/", "p"), (["HTTP_PROXY": "p"], "http://example.com/", nil),

@@ -6,7 +6,7 @@ import Testing
 
 /// Files are exchanged with OpenSSH's own server.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(10)),
   .enabled(if: access("/usr/sbin/sshd", X_OK) == 0, "OpenSSH's server is not installed"))
 struct SFTPClientTests {
   static func account(

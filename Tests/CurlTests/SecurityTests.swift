@@ -5,7 +5,7 @@ import Testing
 @testable import Curl
 
 /// Digest, certificates of servers, certificates of clients.
-@Suite(.timeLimit(.minutes(1))) struct SecurityTests {
+@Suite(.timeLimit(.minutes(10))) struct SecurityTests {
   @Test func `digest answers the question and never sends the password`() async throws {
     let server = LoopbackServer { request in
       guard request.header("Authorization") != nil else {

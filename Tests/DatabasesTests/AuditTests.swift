@@ -5,7 +5,7 @@ import Values
 @testable import Databases
 
 /// What is written down for good, and whether it shows when somebody lays hands on it.
-@Suite(.timeLimit(.minutes(1))) struct AuditTests {
+@Suite(.timeLimit(.minutes(10))) struct AuditTests {
   private let test: TestStore
 
   init() async throws { test = try await TestStore(sealing: OpenSealing()) }

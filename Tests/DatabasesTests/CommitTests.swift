@@ -5,7 +5,7 @@ import Testing
 @testable import Databases
 
 /// What becomes of rows, exactly counted.
-@Suite(.timeLimit(.minutes(1))) struct CommitTests {
+@Suite(.timeLimit(.minutes(10))) struct CommitTests {
   private static let ada = SampleRow("1", ["first_name": .text("Ada"), "last_name": .text("Byron")])
   private static let joe = SampleRow("2", ["first_name": .text("Joe"), "last_name": .text("Bloggs")])
 

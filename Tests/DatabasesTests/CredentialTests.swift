@@ -5,7 +5,7 @@ import Values
 @testable import Databases
 
 /// Settings, tokens and keys: sealed, bound to their places, replaced by whoever was first.
-@Suite(.timeLimit(.minutes(1))) struct CredentialTests {
+@Suite(.timeLimit(.minutes(10))) struct CredentialTests {
   private static let token = TokenContent(
     accessToken: "access-canary", refreshToken: "refresh-canary", issuedAt: Instant(seconds: 5),
     expiresAt: Instant(seconds: 3_605), refreshExpiresAt: nil, scopes: ["a", "b"],

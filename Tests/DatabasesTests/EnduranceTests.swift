@@ -6,7 +6,7 @@ import Testing
 @testable import Databases
 
 /// What the store promises when the process, the disk or somebody else gets in the way.
-@Suite(.timeLimit(.minutes(5)), .serialized) struct EnduranceTests {
+@Suite(.timeLimit(.minutes(10)), .serialized) struct EnduranceTests {
   static var isLong: Bool { getenv("CONNECTOR_LONG_TESTS") != nil }
   private static let rounds = isLong ? 200 : 50
   private static let pages = 40

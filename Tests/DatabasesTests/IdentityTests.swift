@@ -6,7 +6,7 @@ import Values
 @testable import Databases
 
 /// The same thing in two providers: linked, never merged.
-@Suite(.timeLimit(.minutes(1))) struct IdentityTests {
+@Suite(.timeLimit(.minutes(10))) struct IdentityTests {
   private let shape: RowShape
   private let test: TestStore
   private let other: IntegrationRecord

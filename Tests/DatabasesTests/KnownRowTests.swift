@@ -5,7 +5,7 @@ import Testing
 @testable import Databases
 
 /// Which records a store knows by the origin of their rows.
-@Suite(.timeLimit(.minutes(1))) struct KnownRowTests {
+@Suite(.timeLimit(.minutes(10))) struct KnownRowTests {
   private static func row(_ id: String, _ name: String, origin: UInt64?) -> SampleRow {
     var row = SampleRow(id, ["first_name": .text(name), "last_name": .text("Byron")])
     row.origin = origin.map { RowHash(high: $0, low: 7) }

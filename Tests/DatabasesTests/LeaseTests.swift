@@ -4,7 +4,7 @@ import Testing
 @testable import Databases
 
 /// Who may write, and who may not any longer.
-@Suite(.timeLimit(.minutes(1))) struct LeaseTests {
+@Suite(.timeLimit(.minutes(10))) struct LeaseTests {
   @Test func `a second run is refused while the first lives`() async throws {
     let test = try await TestStore()
     let first = try await test.begin()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Small values that processes share.
-@Suite(.timeLimit(.minutes(1))) struct MemoryTests {
+@Suite(.timeLimit(.minutes(10))) struct MemoryTests {
   @Test func `of many who change a value at once none is lost`() async throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/connector.db"

@@ -6,7 +6,7 @@ import Testing
 @testable import Databases
 
 /// Opening files of all sorts, and what an end in the middle of a migration leaves.
-@Suite(.timeLimit(.minutes(1))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(10))) struct MigrationTests {
   @Test func `a new file belongs to its owner alone and has every table`() async throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/store.db"

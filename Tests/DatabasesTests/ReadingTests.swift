@@ -6,7 +6,7 @@ import Values
 @testable import Databases
 
 /// What commands read.
-@Suite(.timeLimit(.minutes(1))) struct ReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadingTests {
   private static let rows = (1...5).map {
     SampleRow("\($0)", raw: #"{"n":\#($0)}"#, ["first_name": .text("N\($0)"), "last_name": .null])
   }

@@ -5,7 +5,7 @@ import Values
 @testable import Databases
 
 /// Deletions that follow from a complete listing.
-@Suite(.timeLimit(.minutes(1))) struct SweepTests {
+@Suite(.timeLimit(.minutes(10))) struct SweepTests {
   private static let rows = (1...5).map { SampleRow("\($0)", ["first_name": .text("N\($0)")]) }
 
   @Test func `what a listing has not seen is gone`() async throws {

@@ -20,9 +20,9 @@ struct ChildProcess {
     }
     var variables = ["CONNECTOR=\(try Self.program())", "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"]
     variables += environment.map { "\($0.key)=\($0.value)" }
-    // A program that hangs fails the test instead of the run.
+    // A program that hangs fails the test instead of the run; one that others hold up does not.
     let words = [
-      "timeout", "60", "bash", "-c", "cd \"$1\" || exit 99; eval \"$2\"", "test", folder, script,
+      "timeout", "480", "bash", "-c", "cd \"$1\" || exit 99; eval \"$2\"", "test", folder, script,
     ]
     code = try Self.spawn("/usr/bin/timeout", words, variables, output: outputPath, errors: errorsPath)
     output = Self.text(of: outputPath)

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Testing
 
 /// Files exchanged with partners: folders, a real server with a real `gpg`, and a process that dies at every step.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ExchangeTests {
   let workspace: Workspace
   private static let top = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
@@ -181,7 +181,7 @@ struct ExchangeTests {
     """
     server=$(mktemp -d /tmp/connector-dav-XXXXXX)
     python3 \(top)/Tests/CurlTests/Servers/dav.py $server > port 2>/dev/null &
-    for i in $(seq 200); do [ -s port ] && break; sleep 0.05; done
+    for i in $(seq 2400); do [ -s port ] && break; sleep 0.05; done
     sed -i 's/type: https$/type: https\\n        method: \(method)/' connectors/edi-834/connector.yaml
     printf made-up > token; printf wrong > wrong
     WEB="--integration insurer $P --members-of hr --allow-host localhost --allow-host 127.0.0.1 --set place=https
@@ -272,7 +272,7 @@ struct ExchangeTests {
       """
       server=$(mktemp -d /tmp/connector-takes-XXXXXX)
       python3 \(Self.top)/Tests/CurlTests/Servers/takes.py $server > port &
-      for i in $(seq 200); do [ -s port ] && break; sleep 0.05; done
+      for i in $(seq 2400); do [ -s port ] && break; sleep 0.05; done
       sed -i 's/type: https$/type: https\\n        method: post/' connectors/edi-834/connector.yaml
       printf made-up > token; printf wrong > wrong
       WEB="$P --members-of hr --allow-host 127.0.0.1 --allow-host localhost --ca-file $server/ca.pem --set place=https
@@ -315,7 +315,7 @@ struct ExchangeTests {
       """
       server=$(mktemp -d /tmp/connector-sftp-XXXXXX)
       python3 \(Self.top)/Tests/CurlTests/Servers/sftp.py $server > port 2>/dev/null &
-      for i in $(seq 200); do [ -s port ] && break; sleep 0.05; done
+      for i in $(seq 2400); do [ -s port ] && break; sleep 0.05; done
       mkdir -p $server/files/in $server/files/out keys; chmod 700 keys
       key() { gpg --homedir keys --batch --quiet --pinentry-mode loopback --passphrase '' "$@" 2>/dev/null; }
       key --quick-gen-key us@example.com future-default default never; key --quick-gen-key them@example.com future-default default never

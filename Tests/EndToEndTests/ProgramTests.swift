@@ -1,7 +1,7 @@
 internal import Testing
 
 /// The program as a process: streams, codes, pipes, environment.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProgramTests {
   let workspace: Workspace
 
@@ -74,7 +74,7 @@ struct ProgramTests {
 }
 
 /// `connector lint` as a process.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LintProcessTests {
   let workspace: Workspace
 
@@ -118,7 +118,7 @@ struct LintProcessTests {
       file=connectors/acme/connector.yaml
       $CONNECTOR lint --watch -f concise > out 2> err &
       watcher=$!
-      wait_for() { for i in $(seq 600); do grep -q "$1" "$2" 2>/dev/null && return 0; sleep 0.05; done; return 1; }
+      wait_for() { for i in $(seq 2400); do grep -q "$1" "$2" 2>/dev/null && return 0; sleep 0.05; done; return 1; }
       wait_for ' file' err || echo "never checked"
       sed -i 's/token:/tokn:/' $file
       wait_for unknown-key out || echo "mistake not seen"
@@ -137,7 +137,7 @@ struct LintProcessTests {
       """
       $CONNECTOR test --watch > out 2> err &
       watcher=$!
-      wait_for() { for i in $(seq 600); do grep -q "$1" "$2" 2>/dev/null && return 0; sleep 0.05; done; return 1; }
+      wait_for() { for i in $(seq 2400); do grep -q "$1" "$2" 2>/dev/null && return 0; sleep 0.05; done; return 1; }
       wait_for 'run/no-tests' out || echo "never played"
       mkdir -p connectors/acme/recordings
       printf '### all\nGET /employees\n\nHTTP 200\nContent-Type: application/json\n\n{"data": []}\n' > connectors/acme/recordings/none.http

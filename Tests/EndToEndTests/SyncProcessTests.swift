@@ -1,7 +1,7 @@
 internal import Testing
 
 /// `connector sync` and what shows its rows, against a pretend provider in a process of its own.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct SyncProcessTests {
   private let workspace: Workspace
   private static let settings = [
@@ -27,7 +27,7 @@ struct SyncProcessTests {
       """
       $CONNECTOR mock bamboohr --records \(records) --quiet > address & mock=$!
       trap 'kill $mock' EXIT
-      for i in $(seq 200); do [ -s address ] && break; sleep 0.05; done
+      for i in $(seq 2400); do [ -s address ] && break; sleep 0.05; done
       sync() { $CONNECTOR sync bamboohr employees --divert "$(head -1 address)" --format json "$@"; }
       \(script)
       """, environment: Self.settings.merging(environment) { $1 })

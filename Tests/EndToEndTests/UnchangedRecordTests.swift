@@ -1,7 +1,7 @@
 internal import Testing
 
 /// What has not changed is not mapped again, and nothing else is taken for it.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct UnchangedRecordTests {
   private let workspace: Workspace
 
@@ -61,7 +61,7 @@ struct UnchangedRecordTests {
       END
       server=$!
       trap 'kill $server' EXIT
-      for i in $(seq 200); do [ -s address ] && break; sleep 0.05; done
+      for i in $(seq 2400); do [ -s address ] && break; sleep 0.05; done
       sync() {
         echo "{\\"data\\": [$(paste -sd, people)]}" > served/employees
         $CONNECTOR sync acme --allow-host 127.0.0.1 --set "server=$(cat address)" --format json -q "$@" > report

@@ -6,7 +6,7 @@ import Testing
 @testable import Exchange
 
 /// Encryption by the real `gpg`.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: access("/usr/bin/gpg", X_OK) == 0, "gpg is not installed"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: access("/usr/bin/gpg", X_OK) == 0, "gpg is not installed"))
 struct OpenPGPTests {
   /// A made-up key pair, made by `gpg` itself in a folder that is gone afterwards.
   static func keys(passphrase: String = "") throws -> (open: String, secret: String) {

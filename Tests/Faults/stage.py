@@ -25,7 +25,8 @@ binary = os.environ.get("CONNECTOR_BINARY") or next(
 is_long = "CONNECTOR_LONG_TESTS" in os.environ
 name = os.path.basename(sys.argv[0])
 secret = "made-up-token-7c1e"
-# A debug build, or a machine that others use as well, takes longer for everything.
+# A debug build takes longer for everything. How long something takes proves nothing on a machine that others use as well: what is
+# bounded here is bounded far above what it needs, and far below what it would need if it were wrong.
 patience = 5 if "CONNECTOR_SLOW" in os.environ else 1
 
 
@@ -43,6 +44,26 @@ def seeded():
     seed = int(os.environ.get("SEED") or random.randrange(10**6))
     say("SEED=%d" % seed)
     return random.Random(seed)
+
+
+def wait_for(condition, what, seconds=120):
+    """Until it is so, however long a machine that is busy takes for that."""
+    end = time.monotonic() + seconds * patience
+    while not condition():
+        expect(time.monotonic() < end, "%s within %d s" % (what, seconds))
+        time.sleep(0.01)
+
+
+def free_port():
+    """A port that is still free when somebody begins to listen: no call that goes out is given one of these."""
+    while True:
+        port = random.SystemRandom().randrange(12_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Request:
@@ -75,20 +96,33 @@ class Provider:
     """A server on this machine. `handler(request)` gives a `Reply`, or the pieces of one: bytes, seconds to wait, or RESET."""
 
     def __init__(self, handler):
-        self.handler, self.requests, self.connections = handler, [], 0
+        self.handler, self.requests, self.connections, self.served, self.latest = handler, [], 0, 0, None
         self.socket = socket.create_server(("127.0.0.1", 0), backlog=512)
-        self.port = self.socket.getsockname()[1]
+        self.port, self.lock = self.socket.getsockname()[1], threading.Lock()
         self.url = "http://127.0.0.1:%d" % self.port
         threading.Thread(target=self.listen, daemon=True).start()
 
     def listen(self):
         while True:
             try:
-                connection, _ = self.socket.accept()
+                connection, caller = self.socket.accept()
             except OSError:
                 return
-            self.connections += 1
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+            self.connections, self.latest = self.connections + 1, caller
+            threading.Thread(target=self.attend, args=(connection,), daemon=True).start()
+
+    def attend(self, connection):
+        try:
+            self.serve(connection)
+        finally:
+            with self.lock:
+                self.served += 1
+
+    def settle(self):
+        """Until everything that was sent by those who are gone is answered: connections are taken in their order, so ours is the last."""
+        with socket.create_connection(("127.0.0.1", self.port)) as ours:
+            wait_for(lambda: self.latest == ours.getsockname(), "the provider hears of a connection")
+        wait_for(lambda: self.served == self.connections, "the provider comes to rest")
 
     def serve(self, connection):
         try:
@@ -146,7 +180,7 @@ http:
   base_url: ${settings.server}
   throttled: {status: [429], wait: {header: Retry-After}}
   retry: {attempts: %(attempts)s, first: 10ms, at_most: 50ms}
-  timeouts: {connect: 2s, idle: %(idle)s, total: %(total)s}
+  timeouts: {connect: %(connect)s, idle: %(idle)s, total: %(total)s}
   circuit_breaker: {failures: 1000}
 %(http)s
 check: {get: /check}
@@ -176,7 +210,7 @@ class Project:
     """One connector called `probe` with the stream `people` and a store, in a folder that goes when the script ends."""
 
     def __init__(self, stream, more="", http="", auth='{type: bearer, token: "${settings.token}"}', mapping=MAPPING, attempts=2,
-                 idle="3s", total="8s", settings=""):
+                 connect="20s", idle="30s", total="60s", settings=""):
         self.folder = tempfile.mkdtemp(prefix="connector-faults-")
         self.store = self.folder + "/store.db"
         self.stopping = threading.Event()
@@ -185,7 +219,7 @@ class Project:
             return "\n".join(" " * width + line for line in text.strip("\n").split("\n")) if text else ""
 
         text = CONNECTOR % {"stream": indented(stream, 4), "more": indented(more, 2), "http": indented(http, 2), "auth": auth,
-                            "attempts": attempts, "idle": idle, "total": total}
+                            "attempts": attempts, "connect": connect, "idle": idle, "total": total}
         if settings:
             text = text.replace("settings:\n", "settings:\n" + indented(settings, 2) + "\n")
         self.write("connectors/probe/connector.yaml", text)
@@ -207,7 +241,7 @@ class Project:
         return self.command("sync", "probe", *words, "--store", "sqlite:" + self.store, "--allow-host", "127.0.0.1",
                             "--set", "server=" + (server if isinstance(server, str) else server.url), "--format", "json")
 
-    def sync(self, server, *words, before=(), environment=None, timeout=90):
+    def sync(self, server, *words, before=(), environment=None, timeout=300):
         """One run: its code, its report and what it said."""
         return Run([*before, *self.sync_command(server, *words)], environment or self.environment(), timeout)
 
@@ -237,7 +271,7 @@ class Project:
 class Run:
     """A process that has ended. One that was ended by a trap, or that had to be stopped, fails the experiment at once."""
 
-    def __init__(self, command, environment, timeout=90, input=None, limits=None):
+    def __init__(self, command, environment, timeout=300, input=None, limits=None):
         started = time.monotonic()
         process = subprocess.Popen(command, stdin=subprocess.PIPE if input is not None else subprocess.DEVNULL,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, preexec_fn=limits)

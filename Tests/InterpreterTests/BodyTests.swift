@@ -4,7 +4,7 @@ import Programs
 import Testing
 
 /// How replies are read of which no `decode` speaks.
-@Suite(.timeLimit(.minutes(1))) struct BodyTests {
+@Suite(.timeLimit(.minutes(10))) struct BodyTests {
   static let stream = "read: {get: /things}\npages: {type: none}"
 
   struct Check: CustomTestStringConvertible {

@@ -123,8 +123,7 @@ import TestSupport
     let recording =
       "### all\nGET /employees\n\nHTTP 200\nContent-Type: application/json\n\n{\"data\": [{\"id\": 1, \(keys)}]}\n"
     let files = ExampleProject.files.merging(["connectors/acme/recordings/employees.http": recording]) { $1 }
-    let clock = ContinuousClock()
-    let duration = clock.measure {
+    let duration = processorTime {
       let findings = Linter.run(ExampleProject.project(files)).findings
       #expect(!findings.contains { $0.rule.id == "mapping/unknown-path" })
     }

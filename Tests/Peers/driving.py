@@ -29,7 +29,7 @@ def call(method, path, body=None, headers=None):
     request = urllib.request.Request(server + path if path.startswith("/") else path, data, headers or {}, method=method)
     if data is not None and not request.has_header("Content-type"):
         request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=30) as reply:
+    with urllib.request.urlopen(request, timeout=120) as reply:
         text = reply.read()
         return (json.loads(text) if text else None), reply.headers
 
@@ -46,7 +46,7 @@ def _command(verb, connector, words):
 def connector(verb, *words, code=0, of="peer-" + name):
     """Runs a command that ends with this code; what it said of that."""
     command, environment = _command(verb, of, words)
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, env=environment)
     if done.returncode != code:
         sys.exit("%s ended with %d:\n%s\n%s" % (verb, done.returncode, done.stdout, done.stderr))
     return done.stderr if code else done.stdout

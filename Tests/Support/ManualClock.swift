@@ -35,6 +35,9 @@ package final class ManualClock: RunClock {
   /// How many sleep at the moment.
   package var sleepers: Int { state.withLock { $0.ends.count } }
 
+  /// Whether somebody sleeps until then: who turns the clock too early is overheard by who is about to sleep.
+  package func isAwaited(at end: Duration) -> Bool { state.withLock { $0.ends.contains(end) } }
+
   package func advance(by duration: Duration) { state.withLock { $0.elapsed += duration } }
 
   package func sleep(for duration: Duration) async throws(CancellationError) {

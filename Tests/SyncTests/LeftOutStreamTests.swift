@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// A stream whose scopes nobody was asked for is left out, and says how to have it; one that is wanted by name fails.
-@Suite(.timeLimit(.minutes(1))) struct LeftOutStreamTests {
+@Suite(.timeLimit(.minutes(10))) struct LeftOutStreamTests {
   /// An account that was connected for other streams.
   private struct Narrow: Authenticator {
     func scopesNotAskedFor(of stream: String) -> [String] { stream == "employees" ? ["people.read"] : [] }

@@ -13,7 +13,7 @@ import Testing
 import Values
 
 /// Runs read what changed, and now and then everything, so that what is gone is found; whatever happens in between.
-@Suite(.timeLimit(.minutes(1))) struct ListingRhythmTests {
+@Suite(.timeLimit(.minutes(10))) struct ListingRhythmTests {
   private let clock = ManualClock(goesByItself: false)
   private let provider = PretendProvider([
     .init(id: 1, name: "Byron", updated: "2026-11-20T08:00:00Z"),

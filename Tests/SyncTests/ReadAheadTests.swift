@@ -5,7 +5,7 @@ import Testing
 
 @testable import Sync
 
-@Suite("Reading ahead", .timeLimit(.minutes(1)))
+@Suite("Reading ahead", .timeLimit(.minutes(10)))
 struct ReadAheadTests {
   /// Gives numbers up to a last one and counts how many were asked for.
   private final class Numbers: Sendable {
@@ -82,7 +82,7 @@ struct ReadAheadTests {
     do {
       let ahead = ReadAhead<Int>(atMost: 2, weight: { _ in 0 }) { () async throws(RunFailure) in
         if marks.begun.add(1, ordering: .relaxed).newValue == 1 { return 1 }
-        if (try? await Task.sleep(for: .seconds(50))) == nil {
+        if (try? await Task.sleep(for: .seconds(500))) == nil {
           marks.isGivenUp.store(true, ordering: .relaxed)
         }
         return nil

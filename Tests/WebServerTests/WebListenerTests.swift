@@ -3,7 +3,7 @@ import HTTP
 import Testing
 import WebServer
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct WebListenerTests {
   private let client: CurlClient
 

@@ -5,6 +5,7 @@ Files appear in `files`. While a file `broken` is there the server answers 500; 
 file that is named in it lies in `files`, so that its reply is lost.
 """
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -37,9 +38,15 @@ os.chmod(folder, 0o755)
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that no call that goes out is given before the server listens."""
+    while True:
+        port = random.SystemRandom().randrange(12_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 inner = free_port()
@@ -97,7 +104,7 @@ def accept(line):
     while True:
         client, _ = line.accept()
         try:
-            upstream = socket.create_connection(("127.0.0.1", inner), 5)
+            upstream = socket.create_connection(("127.0.0.1", inner), 60)
         except OSError:
             client.close()
             continue
@@ -105,7 +112,7 @@ def accept(line):
         threading.Thread(target=pump, args=(upstream, client, True), daemon=True).start()
 
 
-for _ in range(100):
+for _ in range(2400):
     try:
         socket.create_connection(("127.0.0.1", inner), 1).close()
         break
@@ -117,7 +124,7 @@ line.listen(16)
 threading.Thread(target=accept, args=(line,), daemon=True).start()
 open("running", "w").close()
 print(line.getsockname()[1], flush=True)
-end = time.time() + 60
+end = time.time() + 600
 while os.path.exists("running") and time.time() < end:
     time.sleep(0.1)
 process.terminate()

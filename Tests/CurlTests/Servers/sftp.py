@@ -1,6 +1,7 @@
 """Starts OpenSSH's server for the user that runs it; prints its port and ends when the file `running` is gone."""
 import getpass
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -17,9 +18,15 @@ for name in ("host", "client"):
                    check=True)
 shutil.copy("client.pub", "authorized")
 os.mkdir("files")
-with socket.socket() as probe:
-    probe.bind(("127.0.0.1", 0))
-    port = probe.getsockname()[1]
+port = 0
+while not port:
+    # None that a call that goes out is given before the server listens.
+    port = random.SystemRandom().randrange(12_000, 32_000)
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            port = 0
 if os.geteuid() == 0:
     os.makedirs("/run/sshd", exist_ok=True)
 with open("conf", "w") as file:
@@ -35,7 +42,7 @@ Subsystem sftp internal-sftp
 """)
 process = subprocess.Popen([server, "-D", "-f", f"{folder}/conf"], stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
-for _ in range(100):
+for _ in range(2400):
     try:
         socket.create_connection(("127.0.0.1", port), 1).close()
         break
@@ -51,7 +58,7 @@ with open("user", "w") as file:
     file.write(getpass.getuser())
 open("running", "w").close()
 print(port, flush=True)
-end = time.time() + 60
+end = time.time() + 600
 while os.path.exists("running") and time.time() < end:
     time.sleep(0.1)
 process.terminate()

@@ -58,7 +58,7 @@ server.socket = context.wrap_socket(server.socket, server_side=True)
 open(folder + "/running", "w").close()
 print(server.server_address[1], flush=True)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-end = time.time() + 60
+end = time.time() + 600
 while os.path.exists(folder + "/running") and time.time() < end:
     time.sleep(0.1)
 shutil.rmtree(folder)

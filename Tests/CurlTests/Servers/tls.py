@@ -49,7 +49,7 @@ server.socket = context.wrap_socket(server.socket, server_side=True)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 open("running", "w").close()
 print(server.server_address[1], flush=True)
-end = time.time() + 60
+end = time.time() + 600
 while os.path.exists("running") and time.time() < end:
     time.sleep(0.1)
 subprocess.run(["rm", "-rf", folder])

@@ -45,7 +45,8 @@ ask("POST", "/api/people/", {"data": {
     "relationships": {"company": {"data": {"type": "companies", "id": "3"}}}}})
 ask("POST", "/api/companies/", {"data": {"type": "companies", "attributes": {"name": "Brand new"}}})
 read = sync()["streams"][0]["read"]
-assert 2 <= read <= 4, read
+# With those that were changed in the last millisecond of the first sync.
+assert 2 <= read <= 40, read
 compare("changes")
 for turn in range(6):
     change(turn * 9 + 1, **{"first-name": "Turn %d" % turn})

@@ -26,7 +26,7 @@ def start(*words):
 
 def run(*words):
     process = start(*words)
-    output, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=300)
     return process.returncode, output, errors
 
 
@@ -59,7 +59,7 @@ time.sleep(5)
 before = len(made())
 storm = [start("auth", "refresh", "peer-oauth") for _ in range(20)]
 for process in storm:
-    output, errors = process.communicate(timeout=120)
+    output, errors = process.communicate(timeout=300)
     expect(process.returncode == 0, f"every process gets a token: {errors}")
 renewals = made()[before:]
 expect(all(call == "refresh_token 200" for call in renewals), f"no refresh is refused: {renewals}")
@@ -67,14 +67,14 @@ code, output, errors = run("auth", "status", "peer-oauth", "--format", "json")
 expect(code == 0 and json.loads(output)["tokens"][0]["ended_because"] is None, f"the account lives: {output}{errors}")
 
 # A run that outlives its token several times.
-before = len(made())
+before, began = len(made()), time.monotonic()
 code, output, errors = run("sync", "peer-oauth", "--full", "--output", f"jsonl={work}/orders.jsonl")
 expect(code == 0, f"the run succeeds: {output}{errors}")
 rows = pathlib.Path(work, "orders.jsonl").read_text().count("\n")
 expect(rows == 100, f"and reads everything: {rows}")
 renewals = made()[before:]
 expect(all(call == "refresh_token 200" for call in renewals), f"a long run renews without a refusal: {renewals}")
-expect(1 <= len(renewals) <= 6, f"and once for each life of the token: {renewals}")
+expect(1 <= len(renewals) <= 2 + (time.monotonic() - began) / 2, f"and once for each life of the token: {renewals}")
 
 # Nothing secret is in the store or in what was said.
 for path in pathlib.Path(work).glob("store.db*"):

@@ -42,7 +42,7 @@ class Terminal:
         self.shown += text
         return text
 
-    def until(self, pattern, seconds=20):
+    def until(self, pattern, seconds=120):
         """Everything up to the first place that fits; what follows it is left for the next time."""
         end = time.monotonic() + seconds
         while not (found := re.search(pattern, self.shown)):

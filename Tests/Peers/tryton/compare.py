@@ -31,7 +31,7 @@ connector("check")
 time.sleep(2.5)
 sync()
 same(source(), stored("customer", columns), "first sync")
-time.sleep(4)
+time.sleep(9)
 rpc("model.party.party.write", numbers[:9], {"name": "Renamed"}, {})
 rpc("model.party.party.write", numbers[50:53], {"active": False}, {})
 read = sync()["streams"][0]["read"]
