@@ -72,9 +72,10 @@ package enum Scaffold {
     name: String, from source: Source, models: ModelCatalogue
   ) throws(ScaffoldProblem) -> Outcome {
     guard isName(name) else {
+      let near = nameLike(name)
       throw ScaffoldProblem(
         "`\(name)` cannot be the name of a connector",
-        help: "lower case letters, digits and `-`, such as `acme-hr`")
+        help: "lower case letters, digits and `-`, such as `\(isName(near) ? near : "acme-hr")`")
     }
     var sketch: ProviderSketch
     switch source {
@@ -92,6 +93,11 @@ package enum Scaffold {
         help: "begin with `connector new \(name)` and write the streams by hand")
     }
     return DraftWriter(sketch, streams).outcome()
+  }
+
+  /// What could be meant: `Acme HR` as `acme-hr`.
+  private static func nameLike(_ text: String) -> String {
+    text.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }.joined(separator: "-")
   }
 
   private static func isName(_ name: String) -> Bool {

@@ -28,6 +28,19 @@ struct FmtCommandTests {
     #expect(second.errors == "1 file, 0 changed\n")
   }
 
+  @Test func `a connector is named as other commands name it`() async throws {
+    let good = try await canonical()
+    let project = try TemporaryProject([
+      Self.name: good.replacing("title: Acme HR", with: "title:    Acme HR"),
+      "connectors/acme/recordings/a.http": "GET /\n",
+    ])
+    #expect(await run("fmt", "acme", in: project.root).output == "\(Self.name)\n")
+    #expect(project.read(Self.name) == good)
+    let other = await run("fmt", "connectors/acme/recordings/a.http", in: project.root)
+    #expect(other.code == .usage && other.errors.contains("only YAML files"))
+    #expect(await run("fmt", "other", in: project.root).errors.contains("no such file, folder or connector"))
+  }
+
   @Test func `checking and showing write nothing`() async throws {
     let good = try await canonical()
     let bad = good.replacing("title: Acme HR", with: "title:    Acme HR")

@@ -27,6 +27,23 @@ struct NewCommandTests {
     #expect(project.read("mappings/acme/employees.yaml") == nil)
   }
 
+  @Test(arguments: [
+    (["Acme HR"], "such as `acme-hr`"), (["7"], "such as `acme-hr`"), (["ACME"], "such as `acme`"),
+    (["acme", "--from", "https://example.com/a.json"], "curl -fsSL https://example.com/a.json | "),
+    (["acme", "--from="], "`--from` needs a file"),
+  ])
+  func `a slip is told with what was meant`(words: [String], says: String) async throws {
+    let project = try TemporaryProject()
+    let outcome = await run(["new"] + words, in: project.root)
+    #expect(outcome.code == .usage && outcome.errors.contains(says), "\(outcome.errors)")
+  }
+
+  @Test func `what could not be written whole is not left`() async throws {
+    let project = try TemporaryProject(["mappings/acme": "a file in the place of a folder"])
+    #expect(await run("new", "acme", in: project.root).code == .usage)
+    #expect(project.read("connectors/acme/connector.yaml") == nil)
+  }
+
   @Test func `a source that is none is refused`() async throws {
     let project = try TemporaryProject(["x.json": "{}"])
     #expect(await run("new", "acme", "--from", "x.json", in: project.root).code == .usage)

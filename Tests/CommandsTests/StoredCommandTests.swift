@@ -64,6 +64,45 @@ struct StoredCommandTests {
     return batch
   }
 
+  @Test(arguments: [
+    ["identities"], ["edi", "files"], ["runs", "other"], ["audit", "--since", "2999-01-01"],
+  ])
+  func `the form of an answer never changes its code`(words: [String]) async {
+    let text = await run(words, in: project.root)
+    let json = await run(words + ["--format", "json"], in: project.root)
+    #expect(text.code == .nothing && json.code == text.code && json.errors == text.errors)
+  }
+
+  @Test func `answers of few words can be had as JSON as well`() async {
+    let models = await run("records", "--format", "json", in: project.root)
+    #expect(models.output == "{\"model\":\"employee\",\"records\":2}\n")
+    let proof = await run("audit", "--verify", "--format", "json", in: project.root)
+    #expect(proof.code == .success && proof.output.hasPrefix(#"{"intact":true,"rows":"#))
+    let why = await run("why", "employee", "1", "hire_date", "--format", "json", in: project.root)
+    #expect(
+      why.output.contains(#""field":"hire_date","value":"2021-03-01","rules":[{"text":"#)
+        && why.output.contains(#""read":[{"path":"#), "\(why.output)")
+  }
+
+  @Test func `an organization or integration that the store does not have is named`() async {
+    let organization = await run("records", "employee", "--org", "defualt", in: project.root)
+    #expect(organization.code == .nothing)
+    #expect(
+      organization.errors == "error: the store has no organization `defualt`\nhelp: did you mean `default`?\n"
+    )
+    let integration = await run("records", "employee", "--integration", "x", in: project.root)
+    #expect(
+      integration.errors == "error: the store has no integration `x`\nhelp: `--integration` takes `acme`\n")
+  }
+
+  @Test func `what is no store is named`() async throws {
+    try project.write("nothing", to: "other.db")
+    let file = await run("runs", "--store", "sqlite:other.db", in: project.root)
+    #expect(file.code == .usage && file.errors.contains("/other.db: the file is not a store"))
+    let folder = await run("runs", "--store", "sqlite:connectors", in: project.root)
+    #expect(folder.code == .usage && folder.errors.contains("/connectors is no file"))
+  }
+
   @Test func `runs are listed and shown`() async {
     let list = await run("runs", in: project.root)
     #expect(list.code == .success && list.output.contains("acme") && list.output.contains("partial"))

@@ -36,6 +36,21 @@ struct UsageTests {
       "lint -fjson",
       "error: there is no option `-fjson` for `connector lint`\nhelp: write `-f FORMAT` by itself, with a blank before what follows\n"
     ),
+    Case(
+      "records --limit=-1", "error: `--limit` cannot be `-1`: expected a whole number, 0 or more\n"),
+    Case(
+      "runs --limit=0",
+      "error: `--limit` cannot be `0`: expected a whole number from 1 to 10000\n"),
+    Case(
+      "sync acme --full --since 2026-01-01",
+      "error: `--full` and `--since` exclude each other: everything, or what changed since\n"),
+    Case(
+      "lint --diff --format json",
+      "error: `--diff` shows changes and cannot be written as `--format json`\nhelp: `connector lint --help` shows examples\n"
+    ),
+    Case(
+      "edi ack x --format json",
+      "error: `connector edi ack` does not know `--format json`\nhelp: it knows `text`\n"),
     Case("lint --diff=yes", "error: option `--diff` takes no value\n"),
     Case(
       "lint --fix=al",

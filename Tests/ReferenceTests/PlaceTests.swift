@@ -105,4 +105,27 @@ struct PlaceTests {
   func filesAreOfAKind(path: String, name: String?) {
     #expect(RootDocument.of(path: path)?.name == name)
   }
+
+  @Test func `a line of a mapping tells of the canonical field first`() throws {
+    let mapping = YAMLLoader.load(
+      SourceFile(
+        path: "mappings/acme/employees.yaml",
+        text: """
+          mapping: 1
+          models:
+            - model: employee
+              fields:
+                hire_date: date(hired)
+                employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+          """))
+    for (path, says) in [
+      (["hire_date"], "First day with this employer"), (["employment_status", "cases"], "`on_leave`"),
+    ] {
+      let explanation = try #require(
+        ExplanationTests.book.explain(
+          placeAt: ["models", "[0]", "fields"] + path, root: MappingFile.self, document: mapping.root))
+      let text = explanation.text(width: 100, isColoured: false)
+      #expect(text.contains("`employee.\(path[0])`") && text.contains(says), "\(text)")
+    }
+  }
 }

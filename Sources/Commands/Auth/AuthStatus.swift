@@ -102,8 +102,8 @@ struct AuthStatus {
       invocation.print("")
       invocation.write(
         TextTable(
-          ["SETTING", "FROM", "TITLE"], settings.map { [$0.name, $0.source, Visible.word($0.title)] }
-        ).text(ink.faint))
+          ["setting", "from", "title"], settings.map { [$0.name, $0.source, Visible.word($0.title)] }
+        ).text(ink.strong))
     }
     for state in tokens {
       invocation.print("", "\(state.credential.style): \(Self.life(state.token, at: ground.clock.now))")
@@ -154,7 +154,6 @@ struct AuthStatus {
         ("integration", .string(ground.integration.name)), ("ready", .bool(isReady)),
         ("settings", .list(settingValues)), ("tokens", .list(tokenValues)),
       ]))
-    var steps = 100_000
-    return (try? JSONWriter.text(of: whole, steps: &steps, limit: 1 << 22)) ?? "{}"
+    return JSONText.of(whole)
   }
 }

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Why a file could not be read or written.
-package struct FileProblem: Error, Sendable, Hashable {
+package struct FileProblem: Error, Sendable, Hashable, CustomStringConvertible {
   package let path: String
   package let reason: String
 
@@ -12,6 +12,8 @@ package struct FileProblem: Error, Sendable, Hashable {
 
   /// `acme.yaml: no such file or directory`.
   var sentence: String { "\(Visible.word(path, limit: 400)): \(reason)" }
+
+  package var description: String { sentence }
 }
 
 /// The few things commands do with the file system.
@@ -144,6 +146,8 @@ enum Files {
       throw FileProblem(path: path, reason: SystemError.text(errno))
     }
   }
+
+  static func remove(_ path: String) { unlink(path) }
 
   private static func resolved(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }

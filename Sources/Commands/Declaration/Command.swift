@@ -46,7 +46,7 @@ package struct Argument: Sendable {
     case one, optional, any
   }
 
-  /// In capitals, as usage lines show it.
+  /// In capitals, as usage lines show it; several words say by themselves what may follow what.
   package let placeholder: String
   package let count: Count
   package let summary: String
@@ -64,7 +64,7 @@ package struct Argument: Sendable {
     switch count {
     case .one: placeholder
     case .optional: "[\(placeholder)]"
-    case .any: "[\(placeholder)...]"
+    case .any: placeholder.contains(" ") ? placeholder : "[\(placeholder)...]"
     }
   }
 }

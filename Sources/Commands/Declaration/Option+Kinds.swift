@@ -20,7 +20,10 @@ extension Option where Value == Int {
     info.standardText = String(standard)
     return Option(info, standard: standard) { value, text throws(ValueProblem) in
       guard let number = Int(text ?? ""), range.contains(number) else {
-        throw ValueProblem("expected a number from \(range.lowerBound) to \(range.upperBound)")
+        let bounds =
+          range.upperBound == .max
+          ? ", \(range.lowerBound) or more" : " from \(range.lowerBound) to \(range.upperBound)"
+        throw ValueProblem("expected a whole number\(bounds)")
       }
       value = number
     }

@@ -81,8 +81,7 @@ struct DiffReport {
       MapValue([
         ("version", .int(1)), ("base", .string(base)), ("connectors", .list(differences.map(value))),
       ]))
-    var steps = 50_000_000
-    return (try? JSONWriter.text(of: value, steps: &steps, limit: 1 << 28)) ?? "{}"
+    return JSONText.of(value)
   }
 
   private func value(_ difference: ConnectorDifference) -> Value {

@@ -8,7 +8,6 @@ internal import Language
 internal import Programs
 internal import Storage
 internal import Sync
-internal import Synchronization
 internal import Values
 
 /// Exchanges files with a partner: a connector that has an `exchange`.
@@ -179,53 +178,5 @@ struct ExchangePartner {
       let clock = SystemClock()
       await ProgressView(progress, invocation.console, invocation.errorStyle).run { clock.elapsed }
     }
-  }
-}
-
-/// Tells what an exchange does, as it happens.
-final class ExchangeLog: Sendable {
-  let invocation: Invocation
-  private let hasComplaint = Atomic<Bool>(false)
-
-  init(_ invocation: Invocation) { self.invocation = invocation }
-
-  /// Nothing went wrong and nothing waits.
-  var isClean: Bool { !hasComplaint.load(ordering: .relaxed) }
-
-  func tell(_ event: ExchangeEvent) {
-    switch event {
-    case .sent(let file, let isAgain):
-      invocation.print(
-        "\(isAgain ? "sent again" : "sent")  \(Visible.word(file.name, limit: 200))\(Self.number(file))")
-    case .nothingToReceive: invocation.remark("nothing to pick up")
-    case .nothingToSend: invocation.print("nothing to send: the partner knows everything")
-    case .received(let file, let note):
-      let details = [note, file.problem ?? ""].filter { !$0.isEmpty }.joined(separator: "; ")
-      invocation.print(
-        "\(file.state.rawValue)  \(Visible.word(file.name, limit: 200))\(Self.number(file))"
-          + (details.isEmpty ? "" : ": \(Visible.word(details, limit: 400))"))
-      if file.state == .rejected || file.problem != nil || note.contains("quarantine") { complain() }
-    case .repeated(let name, let file):
-      invocation.print(
-        "known  \(Visible.word(name, limit: 200)): the same as file \(file.id), \(file.state.rawValue)")
-    case .passedOver(let name, let reason):
-      invocation.print("left  \(Visible.word(name, limit: 200)): \(reason)")
-      complain()
-    case .answered(let file):
-      let reason = file.problem.map { ": \(Visible.word($0, limit: 400))" } ?? ""
-      invocation.print(
-        "\(file.state.rawValue)  \(Visible.word(file.name, limit: 200))\(Self.number(file))\(reason)")
-      if file.state == .rejected || file.state == .acceptedWithErrors { complain() }
-    case .stranger(let name, let what):
-      invocation.print(
-        "strange  \(Visible.word(name, limit: 200)): it answers to \(Visible.word(what)), which was not sent")
-      complain()
-    }
-  }
-
-  private func complain() { hasComplaint.store(true, ordering: .relaxed) }
-
-  private static func number(_ file: ExchangedFile) -> String {
-    file.controlNumber.map { " (number \($0))" } ?? ""
   }
 }

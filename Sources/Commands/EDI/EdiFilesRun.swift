@@ -67,29 +67,29 @@ struct EdiFilesRun {
         organization: invocation.organization, integration: integration, limit: invocation[EdiCommand.limit])
     }
     if invocation[EdiCommand.format] == .json {
-      for file in files { invocation.print(JSONLine.text(Self.value(file))) }
-      return .success
+      for file in files { invocation.print(JSONText.of(file.value)) }
     }
     guard !files.isEmpty else {
       return invocation.fail(
         .nothing, "no file was exchanged yet", help: "`connector edi exchange NAME` exchanges files")
     }
+    guard invocation[EdiCommand.format] != .json else { return .success }
     let rows = files.map { file in
       [
         "\(file.id)", file.integration.name, file.direction.rawValue, file.content.rawValue, file.name,
         file.controlNumber.map { "\($0)" } ?? "",
         file.state.rawValue
           + (file.attempts > 1 ? ", \(file.direction == .sent ? "sent" : "came") again" : ""),
-        file.settledAt ?? file.sentAt ?? file.createdAt,
+        RunText.moment(file.settledAt ?? file.sentAt ?? file.createdAt),
       ].map { Visible.word($0, limit: 80) }
     }
-    let heads = ["FILE", "PARTNER", "DIRECTION", "CONTENT", "NAME", "NUMBER", "STATE", "SINCE"]
-    invocation.write(TextTable(heads, rows).text { $0 })
+    let heads = ["file", "partner", "direction", "content", "name", "number", "state", "since"]
+    invocation.write(TextTable(heads, rows).text(Emphasis(invocation.outputStyle).strong))
     return .success
   }
 
   private func show(_ file: ExchangedFile) {
-    if invocation[EdiCommand.format] == .json { return invocation.print(JSONLine.text(Self.value(file))) }
+    if invocation[EdiCommand.format] == .json { return invocation.print(JSONText.of(file.value)) }
     var lines: [(String, String?)] = [
       ("file", "\(file.id)"), ("partner", file.integration.name), ("name", file.name),
       ("what", "\(file.direction.rawValue), \(file.content.rawValue), \(file.size) bytes"),
@@ -132,30 +132,5 @@ struct EdiFilesRun {
       return invocation.fail(.negative, "file \(file.id) is \(file.state.rawValue) already")
     }
     return .success
-  }
-
-  private static func value(_ file: ExchangedFile) -> Value {
-    var entries: [(String, Value)] = [
-      ("id", .int(file.id)), ("partner", .string(file.integration.name)),
-      ("direction", .string(file.direction.rawValue)), ("content", .string(file.content.rawValue)),
-      ("name", .string(file.name)), ("state", .string(file.state.rawValue)),
-      ("size", .int(Int64(file.size))), ("hash", .string(file.hash)),
-      ("attempts", .int(Int64(file.attempts))), ("created_at", .string(file.createdAt)),
-    ]
-    func add(_ name: String, _ text: String?) { if let text { entries.append((name, .string(text))) } }
-    if let number = file.controlNumber { entries.append(("number", .int(Int64(number)))) }
-    if let answers = file.answers { entries.append(("answers", .int(answers))) }
-    add("problem", file.problem)
-    add("sent_at", file.sentAt)
-    add("settled_at", file.settledAt)
-    let parts = file.parts.map { part in
-      Value.map(
-        MapValue(
-          [("group", Value.string(part.group))] + (part.set.map { [("set", Value.string($0))] } ?? [])
-            + [("state", .string(part.state.rawValue))]
-            + (part.reasons.map { [("reasons", Value.string($0))] } ?? [])))
-    }
-    if !parts.isEmpty { entries.append(("parts", .list(parts))) }
-    return .map(MapValue(entries))
   }
 }

@@ -59,9 +59,12 @@ struct AuditCommand: Command {
   }
 
   private func tell(_ proof: AuditProof, _ invocation: Invocation) -> ExitCode {
+    if invocation[Self.format] == .json { invocation.print(Self.json(proof)) }
     switch proof {
     case .intact(let rows, let head):
-      invocation.print("\(Sentence.counted(rows, "row")), none of them changed; the last one is \(head)")
+      if invocation[Self.format] == .text {
+        invocation.print("\(Sentence.counted(rows, "row")), none of them changed; the last one is \(head)")
+      }
       return .success
     case .broken(let sequence):
       return invocation.fail(
@@ -72,14 +75,25 @@ struct AuditCommand: Command {
     }
   }
 
+  private static func json(_ proof: AuditProof) -> String {
+    let members: [(String, Value)] =
+      switch proof {
+      case .intact(let rows, let head):
+        [("intact", .bool(true)), ("rows", .int(Int64(rows))), ("head", .string(head))]
+      case .broken(let sequence): [("intact", .bool(false)), ("sequence", .int(sequence))]
+      case .unknownHead: [("intact", .bool(false)), ("sequence", .null)]
+      }
+    return JSONText.of(.map(MapValue(members)))
+  }
+
   private func list(_ records: [AuditRecord], _ invocation: Invocation) -> ExitCode {
     if invocation[Self.format] == .json {
       for record in records { invocation.print(Self.json(record)) }
-      return .success
     }
     guard !records.isEmpty else {
       return invocation.fail(.nothing, "the audit log has no such rows")
     }
+    guard invocation[Self.format] == .text else { return .success }
     let rows = records.map { record in
       [
         record.at.prefix(19) + "Z", Visible.word(record.actor), record.action, Visible.word(record.subject),
@@ -98,7 +112,6 @@ struct AuditCommand: Command {
       ("subject", .string(record.subject)), ("details", record.details.map(Value.string) ?? .null),
       ("hash", .string(record.hash)),
     ]
-    var steps = 10_000
-    return (try? JSONWriter.text(of: .map(MapValue(members)), steps: &steps, limit: 1 << 20)) ?? "{}"
+    return JSONText.of(members)
   }
 }

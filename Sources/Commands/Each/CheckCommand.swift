@@ -83,13 +83,12 @@ struct CheckCommand: Command {
   }
 
   private static func json(_ connector: String, _ refusal: NamedConnector.Refusal?) -> String {
-    var steps = 10_000
     let value = Value.map(
       MapValue([
         ("connector", .string(connector)), ("ok", .bool(refusal == nil)),
         ("problem", refusal.map { .string($0.message) } ?? .null),
         ("help", refusal?.help.map(Value.string) ?? .null),
       ]))
-    return (try? JSONWriter.text(of: value, steps: &steps, limit: 1 << 20)) ?? "{}"
+    return JSONText.of(value)
   }
 }

@@ -5,10 +5,20 @@ internal import Reports
 struct EdiCommand: Command {
   enum Action: String, CaseIterable, Sendable {
     case check, show, ack, match, diff, write, send, receive, exchange, files
+
+    /// How it can tell what it found or did.
+    var formats: [ReportFormat] {
+      switch self {
+      case .check: ReportFormat.allCases
+      case .show, .diff, .files, .send, .receive, .exchange: [.text, .json]
+      case .ack, .match, .write: [.text]
+      }
+    }
   }
 
   static let format = Option<ReportFormat?>.choice(
-    "format", short: "f", "FORMAT", "How findings are written; `show`, `diff` and `files` know text and json",
+    "format", short: "f", "FORMAT",
+    "How it is told: findings in all forms, members and files in text and json",
     standardText: "text", meaning: \.summary)
   static let from = Option<String?>.text(
     "from", "FILE", "Members, coverages and plans as JSON lines, as `sync --output jsonl` writes them",
@@ -64,7 +74,8 @@ struct EdiCommand: Command {
       "connector edi write --from members.jsonl --profile acme-life.yaml", "a file for a trading partner"),
   ]
   let argument: Argument? = Argument(
-    "ACTION", .any, "What to do, and then files or the name of a partner.", completion: .files)
+    "ACTION [FILE... | NAME]", .any, "What to do, and then files or the name of a partner.",
+    completion: .files)
   let options: [any AnyOption] =
     [
       Self.format, Self.from, Self.profile, Self.output, Self.previous, Self.controlNumber, Self.full,
@@ -79,6 +90,11 @@ struct EdiCommand: Command {
       return invocation.fail(
         .usage, "`connector edi` does one of \(Sentence.alternatives(words)), \(given)",
         help: "connector edi check FILE")
+    }
+    if let format = invocation[Self.format], !action.formats.contains(format) {
+      return invocation.fail(
+        .usage, "`connector edi \(word)` does not know `--format \(format.rawValue)`",
+        help: "it knows \(Sentence.alternatives(action.formats.map(\.rawValue)))")
     }
     let files = Array(invocation.arguments.dropFirst())
     switch action {

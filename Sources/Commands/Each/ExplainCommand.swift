@@ -37,7 +37,15 @@ struct ExplainCommand: Command {
         return invocation.fail(error.code, error.message, help: error.help)
       }
     }
-    if let explanation = book.explain(query) { return show(explanation, invocation) }
+    // `pages cursor` is as good as `pages/cursor`.
+    for name in [query, query.replacing(" ", with: "/")] {
+      if let explanation = book.explain(name) { return show(explanation, invocation) }
+    }
+    if Files.kind(of: Paths.joined(invocation.console.workingDirectory, query)) == .file {
+      return invocation.fail(
+        .usage, "which line of \(Visible.word(query)) is meant is not said",
+        help: "connector explain \(Visible.word(query)):1")
+    }
     let near = Array(book.nearest(to: query).prefix(4))
     return invocation.fail(
       .negative, "nothing here is called `\(Visible.word(query))`",

@@ -21,7 +21,8 @@ struct FmtCommand: Command {
     CommandExample("connector fmt --check", "for continuous integration"),
     CommandExample("connector fmt --diff connectors/acme", "show what would change"),
   ]
-  let argument: Argument? = Argument("PATH", .any, "Files and folders.", completion: .files)
+  let argument: Argument? = Argument(
+    "PATH", .any, "Files and folders, or names of connectors.", completion: .files)
   let options: [any AnyOption] = [Self.check, Self.diff, Self.inputName]
   let exitCodes: [ExitCode] = [.negative, .nothing]
 
@@ -60,14 +61,31 @@ struct FmtCommand: Command {
     for path in invocation.arguments {
       // An empty word, as an unset variable of a shell gives, means nothing and not this folder.
       switch path.isEmpty ? nil : Files.kind(of: Paths.joined(here, path)) {
+      case .file where !Self.isYAML(path):
+        throw FileProblem(path: path, reason: "only YAML files have a canonical form")
       case .file: files.append(path)
-      case .other: throw FileProblem(path: Visible.word(path), reason: "no regular file")
+      case .other: throw FileProblem(path: path, reason: "no regular file")
       case .folder: collect(path, here, depth: 0, &files)
-      case nil: throw FileProblem(path: Visible.word(path), reason: "no such file or folder")
+      case nil:
+        let parts = parts(of: path, invocation)
+        guard !parts.isEmpty else {
+          throw FileProblem(path: path, reason: "no such file, folder or connector")
+        }
+        for part in parts { collect(part, here, depth: 0, &files) }
       }
     }
     return files
   }
+
+  /// The folders of a connector that is named.
+  private func parts(of name: String, _ invocation: Invocation) -> [String] {
+    guard !name.isEmpty, !name.contains("/"), let folder = ProjectFolder.open(invocation) else { return [] }
+    return ["connectors", "mappings"].map { Paths.joined(folder.root, "\($0)/\(name)") }
+      .filter { Files.kind(of: $0) == .folder }
+      .map { Paths.relative($0, to: invocation.console.workingDirectory) }
+  }
+
+  private static func isYAML(_ path: String) -> Bool { path.hasSuffix(".yaml") || path.hasSuffix(".yml") }
 
   private func collect(_ folder: String, _ here: String, depth: Int, _ files: inout [String]) {
     // A link that leads upwards would never end.
@@ -76,7 +94,7 @@ struct FmtCommand: Command {
       let path = Paths.joined(folder, name)
       switch Files.kind(of: Paths.joined(here, path)) {
       case .folder: collect(path, here, depth: depth + 1, &files)
-      case .file where name.hasSuffix(".yaml") || name.hasSuffix(".yml"): files.append(path)
+      case .file where Self.isYAML(name): files.append(path)
       default: break
       }
     }

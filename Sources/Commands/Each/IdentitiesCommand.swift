@@ -46,7 +46,7 @@ struct IdentitiesCommand: Command {
       "connector identities employee --policy work_email=order:bamboohr,gusto", "whose address counts"),
   ]
   let argument: Argument? = Argument(
-    "MODEL [ID", .any, "A canonical model, and a record of it.", completion: .listed(.models))
+    "[MODEL [ID]]", .any, "A canonical model, and a record of it.", completion: .listed(.models))
   let options: [any AnyOption] = [
     Self.confirm, Self.reject, Self.prefer, Self.policy, Self.limit, Self.format, RuntimeOptions.store,
     RuntimeOptions.organization, RuntimeOptions.integration,
@@ -90,13 +90,13 @@ struct IdentitiesCommand: Command {
           + "\"rejected\":\($0.rejected),\"guesses\":\($0.guesses)}"
       }
       invocation.print("[" + objects.joined(separator: ",\n ") + "]")
-      return .success
     }
     guard !summaries.isEmpty else {
       return invocation.fail(
         .nothing, "no record is linked with one of another integration",
         help: "records are linked after each run, once two integrations have the same model")
     }
+    guard invocation[Self.format] == .text else { return .success }
     let rows = summaries.map {
       [Visible.word($0.model), "\($0.links)", "\($0.guesses)", "\($0.confirmed)", "\($0.rejected)"]
     }

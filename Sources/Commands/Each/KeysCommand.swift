@@ -115,11 +115,11 @@ struct KeysCommand: Command {
       organization.versions.map { version in
         [
           "\(organization.organization.number)", "\(version.version)", version.master,
-          version.created.description,
+          RunText.moment(version.created.description),
         ]
       }
     }
-    return text + "\n" + TextTable(["ORGANIZATION", "VERSION", "WRAPPED BY", "SINCE"], rows).text(ink.faint)
+    return text + "\n" + TextTable(["organization", "version", "wrapped by", "since"], rows).text(ink.strong)
   }
 
   private static func json(_ status: KeyRing.Status, _ source: MasterKeySource) -> String {
@@ -142,7 +142,6 @@ struct KeysCommand: Command {
         ("former", .list(status.formerMasters.map(Value.string))), ("stale", .int(Int64(status.stale))),
         ("organizations", .list(organizations)),
       ]))
-    var steps = 100_000
-    return (try? JSONWriter.text(of: whole, steps: &steps, limit: 1 << 20)) ?? "{}"
+    return JSONText.of(whole)
   }
 }

@@ -82,6 +82,9 @@ struct LintCommand: Command {
     if invocation[statistics], ![.text, .concise].contains(format) {
       return "`--statistics` is a form of its own and cannot be written as `--format \(format.rawValue)`"
     }
+    if invocation[diff], format != .text {
+      return "`--diff` shows changes and cannot be written as `--format \(format.rawValue)`"
+    }
     if invocation[watch], invocation[inputName] != nil {
       return "`--watch` needs files; standard input comes once"
     }

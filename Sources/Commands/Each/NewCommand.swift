@@ -73,19 +73,27 @@ struct NewCommand: Command {
     }
     let bytes: [UInt8]
     let path: String
-    do throws(FileProblem) {
+    do {
       if isInput {
         path = "standard input"
         bytes = try invocation.console.readInput()
       } else if let named = invocation[source] {
         if named.hasPrefix("curl ") { return .curl(named) }
+        if named.isEmpty { throw Failure("`--from` needs a file or a curl command") }
+        if named.hasPrefix("https://") || named.hasPrefix("http://") {
+          throw Failure(
+            "`--from` reads a file, and `\(Visible.word(named))` is an address",
+            help: "curl -fsSL \(Visible.word(named)) | connector new NAME --stdin")
+        }
         path = named
         bytes = try Files.read(Paths.joined(invocation.console.workingDirectory, named))
       } else {
         return .nothing
       }
+    } catch let failure as Failure {
+      throw failure
     } catch {
-      throw Failure(error)
+      throw Failure("\(error)")
     }
     do throws(ScaffoldProblem) {
       return try Scaffold.source(of: SourceFile(path: path, bytes: bytes))
@@ -101,13 +109,17 @@ struct NewCommand: Command {
         "`\(file.path)` exists already, and nothing is overwritten",
         help: "take another name, or remove it first")
     }
+    var written: [String] = []
     do throws(FileProblem) {
       for file in files {
         let path = Paths.joined(folder.root, file.path)
         try Files.makeFolder(Paths.parent(of: path))
         try Files.write(Array(file.text.utf8), to: path)
+        written.append(path)
       }
     } catch {
+      // Half a connector would stand in the way of the next attempt.
+      for path in written { Files.remove(path) }
       throw Failure(error)
     }
   }
@@ -117,6 +129,7 @@ struct NewCommand: Command {
   ) {
     let style = invocation.outputStyle
     let mark = Emphasis(style).good(style.unicode ? "\u{2713}" : "ok")
+    let under = String(repeating: " ", count: style.unicode ? 1 : 2)
     let rows = outcome.summary.map { line in
       (
         Visible.word(line.subject),
@@ -124,7 +137,8 @@ struct NewCommand: Command {
       )
     }
     for line in Columns(rows).text(style.width).split(separator: "\n") {
-      invocation.print("\(mark) \(line.dropFirst(2))")
+      // A line that goes on stands under its own words.
+      invocation.print("\(line.hasPrefix("   ") ? under : mark) \(line.dropFirst(2))")
     }
     for file in outcome.files { invocation.print("wrote \(file.path)") }
     let guesses =

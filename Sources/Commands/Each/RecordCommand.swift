@@ -29,7 +29,7 @@ struct RecordCommand: Command {
     CommandExample("connector record bamboohr --force --test", "all streams anew, with cases for them"),
   ]
   let argument: Argument? = Argument(
-    "NAME [STREAM]", .any, "A connector, and the streams that are wanted; all of them by default.",
+    "NAME [STREAM...]", .any, "A connector, and the streams that are wanted; all of them by default.",
     completion: .listed(.connectors))
   let options: [any AnyOption] =
     [Self.limit, Self.force, Self.keep, Self.test, Self.sensitive] + RuntimeOptions.requestLog

@@ -4,6 +4,7 @@ internal import Expressions
 internal import Language
 internal import Rows
 internal import Storage
+internal import Values
 
 /// `connector records`: the canonical rows of a model.
 struct RecordsCommand: Command {
@@ -96,6 +97,14 @@ struct RecordsCommand: Command {
     guard !models.isEmpty else {
       return invocation.fail(
         .nothing, "the store has no records yet", help: "`connector sync NAME` reads some")
+    }
+    if invocation[Self.format] == .json {
+      for model in models {
+        invocation.print(
+          JSONText.of(
+            .map(MapValue([("model", .string(model.model)), ("records", .int(Int64(model.count)))]))))
+      }
+      return .success
     }
     invocation.write(
       TextTable(["model", "records"], models.map { [Visible.word($0.model), "\($0.count)"] }).text(

@@ -21,7 +21,7 @@ struct RunsCommand: Command {
     CommandExample("connector runs show 12", "that one"),
   ]
   let argument: Argument? = Argument(
-    "NAME | show [ID]", .any, "An integration; or `show` and the number of a run, the latest without one.",
+    "[NAME | show [ID]]", .any, "An integration; or `show` and the number of a run, the latest without one.",
     completion: .listed(.connectors))
   let options: [any AnyOption] = [
     Self.limit, Self.format, RuntimeOptions.store, RuntimeOptions.organization,
@@ -60,13 +60,12 @@ struct RunsCommand: Command {
     }
     if invocation[Self.format] == .json {
       invocation.print("[" + runs.map { RunText.json($0) }.joined(separator: ",\n ") + "]")
-      return .success
     }
     guard !runs.isEmpty else {
       let whose = integration.map { " of `\(Visible.word($0))`" } ?? ""
       return invocation.fail(.nothing, "there is no run\(whose) yet", help: "`connector sync NAME` makes one")
     }
-    invocation.write(RunText.table(runs, invocation.outputStyle))
+    if invocation[Self.format] == .text { invocation.write(RunText.table(runs, invocation.outputStyle)) }
     return .success
   }
 

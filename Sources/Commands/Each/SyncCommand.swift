@@ -55,7 +55,8 @@ struct SyncCommand: Command {
     CommandExample("connector sync stripe --output singer | target-jsonl", "into a Singer target"),
   ]
   let argument: Argument? = Argument(
-    "NAME [STREAM]", .any, "A connector, and the streams that are wanted.", completion: .listed(.connectors))
+    "NAME [STREAM...]", .any, "A connector, and the streams that are wanted.",
+    completion: .listed(.connectors))
   let options: [any AnyOption] =
     [
       Self.full, Self.since, Self.dryRun, Self.limit, Self.output, Self.raw, Self.deletions, Self.sensitive,
@@ -64,6 +65,16 @@ struct SyncCommand: Command {
   let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused, .interrupted]
 
   func run(_ invocation: Invocation) async -> ExitCode {
+    if invocation[Self.full], invocation[Self.since] != nil {
+      return invocation.fail(
+        .usage, "`--full` and `--since` exclude each other: everything, or what changed since")
+    }
+    if invocation[Self.output] == .singer, invocation[Self.format] == .json {
+      return invocation.fail(
+        .usage,
+        "`--output singer` has standard output for itself, so the end of the run cannot be told there",
+        help: "leave out `--format json`; `connector runs show --format json` tells it afterwards")
+    }
     switch NamedConnector.load(invocation) {
     case .failure(let refusal): return invocation.fail(refusal)
     case .success(let named):
@@ -164,7 +175,7 @@ struct SyncCommand: Command {
 
   private func tell(_ report: SyncReport, _ invocation: Invocation, _ target: OutputTarget?) {
     let text = SyncReportText(report, connector: invocation.arguments.first ?? "")
-    if invocation[Self.format] == .json, target != .singer {
+    if invocation[Self.format] == .json {
       invocation.print(text.json)
     } else if target == nil {
       invocation.write(text.table(invocation.outputStyle, columns: invocation.console.output.columns))

@@ -9,6 +9,13 @@ internal import Values
 
 /// `connector why`: where a canonical value comes from.
 struct WhyCommand: Command {
+  enum Form: String, CaseIterable, Sendable {
+    case text, json
+  }
+
+  static let format = Option<Form>.choice(
+    "format", short: "f", "FORMAT", default: .text, "How it is told")
+
   let name = "why"
   let summary = "Tell where a value of a record comes from: expression, path, request"
   let details = """
@@ -20,9 +27,9 @@ struct WhyCommand: Command {
     CommandExample("connector why employee 4711", "every field of the record"),
   ]
   let argument: Argument? = Argument(
-    "MODEL ID [FIELD", .any, "A canonical model, a source id, a field.", completion: .listed(.models))
+    "MODEL ID [FIELD]", .any, "A canonical model, a source id, a field.", completion: .listed(.models))
   let options: [any AnyOption] = [
-    RuntimeOptions.store, RuntimeOptions.organization, RuntimeOptions.integration,
+    Self.format, RuntimeOptions.store, RuntimeOptions.organization, RuntimeOptions.integration,
   ]
   let exitCodes: [ExitCode] = [.nothing]
 
@@ -64,7 +71,10 @@ struct WhyCommand: Command {
         let connector = rows.heads[index].integration.connector
         let loaded = project?.load(selecting: ["connectors/\(connector)", "mappings/\(connector)"])
         let origin = RecordOrigin(rows, index, loaded)
-        invocation.write(origin.text(of: field, invocation.outputStyle))
+        switch invocation[Self.format] {
+        case .text: invocation.write(origin.text(of: field, invocation.outputStyle))
+        case .json: invocation.print(JSONText.of(origin.value(of: field)))
+        }
       }
       return .success
     } catch {

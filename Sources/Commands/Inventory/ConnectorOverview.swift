@@ -110,8 +110,7 @@ enum SettingVariable {
 extension ConnectorOverview {
   /// One JSON object on one line.
   var json: String {
-    var steps = 1_000_000
-    return (try? JSONWriter.text(of: value, steps: &steps, limit: 1 << 24)) ?? "{}"
+    JSONText.of(value)
   }
 
   private var value: Value {

@@ -110,7 +110,8 @@ struct CommandLineParser {
     let owners = commands.filter { other in
       !other.isHidden && other.options.contains { "--\($0.info.name)" == written }
     }
-    guard owners.isEmpty else {
+    // What half of the commands have says nothing about this one.
+    if !owners.isEmpty, owners.count <= 4 {
       return "it belongs to \(Sentence.enumeration(owners.map { "`connector \($0.name)`" }))"
     }
     return UsageError.guess(

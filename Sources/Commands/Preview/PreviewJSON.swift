@@ -31,8 +31,7 @@ enum PreviewJSON {
       ("unforeseen_words", .list(unforeseen)), ("quarantined", .list(quarantined)),
       ("failure", preview.failure.map { .string($0.description) } ?? .null),
     ])
-    var steps = 10_000_000
-    return (try? JSONWriter.text(of: value, steps: &steps, limit: 256 << 20)) ?? "{}"
+    return JSONText.of(value)
   }
 
   private static func record(_ record: PreviewedRecord) -> Value {

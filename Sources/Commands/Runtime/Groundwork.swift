@@ -126,7 +126,14 @@ struct Groundwork: Sendable {
     var hosts: [String] = []
     var place: WebAddress?
     if let text = invocation[RuntimeOptions.divert] {
-      let address = try WebAddress(text)
+      let address: WebAddress
+      do {
+        address = try WebAddress(text)
+      } catch {
+        throw NamedConnector.Refusal(
+          code: .usage, message: "`--divert` cannot be `\(Visible.word(text))`: \(error.message)",
+          help: "--divert http://127.0.0.1:8900, as `connector mock` prints it")
+      }
       place = address
       // Whoever sends everything to a mock means that it may be called.
       hosts.append(address.host)
@@ -136,7 +143,13 @@ struct Groundwork: Sendable {
     options.proxies = ProxyRules(environment: invocation.console.environment)
     if let file = invocation[RuntimeOptions.authorities] {
       let path = Paths.joined(invocation.console.workingDirectory, file)
-      options.authorities = String(decoding: try Files.read(path), as: UTF8.self)
+      do throws(FileProblem) {
+        options.authorities = String(decoding: try Files.read(path), as: UTF8.self)
+      } catch {
+        throw NamedConnector.Refusal(
+          code: .usage, message: "the trusted certificates cannot be read: \(error)",
+          help: "`--ca-file` or SSL_CERT_FILE names them; without them those of this machine are trusted")
+      }
     }
     let curl = try CurlClient(options: options, guarding: AddressGuard(allowing: allowed))
     guard let place else { return RedirectFollower(curl) }
@@ -167,12 +180,24 @@ struct StoreOpening: Sendable {
     var options = SQLiteStore.Options()
     options.raw = raw
     options.actor = actor
-    let store = try await SQLiteStore.open(path, options)
+    let store = try await Self.opened(path, options)
     let clock = SystemClock()
     let source = keySource
     let keys = KeyRing(store: store, now: { clock.now }) { source.keys(mayMake: $0) }
     try await keys.prove()
     return (store.sealing(by: keys), keys)
+  }
+
+  /// A store of this path, or why there is none, with the path in it.
+  private static func opened(
+    _ path: String, _ options: SQLiteStore.Options
+  ) async throws(StoreFailure) -> SQLiteStore {
+    do {
+      return try await SQLiteStore.open(path, options)
+    } catch {
+      let says = error.kind != .unusable || error.message.contains(path)
+      throw says ? error : StoreFailure(.unusable, "\(path): \(error.message)")
+    }
   }
 
   private static func path(

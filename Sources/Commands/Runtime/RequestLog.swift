@@ -62,8 +62,7 @@ struct RequestLog: CallLog {
         ("bytes", .int(Int64(call.timing.received))), ("attempt", .int(Int64(call.attempt))),
         ("wait", milliseconds(call.waited)),
       ]))
-    var steps = 1_000
-    return (try? JSONWriter.text(of: value, steps: &steps, limit: 1 << 20)) ?? "{}"
+    return JSONText.of(value)
   }
 
   /// With three digits after the point: phases on a near network take less than one.

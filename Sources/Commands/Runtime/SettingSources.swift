@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Language
 internal import Storage
 
@@ -20,10 +21,19 @@ struct SettingSources: Sendable {
       if let text = invocation.console.environment[variable] { values[setting.name] = text }
     }
     for given in invocation[RuntimeOptions.set] {
+      guard settings.named(given.name) != nil else { throw unknown(given.name, among: settings.map(\.name)) }
       let isSecret = settings.named(given.name)?.value.as(SecretSetting.self) != nil
       values[given.name] = try text(given, isSecret: isSecret)
     }
     return values
+  }
+
+  private func unknown(_ name: String, among known: [String]) -> NamedConnector.Refusal {
+    let near = UsageError.guess(
+      Suggestions.nearest(to: name, among: known, limit: 2),
+      else: "`connector list \(connector.name)` shows its settings")
+    return NamedConnector.Refusal(
+      code: .usage, message: "`\(connector.name)` has no setting `\(Visible.word(name))`", help: near)
   }
 
   private func text(_ given: SettingValue, isSecret: Bool) throws(NamedConnector.Refusal) -> String {

@@ -88,10 +88,7 @@ extension NamedConnector.Refusal {
         } ?? signIn
       self.init(code: Self.code(failure), message: failure.description, help: help)
     case let failure as StoreFailure:
-      self.init(
-        code: failure.kind == .busy || failure.kind == .alreadyRunning ? .negative : .usage,
-        message: failure.message,
-        help: nil)
+      self.init(code: Self.code(failure), message: failure.message, help: nil)
     case let problem as WebAddress.Problem:
       self.init(code: .usage, message: problem.message, help: nil)
     default: self.init(code: .usage, message: "\(error)", help: nil)
@@ -102,7 +99,16 @@ extension NamedConnector.Refusal {
     switch failure.kind {
     case .credentials, .permission: .refused
     case .provider, .quota: .providerFailed
-    case .not_found, .request: failure.status == nil ? .usage : .providerFailed
+    // What passes by itself, such as a name that leads nowhere today, is no mistake of who asks.
+    case .not_found, .request: failure.status == nil && !failure.isPassing ? .usage : .providerFailed
+    }
+  }
+
+  private static func code(_ failure: StoreFailure) -> ExitCode {
+    switch failure.kind {
+    case .busy, .alreadyRunning: .negative
+    case .diskFull: .outputFailed
+    default: .usage
     }
   }
 }

@@ -1,4 +1,6 @@
 internal import Databases
+internal import Diagnostics
+internal import Storage
 
 /// The store of a command that only reads: one that nobody has written yet is not made.
 enum ExistingStore {
@@ -11,16 +13,52 @@ enum ExistingStore {
     }
     let opening = try StoreOpening(
       invocation, root: folder?.root ?? invocation.console.workingDirectory)
-    guard Files.kind(of: opening.path) == .file else {
+    let kind = Files.kind(of: opening.path)
+    if let kind, kind != .file {
+      throw NamedConnector.Refusal(
+        code: .usage,
+        message: "\(Visible.word(opening.path, limit: 400)) is no file, so it cannot be a store",
+        help: nil)
+    }
+    guard kind == .file else {
       throw NamedConnector.Refusal(
         code: .nothing, message: "there is no store at \(Visible.word(opening.path, limit: 400))",
         help: "`connector sync NAME` makes it")
     }
     do {
-      return try await opening.open().store
+      let store = try await opening.open().store
+      try await requireOwner(in: store, invocation)
+      return store
+    } catch let refusal as NamedConnector.Refusal {
+      throw refusal
     } catch {
       throw NamedConnector.Refusal(error, connector: "")
     }
+  }
+
+  /// Refuses an organization or integration that the store does not have: its rows would only look as if there were none.
+  private static func requireOwner(in store: SQLiteStore, _ invocation: Invocation) async throws {
+    let organizations = try await store.organizations()
+    let organization = invocation.organization
+    guard organizations.isEmpty || organizations.contains(organization) else {
+      throw unknown("organization", organization, among: organizations, "--org")
+    }
+    guard let integration = invocation[RuntimeOptions.integration] else { return }
+    let integrations = try await store.integrations(organization: organization).map(\.name)
+    guard integrations.contains(integration) else {
+      throw unknown("integration", integration, among: integrations, "--integration")
+    }
+  }
+
+  private static func unknown(
+    _ sort: String, _ name: String, among known: [String], _ option: String
+  ) -> NamedConnector.Refusal {
+    let near = Suggestions.nearest(to: name, among: known, limit: 2)
+    let shown = known.prefix(8).map { Visible.word($0) }
+    return NamedConnector.Refusal(
+      code: .nothing, message: "the store has no \(sort) `\(Visible.word(name))`",
+      help: shown.isEmpty
+        ? nil : UsageError.guess(near, else: "`\(option)` takes \(Sentence.alternatives(shown))"))
   }
 }
 

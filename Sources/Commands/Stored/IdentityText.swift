@@ -105,8 +105,7 @@ struct IdentityText {
         ("links", .list(linked.links.map(value))), ("guesses", .list(linked.guesses.map(value))),
         ("fields", .map(MapValue(fields))),
       ]))
-    var steps = 10_000_000
-    return (try? JSONWriter.text(of: object, steps: &steps, limit: 1 << 26)) ?? "{}"
+    return JSONText.of(object)
   }
 
   private func holder(_ index: Int, _ column: LinkedRows.Resolution) -> Value {

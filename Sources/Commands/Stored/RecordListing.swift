@@ -94,7 +94,9 @@ struct RecordListing {
       return .negative
     }
     guard shown > 0 else {
-      return invocation.fail(.nothing, "there is no such \(shape.title.lowercased())")
+      return invocation.fail(
+        .nothing, "there is no \(filter == nil ? "" : "such ")\(shape.title.lowercased())",
+        help: filter == nil ? "`connector records` tells what the store has" : nil)
     }
     let rest = isMore ? "; there are more, `--limit 0` shows all" : ""
     invocation.remark(Sentence.counted(shown, "record") + rest)

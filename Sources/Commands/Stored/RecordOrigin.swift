@@ -11,11 +11,11 @@ internal import YAML
 
 /// The way of one record from the request that brought it to its canonical values.
 struct RecordOrigin {
-  private let rows: StoredRows
-  private let index: Int
-  private let connector: LoadedConnector?
-  private let trace: MappingTrace?
-  private let record: JSONView?
+  let rows: StoredRows
+  let index: Int
+  let connector: LoadedConnector?
+  let trace: MappingTrace?
+  let record: JSONView?
 
   init(_ rows: StoredRows, _ index: Int, _ project: Project?) {
     self.rows = rows
@@ -45,7 +45,9 @@ struct RecordOrigin {
     let id = Visible.word(rows.rows.text(rows.rows.heads[index].sourceID))
     var text =
       "\(ink.strong("\(shape.model) \(id)")) of \(Visible.word(head.integration.name)), stream \(head.stream)\n"
-    if let request { text += "  request   \(request)\n" }
+    if let request {
+      text += "  request   \(Visible.word(request.text, limit: 200))   \(request.place)\n"
+    }
     text += "  written   by run \(head.changedRun.number), first by run \(head.firstSeenRun.number)"
     text += head.deletedAt.map { ", gone since \($0)\n" } ?? "\n"
     for candidate in shape.fields where field == nil || candidate.name == field {
@@ -90,33 +92,35 @@ struct RecordOrigin {
 
   /// The rule as the mapping has it, when the record at hand does not lead as far.
   private func written(_ field: String) -> String {
+    guard let range = writtenRule(field) else { return "  rule      the mapping has none for it\n" }
+    return "  rule      \(Visible.word(range.ruleText, limit: 200))   \(Self.place(range))\n"
+  }
+
+  /// What the mapping says of a field.
+  func writtenRule(_ field: String) -> SourceRange? {
     let mapping = connector?.mapping(of: rows.heads[index].stream)?.file
     let models = (mapping?[MappingFile.models] ?? []).filter {
       $0[ModelMapping.model]?.value == rows.rows.shape.model
     }
-    guard let rule = models.lazy.compactMap({ $0[ModelMapping.values]?.named(field) }).first else {
-      return "  rule      the mapping has none for it\n"
-    }
-    let range = rule.value.node.range
-    return "  rule      \(Visible.word(range.ruleText, limit: 200))   \(Self.place(range))\n"
+    return models.lazy.compactMap { $0[ModelMapping.values]?.named(field)?.value.node.range }.first
   }
 
   /// A rule may stand for a field or for a part of it.
-  private static func covers(_ name: String, _ field: String) -> Bool {
+  static func covers(_ name: String, _ field: String) -> Bool {
     name == field || name.hasPrefix(field + ".") || name.hasPrefix(field + "[")
   }
 
   /// The request of the stream, as the connector writes it.
-  private var request: String? {
+  var request: (text: String, place: String)? {
     guard let block = connector?.stream(rows.heads[index].stream)?.value[StreamBlock.read]?.block,
       let target = RequestBlock.target(of: block)
     else { return nil }
     let range = block.valueRange(target.method)
-    return "\(target.method.uppercased()) \(Visible.word(range.text, limit: 200))   \(Self.place(range))"
+    return ("\(target.method.uppercased()) \(range.text)", Self.place(range))
   }
 
   /// What the provider sent at a path of the record.
-  private func raw(at path: String) -> String {
+  func raw(at path: String) -> String {
     var view = record
     for name in path.split(separator: ".") where !(name == "record" && view?["record"] == nil) {
       view = view?[String(name)]
@@ -127,12 +131,8 @@ struct RecordOrigin {
       (try? JSONWriter.text(of: .json(view), steps: &steps, limit: 1 << 16)) ?? "a large value", limit: 200)
   }
 
-  private func value(of field: RowShape.Field) -> String? {
-    func text(_ column: Int) -> String? {
-      let cell = rows.rows.cell(index, column)
-      if case .absent = cell.state { return nil }
-      return Visible.word(CSVText.text(of: cell, column, in: rows.rows), limit: 200)
-    }
+  func value(of field: RowShape.Field) -> String? {
+    func text(_ column: Int) -> String? { self.text(of: column).map { Visible.word($0, limit: 200) } }
     switch field.form {
     case .plain(let column): return text(column)
     case .choice(let word, let raw): return text(word).map { $0 + (text(raw).map { "   (\($0))" } ?? "") }
@@ -141,7 +141,13 @@ struct RecordOrigin {
     }
   }
 
-  private static func place(_ range: SourceRange) -> String {
+  func text(of column: Int) -> String? {
+    let cell = rows.rows.cell(index, column)
+    if case .absent = cell.state { return nil }
+    return CSVText.text(of: cell, column, in: rows.rows)
+  }
+
+  static func place(_ range: SourceRange) -> String {
     let start = range.startPosition
     return "\(range.file.path):\(start.line):\(start.column)"
   }

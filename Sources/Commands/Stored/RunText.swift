@@ -73,8 +73,7 @@ enum RunText {
     ]
     if let streams { members.append(("streams", .list(streams.map(value)))) }
     if let quarantined { members.append(("quarantined", .list(quarantined.map(value)))) }
-    var steps = 1_000_000
-    return (try? JSONWriter.text(of: .map(MapValue(members)), steps: &steps, limit: 1 << 24)) ?? "{}"
+    return JSONText.of(members)
   }
 
   private static let countHeads = [
@@ -118,7 +117,7 @@ enum RunText {
   private static func text(_ text: String?) -> Value { text.map(Value.string) ?? .null }
 
   /// To the second, which is as much as a person reads.
-  private static func moment(_ text: String) -> String {
+  static func moment(_ text: String) -> String {
     guard let point = text.firstIndex(of: ".") else { return text }
     return text[..<point] + "Z"
   }

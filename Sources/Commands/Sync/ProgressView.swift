@@ -67,7 +67,7 @@ struct ProgressView: Sendable {
       "  \(Sentence.counted(stream.pages, "page")), \(Sentence.counted(stream.counts.read, "record"))")
     if rate > 0 { row.add(", \(rate)/s", ink.faint) }
     if let until = stream.waitsUntil {
-      row.add(", waiting for the rate limit until \(Self.clock(until))", ink.faint)
+      row.add(", waiting until \(Self.clock(until))", ink.faint)
     }
     if let problem = stream.problems.first { row.add("  " + Visible.word(problem, limit: 100), ink.error) }
     return row.text
@@ -90,7 +90,7 @@ struct ProgressView: Sendable {
     var text = "\(Int(Self.seconds(now))) s: \(Sentence.counted(read, "record")) read"
     if !running.isEmpty { text += "; reading \(running.map(\.name).joined(separator: ", "))" }
     if let wait = running.compactMap(\.waitsUntil).max() {
-      text += "; waiting for the rate limit until \(Self.clock(wait))"
+      text += "; waiting until \(Self.clock(wait))"
     }
     return text
   }

@@ -61,14 +61,13 @@ struct SyncReportText {
   }
 
   var json: String {
-    var steps = 1_000_000
     let value = Value.map(
       MapValue([
         ("connector", .string(connector)), ("run", report.run.map { .int($0.number) } ?? .null),
         ("outcome", .string(report.outcome.rawValue)), ("seconds", .double(report.seconds)),
         ("streams", .list(report.streams.map(Self.value))),
       ]))
-    return (try? JSONWriter.text(of: value, steps: &steps, limit: 1 << 24)) ?? "{}"
+    return JSONText.of(value)
   }
 
   private static func value(_ stream: StreamOutcome) -> Value {

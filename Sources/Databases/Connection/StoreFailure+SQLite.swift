@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 internal import Storage
 
 extension StoreFailure {
@@ -16,7 +17,12 @@ extension StoreFailure {
       (kind, text) = (.unusable, "the file is not a store")
     case SQLITE_CORRUPT:
       (kind, text) = (.unusable, "the store is damaged: \(message)")
-    case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      // SQLite says only that; why is what the system said.
+      let number = connection.map(sqlite3_system_errno) ?? 0
+      let reason = number == 0 ? message : String(cString: strerror(number)).lowercased()
+      (kind, text) = (.unusable, "the store cannot be opened for writing: \(reason)")
+    case SQLITE_PERM, SQLITE_READONLY:
       (kind, text) = (.unusable, "the store cannot be opened for writing: \(message)")
     case SQLITE_IOERR:
       (kind, text) = (.failed, "the disk that holds the store does not answer as it should: \(message)")

@@ -132,6 +132,13 @@ extension Database {
 }
 
 extension SQLiteStore {
+  /// The names of those who have integrations here.
+  package func organizations() async throws(StoreFailure) -> [String] {
+    try await read { (database) throws(StoreFailure) in
+      try database.rows("SELECT name FROM organizations ORDER BY name") { $0.text(0) }
+    }
+  }
+
   /// The integrations of an organization by name.
   package func integrations(organization: String) async throws(StoreFailure) -> [IntegrationRecord] {
     try await read { (database) throws(StoreFailure) in

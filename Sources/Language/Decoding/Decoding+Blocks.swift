@@ -204,6 +204,15 @@ extension Decoding {
     return key.map { "{\($0): \(scalar.text)}" }
   }
 
+  /// A block that says what a bare word was meant to, where the word names a kind that needs nothing more.
+  private static func kind(of type: any UnionDeclaration.Type, named node: Node) -> String? {
+    guard let key = type.discriminator, let word = node.scalar?.text,
+      case .block(let kind)? = type.variants.first(where: { $0.name == word })?.content,
+      !kind.fields.contains(where: \.isRequired)
+    else { return nil }
+    return "{\(key): \(word)}"
+  }
+
   /// Reads a union: the kind first, and nothing else until the kind is known.
   mutating func decodeUnion(_ type: any UnionDeclaration.Type, from node: Node, deciders: [String] = [])
     -> Block?
@@ -211,7 +220,8 @@ extension Decoding {
     guard let mapping = node.mapping else {
       report(
         .wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range,
-        evidence: [.init("known", list(type.variants.map(\.name), limit: 14))])
+        evidence: [.init("known", list(type.variants.map(\.name), limit: 14))],
+        suggestions: Self.kind(of: type, named: node).map { [$0] } ?? [])
       return nil
     }
     guard let key = type.discriminator else { return decodeOnlyKey(type, mapping, node) }

@@ -32,9 +32,12 @@ extension Kind where Value == Int {
       }
       guard range.contains(value) else {
         let bounds =
-          range.upperBound == .max
-          ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-        decoding.report(.badValue, "`\(value)` is out of range: expected a number \(bounds)", at: node.range)
+          range.count == 1
+          ? "`\(range.lowerBound)`"
+          : range.upperBound == .max
+            ? "a number at least \(range.lowerBound)"
+            : "a number from \(range.lowerBound) to \(range.upperBound)"
+        decoding.report(.badValue, "`\(value)` is out of range: expected \(bounds)", at: node.range)
         return nil
       }
       return value

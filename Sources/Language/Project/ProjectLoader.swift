@@ -126,7 +126,9 @@ package struct ProjectLoader {
     if let obstacle = tree.obstacle(at: path) {
       let file = SourceFile(path: path, bytes: [])
       findings.add(
-        Finding(.unreadableFile, "`\(path)` cannot be read: \(obstacle)", at: SourceRange(file, 0, 0)))
+        Finding(
+          .unreadableFile, "`\(path)` cannot be read: \(obstacle)", at: SourceRange(file, 0, 0),
+          label: "nothing of it is checked"))
     }
     return nil
   }
@@ -180,6 +182,7 @@ package struct ProjectLoader {
       }
     }
     let (file, decoding) = decode(ConnectorFile.self, root, document)
+    reportUnread(name)
     return LoadedConnector(
       name: name, document: document, root: root, file: file, expressions: decoding.expressions,
       templates: decoding.templates, mappings: loadMappings(name), tests: loadTests(name),
@@ -192,11 +195,33 @@ package struct ProjectLoader {
     if tree.obstacle(at: path) == nil {
       findings.add(
         Finding(
-          .missingFile, "the folder `connectors/\(name)` has no `connector.yaml`", at: SourceRange(file, 0, 0)
-        ))
+          .missingFile, "the folder `connectors/\(name)` has no `connector.yaml`",
+          at: SourceRange(file, 0, 0),
+          label: "there is no such file"))
     }
     return YAMLDocument(file: file, root: nil, findings: [], comments: [], isPartial: true)
   }
+
+  /// Tells of files that look as if they counted, and that nothing looks for.
+  private mutating func reportUnread(_ connector: String) {
+    let own = ["connector.yaml", "tests.yaml"]
+    for name in tree.names(in: "connectors/\(connector)") where Self.isYAML(name) && !own.contains(name) {
+      let stem = name.prefix { $0 != "." }
+      reportUnread("connectors/\(connector)/\(name)", own.filter { $0.hasPrefix(stem) })
+    }
+    for name in tree.names(in: "mappings/\(connector)") where name.hasSuffix(".yml") {
+      reportUnread("mappings/\(connector)/\(name)", ["\(name.dropLast(4)).yaml"])
+    }
+  }
+
+  private mutating func reportUnread(_ path: String, _ names: [String]) {
+    findings.add(
+      Finding(
+        .unreadFile, "nothing reads `\(path)`", at: SourceRange(SourceFile(path: path, bytes: []), 0, 0),
+        label: names.isEmpty ? "the files are `connector.yaml` and `tests.yaml`" : nil, suggestions: names))
+  }
+
+  private static func isYAML(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
 
   private static let longestChain = 8
 

@@ -33,6 +33,21 @@ extension Rule {
       title: Acme HR
       """)
 
+  package static let unreadFile = Rule(
+    "spec/unread-file", .warning, .proven, "a file whose name nothing looks for",
+    page: """
+      A connector is `connector.yaml` and `tests.yaml` in its folder, its mappings are `mappings/<connector>/<stream>.yaml`. A YAML file \
+      of another name, or one that ends with `.yml`, looks as if it counted and is not read. Rename it, or move it out of the folder.
+      """,
+    failing: """
+      --- connectors/acme/test.yaml
+      # ^ spec/unread-file connectors/acme/test.yaml:1:1
+      tests: 1
+      """,
+    passing: """
+      title: Acme HR
+      """)
+
   package static let unknownConnector = Rule(
     "spec/unknown-connector", .error, .proven, "a connector that does not exist is extended",
     page:

@@ -153,6 +153,6 @@ package enum SpecRules {
   package static let all: [Rule] = [
     .unknownKey, .missingKey, .wrongType, .unknownType, .unknownValue, .badValue, .conflictingKeys,
     .expressionNotAllowed, ForeignTemplate.rule,
-    .missingFile, .unreadableFile, .unknownConnector, .extendsLoop, .recordingSyntax,
+    .missingFile, .unreadableFile, .unreadFile, .unknownConnector, .extendsLoop, .recordingSyntax,
   ]
 }

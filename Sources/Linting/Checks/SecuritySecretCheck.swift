@@ -53,6 +53,18 @@ enum SecuritySecretCheck: Check {
     }
   }
 
+  /// The setting that was meant, where its name stands without `${ }`.
+  private static func bracing(_ secret: Template, _ context: ConnectorContext) -> [Finding.Fix] {
+    let parts = secret.source.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0] == "settings",
+      context.file[ConnectorFile.settings]?.named(String(parts[1])) != nil
+    else { return [] }
+    return [
+      .init(
+        "put `${ }` around the setting", isSafe: true, replace: secret.range, with: "\"${\(secret.source)}\"")
+    ]
+  }
+
   /// Constants where only a credential makes sense.
   private static func checkConstants(
     _ context: ConnectorContext, _ known: Set<SourceRange>, _ report: inout FindingList
@@ -65,7 +77,8 @@ enum SecuritySecretCheck: Check {
             .hardCodedSecret,
             "`\(secret.path.last ?? "this")` is written into the file: everybody would have the same",
             at: secret.range, path: secret.path.description,
-            evidence: [.init("instead", "a setting of type `secret`")]))
+            evidence: [.init("instead", "a setting of type `secret`")],
+            fixes: bracing(secret, context)))
       }
     }
   }

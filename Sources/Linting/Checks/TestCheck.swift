@@ -16,7 +16,8 @@ enum TestCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     guard let tests = context.connector.tests else {
-      if context.isComplete {
+      // A misnamed file is told of as what it is.
+      if context.isComplete, !context.project.findings.all.contains(where: { $0.rule == .unreadFile }) {
         report.add(
           Finding(
             .testNone, "the connector has no tests", at: context.head, path: "name",
@@ -242,6 +243,16 @@ enum TestCheck: Check {
         Finding(
           .testBadMoment, "`\(now)` is no moment such as `2026-11-20T12:00:00Z`",
           at: test.block.valueRange("now"), path: "\(test.block.path).now"))
+    }
+    if let since = test[TestCase.since], Instant(since) == nil, CivilDate(since) == nil,
+      let changes = test[TestCase.stream].flatMap({ context.stream($0.value)?.value[StreamBlock.changes] }),
+      changes.as(SinceChanges.self) != nil || changes.as(WindowChanges.self) != nil
+        || changes.as(FilteredChanges.self) != nil
+    {
+      report.add(
+        Finding(
+          .testBadMoment, "`\(since)` is no moment such as `2026-11-20T12:00:00Z`, and no day",
+          at: test.block.valueRange("since"), path: "\(test.block.path).since"))
     }
     guard test.block.has("since"), let name = test[TestCase.stream]?.value,
       let stream = context.stream(name)?.value,

@@ -182,7 +182,8 @@ extension Rule {
 
   static let testBadMoment = Rule(
     "test/bad-moment", .error, .proven, "a moment that cannot be read",
-    page: "`now` is the moment at which the case runs, `2026-11-20T12:00:00Z`.",
+    page:
+      "`now` is the moment at which the case runs, `2026-11-20T12:00:00Z`; so is `since` where a stream asks by time, or a day.",
     failing: "\(Rule.testCase(more: Rule.marked("    now: yesterday", at: "|yesterday", "test/bad-moment")))",
     passing: "\(Rule.testCase(more: "    now: \"2026-11-20T12:00:00Z\""))")
 

@@ -59,7 +59,27 @@ extension ReferenceBook {
   ) -> Explanation? {
     guard let place = DocumentWalk(catalogue).place(at: path, root: root, node: document) else { return nil }
     let title = DocumentPath(path).description
-    return Explanation(
-      article: PlaceArticle(place: place, title: title.isEmpty ? root.about.name : title, book: self).article)
+    let article = PlaceArticle(
+      place: place, title: title.isEmpty ? root.about.name : title, book: self
+    ).article
+    guard let field = canonicalField(at: path, root: root, document: document) else {
+      return Explanation(article: article)
+    }
+    let passages = [.heading(.code(field.title))] + field.passages + [.heading("The rule")] + article.passages
+    return Explanation(article: Article(article.title, passages))
+  }
+
+  /// The field of a model that a place in a mapping gives its value: what a reader of the line asks for first.
+  private func canonicalField(
+    at path: [String], root: any Construct.Type, document: Node?
+  ) -> Article? {
+    guard root.about.name == MappingFile.about.name, path.count >= 4, path[0] == MappingFile.models.key,
+      path[2] == ModelMapping.values.key,
+      let number = Int(path[1].dropFirst().dropLast()),
+      let items = document?.mapping?[MappingFile.models.key]?.list, items.indices.contains(number),
+      let name = items[number].mapping?[ModelMapping.model.key]?.scalar?.text,
+      let model = models.first(where: { $0.name == name })
+    else { return nil }
+    return ModelArticle.field([path[3][...]], of: model)
   }
 }

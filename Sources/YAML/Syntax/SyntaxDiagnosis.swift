@@ -56,7 +56,8 @@ struct SyntaxDiagnosis {
       SyntaxRules.tab, "the line is indented with a tab", at: line.range(tabs),
       fixes: [
         .init(
-          "indent with spaces", isSafe: column == width, replace: line.range(line.start..<line.contentStart),
+          "indent with spaces", isSafe: column == width && columns.count == 1,
+          replace: line.range(line.start..<line.contentStart),
           with: String(repeating: " ", count: column))
       ])
   }
