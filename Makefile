@@ -4,6 +4,8 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 # The backtracer waits for a terminal after a crash and would hang a run that nobody watches.
 export SWIFT_BACKTRACE = enable=no
+# All at once, tests on a busy machine wait so long for a thread that their connections are given up.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH ?= 8
 
 RELEASE := -c release --static-swift-stdlib
 BINARY := .build/release/connector
