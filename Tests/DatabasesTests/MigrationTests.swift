@@ -63,10 +63,9 @@ import Testing
   }
 
   /// Every point at which the steps of the schema can be ended.
-  private static let points = Migrations.all.flatMap { migration in
-    [
-      "before \(migration.name)", "within \(migration.name)", "before the commit of \(migration.name)",
-      "after \(migration.name)",
+  private static let points =
+    Migrations.all.flatMap { ["before \($0.name)", "within \($0.name)"] } + [
+      "before the commit", "after the commit",
     ]
   }
 
