@@ -245,7 +245,7 @@ extension BatchWriter {
   ) {
     if let sealedRaw {
       guard let text = sealedRaw.texts[row], let sealedStart else { return statement.bindNull(index) }
-      statement.bindKept(index, text: sealedStart + text.lowerBound, count: text.count)
+      statement.bindKept(index, bytes: sealedStart + text.lowerBound, count: text.count)
     } else {
       bind(batch.heads[row].raw, to: statement, index, bytes)
     }
