@@ -139,6 +139,7 @@ package struct StreamOutcome: Sendable {
   package let outcome: RunEnd.Outcome
   package let counts: RowCounts
   package let pages: Int
+  /// Requests that went out for the stream: repetitions, redirects and calls for tokens included.
   package let requests: Int
   package let seconds: Double
   /// Why it is not green, in one sentence each, worst first.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import HTTP
 internal import Interpreter
 internal import Language
 internal import Mapping
@@ -57,6 +58,11 @@ struct StreamSync: Sendable {
   private static let mostAtOnce = (records: 5_000, bytes: 1 << 20)
 
   func run() async -> StreamOutcome {
+    let requests = RequestCount()
+    return await requests.during { await run(counting: requests) }
+  }
+
+  private func run(counting requests: RequestCount) async -> StreamOutcome {
     let start = sync.session.clock.elapsed
     sync.progress.update(plan.name) {
       $0.phase = .running
@@ -95,7 +101,7 @@ struct StreamSync: Sendable {
       $0.problems = tally.problems
     }
     return StreamOutcome(
-      stream: plan.name, outcome: outcome, counts: tally.counts, pages: tally.pages, requests: tally.pages,
+      stream: plan.name, outcome: outcome, counts: tally.counts, pages: tally.pages, requests: requests.value,
       seconds: SyncRun.seconds(end - start), problems: tally.problems)
   }
 
