@@ -97,9 +97,8 @@ let package = Package(
     module(
       "Sync",
       [
-        "Diagnostics", "Expressions", "Interpreter", "JSON", "Language", "Mapping", "Programs", "Rows",
-        "Storage",
-        "Values",
+        "Diagnostics", "Expressions", "HTTP", "Interpreter", "JSON", "Language", "Mapping", "Programs",
+        "Rows", "Storage", "Values",
       ]),
 
     // Business files in segments: X12 enrolments read, checked, acknowledged and written.

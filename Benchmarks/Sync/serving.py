@@ -20,17 +20,25 @@ http {{
   client_body_temp_path {run}/1; proxy_temp_path {run}/2; fastcgi_temp_path {run}/3; uwsgi_temp_path {run}/4; scgi_temp_path {run}/5;
   server {{
     listen 127.0.0.1:{port}; root {data};
-    location ~ ^/(?<set>n[0-9]+)/employees$ {{ try_files /$set/p$arg_page.json /$set/empty.json =404; }}
+    location ~ ^/(?<set>n[0-9]+(-[0-9]+)?)/employees$ {{ try_files /$set/p$arg_page.json /$set/empty.json =404; }}
   }}
 }}
 """
 
 
-def prepare(records):
+SIZE = 500
+
+
+def name(records, size=SIZE):
+    """What the set of so many employees is called, in pages of `size`."""
+    return f"n{records}" if size == SIZE else f"n{records}-{size}"
+
+
+def prepare(records, size=SIZE):
     """The pages of so many employees; made once."""
-    folder = f"{WORK}/data/n{records}"
+    folder = f"{WORK}/data/{name(records, size)}"
     if not os.path.exists(f"{folder}/expected.json"):
-        subprocess.run([sys.executable, f"{HERE}/pages.py", folder, str(records)], check=True)
+        subprocess.run([sys.executable, f"{HERE}/pages.py", folder, str(records), "--size", str(size)], check=True)
     with open(f"{folder}/expected.json") as file:
         return json.load(file)
 

@@ -138,6 +138,7 @@ package final class Caller: Sendable {
       request.headers.append("User-Agent", agent)
     }
     history.sent += 1
+    RequestCount.note()
     let response: HTTPResponse
     do {
       response = try await client.send(request)

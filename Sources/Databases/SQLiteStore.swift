@@ -150,8 +150,14 @@ extension SQLiteStore: Store {
     }
   }
 
+  package func sealed(_ page: PageCommit) async throws(StoreFailure) -> PageCommit {
+    var page = page
+    if page.sealed == nil { page.sealed = try await seal(page) }
+    return page
+  }
+
   package func commit(_ page: PageCommit) async throws(StoreFailure) -> RowCounts {
-    let sealed = try await sealed(page)
+    let sealed = if let sealed = page.sealed { sealed } else { try await seal(page) }
     return try await writer.use { (database) throws(StoreFailure) in
       try database.commit(page, sealed: sealed)
     }
@@ -231,7 +237,7 @@ extension SQLiteStore: Store {
     try await writer.use { (database) throws(StoreFailure) in try database.amend(limitsOf: connector, body) }
   }
 
-  private func sealed(_ page: PageCommit) async throws(StoreFailure) -> SealedPage {
+  private func seal(_ page: PageCommit) async throws(StoreFailure) -> SealedPage {
     guard let sealing = options.sealing else {
       return options.raw == .plain ? SealedPage(open: page) : SealedPage(withholding: page)
     }

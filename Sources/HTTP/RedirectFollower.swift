@@ -29,6 +29,7 @@ package struct RedirectFollower<Client: HTTPClient>: HTTPClient {
       guard left > .zero else {
         throw HTTPFailure(.totalTimeout, "redirects took all the time", mayHaveBeenReceived: true)
       }
+      RequestCount.note()
       request = next
       request.deadlines.total = left
     }

@@ -50,7 +50,7 @@ struct DataKey: Sendable, Hashable {
     return Self.prefix(version) + Base64.encode(sealed)
   }
 
-  /// Each of the texts as `seal` would have it, with nothing allocated for any of them.
+  /// Each of the texts as `seal` would have it, packed, with nothing allocated for any of them.
   func seal(_ texts: PlainTexts) throws(CryptographyFailure) -> SealedTexts {
     var series = try SealingSeries(key)
     var sealed = SealedTexts()

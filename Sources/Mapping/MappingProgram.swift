@@ -64,7 +64,7 @@ package struct MappingProgram: Sendable {
   ) {
     page.read += 1
     page.frame.begin(record, carried: carried)
-    let raw = page.keepsRaw ? record.jsonText : nil
+    let raw = page.keepsRaw ? record : nil
     for (place, model) in models.enumerated() {
       do throws(FieldProblem) {
         try model.map(key: key, raw: raw, origin: origin, in: &page.frame, to: &page.rows[place])
@@ -72,7 +72,7 @@ package struct MappingProgram: Sendable {
         page.quarantined.append(
           RecordProblem(
             key: key, model: model.shape.model, path: error.path, reason: error.message, place: error.place,
-            raw: raw ?? record.jsonText))
+            raw: record.jsonText))
       }
     }
   }
@@ -87,6 +87,14 @@ package struct MappingProgram: Sendable {
         RecordProblem(
           key: key, model: model.shape.model, path: "id", reason: reason, place: nil, raw: raw))
     }
+  }
+}
+
+extension RowBatch {
+  /// Keeps the provider's record: its bytes as they came, where it is a part of a document.
+  mutating func append(record: Value) -> Slice {
+    if case .json(let view) = record, let slice = view.withSource({ append($0) }) { return slice }
+    return append(record.jsonText)
   }
 }
 

@@ -123,7 +123,7 @@ final class ModelProgram: Sendable {
 
   /// Makes the rows of the record that the frame has, or none of them.
   func map(
-    key: String, raw: String?, origin: RowHash?, in frame: inout MappingFrame, to batch: inout RowBatch
+    key: String, raw: Value?, origin: RowHash?, in frame: inout MappingFrame, to batch: inout RowBatch
   ) throws(FieldProblem) {
     frame.begin(shape.model, naming: named)
     let mark = batch.mark
@@ -155,14 +155,14 @@ final class ModelProgram: Sendable {
   }
 
   private func addRow(
-    key: String, position: Int?, raw: String?, origin: RowHash?, in frame: inout MappingFrame,
+    key: String, position: Int?, raw: Value?, origin: RowHash?, in frame: inout MappingFrame,
     to batch: inout RowBatch
   ) throws(FieldProblem) {
     var head = RowBatch.Head()
     head.origin = origin
     head.sourceID = batch.append(try sourceID(key: key, position: position, in: &frame))
     if isDerived { head.recordKey = batch.append(key) }
-    if let raw { head.raw = batch.append(raw) }
+    if let raw { head.raw = batch.append(record: raw) }
     batch.beginRow()
     frame.leftOver.removeAll(keepingCapacity: true)
     if fillQuickly(&head, in: &frame, to: &batch) {

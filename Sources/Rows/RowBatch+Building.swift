@@ -75,9 +75,14 @@ extension RowBatch {
 
   /// Appends a text and tells where it lies.
   package mutating func append(_ text: String) -> Slice {
-    let start = bytes.count
     var text = text
-    text.withUTF8 { bytes.append(contentsOf: $0) }
+    return text.withUTF8 { append($0) }
+  }
+
+  /// Appends bytes that belong to no column.
+  package mutating func append(_ text: UnsafeBufferPointer<UInt8>) -> Slice {
+    let start = bytes.count
+    bytes.append(contentsOf: text)
     return slice(from: start)
   }
 

@@ -61,10 +61,25 @@ package struct PageCommit: Sendable {
   package var notesSeen = false
   /// The cause that the change feed names: `sync`, `webhook`, `file`.
   package var cause = "sync"
+  /// What of the page may not lie open, once `Store.sealed` has made it.
+  package var sealed: SealedPage?
 
   package init(lease: RunLease, stream: String) {
     self.lease = lease
     self.stream = stream
+  }
+}
+
+/// The texts of a page that may not lie open in a store, as they are kept there.
+package struct SealedPage: Sendable {
+  /// The raw records of each batch; nil where those of the batch are kept as they are.
+  package let rows: [SealedTexts?]
+  /// The raw record of each that is quarantined; nil where it is not kept.
+  package let quarantine: [String?]
+
+  package init(rows: [SealedTexts?], quarantine: [String?]) {
+    self.rows = rows
+    self.quarantine = quarantine
   }
 }
 

@@ -68,7 +68,7 @@ package protocol Sealing: Sendable {
   func seal(_ text: String, for place: SealedPlace) async throws(StoreFailure) -> String
   /// Fails with `sealed` when the text is damaged, was sealed for another place, or its key is missing.
   func open(_ sealed: String, for place: SealedPlace) async throws(StoreFailure) -> String
-  /// The same as `seal` for each of the texts.
+  /// The same as `seal` for each of the texts, packed.
   func seal(_ texts: PlainTexts) async throws(StoreFailure) -> SealedTexts
 }
 
@@ -89,7 +89,7 @@ package struct PlainTexts: Sendable {
   }
 }
 
-/// Sealed texts in one stretch of memory, in the order of the plain ones.
+/// Sealed texts in one stretch of memory, packed, in the order of the plain ones.
 package struct SealedTexts: Sendable {
   package var bytes: [UInt8] = []
   /// Within `bytes`; nil where there was nothing to seal.
@@ -110,7 +110,11 @@ extension Sealing {
         texts.place.organization, texts.place.integration,
         field: texts.place.field + String(decoding: texts.bytes[name], as: UTF8.self))
       let start = sealed.bytes.count
-      sealed.bytes += try await seal(String(decoding: texts.bytes[text], as: UTF8.self), for: place).utf8
+      let whole = try await seal(String(decoding: texts.bytes[text], as: UTF8.self), for: place)
+      guard let packed = PackedSeal.packed(whole) else {
+        throw StoreFailure(.failed, "a sealed value is not of the form that is kept")
+      }
+      sealed.bytes += packed
       sealed.texts.append(start..<sealed.bytes.count)
     }
     return sealed

@@ -28,6 +28,10 @@ package protocol Store: Sendable {
   func known(
     _ lease: RunLease, stream: String, models: [RowShape], _ records: [RecordSighting]
   ) async throws(StoreFailure) -> KnownRecords
+  /// The page with everything sealed in it that may not lie open, which `commit` does where nobody has.
+  ///
+  /// Whoever has many pages seals one while the one before is written.
+  func sealed(_ page: PageCommit) async throws(StoreFailure) -> PageCommit
   /// Writes a page with its checkpoints; all or nothing.
   func commit(_ page: PageCommit) async throws(StoreFailure) -> RowCounts
   /// Records of a stream that other streams are read for, in the order of their keys, after a key.
@@ -135,6 +139,7 @@ package struct StreamOutcome: Sendable {
   package let outcome: RunEnd.Outcome
   package let counts: RowCounts
   package let pages: Int
+  /// Requests that went out for the stream: repetitions, redirects and calls for tokens included.
   package let requests: Int
   package let seconds: Double
   /// Why it is not green, in one sentence each, worst first.

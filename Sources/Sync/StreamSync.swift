@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import HTTP
 internal import Interpreter
 internal import Language
 internal import Mapping
@@ -45,9 +46,11 @@ struct StreamSync: Sendable {
     var inQuarantine: Set<String> = []
   }
 
+  private typealias WritingTask = Task<Result<RowCounts, SyncFailure>, Never>
+
   /// A page on its way into the store.
   private struct Writing {
-    let task: Task<Result<RowCounts, SyncFailure>, Never>
+    let task: WritingTask
     let isPortion: Bool
   }
 
@@ -55,6 +58,11 @@ struct StreamSync: Sendable {
   private static let mostAtOnce = (records: 5_000, bytes: 1 << 20)
 
   func run() async -> StreamOutcome {
+    let requests = RequestCount()
+    return await requests.during { await run(counting: requests) }
+  }
+
+  private func run(counting requests: RequestCount) async -> StreamOutcome {
     let start = sync.session.clock.elapsed
     sync.progress.update(plan.name) {
       $0.phase = .running
@@ -93,7 +101,7 @@ struct StreamSync: Sendable {
       $0.problems = tally.problems
     }
     return StreamOutcome(
-      stream: plan.name, outcome: outcome, counts: tally.counts, pages: tally.pages, requests: tally.pages,
+      stream: plan.name, outcome: outcome, counts: tally.counts, pages: tally.pages, requests: requests.value,
       seconds: SyncRun.seconds(end - start), problems: tally.problems)
   }
 
@@ -131,17 +139,19 @@ struct StreamSync: Sendable {
         page, familiar, limit: plan.program.isQueue ? nil : flow.left, into: flow.spare.take())
       if let rest = flow.left { flow.left = rest - page.records.count }
       note(page, &tally)
-      try await settle(&flow.writing, &tally)
       let healed = healed(page, mapped, &tally)
-      (flow.spare, flow.written) = (flow.written, mapped)
       if keepsRows {
         let commits = commits(page, mapped, familiar?.rows ?? [], healed, keepsCheckpoint: !isCut)
-        flow.writing = Writing(task: write(commits), isPortion: page.isPortion)
+        let sealed = try await sealed(commits, &flow, &tally)
+        var last = flow.writing
+        flow.writing = Writing(task: write(sealed, after: last?.task), isPortion: page.isPortion)
+        try await settle(&last, &tally)
       } else {
         // Another task would take longer to begin than lines take to be written.
         let counts = try await handOn(page, mapped, keepsCheckpoint: !isCut)
         note(counts, isPortion: page.isPortion, &tally)
       }
+      (flow.spare, flow.written) = (flow.written, mapped)
       if plan.program.isQueue, try await !acknowledge(page, mapped, &flow, &tally) { break }
       if let extent = extent(of: page), !isCut {
         try await settle(&flow.writing, &tally)
@@ -401,9 +411,27 @@ struct StreamSync: Sendable {
     return others + [commit]
   }
 
+  /// Seals what may not lie open; meanwhile the page before is written.
+  private func sealed(
+    _ commits: [PageCommit], _ flow: inout Flow, _ tally: inout Tally
+  ) async throws(SyncFailure) -> [PageCommit] {
+    var sealed: [PageCommit] = []
+    do throws(StoreFailure) {
+      for commit in commits { sealed.append(try await sync.store.sealed(commit)) }
+      return sealed
+    } catch {
+      // What was read before is good and is written before anybody hears of the failure.
+      try await settle(&flow.writing, &tally)
+      throw SyncFailure(error)
+    }
+  }
+
+  /// Writes a page as soon as the one before is written, and not at all when that could not be: no checkpoint is ahead of its rows.
+  ///
   /// Holds nothing of the reply: while rows are written, its memory serves a page to come.
-  private func write(_ commits: [PageCommit]) -> Task<Result<RowCounts, SyncFailure>, Never> {
+  private func write(_ commits: [PageCommit], after last: WritingTask?) -> WritingTask {
     Task { [store = sync.store] in
+      if let last, case .failure(let failure) = await last.value { return .failure(failure) }
       do throws(StoreFailure) {
         var counts = RowCounts()
         for commit in commits { counts += try await store.commit(commit) }

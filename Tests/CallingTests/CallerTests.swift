@@ -52,8 +52,12 @@ import Values
   @Test func `a reply that says slow down uses up no attempt`() async throws {
     let client = ScriptedClient(
       Array(repeating: .status(429, [("Retry-After", "30")]), count: 10) + [.status(200)], clock: clock)
-    _ = try await Caller(client, CallPolicy(), clock).call(ScriptedPlan(clock: clock))
+    let requests = RequestCount()
+    await requests.during {
+      _ = try? await Caller(client, CallPolicy(), clock).call(ScriptedPlan(clock: clock))
+    }
     #expect(clock.elapsed == .seconds(300))
+    #expect(requests.value == 11)
     // Not one call inside the time that the provider asked for.
     #expect(zip(client.times, client.times.dropFirst()).allSatisfy { $1 - $0 >= .seconds(30) })
   }

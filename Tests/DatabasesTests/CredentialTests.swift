@@ -20,7 +20,7 @@ import Values
     #expect(try await store.settings(id) == ["subdomain": "example", "api_key": "canary"])
     #expect(
       try test.query("SELECT value FROM integration_configs ORDER BY setting")
-        == ["v1.1.1-1-setting:api_key.yranac", "example"])
+        == ["v1.1.\(Base64.encode(Array("1-1-setting:api_key.yranac".utf8)))", "example"])
     try await store.set(id, setting: "api_key", to: nil, isSecret: true)
     #expect(try await store.settings(id) == ["subdomain": "example"])
   }

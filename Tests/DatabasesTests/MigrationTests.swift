@@ -62,13 +62,49 @@ import Testing
     #expect(try TestStore.query("SELECT name FROM sqlite_schema", in: foreign) == ["t"])
   }
 
-  /// Every point at which the steps of the schema can be ended.
-  private static let points = Migrations.all.flatMap { migration in
-    [
-      "before \(migration.name)", "within \(migration.name)", "before the commit of \(migration.name)",
-      "after \(migration.name)",
-    ]
+  @Test func `sealed records that an older version kept as text stay readable`() async throws {
+    let test = try await TestStore(raw: .sealed, sealing: OpenSealing())
+    let lease = try await test.begin()
+    try await test.commit(lease, [SampleRow("1", raw: #"{"n":1}"#)])
+    let shape = try SampleRow.shape("employee")
+    let place = SealedPlace.raw(test.integration.organization, test.integration.id, "employee", sourceID: "1")
+    let text = try await OpenSealing().seal(#"{"n":1}"#, for: place)
+    let step = try #require(Migrations.all.first { $0.name == "packed records" })
+    // The file as it was before that step.
+    let database = try Database(path: test.path, clock: SystemClock())
+    try database.script(
+      """
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = replace(sql, ', raw ANY,', ', raw TEXT,') WHERE name = 'employee';
+      PRAGMA writable_schema = RESET;
+      UPDATE employee SET raw = '\(text)';
+      ALTER TABLE employee ADD COLUMN shoe_size TEXT;
+      """)
+    #expect(throws: StoreFailure.self) { try database.script("UPDATE employee SET raw = x'00'") }
+    let quarantine = try test.query("SELECT sql FROM sqlite_schema WHERE name = 'quarantine'")
+    try database.transaction { () throws(StoreFailure) in try database.script(step.sql) }
+    #expect(try test.query("SELECT sql FROM sqlite_schema WHERE name = 'quarantine'") == quarantine)
+    #expect(try test.query("PRAGMA integrity_check") == ["ok"])
+
+    var options = SQLiteStore.Options()
+    options.sealing = OpenSealing()
+    options.clock = test.clock
+    let store = try await SQLiteStore.open(test.path, options)
+    var page = PageCommit(lease: lease, stream: "employees")
+    page.rows = [try SampleRow.batch([SampleRow("2", raw: #"{"n":2}"#)], shape: shape)]
+    #expect(try await store.commit(page).created == 1)
+    #expect(try test.query("SELECT typeof(raw) FROM employee ORDER BY id") == ["text", "blob"])
+    var query = RowQuery(organization: "acme")
+    query.includesRaw = true
+    #expect(try await store.rows(shape, query).heads.map(\.raw) == [#"{"n":1}"#, #"{"n":2}"#])
+    await store.close()
   }
+
+  /// Every point at which the steps of the schema can be ended.
+  private static let points =
+    Migrations.all.flatMap { ["before \($0.name)", "within \($0.name)"] } + [
+      "before the commit", "after the commit",
+    ]
 
   @Test(arguments: points) func `an end in the middle of a migration loses nothing`(_ point: String)
     async throws

@@ -46,15 +46,16 @@ struct OpenSealing: Sealing {
   var version = 1
 
   func seal(_ text: String, for place: SealedPlace) async throws(StoreFailure) -> String {
-    "v1.\(version).\(mark(place)).\(String(text.reversed()))"
+    let content = "\(mark(place)).\(String(text.reversed()))"
+    return "v1.\(version).\(Base64.encode(Array(content.utf8)))"
   }
 
   func open(_ sealed: String, for place: SealedPlace) async throws(StoreFailure) -> String {
-    let parts = sealed.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
-    guard parts.count == 4, parts[2] == mark(place) else {
-      throw StoreFailure(.sealed, "the value was sealed for another place")
-    }
-    return String(parts[3].reversed())
+    let parts = sealed.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+    let content = parts.count == 3 ? Base64.decode(String(parts[2])) : nil
+    let (text, mark) = (String(decoding: content ?? [], as: UTF8.self), mark(place) + ".")
+    guard text.hasPrefix(mark) else { throw StoreFailure(.sealed, "the value was sealed for another place") }
+    return String(text.dropFirst(mark.count).reversed())
   }
 
   private func mark(_ place: SealedPlace) -> String {

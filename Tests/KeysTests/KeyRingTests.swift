@@ -44,7 +44,8 @@ import Values
     #expect(sealed.texts.map { $0 == nil } == [false, true, false, false])
     for (value, range) in zip(values, sealed.texts) {
       guard let range else { continue }
-      let text = String(decoding: sealed.bytes[range], as: UTF8.self)
+      let text = try #require(PackedSeal.text(Array(sealed.bytes[range])))
+      #expect(PackedSeal.packed(text) == Array(sealed.bytes[range]))
       let own = SealedPlace(Self.organization, IntegrationID(7), field: "raw:employee:" + value.name)
       #expect(try await ring.open(text, for: own) == value.text)
       await #expect(throws: StoreFailure.self) { try await ring.open(text, for: place) }
@@ -58,8 +59,8 @@ import Values
       PlainTexts(
         place: Self.place, bytes: [], texts: Array(repeating: 0..<0, count: count),
         names: Array(repeating: 0..<0, count: count)))
-    // The nonce is the first twelve bytes: sixteen characters behind `v1.1.`.
-    let nonces = Set(sealed.texts.compactMap { $0.map { Array(sealed.bytes[$0].dropFirst(5).prefix(16)) } })
+    // The nonce is the first twelve bytes behind `v1.1.`.
+    let nonces = Set(sealed.texts.compactMap { $0.map { Array(sealed.bytes[$0].dropFirst(5).prefix(12)) } })
     #expect(nonces.count == count)
   }
 

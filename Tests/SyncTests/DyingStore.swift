@@ -32,6 +32,7 @@ struct DyingStore: Store {
   ) async throws(StoreFailure) -> KnownRecords {
     try await store.known(lease, stream: stream, models: models, records)
   }
+  func sealed(_ page: PageCommit) async throws(StoreFailure) -> PageCommit { try await store.sealed(page) }
   func commit(_ page: PageCommit) async throws(StoreFailure) -> RowCounts { try await store.commit(page) }
   func parents(
     _ integration: IntegrationID, stream: String, after key: String?, limit: Int

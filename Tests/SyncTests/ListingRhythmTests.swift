@@ -143,6 +143,7 @@ import Values
     provider.refuse(page: 2)
     let broken = try await run()
     #expect(broken.outcome == .partial && broken.counts.deleted == 0)
+    #expect(broken.pages == 1 && broken.requests == 2)
     provider.refuse(page: nil)
     _ = provider.asked()
     wait(hours: 1)

@@ -29,6 +29,7 @@ struct LoginCall: Sendable {
       if connection.clock.elapsed - start >= ConnectBase.longestCall { waits = [] }
       let request = try await prepared(make)
       let failure: RunFailure
+      RequestCount.note()
       do {
         let response = try await connection.client.send(request)
         guard Self.isPassing(response.status), !waits.isEmpty else { return response }

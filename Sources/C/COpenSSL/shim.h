@@ -122,11 +122,6 @@ static inline int connector_gcm_next(
 
 static inline void connector_gcm_end(EVP_CIPHER_CTX *context) { EVP_CIPHER_CTX_free(context); }
 
-// Base64 with padding; `out` holds 4 bytes for every 3 begun, and one more.
-static inline size_t connector_base64(const uint8_t *data, size_t count, uint8_t *out) {
-  return (size_t)EVP_EncodeBlock(out, data, (int)count);
-}
-
 static inline void connector_key_free(void *key) { EVP_PKEY_free((EVP_PKEY *)key); }
 
 struct connector_passphrase { const char *text; size_t count; };

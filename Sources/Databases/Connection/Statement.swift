@@ -61,6 +61,8 @@ final class Statement {
     case .integer(let number): bind(index, number)
     case .real(let number): bind(index, number)
     case .text(let text): bind(index, text)
+    case .blob(let bytes):
+      _ = csqlite_bind_blob_copied(handle, Int32(truncatingIfNeeded: index), bytes, UInt64(bytes.count))
     }
   }
 
@@ -106,6 +108,10 @@ final class Statement {
     sqlite3_column_type(handle, Int32(truncatingIfNeeded: index)) == SQLITE_INTEGER
   }
 
+  func isBlob(_ index: Int) -> Bool {
+    sqlite3_column_type(handle, Int32(truncatingIfNeeded: index)) == SQLITE_BLOB
+  }
+
   func integer(_ index: Int) -> Int64 { sqlite3_column_int64(handle, Int32(truncatingIfNeeded: index)) }
 
   func real(_ index: Int) -> Double { sqlite3_column_double(handle, Int32(truncatingIfNeeded: index)) }
@@ -115,6 +121,11 @@ final class Statement {
   }
 
   func textOrNil(_ index: Int) -> String? { isNull(index) ? nil : text(index) }
+
+  /// A sealed text, which may lie there packed; what is not sealed is told as it is.
+  func sealedText(_ index: Int) -> String? {
+    isBlob(index) ? PackedSeal.text(withBytes(index) { Array($0) }) : textOrNil(index)
+  }
 
   /// The bytes of a text or blob, which live until the next step.
   func withBytes<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
@@ -130,6 +141,7 @@ enum SQLValue: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
   case integer(Int64)
   case real(Double)
   case text(String)
+  case blob([UInt8])
 
   init(stringLiteral text: String) { self = .text(text) }
   init(integerLiteral number: Int64) { self = .integer(number) }

@@ -38,13 +38,15 @@ extension SQLiteStore: KeyStore {
   package func remove(_ key: WrappedKey) async throws(StoreFailure) -> Bool {
     try await writer.use { (database) throws(StoreFailure) in
       try database.transaction { () throws(StoreFailure) in
+        let version = "\(key.version)."
         for column in try database.sealedColumns() {
           let isUsed = try database.row(
             """
             SELECT 1 FROM \(column.table) t
-            WHERE t.organization = ? AND \(column.holdsSealed) AND t.\(column.column) GLOB ? LIMIT 1
+            WHERE t.organization = ?1 AND \(column.holdsSealed)
+              AND substr(\(column.beginning(of: "3 + length(?2)")), 4) = ?2 LIMIT 1
             """,
-            [.integer(key.organization.number), .text("v[0-9]*.\(key.version).*")]
+            [.integer(key.organization.number), .text(version)]
           ) { _ in true }
           if isUsed == true { return false }
         }
@@ -83,8 +85,11 @@ extension SQLiteStore: KeyStore {
         return false
       }
       try database.run(
-        "UPDATE \(column.table) AS t SET \(column.column) = ? WHERE \(column.key) = ? AND t.\(column.column) = ?",
-        [.text(sealed), .text(mark.key), .text(value.sealed)])
+        """
+        UPDATE \(column.table) AS t SET \(column.column) = ?
+        WHERE \(column.key) = ? AND t.\(column.column) IN (?, ?)
+        """,
+        [column.kept(sealed), .text(mark.key), .text(value.sealed), column.kept(value.sealed)])
       return database.changeCount > 0
     }
   }
@@ -138,7 +143,7 @@ extension Database {
     try rows(
       """
       SELECT \(column.key), t.\(column.column), \(column.place) FROM \(column.table) t
-      WHERE t.organization = ?1 AND \(column.holdsSealed) AND substr(t.\(column.column), 1, length(?2)) <> ?2
+      WHERE t.organization = ?1 AND \(column.holdsSealed) AND \(column.beginning(of: "length(?2)")) <> ?2
         AND \(column.key) > ?3
       ORDER BY 1 LIMIT ?4
       """, [.integer(organization.number), .text(prefix), .text(key), SQLValue(limit)]
@@ -147,7 +152,7 @@ extension Database {
         id: Mark(column: column.name, key: $0.text(0)).text,
         place: SealedPlace(
           OrganizationID($0.integer(2)), IntegrationID($0.integer(3)), field: $0.text(4)),
-        sealed: $0.text(1))
+        sealed: $0.sealedText(1) ?? "")
     }
   }
 }

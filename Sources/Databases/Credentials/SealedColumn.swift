@@ -8,6 +8,8 @@ struct SealedColumn: Sendable {
   let column: String
   /// Gives organization, integration and the field of a row `t`.
   let place: String
+  /// What is sealed now lies packed; what was sealed earlier may be text.
+  var isPacked = false
 
   /// The columns of a file: those every store has, and the raw records of its models.
   static func all(models: [String]) -> [SealedColumn] {
@@ -25,15 +27,24 @@ struct SealedColumn: Sendable {
       + models.sorted().map { model in
         SealedColumn(
           name: "raw:\(model)", table: StoredTable(model: model).name, column: "raw",
-          place: "t.organization, \(integration), 'raw:\(model):' || t.source_id")
+          place: "t.organization, \(integration), 'raw:\(model):' || t.source_id", isPacked: true)
       }
   }
 
   private static let integration = "(SELECT s.integration FROM sources s WHERE s.id = t.source)"
 
-  /// Sealed texts begin with the version of their form, `v1.`; no JSON text and no rest of a token begins like that.
+  /// Sealed texts, packed or not, begin with the version of their form, `v1.`; no JSON text and no rest of a token begins like that.
   var holdsSealed: String {
-    "t.\(column) GLOB 'v[0-9]*.*'\(table == "integration_configs" ? " AND t.is_secret" : "")"
+    "\(beginning(of: "3")) GLOB 'v[0-9].'\(table == "integration_configs" ? " AND t.is_secret" : "")"
+  }
+
+  /// The first characters of the value, as text also where it is packed.
+  func beginning(of count: String) -> String { "CAST(substr(t.\(column), 1, \(count)) AS TEXT)" }
+
+  /// A sealed text as the column keeps it.
+  func kept(_ sealed: String) -> SQLValue {
+    guard isPacked, let packed = PackedSeal.packed(sealed) else { return .text(sealed) }
+    return .blob(packed)
   }
 
   /// A key of rows that can be walked along: the tables without row numbers have two parts.

@@ -119,7 +119,7 @@ extension StoredRows {
         id: row.integer(5), integration: IntegrationRecord(row), stream: row.text(6),
         recordKey: row.textOrNil(7),
         deletedAt: row.textOrNil(8), firstSeenRun: RunID(row.integer(9)), changedRun: RunID(row.integer(10)),
-        raw: row.textOrNil(14)))
+        raw: row.sealedText(14)))
     rows.beginRow()
     var head = RowBatch.Head()
     head.sourceID = rows.append(row.text(11))

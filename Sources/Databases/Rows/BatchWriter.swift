@@ -12,7 +12,7 @@ struct BatchWriter {
   private let page: PageContext
   private let table: ModelTable
   private let database: Database
-  private let feed: ChangeFeed
+  private var feed: ChangeFeed
   private let scratch = Scratch()
   private let set: ColumnSet
   private let hasRaw: Bool
@@ -33,7 +33,7 @@ struct BatchWriter {
     self.page = page
     self.table = table
     self.database = database
-    feed = try ChangeFeed(page, model: table.model, database)
+    feed = try ChangeFeed(page, StoredTable(model: table.model), database)
     set = Self.columns(of: batch)
     hasRaw = sealedRaw != nil || batch.heads.contains { $0.raw != nil }
     insertion = try table.insert(set, hasRaw: hasRaw)
@@ -76,6 +76,7 @@ struct BatchWriter {
         for row in 0..<batch.count { try write(row, start) }
       }
     }
+    try feed.flush()
     table.habits[page.source] = habit
     if batch.isDerived { try withdrawRest() }
     for key in batch.withdrawn {
@@ -127,7 +128,7 @@ struct BatchWriter {
     let id = database.lastInsertedID
     if notesTouched { touched.append(id) }
     counts.created += 1
-    try feed.created(row: id, sourceID: bytes + head.sourceID.start, count: head.sourceID.length)
+    try feed.created(row: id)
     return true
   }
 
@@ -244,7 +245,7 @@ extension BatchWriter {
   ) {
     if let sealedRaw {
       guard let text = sealedRaw.texts[row], let sealedStart else { return statement.bindNull(index) }
-      statement.bindKept(index, text: sealedStart + text.lowerBound, count: text.count)
+      statement.bindKept(index, bytes: sealedStart + text.lowerBound, count: text.count)
     } else {
       bind(batch.heads[row].raw, to: statement, index, bytes)
     }

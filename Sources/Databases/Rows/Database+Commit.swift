@@ -5,7 +5,7 @@ internal import Storage
 extension Database {
   /// Writes a page with its checkpoints; all or nothing.
   ///
-  /// `sealedRaw` stands for the raw records of each batch when they may not lie open.
+  /// `sealed` is what of it may not lie open.
   func commit(_ page: PageCommit, sealed: SealedPage) throws(StoreFailure) -> RowCounts {
     var noted: [(SeenRows.Listing, [Int64])] = []
     var waiting: PostponedPages.Entry?
@@ -21,7 +21,7 @@ extension Database {
       for (index, batch) in page.rows.enumerated() where !batch.isEmpty {
         let table = try table(batch.shape)
         try register(model: table.model, context)
-        var writer = try BatchWriter(batch, sealedRaw: sealed.raw(ofBatch: index), context, table, self)
+        var writer = try BatchWriter(batch, sealedRaw: sealed.rows[index], context, table, self)
         try writer.write()
         counts += writer.counts
         if page.notesSeen { noted.append((listing(context, table.model), writer.touched)) }
@@ -34,7 +34,7 @@ extension Database {
       let gone = page.deletedKeys + (try keys(ofAliases: page.deletedAliases, context))
       counts.deleted += try remove(gone, context)
       for (index, record) in page.quarantined.enumerated() {
-        try quarantine(record, raw: sealed.quarantined(index), context)
+        try quarantine(record, raw: sealed.quarantine[index], context)
       }
       try heal(page.healedKeys, context)
       if page.notesSeen { noted += try rows(ofQuarantined: page.quarantined, context) }

@@ -11,7 +11,7 @@ struct RecordRemoval {
     self.page = page
     self.table = table
     self.database = database
-    feed = try ChangeFeed(page, model: table.model, database)
+    feed = try ChangeFeed(page, table, database)
   }
 
   /// The rows made from a record; how many there were.
@@ -21,6 +21,7 @@ struct RecordRemoval {
 
   /// Rows by their numbers; those that are gone already do not count.
   func remove(_ ids: [Int64]) throws(StoreFailure) -> Int {
+    var feed = feed
     var count = 0
     for id in ids {
       let sourceID = try database.row(

@@ -1,31 +1,21 @@
 internal import Rows
 internal import Storage
 
-/// The texts of a page that may not lie open in the file, sealed before the page is written.
-struct SealedPage: Sendable {
-  /// By batch; nil where the batch's own raw records are written as they are.
-  private let rows: [SealedTexts?]
-  private let quarantine: [String?]
-
-  func raw(ofBatch index: Int) -> SealedTexts? { rows[index] }
-
-  func quarantined(_ index: Int) -> String? { quarantine[index] }
-
+extension SealedPage {
   /// Everything as it is.
   init(open page: PageCommit) {
-    rows = page.rows.map { _ in nil }
-    quarantine = page.quarantined.map(\.raw)
+    self.init(rows: page.rows.map { _ in nil }, quarantine: page.quarantined.map(\.raw))
   }
 
   /// Nothing is kept: there is no key to seal it with.
   init(withholding page: PageCommit) {
-    rows = page.rows.map { batch in
+    let rows = page.rows.map { batch -> SealedTexts? in
       guard batch.heads.contains(where: { $0.raw != nil }) else { return nil }
       var nothing = SealedTexts()
       nothing.texts = [Range<Int>?](repeating: nil, count: batch.count)
       return nothing
     }
-    quarantine = page.quarantined.map { _ in nil }
+    self.init(rows: rows, quarantine: page.quarantined.map { _ in nil })
   }
 
   /// Every raw record closed for its own row; with `keepsRows` those of rows stay as they are.
@@ -50,8 +40,7 @@ struct SealedPage: Sendable {
       let place = SealedPlace.quarantine(organization, integration, record.model, key: record.key)
       quarantine.append(try await sealing.seal(record.raw, for: place))
     }
-    self.rows = rows
-    self.quarantine = quarantine
+    self.init(rows: rows, quarantine: quarantine)
   }
 }
 

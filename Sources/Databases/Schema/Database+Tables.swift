@@ -25,7 +25,7 @@ extension Database {
   private func make(_ names: TableNames, _ shape: RowShape) throws(StoreFailure) {
     var columns = TableNames.own.map { "\($0.name) \($0.type)" }
     columns += zip(names.columns, shape.columns).map { "\($0) \(TableNames.type(of: $1.kind))" }
-    columns += ["\(TableNames.raw) TEXT", "UNIQUE(source, source_id)"]
+    columns += ["\(TableNames.raw) ANY", "UNIQUE(source, source_id)"]
     let index = { (use: String) in TableNames.quoted("\(names.plainTable)_\(use)") }
     try script(
       """

@@ -6,7 +6,7 @@ struct Migration: Sendable {
   let sql: String
 }
 
-/// Brings a file to the schema of this program, step by step, each whole or not at all.
+/// Brings a file to the schema of this program: all the steps that it lacks, or none of them.
 struct Migrator {
   /// What `PRAGMA application_id` says of our files: "cnct".
   static let applicationID: Int64 = 0x636E_6374
@@ -20,10 +20,11 @@ struct Migrator {
   func run() throws(StoreFailure) {
     try refuseOthers()
     if try version() == migrations.count { return }
-    for (number, migration) in zip(1..., migrations) {
-      try database.transaction { () throws(StoreFailure) in
-        // Read inside: somebody else may have been here since.
-        guard try version() < number else { return }
+    // One transaction: a new file would wait for the disk at every step.
+    try database.transaction { () throws(StoreFailure) in
+      // Read inside: somebody else may have been here since.
+      let known = try version()
+      for (number, migration) in zip(1..., migrations) where number > known {
         failpoint("before \(migration.name)")
         try database.script(migration.sql)
         failpoint("within \(migration.name)")
@@ -31,10 +32,10 @@ struct Migrator {
           "INSERT INTO schema_migrations(version, name, applied_at) VALUES (?, ?, ?)",
           [SQLValue(number), .text(migration.name), .text(database.now)])
         try database.script("PRAGMA user_version = \(number)")
-        failpoint("before the commit of \(migration.name)")
       }
-      failpoint("after \(migration.name)")
+      failpoint("before the commit")
     }
+    failpoint("after the commit")
   }
 
   private func version() throws(StoreFailure) -> Int {

@@ -11,6 +11,7 @@ enum Migrations {
     Migration(name: "aliases of records", sql: aliasesOfRecords),
     Migration(name: "limits of providers", sql: limitsOfProviders),
     Migration(name: "numbers of received files", sql: numbersOfReceivedFiles),
+    Migration(name: "packed records", sql: packedRecords),
   ]
 
   /// Names that no table of a model may have.
@@ -298,5 +299,14 @@ enum Migrations {
     CREATE TABLE provider_limits(
       connector TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let packedRecords = """
+    -- Raw records of rows are kept as text or as bytes. No row changes, only what the schema says of the column: the way that SQLite
+    -- documents for it, because its ALTER TABLE would write every row anew.
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = replace(sql, ', raw TEXT,', ', raw ANY,')
+    WHERE type = 'table' AND sql LIKE '%UNIQUE(source, source_id)%';
+    PRAGMA writable_schema = RESET;
     """
 }

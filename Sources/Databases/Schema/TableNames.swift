@@ -12,6 +12,8 @@ struct TableNames {
     ("source_created_at", "TEXT"), ("source_updated_at", "TEXT"),
   ]
   /// Stands last: what comes before it is read without touching the pages that a long record spills into.
+  ///
+  /// A text as it is, or a blob that is packed and sealed.
   static let raw = "raw"
 
   /// Quoted.
