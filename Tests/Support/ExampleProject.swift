@@ -13,7 +13,7 @@ package enum ExampleProject {
     docs: https://developer.example.com
     verified:
       date: 2026-11-20
-      confidence: documented
+      confidence: unconfirmed
     settings:
       api_key: {type: secret, title: API key}
     auth:

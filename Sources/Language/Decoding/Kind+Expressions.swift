@@ -60,11 +60,29 @@ extension Decoding {
       return nil
     }
     guard !isTooLong(scalar) else { return nil }
+    if scalar.style == .plain, scalar.resolved != .string, namesSomething,
+      let finding = AmbiguousScalar.finding(for: scalar, wantedAsText: true)
+    {
+      add(finding)
+      return nil
+    }
     let template = Template(scalar: scalar, range: node.range, scope: scope, path: path)
     if !template.isConstant { templates.append(template) }
     reportForeignTemplate(scalar, scope)
     return template
   }
+
+  /// Whether the text here is a name or an address, which no number and no truth value is.
+  private var namesSomething: Bool {
+    guard let key = path.last else { return false }
+    if key.hasPrefix("[") { return path.components.dropLast().last == "scopes" }
+    return Self.names.contains(key)
+  }
+
+  private static let names: Set<String> = [
+    "base_url", "token_url", "authorize_url", "client_id", "client_secret", "username", "private_key",
+    "certificate", "consumer_key", "consumer_secret", "access_key", "secret_key", "region", "service",
+  ]
 
   /// A text with expressions is walked by many checks; one that is longer than any expression may be is reported and left alone.
   private mutating func isTooLong(_ scalar: Scalar) -> Bool {

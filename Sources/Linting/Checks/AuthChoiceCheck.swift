@@ -6,13 +6,51 @@ internal import YAML
 enum AuthChoiceCheck: Check {
   static let rules: [Rule] = [
     .unusedScopes, .duplicateScope, .joinedScopes, .chooseNotEnum, .chooseUnknownCase, .chooseMissingCase,
-    .proofOfNothing, .conflictingProofs,
+    .proofOfNothing, .conflictingProofs, .settingOfOneCase,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     checkUse(context, &report)
     for list in scopeLists(context) { checkList(list.scopes, list.path, separator(context), &report) }
+    checkScopeSlips(context, &report)
     if let auth = context.file[ConnectorFile.auth] { checkNested(auth, context, &report) }
+    checkSettingsOfCases(context, texts, &report)
+  }
+
+  // MARK: Settings of one way
+
+  /// A setting that only some of the ways of signing in use must not be asked of those who choose another.
+  private static func checkSettingsOfCases(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
+    guard !context.isPartial, !context.isDamaged,
+      let choice = context.file[ConnectorFile.auth]?.as(ChosenAuth.self),
+      let ways = choice[ChosenAuth.cases]?.count, ways > 1
+    else { return }
+    let required = (context.file[ConnectorFile.settings] ?? []).filter { setting in
+      setting.value[SettingFields.optional] != true && !setting.value.has("default")
+        && setting.nameRange.file === context.connector.document.file && !report.touch(setting.nameRange)
+    }
+    guard !required.isEmpty else { return }
+    var users: [String: Set<String>] = [:]
+    for text in texts.all {
+      let path = text.path.components
+      let isOfCase = path.first == "auth" && path.count > 2 && path[1] == "cases" && text.scope != .mapping
+      for field in text.fields(of: "settings") {
+        users[field.name, default: []].insert(isOfCase ? path[2] : "")
+      }
+    }
+    for setting in required where setting.name != choice[ChosenAuth.by]?.value {
+      guard let names = users[setting.name], !names.isEmpty, !names.contains(""), names.count < ways else {
+        continue
+      }
+      let shown = names.sorted().map { "`\($0)`" }.joined(separator: ", ")
+      report.add(
+        Finding(
+          .settingOfOneCase,
+          "`\(setting.name)` is used by the sign-in \(shown) alone, and asked of everybody",
+          at: setting.nameRange, path: "settings.\(setting.name)", suggestions: ["optional: true"]))
+    }
   }
 
   // MARK: Scopes
@@ -73,6 +111,29 @@ enum AuthChoiceCheck: Check {
               "list them one by one", isSafe: false, replace: scope.range,
               with: parts.map { "\"\($0)\"" }.joined(separator: ", "))
           ]))
+    }
+  }
+
+  /// A scope that is named once and differs by one letter from another is most likely that one.
+  private static func checkScopeSlips(_ context: ConnectorContext, _ report: inout FindingList) {
+    let all = scopeLists(context).flatMap { list in list.scopes.filter(\.isConstant).map { ($0, list.path) } }
+    let counts = Dictionary(all.map { ($0.0.source, 1) }, uniquingKeysWith: +)
+    let often = counts.filter { $0.value > 1 }.keys.sorted()
+    guard !often.isEmpty else { return }
+    for (scope, path) in all where counts[scope.source] == 1 && !report.touch(scope.range) {
+      let word = Array(scope.source.utf8)
+      guard
+        let meant = often.first(where: { other in
+          let other = Array(other.utf8)
+          return other.count > 4 && other + [UInt8(ascii: "s")] != word && word + [UInt8(ascii: "s")] != other
+            && Suggestions.editDistance(word, other, limit: 1) == 1
+        })
+      else { continue }
+      report.add(
+        Finding(
+          .nameSlip, "the scope `\(scope.source)` is named here alone, and `\(meant)` elsewhere",
+          at: scope.range,
+          path: path, suggestions: [meant]))
     }
   }
 

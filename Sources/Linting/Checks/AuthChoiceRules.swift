@@ -140,6 +140,32 @@ extension Rule {
       """),
     passing: choice(twoValues, twoCases))
 
+  package static let settingOfOneCase = Rule(
+    "auth/setting-of-one-case", .warning, .proven,
+    "a setting of one way of signing in that everybody must supply",
+    page: """
+      Who signs in another way has no value for it, and could not connect. Settings that only some of the cases use are `optional`, or have a \
+      default.
+      """,
+    failing: settingOfOne("{type: string, title: Client id}", "# ^^^^^^^^^ auth/setting-of-one-case"),
+    passing: settingOfOne("{type: string, title: Client id, optional: true}"))
+
+  private static func settingOfOne(_ setting: String, _ marker: String = "") -> Diagnostics.Example {
+    """
+    settings:
+      sign_in: {type: enum, title: Sign in with, values: {key: API key, app: Application}, default: key}
+      api_key: {type: secret, title: API key, optional: true}
+      client_id: \(setting)
+    \(marker)
+    auth:
+      type: choose
+      by: sign_in
+      cases:
+        key: {type: bearer, token: "${settings.api_key}"}
+        app: {type: basic, username: "${settings.client_id}", password: "${settings.api_key}"}
+    """
+  }
+
   package static let proofOfNothing = Rule(
     "auth/redundant-none", .warning, .proven, "`none` among several proofs",
     page:

@@ -7,6 +7,8 @@ enum Checks {
   static let all: [any Check.Type] = [
     AuthCheck.self, AuthChoiceCheck.self,
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
+    DocumentationCheck.self,
+    HeaderSlipCheck.self,
     PagingCheck.self, PagingEndCheck.self, PagingEvidenceCheck.self, PagingTokenCheck.self,
     RateErrorsCheck.self, RateErrorTextCheck.self, RateLimitCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestPathCheck.self,
@@ -16,9 +18,11 @@ enum Checks {
     SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingReferenceCheck.self,
     SettingsCheck.self,
+    TestActionCheck.self,
     TestCheck.self,
     TestDeliveryCheck.self,
     TestExpectationCheck.self,
+    TestFailureCheck.self,
     TestRecordingCheck.self,
     TestRedactionCheck.self,
     TestSettingsCheck.self,
@@ -27,6 +31,7 @@ enum Checks {
     WebhookEventCheck.self,
     WebhookSplitCheck.self,
     NameSlipCheck.self,
+    ConstantCheck.self,
   ]
 }
 

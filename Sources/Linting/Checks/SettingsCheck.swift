@@ -101,11 +101,12 @@ enum SettingsCheck: Check {
   ) {
     let names = Set(unknown.map(\.range.text))
     let hasNone = !context.file.block.has("settings")
-    guard let first = unknown.first, names.count == 1 || hasNone,
-      unknown.allSatisfy(\.suggestions.isEmpty)
-    else { return }
-    report.removeAll { $0.rule == .unknownSetting }
+    guard let first = unknown.first, names.count == 1 || hasNone else { return }
     let isTested = context.testedSettings.contains(first.range.text)
+    // What the tests supply under this very name is no misspelling of another one.
+    let isMissing = isTested && !Suggestions.areSure(first.suggestions, for: first.range.text)
+    guard isMissing || unknown.allSatisfy(\.suggestions.isEmpty) else { return }
+    report.removeAll { $0.rule == .unknownSetting }
     let places =
       unknown.count > 1
       ? ", and at \(unknown.count - 1) more places" : isTested ? ", and by the tests" : ""

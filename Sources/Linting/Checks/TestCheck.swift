@@ -73,7 +73,9 @@ enum TestCheck: Check {
     let signIn = test[TestCase.signIn]
     let streams = context.writtenNames("streams")
     let wantedStreams = [test[TestCase.stream]].compactMap { $0 } + (signIn?[SignInBlock.streams] ?? [])
-    for stream in wantedStreams where !context.isPartial && !streams.contains(stream.value) {
+    // That there are none is told of the mappings.
+    let hasNone = streams.isEmpty && !context.connector.mappings.isEmpty
+    for stream in wantedStreams where !context.isPartial && !hasNone && !streams.contains(stream.value) {
       unknown(
         .testUnknownStream, "there is no stream `\(stream.value)`", stream, among: streams,
         signIn == nil ? "\(path).stream" : "\(path).sign_in.streams", isDamaged: context.isDamaged, &report)
@@ -81,6 +83,10 @@ enum TestCheck: Check {
     let actions = context.writtenNames("actions")
     let wantedActions = [test[TestCase.action]].compactMap { $0 } + (signIn?[SignInBlock.actions] ?? [])
     for action in wantedActions where !context.isPartial && !actions.contains(action.value) {
+      guard context.file.block.has("actions") else {
+        reportNone(action, "\(path).action", &report)
+        continue
+      }
       if isRespelt(action.value, context, &report) { continue }
       unknown(
         .testUnknownAction, "there is no action `\(action.value)`", action, among: actions,
@@ -107,6 +113,13 @@ enum TestCheck: Check {
           path: "\(path)", evidence: [.init("add", "`recording`, a file of `recordings/` without its ending")]
         ))
     }
+  }
+
+  /// The connector has no actions at all, which is told once.
+  private static func reportNone(_ action: Placed<String>, _ path: String, _ report: inout FindingList) {
+    let message = "the connector has no `actions`"
+    guard !report.all.contains(where: { $0.message == message }) else { return }
+    report.add(Finding(.testUnknownAction, message, at: action.range, path: path))
   }
 
   /// An action that no case names under the name it is declared by, and some by one that is spelt alike: told at the declaration.
@@ -258,6 +271,18 @@ enum TestCheck: Check {
       let stream = context.stream(name)?.value,
       !stream.block.has("changes") || stream[StreamBlock.changes]?.as(NoChanges.self) != nil
     else { return }
+    let deletions = stream[StreamBlock.deletions]
+    if !stream.block.has("changes"), deletions?.has("within") == true || deletions?.has("every") == true {
+      let message =
+        "a test begins with a cursor and `deletions` speaks of changes, and the stream has no `changes`"
+      let place = context.stream(name)?.nameRange ?? stream.block.head
+      guard !report.all.contains(where: { $0.message == message && $0.range == place }) else { return }
+      report.add(
+        Finding(
+          .testSinceUnused, message, at: context.own(place), path: "streams.\(name)",
+          related: [.init("the cursor", at: test.block.keyRange("since"))]))
+      return
+    }
     report.add(
       Finding(
         .testSinceUnused, "the stream `\(name)` reads no changes: `since` has no effect",

@@ -7,7 +7,7 @@ internal import YAML
 enum TestExpectationCheck: Check {
   static let rules: [Rule] = [
     .testUnknownModel, .testUnknownField, .testUnknownEnumValue, .testWrongType, .testExpectedUnmapped,
-    .testVacuous,
+    .testVacuous, .testUnnamedRecord,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -16,11 +16,49 @@ enum TestExpectationCheck: Check {
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
       let mapped = MappedModels(test, context, report)
       for entry in test[TestCase.deleted] ?? [] {
-        _ = model(entry, "\(test.block.path).deleted", mapped, context, &report)
+        checkDeleted(entry, "\(test.block.path).deleted", mapped, context, &report)
       }
       guard let expected = test[TestCase.expect] else { continue }
       for entry in expected { check(entry, test, mapped, context, &unmapped, &report) }
       checkVacuous(test, expected, context, &report)
+    }
+    checkUnnamed(context, &report)
+  }
+
+  /// Expected records without the id that nearly all others of the tests have.
+  private static func checkUnnamed(_ context: ConnectorContext, _ report: inout FindingList) {
+    var (named, unnamed): (Int, [(record: YAML.Node, path: String)]) = (0, [])
+    for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
+      for entry in test[TestCase.expect] ?? [] {
+        for record in entry.value {
+          guard let fields = record.mapping else { continue }
+          if fields.has("id") {
+            named += 1
+          } else {
+            unnamed.append((record, "\(test.block.path).expect.\(entry.name)"))
+          }
+        }
+      }
+    }
+    guard named > unnamed.count * 4 else { return }
+    for (record, path) in unnamed where !report.touch(record.range) {
+      report.add(
+        Finding(
+          .testUnnamedRecord, "the expected record has no `id`, which \(named) others of the tests have",
+          at: record.mapping?.entries.first?.key.range ?? record.range, path: path))
+    }
+  }
+
+  private static func checkDeleted(
+    _ entry: Named<[YAML.Node]>, _ path: String, _ mapped: MappedModels, _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) {
+    guard model(entry, path, mapped, context, &report) != nil else { return }
+    for id in entry.value where id.scalar == nil || id.isNull {
+      report.add(
+        Finding(
+          .testWrongType, "what is gone is told by its id, found \(id.meaning)", at: id.range,
+          path: "\(path).\(entry.name)"))
     }
   }
 
@@ -34,7 +72,13 @@ enum TestExpectationCheck: Check {
       model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown,
       isPartial: test[TestCase.partial] ?? false)
     for record in entry.value {
-      guard let fields = record.mapping else { continue }
+      guard let fields = record.mapping else {
+        report.add(
+          Finding(
+            .testWrongType, "an expected record is an object of its fields, found \(record.meaning)",
+            at: record.range, path: "\(path).\(entry.name)"))
+        continue
+      }
       for finding in judge.findings(fields, "\(path).\(entry.name)") {
         if finding.rule == .testExpectedUnmapped, let mapping = mapped.mappings(of: entry.name).first {
           unmapped.add(finding, mapping, isRecorded: context.records(fields[finding.range.text], of: test))
@@ -300,7 +344,10 @@ private struct ExpectedRecord {
           ]
         } ?? [])
     }
-    if entry.value.isNull { return nil }
+    if entry.value.isNull {
+      guard base == nil, field.isRequired else { return nil }
+      return wrongType(entry.value, "in every record of `\(model.name)`", name)
+    }
     if let base, let finding = rawFinding(entry.value, base.type, name) { return finding }
     if base == nil, let finding = valueFinding(entry.value, field.type, name) { return finding }
     guard isMappingKnown, !mappings.isEmpty, entry.value.list?.isEmpty != true else { return nil }
@@ -312,7 +359,9 @@ private struct ExpectedRecord {
   }
 
   private func impliedFinding(_ entry: YAML.Mapping.Entry) -> Finding? {
-    if entry.value.isNull { return nil }
+    if entry.value.isNull {
+      return entry.key.text == "id" ? wrongType(entry.value, "in every record", "id") : nil
+    }
     switch entry.key.text {
     case "custom": return customFinding(entry.value)
     case "source_created_at", "source_updated_at": return plainFinding(entry.value, .instant, entry.key.text)

@@ -59,6 +59,41 @@ extension Rule {
     failing: "\(Rule.testCase(expect: Rule.marked("    expect: {}", at: "|{}", "test/vacuous")))",
     passing: "\(Rule.testCase())")
 
+  static let testUnnamedRecord = Rule(
+    "test/unnamed-record", .info, .likely, "an expected record that does not say which one it is",
+    page: """
+      Records are told apart by their `id`; one without it is held against the next that comes, so that a record too few makes all that follow it \
+      wrong. Nearly all other expected records of these tests have theirs.
+      """,
+    failing: """
+      \(Rule.testCase(expect: """
+            expect:
+              employee:
+                - {id: "1", last_name: Byron}
+                - {id: "2", last_name: Bloggs}
+            partial: true
+          - name: the same once more
+            stream: employees
+            settings: {api_key: made-up}
+            recording: employees
+            expect:
+              employee:
+                - {id: "1", first_name: Ada}
+                - {id: "2", first_name: Joe}
+            partial: true
+          - name: their states
+            stream: employees
+            settings: {api_key: made-up}
+            recording: employees
+            expect:
+              employee:
+                - {id: "1", employment_status: active}
+        \(Rule.marked("        - {employment_status: active}", at: "|employment", "test/unnamed-record"))
+            partial: true
+        """))
+      """,
+    passing: "\(Rule.testCase())")
+
   static let testValueMismatch = Rule(
     "test/value-mismatch", .error, .proven, "an expected value that the mapping does not give",
     page: """

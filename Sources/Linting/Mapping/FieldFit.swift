@@ -45,6 +45,10 @@ struct FieldFit {
       return mismatch(.moneyNeedsBlock, text, "money needs an amount and a currency", advice: [])
     }
     if found == .dyn || found == .error || found == .null { return nil }
+    if case .reference = field.type, text.isConstant, found != .string {
+      return mismatch(
+        .typeMismatch, text, "`\(field.name)` names another record, and this is the same for all", advice: [])
+    }
     if found == .double, !text.isPath, isDecimal {
       return mismatch(
         .moneyAsFloat, text, "arithmetic on `double` loses digits: use `decimal()` on what goes into it",
@@ -141,8 +145,32 @@ struct FieldFit {
     }
   }
 
+  /// An amount is a number that comes with the record: one that is written out is the same for all.
+  static func amountFindings(_ text: CheckedText) -> [Finding] {
+    let found = unwrapped(text.checked.type)
+    // Nothing is still to be paid where the provider speaks of what was.
+    let digits = text.checked.source.filter { $0.isNumber }
+    let isSame = text.isConstant && digits.contains { $0 != "0" }
+    guard found == .bool || found == .timestamp || found == .date || isSame else { return [] }
+    let words = isSame ? "the same for every record" : YieldJudgement.meaning(of: found)
+    return [
+      Finding(
+        .typeMismatch, "an amount is a number of the record, and this is \(words)",
+        at: text.place(0..<text.checked.source.utf8.count), path: text.path.description)
+    ]
+  }
+
   /// A currency that is written out must be one.
   static func currencyFindings(_ text: CheckedText) -> [Finding] {
+    let found = unwrapped(text.checked.type)
+    if [.bool, .int, .uint, .double, .decimal].contains(found) {
+      return [
+        Finding(
+          .typeMismatch,
+          "a currency is a code such as `USD`, and this is \(YieldJudgement.meaning(of: found))",
+          at: text.place(0..<text.checked.source.utf8.count), path: text.path.description)
+      ]
+    }
     guard let code = text.constantText,
       !(code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) })
     else { return [] }

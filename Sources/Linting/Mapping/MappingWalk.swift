@@ -134,7 +134,9 @@ struct MappingWalk {
       let narrow = narrowed(root, by: rule[ObjectRule.when])
       read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, narrow)
     } else if let rule = block.as(MoneyRule.self) {
-      check(rule[MoneyRule.amount], root)
+      if let amount = check(rule[MoneyRule.amount], root) {
+        report.add(contentsOf: FieldFit.amountFindings(amount))
+      }
       if let currency = check(rule[MoneyRule.currency], root, for: .currency) {
         report.add(contentsOf: FieldFit.currencyFindings(currency))
       }
@@ -187,7 +189,12 @@ struct MappingWalk {
     let isWrong = report.all.contains {
       $0.rule == .unknownEnumValue && rule.block.node.range.contains($0.range)
     }
-    if let match, !isWrong, !rule.block.isDamaged {
+    if let match, match.isConstant {
+      report.add(
+        Finding(
+          .typeMismatch, "`match` is what the record says, and this is the same for every record",
+          at: match.range, path: match.path.description))
+    } else if let match, !isWrong, !rule.block.isDamaged {
       let expected = rule[EnumRule.otherwise].map { context.expectedWords.beside($0.value, of: field.name) }
       let evidence = EnumEvidence(rule, match, root, expected: expected ?? [])
       report.add(contentsOf: evidence.findings(stream: mapping.stream))

@@ -1,0 +1,156 @@
+internal import Diagnostics
+internal import Language
+internal import YAML
+
+/// What a connector says to people, where its author says it nearly everywhere.
+///
+/// Nothing here is asked of a connector that documents nothing: only what stands beside the like and is left out is told.
+enum DocumentationCheck: Check {
+  static let rules: [Rule] = [.undocumented, .settingOutsideGroups]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    guard !context.isPartial, !context.isDamaged else { return }
+    let file = context.file
+    let streams = context.streams.map { Sibling($0.name, $0.nameRange, $0.value.block, "streams") }
+    let actions = (file[ConnectorFile.actions] ?? []).map {
+      Sibling($0.name, $0.nameRange, $0.value.block, "actions")
+    }
+    let settings = (file[ConnectorFile.settings] ?? []).map {
+      Sibling($0.name, $0.nameRange, $0.value, "settings")
+    }
+    oddOneOut(streams, "docs", "stream", context, &report)
+    oddOneOut(actions, "docs", "action", context, &report)
+    oddOneOut(settings, "help", "setting", context, &report)
+    for action in file[ConnectorFile.actions] ?? [] {
+      let inputs = (action.value[ActionBlock.inputs] ?? []).map {
+        Sibling($0.name, $0.nameRange, $0.value.block, "actions.\(action.name).inputs")
+      }
+      oddOneOut(inputs, "help", "input", context, &report)
+    }
+    if let verified = file[ConnectorFile.verified], verified[Verified.confidence] == .documented,
+      !verified.block.has("sources"), !context.connector.isFamily
+    {
+      report.add(
+        Finding(
+          .undocumented, "documented, and no page is named that was read", at: verified.block.head,
+          path: "verified",
+          evidence: [.init("add", "`sources`, the pages that were read")]))
+    }
+    checkGroups(settings, context, &report)
+  }
+
+  /// A block that stands beside others of its kind.
+  private struct Sibling {
+    let name: String
+    let range: SourceRange
+    let block: Block
+    let section: String
+
+    init(_ name: String, _ range: SourceRange, _ block: Block, _ section: String) {
+      (self.name, self.range, self.block, self.section) = (name, range, block, section)
+    }
+  }
+
+  /// So many others must have a key for its absence to be an oversight.
+  private static let othersForARule = 3
+
+  private static func oddOneOut(
+    _ all: [Sibling], _ key: String, _ kind: String, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard all.count > othersForARule else { return }
+    let without = all.filter { !$0.block.has(key) }
+    guard without.count == 1, let odd = without.first, odd.range.file === context.connector.document.file
+    else {
+      return
+    }
+    report.add(
+      Finding(
+        .undocumented, "`\(odd.name)` is the only \(kind) of \(all.count) without `\(key)`", at: odd.range,
+        path: "\(odd.section).\(odd.name)"))
+  }
+
+  /// A setting between those of a group belongs to it or to another.
+  private static func checkGroups(
+    _ settings: [Sibling], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    // What a family declares comes first, whatever its groups.
+    let settings = settings.filter { $0.range.file === context.connector.document.file }
+    guard let first = settings.firstIndex(where: { $0.block.has("group") }) else { return }
+    for setting in settings[first...] where !setting.block.has("group") && !setting.block.has("order") {
+      report.add(
+        Finding(
+          .settingOutsideGroups,
+          "`\(setting.name)` stands below settings that are in groups, and is in none",
+          at: setting.range, path: "settings.\(setting.name)",
+          related: [.init("the first in a group", at: settings[first].range)]))
+    }
+    let groups = settings.compactMap { $0.block.entry("group")?.value.scalar?.text }
+    for setting in settings {
+      guard let node = setting.block.entry("group")?.value, let name = node.scalar?.text,
+        groups.filter({ $0 == name }).count == 1, let meant = groups.first(where: { isSlip(name, for: $0) })
+      else { continue }
+      report.add(
+        Finding(
+          .settingOutsideGroups,
+          "the group `\(name)` has this setting alone, and there is a group `\(meant)`",
+          at: node.range, path: "settings.\(setting.name).group", suggestions: [meant]))
+    }
+  }
+
+  private static func isSlip(_ name: String, for other: String) -> Bool {
+    name != other && Suggestions.editDistance(Array(name.utf8), Array(other.utf8), limit: 1) == 1
+  }
+}
+
+extension Rule {
+  private static func settings(_ unit: String, _ marker: String = "") -> Diagnostics.Example {
+    """
+    settings:
+      api_key: {type: secret, title: API key, help: Under your profile}
+      region: {type: string, title: Region, help: Of your account, default: eu}
+      site: {type: string, title: Site, help: The one that is read, default: main}
+      unit: {type: string, title: Unit\(unit), default: all}
+    \(marker)
+    \(sending)
+    """
+  }
+
+  private static let sending = """
+    http:
+      base_url: https://api.example.com/v1
+      headers: {X-Part: "${settings.region}/${settings.site}/${settings.unit}"}
+      rate_limit: {requests: 100, per: 1m}
+      throttled: {status: [429], wait: {header: Retry-After}}
+    """
+
+  private static func grouped(_ unit: String, _ marker: String = "") -> Diagnostics.Example {
+    """
+    settings:
+      api_key: {type: secret, title: API key}
+      region: {type: string, title: Region, group: Place, default: eu}
+      site: {type: string, title: Site, group: Place, default: main}
+      unit: {type: string, title: Unit\(unit), default: all}
+    \(marker)
+    \(sending)
+    """
+  }
+
+  static let undocumented = Rule(
+    "spec/undocumented", .info, .heuristic,
+    "something without the words for people that all others of its kind have",
+    page: """
+      All others of the kind have `docs` or `help`, and this one alone does not: most likely it was forgotten. The words stand in the settings \
+      form, in the list of connectors and in the run report of whoever has to repair the connector later.
+      """,
+    failing: settings("", "# ^^^^ spec/undocumented"),
+    passing: settings(", help: Part of the site"))
+
+  static let settingOutsideGroups = Rule(
+    "spec/setting-outside-groups", .info, .heuristic, "a setting among groups that is in none",
+    page: """
+      A group is a heading of the settings form, and what stands below one reads as part of it. Give the setting a `group` of its own, or write \
+      it above the first that has one.
+      """,
+    failing: grouped("", "# ^^^^ spec/setting-outside-groups"),
+    passing: grouped(", group: Place"))
+}

@@ -1,0 +1,125 @@
+internal import Diagnostics
+internal import Language
+internal import YAML
+
+/// Headers and media types that nobody knows and that differ by one letter from one that everybody does.
+enum HeaderSlipCheck: Check {
+  static let rules: [Rule] = [.headerSlip]
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    let http = context.file[ConnectorFile.http]
+    var blocks = [http?.block]
+    for request in context.requests { blocks.append(request.block) }
+    for block in blocks.compactMap({ $0 }) { checkHeaders(block, context, &report) }
+    for throttled in [http?[HTTPBlock.throttled]] + context.streams.map({ $0.value[StreamBlock.throttled] }) {
+      check(throttled?.block, ["header"], context, &report)
+      check(throttled?[ThrottledBlock.wait]?.block, ["header"], context, &report)
+    }
+    check(http?[HTTPBlock.quota]?.block, ["remaining", "limit"], context, &report)
+    check(http?[HTTPBlock.quota]?[QuotaBlock.reset]?.block, ["header"], context, &report)
+  }
+
+  /// The headers that a request sends, and the media types in them.
+  private static func checkHeaders(_ block: Block, _ context: ConnectorContext, _ report: inout FindingList) {
+    for entry in block.entry("headers")?.value.mapping?.entries ?? [] {
+      let name = entry.key.text
+      if let meant = slip(name.lowercased(), among: names), !isRecorded(name, context) {
+        add(
+          "there is no header `\(name)` that is known, and there is `\(meant)`", entry.key.range, meant,
+          block, &report)
+      }
+      guard ["accept", "content-type"].contains(name.lowercased()), let scalar = entry.value.scalar else {
+        continue
+      }
+      let type = scalar.text.prefix { $0 != ";" && $0 != "," }
+      guard let meant = slip(type.lowercased(), among: mediaTypes) else { continue }
+      add(
+        "there is no media type `\(type)` that is known, and there is `\(meant)`", entry.value.range, meant,
+        block, &report)
+    }
+  }
+
+  /// The headers that a block reads.
+  private static func check(
+    _ block: Block?, _ keys: [String], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard let block else { return }
+    for key in keys {
+      guard let node = block.entry(key)?.value, let name = node.scalar?.text,
+        let meant = slip(name.lowercased(), among: names), !isRecorded(name, context)
+      else { continue }
+      add(
+        "there is no header `\(name)` that is known, and there is `\(meant)`", node.range, meant, block,
+        &report)
+    }
+  }
+
+  private static func isRecorded(_ name: String, _ context: ConnectorContext) -> Bool {
+    let name = name.lowercased()
+    return context.evidence.anyHeaders.contains(name)
+      || context.evidence.exchanges.contains {
+        $0.exchange.requestHeaders.contains { $0.lowercaseName == name }
+      }
+  }
+
+  private static func add(
+    _ message: String, _ range: SourceRange, _ meant: String, _ block: Block, _ report: inout FindingList
+  ) {
+    guard !report.touch(range) else { return }
+    report.add(
+      Finding(
+        .headerSlip, message, at: range, path: block.path.description, suggestions: [meant],
+        fixes: [.init("the name that is known", isSafe: false, replace: range, with: meant)]))
+  }
+
+  /// The known name that differs by a single slip of the hand; nil for a known one.
+  private static func slip(_ word: String, among known: [String]) -> String? {
+    // Nearly all are known, or of the provider's own making.
+    guard !known.contains(where: { $0.lowercased() == word }) else { return nil }
+    let bytes = Array(word.utf8)
+    return known.first { name in
+      let other = Array(name.lowercased().utf8)
+      return abs(other.count - bytes.count) <= 1 && Suggestions.editDistance(bytes, other, limit: 1) == 1
+    }
+  }
+
+  private static let names = [
+    "Accept", "Accept-Language", "Authorization", "Content-Type", "Content-Length", "Cookie",
+    "Idempotency-Key",
+    "If-Match", "If-Modified-Since", "If-None-Match", "Last-Modified", "Location", "Prefer", "Retry-After",
+    "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "User-Agent", "X-API-Key",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining",
+    "X-Rate-Limit-Reset", "X-Request-Id",
+  ]
+
+  private static let mediaTypes = [
+    "application/json", "application/xml", "application/x-www-form-urlencoded", "application/octet-stream",
+    "application/pdf", "application/zip", "application/vnd.api+json", "application/scim+json",
+    "multipart/form-data",
+    "text/csv", "text/html", "text/plain", "text/xml",
+  ]
+}
+
+extension Rule {
+  private static func quota(_ header: String, _ marker: String = "") -> Diagnostics.Example {
+    """
+    http:
+      base_url: https://api.example.com/v1
+      rate_limit: {requests: 100, per: 1m}
+      throttled: {status: [429], wait: {header: Retry-After}}
+      quota:
+        remaining: \(header)
+    \(marker)
+    """
+  }
+
+  static let headerSlip = Rule(
+    "request/header-slip", .warning, .likely, "a header or media type that looks like a known one",
+    page: """
+      No recording shows this name, and it differs by one letter from one that is known everywhere. A server takes no notice of a header that it \
+      does not know. Correct it; if the provider really writes it so, a recording that shows it settles the question.
+      """,
+    failing: quota("X-RateLimit-Remaning", "#              ^^^^^^^^^^^^^^^^^^^^ request/header-slip"),
+    passing: quota("X-RateLimit-Remaining"))
+}
