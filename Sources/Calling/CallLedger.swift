@@ -125,9 +125,10 @@ extension Caller {
   /// What was loaded without a lock may be older than what another caller of this process has told since: it is only for those
   /// who know nothing yet (`onlyFirst`).
   fileprivate func learn(_ kept: KeptLimits, _ place: CallMemoryPlace, onlyFirst: Bool = false) {
-    let now = clock.elapsed
     let lag = lag(of: kept)
     turnstile.update { queue in
+      // Read when everybody else has to wait: by an older time what is long back would still count as taken.
+      let now = clock.elapsed
       if place == .account, var account = queue.accounts[account] {
         if let pause = kept.pausedUntil.map({ clock.elapsed(at: $0) - lag }), pause > now {
           account.pausedUntil = max(account.pausedUntil ?? pause, pause)
