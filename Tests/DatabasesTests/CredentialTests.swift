@@ -86,6 +86,16 @@ import Values
     #expect(won == 1)
   }
 
+  @Test func `a run that keeps raw records keeps those of rows that have not changed as well`() async throws {
+    let test = try await TestStore(raw: .sealed, sealing: OpenSealing())
+    let lease = try await test.begin()
+    _ = try await test.commit(lease, [SampleRow("1", ["first_name": .text("Ada")])])
+    #expect(try test.query("SELECT raw FROM employee") == [""])
+    let counts = try await test.commit(lease, [SampleRow("1", raw: "{}", ["first_name": .text("Ada")])])
+    #expect(counts.unchanged == 1 && counts.updated == 0)
+    #expect(try test.query("SELECT raw FROM employee") == ["v1.1.1-1-raw:employee:1.}{"])
+  }
+
   @Test func `raw records lie sealed, or open, or not at all`() async throws {
     let row = SampleRow("1", raw: #"{"secret":"canary"}"#, ["first_name": .text("Ada")])
     for (raw, sealing, expected) in [

@@ -70,11 +70,7 @@ struct AuthLogin {
     let actions = invocation[AuthCommand.actions]
     if streams.isEmpty, actions.isEmpty { return nil }
     let name = ground.named.connector.name
-    for stream in streams where ground.program.stream(stream) == nil {
-      throw NamedConnector.Refusal(
-        code: .usage, message: "`\(name)` has no stream `\(Visible.word(stream))`",
-        help: ground.program.streams.map(\.name).joined(separator: ", "))
-    }
+    try ground.named.requireStreams(streams)
     for action in actions where ground.program.action(action) == nil {
       throw NamedConnector.Refusal(
         code: .usage, message: "`\(name)` has no action `\(Visible.word(action))`",

@@ -112,7 +112,7 @@ struct AuthStatus {
           "not granted: \(Visible.word(state.missingScopes.joined(separator: ", "), limit: 400))")
       }
       if let end = state.token?.refreshExpiresAt {
-        invocation.print("must be used again before \(end)")
+        invocation.print("must be used again before \(RunText.moment(end.description))")
       }
       if state.needsLogin(at: ground.clock.now) {
         invocation.print("sign in: connector auth login \(ground.named.connector.name)")
@@ -126,7 +126,7 @@ struct AuthStatus {
     if let reason = token.endedBecause { return "ended: \(Visible.word(reason, limit: 400))" }
     guard let end = token.expiresAt else { return "connected" }
     if end <= now { return token.refreshToken == nil ? "the token has ended" : "connected, to be renewed" }
-    return "connected, the token is good until \(end)"
+    return "connected, the token is good until \(RunText.moment(end.description))"
   }
 
   private func json(_ settings: [SettingState], _ tokens: [TokenState], isReady: Bool) -> String {

@@ -37,6 +37,18 @@ struct TextTable {
     }
   }
 
+  /// As many of the first columns as there is room for, and never fewer than two.
+  func cut(to room: Int?) -> TextTable {
+    guard let room else { return self }
+    var (count, width) = (0, -2)
+    for column in widths {
+      width += column + 2
+      if width > room, count >= 2 { break }
+      count += 1
+    }
+    return TextTable(Array(heads.prefix(count)), rows.map { Array($0.prefix(count)) })
+  }
+
   /// The same without columns that hold nothing but zeros, where there is no room for all of them.
   func fitting(_ room: Int?) -> TextTable {
     guard let room, !rows.isEmpty, widths.reduce(0, +) + 2 * (heads.count - 1) > room else { return self }

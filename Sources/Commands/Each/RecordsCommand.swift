@@ -18,7 +18,7 @@ struct RecordsCommand: Command {
     "format", short: "f", "FORMAT", default: .table, "How records are written"
   ) { form in
     switch form {
-    case .table: "for reading: the columns that fit"
+    case .table: "for reading: the first columns that hold something, as many as fit on the terminal"
     case .json: "one object on each line, with all fields"
     case .csv: "all columns of the model, safe to open in a spreadsheet"
     }

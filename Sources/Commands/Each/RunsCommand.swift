@@ -65,7 +65,10 @@ struct RunsCommand: Command {
       let whose = integration.map { " of `\(Visible.word($0))`" } ?? ""
       return invocation.fail(.nothing, "there is no run\(whose) yet", help: "`connector sync NAME` makes one")
     }
-    if invocation[Self.format] == .text { invocation.write(RunText.table(runs, invocation.outputStyle)) }
+    if invocation[Self.format] == .text {
+      invocation.write(
+        RunText.table(runs, invocation.outputStyle, columns: invocation.console.output.columns))
+    }
     return .success
   }
 

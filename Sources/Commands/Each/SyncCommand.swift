@@ -89,6 +89,8 @@ struct SyncCommand: Command {
   private func sync(
     _ named: NamedConnector, _ invocation: Invocation
   ) async throws(NamedConnector.Refusal) -> ExitCode {
+    // Before a store is made for nothing.
+    try named.requireStreams(invocation.arguments.dropFirst())
     Interruption.listen()
     let target = invocation[Self.output]
     let request = request(invocation)

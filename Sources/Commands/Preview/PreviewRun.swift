@@ -21,7 +21,7 @@ struct PreviewRun {
   }
 
   func preview() async throws(NamedConnector.Refusal) -> Preview {
-    guard named.connector.stream(stream) != nil else { throw noStream }
+    try named.requireStreams([stream])
     guard invocation[PreviewCommand.live] else { return try await recorded() }
     let bench = try await Workbench.open(
       invocation, named, store: .passing, watching: { WatchedClient($0, into: calls) })
@@ -34,15 +34,6 @@ struct PreviewRun {
     }
     await bench.store.close()
     return try result.get()
-  }
-
-  private var noStream: NamedConnector.Refusal {
-    let names = (named.connector.file?[ConnectorFile.streams] ?? []).map(\.name)
-    return NamedConnector.Refusal(
-      code: .usage, message: "`\(named.connector.name)` has no stream `\(Visible.word(stream))`",
-      help: UsageError.guess(
-        Suggestions.nearest(to: stream, among: names, limit: 2),
-        else: "its streams are \(Sentence.enumeration(names))"))
   }
 
   private func recorded() async throws(NamedConnector.Refusal) -> Preview {

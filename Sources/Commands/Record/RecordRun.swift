@@ -44,13 +44,7 @@ struct RecordRun {
   private func streams() throws(NamedConnector.Refusal) -> [String] {
     let all = connector.file?[ConnectorFile.streams] ?? []
     let wanted = invocation.arguments.dropFirst()
-    for name in wanted where all.named(name) == nil {
-      throw NamedConnector.Refusal(
-        code: .usage, message: "`\(connector.name)` has no stream `\(Visible.word(name))`",
-        help: UsageError.guess(
-          Suggestions.nearest(to: name, among: all.map(\.name), limit: 2),
-          else: "its streams are \(Sentence.enumeration(all.map(\.name)))"))
-    }
+    try named.requireStreams(wanted)
     var names: [String] = []
     for stream in all where wanted.isEmpty || wanted.contains(stream.name) {
       if stream.value[StreamBlock.acknowledge] != nil {

@@ -58,4 +58,16 @@ struct NamedConnector: Sendable {
     }
     return .success(NamedConnector(folder: folder, project: project, connector: connector))
   }
+
+  /// Refuses names of streams that the connector does not have.
+  func requireStreams(_ names: some Sequence<String>) throws(Refusal) {
+    let known = (connector.file?[ConnectorFile.streams] ?? []).map(\.name)
+    for name in names where !known.contains(name) {
+      throw Refusal(
+        code: .usage, message: "`\(connector.name)` has no stream `\(Visible.word(name))`",
+        help: UsageError.guess(
+          Suggestions.nearest(to: name, among: known, limit: 2),
+          else: known.isEmpty ? "it has none" : "its streams are \(Sentence.enumeration(known))"))
+    }
+  }
 }

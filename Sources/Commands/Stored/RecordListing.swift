@@ -75,7 +75,9 @@ struct RecordListing {
       guard rows.count == Self.portion, let last = rows.heads.last else { break }
       query.after = last.id
     }
-    if form == .table { invocation.write(table.text(invocation.outputStyle)) }
+    if form == .table {
+      invocation.write(table.text(invocation.outputStyle, columns: invocation.console.output.columns))
+    }
     if unkept > 0 {
       let verb = unkept == 1 ? "is" : "are"
       let note = "\(Sentence.counted(unkept, "record")) \(verb) not kept as the provider sent them"
@@ -128,11 +130,13 @@ struct RecordTable {
       })
   }
 
-  func text(_ style: OutputStyle) -> String {
+  /// The table as it fits on a terminal with so many columns; elsewhere all that a person still reads.
+  func text(_ style: OutputStyle, columns: Int?) -> String {
     if ids.isEmpty { return "" }
     let used = shape.columns.indices.filter { column in cells.contains { !$0[column].isEmpty } }
     let kept = used.prefix(Self.mostColumns)
     let rows = zip(ids, cells).map { id, cells in [id] + kept.map { cells[$0] } }
-    return TextTable(["id"] + kept.map { shape.columns[$0].name }, rows).text(Emphasis(style).strong)
+    return TextTable(["id"] + kept.map { shape.columns[$0].name }, rows).cut(to: columns)
+      .text(Emphasis(style).strong)
   }
 }

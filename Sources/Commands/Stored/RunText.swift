@@ -5,7 +5,7 @@ internal import Values
 
 /// Runs for people and for programs.
 enum RunText {
-  static func table(_ runs: [RunRecord], _ style: OutputStyle) -> String {
+  static func table(_ runs: [RunRecord], _ style: OutputStyle, columns: Int?) -> String {
     let heads = ["run", "began", "integration", "kind", "outcome"] + countHeads
     let rows = runs.map { run in
       [
@@ -14,7 +14,7 @@ enum RunText {
       ]
         + cells(run.counts)
     }
-    return TextTable(heads, rows).text(Emphasis(style).strong)
+    return TextTable(heads, rows).fitting(columns).text(Emphasis(style).strong)
   }
 
   /// More records in quarantine than these are only in the JSON form.

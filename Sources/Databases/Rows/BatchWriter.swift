@@ -107,6 +107,7 @@ struct BatchWriter {
       try restore(row, id, bytes)
     } else if isSame && !hasMoved {
       counts.unchanged += 1
+      if hasRaw { try keepRaw(row, id, bytes) }
     } else {
       try compare(row, id, bytes)
     }
@@ -160,6 +161,7 @@ struct BatchWriter {
       // The record says the same with other columns absent. Its hash is kept, so that it is known at once next time.
       try rehash(row, id, bytes)
       counts.unchanged += 1
+      if hasRaw { try keepRaw(row, id, bytes) }
       return
     }
     try update(row, id, difference.columns, bytes)
@@ -193,6 +195,16 @@ struct BatchWriter {
     statement.bind(1, id)
     scratch.bind(head.hash, head.origin, to: statement, 2)
     bind(head.recordKey, to: statement, 3, bytes)
+    try statement.run()
+  }
+
+  /// The provider's record beside a row that has not changed, where an earlier run kept none.
+  private func keepRaw(_ row: Int, _ id: Int64, _ bytes: UnsafePointer<UInt8>) throws(StoreFailure) {
+    guard batch.heads[row].raw != nil, sealedRaw.map({ $0.texts[row] != nil }) ?? true else { return }
+    let statement = try database.statement(
+      "UPDATE \(table.name) SET \(TableNames.raw) = ?2 WHERE id = ?1 AND \(TableNames.raw) IS NULL")
+    statement.bind(1, id)
+    bindRaw(row, to: statement, 2, bytes)
     try statement.run()
   }
 

@@ -1,0 +1,41 @@
+import Commands
+import TestSupport
+import Testing
+
+/// What every command says of a connector or a stream that is not there.
+struct NamedConnectorTests {
+  @Test(arguments: [
+    ["sync", "acme", "employes"], ["record", "acme", "employes"], ["preview", "acme", "employes"],
+    ["auth", "login", "acme", "employes", "--no-check"],
+  ])
+  func `a stream is named wrongly`(words: [String]) async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run(words, in: project.root, environment: ["CONNECTOR_ACME_API_KEY": "made-up"])
+    #expect(outcome.code == .usage)
+    #expect(
+      outcome.errors.contains("`acme` has no stream `employes`\nhelp: did you mean `employees`?"),
+      "\(outcome.errors)")
+    // A mistake makes no store, but for the settings that a sign-in keeps.
+    #expect((project.read("connector.db") == nil) == (words.first != "auth"))
+  }
+
+  @Test func `a setting is named wrongly`() async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run("check", "acme", "--set", "api_kye=@x", in: project.root)
+    #expect(outcome.code == .usage)
+    #expect(
+      outcome.errors.contains("`acme` has no setting `api_kye`\nhelp: did you mean `api_key`?"),
+      "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    (["--divert", "nowhere"], "`--divert` cannot be `nowhere`"),
+    (["--ca-file", "none.pem"], "the trusted certificates cannot be read"),
+  ])
+  func `an option that cannot be is named`(words: [String], says: String) async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run(
+      ["check", "acme"] + words, in: project.root, environment: ["CONNECTOR_ACME_API_KEY": "made-up"])
+    #expect(outcome.code == .usage && outcome.errors.contains(says), "\(outcome.errors)")
+  }
+}
