@@ -201,6 +201,8 @@ extension TemporaryProject {
     let after = await stage.run("auth", "status", "acme", environment: secret)
     #expect(after.code == .negative)
     #expect(after.output.contains("not connected"))
+    let again = await stage.run("auth", "logout", "acme", environment: secret)
+    #expect(again.code == .nothing && again.errors.contains("nothing is kept of acme"), "\(again.errors)")
   }
 
   @Test(arguments: [

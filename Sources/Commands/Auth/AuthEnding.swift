@@ -42,9 +42,15 @@ struct AuthEnding {
 
   func logout() async throws(NamedConnector.Refusal) -> ExitCode {
     var complaint: RunFailure?
+    var wasKnown = !ground.kept.isEmpty
     do {
       if let settings = try? ground.program.settings.values(ground.given) {
         let authenticator = try ground.auth.authenticator(ground.connection(settings))
+        for credential in authenticator.credentials where !wasKnown {
+          // What was given back before leaves an empty token behind.
+          let token = try await ground.store.token(ground.integration.id, credential.name)?.content
+          wasKnown = token.map { !$0.accessToken.isEmpty || $0.refreshToken != nil } ?? false
+        }
         do {
           try await authenticator.signOut()
         } catch {
@@ -52,6 +58,7 @@ struct AuthEnding {
         }
       }
       let brought = KeptAccount.settings(in: try await ground.store.settings(ground.integration.id))
+      wasKnown = wasKnown || !brought.isEmpty
       for setting in ground.kept.keys.sorted() + brought {
         try await ground.store.set(ground.integration.id, setting: setting, to: nil, isSecret: false)
       }
@@ -65,6 +72,11 @@ struct AuthEnding {
       return invocation.fail(
         .providerFailed, "forgotten here, but still good there: \(complaint)",
         help: "end it in the provider's own settings")
+    }
+    guard wasKnown else {
+      return invocation.fail(
+        .nothing, "nothing is kept of \(connector)",
+        help: "what the environment holds is taken away there")
     }
     invocation.remark("\(connector): forgotten")
     return .success

@@ -96,14 +96,20 @@ package final class Exchange: Sendable {
 /// Percent signs in addresses.
 package enum PercentEncoding {
   /// The text that an encoded query value stands for; broken escapes stay as they are.
-  package static func decoded(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "%")) || text.utf8.contains(UInt8(ascii: "+")) else { return text }
+  ///
+  /// A query and a form write a blank as `+`; in a path a `+` is itself.
+  package static func decoded(_ text: String, plusIsBlank: Bool = true) -> String {
+    let plus = UInt8(ascii: "+")
+    guard text.utf8.contains(UInt8(ascii: "%")) || plusIsBlank && text.utf8.contains(plus) else {
+      return text
+    }
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "+") {
+      if byte == plus, plusIsBlank {
         bytes.append(UInt8(ascii: " "))
-      } else if byte == UInt8(ascii: "%"), rest.count >= 2,
+      } else if byte == UInt8(ascii: "%"), rest.count >= 2, rest.first != plus,
+        // A number may begin with a sign, and an escape may not.
         let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
       {
         bytes.append(value)

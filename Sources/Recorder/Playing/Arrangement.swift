@@ -262,7 +262,10 @@ struct Arranging {
   }
 
   private static func pathWords(of request: HTTPRequest) -> Set<String> {
-    Set(request.address.path.split(separator: "/").map { PercentEncoding.decoded(String($0)) })
+    Set(
+      request.address.path.split(separator: "/").map {
+        PercentEncoding.decoded(String($0), plusIsBlank: false)
+      })
   }
 
   /// Pieces of a request that may name a parent.

@@ -109,12 +109,12 @@ package struct Disguise: Sendable {
     }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     let searched = parts.map { part in
-      let plain = PercentEncoding.decoded(part.replacing("+", with: "%2B"))
+      let plain = PercentEncoding.decoded(part, plusIsBlank: false)
       return partSwaps[plain] ?? self.searched(plain)
     }
     // What is as it was keeps its escapes.
     return zip(parts, searched).map { part, made in
-      made == PercentEncoding.decoded(part.replacing("+", with: "%2B")) ? part : PlayedReplies.encoded(made)
+      made == PercentEncoding.decoded(part, plusIsBlank: false) ? part : PlayedReplies.encoded(made)
     }.joined(separator: "/")
   }
 
