@@ -19,6 +19,22 @@ struct NamedConnectorTests {
     #expect((project.read("connector.db") == nil) == (words.first != "auth"))
   }
 
+  @Test func `to look at a sign-in makes no store, and no organization in one`() async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let fresh = await run("auth", "status", "acme", in: project.root)
+    #expect(fresh.code == .negative && fresh.output.contains("missing"), "\(fresh.errors)")
+    #expect(project.read("connector.db") == nil)
+    try project.write("made-up", to: "key")
+    _ = await run("auth", "login", "acme", "--no-check", "--set", "api_key=@key", in: project.root)
+    #expect(await run("auth", "status", "acme", in: project.root).code == .success)
+    for action in ["status", "logout"] {
+      let other = await run("auth", action, "acme", "--org", "other", in: project.root)
+      #expect(
+        other.code == .nothing && other.errors.contains("the store has no organization `other`"),
+        "\(other.errors)")
+    }
+  }
+
   @Test func `a setting is named wrongly`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     let outcome = await run("check", "acme", "--set", "api_kye=@x", in: project.root)

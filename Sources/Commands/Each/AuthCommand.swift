@@ -73,7 +73,8 @@ struct AuthCommand: Command {
     }
     do throws(NamedConnector.Refusal) {
       let named = try NamedConnector.load(invocation, named: invocation.arguments[1]).get()
-      let ground = try await Groundwork.open(invocation, named)
+      let ground = try await Groundwork.open(
+        invocation, named, store: action == .login ? .kept : try await Self.place(invocation))
       let code: ExitCode
       switch action {
       case .login: code = try await AuthLogin(invocation, ground).run()
@@ -86,5 +87,15 @@ struct AuthCommand: Command {
     } catch {
       return invocation.fail(error)
     }
+  }
+
+  /// Where something is asked or taken away: to look makes no store, and no organization in one.
+  private static func place(
+    _ invocation: Invocation
+  ) async throws(NamedConnector.Refusal) -> Workbench.StoreChoice {
+    let root = ProjectFolder.open(invocation)?.root ?? invocation.console.workingDirectory
+    guard Files.kind(of: try StoreOpening(invocation, root: root).path) != nil else { return .passing }
+    try await ExistingStore.open(invocation).close()
+    return .kept
   }
 }
