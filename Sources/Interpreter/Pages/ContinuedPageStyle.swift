@@ -21,14 +21,6 @@ struct ContinuedPageStyle: PageStyle {
   func request(for position: PagePosition) -> CallProgram? { position.token == nil ? nil : read }
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
-    let claim = try more?.claim(page.variables)
-    if claim == false { return .end(.noMore) }
-    guard let token = try token.token(page.variables) else {
-      if claim == true { throw RunFailure.moreWithoutToken(at: token.place) }
-      return .end(.unnamed)
-    }
-    var next = page.position.following(page.count)
-    next.token = token
-    return .next(next)
+    try page.step(to: token, while: more)
   }
 }
