@@ -22,6 +22,14 @@ enum Derived {
       {
         continue
       }
+      // What a stream or an action does not declare is undeclared in all of its expressions.
+      if finding.rule == .unknownVariable, let owner = finding.path?.split(separator: ".").prefix(2),
+        owner.count == 2,
+        !told.insert("owner \(finding.range.file.path) \(owner.joined(separator: ".")) \(finding.message)")
+          .inserted
+      {
+        continue
+      }
       // One cause, told where it shows first.
       if Self.tellingOnce.contains(finding.rule.id),
         !told.insert("\(finding.range.file.path) \(finding.message)").inserted
