@@ -310,10 +310,20 @@ private final class Sender {
       !block.has("send") && block.construct.fields.contains { $0.key == "send" }
     }
     if part.isSize, let size = pages.fieldIfKnown(PageGuards.size) { return size.block.head }
+    let canHaveSize = pages.construct.fields.contains { $0.key == PageGuards.size.key }
+    if canHaveSize, !pages.has(PageGuards.size.key), Self.soundsLikeSize(part.name) { return pages.head }
     if lacksSend(pages) { return pages.head }
     if let changes = stream?[StreamBlock.changes], lacksSend(changes) { return changes.head }
     if let fields = stream?[StreamBlock.fieldNames]?.block, lacksSend(fields) { return fields.head }
     return nil
+  }
+
+  /// Whether a parameter is called as those are that say how large a page is to be.
+  private static func soundsLikeSize(_ name: String) -> Bool {
+    let name = name.lowercased().filter { $0.isLetter }
+    return ["limit", "size", "count", "perpage", "rpp", "top", "maxresults", "pagesize"].contains {
+      name == $0 || name.hasSuffix($0)
+    }
   }
 
   private func isRecorded(_ name: String, _ part: UnsentPart, _ recorded: Evidence.Recorded) -> Bool {
