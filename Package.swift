@@ -23,6 +23,12 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = [], data: [Str
     swiftSettings: strict)
 }
 
+func fuzzing(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: "Fuzz\(name)", dependencies: dependencies, path: "Fuzz/\(name)", exclude: ["corpus"],
+    swiftSettings: strict)
+}
+
 let package = Package(
   name: "connector",
   products: [.executable(name: "connector", targets: ["connector"])],
@@ -190,6 +196,12 @@ let package = Package(
     .executableTarget(
       name: "edi-benchmark", dependencies: ["EDI"], path: "Benchmarks/EDI",
       exclude: ["run", "peers.py", "make-members.py"], swiftSettings: strict),
+
+    // What fuzzers are made of (`Fuzz/run`), compiled with all else so that it keeps up.
+    fuzzing("YAML", ["Diagnostics", "YAML"]),
+    fuzzing("Expressions", ["Expressions", "JSON", "Values"]),
+    fuzzing("Formats", ["Formats", "Language", "Values"]),
+    fuzzing("EDI", ["EDI"]),
 
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),

@@ -58,7 +58,8 @@ package enum Quoting {
   private static let indicators = Set("-?:,[]{}#&*!|>'\"%@`".utf8)
   /// Plain in brackets, but the start of something elsewhere.
   private static let loneIndicators: Set = ["-", "?", ":"]
-  private static let flowIndicators = Set(",[]{}".utf8)
+  /// The last one ends a text only for older readers.
+  private static let flowIndicators = Set(",[]{}?".utf8)
 
   /// Whether some reader takes the plain text for something else than a text.
   private static func isAmbiguous(_ text: String) -> Bool {

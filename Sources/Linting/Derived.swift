@@ -10,6 +10,10 @@ enum Derived {
     let derivation = Derivation(findings)
     let renamed = Set(findings.filter { $0.rule == .strayMapping }.compactMap(\.suggestions.first))
     var told: Set<String> = []
+    let aliases = Set(
+      findings.filter { $0.rule.id == "yaml/unknown-alias" }.map {
+        "\($0.range.file.path) \($0.range.startPosition.line)"
+      })
     let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
     var kept: [Finding] = []
     for finding in findings {
@@ -19,6 +23,20 @@ enum Derived {
       // A name that is wrong is so wherever an expression uses it.
       if let path = finding.path, Self.tellingOnceInAnExpression.contains(finding.rule.id),
         !told.insert("\(finding.range.file.path) \(path) \(finding.message)").inserted
+      {
+        continue
+      }
+      // What an alias was to stand for is not there, which is told of the alias.
+      if !aliases.isEmpty, finding.rule == .wrongType,
+        aliases.contains("\(finding.range.file.path) \(finding.range.startPosition.line)")
+      {
+        continue
+      }
+      // What a stream or an action does not declare is undeclared in all of its expressions.
+      if finding.rule == .unknownVariable, let owner = finding.path?.split(separator: ".").prefix(2),
+        owner.count == 2,
+        !told.insert("owner \(finding.range.file.path) \(owner.joined(separator: ".")) \(finding.message)")
+          .inserted
       {
         continue
       }

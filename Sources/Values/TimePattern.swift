@@ -40,8 +40,28 @@ package struct TimePattern: Sendable {
     if let name = NamedTimeForm(rawValue: source) {
       form = .named(name)
     } else {
-      form = .letters(try TimePattern.elements(of: source))
+      do {
+        form = .letters(try TimePattern.elements(of: source))
+      } catch {
+        throw TimePattern.repaired(error)
+      }
     }
+  }
+
+  /// Who writes one letter as another library does writes the others so too: all are put right at once.
+  private static func repaired(_ problem: Problem) -> Problem {
+    guard var suggestion = problem.suggestions.first else { return problem }
+    // A pattern has no more kinds of letters than this.
+    for _ in 0..<16 {
+      do {
+        _ = try elements(of: suggestion)
+        break
+      } catch {
+        guard let better = error.suggestions.first, better != suggestion else { break }
+        suggestion = better
+      }
+    }
+    return Problem(message: problem.message, suggestions: [suggestion])
   }
 
   private static func elements(of source: String) throws(Problem) -> [Element] {

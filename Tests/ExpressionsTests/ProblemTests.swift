@@ -115,7 +115,7 @@ import Values
     Case("nil == null", "nil | no variable | null"),
     Case("True", "True | no variable | true"),
     Case("'a'.matches('(')", "'(' | not a regular expression"),
-    Case("date(record.name, 'YYYY-MM-DD')", "'YYYY-MM-DD' | yyyy | 'yyyy-MM-DD'"),
+    Case("date(record.name, 'YYYY-MM-DD')", "'YYYY-MM-DD' | yyyy | 'yyyy-MM-dd'"),
     Case("instant(record.name, 'rfc339')", "'rfc339' | means nothing | 'rfc3339'"),
     Case("timestamp('2024-01-01T00:00:00Z').getHours('Europe/Berlni')", "'Europe/Berlni' | no time zone"),
     Case("'%z'.format([1])", "'%z' | no clause"),

@@ -256,6 +256,9 @@ extension FormatCase {
       "words of the language stay plain", "verified: {confidence: documented, date: 2026-11-20}\n",
       "verified: {date: 2026-11-20, confidence: documented}\n", as: ConnectorFile.self),
     .init(
+      "a question mark in brackets keeps its quotes", "check: {get: \"/x?y\", expect: body.ok}\n",
+      "check: {get: \"/x?y\", expect: body.ok}\n", as: ConnectorFile.self),
+    .init(
       "requests", "check: {json: {b: 1, a: 2}, post: /x}\n", "check: {post: /x, json: {b: 1, a: 2}}\n",
       as: ConnectorFile.self),
   ]

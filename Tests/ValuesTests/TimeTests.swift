@@ -84,6 +84,19 @@ import Values
     #expect(isRefused || source == "yyyy-mm-DD")
   }
 
+  @Test(arguments: [
+    ("YYYY-MM-DD", "yyyy-MM-dd"), ("DD/MM/YYYY", "dd/MM/yyyy"), ("YYYY-MM-DDTHH:mm", "yyyy-MM-dd'T'HH:mm"),
+  ])
+  func allLettersOfAnotherLibraryArePutRight(_ row: (String, String)) {
+    var suggestions: [String] = []
+    do {
+      _ = try TimePattern(row.0)
+    } catch {
+      suggestions = error.suggestions
+    }
+    #expect(suggestions == [row.1])
+  }
+
   @Test func everyDayComesBackFromItsText() throws {
     let patterns = try ["yyyy-MM-dd", "dd.MM.yyyy", "EEEE, d MMMM yyyy", "yyyyDDD", "EEE MMM dd yyyy"].map {
       try TimePattern($0)

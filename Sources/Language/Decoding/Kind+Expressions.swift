@@ -76,7 +76,7 @@ extension Decoding {
   private var namesSomething: Bool {
     guard let key = path.last else { return false }
     if key.hasPrefix("[") { return path.components.dropLast().last == "scopes" }
-    return Self.names.contains(key)
+    return Self.names.contains(key) || key == "key" && path.components.contains("signature")
   }
 
   private static let names: Set<String> = [

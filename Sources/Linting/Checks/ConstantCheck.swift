@@ -18,6 +18,7 @@ enum ConstantCheck: Check {
     case "when" where text.checked.type == .bool, "keep" where text.checked.type == .bool:
       words = "`\(key)` asks nothing: it always says `\(text.checked.source)`"
     case "each" where isMapping: words = "`each` reads nothing of the record"
+    case "id" where isMapping && text.path.components.count < 4: words = "`id` is the same for every record"
     case "code", "message", "id", "value":
       let holder = text.path.components.first
       guard !isMapping, text.constantText == nil, holder != "settings" else { return }

@@ -10,7 +10,13 @@ enum HeaderSlipCheck: Check {
     let http = context.file[ConnectorFile.http]
     var blocks = [http?.block]
     for request in context.requests { blocks.append(request.block) }
+    for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
+      blocks.append(test[TestCase.webhook]?.block)
+    }
     for block in blocks.compactMap({ $0 }) { checkHeaders(block, context, &report) }
+    for action in context.file[ConnectorFile.actions] ?? [] {
+      check(action.value[ActionBlock.idempotency]?[IdempotencyBlock.send], ["header"], context, &report)
+    }
     for throttled in [http?[HTTPBlock.throttled]] + context.streams.map({ $0.value[StreamBlock.throttled] }) {
       check(throttled?.block, ["header"], context, &report)
       check(throttled?[ThrottledBlock.wait]?.block, ["header"], context, &report)

@@ -79,7 +79,11 @@ enum RequestInputCheck: Check {
       replace(
         first, "the action asks for `\(renamed.name)`, and `\(name)` is used", at: renamed.nameRange,
         suggesting: name, &report)
-    } else if unused.isEmpty, first.suggestions.isEmpty, count > 1 || given.contains(name) {
+    } else if unused.isEmpty,
+      // What the tests give under this very name is no misspelling of another one.
+      given.contains(name) && !Suggestions.areSure(first.suggestions, for: name)
+        || first.suggestions.isEmpty && count > 1
+    {
       let block = action.value.block
       replace(
         first, "the action has no input `\(name)`",

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import JSON
 internal import Language
+internal import Values
 internal import YAML
 
 /// What recorded requests hold, held against what the connector sends.
@@ -17,6 +18,11 @@ enum RequestUnsentCheck: Check {
     var askedBy: Set<String> = []
     for recorded in context.evidence.exchanges {
       guard let sender = Self.sender(of: recorded, senders, context), sender.isJudged else { continue }
+      if let finding = sender.otherValue(recorded), told.insert("\(sender.id) value").inserted,
+        !report.touch(finding.range)
+      {
+        report.add(finding)
+      }
       askedBy.insert(sender.id)
       for part in sender.unsent(recorded) where told.insert("\(sender.id) \(part.kind) \(part.name)").inserted
       {
@@ -206,6 +212,56 @@ private final class Sender {
     }
   }
 
+  /// A constant of the body that is another one in the recorded request.
+  func otherValue(_ recorded: Evidence.Recorded) -> Finding? {
+    guard let range = recorded.exchange.requestBody, let node = request.block.node.mapping?["json"] else {
+      return nil
+    }
+    let bytes = Array(
+      recorded.recording.file.bytes[range.clamped(to: 0..<recorded.recording.file.bytes.count)])
+    guard let document = try? JSONDocument(bytes), let other = other(than: document.root, node, []) else {
+      return nil
+    }
+    return Finding(
+      .unsentPart, "the recorded request has \(other.found) here", at: other.node.range,
+      path: request.block.path.description,
+      related: [.init("recorded here", at: recorded.exchange.targetRange)])
+  }
+
+  private func other(
+    than view: JSONView, _ node: YAML.Node, _ holders: [String]
+  ) -> (node: YAML.Node, found: String)? {
+    // What pages and changes put there is not written here.
+    if !holders.isEmpty, body.contains(holders.joined(separator: ".")) { return nil }
+    if let mapping = node.mapping {
+      guard view.kind == .object else { return view.isNull ? nil : (node, view.meaning) }
+      for member in view.members {
+        guard let name = member.key.string, let written = mapping[name] else { continue }
+        if let found = other(than: member.value, written, holders + [name]) { return found }
+      }
+      return nil
+    }
+    if let items = node.list {
+      guard view.kind == .array else { return view.kind == .object ? (node, view.meaning) : nil }
+      guard view.count == items.count else { return nil }
+      for (item, written) in zip(view.elements, items) {
+        if let found = other(than: item, written, holders + ["[]"]) { return found }
+      }
+      return nil
+    }
+    guard let scalar = node.scalar, !scalar.text.holdsTemplate, !node.isNull else { return nil }
+    switch view.kind {
+    case .object, .array: return (node, view.meaning)
+    case .string: return view.string == scalar.text ? nil : (node, view.meaning)
+    case .true, .false:
+      return view.bool.map { "\($0)" } == scalar.text.lowercased() ? nil : (node, view.meaning)
+    case .integer, .fraction:
+      let isSame = Decimal(scalar.text).map { Decimal(view.numberText ?? "") == $0 } ?? false
+      return isSame ? nil : (node, view.meaning)
+    case .null: return nil
+    }
+  }
+
   /// Names of a form; none when one of them is written with escapes.
   private static func formNames(_ bytes: [UInt8]) -> [String] {
     let names = bytes.split(separator: UInt8(ascii: "&")).map {
@@ -254,10 +310,20 @@ private final class Sender {
       !block.has("send") && block.construct.fields.contains { $0.key == "send" }
     }
     if part.isSize, let size = pages.fieldIfKnown(PageGuards.size) { return size.block.head }
+    let canHaveSize = pages.construct.fields.contains { $0.key == PageGuards.size.key }
+    if canHaveSize, !pages.has(PageGuards.size.key), Self.soundsLikeSize(part.name) { return pages.head }
     if lacksSend(pages) { return pages.head }
     if let changes = stream?[StreamBlock.changes], lacksSend(changes) { return changes.head }
     if let fields = stream?[StreamBlock.fieldNames]?.block, lacksSend(fields) { return fields.head }
     return nil
+  }
+
+  /// Whether a parameter is called as those are that say how large a page is to be.
+  private static func soundsLikeSize(_ name: String) -> Bool {
+    let name = name.lowercased().filter { $0.isLetter }
+    return ["limit", "size", "count", "perpage", "rpp", "top", "maxresults", "pagesize"].contains {
+      name == $0 || name.hasSuffix($0)
+    }
   }
 
   private func isRecorded(_ name: String, _ part: UnsentPart, _ recorded: Evidence.Recorded) -> Bool {
@@ -273,5 +339,19 @@ private final class Sender {
       view = next
     }
     return view.kind == .object && view.members.contains { $0.key.string == name }
+  }
+}
+
+extension JSONView {
+  /// In a few words, for messages.
+  fileprivate var meaning: String {
+    switch kind {
+    case .object: "an object"
+    case .array: "a list"
+    case .string: "`\((string ?? "").prefix(60))`"
+    case .null: "null"
+    case .true, .false: bool == true ? "true" : "false"
+    case .integer, .fraction: "the number `\(numberText ?? "")`"
+    }
   }
 }

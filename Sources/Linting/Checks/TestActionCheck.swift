@@ -24,8 +24,8 @@ enum TestActionCheck: Check {
   // MARK: Inputs
 
   private static func inputFindings(_ test: TestCase, _ action: ActionBlock) -> [Finding] {
-    // What must be refused may be of any kind.
-    guard !test.block.has("fails") else { return [] }
+    // What is refused before any request may be of any kind.
+    guard !test.block.has("fails") || test.block.has("recording") else { return [] }
     let inputs = action[ActionBlock.inputs] ?? []
     return (test[TestCase.input] ?? []).compactMap { given in
       guard let input = inputs.named(given.name)?.value, let type = input[InputBlock.type],

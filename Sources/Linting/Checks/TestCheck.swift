@@ -235,7 +235,17 @@ enum TestCheck: Check {
     let meant = unasked.first { $0.name == near.first }
     let isMeant =
       meant.map { FileWords(context.connector).prefer(result, used: expecting.count, over: $0.name) } ?? false
-    guard expecting.count > 1 || isMeant || !action.block.has("result") else { return false }
+    // What the provider answered and a test expects was meant to be a result, unless it is another one misspelt.
+    let isNew = Suggestions.nearest(to: result, among: (action[ActionBlock.result] ?? []).map(\.name)).isEmpty
+    let isAnswered =
+      isNew
+      && cases.contains { test in
+        guard let text = test[TestCase.result]?.named(result)?.value.scalar?.text, text.utf8.count > 2,
+          let recording = test[TestCase.recording]?.value
+        else { return false }
+        return context.connector.recording(recording)?.file.bytes[...].holds(Array(text.utf8)) ?? false
+      }
+    guard expecting.count > 1 || isMeant || isAnswered || !action.block.has("result") else { return false }
     let head = action.block.has("result") ? action.block.keyRange("result") : action.block.head
     let number = expecting.count == 1 ? "a case expects" : "\(expecting.count) cases expect"
     let message = "the action gives no `\(result)`, which \(number)"

@@ -14,6 +14,13 @@ enum TestFailureCheck: Check {
     var said: [String: Int] = [:]
     var unsaid: [String: [(text: String, place: SourceRange, path: String)]] = [:]
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
+      if !test.block.has("fails"), !report.touch(test.block),
+        let refusal = RecordedRefusal(test, context, texts, report),
+        let finding = refusal.unexpected(by: test),
+        told.insert(finding.range).inserted
+      {
+        report.add(finding)
+      }
       guard let fails = test[TestCase.fails], !report.touch(test.block),
         let refusal = RecordedRefusal(test, context, texts, report)
       else { continue }
@@ -45,6 +52,8 @@ private struct RecordedRefusal {
   /// What expressions see of the reply.
   private let activation: Activation
   private let rule: ErrorRule?
+  /// Nothing else is recorded.
+  private let isOnly: Bool
   private let texts: [String: CheckedText]
   /// Where a rule would have to be added: the errors of all requests.
   private let home: SourceRange
@@ -59,6 +68,7 @@ private struct RecordedRefusal {
       let http = context.file[ConnectorFile.http], !report.touch(http.block.keyRange("errors"))
     else { return nil }
     self.reply = reply
+    isOnly = reply.recording.exchanges.count == 1
     // Signing in anew may have ended the case as well, which is not judged by these rules.
     let request = test[TestCase.action].flatMap {
       context.file[ConnectorFile.actions]?.named($0.value)?.value[ActionBlock.request]?.block
@@ -170,6 +180,23 @@ private struct RecordedRefusal {
     }
     guard let wanted = fails[ExpectedFailure.message] else { return nil }
     return textDifference("message", wanted, fails) { $0.holds($1) }
+  }
+
+  /// A rule ends the run with the reply with which a case ends that must not fail.
+  func unexpected(by test: TestCase) -> Finding? {
+    // What is tried again is answered otherwise in the end, and a recording of several exchanges need not be played to its end.
+    guard isOnly, let rule, rule[ErrorRule.then] ?? .fail == .fail, !test.block.has("webhook") else {
+      return nil
+    }
+    let place = rule.block.node.mapping?.entries.first?.key.range ?? home
+    return Finding(
+      .testOtherFailure,
+      "a recording ends with a reply that this rule makes a failure, and its case expects none",
+      at: place, path: "\(rule.block.path)",
+      related: [
+        .init("the case", at: test.block.valueRange("name")),
+        .init("the reply", at: reply.exchange.statusRange),
+      ])
   }
 
   private var kind: FailureKind {

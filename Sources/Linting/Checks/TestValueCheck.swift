@@ -257,6 +257,16 @@ private struct TestReplay {
       guard let sample = id.flatMap({ samples[$0] }) ?? ordered?[position] else { continue }
       for source in sources where !told.contains(source.place) {
         let holder = source.holder.map { node.mapping?[$0] } ?? node
+        if holder == nil, !match.isPartial, let name = source.holder,
+          let first = source.parts(sample).first(where: { $0.value.isThere })
+        {
+          told.insert(source.place)
+          let place = node.mapping?.entries.first?.key.range ?? node.range
+          guard !report.touch(place) else { continue }
+          surplus.append(
+            Surplus(name: name, found: "`\(first.name)` in it", place: place, source: source.place))
+          continue
+        }
         for part in source.parts(sample) {
           guard let holder, let mismatch = match.mismatch(part, in: holder) else { continue }
           // A field under a misspelt name is told of at its name.
