@@ -45,7 +45,7 @@ private struct Inspection {
   private var documents: [String] = []
   private var recordings: [String] = []
   private var connectorCount = 0
-  private let parsed = ParsedExpressions()
+  private let known = KnownExpressions()
 
   init(_ selection: ProjectLoader.Selection) { self.selection = selection }
 
@@ -66,7 +66,7 @@ private struct Inspection {
     var found = FindingList()
     for file in connector.files { found.add(contentsOf: loading[file.path] ?? []) }
     let before = found.all.count
-    guard let context = ConnectorContext(connector, in: part, loading: found, parsed) else { return }
+    guard let context = ConnectorContext(connector, in: part, loading: found, known) else { return }
     var texts = CheckedTexts()
     let reading = ExpressionReading(context: context)
     reading.readOwn(&texts, &found)

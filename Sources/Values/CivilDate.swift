@@ -103,5 +103,21 @@ extension CivilDate: CustomStringConvertible {
     self.init(year: year, month: month, day: day)
   }
 
-  package var description: String { "\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))" }
+  package var description: String {
+    String(unsafeUninitializedCapacity: Self.textLength) { text in
+      write(to: text)
+      return Self.textLength
+    }
+  }
+
+  static let textLength = 10
+
+  /// Writes `2026-11-20` at the beginning of a text.
+  func write(to text: UnsafeMutableBufferPointer<UInt8>) {
+    text.write(year, digits: 4, at: 0)
+    text[4] = UInt8(ascii: "-")
+    text.write(month, digits: 2, at: 5)
+    text[7] = UInt8(ascii: "-")
+    text.write(day, digits: 2, at: 8)
+  }
 }

@@ -98,7 +98,16 @@ extension Instant: CustomStringConvertible {
   /// RFC 3339 in UTC with as many decimals as needed.
   package var description: String {
     guard let time = civil(offset: 0) else { return "" }
-    let clock = "\(padded(time.hour, to: 2)):\(padded(time.minute, to: 2)):\(padded(time.second, to: 2))"
-    return "\(time.date)T\(clock)\(fractionText(nanoseconds: Int64(nanoseconds)))Z"
+    let length = CivilDate.textLength + 9
+    let clock = String(unsafeUninitializedCapacity: length) { text in
+      time.date.write(to: text)
+      for (position, part) in [time.hour, time.minute, time.second].enumerated() {
+        let place = CivilDate.textLength + position * 3
+        text[place] = UInt8(ascii: position == 0 ? "T" : ":")
+        text.write(part, digits: 2, at: place + 1)
+      }
+      return length
+    }
+    return clock + fractionText(nanoseconds: Int64(nanoseconds)) + "Z"
   }
 }

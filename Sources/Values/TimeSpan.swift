@@ -110,7 +110,18 @@ func fractionText(nanoseconds: Int64) -> String {
 /// A number with zeros in front up to a width.
 func padded<T: BinaryInteger>(_ number: T, to width: Int) -> String {
   let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+}
+
+extension UnsafeMutableBufferPointer<UInt8> {
+  /// Writes the last digits of a number that is not negative; dates become text so often that joining pieces would cost too much.
+  func write(_ number: Int, digits: Int, at place: Int) {
+    var rest = number
+    for place in (place..<place + digits).reversed() {
+      self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+  }
 }
 
 extension Character {

@@ -1,3 +1,4 @@
+internal import Synchronization
 package import Values
 
 /// What is known of a value before it exists.
@@ -118,7 +119,12 @@ package final class ObjectShape: Sendable {
   }
 
   package let name: String
-  package let fields: [String: Field]
+  /// Worked out when somebody asks for it: of a large shape most is never looked at.
+  private let found: Mutex<Fields>
+  private enum Fields {
+    case known([String: Field])
+    case open(@Sendable () -> [String: Field])
+  }
   /// How many objects were looked at, where the shape was observed.
   package let total: Int?
   /// Whether another field than these is a mistake.
@@ -129,9 +135,32 @@ package final class ObjectShape: Sendable {
 
   package init(name: String, fields: [String: Field], total: Int? = nil, isClosed: Bool) {
     self.name = name
-    self.fields = fields
+    found = Mutex(.known(fields))
     self.total = total
     self.isClosed = isClosed
+  }
+
+  /// A shape that was observed, whose fields are told when they are first asked for.
+  package init(
+    name: String, total: Int, isClosed: Bool,
+    telling fields: @escaping @Sendable () -> [String: Field]
+  ) {
+    self.name = name
+    found = Mutex(.open(fields))
+    self.total = total
+    self.isClosed = isClosed
+  }
+
+  package var fields: [String: Field] {
+    found.withLock { found in
+      switch found {
+      case .known(let fields): return fields
+      case .open(let tell):
+        let fields = tell()
+        found = .known(fields)
+        return fields
+      }
+    }
   }
 }
 

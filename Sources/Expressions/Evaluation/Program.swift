@@ -1,7 +1,9 @@
 package import Values
 
 /// A compiled expression: immutable, shared by as many evaluations at once as there are.
-package struct Program: Sendable {
+///
+/// A class, because programs are handed on far more often than they are made.
+package final class Program: Sendable {
   package let checked: CheckedExpression
   /// The path the expression is, if it is nothing but a path; walk it directly where a view is enough.
   package let plainPath: PlainPath?

@@ -160,24 +160,27 @@ extension Decoding {
     func present(_ keys: [String]) -> [Mapping.Entry] {
       keys.compactMap { mapping.entry($0) }.sorted { $0.key.range.start < $1.key.range.start }
     }
+    // How many there are is asked of every block; which ones, of hardly any.
+    func count(_ keys: [String]) -> Int { keys.count { mapping.has($0) } }
     func quoted(_ keys: [String]) -> String { keys.map { "`\($0)`" }.joined(separator: ", ") }
     for constraint in type.constraints {
       switch constraint {
       case .exactlyOne(let keys), .atMostOne(let keys):
-        let found = present(keys)
-        if found.count > 1 {
+        let given = count(keys)
+        if given > 1 {
+          let found = present(keys)
           isBroken = true
           report(
             .conflictingKeys, "only one of \(quoted(keys)) may be given", at: found[1].key.range,
             related: [.init("already given here", at: found[0].key.range)])
         }
-        if case .exactlyOne = constraint, found.isEmpty, !isPartial {
+        if case .exactlyOne = constraint, given == 0, !isPartial {
           isBroken = true
           guard !isBorrowing, !keys.contains(where: wanted.contains) else { continue }
           report(.missingKey, "\(article(type.about.name)) block needs one of \(quoted(keys))", at: head)
         }
       case .atLeastOne(let keys):
-        if present(keys).isEmpty, !isPartial {
+        if count(keys) == 0, !isPartial {
           isBroken = true
           guard !keys.contains(where: wanted.contains) else { continue }
           report(

@@ -33,22 +33,20 @@ package enum ForeignTemplate {
   /// The first such place in a text, in UTF-8 offsets.
   static func first(in text: String, _ scope: Scope) -> Found? {
     let bytes = Array(text.utf8)
-    guard bytes.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "$") }) else { return nil }
-    let known = Set(scope.variables.map(\.name))
-    for start in bytes.indices {
+    for start in bytes.indices where bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "$") {
       let rest = bytes[start...]
       if rest.starts(with: "{{".utf8) {
         if let end = end(of: rest, "}}".utf8) { return found(bytes, start..<end, inner: start + 2..<end - 2) }
       } else if rest.first == UInt8(ascii: "{"), start == 0 || bytes[start - 1] != UInt8(ascii: "$") {
         let name = path(in: bytes[(start + 1)...])
         let end = name.upperBound
-        if end < bytes.endIndex, bytes[end] == UInt8(ascii: "}"), isVariable(bytes[name], known) {
+        if end < bytes.endIndex, bytes[end] == UInt8(ascii: "}"), isVariable(bytes[name], scope) {
           return found(bytes, start..<end + 1, inner: name)
         }
       } else if rest.first == UInt8(ascii: "$") {
         let name = path(in: bytes[(start + 1)...])
         let isAlone = start == 0 && name.upperBound == bytes.endIndex && text.utf8.count > 1
-        if isVariable(bytes[name], known) || isAlone && isMoment(bytes[name], known) {
+        if isVariable(bytes[name], scope) || isAlone && isMoment(bytes[name], scope) {
           return found(bytes, start..<name.upperBound, inner: name)
         }
       }
@@ -94,15 +92,17 @@ package enum ForeignTemplate {
   }
 
   /// A variable that is a value by itself; `$top` and the like are names of providers.
-  private static func isMoment(_ bytes: ArraySlice<UInt8>, _ known: Set<String>) -> Bool {
+  private static func isMoment(_ bytes: ArraySlice<UInt8>, _ scope: Scope) -> Bool {
     let name = String(decoding: bytes, as: UTF8.self)
-    return (name == "since" || name == "now") && known.contains(name)
+    return (name == "since" || name == "now") && scope.variables.contains { $0.name == name }
   }
 
-  private static func isVariable(_ bytes: ArraySlice<UInt8>, _ known: Set<String>) -> Bool {
+  private static func isVariable(_ bytes: ArraySlice<UInt8>, _ scope: Scope) -> Bool {
+    // Nothing stands between `$` and the brace of what is a template here.
+    if bytes.isEmpty { return false }
     let parts = String(decoding: bytes, as: UTF8.self).split(separator: ".", omittingEmptySubsequences: false)
     guard let first = parts.first, parts.count > 1, parts.allSatisfy({ !$0.isEmpty }) else { return false }
-    return known.contains(String(first)) || first == "config"
+    return first == "config" || scope.variables.contains { $0.name == first }
   }
 }
 

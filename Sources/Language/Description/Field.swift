@@ -13,7 +13,7 @@ package final class Field<Value: Sendable>: AnyField {
   @usableFromInline let boxClass: ObjectIdentifier
   package let mark: FieldMark
   /// Reads a value into its box; made where the type is known, so that no read asks the runtime for it.
-  private let read: @Sendable (Node, inout Decoding) -> FieldValue.TypedBox<Value>?
+  private let read: @Sendable (Node, inout Decoding) -> FieldValue?
 
   package init(
     info: FieldInfo, standard: Value? = nil, read: @escaping @Sendable (Node, inout Decoding) -> Value?
@@ -24,16 +24,15 @@ package final class Field<Value: Sendable>: AnyField {
     standardBox = standard.map { FieldValue.TypedBox($0) }
     boxClass = ObjectIdentifier(FieldValue.TypedBox<Value>.self)
     mark = FieldMark(info.key)
-    self.read = { node, decoding in read(node, &decoding).map { FieldValue.TypedBox($0) } }
+    self.read = { [key, mark] node, decoding in
+      read(node, &decoding).map { FieldValue(key, mark, FieldValue.TypedBox($0)) }
+    }
   }
 
   package let key: String
   package let isRequired: Bool
 
-  package func decode(_ node: Node, _ decoding: inout Decoding) -> FieldValue? {
-    guard let box = read(node, &decoding) else { return nil }
-    return FieldValue(key, mark, box)
-  }
+  package func decode(_ node: Node, _ decoding: inout Decoding) -> FieldValue? { read(node, &decoding) }
 }
 
 /// A field whose type does not matter, as lists hold it.

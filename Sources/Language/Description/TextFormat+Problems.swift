@@ -89,9 +89,11 @@ extension TextFormat {
         text.contains(".") && !text.contains("://") && !text.contains(" ") ? ["https://" + text] : []
       return Problem(message: "`\(text)` is not an address that starts with `https://`", suggestions: guess)
     }
-    let rest = text.drop { $0 != "/" }.dropFirst(2)
-    let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    return host.isEmpty || text.contains(" ") ? Problem(message: "`\(text)` is not an address") : nil
+    let slash = UInt8(ascii: "/")
+    let host = text.utf8.drop { $0 != slash }.dropFirst(2).first
+    let isEmpty = host.map { $0 == slash || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? true
+    return isEmpty || text.utf8.contains(UInt8(ascii: " "))
+      ? Problem(message: "`\(text)` is not an address") : nil
   }
 
   private func patternProblem(_ text: String) -> Problem? {

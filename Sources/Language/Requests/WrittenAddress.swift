@@ -21,9 +21,9 @@ package struct WrittenAddress: Sendable {
 
   package init(_ source: String) {
     guard source.utf8.contains(UInt8(ascii: "$")) else {
-      let parts = source.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-      paths = [parts.first.map(String.init) ?? ""]
-      query = parts.count > 1 ? String(parts[1]) : nil
+      let mark = source.utf8.firstIndex(of: UInt8(ascii: "?"))
+      paths = [mark.map { String(source[..<$0]) } ?? source]
+      query = mark.map { String(source[source.utf8.index(after: $0)...]) }
       return
     }
     var paths = [""]
@@ -33,9 +33,9 @@ package struct WrittenAddress: Sendable {
       case .literal(let text, _):
         if query != nil {
           query? += text
-        } else if let mark = text.firstIndex(of: "?") {
+        } else if let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) {
           paths = paths.map { $0 + text[..<mark] }
-          query = String(text[text.index(after: mark)...])
+          query = String(text[text.utf8.index(after: mark)...])
         } else {
           paths = paths.map { $0 + text }
         }
@@ -58,7 +58,9 @@ package struct WrittenAddress: Sendable {
 
   /// The texts that an expression chooses between; none when it gives anything else.
   private static func choices(of source: String) -> [String] {
-    guard source.contains("?") || source.contains("[") else { return [] }
+    guard source.utf8.contains(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }) else {
+      return []
+    }
     let tree = Parser.parse(source).tree
     var found: [String] = []
     return gather(tree.root, of: tree, into: &found) ? found : []

@@ -5,6 +5,11 @@ package struct RecordPath: Sendable {
   /// Reads a path as far as it goes; whether it is one tells ``isWellFormed(_:)``.
   package init(_ text: String) {
     let dot = UInt8(ascii: ".")
+    // Most paths are one key.
+    if !text.isEmpty, !text.utf8.contains(where: { $0 == dot || $0 == Self.mark }) {
+      parts = [text]
+      return
+    }
     guard text.utf8.contains(Self.mark) else {
       parts = text.utf8.split(separator: dot).map { String(Substring($0)) }
       return

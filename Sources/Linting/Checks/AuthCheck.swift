@@ -141,7 +141,7 @@ enum AuthCheck: Check {
     }
     let captured = Set((session[CaptureField.capture] ?? []).map(\.name))
     let isCarried = texts.all.contains { text in
-      text.fields(of: "account").contains { captured.contains($0.name) }
+      text.fieldNames(of: "account").contains { captured.contains($0) }
     }
     if !style.has("send"), !isCarried {
       report.add(

@@ -59,7 +59,7 @@ enum ChangesCheck: Check {
         "the moment is never sent: every run would read everything",
         "`send: {query: updated_after}`, or use `since` in the request")
     } else if let window = changes.as(WindowChanges.self) {
-      let parts = Set(request.flatMap { $0.fields(of: "window").map(\.name) })
+      let parts = Set(request.flatMap { $0.fieldNames(of: "window") })
       if request.contains(where: { $0.usesWhole("window") }) { return }
       let from = window.block.has("from") || parts.contains("start")
       let to = window.block.has("to") || parts.contains("end")
@@ -87,7 +87,7 @@ enum ChangesCheck: Check {
         return
       }
       guard !token.block.has("send"), token[TokenChanges.url] != true, !token.block.has("read"),
-        !request.contains(where: { text in text.fields(of: "page").contains { $0.name == "token" } })
+        !request.contains(where: { text in text.fieldNames(of: "page").contains("token") })
       else { return }
       never(
         "the token is never sent: every run would read everything",

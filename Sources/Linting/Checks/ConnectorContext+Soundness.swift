@@ -13,7 +13,7 @@ extension ConnectorContext {
 
   /// The own expression at exactly this place of the document.
   func text(at path: DocumentPath, in texts: CheckedTexts) -> CheckedText? {
-    texts.own.first { $0.path == path }
+    texts.at(path)
   }
 }
 

@@ -6,38 +6,39 @@ internal import Language
 enum NameSlipCheck: Check {
   static let rules: [Rule] = [.nameSlip]
 
-  /// A name that is read from something of which nothing is known.
+  /// A name that an expression reads from something; where that is in the file is looked up for the few that matter.
+  private struct Use {
+    let text: CheckedText
+    let operand: NodeID
+    let name: Name
+
+    var range: SourceRange { text.place(name.range) }
+
+    /// Whether two uses are one: what a stream takes over from another one is written once.
+    func isSame(as other: Use) -> Bool {
+      name.range == other.name.range && text.isWritten(where: other.text)
+    }
+  }
+
+  /// A name that is read once, from something of which nothing is known.
   private struct Candidate {
-    let holder: String
-    let name: String
+    let use: Use
     let range: SourceRange
-    let path: String
+    var name: String { use.name.text }
   }
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     // What could not be read may be what shows the name.
     guard !context.isDamaged, !context.isPartial else { return }
-    var places: [String: Set<SourceRange>] = [:]
-    var held: [String: Set<String>] = [:]
-    var open: [Candidate] = []
-    for text in texts.all where text.checked.isValid {
-      text.visit { node in
-        guard case .select(let operand, let name, _) = node.form else { return }
-        let (holder, range) = (text.lastName(of: operand), text.place(name.range))
-        places[name.text, default: []].insert(range)
-        held[holder, default: []].insert(name.text)
-        guard text.checked.type(of: operand) == .dyn, name.text.utf8.count >= shortest else { return }
-        open.append(Candidate(holder: holder, name: name.text, range: range, path: "\(text.path)"))
-      }
-    }
-    let candidates = open.filter { places[$0.name]?.count == 1 && !report.touch($0.range) }
+    let uses = uses(in: texts)
+    let candidates = candidates(among: uses, report)
     guard !candidates.isEmpty else { return }
     let recorded = recordedNames(context)
+    let known = recorded.union(uses.lazy.map(\.name.text))
     for candidate in candidates where !recorded.contains(candidate.name) {
-      let known =
-        candidate.name.utf8.count >= longEnough
-        ? recorded.union(places.keys) : held[candidate.holder] ?? []
-      let meant = known.filter { isSlip(candidate.name, for: $0) }.sorted()
+      let others =
+        candidate.name.utf8.count >= longEnough ? known : names(heldLike: candidate.use, among: uses)
+      let meant = others.filter { isSlip(candidate.name, for: $0) }.sorted()
       guard let best = meant.first else { continue }
       // Of two names that are used once each, the one that other files know is right, or else the first.
       if let other = candidates.first(where: { $0.name == best }) {
@@ -50,11 +51,47 @@ enum NameSlipCheck: Check {
       report.add(
         Finding(
           .nameSlip, "`\(candidate.name)` is used here alone, and `\(best)` elsewhere", at: candidate.range,
-          path: candidate.path, suggestions: meant,
+          path: "\(candidate.use.text.path)", suggestions: meant,
           fixes: [
             .init("the name that is used elsewhere", isSafe: false, replace: candidate.range, with: best)
           ]))
     }
+  }
+
+  private static func uses(in texts: CheckedTexts) -> [Use] {
+    var uses: [Use] = []
+    for text in texts.all where text.checked.isValid {
+      text.visit { node in
+        guard case .select(let operand, let name, _) = node.form else { return }
+        uses.append(Use(text: text, operand: operand, name: name))
+      }
+    }
+    return uses
+  }
+
+  private static func candidates(among uses: [Use], _ report: FindingList) -> [Candidate] {
+    // Where a name was first used; nil once it is used elsewhere too.
+    var only: [String: Use?] = [:]
+    for use in uses {
+      if let known = only[use.name.text] {
+        if let known, !known.isSame(as: use) { only[use.name.text] = .some(nil) }
+      } else {
+        only[use.name.text] = use
+      }
+    }
+    return uses.compactMap { use in
+      guard use.text.checked.type(of: use.operand) == .dyn, use.name.text.utf8.count >= shortest,
+        let known = only[use.name.text], known != nil
+      else { return nil }
+      let range = use.range
+      return report.touch(range) ? nil : Candidate(use: use, range: range)
+    }
+  }
+
+  /// The names that are read from what is called the same.
+  private static func names(heldLike use: Use, among uses: [Use]) -> Set<String> {
+    let holder = use.text.lastName(of: use.operand)
+    return Set(uses.filter { $0.text.lastName(of: $0.operand) == holder }.map(\.name.text))
   }
 
   /// Short names are alike by chance.
@@ -81,8 +118,10 @@ enum NameSlipCheck: Check {
 
   /// A letter too many, one too few, or two that changed places, behind the first one; words that differ by their ending are two.
   private static func isSlip(_ word: String, for known: String) -> Bool {
+    guard word.utf8.first == known.utf8.first, abs(word.utf8.count - known.utf8.count) <= 1,
+      known.utf8.count >= shortest, word != known
+    else { return false }
     let (a, b) = (Array(word.utf8), Array(known.utf8))
-    guard a.first == b.first, abs(a.count - b.count) <= 1, b.count >= shortest, a != b else { return false }
     guard Suggestions.editDistance(a, b, limit: 1) == 1, word.lowercased() != known.lowercased(),
       a.filter(isDigit) == b.filter(isDigit)
     else { return false }

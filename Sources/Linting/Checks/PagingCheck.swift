@@ -134,9 +134,7 @@ enum PagingCheck: Check {
           related: [.init("asked for here", at: query.block.valueRange("query"))], suggestions: ["\(first)"]))
       return
     }
-    let isUsed = texts.under(stream.path).contains { text in
-      text.fields(of: "page").contains { $0.name == "size" }
-    }
+    let isUsed = texts.under(stream.path).contains { $0.fieldNames(of: "page").contains("size") }
     guard !isUsed, !literals.contains(where: { Int($0.text) == value }), firstOfQuery(stream) != value else {
       return
     }

@@ -10,22 +10,21 @@ struct RecordedPage {
   let recording: Recording
   let records: [Value]
   let activation: Activation
+  /// What the expression for the records gives.
+  let found: Value
 
-  init?(_ recorded: Evidence.Recorded, _ stream: PagingStream, _ program: Program?) {
+  /// `lists` are elements that XML leaves out where they would be an empty list; nil for a reply that holds no page.
+  init?(
+    _ recorded: Evidence.Recorded, _ extraction: RecordExtraction, _ program: Program,
+    leftOut lists: Set<String>
+  ) {
     exchange = recorded.exchange
     recording = recorded.recording
-    guard (200..<300).contains(exchange.status), let body = recorded.body else { return nil }
-    var activation = Activation()
-    activation["body"] = body
-    activation["status"] = .int(Int64(exchange.status))
-    activation["headers"] = StreamEvidence.headerMap(exchange)
-    activation["now"] = StreamEvidence.someMoment
-    let block = stream.stream[StreamBlock.records]
-    guard let program, let block,
-      let found = program.records(
-        activation, leftOut: XMLDecoding.lists(of: stream.stream[StreamBlock.decode])),
-      let page = RecordExtraction(block).records(in: found)
+    var activation = recorded.activation
+    guard (200..<300).contains(exchange.status), recorded.body != nil,
+      let found = program.records(activation, leftOut: lists), let page = extraction.records(in: found)
     else { return nil }
+    self.found = found
     records = page.map(\.record)
     activation["records"] = .list(records)
     if let last = records.last { activation["last"] = last }
@@ -53,13 +52,13 @@ extension Value {
   var shortText: String? {
     switch plain {
     case .string(let text): text
-    case .int(let number): "\(number)"
-    case .uint(let number): "\(number)"
-    case .double(let number): "\(number)"
+    case .int(let number): number.description
+    case .uint(let number): number.description
+    case .double(let number): number.description
     case .bool(let truth): truth ? "true" : "false"
-    case .date(let date): "\(date)"
-    case .timestamp(let instant): "\(instant)"
-    case .decimal(let number): "\(number)"
+    case .date(let date): date.description
+    case .timestamp(let instant): instant.description
+    case .decimal(let number): number.description
     default: nil
     }
   }
@@ -89,18 +88,25 @@ struct RecordedReadings {
       all = []
       return
     }
-    let program = stream.stream[StreamBlock.records]?[RecordsBlock.from].flatMap {
-      context.environments.looseProgram($0.source)
-    }
     var readings: [[RecordedPage]] = []
     var last: Recording?
-    for recorded in evidence.exchanges {
-      guard let page = RecordedPage(recorded, stream, program) else { continue }
+    for page in evidence.pages ?? Self.pages(of: stream, evidence, context) {
       let isFirst = last?.name != page.recording.name || Self.begins(page, after: readings.last?.last, stream)
       if isFirst { readings.append([page]) } else { readings[readings.count - 1].append(page) }
       last = page.recording
     }
     all = readings
+  }
+
+  private static func pages(
+    of stream: PagingStream, _ evidence: StreamEvidence, _ context: ConnectorContext
+  ) -> [RecordedPage] {
+    guard let block = stream.stream[StreamBlock.records],
+      let program = block[RecordsBlock.from].flatMap({ context.environments.looseProgram($0.source) })
+    else { return [] }
+    let extraction = RecordExtraction(block)
+    let lists = XMLDecoding.lists(of: stream.stream[StreamBlock.decode])
+    return evidence.exchanges.compactMap { RecordedPage($0, extraction, program, leftOut: lists) }
   }
 
   /// Whether a request asks for a first page rather than for the one after the page before.

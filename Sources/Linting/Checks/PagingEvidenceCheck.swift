@@ -383,8 +383,10 @@ struct MorePagesSign {
     for (key, value) in view.members {
       let name = key.string ?? ""
       let folded = name.lowercased().filter { $0 != "_" && $0 != "-" }
-      let place =
-        name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? "\(path).\(name)" : "\(path)['\(name)']"
+      var place: String {
+        name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+          ? "\(path).\(name)" : "\(path)['\(name)']"
+      }
       if next.contains(folded), let text = value.string ?? value.numberText, !text.isEmpty {
         let isURL = text.contains("/")
         return (
@@ -404,7 +406,8 @@ struct MorePagesSign {
       if pages.contains(folded), let number = value.int, number > 1 {
         return ("`\(place)` is \(number)", "them with `type: page`", ["page"])
       }
-      if depth == 0, holders.contains(folded) || holders.contains(String(folded.drop { $0 == "_" })),
+      if depth == 0, value.kind == .object,
+        holders.contains(folded) || holders.contains(String(folded.drop { $0 == "_" })),
         let inner = look(value, place, count, 1)
       {
         return inner

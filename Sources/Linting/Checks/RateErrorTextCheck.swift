@@ -33,32 +33,25 @@ enum RateErrorTextCheck: Check {
           Finding(
             .errorTextNotThere, "`\(key)` finds nothing in \(count) that this rule is about", at: text.range,
             path: "\(text.path)",
-            related: [.init("such a reply", at: replies[0].recorded.exchange.statusRange)]))
+            related: [.init("such a reply", at: replies[0].exchange.statusRange)]))
       }
     }
   }
 
-  /// The recorded replies that a rule takes, and what expressions see of each.
+  /// The recorded replies that a rule takes.
   private static func replies(
     _ rule: ErrorRule, _ stream: String?, _ context: ConnectorContext
-  ) -> [(recorded: Evidence.Recorded, activation: Activation)] {
+  ) -> [Evidence.Recorded] {
     guard let when = rule[ErrorRule.when].flatMap({ context.environments.looseProgram($0.source) }) else {
       return []
     }
     let statuses = (rule[ErrorRule.status] ?? []).map(\.value.bounds)
     return context.evidence.exchanges.compactMap { recorded in
-      guard stream == nil || recorded.stream == stream, let body = recorded.body,
-        statuses.isEmpty || statuses.contains(where: { $0.contains(recorded.exchange.status) })
+      guard stream == nil || recorded.stream == stream, recorded.body != nil,
+        statuses.isEmpty || statuses.contains(where: { $0.contains(recorded.exchange.status) }),
+        case .success(let value) = when.evaluate(recorded.activation), case .bool(true) = value.plain
       else { return nil }
-      var activation = Activation()
-      activation["body"] = body
-      activation["status"] = .int(Int64(recorded.exchange.status))
-      activation["headers"] = StreamEvidence.headerMap(recorded.exchange)
-      activation["now"] = StreamEvidence.someMoment
-      guard case .success(let value) = when.evaluate(activation), case .bool(true) = value.plain else {
-        return nil
-      }
-      return (recorded, activation)
+      return recorded
     }
   }
 

@@ -131,8 +131,7 @@ enum RateLimitCheck: Check {
   private static func checkLimits(
     _ limits: [RateLimitBlock], _ context: ConnectorContext, _ report: inout FindingList
   ) {
-    var addresses: [String]? = context.requests.filter { $0.owner != .auth }.flatMap(\.sampleAddresses)
-    if context.requests.contains(where: \.isAbsolute) || !context.isComplete { addresses = nil }
+    let addresses = limits.contains { $0.block.has("paths") } ? sampleAddresses(context) : nil
     for (index, limit) in limits.enumerated() where !limit.block.isDamaged {
       if let burst = limit[RateLimitBlock.burst], let requests = limit[RateLimitBlock.requests],
         burst > requests
@@ -149,6 +148,12 @@ enum RateLimitCheck: Check {
         if compare(limit, other, &report) { break }
       }
     }
+  }
+
+  /// The addresses that the connector calls; nil where they cannot all be told.
+  private static func sampleAddresses(_ context: ConnectorContext) -> [String]? {
+    guard context.isComplete, !context.requests.contains(where: \.isAbsolute) else { return nil }
+    return context.requests.filter { $0.owner != .auth }.flatMap(\.sampleAddresses)
   }
 
   /// The bucket that gets so many back in its time, when that is what was meant.

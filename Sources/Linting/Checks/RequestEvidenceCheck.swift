@@ -305,17 +305,11 @@ struct FailureRules {
 
   /// Whether a rule says that the reply is something other than a page.
   func apply(to recorded: Evidence.Recorded) -> Bool {
-    let exchange = recorded.exchange
-    var activation = Activation()
-    if let body = recorded.body { activation["body"] = body }
-    activation["status"] = .int(Int64(exchange.status))
-    activation["headers"] = StreamEvidence.headerMap(exchange)
-    return rules.contains { statuses, condition in
-      guard statuses.isEmpty || statuses.contains(where: { $0.bounds.contains(exchange.status) }) else {
-        return false
-      }
+    rules.contains { statuses, condition in
+      guard statuses.isEmpty || statuses.contains(where: { $0.bounds.contains(recorded.exchange.status) })
+      else { return false }
       guard let condition else { return !statuses.isEmpty }
-      guard case .bool(true)? = try? condition.evaluate(activation).get() else { return false }
+      guard case .bool(true)? = try? condition.evaluate(recorded.activation).get() else { return false }
       return true
     }
   }

@@ -10,7 +10,7 @@ enum RequestInputCheck: Check {
     for action in context.file[ConnectorFile.actions] ?? [] {
       let here = texts.under(DocumentPath(["actions", action.name]))
       if here.contains(where: { $0.usesWhole("input") }) { continue }
-      check(action, used: Set(here.flatMap { $0.fields(of: "input").map(\.name) }), context, &report)
+      check(action, used: Set(here.flatMap { $0.fieldNames(of: "input") }), context, &report)
     }
   }
 

@@ -3,7 +3,9 @@ internal import Language
 internal import YAML
 
 /// A request that a connector writes, with whose it is.
-struct WrittenRequest {
+///
+/// A class, because its address is taken apart once, for all checks that ask.
+final class WrittenRequest {
   enum Owner: Hashable {
     case check, auth, webhook
     case stream(String)
@@ -38,13 +40,17 @@ struct WrittenRequest {
 
   static let bodyKeys = ["json", "form", "multipart", "graphql", "xml", "text"]
 
+  private lazy var written = WrittenAddress(address.source)
+
+  /// What it looks like from outside.
+  private(set) lazy var pattern = RequestPattern(block, method: method, written)
+
   /// The address is whole or begins with what is not known before a run.
-  var isAbsolute: Bool { WrittenAddress(address.source).isAbsolute }
+  var isAbsolute: Bool { written.isAbsolute }
 
   /// The addresses that it can have, with every open place as `x`.
   var sampleAddresses: [String] {
-    let written = WrittenAddress(address.source)
-    return written.paths.map { path in
+    written.paths.map { [written] path in
       TextPattern(path + (written.query.map { "?\($0)" } ?? "")).parts.joined(separator: "x")
     }
   }

@@ -12,7 +12,7 @@ enum RequestUnsentCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     guard !context.evidence.exchanges.isEmpty, context.isSound else { return }
-    let senders = context.requests.compactMap { Sender($0, context) }
+    let senders = context.requests.map { Sender($0, context) }
     var missing: [(sender: Sender, part: UnsentPart, recorded: Evidence.Recorded)] = []
     var told: Set<String> = []
     var askedBy: Set<String> = []
@@ -125,7 +125,7 @@ private struct UnsentPart {
 /// A class, because each recorded exchange is held against all of them.
 private final class Sender {
   let request: WrittenRequest
-  let pattern: RequestPattern
+  var pattern: RequestPattern { request.pattern }
   /// Whether all that it sends is written here; what a followed address holds is the provider's affair.
   let isJudged: Bool
   /// The stream's block whose pages or changes may want to send something.
@@ -142,10 +142,8 @@ private final class Sender {
     return parts.flatMap { [$0.node.range, $0.head] }
   }
 
-  init?(_ request: WrittenRequest, _ context: ConnectorContext) {
-    guard let pattern = RequestPattern(request.block) else { return nil }
+  init(_ request: WrittenRequest, _ context: ConnectorContext) {
     self.request = request
-    self.pattern = pattern
     id = request.block.path.description
     var placements: [WrittenPlacement] = []
     stream = if case .stream(let name) = request.owner { context.stream(name)?.value } else { nil }
@@ -168,7 +166,8 @@ private final class Sender {
       placements += WrittenPlacement(key[IdempotencyBlock.send], "the idempotency key").map { [$0] } ?? []
     }
     let shared = (context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []).map(\.name)
-    query = Set(shared + pattern.query.map(\.name) + placements.filter { $0.kind == "query" }.map(\.name))
+    query = Set(
+      shared + request.pattern.query.map(\.name) + placements.filter { $0.kind == "query" }.map(\.name))
     body = Set(
       placements.filter { $0.kind == "json" || $0.kind == "form" }.flatMap { placement in
         Sender.prefixes(of: placement.name)

@@ -142,7 +142,8 @@ enum SecurityAddressCheck: Check {
       (context.file[ConnectorFile.settings] ?? []).filter { $0.value.as(SecretSetting.self) != nil }.map(
         \.name))
     guard !secrets.isEmpty else { return }
-    for text in texts.own where isInAddress(text.path) {
+    for text in texts.own
+    where text.fieldNames(of: "settings").contains(where: secrets.contains) && isInAddress(text.path) {
       for use in text.fields(of: "settings") where secrets.contains(use.name) {
         report.add(
           Finding(
@@ -215,15 +216,15 @@ private struct HostParts {
       case .literal(let piece, _):
         var rest = piece[...]
         if !isAfterScheme {
-          guard let mark = piece.firstRange(of: "://") else { return nil }
-          rest = piece[mark.upperBound...]
+          guard let host = Self.host(in: piece) else { return nil }
+          rest = piece[host...]
           isAfterScheme = true
           literal = ""
         }
         let host = rest.prefix { !"/?#".contains($0) }
         literal += host
         suffix = String(host)
-        if host.count < rest.count { break scan }
+        if host.endIndex < rest.endIndex { break scan }
       }
     }
     guard !settings.isEmpty else { return nil }
@@ -231,5 +232,16 @@ private struct HostParts {
     isWhole = literal.isEmpty && settings.count == 1
     // `.com` alone pins down nothing; a registered domain has a dot inside.
     endsOpen = !suffix.drop { $0 != "." }.dropFirst().contains(".")
+  }
+
+  /// Where the host begins in an address that has its scheme.
+  private static func host(in address: String) -> String.Index? {
+    let mark = "://".utf8
+    var rest = address.utf8[...]
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      if rest[colon...].starts(with: mark) { return rest.index(colon, offsetBy: mark.count) }
+      rest = rest[rest.index(after: colon)...]
+    }
+    return nil
   }
 }

@@ -161,7 +161,9 @@ enum SecuritySecretCheck: Check {
             path: text.path.description))
       }
     }
-    for text in texts.own { if let place = destination(text.path) { check(text, place) } }
+    for text in texts.own where text.fieldNames(of: "settings").contains(where: secrets.contains) {
+      if let place = destination(text.path) { check(text, place) }
+    }
     for text in texts.mapped.values.flatMap({ $0 }) { check(text, "canonical records") }
   }
 

@@ -74,8 +74,9 @@ enum SettingsCheck: Check {
   ) {
     // What could not be read may hold the use that is missing.
     guard !context.isPartial, !context.isDamaged else { return }
-    var used = Set(texts.all.flatMap { $0.fields(of: "settings").map(\.name) })
-    if texts.all.contains(where: { $0.usesWhole("settings") }) { return }
+    let texts = texts.all
+    var used = Set(texts.flatMap { $0.fieldNames(of: "settings") })
+    if texts.contains(where: { $0.usesWhole("settings") }) { return }
     used.formUnion(namedSettings(context))
     let declared = context.file[ConnectorFile.settings] ?? []
     let unused = declared.filter { !used.contains($0.name) }

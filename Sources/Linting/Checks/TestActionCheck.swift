@@ -85,10 +85,8 @@ enum TestActionCheck: Check {
         && pattern.fit($0.exchange) != nil
     }
     guard replies.count == 1, let reply = replies.first else { return nil }
-    var activation = Activation()
-    activation["body"] = reply.body ?? .null
-    activation["status"] = .int(Int64(reply.exchange.status))
-    activation["headers"] = StreamEvidence.headerMap(reply.exchange)
+    var activation = reply.activation
+    if reply.body == nil { activation["body"] = .null }
     let expected = test.block.entry("result")?.value ?? test.block.node
     let match = ExpectationMatch(isPartial: test[TestCase.partial] ?? false || !test.block.has("result"))
     for result in action[ActionBlock.result] ?? [] {

@@ -66,8 +66,8 @@ enum TestExpectationCheck: Check {
     _ entry: Named<[YAML.Node]>, _ test: TestCase, _ mapped: MappedModels, _ context: ConnectorContext,
     _ unmapped: inout UnmappedFields, _ report: inout FindingList
   ) {
-    let path = "\(test.block.path).expect"
-    guard let model = model(entry, path, mapped, context, &report) else { return }
+    func path() -> String { "\(test.block.path).expect" }
+    guard let model = model(entry, path(), mapped, context, &report) else { return }
     let judge = ExpectedRecord(
       model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown,
       isPartial: test[TestCase.partial] ?? false)
@@ -76,10 +76,10 @@ enum TestExpectationCheck: Check {
         report.add(
           Finding(
             .testWrongType, "an expected record is an object of its fields, found \(record.meaning)",
-            at: record.range, path: "\(path).\(entry.name)"))
+            at: record.range, path: "\(path()).\(entry.name)"))
         continue
       }
-      for finding in judge.findings(fields, "\(path).\(entry.name)") {
+      for finding in judge.findings(fields, "\(path()).\(entry.name)") {
         if finding.rule == .testExpectedUnmapped, let mapping = mapped.mappings(of: entry.name).first {
           unmapped.add(finding, mapping, isRecorded: context.records(fields[finding.range.text], of: test))
         } else {
@@ -91,10 +91,11 @@ enum TestExpectationCheck: Check {
 
   /// The model that is named, if it exists and the mapping gives it.
   private static func model(
-    _ entry: Named<[YAML.Node]>, _ holder: String, _ mapped: MappedModels, _ context: ConnectorContext,
-    _ report: inout FindingList
+    _ entry: Named<[YAML.Node]>, _ holder: @autoclosure () -> String, _ mapped: MappedModels,
+    _ context: ConnectorContext, _ report: inout FindingList
   ) -> Model? {
-    let path = "\(holder).\(entry.name)"
+    // Only what is wrong needs to say where it is.
+    var path: String { "\(holder()).\(entry.name)" }
     guard let model = context.project.models[entry.name] else {
       let known = mapped.names.isEmpty ? context.project.models.names : mapped.names
       var near = Suggestions.nearest(to: entry.name, among: known)
@@ -302,17 +303,17 @@ private struct ExpectedRecord {
     filled = Set(mappings.flatMap { ($0[ModelMapping.values] ?? []).map(\.name) })
   }
 
-  func findings(_ record: YAML.Mapping, _ path: String) -> [Finding] {
+  func findings(_ record: YAML.Mapping, _ path: @autoclosure () -> String) -> [Finding] {
     var findings = record.entries.compactMap { entry -> Finding? in
       guard var finding = finding(entry) else { return nil }
-      finding.path = "\(path).\(entry.key.text)"
+      finding.path = "\(path()).\(entry.key.text)"
       return finding
     }
     if findings.isEmpty, !isPartial, let first = record.entries.first, !record.has("id") {
       findings.append(
         Finding(
           .testUnexpectedField, "every record has an `id`, and none is expected", at: first.key.range,
-          path: path,
+          path: path(),
           evidence: [.init("help", "`partial: true` says that other fields may be anything")]))
     }
     return findings

@@ -78,11 +78,8 @@ private struct RecordedRefusal {
       ? reply.stream == test[TestCase.stream]?.value
       : request.flatMap { RequestPattern($0) }?.fit(reply.exchange) != nil
     guard isAnswer else { return nil }
-    var activation = Activation()
-    activation["body"] = reply.body ?? reply.text
-    activation["status"] = .int(Int64(reply.exchange.status))
-    activation["headers"] = StreamEvidence.headerMap(reply.exchange)
-    activation["now"] = StreamEvidence.someMoment
+    var activation = reply.activation
+    if reply.body == nil { activation["body"] = reply.text }
     self.activation = activation
     let stream = test[TestCase.stream].flatMap { context.stream($0.value)?.value }
     let action = test[TestCase.action].flatMap { context.file[ConnectorFile.actions]?.named($0.value)?.value }

@@ -57,7 +57,9 @@ private struct RecordingScan {
 
   private mutating func read(_ header: Exchange.Header) {
     guard !hasSecret, Self.secretHeaders.contains(header.lowercaseName) else { return }
-    let value = header.value.split(whereSeparator: { " =;:,".contains($0) }).map(String.init)
+    let value = header.value.utf8.split(whereSeparator: { " =;:,".utf8.contains($0) }).map {
+      String(Substring($0))
+    }
     guard let real = value.first(where: { SecretLook.isReal($0) }) else { return }
     tell(real, "the header `\(header.name)` holds what looks like a real credential", in: header.range.bytes)
   }

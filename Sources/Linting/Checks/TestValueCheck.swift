@@ -43,7 +43,9 @@ extension TestValueCheck {
 }
 
 /// One model of a case, whose recorded records are mapped here and now.
-private struct TestReplay {
+///
+/// A class, because what a record gives is worked out once, for all that is asked of it.
+private final class TestReplay {
   let test: TestCase
   let stream: PagingStream
   let context: ConnectorContext
@@ -158,12 +160,17 @@ private struct TestReplay {
     return parts.joined(separator: ":") + (position.map { ":\($0 + 1)" } ?? "")
   }
 
+  /// The recorded records with the rows that each gives; nil where that cannot be told.
+  private lazy var records: [(record: Value, rows: [Row]?)] = pages.flatMap(\.records).map {
+    ($0, rows(of: $0))
+  }
+
   /// What fields see of the rows by their ids; a record that came in several different forms is left out.
   private var samplesByID: [String: Activation] {
     var found: [String: (record: Value, sample: Activation)] = [:]
     var doubtful: Set<String> = []
-    for record in wholeRecords {
-      for row in rows(of: record) ?? [] {
+    for (record, rows) in wholeRecords {
+      for row in rows ?? [] {
         if let earlier = found[row.id], !earlier.record.isSame(as: record) { doubtful.insert(row.id) }
         found[row.id] = (record, row.sample)
       }
@@ -172,13 +179,12 @@ private struct TestReplay {
   }
 
   /// Without those of which a list is read to its end by another request.
-  private var wholeRecords: [Value] {
-    let records = pages.flatMap(\.records)
+  private var wholeRecords: [(record: Value, rows: [Row]?)] {
     let cut = (stream.stream[StreamBlock.lists] ?? []).map { list in
       list[InnerListBlock.when].flatMap { context.environments.looseProgram($0.source) }
     }
     guard !cut.isEmpty else { return records }
-    return records.filter { record in
+    return records.filter { record, _ in
       var sample = Activation()
       sample["record"] = record
       return cut.allSatisfy { program in
@@ -397,9 +403,8 @@ private struct TestReplay {
           || $0.exchange.status == 429
       })
     else { return nil }
-    let records = pages.flatMap(\.records)
-    let ids = records.map { rows(of: $0)?.first?.id }
-    guard !ids.contains(nil), Set(ids).count == ids.count, records.allSatisfy(isWhole) else { return nil }
+    let ids = records.map { $0.rows?.first?.id }
+    guard !ids.contains(nil), Set(ids).count == ids.count, isWhole else { return nil }
     guard records.count != expected.value.count else { return strangerFinding(Set(ids.compactMap { $0 })) }
     let given = Set(expected.value.compactMap { $0.mapping?["id"]?.scalar?.text })
     let missing = ids.compactMap { $0 }.filter { !given.contains($0) }
@@ -418,7 +423,7 @@ private struct TestReplay {
       stream.stream.block.has("keep") || test.block.has("since")
       || stream.stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) != nil
       || stream.stream[StreamBlock.changes]?.as(FilteredChanges.self) != nil
-    let count = isFiltered ? 0 : pages.flatMap(\.records).reduce(0) { $0 + (rows(of: $1)?.count ?? 0) }
+    let count = isFiltered ? 0 : records.reduce(0) { $0 + ($1.rows?.count ?? 0) }
     guard count > 0 else { return nil }
     return Finding(
       .testUnexpectedField,
@@ -464,16 +469,18 @@ private struct TestReplay {
       suggestions: [other])
   }
 
-  /// Whether a record has all that its model requires; others are set aside in a run.
-  private func isWhole(_ record: Value) -> Bool {
-    let required = context.project.models[expected.name]?.fields.filter(\.isRequired).map(\.name) ?? []
-    guard let sample = rows(of: record)?.first?.sample else { return true }
-    return (mapping[ModelMapping.values] ?? []).allSatisfy { rule in
-      guard required.contains(rule.name) else { return true }
-      return maker.parts(rule, nil, sample).allSatisfy { part in
-        switch part.value {
-        case .absent, .null: false
-        default: true
+  /// Whether every record has all that its model requires; others are set aside in a run.
+  private var isWhole: Bool {
+    let model = context.project.models[expected.name]
+    let required = (mapping[ModelMapping.values] ?? []).filter { model?.field($0.name)?.isRequired ?? false }
+    return records.allSatisfy { _, rows in
+      guard let sample = rows?.first?.sample else { return true }
+      return required.allSatisfy { rule in
+        maker.parts(rule, nil, sample).allSatisfy { part in
+          switch part.value {
+          case .absent, .null: false
+          default: true
+          }
         }
       }
     }

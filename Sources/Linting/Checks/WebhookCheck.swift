@@ -66,7 +66,7 @@ enum WebhookCheck: Check {
   private static func checkTimestamp(_ signature: Block, _ texts: CheckedTexts, _ report: inout FindingList) {
     guard signature.has("signed") else { return }
     let signedHeaders = Set(
-      texts.under(signature.path.appending("signed")).flatMap { $0.fields(of: "headers").map(\.name) })
+      texts.under(signature.path.appending("signed")).flatMap { $0.fieldNames(of: "headers") })
     guard let timestamp = signature.fieldIfKnown(SignatureFields.timestamp) else {
       let moment = signedHeaders.first { name in
         ["timestamp", "-date", "-time", "sent-at"].contains { name.lowercased().contains($0) }

@@ -76,8 +76,10 @@ extension ConnectorContext {
 
   private func makeEnvironment(_ scope: Scope, _ place: Place) -> Environment {
     let stream = place.owner.first == "streams" && place.owner.count > 1 ? self.stream(place.owner[1]) : nil
+    let known = scope.variables
     var variables: [String: Environment.Variable] = [:]
-    for variable in scope.variables where isAvailable(variable, stream, place) {
+    variables.reserveCapacity(known.count)
+    for variable in known where isAvailable(variable, stream, place) {
       variables[variable.name] = .init(type(of: variable, stream, place), documentation: variable.summary)
     }
     if let stream, scope == .request || scope == .response || scope == .record {

@@ -23,7 +23,8 @@ final class ConnectorContext {
   let known = KnownTypes()
 
   init?(
-    _ connector: LoadedConnector, in project: Project, loading: FindingList, _ parsed: ParsedExpressions
+    _ connector: LoadedConnector, in project: Project, loading: FindingList,
+    _ expressions: KnownExpressions
   ) {
     guard let file = connector.file else { return nil }
     self.project = project
@@ -32,7 +33,7 @@ final class ConnectorContext {
     self.file = file
     streams = file[ConnectorFile.streams] ?? []
     streamPlaces = Dictionary(streams.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    environments = Environments(parsed)
+    environments = Environments(expressions)
     evidence = Evidence.gather(connector, environments)
     settings = Self.settingsShape(file)
     account = Self.accountShape(file)

@@ -15,7 +15,26 @@ struct Evidence {
     let stream: String?
     /// The body of the reply as the stream reads it; nil when there is none or it cannot be read.
     let body: Value?
+    /// What expressions see of the reply.
+    let activation: Activation
+
+    fileprivate init(_ exchange: Exchange, in recording: Recording, of stream: String?, body: Value?) {
+      self.exchange = exchange
+      self.recording = recording
+      self.stream = stream
+      self.body = body
+      var activation = Activation()
+      if let body { activation["body"] = body }
+      activation["status"] = .int(Int64(exchange.status))
+      activation["headers"] = .map(
+        MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
+      activation["now"] = someMoment
+      self.activation = activation
+    }
   }
+
+  /// A moment for expressions that note when a record was listed: which one does not matter.
+  private static let someMoment = Value.timestamp(Instant(seconds: 1_800_000_000) ?? .epoch)
 
   let exchanges: [Recorded]
   private let streams: [String: StreamEvidence]
@@ -49,10 +68,11 @@ struct Evidence {
       }
     ) { first, _ in first }
     let exchanges = connector.recordings.flatMap { recording in
-      recording.exchanges.map {
-        let stream = sorter.stream(of: $0, in: recording)
+      let hint = sorter.hint(of: recording)
+      return recording.exchanges.map {
+        let stream = sorter.stream(of: $0, in: recording, hint)
         let body = Self.body(of: $0, in: recording, stream.flatMap { decoders[$0] })
-        return Recorded(exchange: $0, recording: recording, stream: stream, body: body)
+        return Recorded($0, in: recording, of: stream, body: body)
       }
     }
     var streams: [String: StreamEvidence] = [:]
@@ -98,6 +118,8 @@ struct StreamEvidence {
   let record: ObservedShape
   /// How many records each successful reply held.
   let pageCounts: [Int]
+  /// Its pages; nil where what holds the records depends on what is not recorded.
+  let pages: [RecordedPage]?
   /// Replies in which the expression for the records found no list.
   let pagesWithoutList: [Evidence.Recorded]
   /// What holds the records, before it was taken apart or unwrapped.
@@ -116,6 +138,7 @@ struct StreamEvidence {
     var headers: Set<String> = []
     var records: [Value] = []
     var counts: [Int] = []
+    var pages: [RecordedPage] = []
     var without: [Evidence.Recorded] = []
     let program = block?[RecordsBlock.from].flatMap { environments.looseProgram($0.source) }
     // What a setting decides is not known here.
@@ -127,35 +150,25 @@ struct StreamEvidence {
       guard (200..<300).contains(item.exchange.status), let reply = item.body else { continue }
       body.add(reply)
       guard isKnown, let program, let extraction else { continue }
-      var activation = Activation()
-      activation["body"] = reply
-      activation["status"] = .int(Int64(item.exchange.status))
-      activation["headers"] = Self.headerMap(item.exchange)
-      activation["now"] = Self.someMoment
-      guard let found = program.records(activation, leftOut: lists), let page = extraction.records(in: found)
-      else {
+      guard let page = RecordedPage(item, extraction, program, leftOut: lists) else {
         without.append(item)
         continue
       }
       if !extraction.isPlain {
-        for element in extraction.plainRecords(in: found) ?? [] { elements.add(element) }
+        for element in extraction.plainRecords(in: page.found) ?? [] { elements.add(element) }
       }
-      counts.append(page.count)
-      records += page.map(\.record)
+      counts.append(page.records.count)
+      records += page.records
+      pages.append(page)
     }
     for value in records { record.add(value) }
     self.headers = headers
     self.records = records
     pageCounts = counts
+    self.pages = isKnown && extraction != nil ? pages : nil
     pagesWithoutList = without
   }
 
-  /// A moment for expressions that note when a record was listed: which one does not matter.
-  static let someMoment = Value.timestamp(Instant(seconds: 1_800_000_000) ?? .epoch)
-
-  static func headerMap(_ exchange: Exchange) -> Value {
-    .map(MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
-  }
 }
 
 extension StreamBlock {
@@ -297,14 +310,25 @@ struct ExchangeSorter {
     return blocks
   }
 
-  func stream(of exchange: Exchange, in recording: Recording) -> String? {
+  /// What the tests say of a recording before one looks into it.
+  struct Hint {
+    /// The streams that are read from it.
+    fileprivate let tested: Set<String>
+    /// The streams of which it can hold exchanges; nil for any.
+    fileprivate let possible: Set<String>?
+  }
+
+  func hint(of recording: Recording) -> Hint {
+    let streams = Set(tested[recording.name] ?? [])
+    return Hint(tested: streams, possible: possible(streams))
+  }
+
+  func stream(of exchange: Exchange, in recording: Recording, _ hint: Hint) -> String? {
     guard !signIns.contains(recording.name) else { return nil }
-    let hinted = Set(tested[recording.name] ?? [])
     var best: (pattern: StreamPattern, fit: Int, rank: Int)?
-    let possible = possible(hinted)
-    for pattern in patterns where possible?.contains(pattern.stream) ?? true {
+    for pattern in patterns where hint.possible?.contains(pattern.stream) ?? true {
       guard let fit = pattern.request.fit(exchange) else { continue }
-      let rank = hinted.contains(pattern.stream) ? fit + 1_000 : fit
+      let rank = hint.tested.contains(pattern.stream) ? fit + 1_000 : fit
       if best.map({ rank > $0.rank }) ?? true { best = (pattern, fit, rank) }
     }
     let fitting = others.compactMap { other in
@@ -324,7 +348,7 @@ struct ExchangeSorter {
     }
     if other != nil { return nil }
     // A followed address may look like nothing the connector wrote, but it is asked for in the same way.
-    let followers = hinted.filter { stream in
+    let followers = hint.tested.filter { stream in
       told.contains(stream)
         ? exchange.method == "GET"
         : chainsOfAddresses.contains(stream)

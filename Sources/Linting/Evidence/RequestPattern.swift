@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Glibc
 internal import JSON
 internal import Language
 
@@ -15,8 +16,12 @@ struct RequestPattern {
   /// Reads a block that has the keys of a request; nil when it has no usable method.
   init?(_ block: Block) {
     guard let (method, template) = RequestBlock.target(of: block) else { return nil }
+    self.init(block, method: method, WrittenAddress(template.source))
+  }
+
+  /// The same of a block whose address was taken apart already.
+  init(_ block: Block, method: String, _ address: WrittenAddress) {
     self.method = method.uppercased()
-    let address = WrittenAddress(template.source)
     var inline: [(String, TextPattern)] = []
     for pair in address.query?.split(separator: "&") ?? [] {
       let parts = pair.split(separator: "=", maxSplits: 1)
@@ -52,8 +57,11 @@ struct RequestPattern {
   /// How well an exchange fits: nil when it does not, else the more the better.
   func fit(_ exchange: Exchange) -> Int? {
     guard exchange.method == method else { return nil }
-    let fitting = paths.filter { $0.matches(exchange.path, withSlashes: isAbsolute) }
-    guard var fit = fitting.map(\.literalCount).max(), isAnswered(by: exchange) else { return nil }
+    var best: Int?
+    for path in paths where path.matches(exchange.path, withSlashes: isAbsolute) {
+      best = max(best ?? 0, path.literalCount)
+    }
+    guard var fit = best, isAnswered(by: exchange) else { return nil }
     let recorded = exchange.query
     for (name, value) in query {
       guard let found = recorded.first(where: { $0.name == name }) else { continue }
@@ -119,27 +127,36 @@ struct TextPattern {
   /// Whether a text fits; open places hold no `/` unless told so.
   func matches(_ text: String, withSlashes: Bool) -> Bool {
     var text = text
-    return text.withUTF8 { bytes in matches(bytes[...], withSlashes: withSlashes) }
+    return text.withUTF8 { bytes in matches(bytes, withSlashes: withSlashes) }
   }
 
-  private func matches(_ text: Slice<UnsafeBufferPointer<UInt8>>, withSlashes: Bool) -> Bool {
+  private func matches(_ text: UnsafeBufferPointer<UInt8>, withSlashes: Bool) -> Bool {
     guard let first = parts.first, let last = parts.last else { return text.isEmpty }
-    if parts.count == 1 { return text.count == first.utf8.count && text.starts(with: first.utf8) }
-    guard text.count >= first.utf8.count + last.utf8.count, text.starts(with: first.utf8),
-      text.suffix(last.utf8.count).elementsEqual(last.utf8)
-    else { return false }
-    var rest = text.dropFirst(first.utf8.count).dropLast(last.utf8.count)
+    guard Self.stands(first, in: text, at: 0) else { return false }
+    if parts.count == 1 { return text.count == first.utf8.count }
+    var place = first.utf8.count
+    let end = text.count - last.utf8.count
+    guard place <= end, Self.stands(last, in: text, at: end) else { return false }
     let slash = UInt8(ascii: "/")
     for part in parts.dropFirst().dropLast() {
-      guard let place = Self.find(part, in: rest) else { return false }
-      if !withSlashes, rest[rest.startIndex..<place].contains(slash) { return false }
-      rest = rest[place...].dropFirst(part.utf8.count)
+      guard let found = Self.find(part, in: text, place..<end) else { return false }
+      if !withSlashes, text[place..<found].contains(slash) { return false }
+      place = found + part.utf8.count
     }
-    return withSlashes || !rest.contains(slash)
+    return withSlashes || !text[place..<end].contains(slash)
   }
 
-  private static func find(_ part: String, in text: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-    guard text.count >= part.utf8.count else { return nil }
-    return (text.startIndex...(text.endIndex - part.utf8.count)).first { text[$0...].starts(with: part.utf8) }
+  private static func find(_ part: String, in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
+    guard range.count >= part.utf8.count else { return nil }
+    return (range.lowerBound...range.upperBound - part.utf8.count).first { stands(part, in: text, at: $0) }
+  }
+
+  private static func stands(_ part: String, in text: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+    let count = part.utf8.count
+    guard count <= text.count - place else { return false }
+    guard count > 0, let start = text.baseAddress else { return count == 0 }
+    return part.utf8.withContiguousStorageIfAvailable { sought in
+      sought.baseAddress.map { memcmp(start + place, $0, count) == 0 } ?? false
+    } ?? text[place...].starts(with: part.utf8)
   }
 }

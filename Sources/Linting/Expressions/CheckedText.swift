@@ -33,6 +33,9 @@ final class CheckedText {
     scalar.range(ofInner: inner.lowerBound + offset..<inner.upperBound + offset)
   }
 
+  /// Whether both are written at one place of one file.
+  func isWritten(where other: CheckedText) -> Bool { offset == other.offset && range == other.range }
+
   /// An edit that puts other words in place of a part of the expression, quoted anew where they would not be read as a text.
   func edit(_ inner: Range<Int>, _ words: String) -> Finding.Edit {
     scalar.edit(inner.lowerBound + offset..<inner.upperBound + offset, words)
@@ -40,20 +43,31 @@ final class CheckedText {
 
   /// The fields of a variable that the expression reads, `subdomain` of `settings` for instance, with their places.
   func fields(of variable: String) -> [(name: String, range: SourceRange)] {
-    guard mentions(variable) else { return [] }
     var found: [(String, SourceRange)] = []
+    forEachField(of: variable) { name, range in found.append((name, place(range))) }
+    return found
+  }
+
+  /// Their names alone, which cost no look into the file.
+  func fieldNames(of variable: String) -> [String] {
+    var found: [String] = []
+    forEachField(of: variable) { name, _ in found.append(name) }
+    return found
+  }
+
+  private func forEachField(of variable: String, _ body: (String, Range<Int>) -> Void) {
+    guard mentions(variable) else { return }
     visit { node in
       switch node.form {
       case .select(let operand, let name, _), .has(let operand, let name, _):
-        if isVariable(operand, variable) { found.append((name.text, place(name.range))) }
+        if isVariable(operand, variable) { body(name.text, name.range) }
       case .index(let operand, let index, _):
         if case .literal(.string(let text)) = checked.tree[index].form, isVariable(operand, variable) {
-          found.append((text, place(checked.tree[index].range)))
+          body(text, checked.tree[index].range)
         }
       default: break
       }
     }
-    return found
   }
 
   /// The variable is used otherwise than by naming one of its fields.
@@ -63,7 +77,7 @@ final class CheckedText {
     visit { node in
       if case .identifier(let name, _) = node.form, name.text == variable { occurrences += 1 }
     }
-    return occurrences > fields(of: variable).count
+    return occurrences > fieldNames(of: variable).count
   }
 
   /// Whether the word stands anywhere in the source: most expressions are ruled out by it, and no tree is walked.

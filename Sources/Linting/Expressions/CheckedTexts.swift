@@ -10,7 +10,12 @@ struct CheckedTexts {
   /// Of its mappings, by the stream that is mapped.
   private(set) var mapped: [String: [CheckedText]] = [:]
 
-  mutating func add(_ text: CheckedText) { own.append(text) }
+  private var ownByPath: [DocumentPath: CheckedText] = [:]
+
+  mutating func add(_ text: CheckedText) {
+    own.append(text)
+    if ownByPath[text.path] == nil { ownByPath[text.path] = text }
+  }
 
   mutating func add(_ text: CheckedText, mapping stream: String) { mapped[stream, default: []].append(text) }
 
@@ -18,6 +23,9 @@ struct CheckedTexts {
 
   /// Whether a place is inside one of the connector's own expressions.
   func holds(_ range: SourceRange) -> Bool { own.contains { $0.range.contains(range) } }
+
+  /// The expression at a place of the connector's file, the first one where a template holds several.
+  func at(_ path: DocumentPath) -> CheckedText? { ownByPath[path] }
 
   /// The expressions below a place of the connector's file.
   func under(_ path: DocumentPath) -> [CheckedText] { own.filter { $0.path.hasPrefix(path) } }

@@ -1,10 +1,16 @@
 internal import Expressions
 internal import Language
 
+/// What was worked out of expressions by their text alone, for all connectors of a run: they repeat each other all the time.
+final class KnownExpressions {
+  fileprivate let parsed = ParsedExpressions()
+  fileprivate var loosePrograms: [String: Program?] = [:]
+  /// Beyond that it begins anew, so that a large project does not fill the memory.
+  fileprivate static let mostPrograms = 1000
+}
+
 /// Makes environments of the expression language cheaply: the functions are declared once for all.
-///
-/// A class, because it keeps the programs it made: many checks run the same few expressions.
-final class Environments {
+struct Environments {
   private static let base = Environment()
   /// Every variable of every scope, of any type: to run an expression for evidence before its types are known.
   private static let loose: Environment = {
@@ -13,10 +19,9 @@ final class Environments {
     return environment
   }()
 
-  private let parsed: ParsedExpressions
-  private var loosePrograms: [String: Program?] = [:]
+  private let known: KnownExpressions
 
-  init(_ parsed: ParsedExpressions) { self.parsed = parsed }
+  init(_ known: KnownExpressions) { self.known = known }
 
   func environment(_ variables: [String: Environment.Variable], implicitRoot: String? = nil) -> Environment {
     var environment = Self.base
@@ -26,15 +31,16 @@ final class Environments {
   }
 
   func check(_ source: String, in environment: Environment) -> CheckedExpression {
-    CheckedExpression.check(parsed.expression(source, in: environment), in: environment)
+    CheckedExpression.check(known.parsed.expression(source, in: environment), in: environment)
   }
 
   /// A program that is run to find evidence; nil when the text is no expression.
   func looseProgram(_ source: String) -> Program? {
-    if let known = loosePrograms[source] { return known }
+    if let program = known.loosePrograms[source] { return program }
     let checked = check(source, in: Self.loose)
     let program = checked.isValid ? Program(checked) : nil
-    loosePrograms[source] = .some(program)
+    if known.loosePrograms.count >= KnownExpressions.mostPrograms { known.loosePrograms.removeAll() }
+    known.loosePrograms[source] = .some(program)
     return program
   }
 }

@@ -30,11 +30,14 @@ struct ExpectedWords {
     for inner in node.list ?? [] { gather(inner) }
     guard let mapping = node.mapping else { return }
     for entry in mapping.entries {
-      guard let word = entry.value.scalar else {
+      // Nearly every entry is a text under a key that ends otherwise.
+      guard case .scalar(let word) = entry.value.content else {
         gather(entry.value)
         continue
       }
-      guard entry.key.text.hasSuffix(Self.suffix) else { continue }
+      guard entry.key.text.utf8.last == Self.suffix.utf8.last, entry.key.text.hasSuffix(Self.suffix) else {
+        continue
+      }
       let field = String(entry.key.text.dropLast(Self.suffix.count))
       guard let value = mapping.entry(field)?.value.scalar else { continue }
       words[Place(field: field, value: value.text), default: []].insert(word.text)

@@ -5,7 +5,7 @@ internal import Language
 internal import Values
 
 /// What a mapping makes of a recorded value, as far as text and recording tell without a run.
-indirect enum Made {
+enum Made {
   /// The record does not have what the mapping asks for.
   case absent
   /// The provider says that there is nothing.

@@ -96,7 +96,7 @@ struct SourceKeyCheck {
   /// Names that the mapping's expressions or the stream itself read.
   private func usedNames(_ texts: [CheckedText]) -> Set<String> {
     var names = Set(texts.flatMap(\.identifiers))
-    names.formUnion(texts.flatMap { $0.fields(of: "record").map(\.name) })
+    names.formUnion(texts.flatMap { $0.fieldNames(of: "record") })
     names.formUnion(context.carriedFields(of: mapping.stream))
     for key in stream?.value[StreamBlock.key] ?? [] { names.formUnion(RecordPath(key.value).parts.prefix(1)) }
     if let field = stream?.value[StreamBlock.changes]?[ChangeFields.field] {
@@ -104,7 +104,7 @@ struct SourceKeyCheck {
     }
     if let stream {
       let path = DocumentPath(["streams", stream.name])
-      for text in context.connector.expressions where text.path.hasPrefix(path) && text.scope == .record {
+      for text in context.connector.expressions where text.scope == .record && text.path.hasPrefix(path) {
         names.formUnion(CheckedText.names(in: text.source))
       }
     }

@@ -52,7 +52,7 @@ struct EnumEvidence {
     let ignoresCase = rule[EnumRule.ignoreCase] ?? false
     let mapped = recordedWords(root.samples)
     // What a condition leaves out falls to no case, and was seen all the same.
-    let counts = recordedWords(root.samples + root.leftOut)
+    let counts = recordedWords(root.leftOut, after: mapped)
     guard !counts.isEmpty else { return [] }
     func same(_ a: String, _ b: String) -> Bool { ignoresCase ? a.lowercased() == b.lowercased() : a == b }
     func isCovered(_ word: String) -> Bool { cases.contains { same($0.name, word) } }
@@ -114,10 +114,14 @@ struct EnumEvidence {
     .init("seen", counts.prefix(6).map { "\($0.word) (\($0.count))" }.joined(separator: "   "))
   }
 
-  private func recordedWords(_ samples: [Activation]) -> [(word: String, count: Int)] {
+  /// How often each word was recorded, in the order in which they came; added to what was counted before.
+  private func recordedWords(
+    _ samples: [Activation], after earlier: [(word: String, count: Int)] = []
+  ) -> [(word: String, count: Int)] {
+    guard !samples.isEmpty else { return earlier }
     let program = match.program
-    var counts: [String: Int] = [:]
-    var order: [String] = []
+    var counts = Dictionary(uniqueKeysWithValues: earlier.map { ($0.word, $0.count) })
+    var order = earlier.map(\.word)
     for sample in samples {
       guard let value = try? program.evaluate(sample).get(), let word = Self.word(value) else { continue }
       if counts[word] == nil { order.append(word) }

@@ -289,7 +289,7 @@ struct EntryList {
   mutating func reserve(_ count: Int) { entries.reserveCapacity(count) }
 
   /// Adds an entry unless its key is there already; then it answers that key.
-  mutating func add(_ key: Scalar, _ value: consuming Node) -> Scalar? {
+  mutating func add(_ key: consuming Scalar, _ value: consuming Node) -> Scalar? {
     if entries.count < Self.scanned {
       for place in entries.indices where entries[place].key.text == key.text { return entries[place].key }
     } else {

@@ -6,7 +6,7 @@ package struct Mapping: Sendable {
     package let key: Scalar
     package let value: Node
 
-    package init(key: Scalar, value: Node) {
+    package init(key: consuming Scalar, value: consuming Node) {
       self.key = key
       self.value = value
     }

@@ -11,8 +11,28 @@ package enum Resolved: Sendable, Hashable {
   case string
 
   package init(plain text: String) {
+    guard let first = text.utf8.first else {
+      self = .null
+      return
+    }
+    // Nearly every text is ruled out by its first byte, at no cost.
+    guard Self.begins(with: first) else {
+      self = .string
+      return
+    }
     var text = text
     self = text.withUTF8 { Self.resolve($0) }
+  }
+
+  /// Whether anything but a string begins with a byte.
+  private static func begins(with byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"),
+      UInt8(ascii: "f"), UInt8(ascii: "F"):
+      true
+    default: false
+    }
   }
 
   private static func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> Resolved {
@@ -24,7 +44,7 @@ package enum Resolved: Sendable, Hashable {
       return bytes.count == 1 ? .null : .string
     case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"),
       UInt8(ascii: "F"):
-      return bytes.count > 5 ? .string : word(String(decoding: bytes, as: UTF8.self))
+      return bytes.count < 4 || bytes.count > 5 ? .string : word(String(decoding: bytes, as: UTF8.self))
     default:
       return .string
     }
