@@ -15,16 +15,16 @@ struct StreamSync: Sendable {
   private let sync: SyncRun
   private let plan: StreamPlan
   private let lease: RunLease
-  private let order: SharedRun
+  private let shared: SharedRun
   private let rhythm: ListingRhythm?
   private let sent: SentNames
 
-  init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ order: SharedRun) {
+  init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ shared: SharedRun) {
     self.sync = sync
     self.plan = plan
     rhythm = ListingRhythm(plan.program, lease.integration, sync.store)
     self.lease = lease
-    self.order = order
+    self.shared = shared
     sent = SentNames(stream: plan.name, kept: sync.kept)
   }
 
@@ -74,7 +74,7 @@ struct StreamSync: Sendable {
       try await read(&tally)
     } catch {
       hasFailed = true
-      if case .run(let failure) = error.cause { order.note(failure) }
+      if case .run(let failure) = error.cause { shared.note(failure) }
       tally.problems.insert(error.description, at: 0)
     }
     if tally.counts.quarantined > 0 {
@@ -454,7 +454,7 @@ struct StreamSync: Sendable {
         throw SyncFailure(error)
       }
       do throws(SinkFailure) {
-        try await order.write(
+        try await shared.write(
           SinkPage(
             stream: plan.name, models: plan.shapes.map(\.model), rows: mapped?.rows ?? [],
             deleted: gone, checkpoints: keepsCheckpoint ? page.checkpoints : [],
