@@ -1,7 +1,7 @@
 """A web address that takes files by POST, with a certificate of its own (`ca.pem`); prints its port and ends when the file `running` is gone.
 
 Each body lies in `files` under a number of its own. A wrong token is refused, and so is a body of more than 100,000 bytes, before it was
-read. While a file `lose` is there a body is kept and the line cut without a reply.
+read; the line stays open until the caller has stopped sending, for a line that is closed under a sender loses the reply. While a file `lose` is there a body is kept and the line cut without a reply.
 """
 import http.server
 import os
@@ -23,21 +23,23 @@ class Taker(http.server.BaseHTTPRequestHandler):
     def log_message(self, *words):
         pass
 
-    def answer(self, status):
+    def answer(self, status, unread=0):
         self.send_response(status)
         self.send_header("Content-Length", "0")
         if status >= 400:
             self.send_header("Connection", "close")
             self.close_connection = True
         self.end_headers()
+        while unread > 0 and (data := self.rfile.read1(min(unread, 65536))):
+            unread -= len(data)
 
     def do_POST(self):
         global count
         length = int(self.headers["Content-Length"])
         if self.headers["Authorization"] != "Bearer made-up":
-            return self.answer(401)
+            return self.answer(401, length)
         if length > 100_000:
-            return self.answer(413)
+            return self.answer(413, length)
         count += 1
         with open(f"{folder}/files/{count}", "wb") as file:
             file.write(self.rfile.read(length))
