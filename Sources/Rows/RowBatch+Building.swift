@@ -89,12 +89,23 @@ extension RowBatch {
   /// Ends the row that was begun; its hash is made from its columns.
   package mutating func endRow(_ head: Head) {
     var head = head
-    if hasHashes { head.hash = hashOfLastCells() }
+    if hasHashes {
+      head.hash = hashOfLastCells()
+      if head.origin == nil, let raw = head.raw { head.rawHash = hash(of: raw) }
+    }
     heads.append(head)
   }
 
   /// The record gives no row of this model now.
   package mutating func withdraw(_ key: String) { withdrawn.append(key) }
+
+  private func hash(of raw: Slice) -> RowHash {
+    var hasher = RowHasher()
+    bytes.withUnsafeBytes {
+      hasher.add(UnsafeRawBufferPointer(rebasing: $0[raw.start..<raw.start + raw.length]))
+    }
+    return hasher.finish()
+  }
 
   /// Absent columns are passed over, so that two readings agree as long as what both tell agrees.
   private func hashOfLastCells() -> RowHash {

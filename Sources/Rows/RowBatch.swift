@@ -66,6 +66,8 @@ package struct RowBatch: Sendable {
     package var hash = RowHash.zero
     /// Of the record that the row was made of and of what made it; equal origins mean an equal row, without making it.
     package var origin: RowHash?
+    /// Of the provider's record that is kept, where no origin tells whether it is still the same.
+    package var rawHash: RowHash?
 
     package init() {}
   }

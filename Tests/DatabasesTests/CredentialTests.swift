@@ -1,3 +1,4 @@
+import Rows
 import Storage
 import Testing
 import Values
@@ -94,6 +95,32 @@ import Values
     let counts = try await test.commit(lease, [SampleRow("1", raw: "{}", ["first_name": .text("Ada")])])
     #expect(counts.unchanged == 1 && counts.updated == 0)
     #expect(try test.query("SELECT raw FROM employee") == ["v1.1.1-1-raw:employee:1.}{"])
+  }
+
+  /// What a record says beside its fields is the provider's record all the same; an origin or the record itself tells that it has changed.
+  @Test(arguments: [nil, RowHash(high: 1, low: 1)])
+  func `the record that is kept is the last one, and of the row beside it`(_ origin: RowHash?) async throws {
+    let test = try await TestStore()
+    let lease = try await test.begin()
+    func commit(_ raw: String?, _ name: String, _ time: Int64, origin: RowHash?) async throws -> RowCounts {
+      var row = SampleRow("1", raw: raw, ["first_name": .text(name)])
+      row.updatedAt = Instant(seconds: time, nanoseconds: 0)
+      row.origin = origin
+      return try await test.commit(lease, [row])
+    }
+    let next = origin.map { RowHash(high: $0.high, low: $0.low + 1) }
+    let state = "SELECT raw, source_updated_at FROM employee"
+    #expect(try await commit(#"{"a":1}"#, "Ada", 0, origin: origin).created == 1)
+    #expect(try await commit(#"{"a":2}"#, "Ada", 60, origin: next).unchanged == 1)
+    #expect(try test.query(state) == [#"{"a":2}|1970-01-01T00:01:00Z"#])
+    _ = try test.query(
+      "CREATE TRIGGER idle BEFORE UPDATE ON employee BEGIN SELECT raise(ABORT, 'written'); END")
+    #expect(try await commit(#"{"a":2}"#, "Ada", 60, origin: next).unchanged == 1)
+    _ = try test.query("DROP TRIGGER idle")
+    #expect(try await commit(nil, "Ada", 60, origin: next).unchanged == 1)
+    #expect(try test.query(state) == [#"{"a":2}|1970-01-01T00:01:00Z"#])
+    #expect(try await commit(nil, "Eve", 90, origin: nil).updated == 1)
+    #expect(try test.query(state) == ["|1970-01-01T00:01:30Z"])
   }
 
   @Test func `raw records lie sealed, or open, or not at all`() async throws {

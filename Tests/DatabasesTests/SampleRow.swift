@@ -50,6 +50,7 @@ struct SampleRow {
       head.raw = row.raw.map(append)
       head.updatedAt = row.updatedAt
       head.origin = row.origin
+      head.rawHash = row.origin == nil ? row.raw.map { RowHash(high: mix(1, $0), low: mix(2, $0)) } : nil
       var digest: UInt64 = 14_695_981_039_346_656_037
       for column in shape.columns {
         switch row.cells[column.name] {

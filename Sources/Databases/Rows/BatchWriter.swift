@@ -98,7 +98,9 @@ struct BatchWriter {
     }
     habit.foundRow()
     let id = lookup.integer(0)
-    let isSame = lookup.withBytes(1) { head.hash.isStored(in: $0) }
+    let (isSame, isOfSameRecord) = lookup.withBytes(1) { stored in
+      (head.isSameRow(as: stored), head.isOfSameRecord(as: stored))
+    }
     let isDeleted = lookup.integer(2) != 0
     let hasMoved = batch.isDerived && lookup.textOrNil(3) != head.recordKey.map(batch.text)
     lookup.reset()
@@ -107,7 +109,8 @@ struct BatchWriter {
       try restore(row, id, bytes)
     } else if isSame && !hasMoved {
       counts.unchanged += 1
-      if hasRaw { try keepRaw(row, id, bytes) }
+      // What no field is made of has changed: the next run should know the record, and the record kept should be this one.
+      if !isOfSameRecord { try rehash(row, id, bytes) } else if hasRaw { try keepRaw(row, id, bytes) }
     } else {
       try compare(row, id, bytes)
     }
@@ -119,7 +122,7 @@ struct BatchWriter {
     let statement = insertion.statement
     statement.bindKept(5, text: bytes + head.sourceID.start, count: head.sourceID.length)
     bind(head.recordKey, to: statement, 6, bytes)
-    scratch.bind(head.hash, head.origin, to: statement, 7)
+    scratch.bindHashes(of: head, to: statement, 7)
     scratch.bindCreated(head.createdAt, to: statement, 8)
     scratch.bindUpdated(head.updatedAt, to: statement, 9)
     bindCells(insertion.positions, of: row, to: statement, from: insertion.firstColumn, bytes)
@@ -158,10 +161,9 @@ struct BatchWriter {
       shape: batch.shape, bytes: bytes)
     stored.reset()
     if difference.isEmpty {
-      // The record says the same with other columns absent. Its hash is kept, so that it is known at once next time.
+      // The record says the same, with other columns absent or in other words. Its hash is kept, so that it is known at once next time.
       try rehash(row, id, bytes)
       counts.unchanged += 1
-      if hasRaw { try keepRaw(row, id, bytes) }
       return
     }
     try update(row, id, difference.columns, bytes)
@@ -179,7 +181,7 @@ struct BatchWriter {
     let statement = update.statement
     statement.bind(1, id)
     statement.bind(2, page.run)
-    scratch.bind(head.hash, head.origin, to: statement, 3)
+    scratch.bindHashes(of: head, to: statement, 3)
     bind(head.recordKey, to: statement, 4, bytes)
     scratch.bindCreated(head.createdAt, to: statement, 5)
     scratch.bindUpdated(head.updatedAt, to: statement, 6)
@@ -188,13 +190,19 @@ struct BatchWriter {
     try statement.run()
   }
 
+  /// The same row from another record.
   private func rehash(_ row: Int, _ id: Int64, _ bytes: UnsafePointer<UInt8>) throws(StoreFailure) {
     let head = batch.heads[row]
     let statement = try database.statement(
-      "UPDATE \(table.name) SET hash = ?2, record_key = ?3 WHERE id = ?1")
+      """
+      UPDATE \(table.name) SET hash = ?2, record_key = ?3, \(TableNames.raw) = ?4,
+        source_updated_at = coalesce(?5, source_updated_at) WHERE id = ?1
+      """)
     statement.bind(1, id)
-    scratch.bind(head.hash, head.origin, to: statement, 2)
+    scratch.bindHashes(of: head, to: statement, 2)
     bind(head.recordKey, to: statement, 3, bytes)
+    bindRaw(row, to: statement, 4, bytes)
+    scratch.bindUpdated(head.updatedAt, to: statement, 5)
     try statement.run()
   }
 

@@ -3,7 +3,7 @@ internal import Values
 
 /// Bytes that hold still while a statement reads them: what is small and made anew for each row.
 final class Scratch {
-  private let hash = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 8)
+  private let hash = UnsafeMutableRawPointer.allocate(byteCount: 2 * RowHash.size + 1, alignment: 8)
   private let created = UnsafeMutablePointer<UInt8>.allocate(capacity: textCapacity)
   private let updated = UnsafeMutablePointer<UInt8>.allocate(capacity: textCapacity)
   /// `2026-11-20T12:00:00.123456789Z` has 30.
@@ -15,11 +15,15 @@ final class Scratch {
     updated.deallocate()
   }
 
-  /// The hash of a row, and behind it that of its origin where it has one.
-  func bind(_ value: RowHash, _ origin: RowHash?, to statement: Statement, _ index: Int) {
-    write(value, at: 0)
-    if let origin { write(origin, at: 16) }
-    statement.bindKept(index, bytes: hash, count: origin == nil ? 16 : 32)
+  /// The hash of a row, and behind it that of its origin or of the record that is kept; one more byte tells the latter.
+  func bindHashes(of head: RowBatch.Head, to statement: Statement, _ index: Int) {
+    write(head.hash, at: 0)
+    var count = RowHash.size
+    if let hash = head.origin ?? head.rawHash {
+      write(hash, at: count)
+      count += RowHash.size + (head.origin == nil ? 1 : 0)
+    }
+    statement.bindKept(index, bytes: hash, count: count)
   }
 
   private func write(_ value: RowHash, at offset: Int) {
@@ -80,15 +84,28 @@ final class Scratch {
   }
 }
 
+extension RowBatch.Head {
+  /// Whether the bytes that are stored of a row are of the same row.
+  func isSameRow(as stored: UnsafeRawBufferPointer) -> Bool { hash.isStored(in: stored, at: 0) }
+
+  /// Whether they are of the same record, as far as anybody can tell.
+  func isOfSameRecord(as stored: UnsafeRawBufferPointer) -> Bool {
+    if let origin { return origin.isStoredAsOrigin(in: stored) }
+    guard let rawHash else { return true }
+    return stored.count > 2 * RowHash.size && rawHash.isStored(in: stored, at: RowHash.size)
+  }
+}
+
 extension RowHash {
-  /// Whether the bytes that are stored of a row are of this hash.
-  func isStored(in bytes: UnsafeRawBufferPointer) -> Bool { isStored(in: bytes, at: 0) }
+  static let size = 16
 
-  /// Whether they are of a row of this origin.
-  func isStoredAsOrigin(in bytes: UnsafeRawBufferPointer) -> Bool { isStored(in: bytes, at: 16) }
+  /// Whether the bytes that are stored of a row are of a row of this origin.
+  func isStoredAsOrigin(in bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.count == 2 * Self.size && isStored(in: bytes, at: Self.size)
+  }
 
-  private func isStored(in bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
-    guard bytes.count >= offset + 16 else { return false }
+  fileprivate func isStored(in bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+    guard bytes.count >= offset + Self.size else { return false }
     return UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) == high
       && UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)) == low
   }

@@ -56,7 +56,8 @@ final class ModelTable {
     let positions = set.positions
     var names = UpdateStatement.own
     names += positions.map { "\(columns[$0]) = ?" }
-    if hasRaw { names.append("raw = ?") }
+    // The provider's record of another state of the row would be read as the one of this state.
+    names.append(hasRaw ? "raw = ?" : "raw = NULL")
     let statement = UpdateStatement(
       try database.prepare("UPDATE \(name) SET \(names.joined(separator: ", ")) WHERE id = ?1"), positions)
     if updates.count >= Self.keptForms { updates = [:] }
