@@ -5,13 +5,24 @@ internal import Programs
 internal import Storage
 
 extension FileExchange {
-  /// Picks up and works on everything that is complete; what was begun before comes first.
+  /// Picks up and works on everything that is complete, and hands over the answers; what was begun before comes first.
   package func receive(with reading: any ReceivedReading) async throws {
     guard let folder = setup.inFolder else {
       throw RunFailure(.request, "this exchange receives no files: it has no `pick_up`")
     }
     guard setup.place.canList else { throw setup.place.unable() }
     if setup.pgp != nil { GPGHome.removeLeftBehind() }
+    do {
+      try await receiveAll(from: folder, with: reading)
+    } catch {
+      // What was worked on is answered, whatever came after it.
+      try? await deliverAnswers()
+      throw error
+    }
+    try await deliverAnswers()
+  }
+
+  private func receiveAll(from folder: String, with reading: any ReceivedReading) async throws {
     let left = try await store.files(integration.id, in: [.received], .received)
     for file in left {
       let content = try await opened(try await setup.archive.content(of: file.archivedAs), file.name)

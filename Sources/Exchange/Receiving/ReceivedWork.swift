@@ -83,7 +83,6 @@ extension FileExchange {
     failpoint("after \(file.name) is settled")
     let settled = try await store.file(file.id, organization: integration.organizationName)
     tell(.received(settled ?? file, note: note))
-    if answer != nil { try await deliverPrepared() }
   }
 
   /// The 999, or the TA1, that the sender gets.

@@ -9,6 +9,12 @@ extension FileExchange {
     for file in try await store.files(integration.id, in: [.prepared], .sent) { try await deliver(file) }
   }
 
+  /// Hands over the answers to what was received, also those of a process that died before it did.
+  func deliverAnswers() async throws {
+    let prepared = try await store.files(integration.id, in: [.prepared], .sent)
+    for file in prepared where file.content == .acknowledgement { try await deliver(file) }
+  }
+
   /// Sends a file once more, the same bytes under the same numbers.
   package func resend(_ file: ExchangedFile) async throws {
     guard file.direction == .sent, file.integration.id == integration.id else {
