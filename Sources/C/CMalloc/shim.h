@@ -1,0 +1,2 @@
+// How memory is handed out, which the module of the C library leaves out.
+#include <malloc.h>
