@@ -1,8 +1,11 @@
 """The fifteen fields that every contender has to make of an employee, and a sum over them in which order plays no part."""
 import hashlib
 import json
+import re
 from datetime import datetime, timezone
 
+# A moment as it is compared.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ").fullmatch
 FIELDS = ["id", "employee_number", "first_name", "last_name", "display_name", "work_email", "mobile_phone", "job_title", "department",
           "country", "manager_id", "employment_status", "fte", "start_date", "updated_at"]
 
@@ -30,6 +33,8 @@ def plain(name, value):
     if name == "start_date":
         return str(value)[:10]
     if name == "updated_at":
+        if isinstance(value, str) and MOMENT(value):
+            return value
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace("Z", "+00:00"))
         moment = moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment.astimezone(timezone.utc)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

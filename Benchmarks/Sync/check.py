@@ -26,10 +26,10 @@ def lines(path):
                     yield json.loads(line)
 
 
-def table(path, name):
-    database = sqlite3.connect(path)
-    database.row_factory = sqlite3.Row
-    yield from map(dict, database.execute(f"SELECT * FROM {name}"))
+def table(path, name, columns):
+    """Only what is compared: a row of ours has many more columns."""
+    rows = sqlite3.connect(path).execute(f"SELECT {', '.join(columns)} FROM {name}")
+    return (dict(zip(columns, row)) for row in rows)
 
 
 def rows(form, path):
@@ -37,11 +37,12 @@ def rows(form, path):
     if form == "lines":
         return lines(path)
     if form == "table":
-        return table(path, "employees")
+        return table(path, "employees", FIELDS)
     if form == "our lines":
         return (ours(row, "id") for row in lines(path))
     if form == "our table":
-        return (ours(row, "source_id") for row in table(path, "employee"))
+        columns = ["source_id", *(OURS.get(name, name) for name in FIELDS if name != "id")]
+        return (ours(row, "source_id") for row in table(path, "employee", columns))
     if form == "dlt":
         return lines(path + "/hr/employees/*.jsonl")
     if form == "singer":

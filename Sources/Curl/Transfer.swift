@@ -111,9 +111,17 @@ final class Transfer: LoopTransfer {
     decoder = headers.value("Content-Encoding").flatMap(ContentCoding.decoder)
     if decoder == nil, let length = headers.value("Content-Length").flatMap({ Int($0) }), length > 0 {
       // Pages of the system that stay untouched cost nothing, so a peer that only promises gains nothing.
-      body.reserveCapacity(
-        min(length, request.limits.compressed, request.limits.decompressed, request.mostInMemory ?? .max))
+      let most = min(request.limits.compressed, request.limits.decompressed, request.mostInMemory ?? .max)
+      body.reserveCapacity(min(Self.room(for: length), most))
     }
+  }
+
+  /// A little more than was asked for, in steps of an eighth at most: pages of one listing are of nearly the same length, and what one
+  /// leaves behind in memory is to serve the next one as it is.
+  private static func room(for length: Int) -> Int {
+    let step = max(4 << 10, 1 << (Int.bitWidth - length.leadingZeroBitCount - 4))
+    let (sum, isTooMuch) = length.addingReportingOverflow(step - 1)
+    return isTooMuch ? length : sum / step * step
   }
 
   /// Keeps what came out, within the bounds.

@@ -261,13 +261,13 @@ struct StreamSync: Sendable {
     options.isFull = isFull
     options.since = sync.request.since?.description
     // Whoever wants a few records should not ask for pages that nobody looks at.
-    options.isTakenAhead = !plan.program.isQueue && sync.request.limit == nil
+    options.readsAhead = !plan.program.isQueue && sync.request.limit == nil
     do throws(StoreFailure) {
       let checkpoints = options.isFull ? [] : try await sync.store.checkpoints(lease.integration)
       let parents = StoredParents(store: sync.store, integration: lease.integration)
       let reader = StreamReader(
         sync.session, plan.program, checkpoints: checkpoints, options: options, parents: parents)
-      return PageSource(reader, readsAhead: options.isTakenAhead)
+      return PageSource(reader, readsAhead: options.readsAhead)
     } catch {
       throw SyncFailure(error)
     }

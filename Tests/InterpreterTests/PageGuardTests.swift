@@ -13,6 +13,8 @@ struct PageGuardTests {
     let bodies: [String]
     let message: String
     var kind = FailureKind.provider
+    /// Requests that were under way when the page before them turned out to be no good.
+    var inVain = 0
     var testDescription: String { name }
   }
 
@@ -33,7 +35,7 @@ struct PageGuardTests {
       name: "the same page again",
       pages: "{type: page, send: {query: page}, size: {value: 2}}",
       bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 1}, {"id": 2}]}"#],
-      message: "page 2 holds the same records as the page before it", kind: .request),
+      message: "page 2 holds the same records as the page before it", kind: .request, inVain: 1),
     Case(
       name: "too many pages", pages: "{type: cursor, token: body.next, send: {query: after}, at_most: 2}",
       bodies: [#"{"data": [{"id": 1}], "next": "a"}"#, #"{"data": [{"id": 2}], "next": "b"}"#],
@@ -74,6 +76,27 @@ struct PageGuardTests {
     #expect(outcome.failure?.kind == test.kind)
     #expect(outcome.failure?.place?.file.path == "connectors/acme/connector.yaml")
     #expect(!outcome.isWhole)
+    #expect(tryOut.client.requests.count == test.bodies.count + test.inVain)
+  }
+
+  @Test func `a next page is asked for before the records of the page before it are looked at`() async throws
+  {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: \(Self.cursor)\nkeep: record.size > 1",
+      bodies: [#"{"data": [{"id": 1, "size": "large"}], "next": "a"}"#, #"{"data": []}"#])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure != nil)
+    #expect(outcome.pages.isEmpty)
+    #expect(tryOut.client.targets == ["GET /v1/things", "GET /v1/things?after=a"])
+  }
+
+  @Test func `while a long page is worked on, none is read that nobody has asked for`() async throws {
+    let long = String(repeating: "x", count: 5 << 20)
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: \(Self.cursor)",
+      bodies: [#"{"data": [{"id": 1, "text": "\#(long)"}], "next": "a"}"#, #"{"data": [{"id": 2}]}"#])
+    #expect(await tryOut.read(most: 1).keys == ["1"])
+    #expect(tryOut.client.requests.count == 1)
   }
 
   @Test func `empty pages that name a next one come to an end`() async throws {

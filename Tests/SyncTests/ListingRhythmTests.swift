@@ -102,6 +102,11 @@ import Values
 
   private var isListing: Bool { !provider.asked().contains { $0.contains("since=") } }
 
+  @Test func `who wants a few records asks for no page behind them`() async throws {
+    #expect(try await run { $0.limit = 1 }.counts.created == 1)
+    #expect(provider.asked().count == 1)
+  }
+
   @Test func `what is gone is found when everything is read again`() async throws {
     #expect(try await run().counts.created == 3)
     #expect(isListing)

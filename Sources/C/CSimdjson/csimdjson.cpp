@@ -31,6 +31,13 @@ constexpr size_t kept_nodes = 1024 * 1024;
 std::mutex buffers_guard;
 node_buffer buffers[kept_buffers];
 
+/// Pages of a listing are of nearly the same size: memory in steps, of an eighth at most, serves the next one, be it a little longer.
+size_t in_steps(size_t capacity) {
+  size_t step = 1;
+  while (step <= capacity / 16) step *= 2;
+  return (capacity + step - 1) / step * step;
+}
+
 node_buffer take_buffer(size_t capacity) {
   {
     const std::lock_guard<std::mutex> guard(buffers_guard);
@@ -635,7 +642,7 @@ csimdjson_document *csimdjson_parse(const char *text, size_t length, uint32_t ma
     const error_code scanned = scanner->stage1(reinterpret_cast<const uint8_t *>(text), length, stage1_mode::regular);
     if (scanned != SUCCESS) throw failure{describe(scanned), nullptr};
     // A container takes two nodes and two tokens, unless the text ends before it is closed.
-    document->buffer = take_buffer(scanner->n_structural_indexes + deepest + 4);
+    document->buffer = take_buffer(in_steps(scanner->n_structural_indexes + deepest + 4));
     walker(*document, scanner->structural_indexes.get(), scanner->n_structural_indexes, max_depth).walk();
     if (length > kept_capacity) scanner.reset();
     return document.release();

@@ -45,6 +45,13 @@ struct PageGuard: Sendable {
     return []
   }
 
+  /// Whether a page is not one that `check` would refuse by its name or number, whatever the records before it are.
+  func allows(_ next: PagePosition, after position: PagePosition) -> Bool {
+    guard next.index < rules.atMostPages else { return false }
+    guard let name = next.name else { return true }
+    return !position.isNamed(name) && !seen.contains(Self.hash(of: name))
+  }
+
   /// Whether a page that was asked for to be sure shows that the one before was the last: it is empty, or that page once more.
   func isProofOfEnd(_ page: PageReading, keys: [String]) -> Bool {
     page.position.isProof && (page.count == 0 || !keys.isEmpty && keys == lastKeys)
@@ -64,18 +71,22 @@ struct PageGuard: Sendable {
   }
 
   private mutating func checkToken(_ position: PagePosition, _ next: PagePosition) throws(RunFailure) {
-    guard let name = next.address ?? next.token?.templateText else { return }
-    if position.token?.templateText == name || position.address == name {
+    guard let name = next.name else { return }
+    if position.isNamed(name) {
       throw RunFailure(
         .provider, "page \(position.index + 1) names itself as the next page", at: rules.place)
     }
-    var hasher = Hasher()
-    hasher.combine(name)
-    guard seen.insert(hasher.finalize()).inserted else {
+    guard seen.insert(Self.hash(of: name)).inserted else {
       throw RunFailure(
         .provider, "page \(position.index + 1) names a next page that was read before: the pages go round",
         at: rules.place)
     }
+  }
+
+  private static func hash(of name: String) -> Int {
+    var hasher = Hasher()
+    hasher.combine(name)
+    return hasher.finalize()
   }
 
   private func checkEnd(_ page: PageReading) throws(RunFailure) -> [Remark] {
@@ -94,6 +105,13 @@ struct PageGuard: Sendable {
     }
     return []
   }
+}
+
+extension PagePosition {
+  /// What the page before called it.
+  fileprivate var name: String? { address ?? token?.templateText }
+
+  fileprivate func isNamed(_ name: String) -> Bool { token?.templateText == name || address == name }
 }
 
 extension RunFailure {

@@ -32,6 +32,9 @@ struct FetchedPage: Sendable {
   /// The call, for people.
   let request: String
 
+  /// Bytes of the replies.
+  var weight: Int { answers.reduce(0) { $0 + $1.reply.response.body.count } }
+
   /// What follows in the reply, where a long list is read in portions; nil when all of it was read.
   func following() throws(RunFailure) -> FetchedPage? {
     guard let answer = answers.first else { return nil }
@@ -152,11 +155,13 @@ extension StreamWork {
 }
 
 /// A page that was asked for before it was wanted; nobody waits for it any more when it is let go.
+///
+/// It is asked for at once, by whoever makes it: waking another thread for that would take as long as much of a page.
 final class PageAhead: Sendable {
   private let fetching: Task<Result<FetchedPage, RunFailure>, Never>
 
   init(_ fetch: @escaping @Sendable () async throws(RunFailure) -> FetchedPage) {
-    fetching = Task {
+    fetching = Task.immediate {
       do throws(RunFailure) {
         return .success(try await fetch())
       } catch {

@@ -82,9 +82,6 @@ package struct ReadOptions: Sendable {
   package var pageSize: Int?
   /// The next page is asked for while this one is worked on.
   package var readsAhead = true
-  /// Somebody takes pages before they are needed: a page that follows is not asked for before the one before it was handed out, which
-  /// spares the tasks of both the waiting for each other.
-  package var isTakenAhead = false
   /// How many slices may be asked for at once.
   package var parallelSlices = 4
 

@@ -6,30 +6,6 @@ internal import Language
 internal import Programs
 internal import Values
 
-/// A page of one slice.
-struct SlicePage: Sendable {
-  var sifted = SiftedPage()
-  var read = 0
-  /// What the slice's checkpoint becomes with this page; nil leaves it as it was.
-  var state: SliceState?
-  var isEnd = false
-  /// More of the same reply follows.
-  var isPortion = false
-  /// The slice was left out: nothing that was there before is known to be gone.
-  var isLeftOut = false
-  /// The whole stream is not available.
-  var endsStream = false
-  /// How the listing goes on after it; nil where no page was read.
-  var outcome: PageOutcome?
-  /// The time that the slice was read for from beginning to end.
-  var listedTime: Range<Instant>?
-  var remarks: [Remark] = []
-  var request = ""
-  /// Bytes of the replies.
-  var weight = 0
-  var acknowledgements: [Outgoing] = []
-}
-
 /// Reads one slice of a stream: stretch by stretch, page by page.
 struct SliceReader: Sendable {
   let slice: Slice
@@ -84,6 +60,9 @@ struct SliceReader: Sendable {
 
   /// A position that is older than this is not gone on from: what came before it may have changed too often.
   private static let longestPause = Milliseconds(86_400_000)
+
+  /// While a page of more bytes is worked on, none is read that nobody has asked for: both would lie in memory.
+  private static let heaviest = 4 << 20
 
   init(_ work: StreamWork, _ slice: Slice, _ portions: [[String]], state: SliceState) {
     own = work
@@ -218,9 +197,30 @@ struct SliceReader: Sendable {
   }
 
   private mutating func readAhead() {
-    guard work.readsAhead, case .reading(let task) = stage else { return }
+    guard ahead == nil, case .reading(let task) = stage else { return }
+    readAhead(task)
+  }
+
+  private mutating func readAhead(_ task: PageTask) {
+    guard work.readsAhead else { return }
     let (work, slice, portions) = (work, slice, portions)
     ahead = PageAhead { () async throws(RunFailure) in try await work.fetch(task, slice, portions) }
+  }
+
+  /// Asks for the page after the one that has just come, before anything is done about its records: where they cannot be what ends the listing.
+  private mutating func readAhead(after reading: PageReading, _ reply: Reply, of task: PageTask) {
+    guard reply.isWhole, reply.response.body.count <= Self.heaviest, !reading.position.isProof,
+      !work.stream.changes.endsAtOld,
+      var next = try? work.stream.pages.step(after: reading, work.pageRules).next,
+      listing.pageGuard.allows(next, after: reading.position)
+    else { return }
+    if let address = next.address {
+      guard let resolved = try? resolved(address, reply) else { return }
+      next.address = resolved
+    }
+    var following = task
+    following.positions = [next]
+    readAhead(following)
   }
 
   // MARK: Pages
@@ -321,7 +321,7 @@ struct SliceReader: Sendable {
     _ page: SlicePage, _ task: PageTask, _ fetched: FetchedPage, after before: Int = 0
   ) async throws(RunFailure) -> SlicePage {
     var page = page
-    page.weight = fetched.answers.reduce(0) { $0 + $1.reply.response.body.count }
+    page.weight = fetched.weight
     var readings: [PageReading] = []
     var found: [[Value]] = []
     var sifter: PageSifter?
@@ -347,6 +347,7 @@ struct SliceReader: Sendable {
     guard let reading = readings.first, let reply = fetched.answers.first?.reply, var sifter else {
       throw RunFailure(.provider, "the provider gave no reply", at: work.stream.place, isPassing: true)
     }
+    if readings.count == 1 { readAhead(after: reading, reply, of: task) }
     let (records, isJoined) = PortionJoin.joined(found, by: work.stream.key)
     if !isJoined {
       page.remarks.append(
@@ -509,7 +510,7 @@ struct SliceReader: Sendable {
       var next = task
       next.positions = positions
       stage = .reading(next)
-      if !work.options.isTakenAhead { readAhead() }
+      if page.weight <= Self.heaviest { readAhead() }
       if positions.count == 1, work.stream.pages.isResumable {
         page.state = interrupted(next.span, next.position)
       }

@@ -57,6 +57,9 @@ package struct Reply: Sendable {
     rest = reply.rest
   }
 
+  /// `body` is all there is in it.
+  var isWhole: Bool { rest == nil }
+
   /// The reply with what follows its body in the place of it; nil when nothing follows.
   func following() throws(DecodingFailure) -> Reply? {
     guard let body = try rest?.next() else { return nil }

@@ -1,0 +1,25 @@
+internal import Values
+
+/// A page of one slice.
+struct SlicePage: Sendable {
+  var sifted = SiftedPage()
+  var read = 0
+  /// What the slice's checkpoint becomes with this page; nil leaves it as it was.
+  var state: SliceState?
+  var isEnd = false
+  /// More of the same reply follows.
+  var isPortion = false
+  /// The slice was left out: nothing that was there before is known to be gone.
+  var isLeftOut = false
+  /// The whole stream is not available.
+  var endsStream = false
+  /// How the listing goes on after it; nil where no page was read.
+  var outcome: PageOutcome?
+  /// The time that the slice was read for from beginning to end.
+  var listedTime: Range<Instant>?
+  var remarks: [Remark] = []
+  var request = ""
+  /// Bytes of the replies.
+  var weight = 0
+  var acknowledgements: [Outgoing] = []
+}
