@@ -32,10 +32,19 @@ struct RecordCommandTests {
   }
 
   static func files() -> [String: String] {
-    var files = ExampleProject.files
+    var files = patientFiles
     files["connectors/acme/recordings/employees.http"] = nil
     return files
   }
+
+  /// The example, whose provider may take long: it shares its threads with all the other tests.
+  static let patientFiles = {
+    var files = ExampleProject.files
+    let connector = "connectors/acme/connector.yaml"
+    files[connector] = files[connector]?.replacing(
+      "\nhttp:\n", with: "\nhttp:\n  timeouts: {connect: 1m, idle: 6m, total: 6m}\n")
+    return files
+  }()
 
   static let key = "CONNECTOR_ACME_API_KEY"
 
@@ -92,7 +101,7 @@ struct RecordCommandTests {
   @Test func `requests are logged without the key`() async throws {
     let listener = try Self.provider()
     defer { listener.stop() }
-    let project = try TemporaryProject(ExampleProject.files)
+    let project = try TemporaryProject(Self.patientFiles)
     let outcome = await run(
       "sync", "acme", "--dry-run", "--curl", "--log", "calls.jsonl", "--divert",
       "http://127.0.0.1:\(listener.port)", in: project.root, environment: [Self.key: "very-secret-key-1"])

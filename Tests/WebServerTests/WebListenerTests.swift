@@ -15,9 +15,12 @@ struct WebListenerTests {
   private func request(_ method: String, _ listener: WebListener, _ path: String, body: String? = nil) throws
     -> HTTPRequest
   {
-    HTTPRequest(
+    var request = HTTPRequest(
       method, try WebAddress("http://127.0.0.1:\(listener.port)\(path)"),
       headers: HeaderFields([.init("X-Test", "yes")]), body: body.map { Array($0.utf8) })
+    // The handler shares its threads with all the other tests.
+    request.deadlines = Deadlines(connect: .seconds(60), idle: .seconds(400), total: .seconds(400))
+    return request
   }
 
   @Test func `a request reaches the handler whole and its answer the caller`() async throws {
