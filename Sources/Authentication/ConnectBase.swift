@@ -4,11 +4,12 @@ internal import Language
 internal import Programs
 internal import Values
 
-/// What calls that log in have in common with all others: the base address and the headers of `http`.
+/// What calls that log in have in common with all others: the base address, the headers and the query of `http`.
 struct ConnectBase: Sendable {
   let surroundings = Surroundings()
   private let address: TemplateProgram?
   private let headers: [(name: String, value: TemplateProgram)]
+  private let query: [(name: String, value: TemplateProgram)]
   private let userAgent: String?
   private let deadlines: Deadlines
   /// What replies of all requests mean: they tell why a log-in was refused.
@@ -23,6 +24,7 @@ struct ConnectBase: Sendable {
     let surroundings = surroundings
     address = http?[HTTPBlock.baseURL].map { TemplateProgram($0, surroundings) }
     headers = (http?[HTTPBlock.headers] ?? []).map { ($0.name, TemplateProgram($0.value, surroundings)) }
+    query = (http?[HTTPBlock.query] ?? []).map { ($0.name, TemplateProgram($0.value, surroundings)) }
     userAgent = http?[HTTPBlock.userAgent]
     rules = (http?[HTTPBlock.errors] ?? []).map { ReplyRule($0, surroundings) }
     secretSettings = (connector[ConnectorFile.settings] ?? [])
@@ -48,7 +50,7 @@ struct ConnectBase: Sendable {
     Redaction(secretSettings.compactMap { settings[$0]?.templateText })
   }
 
-  /// The request of a log-in call: below the base address with the headers of `http`, or to a whole address without them.
+  /// The request of a log-in call: below the base address with the headers and the query of `http`, or to a whole address without them.
   func request(_ draft: RequestDraft, _ variables: Activation) throws(RunFailure) -> HTTPRequest {
     var draft = draft
     draft.timeout = min(draft.timeout ?? Self.longestCall, Self.longestCall)
@@ -60,6 +62,9 @@ struct ConnectBase: Sendable {
       for (name, program) in headers where draft.headers[name] == nil {
         // A header of streams may name what is not known yet, a page or a window.
         if let text = try? program.text(variables) { draft.headers.append(name, text) }
+      }
+      for (name, program) in query where !draft.query.contains(where: { $0.name == name }) {
+        if let text = try? program.text(variables) { draft.query.append((name, text)) }
       }
       request = try draft.request(to: baseAddress(variables))
     }

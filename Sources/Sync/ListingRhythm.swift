@@ -33,6 +33,11 @@ struct ListingRhythm: Sendable {
     try await store.remember(integration, name, now.description)
   }
 
+  /// Whatever becomes of this run, the next one reads everything, unless a listing is noted before.
+  func becomeDue() async throws(StoreFailure) {
+    try await store.remember(integration, name, nil)
+  }
+
   /// A little less than the time, because runs of a schedule never begin at quite the same moment of the day.
   private var patience: TimeSpan {
     let (span, overflow) = (every.count - every.count / 20).multipliedReportingOverflow(by: 1_000_000)

@@ -122,7 +122,7 @@ struct StreamSync: Sendable {
   /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
   private func read(_ tally: inout Tally) async throws(SyncFailure) {
     guard try await mayRead(&tally) else { return }
-    let isFull = try await readsEverything()
+    var isFull = try await readsEverything()
     var flow = Flow(source: try await source(isFull: isFull), left: sync.request.limit)
     tally.inQuarantine = try await inQuarantine()
     var isFinished = false
@@ -132,6 +132,10 @@ struct StreamSync: Sendable {
         break
       }
       guard let page = try await next(&flow, &tally) else { break }
+      if page.remarks.contains(where: { $0.kind == .restarted }) {
+        try await beginAnew()
+        isFull = true
+      }
       let isCut = flow.left.map { page.records.count >= $0 } ?? false
       let familiar = try await familiar(page, &flow, &tally)
       // What is acknowledged is gone at the provider: of a queue a page is taken whole.
@@ -251,6 +255,16 @@ struct StreamSync: Sendable {
     guard let rhythm, sync.request.since == nil else { return false }
     do {
       return try await rhythm.isDue(at: sync.session.now)
+    } catch {
+      throw SyncFailure(error)
+    }
+  }
+
+  /// The provider forgot the cursor: what went away since is told by nothing but a listing, if not by this one then by that of the next run.
+  private func beginAnew() async throws(SyncFailure) {
+    guard keepsRows else { return }
+    do {
+      try await rhythm?.becomeDue()
     } catch {
       throw SyncFailure(error)
     }

@@ -62,6 +62,27 @@ import Values
     #expect(Set(texts).count == 2)
   }
 
+  @Test func `a log-in answers with several cookies, and is asked for as everything is`() async throws {
+    let client = ScriptedClient { request throws(HTTPFailure) in
+      var response = try Reply.json(200, "{}").response(to: request)
+      for cookie in ["sid=a1; path=/; HttpOnly", "user=7; expires=Thu, 20 May 2027 19:18:53 GMT; path=/"] {
+        response.headers.append("Set-Cookie", cookie)
+      }
+      return response
+    }
+    let auth = """
+      type: session
+      login: {post: /login, query: {lang: en}, form: {user: "${settings.user}", password: "${settings.password}"}}
+      token: headers['set-cookie'].split(', ').map(c, c.split(';')[0]).filter(c, c.contains('=')).join('; ')
+      lasts: 30m
+      send: {header: Cookie}
+      """
+    let stage = try Stage(
+      auth, settings: Self.settings, client: client, query: "{format: json, lang: de}")
+    #expect(try await stage.sent().headers["Cookie"] == "sid=a1; user=7")
+    #expect(client.requests.first?.address.query == "lang=en&format=json")
+  }
+
   @Test func `one log-in serves until its time is over`() async throws {
     let client = Self.client()
     let stage = try Stage(Self.auth, settings: Self.settings, client: client)

@@ -20,7 +20,7 @@ struct Stage {
   init(
     _ auth: String, settings: [String: String] = [:], client: ScriptedClient = ScriptedClient([]),
     store: MemoryCredentialStore = MemoryCredentialStore(), clock: TestClock = TestClock(),
-    streamScopes: String = "[]", actionScopes: String = "[]", errors: String = "[]"
+    streamScopes: String = "[]", actionScopes: String = "[]", errors: String = "[]", query: String = "{}"
   ) throws {
     let declared = settings.keys.sorted()
       .map { "  \($0): {type: \($0 == "password" ? "secret" : "string"), title: \($0)}\n" }.joined()
@@ -35,7 +35,7 @@ struct Stage {
       \(declared.isEmpty ? "  unused: {type: string, title: Unused, optional: true}" : declared)
       auth:
       \(block)
-      http: {base_url: https://api.example.com/v1, headers: {X-Common: common}, errors: \(errors)}
+      http: {base_url: https://api.example.com/v1, headers: {X-Common: common}, query: \(query), errors: \(errors)}
       check: {get: /me}
       streams:
         employees:

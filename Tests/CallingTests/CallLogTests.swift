@@ -37,6 +37,15 @@ import Testing
         """)
   }
 
+  @Test func `a body of several lines is one line of a shell`() {
+    let body = Array("<a b='1'>\n\t\\ é\u{1}</a>\n".utf8)
+    let address = WebAddress(scheme: .https, host: "api.example.com", path: "/")
+    let command = HTTPRequest("REPORT", address, body: body).curlCommand()
+    #expect(
+      command
+        == #"curl --request REPORT --data-raw $'<a b=\'1\'>\n\t\\ é\001</a>\n' 'https://api.example.com/'"#)
+  }
+
   @Test func `asked for, it shows them`() {
     let command = Self.request().curlCommand(redacted: false)
     for secret in ["made-up-bearer", "made-up-key", "made-up-cookie", "made-up-password", "made-up-token"] {

@@ -108,6 +108,20 @@ import Values
     #expect(Program(checked).evaluate(Activation()).budgetIsSpent)
   }
 
+  /// The parser goes on behind a mistake, so that all of them are told at once; what it makes of the rest is nobody's meaning.
+  @Test(arguments: [
+    "true ? 'a' : string(1 'yyyy''T''HH')", "1 == 1 || (2", "[1, 2", "'a' 'b'", "true ? 1 : 2)", "'a' == 'b",
+  ])
+  func whatCannotBeReadIsNotEvaluated(_ source: String) throws {
+    let checked = CheckedExpression.check(source, in: Environment())
+    let problem = try #require(checked.problems.first { $0.kind == .syntax })
+    guard case .failure(let error) = Program(checked).evaluate(Activation()) else {
+      Issue.record("\(source) has a value")
+      return
+    }
+    #expect(error.message == problem.message && !error.isAbsence)
+  }
+
   @Test func budgetErrorsAreNotAbsorbed() {
     let source = "lists.range(99999).all(x, lists.range(99999).all(y, true)) || true"
     let error = failure(of: source)

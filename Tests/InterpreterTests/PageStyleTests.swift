@@ -175,6 +175,60 @@ struct PageStyleTests {
     #expect(outcome.remarks == (test.says ? [.smallerPages] : []))
   }
 
+  /// Pages of a provider with the number that it announces on each, when 4 records at once were asked for.
+  struct Announcement: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// How many records a page holds, and how many are announced with it.
+    let pages: [(size: Int, total: Int)]
+    var last = ScriptedClient.Reply(body: #"{"data": [], "total": 0}"#)
+    var style = "offset"
+    let calls: Int
+    var says = false
+    var testDescription: String { name }
+  }
+
+  static let announcements = [
+    Announcement(name: "two full pages that agree", pages: [(4, 8), (4, 8)], calls: 2),
+    Announcement(name: "two full pages that do not", pages: [(4, 9), (4, 8)], calls: 3),
+    Announcement(name: "a full page alone is made sure of", pages: [(4, 4)], calls: 2),
+    Announcement(name: "a short last page is the last", pages: [(4, 7), (3, 7)], calls: 2),
+    Announcement(
+      name: "there may be no page behind it", pages: [(4, 4)], last: .init(status: 404, body: "{}"), calls: 2),
+    Announcement(
+      name: "the number is that of the page", pages: [(4, 4), (4, 4), (3, 3)], calls: 3, says: true),
+    Announcement(
+      name: "the number is that of the page, numbered", pages: [(4, 4), (4, 4), (1, 1)], style: "page",
+      calls: 3,
+      says: true),
+    Announcement(name: "the number is what is left", pages: [(4, 9), (4, 5), (1, 1)], calls: 3, says: true),
+    Announcement(
+      name: "what is left is as much as came", pages: [(4, 12), (4, 8), (4, 4)], calls: 4, says: true),
+    Announcement(
+      name: "what is left behind a key", pages: [(4, 11), (4, 7), (3, 3)], style: "keyset, by: last.id",
+      calls: 3,
+      says: true),
+  ]
+
+  @Test(arguments: announcements)
+  func `a number that a full page announces is made sure of`(_ test: Announcement) async throws {
+    var first = 0
+    var replies = test.pages.map { page in
+      defer { first += page.size }
+      let records = (first..<first + page.size).map { "{\"id\": \($0)}" }.joined(separator: ",")
+      return ScriptedClient.Reply(body: #"{"data": [\#(records)], "total": \#(page.total)}"#)
+    }
+    replies.append(test.last)
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: \(test.style), send: {query: n}, size: {value: 4}, total: body.total}",
+      replies: replies)
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil, "\(outcome.failure.map(\.description) ?? "")")
+    #expect(outcome.keys == (0..<first).map(String.init))
+    #expect(outcome.isWhole)
+    #expect(tryOut.client.requests.count == test.calls)
+    #expect(outcome.remarks == (test.says ? [.totalExceeded] : []))
+  }
+
   @Test func `a provider that gives its only page again has one page`() async throws {
     let body = #"{"data": [\#((0..<30).map { "{\"id\": \($0)}" }.joined(separator: ","))]}"#
     let tryOut = try await TryOut(

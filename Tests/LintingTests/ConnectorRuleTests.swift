@@ -54,6 +54,8 @@ import Testing
     Case("post: /companies\n      headers: {content-type: text/csv}\n      text: x"),
     Case("post: /companies\n      headers: {Content-Type: application/vnd.acme+json}\n      json: {}"),
     Case("delete: /companies\n      json: {ids: [1]}"),
+    Case("report: /books/1\n      headers: {Depth: \"1\"}\n      xml: <sync-collection/>"),
+    Case("propfind: /books/1"),
     Case("head: /companies\n      json: {ids: [1]}", "request/body-on-get"),
     Case("post: /graphql\n      graphql: {query: \"{ me { id } }\"}", "request/graphql-errors"),
   ]
@@ -91,14 +93,20 @@ import Testing
       "{type: since, field: hired, field_format: date, send: {query: cursor}}", "request/duplicate-parameter"),
   ]
 
-  @Test(arguments: tokens) func `a run may begin and go on with one token`(_ test: Case) {
+  @Test(
+    arguments: tokens,
+    [
+      "{type: cursor, token: body.next, send: {query: cursor}}",
+      "{type: keyset, by: last.id, send: {query: cursor}, size: {value: 2}}",
+    ])
+  func `a run may begin and go on with one token`(_ test: Case, _ pages: String) {
     let text = """
       streams:
         employees:
           read: {get: /employees}
           records: body.data
           key: id
-          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          pages: \(pages)
           changes: \(test.text)
           deletions: {type: none}
       """

@@ -106,6 +106,15 @@ struct DisguiseTests {
       "\(text)")
   }
 
+  @Test func `what a namespace is called changes nothing`() throws {
+    let source = #"<d:people xmlns:d="urn:people"><d:p><d:FirstName>Zelda</d:FirstName></d:p></d:people>"#
+    let text = try Self.disguised([source], type: "text/xml")[0]
+    #expect(
+      text.contains("<d:FirstName>Robin</d:FirstName>") && text.contains(#"xmlns:d="urn:people""#), "\(text)")
+    #expect(
+      try Self.disguised([source], type: "text/xml", keeping: ["people.p.FirstName"])[0].contains("Zelda"))
+  }
+
   @Test func `tables are disguised by their heads`() throws {
     let text = try Self.disguised(["First Name,Status\nZelda,Active\n\"Ivo\",\"a,b\"\n"], type: "text/csv")[0]
     #expect(

@@ -217,6 +217,36 @@ import Values
     #expect(try await suite.run().counts.deleted == 1)
   }
 
+  @Test func `what a lost cursor leaves open is settled by the next run`() async throws {
+    let suite = try await ListingRhythmTests(
+      pages: "type: cursor, token: body.next", deletions: "type: flag, when: record.lastName == 'gone'")
+    try await suite.run()
+    for id in [1, 2] { suite.provider.dismiss(id) }
+    suite.provider.forgetCursors()
+    suite.wait(hours: 1)
+    #expect(try await suite.run().outcome == .partial)
+    _ = suite.provider.asked()
+    suite.wait(hours: 1)
+    #expect(try await suite.run { $0.allowsMassDeletion = true }.counts.deleted == 2)
+    #expect(suite.isListing)
+    suite.wait(hours: 1)
+    try await suite.run()
+    #expect(!suite.isListing)
+  }
+
+  @Test(arguments: [DyingStore.Step.unseen, .sweep])
+  func `a process that dies after the cursor was lost leaves the listing to the next run`(
+    _ step: DyingStore.Step
+  ) async throws {
+    try await run()
+    provider.dismiss(1)
+    provider.forgetCursors()
+    wait(hours: 1)
+    #expect(try await run(in: DyingStore(store: store, step: step)).outcome != .succeeded)
+    wait(hours: 1)
+    #expect(try await run().counts.deleted == 1)
+  }
+
   @Test func `a trial run and one from a given moment note nothing`() async throws {
     try await run { $0.isDryRun = true }
     try await run { $0.since = Instant("2026-11-20T09:30:00Z") }

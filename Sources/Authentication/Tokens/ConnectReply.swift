@@ -20,13 +20,9 @@ struct ConnectReply: Sendable {
     status = response.status
     contentType = response.headers["Content-Type"] ?? ""
     body = readsBody ? Self.body(response.body, contentType) : .null
-    var headers = MapValue.Entries()
-    for field in response.headers.fields {
-      _ = headers.insert(.string(field.name.lowercased()), .string(field.value))
-    }
     var variables = variables
     variables["status"] = .int(Int64(status))
-    variables["headers"] = .map(MapValue(headers))
+    variables["headers"] = response.headers.value
     variables["body"] = body
     variables["callback"] = Connection.map(callback)
     self.variables = variables

@@ -75,6 +75,25 @@ extension HTTPRequest {
   }
 
   private static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    // Between plain quotes a line of its own would be taken for the next command by whoever reads it line by line.
+    if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) { return spelled(text) }
+    return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
+  /// `$'…'`, in which shells read control characters by their names.
+  private static func spelled(_ text: String) -> String {
+    let names: [Unicode.Scalar: String] = ["\n": "\\n", "\r": "\\r", "\t": "\\t", "'": "\\'", "\\": "\\\\"]
+    var result = "$'"
+    for scalar in text.unicodeScalars {
+      if let name = names[scalar] {
+        result += name
+      } else if scalar.value < 0x20 || scalar.value == 0x7F {
+        let digits = String(scalar.value, radix: 8)
+        result += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "'"
   }
 }

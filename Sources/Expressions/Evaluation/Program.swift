@@ -12,13 +12,19 @@ package final class Program: Sendable {
 
   /// Compiles what was checked.
   ///
-  /// A part with a problem fails when it is evaluated.
+  /// A part with a problem fails when it is evaluated; a text that cannot be read fails whole, because what is left of it when the parser
+  /// has passed over a mistake says something else than was meant.
   package init(_ checked: CheckedExpression) {
+    self.checked = checked
+    if let problem = checked.problems.first(where: { $0.kind == .syntax }) {
+      let error = EvaluationError(.invalidArgument, problem.message, at: problem.range)
+      (operation, slotCount, plainPath) = (FailingOperation(error: error), 0, nil)
+      return
+    }
     var compiler = Compiler(checked)
     operation = compiler.compile(checked.tree.root)
     slotCount = compiler.slotCount
     plainPath = compiler.path(checked.tree.root)
-    self.checked = checked
   }
 
   /// The value for these variables, or why there is none.

@@ -11,13 +11,13 @@ struct TokenChangeStyle: ChangeStyle {
   private let laterRequest: CallProgram?
   private let lasts: Milliseconds?
   let restart: ExpressionProgram?
-  /// The token is something of the last record, which a page without records does not have.
+  /// The token is something of the records, which a page without any does not have.
   let readsRecords: Bool
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let block = block.as(TokenChanges.self) else { return nil }
     token = ExpressionProgram(try block.demand(TokenChanges.token), surroundings)
-    readsRecords = token.reads("last")
+    readsRecords = token.reads("last") || token.reads("records")
     send = block.placement(TokenChanges.send)
     isAddress = block[TokenChanges.url] ?? false
     firstRequest = try CallProgram(optional: block[TokenChanges.first]?.block, surroundings)

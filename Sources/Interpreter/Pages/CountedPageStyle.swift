@@ -54,9 +54,10 @@ struct CountedPageStyle: PageStyle {
 
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep {
     let end = try page.endOfCounted(last, rules)
-    if let end, !page.isDoubted(end) { return .end(end) }
+    if let end, try !page.isDoubted(end, rules) { return .end(end) }
     var next = page.position.following(page.count)
-    next.isProof = end != nil
+    next.announced = try rules.announced(page.variables)
+    next.doubted = end
     switch unit {
     case .pages: next.number += 1
     case .records: next.offset += page.count
@@ -71,14 +72,28 @@ extension PageReading {
   func endOfCounted(_ last: ExpressionProgram?, _ rules: PageRules) throws(RunFailure) -> PageOutcome? {
     if let claim = try last?.claim(variables) { return claim ? .last : count == 0 ? .empty : nil }
     if count == 0 { return .empty }
-    if let announced = try rules.announced(variables) {
+    // Where more came than is announced, the number counts something else: a page, or what is left.
+    if let announced = try rules.announced(variables), position.read < announced {
       return position.read + count >= announced ? .total : nil
     }
     return rules.isShort(count) == true ? .short : nil
   }
 
+  /// Whether an end is to be made sure of by asking for one page more.
+  ///
   /// A page of 50 that was to hold 500 may be short because there are no more records, or because the provider never gives more at once.
-  func isDoubted(_ end: PageOutcome) -> Bool {
-    end == .short && count >= 10 && (count % 10 == 0 || count % 25 == 0 || count & (count - 1) == 0)
+  /// And a number that is announced may be that of the page, or of what is left, as long as not two pages announced the same.
+  func isDoubted(_ end: PageOutcome, _ rules: PageRules) throws(RunFailure) -> Bool {
+    switch end {
+    case .short: return isRound
+    case .total:
+      guard try position.announced != rules.announced(variables) else { return false }
+      return rules.isShort(count).map(!) ?? isRound
+    default: return false
+    }
+  }
+
+  private var isRound: Bool {
+    count >= 10 && (count % 10 == 0 || count % 25 == 0 || count & (count - 1) == 0)
   }
 }

@@ -27,7 +27,7 @@ struct KeysetPageStyle: PageStyle {
     let claim = try more?.claim(page.variables)
     if claim == false { return .end(.noMore) }
     let end = claim == nil ? try page.endOfCounted(nil, rules) : nil
-    if let end, !page.isDoubted(end) { return .end(end) }
+    if let end, try !page.isDoubted(end, rules) { return .end(end) }
     guard page.hasRecords, let token = try by.token(page.variables) else {
       if claim == true { throw RunFailure.moreWithoutToken(at: by.place) }
       if page.count == 0 { return .end(.empty) }
@@ -36,7 +36,8 @@ struct KeysetPageStyle: PageStyle {
     }
     var next = page.position.following(page.count)
     next.token = token
-    next.isProof = end != nil
+    next.announced = try rules.announced(page.variables)
+    next.doubted = end
     return .next(next)
   }
 }

@@ -54,7 +54,7 @@ struct PageGuard: Sendable {
 
   /// Whether a page that was asked for to be sure shows that the one before was the last: it is empty, or that page once more.
   func isProofOfEnd(_ page: PageReading, keys: [String]) -> Bool {
-    page.position.isProof && (page.count == 0 || !keys.isEmpty && keys == lastKeys)
+    page.position.doubted != nil && (page.count == 0 || !keys.isEmpty && keys == lastKeys)
   }
 
   /// A page with the records of the one before: the provider does not understand what is asked for.

@@ -15,8 +15,10 @@ struct PagePosition: Sendable {
   var address: String?
   /// How many elements came before.
   var read = 0
-  /// The page before looked like the last one, and this one is asked for to be sure; no checkpoint need keep that.
-  var isProof = false
+  /// How many records the page before announced.
+  var announced: Int?
+  /// Why the page before looked like the last one, when this one is asked for to be sure; no checkpoint need keep that.
+  var doubted: PageOutcome?
 
   /// `page` as expressions see it.
   func value(size: Int?) -> Value {
@@ -49,6 +51,7 @@ extension PagePosition {
     }
     if let token { entries.set(.string("token"), to: token) }
     if let address { entries.set(.string("address"), to: .string(address)) }
+    if let announced { entries.set(.string("announced"), to: .int(Int64(announced))) }
     return .map(MapValue(entries))
   }
 
@@ -66,6 +69,7 @@ extension PagePosition {
     self.offset = offset
     self.read = read
     token = map.value(named: "token")?.plain
+    announced = number("announced")
     if case .string(let text)? = map.value(named: "address")?.plain { address = text }
   }
 }

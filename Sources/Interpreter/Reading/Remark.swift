@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Programs
 
 /// Something about a listing that whoever reads the run's report must know.
 package struct Remark: Sendable {
@@ -25,6 +26,8 @@ package struct Remark: Sendable {
     case endUnknown
     /// The provider gives fewer records at once than are asked for.
     case smallerPages
+    /// More records came than the provider announced.
+    case totalExceeded
   }
 
   package let kind: Kind
@@ -49,7 +52,8 @@ package struct Remark: Sendable {
   package var isSuspicious: Bool {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .portionsDiffer, .endUnknown: true
-    case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages:
+    case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages,
+      .totalExceeded:
       false
     }
   }
@@ -60,7 +64,7 @@ package struct Remark: Sendable {
     case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .portionsDiffer,
       .endUnknown:
       true
-    case .positionLost, .restarted, .withoutToken, .smallerPages: false
+    case .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded: false
     }
   }
 
@@ -71,8 +75,22 @@ package struct Remark: Sendable {
       at: place)
   }
 
-  /// `read` is how many records came on all pages so far.
-  static func smallerPages(_ read: Int, _ rules: PageRules) -> Remark {
+  /// More followed after a page that looked like the last one; `read` is how many records came on all pages up to it.
+  static func wasNoEnd(_ looked: PageOutcome, _ read: Int, _ rules: PageRules) -> Remark {
+    looked == .total ? totalExceeded(read, rules) : smallerPages(read, rules)
+  }
+
+  private static func totalExceeded(_ read: Int, _ rules: PageRules) -> Remark {
+    Remark(
+      .totalExceeded,
+      """
+      the provider announced no more than the \(read) records that had come, and more followed: what `total` finds does not count the \
+      whole listing
+      """,
+      at: rules.total?.place ?? rules.place)
+  }
+
+  private static func smallerPages(_ read: Int, _ rules: PageRules) -> Remark {
     Remark(
       .smallerPages,
       """

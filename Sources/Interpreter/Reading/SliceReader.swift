@@ -48,7 +48,8 @@ struct SliceReader: Sendable {
     var withoutMoment = 0
     /// The variables of the last page that was read.
     var variables: Activation?
-    var hasToldSmallerPages = false
+    /// An end that was doubted was none, and the report says so.
+    var hasToldOfDoubt = false
     /// Where the first window begins that this run reads whole.
     var listedFrom: Instant?
     /// Records that a feed with the newest word first has told of.
@@ -143,7 +144,7 @@ struct SliceReader: Sendable {
       case .beyond(let task):
         if try beginTarget(task.span) { continue }
         var page = SlicePage()
-        page.outcome = .short
+        page.outcome = task.position.doubted ?? .short
         return try await ended(page, task.span, variables: listing.variables)
       case .portions(let task, let fetched, let before):
         var page = SlicePage()
@@ -234,7 +235,7 @@ struct SliceReader: Sendable {
       return try await work.fetch(task, slice, portions)
     } catch {
       let isUnknown = !error.isPassing && [.request, .not_found, .provider].contains(error.kind)
-      if isUnknown, task.position.isProof {
+      if isUnknown, task.position.doubted != nil {
         stage = .beyond(task)
         return nil
       }
@@ -429,12 +430,12 @@ struct SliceReader: Sendable {
     }
     if let reading = readings.first {
       if listing.pageGuard.isProofOfEnd(reading, keys: page.sifted.keys) {
-        (page.sifted, page.read, page.outcome) = (SiftedPage(), 0, .short)
+        (page.sifted, page.read, page.outcome) = (SiftedPage(), 0, reading.position.doubted ?? .short)
         return nil
       }
-      if reading.position.isProof, !listing.hasToldSmallerPages {
-        listing.hasToldSmallerPages = true
-        page.remarks.append(.smallerPages(reading.position.read, work.pageRules))
+      if let doubted = reading.position.doubted, !listing.hasToldOfDoubt {
+        listing.hasToldOfDoubt = true
+        page.remarks.append(.wasNoEnd(doubted, reading.position.read, work.pageRules))
       }
     }
     var positions: [PagePosition] = []

@@ -83,22 +83,8 @@ package struct Reply: Sendable {
   /// Values by the names that expressions know them by.
   package func bind(to variables: inout Activation) {
     variables["status"] = .int(Int64(status))
-    variables["headers"] = Self.headers(response.headers)
+    variables["headers"] = response.headers.value
     variables["body"] = body
-  }
-
-  /// Values by lower-case name; several of one name are joined, as they could have been sent.
-  private static func headers(_ fields: HeaderFields) -> Value {
-    var entries = MapValue.Entries()
-    for field in fields.fields {
-      let name = MapKey.string(field.name.lowercased())
-      if case .string(let before)? = entries.value(for: name) {
-        entries.set(name, to: .string("\(before), \(field.value)"))
-      } else {
-        entries.set(name, to: .string(field.value))
-      }
-    }
-    return .map(MapValue(entries))
   }
 
   /// What errors are written in is seldom declared: XML as the stream's, JSON or any XML when it is that, else text; a page for people is text.

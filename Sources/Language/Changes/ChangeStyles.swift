@@ -125,7 +125,7 @@ package struct TokenChanges: Construct {
     example: "type: token\ntoken: body.nextSyncToken\nsend: {query: syncToken}\nrestart_when: status == 410")
   package static let token = Field<ExpressionText>.required(
     "token", .expression(.response),
-    "Finds the token on the last page; one that is made of `last` comes from the last page that holds records.",
+    "Finds the token on the last page; one that is made of `last` or `records` comes from the last page that holds records.",
     aka: ["cursor", "delta"])
   package static let send = Field<Block>.optional(
     "send", .union(Placements.self), "Where the token is put.", aka: ["param", "inject_into", "query"])

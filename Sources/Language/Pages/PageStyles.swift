@@ -57,14 +57,20 @@ package struct WholePages: Construct {
   package init(_ block: Block) { self.block = block }
 }
 
+/// What all listings have in common that are counted.
+private let doubts = """
+  A shorter page that holds a round number of records is doubted, and so is a full one that announces as `total` what has come so far \
+  and the page before did not, because some providers count the page alone or what is left: one more is asked for.
+  """
+
 /// Numbered pages.
 package struct NumberedPages: Construct {
   package static let about = About(
     "pages/page", "Pages have numbers.",
     details:
       """
-      Ends when `last` says so, or else at the first page that is empty or shorter than `size`. \
-      A shorter page that holds a round number of records is doubted: one more is asked for.
+      Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`. \
+      \(doubts)
       """,
     example:
       "type: page\nsend: {query: page}\nstart: 1\nsize: {value: 100, send: {query: per_page}}\nlast: page.number >= body.total_pages"
@@ -90,7 +96,7 @@ package struct OffsetPages: Construct {
     details:
       """
       Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`. \
-      A shorter page that holds a round number of records is doubted: one more is asked for.
+      \(doubts)
       """,
     example:
       "type: offset\nsend: {query: offset}\nsize: {value: 200, send: {query: limit}}\ntotal: body.total")
@@ -160,8 +166,8 @@ package struct KeysetPages: Construct {
     "pages/keyset", "The request names the last record that was read.",
     details:
       """
-      Ends when `more` is false, or else at the first page that is empty or shorter than `size`. \
-      A shorter page that holds a round number of records is doubted: one more is asked for.
+      Ends when `more` is false or `total` is reached, or else at the first page that is empty or shorter than `size`. \
+      \(doubts)
       """,
     example: "type: keyset\nby: last.id\nsend: {query: starting_after}\nmore: body.has_more")
   package static let by = Field<ExpressionText>.required(

@@ -19,7 +19,8 @@ package struct RequestBlock: Construct {
     ]
   }
 
-  package static let methodNames = ["get", "post", "put", "patch", "delete", "head"]
+  /// The last two are those of WebDAV, in which address books and calendars are read.
+  package static let methodNames = ["get", "post", "put", "patch", "delete", "head", "report", "propfind"]
 
   package static func methods(_ scope: Scope) -> [Field<Template>] {
     scope == .request ? requestMethods : makeMethods(scope)

@@ -146,7 +146,7 @@ struct WrittenPlacement {
   }
 
   static let page = "the page"
-  /// The token that a run begins with, in a stream whose pages have tokens too.
+  /// The token that a run begins with, in a stream whose pages have tokens or keys too.
   static let runToken = "the token of the last run"
 
   /// What the runtime adds to the request of a stream.
@@ -161,8 +161,10 @@ struct WrittenPlacement {
       }
     }
     if let changes = stream[StreamBlock.changes] {
+      let pages = stream[StreamBlock.pages]
       let isToken =
-        changes.as(TokenChanges.self) != nil && stream[StreamBlock.pages]?.as(CursorPages.self) != nil
+        changes.as(TokenChanges.self) != nil
+        && (pages?.as(CursorPages.self) != nil || pages?.as(KeysetPages.self) != nil)
       found.append(
         WrittenPlacement(changes[SinceChanges.send], isToken ? runToken : "the moment of the last change"))
       found.append(

@@ -19,9 +19,17 @@ package struct MarkupText: Sendable {
       switch piece {
       case .markup(let text): .markup(text)
       case .text(let text, let path):
-        .text(text, path: path, siblings: reader.children[path.dropLast().joined(separator: "/")] ?? [])
+        .text(
+          text, path: path.map(Self.ownName),
+          siblings: (reader.children[path.dropLast().joined(separator: "/")] ?? []).map(Self.ownName))
       }
     }
+  }
+
+  /// `address-data` of `CR:address-data`: what a namespace is called is up to each reply, and connectors do without.
+  private static func ownName(_ name: String) -> String {
+    guard let colon = name.lastIndex(of: ":") else { return name }
+    return (name.hasPrefix("@") ? "@" : "") + name[name.index(after: colon)...]
   }
 
   package var text: String {

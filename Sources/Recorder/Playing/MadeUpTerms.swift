@@ -100,12 +100,13 @@ package struct MadeUpTerms: Sendable {
   }
 
   /// The first that a setting's pattern lets pass; failing all, one of the form of the real value.
-  private static func fitting(_ pattern: String?, _ real: String, _ made: String...) -> String {
+  static func fitting(_ pattern: String?, _ real: String, _ made: String...) -> String {
     // A value that everybody has, such as the provider's own host, is nobody's.
     if made.first == real { return real }
     guard let pattern = pattern.flatMap({ try? Pattern($0) }) else { return made.first ?? "made-up" }
-    let address = real.hasPrefix("https://") ? ["https://example.com", "https://example.com/made-up"] : []
-    return (made + address).first { pattern.covers($0) && $0 != real } ?? formed(like: real, pattern)
+    let scheme = ["https://", "http://"].first { real.hasPrefix($0) }
+    let addresses = scheme.map { ["\($0)example.com", "\($0)example.com/made-up"] } ?? []
+    return (made + addresses).first { pattern.covers($0) && $0 != real } ?? formed(like: real, pattern)
   }
 
   /// As far from the real value as the pattern lets it be, character by character.
@@ -114,7 +115,8 @@ package struct MadeUpTerms: Sendable {
     guard characters.count == real.count else { return "made-up" }
     for place in characters.indices {
       let kept = characters[place]
-      let digits: [Character] = ["0", "1"]
+      // A port does not begin with a zero.
+      let digits: [Character] = place > 0 && characters[place - 1] == ":" ? ["1", "0"] : ["0", "1"]
       let letters: [Character] = kept.isUppercase ? ["A", "B"] : ["a", "b"]
       for other in kept.isNumber ? digits : kept.isLetter ? letters : [] {
         characters[place] = other

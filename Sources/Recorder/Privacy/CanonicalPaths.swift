@@ -50,7 +50,8 @@ package struct CanonicalPaths: Sendable {
 
   /// What is said of a key by itself, when all paths that end in it say the same.
   func claim(ofKey key: String) -> Claim? {
-    let found = Set(claims.filter { $0.key.last == key }.map(\.value))
+    let found = Set(
+      claims.filter { $0.key.last == key || $0.key.last?.hasSuffix(":" + key) ?? false }.map(\.value))
     return found.count == 1 ? found.first : nil
   }
 
