@@ -79,9 +79,10 @@ let package = Package(
     module("Reports", ["Diagnostics"]),
 
     // The product's meaning.
-    module("Language", ["Diagnostics", "Expressions", "JSON", "Patterns", "Values", "YAML"]),
+    module("Language", ["Diagnostics", "Expressions", "HTTP", "JSON", "Patterns", "Values", "YAML"]),
     module(
-      "Linting", ["Diagnostics", "Expressions", "Formats", "JSON", "Language", "Patterns", "Values", "YAML"]),
+      "Linting",
+      ["Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language", "Patterns", "Values", "YAML"]),
     module("Reference", ["Diagnostics", "Expressions", "JSON", "Language", "Linting", "YAML"]),
 
     // Running a connector: what its texts do, the seams to network and store.
@@ -160,7 +161,7 @@ let package = Package(
       ]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
-    module("Scaffolding", ["Diagnostics", "Formatting", "JSON", "Language", "Values", "YAML"]),
+    module("Scaffolding", ["Diagnostics", "Formatting", "HTTP", "JSON", "Language", "Values", "YAML"]),
 
     // The command line.
     module(

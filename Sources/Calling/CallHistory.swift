@@ -94,6 +94,14 @@ struct CallHistory {
     return .fail(failure)
   }
 
+  /// What is thrown: the failure, and what it took to find out.
+  func told(_ failure: RunFailure, at now: Duration) -> RunFailure {
+    guard sent > 1, !failure.isStop else { return failure }
+    var failure = failure
+    failure.effort = RunFailure.Effort(attempts: sent, elapsed: now - startedAt)
+    return failure
+  }
+
   private func stillThrottled(_ response: HTTPResponse, _ plan: some CallPlan) -> RunFailure {
     RunFailure(
       .quota,

@@ -84,11 +84,13 @@ package final class Caller: Sendable {
       await memory.tellIfDue(self)
       switch step.next {
       case .done(let response): return response
-      case .fail(let failure): throw failure
+      case .fail(let failure): throw history.told(failure, at: clock.elapsed)
       case .slowDown, .now: break
       case .later(let wait): try await sleep(wait)
       case .renew(let response, let failure):
-        guard try await plan.renew(after: response) else { throw failure }
+        guard try await plan.renew(after: response) else {
+          throw history.told(failure, at: clock.elapsed)
+        }
       }
     }
   }
@@ -104,7 +106,8 @@ package final class Caller: Sendable {
     } catch {
       switch error {
       case .cancelled: throw .stopped(at: plan.place)
-      case .refused(let refusal): throw failure(refusal, history, plan.place)
+      case .refused(let refusal):
+        throw history.told(failure(refusal, history, plan.place), at: clock.elapsed)
       }
     }
   }

@@ -72,15 +72,7 @@ enum WrittenXML {
   }
 
   private static func writeText(_ value: Value, to bytes: inout [UInt8]) {
-    for byte in (value.templateText ?? "").utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-      case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
-      default: bytes.append(byte)
-      }
-    }
+    bytes.append(contentsOf: (value.templateText ?? "").escapedForMarkup(apostrophes: false).utf8)
   }
 }
 

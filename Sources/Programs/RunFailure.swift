@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import HTTP
 package import Language
 
 /// Why something of a connector could not be done at run time: who can put it right, and the line of YAML behind it.
@@ -18,6 +19,8 @@ package struct RunFailure: Error, Sendable {
   package var isPassing: Bool
   /// What was tried before it was given up.
   package var notes: [String]
+  /// What it took to find out, where it was tried more than once.
+  package var effort: Effort?
   /// A write may or may not have been carried out; nobody may simply repeat it.
   package var isOutcomeUnknown = false
   /// The credential is there, and is not a key that can sign.
@@ -41,14 +44,34 @@ package struct RunFailure: Error, Sendable {
   }
 }
 
+extension RunFailure {
+  /// How often a call was tried, and how long that went on.
+  package struct Effort: Sendable, Hashable, CustomStringConvertible {
+    package let attempts: Int
+    package let elapsed: Duration
+
+    package init(attempts: Int, elapsed: Duration) {
+      self.attempts = attempts
+      self.elapsed = elapsed
+    }
+
+    /// `5 attempts in 42 s`; where it took long, fractions of a second are left out.
+    package var description: String {
+      let told = elapsed < .seconds(10) ? elapsed : .seconds(elapsed.components.seconds)
+      return "\(attempts) attempts in \(told.inWords)"
+    }
+  }
+}
+
 extension RunFailure: CustomStringConvertible {
-  /// `message (status 403, code invalid_scope) at connectors/acme/connector.yaml:31:14`.
+  /// `message (status 503, code busy) after 5 attempts in 42 s at connectors/acme/connector.yaml:31:14`.
   package var description: String {
     var details: [String] = []
     if let status, !message.hasSuffix("status \(status)") { details.append("status \(status)") }
     if let code { details.append("code \(code)") }
     var text = message
     if !details.isEmpty { text += " (\(details.joined(separator: ", ")))" }
+    if let effort { text += " after \(effort)" }
     if let place {
       let start = place.startPosition
       text += " at \(place.file.path):\(start.line):\(start.column)"

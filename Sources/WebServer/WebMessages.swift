@@ -51,32 +51,3 @@ package struct WebReply: Sendable {
 
   package init(_ status: Int, json: String) { self.init(status, text: json, type: "application/json") }
 }
-
-/// `name=value&name=value`, as queries and forms are written.
-package enum FormText {
-  package static func pairs(_ text: String) -> [(name: String, value: String)] {
-    text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
-      let name = pair.prefix { $0 != UInt8(ascii: "=") }
-      return (decoded(name), decoded(pair.dropFirst(name.count + 1)))
-    }
-  }
-
-  private static func decoded(_ text: Substring.UTF8View.SubSequence) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "+") {
-        bytes.append(UInt8(ascii: " "))
-      } else if byte == UInt8(ascii: "%"), rest.count >= 2, rest.first != UInt8(ascii: "+"),
-        // A number may begin with a sign, and an escape may not.
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}

@@ -29,6 +29,16 @@ import Values
     #expect(failure?.status == 503)
     #expect(failure?.place != nil)
     #expect(failure?.notes == ["tried 5 times: status 503, status 503, status 503, status 503, status 503"])
+    #expect(
+      failure?.description.contains(" after 5 attempts in 15 s at ") == true, "\(String(describing: failure))"
+    )
+  }
+
+  @Test(arguments: [
+    (400, "2 attempts in 400 ms"), (9_960, "2 attempts in 9.9 s"), (42_700, "2 attempts in 42 s"),
+    (754_000, "2 attempts in 754 s"),
+  ]) func `an effort is told as people do`(_ milliseconds: Int, _ text: String) {
+    #expect(RunFailure.Effort(attempts: 2, elapsed: .milliseconds(milliseconds)).description == text)
   }
 
   @Test(arguments: [400, 403, 404, 422]) func `a refusal is not tried again`(_ status: Int) async throws {

@@ -61,6 +61,10 @@ struct EvalCommandTests {
     #expect(outcome.errors.hasSuffix("\n  nam.size() > 2\n  ^^^\nhelp: did you mean `name`?\n"))
     let wide = await run("eval", "'日本' + 1")
     #expect(wide.errors.hasSuffix("\n  '日本' + 1\n         ^\n"))
+    let long = await run(
+      "eval", String(repeating: "1 + ", count: 900) + "x + " + String(repeating: "9", count: 900))
+    #expect(long.errors.contains("...1 + 1 + ") && long.errors.contains(" + x + 9999"), "\(long.errors)")
+    #expect(long.errors.split(separator: "\n").allSatisfy { $0.count < 500 })
   }
 
   @Test func `a reply is a body, or an object of variables`() async {
@@ -94,7 +98,9 @@ struct EvalCommandTests {
     #expect(both.output == "failed bad.json s/sum\n  1 + 1\n  is 2 instead of 3\n2 passed, 1 failed\n")
     #expect(both.code == .negative)
     #expect(await run("eval", "--cases", in: project.root).code == .usage)
-    #expect(await run("eval", "--cases", "none.json", in: project.root).code == .usage)
+    let beside = await run("eval", "--cases", "none.json", "good.json", in: project.root)
+    #expect(beside.code == .usage)
+    #expect(beside.output.hasSuffix("2 passed, 0 failed\n"))
   }
 
   @Test func `one expression is needed`() async {

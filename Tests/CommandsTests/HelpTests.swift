@@ -44,8 +44,8 @@ struct HelpTests {
 
         Usage: connector completions SHELL
 
-        The script knows every command, option and word; names of connectors, streams, rules and constructs
-        it asks from the program, so that they are those of the project at hand.
+        The script asks the program what fits: commands, options and their words, files, and the names of
+        connectors, streams, models, rules and constructs of the project at hand.
 
         Argument:
           SHELL  bash, zsh or fish.

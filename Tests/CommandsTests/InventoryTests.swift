@@ -3,7 +3,7 @@ internal import JSON
 internal import TestSupport
 internal import Testing
 
-/// `connector list`, `schema`, `explain`, `complete`: what there is to know.
+/// `connector list`, `schema`, `explain`: what there is to know.
 struct InventoryTests {
   @Test func `one connector is shown with the variables of its settings`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
@@ -84,28 +84,5 @@ struct InventoryTests {
     let outcome = await run("explain", "overlp")
     #expect(outcome.code == .negative)
     #expect(outcome.errors.hasPrefix("error: nothing here is called `overlp`\nhelp: did you mean `overlap`"))
-  }
-
-  @Test(arguments: [
-    "commands", "connectors", "streams", "rules", "constructs", "models", "topics", "schemas",
-  ])
-  func `every list for completion has names and meanings`(_ kind: String) async throws {
-    let project = try TemporaryProject(ExampleProject.files)
-    let lines = await run("complete", kind, in: project.root).output.split(separator: "\n")
-    #expect(!lines.isEmpty)
-    for line in lines {
-      #expect(line.split(separator: "\t", omittingEmptySubsequences: false).count == 2, "\(line)")
-    }
-  }
-
-  @Test(arguments: ["bash", "zsh", "fish"]) func `completions name every option`(_ shell: String) async {
-    let script = await run("completions", shell).output
-    for command in CommandList.all where !command.isHidden {
-      #expect(script.contains(command.name))
-      for option in command.options {
-        let name = shell == "fish" ? "-l \(option.info.name)" : "--\(option.info.name)"
-        #expect(script.contains(name), "\(command.name) \(name)")
-      }
-    }
   }
 }

@@ -59,17 +59,23 @@ struct ProgramTests {
         COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
         _connector; echo "${COMPREPLY[*]}"
       }
-      try connector li
-      try connector lint --form
-      try connector lint --format co
-      try connector lint --format = co
-      try connector lint --fix = a
-      try connector --color nev
+      try $CONNECTOR lis
+      try $CONNECTOR lint --form
+      try $CONNECTOR lint --format co
+      try $CONNECTOR lint --format = co
+      try $CONNECTOR lint --fix = a
+      try $CONNECTOR --color nev
+      try $CONNECTOR auth lo
+      try $CONNECTOR edi check /etc/hostn
+      try $CONNECTOR edi write --from = /etc/hostn
       """)
     #expect(process.errors == "")
     let lines = process.output.split(separator: "\n").map(String.init)
-    #expect(lines.first?.contains("lint") == true)
-    #expect(lines.dropFirst() == ["--format", "concise", "concise", "all", "never"])
+    #expect(
+      lines == [
+        "list", "--format", "concise", "concise", "all", "never", "login logout", "/etc/hostname",
+        "/etc/hostname",
+      ])
   }
 }
 

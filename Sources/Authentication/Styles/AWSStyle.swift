@@ -110,8 +110,8 @@ struct AWSSignature {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let value = parts.count > 1 ? String(parts[1]) : ""
       return (
-        name: String(parts.first ?? "").percentDecoded.percentEncoded,
-        value: value.percentDecoded.percentEncoded
+        name: String(parts.first ?? "").percentDecoded(plusIsBlank: false).percentEncoded,
+        value: value.percentDecoded(plusIsBlank: false).percentEncoded
       )
     }
     return pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) }

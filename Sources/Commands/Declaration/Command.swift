@@ -50,13 +50,14 @@ package struct Argument: Sendable {
   package let placeholder: String
   package let count: Count
   package let summary: String
-  package let completion: Completion
+  /// What a shell may offer for each word; the last goes for all words after it.
+  package let completions: [Completion]
 
-  package init(_ placeholder: String, _ count: Count, _ summary: String, completion: Completion = .none) {
+  package init(_ placeholder: String, _ count: Count, _ summary: String, completion: Completion...) {
     self.placeholder = placeholder
     self.count = count
     self.summary = summary
-    self.completion = completion
+    completions = completion
   }
 
   /// `[PATH...]`, as usage lines show it.
@@ -67,18 +68,29 @@ package struct Argument: Sendable {
     case .any: placeholder.contains(" ") ? placeholder : "[\(placeholder)...]"
     }
   }
+
+  /// What may stand after so many words.
+  func completion(after count: Int) -> Completion {
+    if count > 0, self.count != .any { return .none }
+    return completions.indices.contains(count) ? completions[count] : completions.last ?? .none
+  }
 }
 
 /// What a shell may offer where a value is expected.
-package enum Completion: Sendable {
+package indirect enum Completion: Sendable {
   case none, files, folders
   /// A fixed set of words.
   case words([String])
-  /// Names that only the program knows; the shell asks `connector complete`.
+  /// Names that only the program knows.
   case listed(Listing)
+  case any([Completion])
+  /// What fits is decided by the first word of the command.
+  case byFirst([String: Completion], otherwise: Completion)
 }
 
-/// Names that `connector complete` prints.
-package enum Listing: String, Sendable, CaseIterable {
-  case commands, connectors, streams, rules, constructs, models, topics, schemas
+/// Names that depend on the project at hand, or are too many for a description.
+package enum Listing: Sendable {
+  case commands, connectors, partners, models, topics, schemas
+  /// Those of the connectors that the words before name.
+  case streams
 }

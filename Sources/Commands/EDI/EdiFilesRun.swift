@@ -7,6 +7,9 @@ internal import Values
 
 /// Lists files that were exchanged, shows one, and takes a person's word on what became of one.
 struct EdiFilesRun {
+  /// What can be done with one file, by its number.
+  static let verbs = ["show", "accept", "reject", "resend"]
+
   private let words: [String]
   private let invocation: Invocation
 
@@ -18,7 +21,7 @@ struct EdiFilesRun {
   func run() async -> ExitCode {
     do throws(NamedConnector.Refusal) {
       let store = try await ExistingStore.open(invocation)
-      guard let verb = words.first, ["show", "accept", "reject", "resend"].contains(verb) else {
+      guard let verb = words.first, Self.verbs.contains(verb) else {
         guard words.count <= 1 else {
           return invocation.fail(
             .usage, "`connector edi files` takes one NAME", help: "connector edi files show ID")

@@ -52,7 +52,8 @@ struct AuthCommand: Command {
   ]
   let argument: Argument? = Argument(
     "ACTION NAME [STREAM...]", .any, "What to do, a connector, and with `login` the streams that it is for.",
-    completion: .words(Action.allCases.map(\.rawValue)))
+    completion: .words(Action.allCases.map(\.rawValue)), .listed(.connectors),
+    .byFirst([Action.login.rawValue: .listed(.streams)], otherwise: .none))
   let options: [any AnyOption] =
     [
       Self.actions, Self.port, Self.redirect, Self.paste, Self.noBrowser, Self.noCheck, Self.format,

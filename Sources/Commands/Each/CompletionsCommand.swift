@@ -7,8 +7,8 @@ struct CompletionsCommand: Command {
   let name = "completions"
   let summary = "Print the completion script for bash, zsh or fish"
   let details = """
-    The script knows every command, option and word; names of connectors, streams, rules and constructs it asks \
-    from the program, so that they are those of the project at hand.
+    The script asks the program what fits: commands, options and their words, files, and the names of connectors, streams, \
+    models, rules and constructs of the project at hand.
     """
   let examples = [
     CommandExample("source <(connector completions bash)", "for this bash; in ~/.bashrc for every one"),
@@ -28,9 +28,9 @@ struct CompletionsCommand: Command {
         help: UsageError.guess(error.suggestions, else: error.reason))
     }
     switch shell {
-    case .bash: invocation.write(BashCompletion.script(CommandList.shown))
-    case .zsh: invocation.write(ZshCompletion.script(CommandList.shown))
-    case .fish: invocation.write(FishCompletion.script(CommandList.shown))
+    case .bash: invocation.write(CompletionScript.bash)
+    case .zsh: invocation.write(CompletionScript.zsh)
+    case .fish: invocation.write(CompletionScript.fish)
     }
     return .success
   }

@@ -32,7 +32,8 @@ struct DiffCommand: Command {
       "connector diff --base main --fail-on-change", "refuse a change that should change nothing"),
   ]
   let argument: Argument? = Argument(
-    "NAME", .any, "Connectors, or paths of their folders and files.", completion: .listed(.connectors))
+    "NAME", .any, "Connectors, or paths of their folders and files.",
+    completion: .any([.listed(.connectors), .files]))
   let options: [any AnyOption] = [Self.base, Self.failOnChange, Self.format]
   let exitCodes: [ExitCode] = [.negative, .nothing]
 

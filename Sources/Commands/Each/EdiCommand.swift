@@ -14,6 +14,18 @@ struct EdiCommand: Command {
       case .ack, .match, .write: [.text]
       }
     }
+
+    /// What a shell may offer behind each.
+    static let offers = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0.offer) })
+
+    private var offer: Completion {
+      switch self {
+      case .check, .show, .ack, .match, .diff: .files
+      case .write: .none
+      case .send, .receive, .exchange: .listed(.partners)
+      case .files: .any([.words(EdiFilesRun.verbs), .listed(.partners)])
+      }
+    }
   }
 
   static let format = Option<ReportFormat?>.choice(
@@ -75,7 +87,7 @@ struct EdiCommand: Command {
   ]
   let argument: Argument? = Argument(
     "ACTION [FILE... | NAME]", .any, "What to do, and then files or the name of a partner.",
-    completion: .files)
+    completion: .words(Action.allCases.map(\.rawValue)), .byFirst(Action.offers, otherwise: .none))
   let options: [any AnyOption] =
     [
       Self.format, Self.from, Self.profile, Self.output, Self.previous, Self.controlNumber, Self.full,

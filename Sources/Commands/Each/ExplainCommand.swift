@@ -21,7 +21,7 @@ struct ExplainCommand: Command {
     CommandExample("connector explain connectors/acme/connector.yaml:12", "what stands on a line"),
   ]
   let argument: Argument? = Argument(
-    "TOPIC", .any, "What to explain: a name, or FILE:LINE.", completion: .listed(.topics))
+    "TOPIC", .any, "What to explain: a name, or FILE:LINE.", completion: .any([.listed(.topics), .files]))
   let exitCodes: [ExitCode] = [.negative]
 
   func run(_ invocation: Invocation) async -> ExitCode {

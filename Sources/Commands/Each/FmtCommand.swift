@@ -22,7 +22,8 @@ struct FmtCommand: Command {
     CommandExample("connector fmt --diff connectors/acme", "show what would change"),
   ]
   let argument: Argument? = Argument(
-    "PATH", .any, "Files and folders, or names of connectors.", completion: .files)
+    "PATH", .any, "Files and folders, or names of connectors.",
+    completion: .any([.listed(.connectors), .files]))
   let options: [any AnyOption] = [Self.check, Self.diff, Self.inputName]
   let exitCodes: [ExitCode] = [.negative, .nothing]
 

@@ -46,7 +46,7 @@ struct IdentitiesCommand: Command {
       "connector identities employee --policy work_email=order:bamboohr,gusto", "whose address counts"),
   ]
   let argument: Argument? = Argument(
-    "[MODEL [ID]]", .any, "A canonical model, and a record of it.", completion: .listed(.models))
+    "[MODEL [ID]]", .any, "A canonical model, and a record of it.", completion: .listed(.models), .none)
   let options: [any AnyOption] = [
     Self.confirm, Self.reject, Self.prefer, Self.policy, Self.limit, Self.format, RuntimeOptions.store,
     RuntimeOptions.organization, RuntimeOptions.integration,

@@ -46,7 +46,8 @@ struct LintCommand: Command {
     CommandExample("connector lint --output sarif=lint.sarif", "text to read and a report for code scanning"),
   ]
   let argument: Argument? = Argument(
-    "PATH", .any, "Files and folders, or names of connectors.", completion: .files)
+    "PATH", .any, "Files and folders, or names of connectors.",
+    completion: .any([.listed(.connectors), .files]))
   let options: [any AnyOption] = [
     Self.format, Self.output, Self.fix, Self.diff, Self.watch, Self.failOn, Self.exitZero, Self.inputName,
     Self.statistics, Self.allowEmpty,

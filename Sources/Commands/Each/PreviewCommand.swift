@@ -34,7 +34,8 @@ struct PreviewCommand: Command {
     CommandExample("connector preview bamboohr employees --live --limit 20", "what the provider says today"),
   ]
   let argument: Argument? = Argument(
-    "NAME STREAM", .any, "A connector and one of its streams.", completion: .listed(.connectors))
+    "NAME STREAM", .any, "A connector and one of its streams.", completion: .listed(.connectors),
+    .listed(.streams))
   let options: [any AnyOption] =
     [Self.recording, Self.live, Self.limit, Self.records, Self.format] + RuntimeOptions.requestLog
     + RuntimeOptions.all

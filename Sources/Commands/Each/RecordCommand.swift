@@ -30,7 +30,7 @@ struct RecordCommand: Command {
   ]
   let argument: Argument? = Argument(
     "NAME [STREAM...]", .any, "A connector, and the streams that are wanted; all of them by default.",
-    completion: .listed(.connectors))
+    completion: .listed(.connectors), .listed(.streams))
   let options: [any AnyOption] =
     [Self.limit, Self.force, Self.keep, Self.test, Self.sensitive] + RuntimeOptions.requestLog
     + RuntimeOptions.all

@@ -22,7 +22,7 @@ struct RunsCommand: Command {
   ]
   let argument: Argument? = Argument(
     "[NAME | show [ID]]", .any, "An integration; or `show` and the number of a run, the latest without one.",
-    completion: .listed(.connectors))
+    completion: .any([.words(["show"]), .listed(.connectors)]), .none)
   let options: [any AnyOption] = [
     Self.limit, Self.format, RuntimeOptions.store, RuntimeOptions.organization,
   ]

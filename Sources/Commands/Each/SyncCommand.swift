@@ -56,7 +56,7 @@ struct SyncCommand: Command {
   ]
   let argument: Argument? = Argument(
     "NAME [STREAM...]", .any, "A connector, and the streams that are wanted.",
-    completion: .listed(.connectors))
+    completion: .listed(.connectors), .listed(.streams))
   let options: [any AnyOption] =
     [
       Self.full, Self.since, Self.dryRun, Self.limit, Self.output, Self.raw, Self.deletions, Self.sensitive,

@@ -73,7 +73,8 @@ struct TestCommand: Command {
     CommandExample("connector test bamboohr --filter \"two pages\"", "cases by name"),
   ]
   let argument: Argument? = Argument(
-    "NAME", .any, "Connectors, or paths of their folders and files.", completion: .listed(.connectors))
+    "NAME", .any, "Connectors, or paths of their folders and files.",
+    completion: .any([.listed(.connectors), .files]))
   let options: [any AnyOption] = [
     Self.format, Self.filter, Self.review, Self.coverage, Self.leastCoverage, Self.watch, Self.noScenarios,
     Self.verbose,

@@ -27,7 +27,7 @@ struct WhyCommand: Command {
     CommandExample("connector why employee 4711", "every field of the record"),
   ]
   let argument: Argument? = Argument(
-    "MODEL ID [FIELD]", .any, "A canonical model, a source id, a field.", completion: .listed(.models))
+    "MODEL ID [FIELD]", .any, "A canonical model, a source id, a field.", completion: .listed(.models), .none)
   let options: [any AnyOption] = [
     Self.format, RuntimeOptions.store, RuntimeOptions.organization, RuntimeOptions.integration,
   ]

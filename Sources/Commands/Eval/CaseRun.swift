@@ -1,6 +1,8 @@
 internal import Expressions
 
 /// Files of conformance cases: what fails is shown, and at the end what was counted.
+///
+/// A file that cannot be read is said and passed over, so that the others still count.
 struct CaseRun {
   private let invocation: Invocation
 
@@ -29,9 +31,11 @@ struct CaseRun {
         invocation.complain(error.message)
       }
     }
-    if isUnreadable { return .usage }
-    if passed + failed == 0 { return invocation.fail(.nothing, "there is no case in these files") }
+    if passed + failed == 0, !isUnreadable {
+      return invocation.fail(.nothing, "there is no case in these files")
+    }
     invocation.print("\(passed) passed, \(failed) failed")
+    if isUnreadable { return .usage }
     return failed == 0 ? .success : .negative
   }
 

@@ -15,6 +15,13 @@ struct ExpressionComplaint {
     self.suggestions = suggestions
   }
 
+  /// So much of a long line is shown of what is wrong, and on each side of it.
+  private static let shown = 200
+
+  private static func end(of text: String) -> String {
+    text.count > shown ? "..." + text.suffix(shown) : text
+  }
+
   func write(_ invocation: Invocation) {
     let ink = Emphasis(invocation.errorStyle)
     let sink = invocation.console.errors
@@ -23,9 +30,9 @@ struct ExpressionComplaint {
     if let line = file.lineRange(place.line) {
       let start = min(max(range.lowerBound, line.lowerBound), line.upperBound)
       let end = min(max(range.upperBound, start), line.upperBound)
-      let before = Visible.word(file.text(line.lowerBound..<start), limit: .max)
-      let marked = Visible.word(file.text(start..<end), limit: .max)
-      let after = Visible.word(file.text(end..<line.upperBound), limit: .max)
+      let before = Self.end(of: Visible.word(file.text(line.lowerBound..<start), limit: .max))
+      let marked = Visible.word(file.text(start..<end), limit: Self.shown)
+      let after = Visible.word(file.text(end..<line.upperBound), limit: Self.shown)
       let indent = String(repeating: " ", count: DisplayWidth.of(before))
       let carets = String(repeating: "^", count: max(DisplayWidth.of(marked), 1))
       sink.write("  \(before)\(marked)\(after)\n  \(indent)\(ink.error(carets))\n")

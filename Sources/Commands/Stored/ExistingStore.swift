@@ -26,7 +26,7 @@ enum ExistingStore {
         help: "`connector sync NAME` makes it")
     }
     do {
-      let store = try await opening.open().store
+      let store = try await opening.open(proving: false).store
       try await requireOwner(in: store, invocation)
       return store
     } catch let refusal as NamedConnector.Refusal {

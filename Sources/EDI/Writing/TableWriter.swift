@@ -28,7 +28,7 @@ package struct TableWriter: Sendable {
   /// What stands before the rows.
   package func opening(_ frame: Frame) -> String {
     if isMarkup {
-      let namespace = profile.namespace.map { " xmlns=\"\(Self.escaped($0, quotes: true))\"" } ?? ""
+      let namespace = profile.namespace.map { " xmlns=\"\(Self.escaped($0))\"" } ?? ""
       return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(Self.elementName(profile.root))\(namespace)>\n"
     }
     let first = frame.first.map { $0 + "\r\n" } ?? ""
@@ -88,18 +88,10 @@ package struct TableWriter: Sendable {
     return name.first?.isLetter == true ? name : "_" + name
   }
 
-  private static func escaped(_ text: String, quotes: Bool = false) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"" where quotes: result += "&quot;"
-      default: result.unicodeScalars.append(scalar.value < 0x20 ? " " : scalar)
-      }
-    }
-    return result
+  /// A partner's reader must not stumble over what XML cannot hold.
+  private static func escaped(_ text: String) -> String {
+    let held = text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }
+    return String(String.UnicodeScalarView(held)).escapedForMarkup(apostrophes: false)
   }
 }
 

@@ -46,6 +46,9 @@ package struct Environment: Sendable {
     hasDottedVariables = variables.keys.contains { $0.utf8.contains(UInt8(ascii: ".")) }
   }
 
+  /// Adds macros; of those with one name the first whose form fits is taken.
+  mutating func declare(_ macros: [Macro]) { self.macros += macros }
+
   /// Adds a function; of one that exists, its overloads.
   package mutating func declare(_ function: Function) {
     guard let known = functions[function.name] else {

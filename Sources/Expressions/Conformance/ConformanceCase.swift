@@ -8,9 +8,10 @@ package struct ConformanceCase: Sendable {
   package let expression: String
   private let view: JSONView
 
-  init(_ view: JSONView) {
+  /// A case without a name goes by its place in the file, counted from one.
+  init(_ view: JSONView, place: Int) {
     self.view = view
-    name = view["name"]?.string ?? ""
+    name = view["name"]?.string ?? "case \(place)"
     section = view["section"]?.string ?? ""
     expression = view["expr"]?.string ?? ""
   }
@@ -23,6 +24,7 @@ package struct ConformanceCase: Sendable {
   private func flag(_ name: String) -> Bool { view[name]?.bool ?? false }
 
   private func failure() -> String? {
+    guard view["expr"]?.string != nil else { return "has no 'expr', the text of an expression" }
     let environment: Environment
     let activation: Activation
     do throws(ConformanceForm.Problem) {
@@ -70,6 +72,7 @@ package struct ConformanceCase: Sendable {
     var environment = Environment(container: view["container"]?.string ?? "")
     environment.isChecked = !flag("disableCheck")
     environment.macrosAreEnabled = !flag("disableMacros")
+    environment.declare(BlockMacros.all)
     for (key, _) in view["bindings"].map({ Array($0.members) }) ?? [] {
       environment.variables[key.string ?? ""] = Environment.Variable(.dyn)
     }

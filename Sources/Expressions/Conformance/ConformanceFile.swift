@@ -17,7 +17,7 @@ package struct ConformanceFile: Sendable {
       throw Problem(message: "a file of cases is an object with 'file' and 'tests'")
     }
     self.name = name
-    cases = tests.elements.map(ConformanceCase.init)
+    cases = tests.elements.enumerated().map { ConformanceCase($1, place: $0 + 1) }
   }
 
   package init(text: String) throws(Problem) {

@@ -42,15 +42,7 @@ package struct WebhookDelivery: Sendable {
     let type = headers["Content-Type"] ?? ""
     if type.lowercased().hasPrefix("multipart/form-data") { return Self.map(MultipartForm.pairs(body, type)) }
     guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else { return .null }
-    return Self.map(
-      body.split(separator: UInt8(ascii: "&")).map { pair in
-        let name = pair.prefix { $0 != UInt8(ascii: "=") }
-        let value = pair.dropFirst(name.count + 1)
-        return (
-          PercentEncoding.decoded(String(decoding: name, as: UTF8.self)),
-          PercentEncoding.decoded(String(decoding: value, as: UTF8.self))
-        )
-      })
+    return Self.map(FormText.pairs(body))
   }
 
   /// The first value of a name counts.

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import HTTP
 package import JSON
 
 /// Captured exchanges with a provider: `connectors/<name>/recordings/<recording>.http`, readable text.
@@ -82,42 +83,7 @@ package final class Exchange: Sendable {
     return target.withUTF8 { bytes in
       guard let mark = bytes.firstIndex(of: UInt8(ascii: "?")) else { return [] }
       let written = bytes[mark...].dropFirst().prefix { $0 != UInt8(ascii: "#") }
-      return written.split(separator: UInt8(ascii: "&")).map { pair in
-        let name = pair.prefix { $0 != UInt8(ascii: "=") }
-        return (
-          PercentEncoding.decoded(String(decoding: name, as: UTF8.self)),
-          PercentEncoding.decoded(String(decoding: pair.dropFirst(name.count + 1), as: UTF8.self))
-        )
-      }
+      return FormText.pairs(written)
     }
-  }
-}
-
-/// Percent signs in addresses.
-package enum PercentEncoding {
-  /// The text that an encoded query value stands for; broken escapes stay as they are.
-  ///
-  /// A query and a form write a blank as `+`; in a path a `+` is itself.
-  package static func decoded(_ text: String, plusIsBlank: Bool = true) -> String {
-    let plus = UInt8(ascii: "+")
-    guard text.utf8.contains(UInt8(ascii: "%")) || plusIsBlank && text.utf8.contains(plus) else {
-      return text
-    }
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == plus, plusIsBlank {
-        bytes.append(UInt8(ascii: " "))
-      } else if byte == UInt8(ascii: "%"), rest.count >= 2, rest.first != plus,
-        // A number may begin with a sign, and an escape may not.
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Diagnostics
 internal import Expressions
 internal import JSON
@@ -123,8 +124,8 @@ private struct PagingEvidenceLook {
     let wanted = Self.withoutOrigin(url)
     let found = Self.withoutOrigin(following.exchange.target)
     guard !wanted.hasSuffix(found), !found.hasSuffix(wanted),
-      PercentEncoding.decoded(wanted) != PercentEncoding.decoded(found),
-      !PercentEncoding.decoded(wanted).hasSuffix(PercentEncoding.decoded(found))
+      wanted.percentDecoded(plusIsBlank: true) != found.percentDecoded(plusIsBlank: true),
+      !wanted.percentDecoded(plusIsBlank: true).hasSuffix(found.percentDecoded(plusIsBlank: true))
     else { return }
     add(
       .pagingTokenNotCarried,

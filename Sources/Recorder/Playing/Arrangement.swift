@@ -264,7 +264,7 @@ struct Arranging {
   private static func pathWords(of request: HTTPRequest) -> Set<String> {
     Set(
       request.address.path.split(separator: "/").map {
-        PercentEncoding.decoded(String($0), plusIsBlank: false)
+        String($0).percentDecoded(plusIsBlank: false)
       })
   }
 
@@ -272,7 +272,7 @@ struct Arranging {
   private static func words(of request: HTTPRequest) -> Set<String> {
     var words = pathWords(of: request)
     for pair in (request.address.query ?? "").split(separator: "&") {
-      let value = PercentEncoding.decoded(String(pair.drop { $0 != "=" }.dropFirst()))
+      let value = String(pair.drop { $0 != "=" }.dropFirst()).percentDecoded(plusIsBlank: true)
       words.formUnion([value])
       words.formUnion(value.split(separator: ",").map(String.init))
     }

@@ -108,7 +108,7 @@ final class PlayedReplies: HTTPClient {
   /// A path of which only the meaning counts, and not how it is escaped.
   static func comparable(_ path: String) -> String {
     path.split(separator: "/", omittingEmptySubsequences: false)
-      .map { encoded(PercentEncoding.decoded(String($0), plusIsBlank: false)) }.joined(separator: "/")
+      .map { encoded(String($0).percentDecoded(plusIsBlank: false)) }.joined(separator: "/")
   }
 
   static func pairs(_ query: String?) -> [String] {

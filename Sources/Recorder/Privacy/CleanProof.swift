@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Calling
 internal import Diagnostics
 internal import Language
@@ -115,7 +116,7 @@ package struct CleanProof: Sendable {
     var layers = [text]
     guard depth > 0 else { return layers }
     if text.contains("%") || text.contains("+") {
-      let decoded = PercentEncoding.decoded(text)
+      let decoded = text.percentDecoded(plusIsBlank: true)
       if decoded != text { layers += self.layers(of: decoded, depth: depth - 1) }
     }
     if text.contains("&") {

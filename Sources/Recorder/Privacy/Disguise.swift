@@ -109,12 +109,12 @@ package struct Disguise: Sendable {
     }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     let searched = parts.map { part in
-      let plain = PercentEncoding.decoded(part, plusIsBlank: false)
+      let plain = part.percentDecoded(plusIsBlank: false)
       return partSwaps[plain] ?? self.searched(plain)
     }
     // What is as it was keeps its escapes.
     return zip(parts, searched).map { part, made in
-      made == PercentEncoding.decoded(part, plusIsBlank: false) ? part : PlayedReplies.encoded(made)
+      made == part.percentDecoded(plusIsBlank: false) ? part : PlayedReplies.encoded(made)
     }.joined(separator: "/")
   }
 

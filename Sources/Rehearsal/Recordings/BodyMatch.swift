@@ -1,3 +1,4 @@
+internal import HTTP
 internal import JSON
 internal import Values
 
@@ -11,7 +12,7 @@ enum BodyMatch {
       guard let body = try? JSONDocument(body) else { return "the body is no JSON: \(shown(body))" }
       return difference(.json(body.root), .json(recorded.root), at: "")
     }
-    let (given, wanted) = (FormPairs.read(body), FormPairs.read(recorded))
+    let (given, wanted) = (FormText.pairs(body), FormText.pairs(recorded))
     return isForm(recorded) ? difference(given, wanted) : "the body is another one: \(shown(body))"
   }
 

@@ -30,7 +30,7 @@ struct RequestMatch: Sendable {
       check(request.method == exchange.method, worth: 1, "the method is \(exchange.method) there")
       let path = Self.path(of: request.address, like: exchange, base)
       check(CredentialMatch.isSame(path, exchange.path), worth: 4, "the path is \(exchange.path) there")
-      compareQuery(FormPairs.read(request.address.query ?? ""), exchange.query)
+      compareQuery(FormText.pairs(request.address.query ?? ""), exchange.query)
       compareHeaders(request.headers, exchange)
       compareBody(request.body ?? [], exchange, recording)
     }
@@ -89,21 +89,6 @@ struct RequestMatch: Sendable {
       let isMore = difference?.hasSuffix("is not in the recorded body") ?? false
       let words = (difference ?? "") + (isMore ? hint : "")
       check(difference == nil, worth: 3, words)
-    }
-  }
-}
-
-/// `name=value&name=value`.
-enum FormPairs {
-  static func read(_ text: String) -> [(name: String, value: String)] { read(Array(text.utf8)) }
-
-  static func read(_ bytes: [UInt8]) -> [(name: String, value: String)] {
-    bytes.split(separator: UInt8(ascii: "&")).map { pair in
-      let name = pair.prefix { $0 != UInt8(ascii: "=") }
-      return (
-        PercentEncoding.decoded(String(decoding: name, as: UTF8.self)),
-        PercentEncoding.decoded(String(decoding: pair.dropFirst(name.count + 1), as: UTF8.self))
-      )
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Language
 
 /// An address taken apart.
@@ -27,12 +28,8 @@ struct WebAddress: Sendable, Hashable {
     origin = String(whole[..<mark.upperBound]) + host
     let tail = rest.dropFirst(authority.count)
     path = String(tail.prefix { $0 != "?" })
-    query = tail.dropFirst(path.count).dropFirst().split(separator: "&").map { pair in
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      return Parameter(
-        name: PercentEncoding.decoded(String(parts[0])),
-        value: parts.count > 1 ? PercentEncoding.decoded(String(parts[1])) : "")
-    }
+    query = FormText.pairs(String(tail.dropFirst(path.count).dropFirst()))
+      .map { Parameter(name: $0.name, value: $0.value) }
     if path.isEmpty { path = "/" }
   }
 
