@@ -111,7 +111,7 @@ struct Derivation {
       // What holds for all requests holds for those of a stream.
       var around: Set<String> = [place.owner, "", "http"]
       // What signs in is judged wherever something wants it renewed.
-      if finding.rule.area == "auth" { around.insert("auth") }
+      if finding.rule.area == "auth" || finding.rule == .credentialNotSecret { around.insert("auth") }
       if !own.isDisjoint(with: around) { return true }
       if let unnamed = known.unnamed[file], !unnamed.isDisjoint(with: around) {
         return true
@@ -148,6 +148,7 @@ struct Derivation {
 
   private static let ofExpectations: Set<String> = [
     "test/value-mismatch", "test/unexpected-field", "test/count-mismatch", "test/vacuous", "test/wrong-type",
+    "test/unnamed-record",
   ]
 
   /// What is concluded from the tests, wherever it is told.
@@ -225,6 +226,7 @@ extension Derivation {
       "mapping/enum-not-exhaustive", "mapping/case-never-seen", "mapping/required-unmapped",
       "mapping/identity-unmapped", "mapping/stale-not-mapped",
       "auth/nothing-to-refresh", "auth/secret-missing", "auth/scopes-unused", "auth/no-check", "auth/missing",
+      "auth/setting-of-one-case",
     ]
   }
 

@@ -9,6 +9,7 @@ enum Derived {
       findings.filter { $0.rule == .unknownKey }.map { Place($0.range.file, $0.range.text) })
     let derivation = Derivation(findings)
     let renamed = Set(findings.filter { $0.rule == .strayMapping }.compactMap(\.suggestions.first))
+    let consequences = Consequences(findings)
     var told: Set<String> = []
     let aliases = Set(
       findings.filter { $0.rule.id == "yaml/unknown-alias" }.map {
@@ -17,7 +18,7 @@ enum Derived {
     let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
     var kept: [Finding] = []
     for finding in findings {
-      if derivation.isDerived(finding) { continue }
+      if derivation.isDerived(finding) || consequences.hold(finding) { continue }
       // References to a stream that was renamed are right: its mapping says so.
       if finding.rule.id.hasSuffix("/unknown-stream"), renamed.contains(finding.range.text) { continue }
       // A name that is wrong is so wherever an expression uses it.

@@ -113,6 +113,13 @@ extension Decoding {
         suggestions: ["\(number)s"])
       return nil
     }
+    if format == .status, let number = Self.quotedNumber(scalar) {
+      report(
+        .wrongType, "expected a status as a number, found the text `\(number)`", at: node.range,
+        suggestions: [number],
+        fixes: [.init("write the number without quotes", isSafe: true, replace: node.range, with: number)])
+      return nil
+    }
     // A status or a date is told by its form, however YAML would read it.
     if format != .status, let finding = AmbiguousScalar.finding(for: scalar, wantedAsText: true) {
       add(finding)
@@ -128,6 +135,13 @@ extension Decoding {
       report(.badValue, problem.message, at: node.range, suggestions: problem.suggestions)
       return nil
     }
+    return scalar.text
+  }
+
+  /// The digits of a number that is written as a text.
+  private static func quotedNumber(_ scalar: Scalar) -> String? {
+    guard scalar.style != .plain, !scalar.text.isEmpty, scalar.text.utf8.allSatisfy({ 0x30...0x39 ~= $0 })
+    else { return nil }
     return scalar.text
   }
 

@@ -25,12 +25,13 @@ enum Checks {
     TestFailureCheck.self,
     TestRecordingCheck.self,
     TestRedactionCheck.self,
+    TestSentWordsCheck.self,
     TestSettingsCheck.self,
     TestValueCheck.self,
     WebhookCheck.self,
     WebhookEventCheck.self,
     WebhookSplitCheck.self,
-    NameSlipCheck.self,
+    AddressSlipCheck.self, NameSlipCheck.self,
     ConstantCheck.self,
   ]
 }

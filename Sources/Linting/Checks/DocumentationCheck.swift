@@ -89,6 +89,13 @@ enum DocumentationCheck: Check {
       guard let node = setting.block.entry("group")?.value, let name = node.scalar?.text,
         groups.filter({ $0 == name }).count == 1, let meant = groups.first(where: { isSlip(name, for: $0) })
       else { continue }
+      // Of two groups that stand alone the later one is told of.
+      let isMutual = groups.filter { $0 == meant }.count == 1
+      if isMutual, let own = groups.firstIndex(of: name), let other = groups.firstIndex(of: meant),
+        own < other
+      {
+        continue
+      }
       report.add(
         Finding(
           .settingOutsideGroups,

@@ -117,7 +117,7 @@ enum NameSlipCheck: Check {
   }
 
   /// A letter too many, one too few, or two that changed places, behind the first one; words that differ by their ending are two.
-  private static func isSlip(_ word: String, for known: String) -> Bool {
+  static func isSlip(_ word: String, for known: String) -> Bool {
     guard word.utf8.first == known.utf8.first, abs(word.utf8.count - known.utf8.count) <= 1,
       known.utf8.count >= shortest, word != known
     else { return false }

@@ -138,6 +138,7 @@ private final class Sender {
   private let size: Int?
   private let query: Set<String>
   private let body: Set<String>
+  private let placements: [WrittenPlacement]
 
   let id: String
 
@@ -171,6 +172,7 @@ private final class Sender {
     {
       placements += WrittenPlacement(key[IdempotencyBlock.send], "the idempotency key").map { [$0] } ?? []
     }
+    self.placements = placements
     let shared = (context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []).map(\.name)
     query = Set(
       shared + request.pattern.query.map(\.name) + placements.filter { $0.kind == "query" }.map(\.name))
@@ -296,6 +298,15 @@ private final class Sender {
     let near = Suggestions.nearest(to: part.name, among: others.map(\.key.text))
     let meant = others.first { $0.key.text == near.first }
     let what = part.kind == .query ? "the parameter" : "the key"
+    if meant == nil, let placement = misnamed(part, recorded) {
+      return Finding(
+        .unsentPart, "the recorded request calls \(what) `\(part.name)`", at: placement.range,
+        path: placement.path.description,
+        related: [.init("recorded here", at: recorded.exchange.targetRange)], suggestions: [part.name],
+        fixes: [
+          .init("name it as it was recorded", isSafe: false, replace: placement.range, with: part.name)
+        ])
+    }
     return Finding(
       .unsentPart,
       meant == nil
@@ -306,6 +317,16 @@ private final class Sender {
       fixes: meant.map {
         [.init("name it as it was recorded", isSafe: false, replace: $0.key.range, with: part.name)]
       } ?? [])
+  }
+
+  /// What pages or changes send under a name that was recorded otherwise.
+  private func misnamed(_ part: UnsentPart, _ recorded: Evidence.Recorded) -> WrittenPlacement? {
+    guard part.holders.isEmpty else { return nil }
+    let others = placements.filter {
+      $0.kind == part.kind.rawValue && $0.range.text == $0.name && !isRecorded($0.name, part, recorded)
+    }
+    let near = Suggestions.nearest(to: part.name, among: others.map(\.name))
+    return others.first { $0.name == near.first }
   }
 
   /// A part of the stream that could send it and does not say where.

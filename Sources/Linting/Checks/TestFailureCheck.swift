@@ -86,7 +86,7 @@ private struct RecordedRefusal {
     let throttled = stream?[StreamBlock.throttled] ?? http[HTTPBlock.throttled]
     // What slows the run down, or asks for a new beginning, is judged by other rules.
     guard !Self.slowsDown(throttled, reply, activation, context),
-      stream?[StreamBlock.changes]?.has("restart_when") != true
+      !Self.restarts(stream?[StreamBlock.changes], activation, context)
     else { return nil }
     let own = stream?[StreamBlock.errors] ?? action?[ActionBlock.errors] ?? []
     let rules = own + (http[HTTPBlock.errors] ?? [])
@@ -132,6 +132,15 @@ private struct RecordedRefusal {
       return true
     }
     guard let when = throttled[ThrottledBlock.when] else { return false }
+    return holds(when, activation, context) ?? true
+  }
+
+  /// Whether the reply may say that a state is too old, upon which the stream is read anew.
+  private static func restarts(_ changes: Block?, _ activation: Activation, _ context: ConnectorContext)
+    -> Bool
+  {
+    guard let changes, changes.has("restart_when") else { return false }
+    guard let when = changes.fieldIfKnown(ChangeFields.restart) else { return true }
     return holds(when, activation, context) ?? true
   }
 
@@ -227,7 +236,7 @@ private struct RecordedRefusal {
     if key == "message", found == nil, standard.holds(wanted) { return nil }
     let place = fails.block.valueRange(key)
     // Of two that disagree the one that the reply holds is right.
-    let isRecorded = reply.recording.file.bytes[...].holds(Array(wanted.utf8))
+    let isRecorded = reply.recording.file.bytes[...].holdsWords(wanted)
     let gives = found.map { "`\($0.prefix(60))`" } ?? "nothing"
     guard isRecorded || found == nil else {
       return Finding(

@@ -22,6 +22,7 @@ enum TestRecordingCheck: Check {
   private static func checkExchanges(_ context: ConnectorContext, _ report: inout FindingList) {
     guard context.isComplete, let root = context.connector.root else { return }
     let requests = WrittenRequests(root)
+    var told: Set<SourceRange> = []
     for recording in context.connector.recordings where recording.findings.isEmpty {
       for (position, exchange) in recording.exchanges.enumerated() {
         guard !requests.fit(exchange), !followed(exchange, in: recording.exchanges.prefix(position)) else {
@@ -32,6 +33,10 @@ enum TestRecordingCheck: Check {
         if let check = requests.unseen(context.evidence.exchanges.map(\.exchange), below: "check") {
           // Then it is the recorded check, and the path written is wrong.
           reportCheck(check, exchange, &report)
+          break
+        }
+        if let misspelt = requests.misspelt(for: exchange, context.evidence.exchanges.map(\.exchange)) {
+          if told.insert(misspelt.range).inserted { reportMisspelt(misspelt, exchange, &report) }
           break
         }
         let near = Suggestions.nearest(to: String(exchange.path), among: requests.paths)
@@ -65,6 +70,21 @@ enum TestRecordingCheck: Check {
         at: check.range, path: "check",
         related: [.init("recorded here", at: exchange.targetRange)], suggestions: [path],
         fixes: [.init("the path that was recorded", isSafe: true, replace: check.range, with: path)]))
+  }
+
+  /// No recording shows the request as it is written, and this one under an address that is spelt alike.
+  private static func reportMisspelt(
+    _ misspelt: WrittenRequests.Misspelt, _ exchange: Exchange, _ report: inout FindingList
+  ) {
+    report.add(
+      Finding(
+        .testUnmatchedExchange,
+        "no recorded request is `\(misspelt.text)`, and `\(exchange.method) \(exchange.path)` was recorded",
+        at: misspelt.range, path: misspelt.path,
+        related: [.init("recorded here", at: exchange.targetRange)], suggestions: [misspelt.meant],
+        fixes: [
+          .init("the path that was recorded", isSafe: false, replace: misspelt.range, with: misspelt.meant)
+        ]))
   }
 
   /// An address that an earlier reply named is followed as it is.
@@ -185,6 +205,8 @@ private struct WrittenRequests {
     let range: SourceRange
     /// The top-level key that it stands below.
     let top: String
+    /// What it is a request of: `streams.employees`.
+    let owner: String
     let path: TextPattern
     let anywhere: TextPattern
   }
@@ -194,28 +216,30 @@ private struct WrittenRequests {
   private static let addressKeys: Set<String> = ["token_url", "refresh_url", "authorize_url", "keys_url"]
 
   init(_ root: YAML.Node) {
-    for entry in root.mapping?.entries ?? [] { gather(entry.value, entry.key.text) }
+    for entry in root.mapping?.entries ?? [] { gather(entry.value, entry.key.text, nil) }
   }
 
-  private mutating func gather(_ node: YAML.Node, _ top: String) {
+  private mutating func gather(_ node: YAML.Node, _ top: String, _ owner: String?) {
     if let items = node.list {
-      for item in items { gather(item, top) }
+      for item in items { gather(item, top, owner) }
       return
     }
     guard let mapping = node.mapping else { return }
     for entry in mapping.entries {
       guard entry.value.isScalar else {
-        gather(entry.value, top)
+        gather(entry.value, top, owner ?? "\(top).\(entry.key.text)")
         continue
       }
       let key = entry.key.text
       let isMethod = RequestBlock.methodNames.contains(key)
       guard isMethod || Self.addressKeys.contains(key), let text = entry.value.scalar?.text else { continue }
-      add(isMethod ? key.uppercased() : nil, text, entry.value.range, top)
+      add(isMethod ? key.uppercased() : nil, text, entry.value.range, top, owner ?? top)
     }
   }
 
-  private mutating func add(_ method: String?, _ text: String, _ range: SourceRange, _ top: String) {
+  private mutating func add(
+    _ method: String?, _ text: String, _ range: SourceRange, _ top: String, _ owner: String
+  ) {
     let plain = String(Substring(text.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
     // A path may have been recorded with the address before it, and an address without.
     var tail = plain
@@ -230,7 +254,8 @@ private struct WrittenRequests {
     let isCut = opened != 0
     all.append(
       Written(
-        method: method, text: tail, range: range, top: top, path: TextPattern(isCut ? text : tail),
+        method: method, text: tail, range: range, top: top, owner: owner,
+        path: TextPattern(isCut ? text : tail),
         anywhere: TextPattern("${a}" + (isCut ? text : tail))))
   }
 
@@ -252,6 +277,46 @@ private struct WrittenRequests {
     }
   }
 
+  /// A request whose address is spelt otherwise than what was recorded.
+  struct Misspelt {
+    let text: String
+    let range: SourceRange
+    let path: String
+    /// The address as it was recorded, with the parts that vary as they are written.
+    let meant: String
+  }
+
+  /// The one request that no exchange is, and whose path differs in one word from that of an exchange which is no request.
+  func misspelt(for exchange: Exchange, _ exchanges: [Exchange]) -> Misspelt? {
+    let recorded = exchange.path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let near = all.compactMap { written -> Misspelt? in
+      guard written.method == exchange.method, let meant = Self.meant(by: written.text, recorded),
+        let quote = Self.quote(around: written), !exchanges.contains(where: { Self.fits(written, $0) })
+      else { return nil }
+      return Misspelt(
+        text: written.text, range: written.range, path: written.owner, meant: quote + meant + quote)
+    }
+    return near.count == 1 ? near[0] : nil
+  }
+
+  /// The quotes that a text is written in; nil when it is written in a form in which no other can take its place.
+  private static func quote(around written: Written) -> String? {
+    let shown = written.range.text
+    return ["", "\"", "'"].first { shown == $0 + written.text + $0 }
+  }
+
+  /// The written path with the one word that was recorded otherwise put right; nil when they differ by more.
+  private static func meant(by text: String, _ recorded: [String]) -> String? {
+    var parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == recorded.count else { return nil }
+    let others = parts.indices.filter { !TextPattern(parts[$0]).matches(recorded[$0], withSlashes: false) }
+    guard others.count == 1, let other = others.first, !parts[other].holdsTemplate,
+      Suggestions.nearest(to: parts[other], among: [recorded[other]]).first != nil
+    else { return nil }
+    parts[other] = recorded[other]
+    return parts.joined(separator: "/")
+  }
+
   /// The methods by which the connector asks for the path of an exchange.
   func methods(for exchange: Exchange) -> [String] {
     let path = String(exchange.path)
@@ -260,6 +325,23 @@ private struct WrittenRequests {
 }
 
 extension ArraySlice<UInt8> {
+  /// Whether some words stand in these, and not only parts of longer ones.
+  func holdsWords(_ text: String) -> Bool {
+    let sought = Array(text.utf8)
+    guard let first = sought.first else { return false }
+    var place = startIndex
+    while let next = self[place...].firstIndex(of: first) {
+      let end = next + sought.count
+      if self[next...].starts(with: sought), next == startIndex || !self[next - 1].isWordPart,
+        end >= endIndex || !self[end].isWordPart
+      {
+        return true
+      }
+      place = next + 1
+    }
+    return false
+  }
+
   /// Whether some bytes stand in these.
   func holds(_ sought: [UInt8]) -> Bool {
     guard let first = sought.first, sought.count <= count else { return false }

@@ -190,8 +190,9 @@ enum WebhookEventCheck: Check {
     }
     let loose = delivered.filter { !isCaught($0) }
     guard !loose.isEmpty else { return }
-    for event in events {
-      guard let text = context.text(at: event.block.path.appending("when"), in: texts) else { continue }
+    let conditions = events.compactMap { context.text(at: $0.block.path.appending("when"), in: texts) }
+    let literals = Set(conditions.flatMap { $0.comparisons.map(\.literal) }).sorted()
+    for text in conditions {
       for comparison in text.comparisons {
         guard let program = context.environments.looseProgram(comparison.operand) else { continue }
         func words(_ events: [WebhookDeliveries.Event]) -> Set<String> {
@@ -199,7 +200,10 @@ enum WebhookEventCheck: Check {
         }
         guard !words(delivered).contains(comparison.literal) else { continue }
         let near = Suggestions.nearest(to: comparison.literal, among: words(loose).sorted())
-        guard let best = near.first else { continue }
+        // Names of events resemble each other: of all conditions the one that is most like what was delivered is the misspelt one.
+        guard let best = near.first,
+          Suggestions.nearest(to: best, among: literals).first == comparison.literal
+        else { continue }
         let range = comparison.range
         let quote = range.text.first.map { $0 == "\"" ? "\"" : "'" } ?? "'"
         report.add(

@@ -73,7 +73,10 @@ struct ExpressionReading {
 
   private func add(_ text: CheckedText, to report: inout FindingList) {
     // What was guessed to be there after a mistake of grammar is not judged.
-    let problems = text.checked.problems.first { $0.kind == .syntax }.map { [$0] } ?? text.checked.problems
+    var problems = text.checked.problems.first { $0.kind == .syntax }.map { [$0] } ?? text.checked.problems
+    if !problems.isEmpty {
+      problems = HyphenatedNames(text.checked.source).joined(problems, in: text.checked.environment)
+    }
     for problem in problems {
       let finding = ProblemWording(context, text).finding(problem)
       if finding.rule == .unrecordedPath, isKnown(finding, report) { continue }

@@ -77,16 +77,20 @@ struct FieldFit {
         "`\(field.name)` has fixed values: say with `match` and `cases` which of the provider's words mean what",
         advice: [])
     }
-    guard let constant = constants.first(where: { constant in !choices.contains { $0.name == constant } })
+    guard
+      let constant = constants.first(where: { constant in !choices.contains { $0.name == constant.text } })
     else { return nil }
-    let near = Suggestions.nearest(to: constant, among: choices.map(\.name))
+    let near = Suggestions.nearest(to: constant.text, among: choices.map(\.name))
     return mismatch(
-      .unknownEnumValue, text, "`\(constant)` is not a value of `\(field.name)`",
-      advice: near.map { "'\($0)'" })
+      .unknownEnumValue, text, "`\(constant.text)` is not a value of `\(field.name)`",
+      advice: near.map { "'\($0)'" }, at: constant.range)
   }
 
-  private func mismatch(_ rule: Rule, _ text: CheckedText, _ message: String, advice: [String]) -> Finding {
-    let whole = text.place(0..<text.checked.source.utf8.count)
+  /// The finding, at a part of the expression or at the whole of it.
+  private func mismatch(
+    _ rule: Rule, _ text: CheckedText, _ message: String, advice: [String], at part: Range<Int>? = nil
+  ) -> Finding {
+    let whole = text.place(part ?? 0..<text.checked.source.utf8.count)
     return Finding(
       rule, message, at: whole, path: text.path.description,
       evidence: field.summary.isEmpty ? [] : [.init("it is", field.summary)], suggestions: advice,
@@ -190,11 +194,11 @@ extension CheckedText {
   }
 
   /// The texts that the expression can yield when each of its outcomes is a quoted text; empty when one is not.
-  var constantTexts: [String] { constantTexts(checked.tree.root) ?? [] }
+  var constantTexts: [(text: String, range: Range<Int>)] { constantTexts(checked.tree.root) ?? [] }
 
-  private func constantTexts(_ id: NodeID) -> [String]? {
+  private func constantTexts(_ id: NodeID) -> [(text: String, range: Range<Int>)]? {
     switch checked.tree[id].form {
-    case .literal(.string(let text)): return [text]
+    case .literal(.string(let text)): return [(text, checked.tree[id].range)]
     case .literal(.null): return []
     case .conditional(_, let then, let otherwise):
       guard let first = constantTexts(then), let second = constantTexts(otherwise) else { return nil }

@@ -114,6 +114,7 @@ struct MappingWalk {
 
   private mutating func read(_ block: Block, as field: ModelField?, _ name: String, _ root: MappingRoot) {
     if let rule = block.as(ValueRule.self) {
+      if let finding = NeedlessBlock(rule.block).finding { report.add(finding) }
       guard let text = rule[ValueRule.value], let checked = check(text, root, for: field), let field else {
         return
       }

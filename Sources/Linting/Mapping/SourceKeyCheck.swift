@@ -48,8 +48,10 @@ struct SourceKeyCheck {
         at: isListMissing ? file.block.keyRange("models") : place, path: "models"))
   }
 
-  /// Where they would be mapped; of several models nobody knows which.
+  /// The list of what is left out on purpose, which was to hold them; without one, where they would be mapped: of several models nobody
+  /// knows in which.
   private var place: SourceRange {
+    if file.block.has("not_mapped") { return file.block.keyRange("not_mapped") }
     let models = file[MappingFile.models] ?? []
     guard models.count == 1, let model = models.first, model.block.has("fields") else {
       return file.block.keyRange("models")

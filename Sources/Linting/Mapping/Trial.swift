@@ -48,7 +48,10 @@ struct EnumEvidence {
   }
 
   func findings(stream: String) -> [Finding] {
-    guard match.checked.isValid, let cases = rule[EnumRule.cases] else { return [] }
+    // How words are compared may be what could not be read.
+    guard match.checked.isValid, !rule.block.isDamaged, !rule.block.damagedKeys.contains("ignore_case"),
+      let cases = rule[EnumRule.cases]
+    else { return [] }
     let ignoresCase = rule[EnumRule.ignoreCase] ?? false
     let mapped = recordedWords(root.samples)
     // What a condition leaves out falls to no case, and was seen all the same.
