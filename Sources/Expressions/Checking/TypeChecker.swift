@@ -26,8 +26,9 @@ struct TypeChecker {
     self.environment = environment
     self.problems = problems
     hasDottedVariables = !environment.container.isEmpty || environment.hasDottedVariables
-    types = Array(repeating: .dyn, count: tree.count)
-    references = Array(repeating: nil, count: tree.count)
+    // Not `Array(repeating:)`, which looks for its type at run time.
+    types = (0..<tree.count).map { _ in .dyn }
+    references = (0..<tree.count).map { _ in nil }
   }
 
   mutating func run(expecting expected: ExpressionType?) {

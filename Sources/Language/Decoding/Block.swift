@@ -89,11 +89,12 @@ package struct FieldValue: Sendable {
 package struct FieldMark: Sendable, Equatable {
   @usableFromInline let value: UInt64
 
-  init(_ key: String) {
+  /// Goes on from the mark of what stands before the key, if something does.
+  init(_ key: String, after earlier: FieldMark? = nil) {
     var key = key
     value = key.withUTF8 { bytes in
       // The constants are those of the hash FNV-1a.
-      var value: UInt64 = 0xCBF2_9CE4_8422_2325
+      var value: UInt64 = earlier?.value ?? 0xCBF2_9CE4_8422_2325
       for byte in bytes { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
       return value
     }

@@ -6,11 +6,14 @@ package struct DocumentPath: Sendable {
     let component: String
     let parent: Link?
     let depth: Int
+    /// A number made of all components: nearly all paths that differ are told apart by it, and hashing one reads nothing else.
+    let mark: FieldMark
 
     init(_ component: String, _ parent: Link?) {
       self.component = component
       self.parent = parent
       depth = (parent?.depth ?? 0) + 1
+      mark = FieldMark(component, after: parent?.mark)
     }
   }
 
@@ -22,12 +25,14 @@ package struct DocumentPath: Sendable {
 
   package var components: [String] {
     guard let link else { return [] }
-    var found = [String](repeating: "", count: link.depth)
+    var found: [String] = []
+    found.reserveCapacity(link.depth)
     var at: Link? = link
     while let link = at {
-      found[link.depth - 1] = link.component
+      found.append(link.component)
       at = link.parent
     }
+    found.reverse()
     return found
   }
 
@@ -53,7 +58,7 @@ package struct DocumentPath: Sendable {
 
   /// Compares from the ends, where paths differ most.
   private static func areEqual(_ a: Link?, _ b: Link?) -> Bool {
-    guard a?.depth == b?.depth else { return false }
+    guard a?.depth == b?.depth, a?.mark == b?.mark else { return false }
     var (a, b) = (a, b)
     while let x = a, let y = b {
       if x === y { return true }
@@ -68,11 +73,7 @@ extension DocumentPath: Hashable {
   package static func == (a: DocumentPath, b: DocumentPath) -> Bool { areEqual(a.link, b.link) }
 
   package func hash(into hasher: inout Hasher) {
-    var at = link
-    while let link = at {
-      hasher.combine(link.component)
-      at = link.parent
-    }
+    hasher.combine(link?.mark.value ?? 0)
   }
 }
 
@@ -80,7 +81,11 @@ extension DocumentPath: CustomStringConvertible {
   package var description: String {
     var text = ""
     for component in components {
-      if component.first == "[" || text.isEmpty { text += component } else { text += "." + component }
+      if component.utf8.first == UInt8(ascii: "[") || text.isEmpty {
+        text += component
+      } else {
+        text += "." + component
+      }
     }
     return text
   }

@@ -68,9 +68,14 @@ enum RequestUnsentCheck: Check {
   private static func sender(
     of recorded: Evidence.Recorded, _ senders: [Sender], _ context: ConnectorContext
   ) -> Sender? {
-    let fits = senders.compactMap { sender in sender.pattern.fit(recorded.exchange).map { (sender, $0) } }
-    guard let best = fits.map(\.1).max() else { return nil }
-    var found = fits.filter { $0.1 == best }.map(\.0)
+    let exchange = recorded.exchange
+    var (best, found): (Int, [Sender]) = (0, [])
+    for sender in senders {
+      guard let fit = sender.pattern.fit(exchange), fit >= best else { continue }
+      if fit > best { found = [] }
+      best = fit
+      found.append(sender)
+    }
     if found.count > 1, let stream = recorded.stream {
       found = found.filter { $0.request.owner == .stream(stream) }
     }
@@ -125,7 +130,7 @@ private struct UnsentPart {
 /// A class, because each recorded exchange is held against all of them.
 private final class Sender {
   let request: WrittenRequest
-  var pattern: RequestPattern { request.pattern }
+  let pattern: RequestPattern
   /// Whether all that it sends is written here; what a followed address holds is the provider's affair.
   let isJudged: Bool
   /// The stream's block whose pages or changes may want to send something.
@@ -144,6 +149,7 @@ private final class Sender {
 
   init(_ request: WrittenRequest, _ context: ConnectorContext) {
     self.request = request
+    pattern = request.pattern
     id = request.block.path.description
     var placements: [WrittenPlacement] = []
     stream = if case .stream(let name) = request.owner { context.stream(name)?.value } else { nil }

@@ -221,7 +221,7 @@ private struct HostParts {
           isAfterScheme = true
           literal = ""
         }
-        let host = rest.prefix { !"/?#".contains($0) }
+        let host = Substring(rest.utf8.prefix { !"/?#".utf8.contains($0) })
         literal += host
         suffix = String(host)
         if host.endIndex < rest.endIndex { break scan }
@@ -231,7 +231,8 @@ private struct HostParts {
     self.settings = settings
     isWhole = literal.isEmpty && settings.count == 1
     // `.com` alone pins down nothing; a registered domain has a dot inside.
-    endsOpen = !suffix.drop { $0 != "." }.dropFirst().contains(".")
+    let dot = UInt8(ascii: ".")
+    endsOpen = !suffix.utf8.drop { $0 != dot }.dropFirst().contains(dot)
   }
 
   /// Where the host begins in an address that has its scheme.

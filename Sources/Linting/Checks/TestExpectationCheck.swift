@@ -133,7 +133,7 @@ enum TestExpectationCheck: Check {
   ) {
     guard let name = test[TestCase.stream]?.value, let named = context.stream(name),
       let stream = PagingStream(named),
-      expected.allSatisfy(\.value.isEmpty), !test.block.has("fails"),
+      expected.allSatisfy({ $0.value.isEmpty }), !test.block.has("fails"),
       !test.block.damagedKeys.contains("expect"),
       let mapping = context.connector.mapping(of: name), let file = mapping.file, !context.isDamaged
     else { return }

@@ -95,7 +95,7 @@ enum TestRecordingCheck: Check {
 
   private static func checkFailures(_ context: ConnectorContext, _ report: inout FindingList) {
     let replies = context.evidence.exchanges
-    if context.isComplete, context.connector.recordings.allSatisfy(\.findings.isEmpty), !replies.isEmpty,
+    if context.isComplete, context.connector.recordings.allSatisfy({ $0.findings.isEmpty }), !replies.isEmpty,
       !replies.contains(where: { $0.exchange.status >= 400 }), context.connector.tests != nil,
       !context.exchangesFiles
     {
@@ -162,7 +162,7 @@ enum TestRecordingCheck: Check {
         (delivery[DeliveryBlock.headers] ?? []).first { $0.name.lowercased() == "content-type" }?.value
         .lowercased() ?? ""
       let first = body.first { !$0.isWhitespace }
-      guard type.contains("json") || type.isEmpty && (first == "{" || first == "[") else { continue }
+      guard type.holds("json") || type.isEmpty && (first == "{" || first == "[") else { continue }
       do {
         _ = try JSONDocument(text: body)
       } catch {
@@ -204,13 +204,14 @@ private struct WrittenRequests {
     }
     guard let mapping = node.mapping else { return }
     for entry in mapping.entries {
-      let key = entry.key.text
-      if let text = entry.value.scalar?.text {
-        if RequestBlock.methodNames.contains(key) { add(key.uppercased(), text, entry.value.range, top) }
-        if Self.addressKeys.contains(key) { add(nil, text, entry.value.range, top) }
-      } else {
+      guard entry.value.isScalar else {
         gather(entry.value, top)
+        continue
       }
+      let key = entry.key.text
+      let isMethod = RequestBlock.methodNames.contains(key)
+      guard isMethod || Self.addressKeys.contains(key), let text = entry.value.scalar?.text else { continue }
+      add(isMethod ? key.uppercased() : nil, text, entry.value.range, top)
     }
   }
 

@@ -45,6 +45,11 @@ private struct RecordingScan {
     }
   }
 
+  private static func isSecretKey(_ name: String) -> Bool {
+    let letters = name.lowercased().utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
+    return secretKeys.contains(String(decoding: letters, as: UTF8.self))
+  }
+
   init(_ recording: Recording) { self.recording = recording }
 
   mutating func run() {
@@ -79,7 +84,7 @@ private struct RecordingScan {
       }
       let name = String(decoding: tape.text(key), as: UTF8.self)
       let text = String(decoding: tape.text(index), as: UTF8.self)
-      guard Self.secretKeys.contains(name.lowercased().filter { $0 != "_" && $0 != "-" }),
+      guard Self.isSecretKey(name),
         SecretLook.isReal(text)
       else { return }
       tell(text, "`\(name)` holds what looks like a real credential", in: exchange.body)

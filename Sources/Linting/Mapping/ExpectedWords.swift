@@ -30,14 +30,12 @@ struct ExpectedWords {
     for inner in node.list ?? [] { gather(inner) }
     guard let mapping = node.mapping else { return }
     for entry in mapping.entries {
-      // Nearly every entry is a text under a key that ends otherwise.
-      guard case .scalar(let word) = entry.value.content else {
+      guard entry.value.isScalar else {
         gather(entry.value)
         continue
       }
-      guard entry.key.text.utf8.last == Self.suffix.utf8.last, entry.key.text.hasSuffix(Self.suffix) else {
-        continue
-      }
+      // Nearly every entry is a text under a key that ends otherwise.
+      guard entry.key.text.hasSuffix(Self.suffix), let word = entry.value.scalar else { continue }
       let field = String(entry.key.text.dropLast(Self.suffix.count))
       guard let value = mapping.entry(field)?.value.scalar else { continue }
       words[Place(field: field, value: value.text), default: []].insert(word.text)

@@ -32,6 +32,17 @@ package final class Node: Sendable {
     if case .mapping(let mapping) = content { mapping } else { nil }
   }
 
+  /// Whether the value is a text or number; copies nothing.
+  package var isScalar: Bool {
+    if case .scalar = content { true } else { false }
+  }
+
   /// True for `null`, `~` and for nothing at all after a colon or a dash.
-  package var isNull: Bool { scalar?.resolved == .null }
+  package var isNull: Bool {
+    if case .scalar(let scalar) = content {
+      scalar.style == .plain && Resolved.isNull(scalar.text)
+    } else {
+      false
+    }
+  }
 }

@@ -24,6 +24,15 @@ package enum Resolved: Sendable, Hashable {
     self = text.withUTF8 { Self.resolve($0) }
   }
 
+  /// Whether a plain text is a null, which is asked of far more texts than what they are.
+  static func isNull(_ text: String) -> Bool {
+    guard text.utf8.count <= 4 else { return false }
+    switch text {
+    case "", "~", "null", "Null", "NULL": return true
+    default: return false
+    }
+  }
+
   /// Whether anything but a string begins with a byte.
   private static func begins(with byte: UInt8) -> Bool {
     switch byte {
