@@ -210,7 +210,7 @@ struct SliceReader: Sendable {
 
   /// Asks for the page after the one that has just come, before anything is done about its records: where they cannot be what ends the listing.
   private mutating func readAhead(after reading: PageReading, _ reply: Reply, of task: PageTask) {
-    guard reply.isWhole, reply.response.body.count <= Self.heaviest, !reading.position.isProof,
+    guard reply.isWhole, reply.response.body.count <= Self.heaviest, reading.position.doubted == nil,
       !work.stream.changes.endsAtOld,
       var next = try? work.stream.pages.step(after: reading, work.pageRules).next,
       listing.pageGuard.allows(next, after: reading.position)
