@@ -77,6 +77,35 @@ import TestSupport
     #expect((506..<850).contains(line))
   }
 
+  @Test func `what is endless on one recorded record is not tried on the others`() {
+    let endless = "string([1, 2].all(x, lists.range(100000).map(a, lists.range(100000)).size() > 0))"
+    let records = (0..<400).map { #"{"id": "\#($0)", "lastName": "Byron"}"# }.joined(separator: ",\n  ")
+    let files = ExampleProject.overlaid(
+      with: """
+        --- connectors/acme/tests.yaml (whole)
+        tests: 1
+        cases: []
+        --- connectors/acme/recordings/employees.http (whole)
+        ### the only page
+        GET /employees
+
+        HTTP 200
+        Content-Type: application/json
+
+        {"data": [
+          \(records)], "next": null}
+
+        --- mappings/acme/employees.yaml
+        models:
+          - model: employee
+            fields:
+              last_name: \(endless)
+        """)
+    let messages = Linter.run(ExampleProject.project(files)).findings.map(\.message)
+    #expect(
+      messages.contains { $0.hasPrefix("fails on a recorded record: the evaluation ") }, "\(messages)")
+  }
+
   @Test func `what is found too often is counted`() {
     let keys = (0..<5000).map { "k\($0): 1" }.joined(separator: ", ")
     let project = ExampleProject.project(["connectors/acme/connector.yaml": "{\(keys)}\n"])

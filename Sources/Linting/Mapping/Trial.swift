@@ -15,20 +15,26 @@ struct Trial {
 
   func finding(stream: String) -> Finding? {
     guard !root.samples.isEmpty, !text.isPath else { return nil }
+    let what = root.name == "record" ? "record" : "element"
     let program = text.program
     var failures: [EvaluationError] = []
     for sample in root.samples {
       guard case .failure(let error) = program.evaluate(sample), !error.isAbsence else { continue }
       // Settings and captured values are not known here.
       if case .undeclared = error.kind { return nil }
+      // What is endless on one record would be so on the others, and nobody shall wait for them.
+      if error.kind == .budget { return finding("a recorded \(what)", error) }
       failures.append(error)
     }
-    guard let first = failures.first else { return nil }
-    let what = root.name == "record" ? "records" : "elements"
-    return Finding(
-      .failsOnRecording,
-      "fails on \(failures.count) of \(root.samples.count) recorded \(what): \(first.message)",
-      at: text.place(first.range), path: text.path.description)
+    return failures.first.map {
+      finding("\(failures.count) of \(root.samples.count) recorded \(what)s", $0)
+    }
+  }
+
+  private func finding(_ share: String, _ error: EvaluationError) -> Finding {
+    Finding(
+      .failsOnRecording, "fails on \(share): \(error.message)", at: text.place(error.range),
+      path: text.path.description)
   }
 }
 
@@ -126,7 +132,9 @@ struct EnumEvidence {
     var counts = Dictionary(uniqueKeysWithValues: earlier.map { ($0.word, $0.count) })
     var order = earlier.map(\.word)
     for sample in samples {
-      guard let value = try? program.evaluate(sample).get(), let word = Self.word(value) else { continue }
+      let result = program.evaluate(sample)
+      if case .failure(let error) = result, error.kind == .budget { break }
+      guard case .success(let value) = result, let word = Self.word(value) else { continue }
       if counts[word] == nil { order.append(word) }
       counts[word, default: 0] += 1
     }
