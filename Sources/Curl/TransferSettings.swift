@@ -54,8 +54,8 @@ struct TransferSettings {
     number(CURLOPT_NOSIGNAL, 1)
     // A resolver that hangs must not hold up the transfers of others when its own is given up.
     number(CURLOPT_QUICK_EXIT, 1)
-    // What comes in is copied on at once, while it still lies near the processor.
-    number(CURLOPT_BUFFERSIZE, 64 << 10)
+    // Fewer waits for the socket; and what comes in is copied on at once, while it still lies near the processor.
+    number(CURLOPT_BUFFERSIZE, 256 << 10)
   }
 
   private func setMethod(_ request: HTTPRequest) {
