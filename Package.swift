@@ -49,7 +49,6 @@ let package = Package(
     .systemLibrary(
       name: "CXML2", path: "Sources/C/CXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"])]),
-    .systemLibrary(name: "CMalloc", path: "Sources/C/CMalloc"),
     .systemLibrary(
       name: "CZlib", path: "Sources/C/CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"])]),
@@ -176,7 +175,7 @@ let package = Package(
         "YAML",
       ]),
     .executableTarget(
-      name: "connector", dependencies: ["CMalloc", "Commands"], path: "Sources/Main", swiftSettings: strict),
+      name: "connector", dependencies: ["Commands"], path: "Sources/Main", swiftSettings: strict),
 
     // Benchmarks: programs that measure, and the counter of memory that one of them needs.
     .target(name: "CAllocations", path: "Benchmarks/C/CAllocations"),

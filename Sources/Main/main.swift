@@ -1,12 +1,8 @@
-internal import CMalloc
 internal import Commands
 internal import Glibc
 
 // A reader that goes away is seen by `write`, not by the death of the process.
 signal(SIGPIPE, SIG_IGN)
-// What is freed joins its neighbours at once. Putting that off, as glibc does with small pieces, makes whoever next asks for a large one
-// tidy up after all the others, and here that is every file that is read.
-mallopt(M_MXFAST, 0)
 let code = await Tool.run(Array(CommandLine.arguments.dropFirst()), .ofProcess())
 // Threads of libcurl and of the resolver may still be at work: what handlers of `exit` free under their hands they would free again.
 fflush(nil)
