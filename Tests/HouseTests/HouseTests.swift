@@ -89,7 +89,7 @@ import Testing
       if let name = names.first { found[name] = Set(names.dropFirst()) }
     }
     found["JSON"] = ["CSimdjson"]
-    found["connector"] = ["CMalloc", "Commands"]
+    found["connector"] = ["Commands"]
     return found
   }()
 }
