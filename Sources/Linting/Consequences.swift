@@ -18,9 +18,12 @@ struct Consequences {
   /// Fields of which it is told that nothing fills them.
   private var unfilled: [String] = []
   private var isBodyUnsigned = false
+  /// Where runs of findings of one cause begin.
+  private var runs: [String: Run] = [:]
 
   init(_ findings: [Finding]) {
     for finding in findings {
+      if let run = Self.run(finding) { runs[run, default: Run(finding.range)].add(finding) }
       switch finding.rule {
       case .neverRecorded:
         misspeltPaths.append(Self.unquoted(finding.range.text))
@@ -31,6 +34,7 @@ struct Consequences {
         }
         misspeltPaths.append(Self.unquoted(finding.range.text))
         hasMisspeltRequest = true
+      case .addressSlip: hasMisspeltRequest = true
       case .pagingVariableUnused: misnamedVariables.insert(Self.owner(finding))
       case .headerSlip: misspeltHeaders.formUnion(finding.suggestions)
       case .testUnknownResult:
@@ -50,6 +54,46 @@ struct Consequences {
 
   /// Whether a finding is about a mistake that another one tells of.
   func hold(_ finding: Finding) -> Bool {
+    if let run = Self.run(finding), let known = runs[run], known.isOneCause, known.first != finding.range {
+      return true
+    }
+    return holdsAlone(finding)
+  }
+
+  /// Findings that may be of one cause: a key that is lost makes its entries those of the block before.
+  private struct Run {
+    let first: SourceRange
+    private var count = 0
+    /// Where the last of the keys was written first.
+    private var lastOriginal = 0
+
+    init(_ first: SourceRange) { self.first = first }
+
+    mutating func add(_ finding: Finding) {
+      count += 1
+      lastOriginal = max(lastOriginal, finding.related.first?.range.start ?? 0)
+    }
+
+    /// Several of them in a row, and what they repeat stands above them all.
+    var isOneCause: Bool { count > 2 && lastOriginal < first.start }
+  }
+
+  /// What a finding has in common with those of the same cause; nil where each has its own.
+  private static func run(_ finding: Finding) -> String? {
+    let file = finding.range.file.path
+    switch finding.rule {
+    case .wrongType
+    where finding.message.hasPrefix("expected a `") || finding.message.hasPrefix("expected an `"):
+      let parent = (finding.path ?? "").split { $0 == "." || $0 == "[" }.dropLast().joined(separator: ".")
+      let wanted = finding.message.split(separator: "`").dropFirst().first ?? ""
+      return "\(file) \(parent) \(wanted)"
+    case _ where finding.rule.id == "yaml/duplicate-key":
+      return "\(file) \(finding.range.startPosition.column)"
+    default: return nil
+    }
+  }
+
+  private func holdsAlone(_ finding: Finding) -> Bool {
     switch finding.rule {
     // A limit for a path that a request has under another spelling is right.
     case .pathsMatchNothing: Self.isNear(Self.unquoted(finding.range.text), misspeltPaths)
