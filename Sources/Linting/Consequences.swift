@@ -18,6 +18,10 @@ struct Consequences {
   /// Fields of which it is told that nothing fills them.
   private var unfilled: [String] = []
   private var isBodyUnsigned = false
+  /// The folders of connectors that call themselves otherwise, by those names: what lies under the name is theirs.
+  private var misnamedFolders: [String: String] = [:]
+  /// Folders of mappings for which there is no stream.
+  private var strayFolders: Set<String> = []
   /// Where runs of findings of one cause begin.
   private var runs: [String: Run] = [:]
 
@@ -36,6 +40,8 @@ struct Consequences {
         hasMisspeltRequest = true
       case .addressSlip: hasMisspeltRequest = true
       case .pagingVariableUnused: misnamedVariables.insert(Self.owner(finding))
+      case .nameMismatch: misnamedFolders[Self.unquoted(finding.range.text)] = Self.folder(finding)
+      case .strayMapping: strayFolders.insert(Self.folder(finding))
       case .headerSlip: misspeltHeaders.formUnion(finding.suggestions)
       case .testUnknownResult:
         if finding.range.file.path.hasSuffix("/connector.yaml") {
@@ -107,6 +113,9 @@ struct Consequences {
     case .testUnexpectedField:
       Self.word(finding).contains { Self.isNear($0, unfilled) }
     case .webhookTimestampNotSigned: isBodyUnsigned
+    case .strayMapping: misnamedFolders[Self.folder(finding)] != nil
+    case .testUnknownModel:
+      misnamedFolders.contains { strayFolders.contains($0.key) && $0.value == Self.folder(finding) }
     default: false
     }
   }
@@ -119,6 +128,12 @@ struct Consequences {
   private static func word(_ finding: Finding) -> [String] {
     finding.message.split(separator: "`", omittingEmptySubsequences: false).dropFirst().prefix(1).map(
       String.init)
+  }
+
+  /// Whose file it is in: `acme` of `mappings/acme/employees.yaml`.
+  private static func folder(_ finding: Finding) -> String {
+    let parts = finding.range.file.path.split(separator: "/")
+    return parts.count > 2 ? String(parts[parts.count - 2]) : ""
   }
 
   private static func owner(_ finding: Finding) -> String {

@@ -39,7 +39,9 @@ package struct ConnectorRehearsal: Sendable {
   ) async -> ConnectorRehearsal {
     var rehearsal = ConnectorRehearsal(name: connector.name)
     guard let file = connector.tests?.file, let tests = file[TestFile.cases], !tests.isEmpty else {
-      rehearsal.findings.append(rehearsal.noTests(connector))
+      // A file that cannot be read is told of by whoever read it.
+      let isUnreadable = connector.tests?.document.findings.contains { $0.severity == .error } ?? false
+      if !isUnreadable { rehearsal.findings.append(rehearsal.noTests(connector)) }
       return rehearsal
     }
     let ready: RehearsedConnector

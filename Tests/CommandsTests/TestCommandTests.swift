@@ -31,6 +31,16 @@ struct TestCommandTests {
     #expect(!outcome.output.contains("run/cannot-run"))
   }
 
+  @Test func `cases that cannot be read are not missing as well`() async throws {
+    var files = ExampleProject.files
+    files["connectors/acme/tests.yaml"] = "tests: 1\ncases: [\n"
+    let project = try TemporaryProject(files)
+    let outcome = await run("test", in: project.root)
+    #expect(outcome.code == .negative)
+    #expect(outcome.output.contains("error[yaml/syntax]"), "\(outcome.output)")
+    #expect(!outcome.output.contains("run/no-tests"))
+  }
+
   @Test func `less coverage than is wanted ends with 1`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     #expect(await run("test", "--min-coverage", "90", in: project.root).code == .success)

@@ -38,6 +38,22 @@ import Testing
     #expect(fix.edits.map(\.replacement) == [#""'x-hook' in headers""#])
   }
 
+  /// Some tools call the body of a reply so, and many bodies have a part of that name.
+  @Test func `data is a part of the body before it is the body`() throws {
+    let findings = Self.findings(
+      """
+      streams:
+        employees:
+          read: {get: /staff}
+          records: data
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      """)
+    let finding = try #require(findings.first { $0.rule.id == "spec/unknown-variable" })
+    #expect(finding.suggestions == ["body.data", "body"])
+  }
+
   @Test func `whether a key of the record is there is asked of the record`() {
     let findings = Self.findings(
       """

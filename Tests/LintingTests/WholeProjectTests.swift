@@ -25,10 +25,24 @@ import Testing
   }
 
   static let projects: [[String: String]] = [
-    twice, family, ["mappings/nobody/people.yaml": "mapping: 1\n"], ["connectors/x/notes.txt": ""],
+    twice, family, renamed, ["mappings/nobody/people.yaml": "mapping: 1\n"], ["connectors/x/notes.txt": ""],
     ["schemas/models/person.json": "{\"title\": 1}"],
     ExampleProject.files.merging(["connectors/acme/connector.yaml": "spec: [1\nname: acme\n"]) { $1 },
   ]
+
+  /// A connector whose folder was given another name, and its mappings' was not.
+  private static let renamed: [String: String] = {
+    var files: [String: String] = [:]
+    for (path, text) in ExampleProject.files {
+      files[path.replacing("connectors/acme/", with: "connectors/acne/")] = text
+    }
+    return files
+  }()
+
+  @Test func `of a folder that was renamed one thing is told`() {
+    let findings = Linter.run(MemoryTree(Self.renamed)).findings.filter { $0.severity == .error }
+    #expect(findings.map(\.rule.id) == ["spec/name-mismatch"])
+  }
 
   /// A connector that stands before the family it extends, and one behind it; the family has mistakes and comments of its own.
   private static let family: [String: String] = {

@@ -26,7 +26,8 @@ struct RecordFilter: Sendable {
     let environment = Environment(
       variables: ["record": Environment.Variable(record)], implicitRoot: "record")
     let checked = CheckedExpression.check(condition, in: environment)
-    guard checked.isValid else { throw Refused(problems: checked.problems) }
+    let problems = checked.problems + ComparedWords(checked, shape).problems
+    guard problems.isEmpty else { throw Refused(problems: problems) }
     program = Program(checked)
   }
 

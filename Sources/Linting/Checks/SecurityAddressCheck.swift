@@ -98,7 +98,10 @@ enum SecurityAddressCheck: Check {
         guard context.isSound, open.insert(name).inserted else { continue }
         report.add(
           Finding(
-            .openHost, "whoever supplies `\(name)` decides where the credentials are sent", at: place,
+            .openHost,
+            context.file.proofs.allSatisfy { $0.as(NoAuth.self) != nil }
+              ? "whoever supplies `\(name)` decides which server is called"
+              : "whoever supplies `\(name)` decides where the credentials are sent", at: place,
             path: path,
             related: [.init("any text is accepted here", at: setting.nameRange)],
             evidence: [

@@ -3,6 +3,9 @@ internal import Language
 
 /// What people coming from other tools call the variables of an expression.
 enum ForeignNames {
+  /// Those that providers call a part of their replies by at least as often.
+  static let areKeysAsWell: Set<String> = ["data"]
+
   private static let variables: [String: [String]] = [
     "config": ["settings"], "credentials": ["settings"], "params": ["settings", "input"],
     "parameters": ["settings", "input"],

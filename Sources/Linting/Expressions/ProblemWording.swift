@@ -36,11 +36,16 @@ struct ProblemWording {
     switch problem.kind {
     case .undeclaredVariable(let name):
       let foreign = ForeignNames.meanings(of: name, in: text.checked.environment)
-      let owners = foreign.isEmpty ? owners(of: name) : []
-      let known = foreign + owners + problem.suggestions.filter { !foreign.contains($0) }
+      let isKeyAsWell = ForeignNames.areKeysAsWell.contains(name)
+      var owners = foreign.isEmpty || isKeyAsWell ? owners(of: name) : []
+      let others = foreign + problem.suggestions.filter { !foreign.contains($0) }
       // Of a reply that was not recorded nothing is known, and most of what expressions read is in it.
-      if known.isEmpty, text.checked.environment.variables["body"]?.type == .dyn { return ["body.\(name)"] }
-      return known
+      if owners.isEmpty, others.isEmpty || isKeyAsWell,
+        text.checked.environment.variables["body"]?.type == .dyn
+      {
+        owners = ["body.\(name)"]
+      }
+      return isKeyAsWell ? owners + others : foreign + owners + others.dropFirst(foreign.count)
     case .macro("has") where problem.suggestions.isEmpty:
       // A key of the record is written by its name alone, except where the question is whether it is there.
       guard let root = text.checked.environment.implicitRoot else { return [] }
