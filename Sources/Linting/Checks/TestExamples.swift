@@ -34,31 +34,34 @@ extension Rule {
     """
   }
 
-  /// An action with its recording, and a case that runs it.
-  static func testedAction(input: String, result: String = "    result: {id: \"7\"}") -> Example {
-    """
-    actions:
-      add_note:
-        title: Add a note
-        inputs:
-          text: {type: text, title: Text}
-        request: {post: /notes, json: {text: "${input.text}"}}
-        result: {id: body.id}
-    --- connectors/acme/recordings/note.http
-    ### a note
-    POST /notes
+  /// An action with its recording, and a case that runs it; `sent` is the body that was recorded of the request.
+  static func testedAction(
+    input: String, result: String = "    result: {id: \"7\"}", sent: String? = nil
+  ) -> Example {
+    let request = sent.map { "POST /notes\nContent-Type: application/json\n\n\($0)" } ?? "POST /notes"
+    return """
+      actions:
+        add_note:
+          title: Add a note
+          inputs:
+            text: {type: text, title: Text}
+          request: {post: /notes, json: {text: "${input.text}"}}
+          result: {id: body.id}
+      --- connectors/acme/recordings/note.http
+      ### a note
+      \(request)
 
-    HTTP 201
-    Content-Type: application/json
+      HTTP 201
+      Content-Type: application/json
 
-    {"id": "7"}
-    \(Rule.testCase())
-      - name: a note is added
-        action: add_note
-        settings: {api_key: made-up}
-    \(input)
-        recording: note
-    \(result)
-    """
+      {"id": "7"}
+      \(Rule.testCase())
+        - name: a note is added
+          action: add_note
+          settings: {api_key: made-up}
+      \(input)
+          recording: note
+      \(result)
+      """
   }
 }

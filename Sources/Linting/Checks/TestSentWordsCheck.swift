@@ -161,35 +161,8 @@ private struct RecordedRequests {
 }
 
 extension Rule {
-  private static func noted(_ text: String, _ marker: String = "") -> Diagnostics.Example {
-    """
-    actions:
-      add_note:
-        title: Add a note
-        inputs:
-          text: {type: text, title: Text}
-        request: {post: /notes, json: {text: "${input.text}"}}
-        result: {id: body.id}
-    --- connectors/acme/recordings/note.http
-    ### a note
-    POST /notes
-    Content-Type: application/json
-
-    {"text": "Welcome"}
-
-    HTTP 201
-    Content-Type: application/json
-
-    {"id": "7"}
-    \(Rule.testCase())
-      - name: a note is added
-        action: add_note
-        settings: {api_key: made-up}
-        input: {text: \(text)}
-    \(marker)
-        recording: note
-        result: {id: "7"}
-    """
+  private static func noted(_ input: String) -> Diagnostics.Example {
+    testedAction(input: input, sent: #"{"text": "Welcome"}"#)
   }
 
   static let testNeverSent = Rule(
@@ -198,6 +171,6 @@ extension Rule {
       The connector sends an input, a setting or a token as it is, so that the recorded request holds it too. In a replay a request that says \
       something else than the recorded one is answered by nothing: give what was given when the reply was recorded.
       """,
-    failing: noted("Welcom", "#                 ^^^^^^ test/never-sent"),
-    passing: noted("Welcome"))
+    failing: noted("    input: {text: Welcom}\n#                 ^^^^^^ test/never-sent"),
+    passing: noted("    input: {text: Welcome}"))
 }
