@@ -14,14 +14,32 @@ package enum Linter {
     /// The paths of the files that were looked at.
     package let files: [String]
     package let connectorCount: Int
+    /// Connectors in which nothing was found, not even something that a comment ignores.
+    package let clean: [CleanConnector]
+  }
+
+  /// A connector in which nothing was found.
+  package struct CleanConnector: Sendable {
+    package let name: String
+    /// The paths of the files that it extends: all that it depends on, its own files and the models aside.
+    package let bases: [String]
   }
 
   /// Checks the files of a tree, one connector after the other.
+  ///
+  /// - Parameter isKnown: Says of a connector that it is as it was when it was found clean, by its files: it is not checked again.
   package static func run(
-    _ tree: any FileTree, selecting selection: ProjectLoader.Selection = .init()
+    _ tree: any FileTree, selecting selection: ProjectLoader.Selection = .init(),
+    passingOver isKnown: (String) -> [String]? = { _ in nil }
   ) -> Outcome {
     var inspection = Inspection(selection)
-    ProjectLoader.visit(tree, selecting: selection) { inspection.take($0) }
+    ProjectLoader.visit(
+      tree, selecting: selection,
+      passingOver: { name in
+        guard let files = isKnown(name) else { return false }
+        inspection.passOver(files)
+        return true
+      }, { inspection.take($0) })
     return inspection.outcome()
   }
 
@@ -45,6 +63,7 @@ private struct Inspection {
   private var documents: [String] = []
   private var recordings: [String] = []
   private var connectorCount = 0
+  private var clean: [Linter.CleanConnector] = []
   private let known = KnownExpressions()
 
   init(_ selection: ProjectLoader.Selection) { self.selection = selection }
@@ -53,12 +72,32 @@ private struct Inspection {
     for finding in part.findings.all { loading[finding.range.file.path, default: []].append(finding) }
     report.add(contentsOf: part.findings)
     ModelCheck.run(part, &report)
+    let before = report.all.count
     for connector in part.connectors { check(connector, in: part) }
     StrayMappingCheck.run(part, &report)
+    if part.findings.isEmpty, report.all.count == before, part.connectors.count == 1 {
+      part.connectors.forEach { note($0) }
+    }
     ignores.read(part.documents)
     documents += part.documents.map(\.file.path)
     recordings += part.connectors.flatMap(\.recordings).map(\.file.path).filter { selection.contains($0) }
     connectorCount += part.connectors.count
+  }
+
+  /// Takes a connector as found clean, of which these are the files.
+  mutating func passOver(_ files: [String]) {
+    documents += files.filter { selection.contains($0) }
+    connectorCount += 1
+  }
+
+  /// Keeps in mind that nothing was found in a connector, if all of it was to be looked at and nothing is ignored there.
+  private mutating func note(_ connector: LoadedConnector) {
+    let folders = ["connectors/\(connector.name)", "mappings/\(connector.name)"]
+    guard folders.allSatisfy({ selection.contains($0) }),
+      connector.bases.allSatisfy({ loading[$0.path] == nil }),
+      !connector.documents.contains(where: { IgnoreComments.arePresent(in: $0) })
+    else { return }
+    clean.append(.init(name: connector.name, bases: connector.bases.map(\.path)))
   }
 
   /// Each connector is checked by itself: what is wrong in one proves nothing about another.
@@ -81,7 +120,7 @@ private struct Inspection {
     let kept = ignores.filter(sorted)
     return Linter.Outcome(
       findings: kept, ignoredCount: sorted.count - kept.count + ignores.addedCount,
-      files: documents + recordings, connectorCount: connectorCount)
+      files: documents + recordings, connectorCount: connectorCount, clean: clean)
   }
 }
 
@@ -90,5 +129,10 @@ extension LoadedConnector {
   fileprivate var files: [SourceFile] {
     [document.file] + bases + mappings.map(\.document.file) + (tests.map { [$0.document.file] } ?? [])
       + recordings.map(\.file)
+  }
+
+  /// Its own documents.
+  fileprivate var documents: [YAMLDocument] {
+    [document] + mappings.map(\.document) + (tests.map { [$0.document] } ?? [])
   }
 }

@@ -30,8 +30,15 @@ final class TemporaryProject {
     #expect(fclose(file) == 0)
   }
 
-  func read(_ name: String) -> String? {
-    guard let file = fopen(path(name), "r") else { return nil }
+  func read(_ name: String) -> String? { Self.text(of: path(name)) }
+
+  /// A file of the project that comes with the program.
+  static func shipped(_ name: String) -> String? {
+    text(of: #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/" + name)
+  }
+
+  private static func text(of path: String) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
@@ -42,19 +49,28 @@ final class TemporaryProject {
     }
   }
 
-  private static func remove(_ path: String) {
-    if let handle = opendir(path) {
-      while let entry = readdir(handle) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { remove(path + "/" + name) }
+  func remove(_ name: String) { Self.remove(path(name)) }
+
+  /// The names in a folder, in no order.
+  func names(in folder: String) -> [String] { Self.names(inside: path(folder)) }
+
+  private static func names(inside path: String) -> [String] {
+    guard let handle = opendir(path) else { return [] }
+    defer { closedir(handle) }
+    var names: [String] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      closedir(handle)
-      rmdir(path)
-    } else {
-      unlink(path)
+      if name != ".", name != ".." { names.append(name) }
     }
+    return names
+  }
+
+  private static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    for name in names(inside: path) { remove(path + "/" + name) }
+    rmdir(path)
   }
 
   /// A project of one small connector, whose credential is given under the key `token`.

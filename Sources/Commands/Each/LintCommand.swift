@@ -28,6 +28,8 @@ struct LintCommand: Command {
     completion: .files)
   static let statistics = Option<Bool>.flag(
     "statistics", "Count the findings of each rule instead of showing them")
+  static let noCache = Option<Bool>.flag(
+    "no-cache", "Check also what was found clean before and has not changed since")
   static let allowEmpty = Option<Bool>.flag("allow-empty", "End with 0 when there is nothing to check")
 
   let name = "lint"
@@ -37,6 +39,9 @@ struct LintCommand: Command {
 
     A finding is silenced where it stands by the comment `# connector: ignore[area/rule] reason`, on its line or \
     alone on the line above. A finding that is only a guess never makes the command fail.
+
+    A connector in which nothing was found is not checked again until one of its files, a family that it extends, a \
+    model or this program changes; this is kept below $XDG_CACHE_HOME/connector.
     """
   let examples = [
     CommandExample("connector lint", "the whole project"),
@@ -50,7 +55,7 @@ struct LintCommand: Command {
     completion: .any([.listed(.connectors), .files]))
   let options: [any AnyOption] = [
     Self.format, Self.output, Self.fix, Self.diff, Self.watch, Self.failOn, Self.exitZero, Self.inputName,
-    Self.statistics, Self.allowEmpty,
+    Self.statistics, Self.noCache, Self.allowEmpty,
   ]
   let exitCodes: [ExitCode] = [.negative, .nothing, .interrupted]
 

@@ -23,7 +23,10 @@ struct LintPass: Sendable {
   private static let mostRounds = 10
 
   init(_ targets: LintTargets, tree: any FileTree, failOn: Severity?) {
-    let outcome = Linter.run(tree, selecting: targets.selection)
+    let ahead = FilesReadAhead(tree)
+    let memory = LintMemory(of: targets.folder, in: targets.cache, reading: ahead)
+    let outcome = Linter.run(ahead, selecting: targets.selection) { memory?.files(ofClean: $0) }
+    memory?.keep(outcome.clean)
     findings = outcome.findings
     fileCount = outcome.files.count
     context = ReportContext(

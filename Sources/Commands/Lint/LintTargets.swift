@@ -7,6 +7,8 @@ struct LintTargets: Sendable {
   let selection: ProjectLoader.Selection
   /// The path that standard input stands for, relative to the project.
   let inputPath: String?
+  /// Where what was found clean is kept; nil when everything is to be checked, or there is no such place.
+  let cache: String?
   /// What standard input holds.
   private let input: [UInt8]
 
@@ -21,6 +23,7 @@ struct LintTargets: Sendable {
     let inputName = invocation[LintCommand.inputName]
     if inputName == "" { throw Absence(code: .usage, message: "`--stdin-filename` needs the path of a file") }
     folder = try Self.folder(near: inputName ?? invocation.arguments.first, invocation)
+    cache = invocation[LintCommand.noCache] ? nil : CacheFolder.path("lint", invocation.console.environment)
     guard let inputName else {
       inputPath = nil
       input = []

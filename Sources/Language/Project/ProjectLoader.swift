@@ -59,13 +59,14 @@ package struct ProjectLoader {
   /// The first part has the models, each of the next ones one connector, and the last what belongs to no connector. What a part has
   /// of documents and findings is what was not in one before.
   package static func visit(
-    _ tree: any FileTree, selecting wanted: Selection = Selection(), _ visit: (Project) -> Void
+    _ tree: any FileTree, selecting wanted: Selection = Selection(),
+    passingOver isPassedOver: (String) -> Bool = { _ in false }, _ visit: (Project) -> Void
   ) {
     var loader = ProjectLoader(tree, wanted)
     let models = loader.loadModels()
     let folders = loader.folders
     visit(loader.part([], folders, models, []))
-    for folder in loader.wantedFolders(folders) {
+    for folder in loader.wantedFolders(folders) where !isPassedOver(folder) {
       loader.forget()
       let connector = loader.loadConnector(folder)
       visit(loader.part([connector], folders, models, []))

@@ -27,11 +27,14 @@ struct IgnoreComments {
   /// Takes the comments of documents that are meant for the checker.
   mutating func read(_ documents: [YAMLDocument]) {
     for document in documents {
-      for comment in document.comments where comment.text.hasPrefix("connector:") {
-        read(comment, in: document.file)
-      }
+      for comment in document.comments where Self.isMeant(comment) { read(comment, in: document.file) }
     }
   }
+
+  /// Whether a document has comments that are meant for the checker.
+  static func arePresent(in document: YAMLDocument) -> Bool { document.comments.contains(where: isMeant) }
+
+  private static func isMeant(_ comment: Comment) -> Bool { comment.text.hasPrefix("connector:") }
 
   private mutating func read(_ comment: Comment, in file: SourceFile) {
     let text = comment.text
