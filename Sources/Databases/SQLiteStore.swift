@@ -49,8 +49,12 @@ package struct SQLiteStore: Sendable {
   {
     let store = SQLiteStore(path, options)
     try await store.writer.open { () throws(StoreFailure) in
+      if path != inMemory { NewStore.put(at: path, options.clock) }
       let database = try Database(path: path, clock: options.clock)
       database.actor = options.actor
+      if path == inMemory, let bytes = NewStore.bytes(at: options.clock.now, isLogged: false) {
+        try database.take(bytes)
+      }
       try database.configure()
       try Migrator(
         database: database, path: path, migrations: Migrations.all, failpoint: options.failpoint

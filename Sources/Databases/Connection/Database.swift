@@ -139,6 +139,18 @@ final class Database {
     if code != SQLITE_DONE { throw StoreFailure(sqlite: handle.pointer, code) }
   }
 
+  /// Becomes a database in memory that these are the bytes of.
+  func take(_ bytes: [UInt8]) throws(StoreFailure) {
+    guard let copy = sqlite3_malloc64(UInt64(bytes.count)) else {
+      throw StoreFailure(sqlite: handle.pointer, SQLITE_NOMEM)
+    }
+    bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: copy, count: $0.count).copyMemory(from: $0) }
+    let code = sqlite3_deserialize(
+      handle.pointer, "main", copy.assumingMemoryBound(to: UInt8.self), Int64(bytes.count),
+      Int64(bytes.count), UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE))
+    if code != SQLITE_OK { throw StoreFailure(sqlite: handle.pointer, code) }
+  }
+
   /// The moment, as the store writes it.
   var now: String { clock.now.description }
 }
