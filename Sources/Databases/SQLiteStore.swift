@@ -62,7 +62,7 @@ package struct SQLiteStore: Sendable {
       return database
     }
     if path == inMemory { return store }
-    try await store.reader.open { () throws(StoreFailure) in
+    await store.reader.openWhenAsked { () throws(StoreFailure) in
       let database = try Database(path: path, isReader: true, clock: options.clock)
       try database.configureReader()
       return database
@@ -188,7 +188,7 @@ extension SQLiteStore: Store {
   package func quarantinedKeys(
     _ integration: IntegrationID, stream: String
   ) async throws(StoreFailure) -> Set<String> {
-    try await reader.use { (database) throws(StoreFailure) in
+    try await writer.use { (database) throws(StoreFailure) in
       try database.quarantinedKeys(integration, stream: stream)
     }
   }

@@ -46,6 +46,10 @@ import Values
 
   @Test func `nothing is left beside it, and what is there is left alone`() async throws {
     let folder = TemporaryFolder()
+    guard folder.knowsNamelessFiles else {
+      print("not tried: the file system knows no nameless files")
+      return
+    }
     let path = folder.path + "/store.db"
     NewStore.put(at: path, SystemClock())
     #expect(folder.files == ["store.db"])

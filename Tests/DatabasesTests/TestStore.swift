@@ -25,6 +25,13 @@ final class TemporaryFolder: Sendable {
     close(file)
   }
 
+  /// Whether its file system knows files without a name; where it does not, new stores are made step by step.
+  var knowsNamelessFiles: Bool {
+    let file = open(path, NewStore.nameless | O_WRONLY, 0o600)
+    if file >= 0 { close(file) }
+    return file >= 0
+  }
+
   /// The names of its files, in order.
   var files: [String] {
     guard let directory = opendir(path) else { return [] }

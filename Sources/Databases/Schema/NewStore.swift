@@ -43,7 +43,7 @@ enum NewStore {
   /// Which journal writers and readers of the file must know: 1 undoes, 2 writes ahead.
   private static let journalForms = 18..<20
   /// `O_TMPFILE`, which Swift does not see.
-  private static let nameless: Int32 = 0o20_000_000 | O_DIRECTORY
+  static let nameless: Int32 = 0o20_000_000 | O_DIRECTORY
 
   /// Also by a link that leads nowhere.
   private static func isTaken(_ path: String) -> Bool {
