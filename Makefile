@@ -60,10 +60,11 @@ format: ## Bring the sources and the shipped connectors into form
 	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks Fuzz Package.swift
 	$(BINARY) fmt
 
-generate: ## Write schemas, reference pages and built-in models anew
+generate: ## Write schemas, reference pages, built-in models and the new store anew
 	tools/embed-models
 	$(MAKE) build
 	$(BINARY) generate
+	tools/embed-store $(BINARY)
 
 demo: build ## Sync from a pretend provider, change it, sync again; then a slip and what the checker says
 	@tools/demo $(BINARY)

@@ -49,8 +49,12 @@ package struct SQLiteStore: Sendable {
   {
     let store = SQLiteStore(path, options)
     try await store.writer.open { () throws(StoreFailure) in
+      if path != inMemory { NewStore.put(at: path, options.clock) }
       let database = try Database(path: path, clock: options.clock)
       database.actor = options.actor
+      if path == inMemory, let bytes = NewStore.bytes(at: options.clock.now, isLogged: false) {
+        try database.take(bytes)
+      }
       try database.configure()
       try Migrator(
         database: database, path: path, migrations: Migrations.all, failpoint: options.failpoint
@@ -58,7 +62,7 @@ package struct SQLiteStore: Sendable {
       return database
     }
     if path == inMemory { return store }
-    try await store.reader.open { () throws(StoreFailure) in
+    await store.reader.openWhenAsked { () throws(StoreFailure) in
       let database = try Database(path: path, isReader: true, clock: options.clock)
       try database.configureReader()
       return database
@@ -184,7 +188,7 @@ extension SQLiteStore: Store {
   package func quarantinedKeys(
     _ integration: IntegrationID, stream: String
   ) async throws(StoreFailure) -> Set<String> {
-    try await reader.use { (database) throws(StoreFailure) in
+    try await writer.use { (database) throws(StoreFailure) in
       try database.quarantinedKeys(integration, stream: stream)
     }
   }

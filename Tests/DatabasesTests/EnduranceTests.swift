@@ -111,6 +111,34 @@ import Testing
     }
   }
 
+  @Test func `a first run of one page waits for the disk six times`() async throws {
+    guard access("/usr/bin/strace", X_OK) == 0, TemporaryFolder().knowsNamelessFiles else {
+      print("not tried: strace is missing, or the file system knows no nameless files")
+      return
+    }
+    await #expect(processExitsWith: .success) {
+      let folder = TemporaryFolder()
+      let trace = try SyncTrace(folder.path + "/trace")
+      let store = try await SQLiteStore.open(folder.path + "/store.db")
+      let integration = try await store.integration(organization: "acme", connector: "a", name: "a")
+      let lease = try await store.begin(
+        integration.id, RunStart(kind: "full", streams: ["employees"], startedAt: SystemClock().now))
+      let shape = try SampleRow.shape("employee")
+      _ = try await store.known(lease, stream: "employees", models: [shape], [])
+      var page = PageCommit(lease: lease, stream: "employees")
+      page.rows = [try SampleRow.batch([SampleRow("1")], shape: shape)]
+      _ = try await store.commit(page)
+      try await store.link(lease, [IdentityKeys(stream: "employees", shape: shape, fields: ["work_email"])])
+      try await store.finish(lease, RunEnd(outcome: .succeeded, finishedAt: SystemClock().now, streams: []))
+      // The store, its log and the folder of both; then the beginning of the run, the page, and the end.
+      let times = trace.finish()
+      guard times == 6 else {
+        print("\(times) times to the disk")
+        exit(1)
+      }
+    }
+  }
+
   @Test func `nobody is told that the database is locked`() async throws {
     let test = try await TestStore()
     let lease = try await test.begin()

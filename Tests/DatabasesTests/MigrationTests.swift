@@ -111,6 +111,7 @@ import Testing
   {
     let folder = TemporaryFolder()
     let path = folder.path + "/store.db"
+    try folder.makeEmptyFile("store.db")
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, point = point as String] in
       var options = SQLiteStore.Options()
       options.failpoint = { reached in

@@ -16,6 +16,8 @@ final class Database {
   /// Statements off the hot path, by their text.
   private var statements: [String: Statement] = [:]
   private(set) var isInTransaction = false
+  /// Whether a commit waits until it is on the disk; what SQLite was told last.
+  private var awaitsDisk = true
 
   /// What is known of the tables of models; forgotten when a transaction is undone, because it may speak of tables that are gone with it.
   var tables: [String: ModelTable] = [:]
@@ -96,9 +98,16 @@ final class Database {
   /// All of `body` or nothing of it.
   ///
   /// The right to write is taken at once: a transaction that reads first and writes later is refused when somebody else wrote between.
+  ///
+  /// It is on the disk when it is over, unless it does not await that: then it comes there with the next one that does. It is undone
+  /// when the power fails before (nothing else undoes it), and so is only for what nobody relies on until then.
   func transaction<Result>(
-    _ body: () throws(StoreFailure) -> Result
+    awaitsDisk: Bool = true, _ body: () throws(StoreFailure) -> Result
   ) throws(StoreFailure) -> Result {
+    if awaitsDisk != self.awaitsDisk {
+      try script("PRAGMA synchronous = \(awaitsDisk ? "FULL" : "NORMAL")")
+      self.awaitsDisk = awaitsDisk
+    }
     try run("BEGIN IMMEDIATE")
     isInTransaction = true
     defer { isInTransaction = false }
@@ -137,6 +146,18 @@ final class Database {
     let code = sqlite3_backup_step(backup, -1)
     sqlite3_backup_finish(backup)
     if code != SQLITE_DONE { throw StoreFailure(sqlite: handle.pointer, code) }
+  }
+
+  /// Becomes a database in memory that these are the bytes of.
+  func take(_ bytes: [UInt8]) throws(StoreFailure) {
+    guard let copy = sqlite3_malloc64(UInt64(bytes.count)) else {
+      throw StoreFailure(sqlite: handle.pointer, SQLITE_NOMEM)
+    }
+    bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(start: copy, count: $0.count).copyMemory(from: $0) }
+    let code = sqlite3_deserialize(
+      handle.pointer, "main", copy.assumingMemoryBound(to: UInt8.self), Int64(bytes.count),
+      Int64(bytes.count), UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE))
+    if code != SQLITE_OK { throw StoreFailure(sqlite: handle.pointer, code) }
   }
 
   /// The moment, as the store writes it.

@@ -4,6 +4,8 @@ internal import Storage
 actor DatabaseThread {
   private let thread = DedicatedThread()
   private var database: Database?
+  /// Opens it when somebody first asks for something.
+  private var opening: (@Sendable () throws(StoreFailure) -> Database)?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -11,13 +13,20 @@ actor DatabaseThread {
     database = try make()
   }
 
+  /// For a connection that perhaps nobody needs; who asks first is told when it cannot be opened.
+  func openWhenAsked(_ make: @escaping @Sendable () throws(StoreFailure) -> Database) { opening = make }
+
   /// Runs on the thread; nothing else of this connection happens meanwhile.
   func use<Result: Sendable>(
     _ body: @Sendable (Database) throws(StoreFailure) -> Result
   ) throws(StoreFailure) -> Result {
+    if database == nil, let opening { database = try opening() }
     guard let database else { throw StoreFailure(.unusable, "the store is closed") }
     return try body(database)
   }
 
-  func close() { database = nil }
+  func close() {
+    database = nil
+    opening = nil
+  }
 }

@@ -17,7 +17,8 @@ struct IdentityLinking {
 
   /// Reads one portion of the feed; false when there is none left.
   func step() throws(StoreFailure) -> Bool {
-    try database.transaction { () throws(StoreFailure) in
+    // Links that are lost are found again from the same place of the feed.
+    try database.transaction(awaitsDisk: false) { () throws(StoreFailure) in
       let from =
         try database.row("SELECT sequence FROM identity_positions WHERE organization = ? AND model = ?", key)
       {

@@ -161,7 +161,7 @@ extension Database {
   fileprivate func prepareLinks(
     of shape: RowShape, _ organization: OrganizationID, _ integration: IntegrationID, _ keys: [IdentityKeys]
   ) throws(StoreFailure) -> Bool {
-    try transaction { () throws(StoreFailure) in
+    try transaction(awaitsDisk: false) { () throws(StoreFailure) in
       let fallback = JSONList.text(of: shape.identity)
       for key in keys {
         try run(

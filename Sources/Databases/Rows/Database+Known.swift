@@ -6,7 +6,8 @@ extension Database {
   func known(
     _ lease: RunLease, stream: String, models: [RowShape], _ records: [RecordSighting]
   ) throws(StoreFailure) -> KnownRecords {
-    try transaction { () throws(StoreFailure) in
+    // A question; what it makes (the number of a stream, an empty table) the page that follows would make as well.
+    try transaction(awaitsDisk: false) { () throws(StoreFailure) in
       try check(lease)
       let source = try source(lease, stream)
       var isKnown = [Bool](repeating: !models.isEmpty, count: records.count)

@@ -8,7 +8,8 @@ extension Database {
     if let known = try findIntegration(organization, name) {
       return try known.checked(connector)
     }
-    return try transaction { () throws(StoreFailure) in
+    // Whoever made it goes on to write what it is for.
+    return try transaction(awaitsDisk: false) { () throws(StoreFailure) in
       // Again inside: somebody else may have made it since.
       if let known = try findIntegration(organization, name) { return try known.checked(connector) }
       try run(
