@@ -102,6 +102,8 @@ private final class OutgoingPlan: CallPlan {
   /// A reply that was decoded for somebody who asked before it is judged.
   private let unjudged = Mutex<Reply?>(nil)
   private let hasRenewed = Atomic(false)
+  /// The credentials of the latest attempt.
+  private let carried = Mutex<[String]>([])
   private let last = Mutex<(Reply, Judgement)?>(nil)
 
   init(_ outgoing: Outgoing, _ session: Session) throws(RunFailure) {
@@ -125,6 +127,7 @@ private final class OutgoingPlan: CallPlan {
     if isTrusted {
       try await session.authenticator.prepare(&draft)
       session.note(credentials: draft.credentials)
+      carried.withLock { $0 = draft.credentials }
     } else {
       try withhold(&draft)
     }
@@ -220,7 +223,8 @@ private final class OutgoingPlan: CallPlan {
   }
 
   func renew(after response: HTTPResponse) async throws(RunFailure) -> Bool {
-    guard try await session.renew(after: response) else { return false }
+    let refused = RefusedCall(credentials: carried.withLock { $0 }, length: response.timing.total)
+    guard try await session.renew(after: refused) else { return false }
     hasRenewed.store(true, ordering: .relaxed)
     return true
   }
