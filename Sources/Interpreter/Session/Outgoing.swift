@@ -24,6 +24,8 @@ struct Outgoing: Sendable {
   var knowsUnchanged = false
   /// The body is a list that is read in portions: it may be longer than what fits into memory.
   var inPortions = false
+  /// What was read before looked like the end of the listing.
+  var isToBeSure = false
   /// It may be sent again although it may have been received: all reading may.
   var isRepeatable = true
   /// The address was named by the provider: credentials go there only when it is at our own origin.
@@ -136,6 +138,7 @@ private final class OutgoingPlan: CallPlan {
     let total = draft.timeout ?? session.program.http.deadlines.total
     request.deadlines = session.program.http.deadlines
     request.deadlines.total = total
+    request.isToBeSure = outgoing.isToBeSure
     if outgoing.inPortions {
       request.mostInMemory = Self.mostInMemory
       request.limits = .file
