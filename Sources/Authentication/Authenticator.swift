@@ -13,10 +13,10 @@ package protocol Authenticator: Sendable {
   func prepare(_ draft: inout RequestDraft) async throws(RunFailure)
   /// Certificates, digests and signatures over the finished request.
   func sign(_ request: inout HTTPRequest) async throws(RunFailure)
-  /// Gets a new token after a reply that refused the old one; false when there is nothing to renew.
+  /// Gets a new token after a reply that refused the old one, nil when somebody wants a new one; false when there is nothing to renew.
   ///
   /// Calls that were under way with the old token may all ask: one renewal serves them all.
-  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool
+  func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool
   /// Takes from a reply what it says of the proof of the next request.
   func notice(_ response: HTTPResponse)
   /// Gives the token back where the provider has a way, and forgets it. Without a token nothing happens.
@@ -27,11 +27,24 @@ package protocol Authenticator: Sendable {
   var credentials: [Credential] { get }
 }
 
+/// A call whose credentials the provider refused.
+package struct RefusedCall: Sendable {
+  /// The credentials as they were put into it; empty when they went in some other way, with the values of the account for instance.
+  package let credentials: [String]
+  /// How long it took.
+  package let length: Duration
+
+  package init(credentials: [String], length: Duration) {
+    self.credentials = credentials
+    self.length = length
+  }
+}
+
 extension Authenticator {
   package func account() async throws(RunFailure) -> [String: Value] { [:] }
   package func prepare(_ draft: inout RequestDraft) async throws(RunFailure) {}
   package func sign(_ request: inout HTTPRequest) async throws(RunFailure) {}
-  package func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool { false }
+  package func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool { false }
   package func notice(_ response: HTTPResponse) {}
   package func signOut() async throws(RunFailure) {}
   package func scopesNotAskedFor(of stream: String) async throws(RunFailure) -> [String] { [] }

@@ -31,6 +31,8 @@ final class Transfer: LoopTransfer {
   private var lastActivity = MonotonicTime.now
   private var sent = 0
   private var outgoing: OutgoingFile?
+  /// The connection was there still when the reply had come to its end.
+  private var hasConnection = false
 
   init(
     request: HTTPRequest, options: CurlOptions, guarding addressGuard: AddressGuard,
@@ -181,6 +183,10 @@ final class Transfer: LoopTransfer {
       mayHaveBeenReceived: handle.map { ccurl_number($0, CURLINFO_REQUEST_SIZE) > 0 } ?? false)
   }
 
+  func noteConnection() {
+    hasConnection = handle.map(ccurl_has_connection) ?? false
+  }
+
   func finish(_ code: CURLcode) { answer.resume(returning: result(code)) }
 
   func abandon(_ failure: HTTPFailure) { answer.resume(returning: .failure(completed(failure))) }
@@ -193,10 +199,15 @@ final class Transfer: LoopTransfer {
     guard headers.isComplete else {
       return .failure(completed(HTTPFailure(.truncated, "the reply ended inside its headers")))
     }
+    let status = ccurl_number(handle, CURLINFO_RESPONSE_CODE)
+    let isBodiless = request.method == "HEAD" || [204, 304].contains(status)
     if let decoder, !decoder.isComplete {
       return .failure(completed(HTTPFailure(.truncated, "the packed reply ended before it was complete")))
     }
-    let status = ccurl_number(handle, CURLINFO_RESPONSE_CODE)
+    // libcurl takes a stream of HTTP/2 that broke with its connection for one that came to its end.
+    if !isBodiless, received < announcedLength(status) {
+      return .failure(completed(HTTPFailure(.truncated, "the reply ended before it was complete")))
+    }
     guard (100...599).contains(status) else {
       return .failure(
         completed(HTTPFailure(.malformed, "the reply has the status \(status), which HTTP does not know")))
@@ -206,16 +217,26 @@ final class Transfer: LoopTransfer {
     var response = HTTPResponse(
       status: status, headers: fields, body: body, file: draft?.finish(), address: request.address,
       timing: CallTiming(of: handle, received: received))
-    response.endsWithConnection = decoder == nil && !saysWhereItEnds(handle, status)
+    response.endsWithConnection = decoder == nil && !isBodiless && !saysWhereItEnds(handle)
     return .success(response)
   }
 
+  /// How many bytes the reply says that it has, at least: what is packed has some, however little is in it.
+  private func announcedLength(_ status: Int) -> Int {
+    if let length = headers.value("Content-Length") {
+      return headers.value("Transfer-Encoding") == nil ? Int(length) ?? 0 : 0
+    }
+    let isPacked = headers.value("Content-Encoding").flatMap(ContentCoding.decoder) != nil
+    return isPacked && status < 300 ? 1 : 0
+  }
+
   /// Whether the reply itself says how long it is.
-  private func saysWhereItEnds(_ handle: UnsafeMutableRawPointer, _ status: Int) -> Bool {
-    if request.method == "HEAD" || [204, 304].contains(status) { return true }
+  private func saysWhereItEnds(_ handle: UnsafeMutableRawPointer) -> Bool {
+    if headers.value("Content-Length") != nil { return true }
+    // A stream ends by itself, but nobody is told whether it did when its connection is gone.
     let isNewer = ccurl_number(handle, CURLINFO_HTTP_VERSION) >= Int(CURL_HTTP_VERSION_2_0)
-    let isChunked = headers.value("Transfer-Encoding")?.lowercased().contains("chunked") ?? false
-    return isNewer || isChunked || headers.value("Content-Length") != nil
+    if isNewer { return hasConnection }
+    return headers.value("Transfer-Encoding")?.lowercased().contains("chunked") ?? false
   }
 
   private static func size(_ bytes: Int) -> String {

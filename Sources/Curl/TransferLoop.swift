@@ -124,9 +124,10 @@ final class TransferLoop: Sendable {
   private func collect(_ running: inout [UnsafeMutableRawPointer: Running]) {
     var code = CURLE_OK
     while let handle = ccurl_next_done(multi, &code) {
+      let done = running.removeValue(forKey: handle)
+      done?.transfer.noteConnection()
       curl_multi_remove_handle(multi, handle)
-      guard let done = running.removeValue(forKey: handle) else { continue }
-      done.transfer.finish(code)
+      done?.transfer.finish(code)
     }
   }
 
@@ -159,10 +160,16 @@ protocol LoopTransfer: AnyObject {
   var failure: HTTPFailure? { get }
   var idleDeadline: Duration { get }
   func idleFailure(_ now: Duration) -> HTTPFailure?
-  /// libcurl is done with it.
+  /// libcurl is done with it, and still knows its connection.
+  func noteConnection()
+  /// libcurl is done with it and has forgotten it.
   func finish(_ code: CURLcode)
   /// It was taken from libcurl before it was done.
   func abandon(_ failure: HTTPFailure)
+}
+
+extension LoopTransfer {
+  func noteConnection() {}
 }
 
 extension HTTPFailure {

@@ -233,13 +233,41 @@ final class RotatingServer: Sendable {
     let proof = try stage.authenticator()
     #expect(try await stage.authorization(by: proof) == "Bearer at1")
     clock.advance(by: .seconds(100))
-    let refused = try Reply.json(401, "{}").response(to: try await stage.sent(by: proof))
+    let refused = RefusedCall(credentials: ["Bearer at1"], length: .milliseconds(50))
     for _ in 0..<20 { #expect(try await proof.renew(after: refused)) }
     #expect(server.count == 2)
     #expect(try await stage.authorization(by: proof) == "Bearer at2")
+    // However late it comes, it is not this token that was refused.
     clock.advance(by: .seconds(100))
     #expect(try await proof.renew(after: refused))
+    #expect(server.count == 2)
+    // Where nobody knows what was refused, time tells.
+    #expect(try await proof.renew(after: RefusedCall(credentials: [], length: .seconds(1))))
     #expect(server.count == 3)
+    #expect(try await proof.renew(after: RefusedCall(credentials: [], length: .seconds(1))))
+    #expect(server.count == 3)
+  }
+
+  @Test func `a new token that is refused at once is renewed, and the next one is given time`() async throws {
+    let clock = TestClock()
+    let server = RotatingServer("r0")
+    let store = MemoryCredentialStore()
+    store.plant(TokenContent(accessToken: "old", refreshToken: "r0"))
+    let stage = try Self.stage(server, store: store, clock: clock)
+    let proof = try stage.authenticator()
+    #expect(try await stage.authorization(by: proof) == "Bearer old")
+    #expect(try await proof.renew(after: RefusedCall(credentials: ["Bearer old"], length: .milliseconds(50))))
+    #expect(try await stage.authorization(by: proof) == "Bearer at1")
+    clock.advance(by: .milliseconds(500))
+    let before = clock.elapsed
+    let refused = RefusedCall(credentials: ["Bearer at1"], length: .milliseconds(50))
+    #expect(try await proof.renew(after: refused))
+    #expect(clock.elapsed - before == .seconds(1))
+    #expect(try await stage.authorization(by: proof) == "Bearer at2")
+    #expect(server.count == 2)
+    // Another call that had carried it as well.
+    #expect(try await proof.renew(after: refused))
+    #expect(server.count == 2)
   }
 
   @Test func `a stored token that the provider refuses is renewed, however soon`() async throws {

@@ -151,6 +151,25 @@ struct ChangeTests {
     #expect(tryOut.client.targets == ["GET /v1/things", "GET /v1/things?since=2026-11-20T11%3A55%3A00Z"])
   }
 
+  @Test(arguments: [
+    ("Fri, 20 Nov 2026 11:57:00 GMT", "52%3A00Z"), ("Fri, 20 Nov 2026 12:03:00 GMT", "55%3A00Z"),
+    ("Thu, 01 Jan 1970 00:00:00 GMT", "55%3A00Z"), ("tomorrow", "55%3A00Z"),
+  ])
+  func `what changes while the provider's clock is behind is not overlooked`(_ date: String, _ end: String)
+    async throws
+  {
+    for changes in [
+      "{type: since, send: {query: since}, overlap: 5m}",
+      "{type: window, from: {query: since}, to: {query: to}, step: 30d, start: \"2026-11-01\", overlap: 5m}",
+    ] {
+      let reply = ScriptedClient.Reply(headers: [("Date", date)], body: #"{"data": [{"id": 1}]}"#)
+      let tryOut = try await TryOut(
+        "read: {get: /things}\npages: {type: none}\nchanges: \(changes)", replies: [reply, reply])
+      _ = await tryOut.read(from: tryOut.read().kept)
+      #expect(tryOut.client.targets.last?.contains("since=2026-11-20T11%3A\(end)") == true)
+    }
+  }
+
   @Test func `clocks that do not say their zone are read and written in the zone that is given`() async throws
   {
     let tryOut = try await TryOut(

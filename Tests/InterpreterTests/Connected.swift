@@ -74,10 +74,10 @@ final class RehearsedProof: Authenticator {
     if !pretends.withLock({ $0 }) { try await real.sign(&request) }
   }
 
-  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool {
+  func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool {
     let before = provider.misses.count
     do throws(RunFailure) {
-      return try await real.renew(after: response)
+      return try await real.renew(after: refused)
     } catch {
       let missed = provider.misses.dropFirst(before)
       if missed.isEmpty { throw error }

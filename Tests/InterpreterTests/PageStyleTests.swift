@@ -23,7 +23,19 @@ struct PageStyleTests {
       stream:
         "read: {get: /things}\npages: {type: page, send: {query: page}, size: {value: 2, send: {query: per_page}}}",
       bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 3}]}"#],
-      targets: ["GET /v1/things?per_page=2&page=1", "GET /v1/things?per_page=2&page=2"]),
+      targets: (1...3).map { "GET /v1/things?per_page=2&page=\($0)" }),
+    Case(
+      name: "page, a short page is known to be the last",
+      stream:
+        "read: {get: /things}\npages: {type: page, send: {query: page}, size: {value: 2}, last: size(records) < page.size}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 3}]}"#],
+      targets: ["GET /v1/things?page=1", "GET /v1/things?page=2"]),
+    Case(
+      name: "keyset, a short page is known to be the last",
+      stream:
+        "read: {get: /things}\npages: {type: keyset, by: last.id, send: {query: after}, size: {value: 2}, more: size(records) == page.size}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 3}]}"#],
+      targets: ["GET /v1/things", "GET /v1/things?after=2"]),
     Case(
       name: "page, last says",
       stream:
@@ -40,7 +52,7 @@ struct PageStyleTests {
       stream:
         "read: {get: /things, query: {q: \"at ${page.offset} most ${page.size}\"}}\npages: {type: offset, start: 1, size: {value: 2}}",
       bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 3}]}"#],
-      targets: ["GET /v1/things?q=at%201%20most%202", "GET /v1/things?q=at%203%20most%202"]),
+      targets: [1, 3, 4].map { "GET /v1/things?q=at%20\($0)%20most%202" }),
     Case(
       name: "cursor",
       stream: "read: {get: /things}\npages: {type: cursor, token: body.next, send: {query: after}}",
@@ -148,21 +160,29 @@ struct PageStyleTests {
     var testDescription: String { name }
   }
 
+  private static func page(_ ids: Range<Int>) -> String {
+    #"{"data": [\#(ids.map { "{\"id\": \($0)}" }.joined(separator: ","))]}"#
+  }
+
   static let doubts = [
     Doubt(name: "no more than 20 at once", sizes: [20, 20, 7], says: true),
     Doubt(name: "fewer in the middle", sizes: [50, 25, 50, 3], says: true),
     Doubt(name: "20 records and no more", sizes: [20]),
+    Doubt(name: "some taken out of each", sizes: [37, 50, 41, 3], says: true),
+    Doubt(name: "all but one taken out", sizes: [1, 50, 1], says: true),
+    Doubt(name: "one record and no more", sizes: [1]),
+    Doubt(name: "behind the last page is the first", sizes: [50, 50, 37], last: .init(body: page(0..<50))),
+    Doubt(name: "behind the last page is the last", sizes: [50, 50, 37], last: .init(body: page(100..<137))),
     Doubt(name: "no page after the last", sizes: [50, 20], last: .init(status: 404, body: "{}")),
     Doubt(name: "three pages of 16", sizes: [16, 16, 16], says: true),
   ]
 
   @Test(arguments: doubts, ["page", "offset"])
-  func `a short page with a round number of records is doubted`(_ test: Doubt, _ style: String) async throws {
+  func `a short page is doubted`(_ test: Doubt, _ style: String) async throws {
     var first = 0
     var replies = test.sizes.map { size in
       defer { first += size }
-      return ScriptedClient.Reply(
-        body: #"{"data": [\#((first..<first + size).map { "{\"id\": \($0)}" }.joined(separator: ","))]}"#)
+      return ScriptedClient.Reply(body: Self.page(first..<first + size))
     }
     replies.append(test.last)
     let tryOut = try await TryOut(
@@ -195,17 +215,17 @@ struct PageStyleTests {
     Announcement(
       name: "there may be no page behind it", pages: [(4, 4)], last: .init(status: 404, body: "{}"), calls: 2),
     Announcement(
-      name: "the number is that of the page", pages: [(4, 4), (4, 4), (3, 3)], calls: 3, says: true),
+      name: "the number is that of the page", pages: [(4, 4), (4, 4), (3, 3)], calls: 4, says: true),
     Announcement(
       name: "the number is that of the page, numbered", pages: [(4, 4), (4, 4), (1, 1)], style: "page",
-      calls: 3,
+      calls: 4,
       says: true),
-    Announcement(name: "the number is what is left", pages: [(4, 9), (4, 5), (1, 1)], calls: 3, says: true),
+    Announcement(name: "the number is what is left", pages: [(4, 9), (4, 5), (1, 1)], calls: 4, says: true),
     Announcement(
       name: "what is left is as much as came", pages: [(4, 12), (4, 8), (4, 4)], calls: 4, says: true),
     Announcement(
       name: "what is left behind a key", pages: [(4, 11), (4, 7), (3, 3)], style: "keyset, by: last.id",
-      calls: 3,
+      calls: 4,
       says: true),
   ]
 

@@ -308,6 +308,13 @@ struct RecordTests {
     Rule(
       testDescription: "empty", errors: "[{status: [404], then: empty}]", reply: .init(status: 404),
       isWhole: true),
+    Rule(testDescription: "nothing at all", errors: "[]", reply: .init(status: 200), kind: .provider),
+    Rule(testDescription: "blanks", errors: "[]", reply: .init(status: 200, body: " \r\n"), kind: .provider),
+    Rule(
+      testDescription: "nothing, which the provider means", errors: "[{when: body == null, then: empty}]",
+      reply: .init(status: 200), isWhole: true),
+    Rule(
+      testDescription: "nothing, as the status says", errors: "[]", reply: .init(status: 204), isWhole: true),
     Rule(
       testDescription: "skip_stream", errors: "[{status: [403], then: skip_stream}]",
       reply: .init(status: 403),

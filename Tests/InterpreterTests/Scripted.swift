@@ -77,7 +77,7 @@ struct PlainCalls: Calls {
 /// Puts a known credential into each request.
 struct KnownCredentials: Authenticator {
   func prepare(_ draft: inout RequestDraft) { draft.headers.set("Authorization", "Bearer made-up") }
-  func renew(after response: HTTPResponse?) -> Bool { true }
+  func renew(after refused: RefusedCall?) -> Bool { true }
 }
 
 /// A clock that stands still, except when somebody sleeps.

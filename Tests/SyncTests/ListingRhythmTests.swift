@@ -71,7 +71,7 @@ import Values
 
   /// Proves nothing: the pretend provider lets everybody in.
   private struct Nobody: Authenticator {
-    func renew(after response: HTTPResponse?) -> Bool { false }
+    func renew(after refused: RefusedCall?) -> Bool { false }
   }
 
   private struct Forgetful: CallMemory {

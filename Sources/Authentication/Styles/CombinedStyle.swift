@@ -53,9 +53,9 @@ private struct CombinedAuthenticator: Authenticator {
     for proof in proofs { try await proof.sign(&request) }
   }
 
-  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool {
+  func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool {
     var isRenewed = false
-    for proof in proofs where try await proof.renew(after: response) { isRenewed = true }
+    for proof in proofs where try await proof.renew(after: refused) { isRenewed = true }
     return isRenewed
   }
 

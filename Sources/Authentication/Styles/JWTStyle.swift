@@ -35,7 +35,7 @@ private final class JWTAuthenticator: Authenticator {
     try style.placement.put(try await token(), into: &draft)
   }
 
-  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool {
+  func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool {
     kept.withLock { $0 = nil }
     return true
   }

@@ -56,14 +56,19 @@ final class TokenKeeper: Sendable {
     }
   }
 
-  /// A new token in place of one that the provider refused in a call that took so long.
-  func renew(callTook length: Duration) async throws(RunFailure) -> Bool {
-    guard let rejected = rejected(length) else { return true }
+  /// A new token in place of one that the provider refused, or that somebody wants to be rid of.
+  ///
+  /// `prefix` stands before the token among the credentials of the refused call; nil when they do not hold it.
+  func renew(after refused: RefusedCall?, prefix: String?) async throws(RunFailure) -> Bool {
+    guard let rejected = rejected(refused, prefix) else { return true }
+    let isYoung = refused != nil && isYoung(rejected)
     switch step(rejected: rejected) {
     case .ready: return true
     case .failed(let failure): throw failure
     case .wait(let renewal):
       _ = try await renewal.value.get()
+      // Some providers know their own tokens only after a while: the next one is not used as soon as this one was.
+      if isYoung { try? await clock.sleep(for: Self.untilKnown) }
       return true
     }
   }
@@ -116,16 +121,31 @@ final class TokenKeeper: Sendable {
   private var current: TokenContent? { state.withLock { $0.token } }
 
   /// The token that a refused call was made with; nil when a newer one has been got since it began.
-  private func rejected(_ length: Duration) -> String? {
+  private func rejected(_ refused: RefusedCall?, _ prefix: String?) -> String? {
     let elapsed = clock.elapsed
     return state.withLock { state in
-      // Replies that were under way together come in together.
-      if let renewedAt = state.renewedAt, elapsed - renewedAt < max(length, Self.together) { return nil }
-      return state.kept ?? state.token?.accessToken ?? state.told ?? ""
+      let current = state.kept ?? state.token?.accessToken ?? state.told ?? ""
+      if let refused, let prefix, !refused.credentials.isEmpty, state.kept == nil, let token = state.token {
+        return refused.credentials.contains(prefix + token.accessToken) ? current : nil
+      }
+      // Where nobody knows what a call carried, its time tells: replies that were under way together come in together.
+      if let renewedAt = state.renewedAt, elapsed - renewedAt < max(refused?.length ?? .zero, Self.together) {
+        return nil
+      }
+      return current
     }
   }
 
   private static let together = Duration.seconds(2)
+  private static let untilKnown = Duration.seconds(1)
+
+  /// Whether a token was refused as soon as it was there.
+  private func isYoung(_ rejected: String) -> Bool {
+    guard let token = current, token.accessToken == rejected, let issuedAt = token.issuedAt,
+      let end = issuedAt.adding(TimeSpan(nanoseconds: 2_000_000_000))
+    else { return false }
+    return clock.now < end
+  }
 
   private func step(rejected: String?) -> Step {
     let (now, elapsed) = (clock.now, clock.elapsed)
@@ -183,8 +203,8 @@ struct TokenAuthenticator: Authenticator {
     try placement.put(try await keeper.token().accessToken, into: &draft)
   }
 
-  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool {
-    try await keeper.renew(callTook: response?.timing.total ?? .zero)
+  func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool {
+    try await keeper.renew(after: refused, prefix: placement?.prefix)
   }
 
   func notice(_ response: HTTPResponse) {

@@ -65,6 +65,12 @@ static inline curl_off_t ccurl_size(CURL *easy, CURLINFO info) {
   return value;
 }
 
+/// Whether the connection of a transfer that ended is still there.
+static inline _Bool ccurl_has_connection(CURL *easy) {
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  return curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK && socket != CURL_SOCKET_BAD;
+}
+
 static inline CURLMcode ccurl_multi_set_number(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
 }

@@ -89,6 +89,8 @@ struct SpanEnding: Sendable {
   var ofRecords: Activation?
   /// The headers of its first reply.
   var headers: HeaderFields?
+  /// How many nanoseconds the provider's clock is behind ours.
+  var lag: Int128 = 0
 }
 
 /// Everything is read each time.
@@ -161,12 +163,12 @@ struct ChangeMoments: Sendable {
 extension SliceState {
   /// The state when a stretch ended whose records reach up to a moment.
   ///
-  /// A cursor never goes back, and never ahead of the clock: a record dated in a far future would hide all that come before it.
-  func advanced(to highest: Instant?, _ run: RunMoment) -> SliceState {
+  /// A cursor never goes back, and never ahead of the clock, the provider's or ours: a record dated in a far future would hide all that come before it.
+  func advanced(to highest: Instant?, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
     var next = SliceState()
     next.cursor = cursor
     if let highest {
-      let reached = min(highest, run.now)
+      let reached = min(highest, run.now.moved(byNanoseconds: -ending.lag))
       next.cursor = max(cursor ?? reached, reached)
     }
     return next

@@ -30,6 +30,6 @@ struct FilterChangeStyle: ChangeStyle {
   }
 
   func state(_ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
-    state.advanced(to: ending.highest, run)
+    state.advanced(to: ending.highest, ending, run)
   }
 }

@@ -41,6 +41,7 @@ struct SinceChangeStyle: ChangeStyle {
   }
 
   func state(_ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
-    state.advanced(to: reader == nil ? ending.begunAt : ending.highest, run)
+    let begunAt = ending.begunAt.moved(byNanoseconds: -ending.lag)
+    return state.advanced(to: reader == nil ? begunAt : ending.highest, ending, run)
   }
 }

@@ -88,6 +88,6 @@ struct WindowChangeStyle: ChangeStyle {
   }
 
   func state(_ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
-    state.advanced(to: reader == nil ? span.window?.upperBound : ending.highest, run)
+    state.advanced(to: reader == nil ? span.window?.upperBound : ending.highest, ending, run)
   }
 }

@@ -81,11 +81,12 @@ extension PageReading {
 
   /// Whether an end is to be made sure of by asking for one page more.
   ///
-  /// A page of 50 that was to hold 500 may be short because there are no more records, or because the provider never gives more at once.
-  /// And a number that is announced may be that of the page, or of what is left, as long as not two pages announced the same.
+  /// A page of 73 that was to hold 100 may be short because there are no more records, or because the provider took some out after it
+  /// had counted to 100, or never gives more at once. And a number that is announced may be that of the page, or of what is left, as
+  /// long as not two pages announced the same.
   func isDoubted(_ end: PageOutcome, _ rules: PageRules) throws(RunFailure) -> Bool {
     switch end {
-    case .short: return isRound
+    case .short: return true
     case .total:
       guard try position.announced != rules.announced(variables) else { return false }
       return rules.isShort(count).map(!) ?? isRound
@@ -93,6 +94,7 @@ extension PageReading {
     }
   }
 
+  /// As many as somebody may have set for the most that a page holds.
   private var isRound: Bool {
     count >= 10 && (count % 10 == 0 || count % 25 == 0 || count & (count - 1) == 0)
   }

@@ -11,6 +11,8 @@ struct PageGuard: Sendable {
   private var seen: Set<Int> = []
   /// Of the page before, when it had any.
   private var lastKeys: [String] = []
+  /// The hash of the first page's, once it was read.
+  private var firstKeys: Int?
   private var repetitions = 0
   private var emptyPages = 0
   private var announced: Int?
@@ -52,15 +54,18 @@ struct PageGuard: Sendable {
     return !position.isNamed(name) && !seen.contains(Self.hash(of: name))
   }
 
-  /// Whether a page that was asked for to be sure shows that the one before was the last: it is empty, or that page once more.
+  /// Whether a page that was asked for to be sure shows that the one before was the last: it is empty, or that page once more, or the
+  /// first one.
   func isProofOfEnd(_ page: PageReading, keys: [String]) -> Bool {
-    page.position.doubted != nil && (page.count == 0 || !keys.isEmpty && keys == lastKeys)
+    guard page.position.doubted != nil else { return false }
+    return page.count == 0 || !keys.isEmpty && (keys == lastKeys || firstKeys == Self.hash(of: keys))
   }
 
   /// A page with the records of the one before: the provider does not understand what is asked for.
   private mutating func checkRepetition(_ page: PageReading, _ keys: [String]) throws(RunFailure) {
     defer { lastKeys = keys }
     guard !keys.isEmpty else { return }
+    if page.position.index == 0 { firstKeys = Self.hash(of: keys) }
     repetitions = keys == lastKeys ? repetitions + 1 : 0
     // One record alone may have been moved to the next page by another one that came before it.
     if repetitions > (keys.count == 1 ? 1 : 0) {
@@ -83,7 +88,7 @@ struct PageGuard: Sendable {
     }
   }
 
-  private static func hash(of name: String) -> Int {
+  private static func hash(of name: some Hashable) -> Int {
     var hasher = Hasher()
     hasher.combine(name)
     return hasher.finalize()

@@ -111,6 +111,7 @@ extension StreamWork {
       draft, of: call, rules: stream.rules, body: .declared(stream.decoder), variables: variables)
     outgoing.remake = { (variables) throws(RunFailure) in try self.draft(task, position, names, variables) }
     outgoing.inPortions = stream.readsInPortions
+    outgoing.isToBeSure = position.doubted != nil
     outgoing.knowsUnchanged = stream.changes.knowsUnchanged
     outgoing.isNamedByProvider = outgoing.isNamedByProvider || isNamed
     return outgoing

@@ -40,6 +40,8 @@ struct SliceReader: Sendable {
     var pageGuard: PageGuard
     var highest: Instant?
     var firstHeaders: HeaderFields?
+    /// How many nanoseconds the provider's clock is behind.
+    var lag: Int128 = 0
     var targets: ArraySlice<PageTask.Target> = []
     var job: Value?
     /// The first page is one in the middle, where an earlier run stopped.
@@ -271,7 +273,10 @@ struct SliceReader: Sendable {
           "page \(task.position.index + 1) lies at another origin and was read without credentials",
           at: work.pageRules.place))
     }
-    if listing.firstHeaders == nil { listing.firstHeaders = fetched.answers.first?.reply.response.headers }
+    if listing.firstHeaders == nil, let headers = fetched.answers.first?.reply.response.headers {
+      listing.firstHeaders = headers
+      listing.lag = headers.lag(behind: work.session.clock.now)
+    }
     for answer in fetched.answers {
       switch answer.judgement {
       case .unchanged:
@@ -552,7 +557,7 @@ struct SliceReader: Sendable {
     }
     let ending = SpanEnding(
       highest: listing.highest, begunAt: listing.begunAt, variables: variables,
-      ofRecords: listing.ofRecords, headers: listing.firstHeaders)
+      ofRecords: listing.ofRecords, headers: listing.firstHeaders, lag: listing.lag)
     state.open = nil
     var next = try work.stream.changes.state(state, after: span, ending, work.run)
     next.parent = slice.fingerprint

@@ -35,7 +35,7 @@ struct RecordsProgram: Sendable {
 
   /// The records of a reply.
   ///
-  /// A reply without a body has none. One that lacks what `from` names is an error and never an empty page: it is something else
+  /// A reply whose status says that it has no body has none. One that lacks what `from` names is an error and never an empty page: it is something else
   /// than was asked for.
   func records(in reply: Reply, _ variables: Activation) throws(RunFailure) -> Found {
     guard let value = try from.value(variables) else {

@@ -37,7 +37,9 @@ package struct Reply: Sendable {
     }
     if response.body.allSatisfy(\.isBlank) {
       body = .null
-      problem = nil
+      // Of a form that shows its end nothing at all is no page, however good the status: something broke on the way.
+      let mayBeEmpty = [204, 205].contains(response.status) || expected.declared?.showsItsEnd != true
+      problem = mayBeEmpty ? nil : Self.emptiness
       return
     }
     do {
@@ -115,6 +117,11 @@ package struct Reply: Sendable {
     let start = String(decoding: bytes.prefix(40).prefix { $0 >= 0x20 }, as: UTF8.self)
     return "the reply cannot be read: \(failure); it begins with `\(start)`"
   }
+
+  private static let emptiness = """
+    the reply is empty, and its status does not say so as 204 does; `{when: body == null, then: empty}` in `errors` where the provider \
+    means an empty list
+    """
 
   /// Error pages may be long; what they say stands at the beginning.
   private static let mostGuessed = 65_536

@@ -24,6 +24,8 @@ struct Outgoing: Sendable {
   var knowsUnchanged = false
   /// The body is a list that is read in portions: it may be longer than what fits into memory.
   var inPortions = false
+  /// What was read before looked like the end of the listing.
+  var isToBeSure = false
   /// It may be sent again although it may have been received: all reading may.
   var isRepeatable = true
   /// The address was named by the provider: credentials go there only when it is at our own origin.
@@ -102,6 +104,8 @@ private final class OutgoingPlan: CallPlan {
   /// A reply that was decoded for somebody who asked before it is judged.
   private let unjudged = Mutex<Reply?>(nil)
   private let hasRenewed = Atomic(false)
+  /// The credentials of the latest attempt.
+  private let carried = Mutex<[String]>([])
   private let last = Mutex<(Reply, Judgement)?>(nil)
 
   init(_ outgoing: Outgoing, _ session: Session) throws(RunFailure) {
@@ -125,6 +129,7 @@ private final class OutgoingPlan: CallPlan {
     if isTrusted {
       try await session.authenticator.prepare(&draft)
       session.note(credentials: draft.credentials)
+      carried.withLock { $0 = draft.credentials }
     } else {
       try withhold(&draft)
     }
@@ -133,6 +138,7 @@ private final class OutgoingPlan: CallPlan {
     let total = draft.timeout ?? session.program.http.deadlines.total
     request.deadlines = session.program.http.deadlines
     request.deadlines.total = total
+    request.isToBeSure = outgoing.isToBeSure
     if outgoing.inPortions {
       request.mostInMemory = Self.mostInMemory
       request.limits = .file
@@ -220,7 +226,8 @@ private final class OutgoingPlan: CallPlan {
   }
 
   func renew(after response: HTTPResponse) async throws(RunFailure) -> Bool {
-    guard try await session.renew(after: response) else { return false }
+    let refused = RefusedCall(credentials: carried.withLock { $0 }, length: response.timing.total)
+    guard try await session.renew(after: refused) else { return false }
     hasRenewed.store(true, ordering: .relaxed)
     return true
   }

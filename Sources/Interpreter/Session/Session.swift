@@ -82,8 +82,8 @@ package final class Session: Sendable {
   }
 
   /// Gets new credentials, and with them what they capture; false when there is nothing to renew.
-  func renew(after response: HTTPResponse) async throws(RunFailure) -> Bool {
-    guard try await authenticator.renew(after: response) else { return false }
+  func renew(after refused: RefusedCall) async throws(RunFailure) -> Bool {
+    guard try await authenticator.renew(after: refused) else { return false }
     let fresh = try await authenticator.account()
     captured.withLock { $0.merge(fresh) { $1 } }
     return true

@@ -59,8 +59,9 @@ package struct WholePages: Construct {
 
 /// What all listings have in common that are counted.
 private let doubts = """
-  A shorter page that holds a round number of records is doubted, and so is a full one that announces as `total` what has come so far \
-  and the page before did not, because some providers count the page alone or what is left: one more is asked for.
+  A shorter page is doubted, because some providers take records out of a page that they had counted, or never give as many at once; \
+  and so is a full one that announces as `total` what has come so far and the page before did not, because some count the page alone \
+  or what is left: one more is asked for, which tests need not record.
   """
 
 /// Numbered pages.
@@ -70,7 +71,7 @@ package struct NumberedPages: Construct {
     details:
       """
       Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`. \
-      \(doubts)
+      \(doubts) Where a provider is known to fill its pages, `last: size(records) < page.size` saves that call.
       """,
     example:
       "type: page\nsend: {query: page}\nstart: 1\nsize: {value: 100, send: {query: per_page}}\nlast: page.number >= body.total_pages"
@@ -96,7 +97,7 @@ package struct OffsetPages: Construct {
     details:
       """
       Ends when `last` says so or `total` is reached, or else at the first page that is empty or shorter than `size`. \
-      \(doubts)
+      \(doubts) Where a provider is known to fill its pages, `last: size(records) < page.size` saves that call.
       """,
     example:
       "type: offset\nsend: {query: offset}\nsize: {value: 200, send: {query: limit}}\ntotal: body.total")
@@ -167,7 +168,7 @@ package struct KeysetPages: Construct {
     details:
       """
       Ends when `more` is false or `total` is reached, or else at the first page that is empty or shorter than `size`. \
-      \(doubts)
+      \(doubts) Where a provider is known to fill its pages, `more: size(records) == page.size` saves that call.
       """,
     example: "type: keyset\nby: last.id\nsend: {query: starting_after}\nmore: body.has_more")
   package static let by = Field<ExpressionText>.required(

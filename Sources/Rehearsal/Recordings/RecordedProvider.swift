@@ -94,9 +94,10 @@ package final class RecordedProvider: HTTPClient {
     let matches = scenes.map { scene in
       RequestMatch(request, scene.exchange, base: base, recording: recording)
     }
-    let place = state.withLock { state in
-      state.requests.append(request)
+    let place = state.withLock { state -> Int? in
       let place = matches.indices.first { matches[$0].isExact && !state.isPlayed[$0] }
+      if place == nil, request.isToBeSure { return nil }
+      state.requests.append(request)
       if let place {
         state.isPlayed[place] = true
         state.order.append(place)

@@ -39,10 +39,10 @@ final class RehearsedProof: Authenticator {
     }
   }
 
-  func renew(after response: HTTPResponse?) async throws(RunFailure) -> Bool {
+  func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool {
     let before = provider.misses.count
     do throws(RunFailure) {
-      guard try await real.renew(after: response) else { return false }
+      guard try await real.renew(after: refused) else { return false }
       // What the new account captures may take a further call.
       _ = try await real.account()
       return true
