@@ -166,8 +166,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Authentication", "Calling", "Curl", "Databases", "Diagnostics", "EDI", "Exchange", "Expressions",
-        "Formatting", "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock",
+        "Authentication", "Calling", "Cryptography", "Curl", "Databases", "Diagnostics", "EDI", "Exchange",
+        "Expressions", "Formatting", "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock",
         "Patterns",
         "Programs",
         "Recorder", "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values",

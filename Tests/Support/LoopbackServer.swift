@@ -33,6 +33,7 @@ package final class LoopbackServer: Sendable {
     var requests: [Request] = []
     var connections = 0
     var open: Set<Int32> = []
+    var isListening = true
     var isStopped = false
   }
 
@@ -63,34 +64,44 @@ package final class LoopbackServer: Sendable {
   }
 
   /// Ends it; connections that are open are cut.
+  ///
+  /// Within the lock, in which they are closed as well: the number of a closed one may by then be that of another test's server.
   package func stop() {
-    let open = state.withLock { state in
+    state.withLock { state in
       state.isStopped = true
-      return state.open
+      if state.isListening { shutdown(listener, Int32(SHUT_RDWR)) }
+      for connection in state.open { shutdown(connection, Int32(SHUT_RDWR)) }
     }
-    shutdown(listener, Int32(SHUT_RDWR))
-    for connection in open { shutdown(connection, Int32(SHUT_RDWR)) }
   }
 
   private func accept() {
     while true {
       let connection = Glibc.accept(listener, nil, nil)
+      if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
       guard connection >= 0 else { break }
       let isStopped = state.withLock { state in
         state.connections += 1
-        state.open.insert(connection)
+        if !state.isStopped { state.open.insert(connection) }
         return state.isStopped
       }
-      if isStopped { break }
+      if isStopped {
+        close(connection)
+        break
+      }
       Self.thread { self.serve(connection) }
     }
-    close(listener)
+    state.withLock { state in
+      state.isListening = false
+      close(listener)
+    }
   }
 
   private func serve(_ connection: Int32) {
     defer {
-      _ = state.withLock { $0.open.remove(connection) }
-      close(connection)
+      state.withLock { state in
+        state.open.remove(connection)
+        close(connection)
+      }
     }
     var pending: [UInt8] = []
     while let request = read(connection, &pending) {
