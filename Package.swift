@@ -167,7 +167,8 @@ let package = Package(
       "Commands",
       [
         "Authentication", "Calling", "Cryptography", "Curl", "Databases", "Diagnostics", "EDI", "Exchange",
-        "Expressions", "Formatting", "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping", "Mock",
+        "Expressions", "Formatting", "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping",
+        "Mock",
         "Patterns",
         "Programs",
         "Recorder", "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values",
