@@ -167,7 +167,8 @@ private struct RecordedPage: Sendable {
     for place in pages.indices {
       guard case .list(let list)? = holder.value(in: pages[place].body)?.plain else {
         let isItself = pages[place].made.map(\.templateText) == [pages[place].body.templateText]
-        if holder.steps.isEmpty, !isItself { return nil }
+        let holdsNothing = pages[place].made.isEmpty && pages[place].body.isNull
+        if holder.steps.isEmpty, !isItself, !holdsNothing { return nil }
         continue
       }
       let (elements, made) = (list.values, pages[place].made)

@@ -35,6 +35,39 @@ struct NamedConnectorTests {
     }
   }
 
+  @Test(arguments: [
+    ("mappings/acme/employees.yaml", "{Active: active}", "{Active: bogus}", "`bogus` is not a value of"),
+    ("mappings/acme/employees.yaml", "date(hired)", "dat(hired)", "there is no function 'dat'"),
+    (
+      "connectors/acme/connector.yaml", "get: /employees", "get: '/${settings.tenant}'",
+      "there is no setting `tenant`"
+    ),
+  ])
+  func `what lint refuses is not run`(file: String, old: String, new: String, says: String) async throws {
+    var files = ExampleProject.files
+    let parts = try #require(files[file]).split(separator: old, omittingEmptySubsequences: false)
+    try #require(parts.count == 2)
+    files[file] = parts.joined(separator: new)
+    let project = try TemporaryProject(files)
+    let environment = ["CONNECTOR_ACME_API_KEY": "made-up"]
+    let outcome = await run("sync", "acme", in: project.root, environment: environment)
+    #expect(outcome.code == .usage && outcome.errors.contains("\(file):"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(says) && outcome.errors.contains("connector lint acme"), "\(outcome.errors)")
+    #expect(project.read("connector.db") == nil)
+  }
+
+  @Test func `what only recordings prove keeps nobody from a run`() async throws {
+    var files = ExampleProject.files
+    let path = "connectors/acme/recordings/employees.http"
+    files[path] = files[path]?.split(separator: "\"hired\"").joined(separator: "\"begun\"")
+    let project = try TemporaryProject(files)
+    #expect(await run("lint", in: project.root).code == .negative)
+    // It gets as far as asking for the key.
+    let outcome = await run("sync", "acme", in: project.root)
+    #expect(outcome.errors.contains("api_key") && !outcome.errors.contains("is not run"), "\(outcome.errors)")
+  }
+
   @Test func `a setting is named wrongly`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     let outcome = await run("check", "acme", "--set", "api_kye=@x", in: project.root)

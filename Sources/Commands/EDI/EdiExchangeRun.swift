@@ -134,6 +134,7 @@ struct ExchangePartner {
     _ name: String, _ invocation: Invocation, integration: String? = nil
   ) async throws(NamedConnector.Refusal) -> ExchangePartner {
     let named = try NamedConnector.load(invocation, named: name).get()
+    try named.requireSoundness()
     let ground = try await Groundwork.open(invocation, named, integration: integration)
     guard let block = ground.program.file[ConnectorFile.exchange] else {
       throw NamedConnector.Refusal(

@@ -22,7 +22,8 @@ struct RecordCommand: Command {
     are replaced, the same original by the same pseudonym in all streams.
 
     What is written is what the connector asks when it is played with made-up settings, so `connector test` can play it at once. \
-    Nothing is written while a secret, or any value that was replaced, still stands anywhere in it, escaped or in base64.
+    Nothing is written while a secret, or any value that was replaced, still stands anywhere in it, escaped or in base64. \
+    Calls that get tokens are left out: write those by hand, for a case of `sign_in`.
     """
   let examples = [
     CommandExample("connector record bamboohr employees", "one stream"),

@@ -46,7 +46,8 @@ struct SyncCommand: Command {
     compute, and is what a person should open.
 
     A run that is not complete never looks like one: the exit code is 1 when anything is missing, 4 when the provider failed, 5 \
-    when it refused the credentials.
+    when it refused the credentials. A connector in which `connector lint` finds errors is not run; a comment that ignores a finding \
+    lets it pass, and what only recordings prove is none here.
     """
   let examples = [
     CommandExample("connector sync bamboohr", "what changed, in all streams"),
@@ -91,6 +92,7 @@ struct SyncCommand: Command {
   ) async throws(NamedConnector.Refusal) -> ExitCode {
     // Before a store is made for nothing.
     try named.requireStreams(invocation.arguments.dropFirst())
+    try named.requireSoundness()
     Interruption.listen()
     let target = invocation[Self.output]
     let request = request(invocation)

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Language
+internal import Linting
 
 /// The connector that a command was given by name, with its project.
 struct NamedConnector: Sendable {
@@ -48,15 +49,17 @@ struct NamedConnector: Sendable {
           code: .usage, message: "`connectors/\(name)` cannot be read",
           help: "connector lint connectors/\(name)"))
     }
-    if let finding = project.findings.all.first(where: { $0.severity == .error }) {
-      let start = finding.range.startPosition
-      return .failure(
-        Refusal(
-          code: .usage,
-          message: "\(finding.range.file.path):\(start.line):\(start.column): \(finding.message)",
-          help: "a connector with errors is not run; connector lint \(name)"))
-    }
+    if let refusal = Refusal(errorsIn: project.findings.all, of: name) { return .failure(refusal) }
     return .success(NamedConnector(folder: folder, project: project, connector: connector))
+  }
+
+  /// Refuses a connector in which lint finds errors: it would call other addresses than it means, or write rows that are wrong.
+  ///
+  /// What only tests and recordings prove is no reason.
+  func requireSoundness() throws(Refusal) {
+    let selection = ProjectLoader.Selection(["connectors/\(connector.name)", "mappings/\(connector.name)"])
+    let findings = Linter.run(project.withoutEvidence, selecting: selection).findings
+    if let refusal = Refusal(errorsIn: findings, of: connector.name) { throw refusal }
   }
 
   /// Refuses names of streams that the connector does not have.
@@ -69,5 +72,17 @@ struct NamedConnector: Sendable {
           Suggestions.nearest(to: name, among: known, limit: 2),
           else: known.isEmpty ? "it has none" : "its streams are \(Sentence.enumeration(known))"))
     }
+  }
+}
+
+extension NamedConnector.Refusal {
+  /// The first of the errors in a connector; nil when there is none.
+  fileprivate init?(errorsIn findings: [Finding], of connector: String) {
+    guard let finding = findings.first(where: { $0.severity == .error }) else { return nil }
+    let start = finding.range.startPosition
+    self.init(
+      code: .usage,
+      message: "\(finding.range.file.path):\(start.line):\(start.column): \(finding.message)",
+      help: "a connector with errors is not run; connector lint \(connector)")
   }
 }

@@ -22,6 +22,8 @@ struct Workbench: Sendable {
   let keptRows: KeptRows?
   /// The integration's secrets as they were at the beginning: settings and tokens.
   let secrets: [String]
+  /// Tokens are got by calls of their own, which nobody who watches sees.
+  let getsTokens: Bool
 
   /// Where a command wants its rows.
   enum StoreChoice: Sendable {
@@ -59,6 +61,7 @@ struct Workbench: Sendable {
         log.map { LoggedClient(client, to: $0, provider: name, account: account, secrets: known) } ?? client
       })
     secrets = await ground.secrets(settings, authenticator.credentials)
+    getsTokens = !authenticator.credentials.isEmpty
     let caller = Caller(
       client: watch(ground.client), policy: CallPolicy(file[ConnectorFile.http], Surroundings()),
       provider: name, account: account, clock: ground.clock, shared: SharedLimits(),

@@ -15,6 +15,13 @@ package struct Project: Sendable {
   package let documents: [YAMLDocument]
 
   package func connector(_ name: String) -> LoadedConnector? { connectors.first { $0.name == name } }
+
+  /// The project as a run needs it: its connectors without tests and recordings, which only prove something about them.
+  package var withoutEvidence: Project {
+    Project(
+      connectors: connectors.map(\.withoutEvidence), connectorNames: connectorNames, models: models,
+      strays: strays, findings: findings, documents: documents)
+  }
 }
 
 /// A connector and what belongs to it.
@@ -36,6 +43,12 @@ package struct LoadedConnector: Sendable {
   package let isSelected: Bool
 
   package var isFamily: Bool { file?[ConnectorFile.family] ?? false }
+
+  fileprivate var withoutEvidence: LoadedConnector {
+    LoadedConnector(
+      name: name, document: document, root: root, file: file, expressions: expressions, templates: templates,
+      mappings: mappings, tests: nil, recordings: [], bases: bases, isSelected: isSelected)
+  }
 
   package func recording(_ name: String) -> Recording? { recordings.first { $0.name == name } }
 
