@@ -14,6 +14,8 @@ package struct HTTPRequest: Sendable {
   package var holdsSecretElsewhere = false
   /// A write that the provider would carry out twice: it goes out at most once, on a connection of its own if need be.
   package var isNeverRepeated = false
+  /// A reply that leads elsewhere is what is asked for: it is not followed.
+  package var wantsRedirects = false
   /// What was read before looked like the end: no more is expected, and a recording need not hold it.
   package var isToBeSure = false
   /// A longer body goes into a file instead of into memory; nil holds all of it.

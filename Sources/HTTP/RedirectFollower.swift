@@ -17,7 +17,7 @@ package struct RedirectFollower<Client: HTTPClient>: HTTPClient {
       var response = try await sent(request, mayHaveBeenReceived: hops > 0)
       timing.add(response.timing)
       response.timing = timing
-      guard let next = try request.following(response) else { return response }
+      guard !request.wantsRedirects, let next = try request.following(response) else { return response }
       hops += 1
       guard hops <= Self.maximum else {
         throw HTTPFailure(

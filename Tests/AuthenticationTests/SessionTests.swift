@@ -107,6 +107,35 @@ import Values
     #expect(stage.store.token == nil)
   }
 
+  @Test(arguments: [
+    ("[409]", 409, "X-Id", "headers['x-id']"),
+    ("[200, 302]", 302, "Set-Cookie", "headers['set-cookie'].split(';')[0]"),
+  ])
+  func `a token may come with another status`(
+    _ statuses: String, _ status: Int, _ header: String, _ token: String
+  ) async throws {
+    let client = ScriptedClient { request throws(HTTPFailure) in
+      var response = try Reply.json(status, "").response(to: request)
+      response.headers.append(header, "s1; Path=/")
+      response.headers.append("Location", "/home")
+      return response
+    }
+    let auth = """
+      type: session
+      login: {post: /login, form: {user: "${settings.user}", password: "${settings.password}"}}
+      status: \(statuses)
+      token: "\(token)"
+      send: {header: X-Session}
+      """
+    let stage = try Stage(auth, settings: Self.settings, client: client)
+    #expect(try await stage.sent().headers["X-Session"]?.hasPrefix("s1") == true)
+    #expect(client.requests.allSatisfy { $0.wantsRedirects == (status == 302) })
+    let strict = try Stage(
+      auth.split(separator: "\n").filter { !$0.hasPrefix("status") }.joined(separator: "\n"),
+      settings: Self.settings, client: client)
+    await #expect(throws: RunFailure.self) { try await strict.sent() }
+  }
+
   @Test func `another password is another session`() async throws {
     let client = Self.client()
     var stage = try Stage(Self.auth, settings: Self.settings, client: client)

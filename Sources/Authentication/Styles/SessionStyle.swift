@@ -13,6 +13,8 @@ struct SessionStyle: AuthStyle {
   fileprivate let login: RequestProgram
   fileprivate let assertion: SignedToken?
   fileprivate let logout: RequestProgram?
+  /// Those of a good log-in.
+  fileprivate let statuses: [ClosedRange<Int>]
   fileprivate let token: ExpressionProgram
   fileprivate let next: ExpressionProgram?
   fileprivate let expiresIn, expiresAt: ExpressionProgram?
@@ -28,6 +30,8 @@ struct SessionStyle: AuthStyle {
       let token = block[SessionAuth.token]
     else { return nil }
     self.login = login
+    let named = (block[SessionAuth.status] ?? []).map(\.value.bounds)
+    statuses = named.isEmpty ? [200...299] : named
     self.token = ExpressionProgram(token, surroundings)
     assertion = block[SessionAuth.assertion].flatMap { SignedToken($0, base) }
     next = block[SessionAuth.next].map { ExpressionProgram($0, surroundings) }
@@ -81,12 +85,13 @@ private struct SessionSource: TokenSource {
 
   private func content(_ reply: ConnectReply) throws(RunFailure) -> TokenContent {
     let status = reply.status
-    if LoginCall.isPassing(status) {
+    let isGood = style.statuses.contains { $0.contains(status) }
+    if !isGood, LoginCall.isPassing(status) {
       throw RunFailure(
         .provider, "the log-in call was answered with an error", status: status, at: style.login.place,
         isPassing: true)
     }
-    guard (200..<300).contains(status), let token = try token(reply) else { throw refusal(reply) }
+    guard isGood, let token = try token(reply) else { throw refusal(reply) }
     let now = connection.clock.now
     var end = TokenLife.end(
       of: try TokenLife.seconds(style.expiresIn?.value(reply.variables)) ?? style.lasts, from: now)
@@ -112,7 +117,7 @@ private struct SessionSource: TokenSource {
   /// Why there is no token, in the provider's words where a rule of the connector finds them.
   private func refusal(_ reply: ConnectReply) -> RunFailure {
     if let failure = ruled(reply) { return failure }
-    let isGood = (200..<300).contains(reply.status)
+    let isGood = style.statuses.contains { $0.contains(reply.status) }
     return RunFailure(
       isGood ? .credentials : kind(reply.status),
       isGood ? "the reply to the log-in holds no token" : "the provider refused the log-in",
@@ -163,6 +168,7 @@ private struct SessionSource: TokenSource {
     var request = try style.base.request(draft, variables)
     // Whatever the call says, it says it with a password.
     request.holdsSecretElsewhere = true
+    request.wantsRedirects = style.statuses.contains { $0.overlaps(300...399) }
     return request
   }
 }

@@ -84,6 +84,10 @@ package struct SessionAuth: Construct {
   package static let assertion = Field<AssertionBlock>.optional(
     "assertion", .block(), "A token that is signed anew for each log-in, seen as `assertion` in its call.",
     aka: ["jwt", "signed_token"])
+  package static let status = Field<[Placed<StatusRange>]>.defaulted(
+    "status", .statuses, [], shown: "2xx",
+    "The statuses of a reply that holds a token, where it is another one: 409 that tells the id of a session, 302 with a cookie.",
+    aka: ["statuses", "expect_status"])
   package static let token = Field<ExpressionText>.required(
     "token", .expression(.reply, .text), "Finds the token in the reply.",
     aka: ["session_token", "session_token_path"])
@@ -106,7 +110,8 @@ package struct SessionAuth: Construct {
     "next", .expression(.reply, .text),
     "Finds the token of the next request in each reply, where a token is good for one request only.")
   package static let fields: [any AnyField] = [
-    assertion, login, token, next, expiresIn, expiresAt, lasts, send, prefix, logout, CaptureField.capture,
+    assertion, login, status, token, next, expiresIn, expiresAt, lasts, send, prefix, logout,
+    CaptureField.capture,
   ]
   package static let constraints: [Constraint] = [.atMostOne(["expires_in", "expires_at", "lasts"])]
   package let block: Block

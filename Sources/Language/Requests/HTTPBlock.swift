@@ -76,7 +76,7 @@ package struct RateLimitBlock: Construct {
   package static let burst = Field<Int>.optional(
     "burst", .integer(1...10_000_000), "How many may go at once; by default as many as `requests`.")
   package static let concurrency = Field<Int>.optional(
-    "concurrency", .integer(1...1000), "How many may be under way at a time.",
+    "concurrency", .integer(1...1000), "How many may be under way at a time, in each process for itself.",
     aka: ["max_concurrent", "parallel"])
   package static let cost = Field<ExpressionText>.optional(
     "cost", .expression(.request, .integer), "What one request costs; 1 by default.", aka: ["weight"])
