@@ -40,7 +40,15 @@ package struct SQLiteStore: Sendable {
     self.path = path
     self.options = options
     writer = DatabaseThread()
-    reader = path == Self.inMemory ? writer : DatabaseThread()
+    if path == Self.inMemory {
+      reader = writer
+      return
+    }
+    reader = DatabaseThread { () throws(StoreFailure) in
+      let database = try Database(path: path, isReader: true, clock: options.clock)
+      try database.configureReader()
+      return database
+    }
   }
 
   /// Opens a file, makes it when there is none, and brings its schema up to date.
@@ -59,12 +67,6 @@ package struct SQLiteStore: Sendable {
       try Migrator(
         database: database, path: path, migrations: Migrations.all, failpoint: options.failpoint
       ).run()
-      return database
-    }
-    if path == inMemory { return store }
-    await store.reader.openWhenAsked { () throws(StoreFailure) in
-      let database = try Database(path: path, isReader: true, clock: options.clock)
-      try database.configureReader()
       return database
     }
     return store

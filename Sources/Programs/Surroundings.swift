@@ -9,9 +9,8 @@ package struct Surroundings: Sendable {
   let environment: Environment
 
   private static let everywhere: Environment = {
-    var environment = Environment()
-    for variable in Scope.allCases.flatMap(\.variables) { environment.variables[variable.name] = .init(.dyn) }
-    return environment
+    let names = Set(Scope.allCases.flatMap(\.variables).map(\.name))
+    return Environment(variables: Dictionary(uniqueKeysWithValues: names.map { ($0, .init(.dyn)) }))
   }()
 
   /// The variables of all scopes, and further ones such as the name that a slice gives to its parent.
@@ -26,8 +25,8 @@ package struct Surroundings: Sendable {
   /// Only what a mapping knows is a variable, so that a record's own `status` or `key` is not taken for another one.
   package init(mappingOf root: String, names: [String] = []) {
     var environment = Self.everywhere
-    environment.variables = [:]
-    for name in [root, "record", "settings", "account"] + names { environment.variables[name] = .init(.dyn) }
+    let names = Set([root, "record", "settings", "account"] + names)
+    environment.variables = Dictionary(uniqueKeysWithValues: names.map { ($0, .init(.dyn)) })
     environment.implicitRoot = root
     self.environment = environment
   }

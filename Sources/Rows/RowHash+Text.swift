@@ -20,7 +20,7 @@ extension RowHash {
   }
 
   /// The hash of some texts in their order.
-  package init(of texts: some Sequence<String>) {
+  package init(of texts: [String]) {
     var hasher = RowHasher()
     for text in texts {
       let part = RowHash(of: text)

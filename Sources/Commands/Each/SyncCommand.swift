@@ -1,5 +1,6 @@
 internal import Calling
 internal import Databases
+internal import Interpreter
 internal import Language
 internal import Programs
 internal import Storage
@@ -96,11 +97,16 @@ struct SyncCommand: Command {
     Interruption.listen()
     let target = invocation[Self.output]
     let request = request(invocation)
-    let bench = try await Workbench.open(
-      invocation, named, store: target == nil && !request.isDryRun ? .kept : .passing)
     do {
+      let program = try ConnectorProgram(named.connector)
+      async let opened = Workbench.open(
+        invocation, named, program: program,
+        store: target == nil && !request.isDryRun ? .kept : .passing)
+      // The store waits for the disk; the mappings are compiled meanwhile.
+      let compiled = Result { try SyncPlan(program, named.connector, models: named.project.models) }
+      let bench = try await opened
       if request.keepsRaw { try await proveSealing(bench, named) }
-      let plan = try SyncPlan(bench.program, named.connector, models: named.project.models)
+      let plan = try compiled.get()
       let progress = SyncProgress(streams: try plan.selection(request).map(\.name))
       let stop = StopSignal()
       let run = SyncRun(
@@ -120,6 +126,8 @@ struct SyncCommand: Command {
       await bench.store.close()
       tell(report, invocation, target)
       return code(of: report)
+    } catch let refusal as NamedConnector.Refusal {
+      throw refusal
     } catch let failure as SyncFailure {
       throw NamedConnector.Refusal(failure.inner, connector: named.connector.name)
     } catch {

@@ -30,15 +30,18 @@ struct Groundwork: Sendable {
   /// What holds: the command line before the environment before the store.
   let given: [String: String]
 
-  /// Of the integration that is named, else of the one that the command line means.
+  /// Of the integration that is named, else of the one that the command line means; the program is made where nobody has it yet.
   static func open(
-    _ invocation: Invocation, _ named: NamedConnector, store choice: Workbench.StoreChoice = .kept,
-    integration name: String? = nil
+    _ invocation: Invocation, _ named: NamedConnector, program: ConnectorProgram? = nil,
+    store choice: Workbench.StoreChoice = .kept, integration name: String? = nil
   ) async throws(NamedConnector.Refusal) -> Groundwork {
     do {
       let clock = SystemClock()
-      let program = try ConnectorProgram(named.connector)
-      let (store, integration) = try await Self.store(invocation, named, choice, name)
+      let program = try program ?? ConnectorProgram(named.connector)
+      // The store waits for the disk; the client is made meanwhile.
+      async let opened = Self.store(invocation, named, choice, name)
+      let client = try client(invocation)
+      let (store, integration) = try await opened
       var (vault, vaultID) = (store, integration.id)
       if case .passing = choice,
         Files.kind(of: try StoreOpening(invocation, root: named.folder.root).path) != nil
@@ -53,8 +56,7 @@ struct Groundwork: Sendable {
       }
       return Groundwork(
         named: named, program: program, auth: try AuthProgram(program.file), store: store,
-        integration: integration, vault: vault, vaultID: vaultID, client: try client(invocation),
-        clock: clock, kept: kept,
+        integration: integration, vault: vault, vaultID: vaultID, client: client, clock: clock, kept: kept,
         keptAccount: KeptAccount.values(in: all),
         given: try SettingSources(invocation, named).values(kept: kept))
     } catch let refusal as NamedConnector.Refusal {

@@ -34,11 +34,12 @@ struct Workbench: Sendable {
   }
 
   static func open(
-    _ invocation: Invocation, _ named: NamedConnector, store choice: StoreChoice = .kept,
+    _ invocation: Invocation, _ named: NamedConnector, program: ConnectorProgram? = nil,
+    store choice: StoreChoice = .kept,
     watching watch: (any HTTPClient) -> any HTTPClient = { $0 }
   ) async throws(NamedConnector.Refusal) -> Workbench {
     let log = try RequestLog(invocation)
-    let ground = try await Groundwork.open(invocation, named, store: choice)
+    let ground = try await Groundwork.open(invocation, named, program: program, store: choice)
     do {
       return try await Workbench(
         ground, settings: try ground.program.settings.values(ground.given), log: log, watching: watch)

@@ -4,17 +4,16 @@ internal import Storage
 actor DatabaseThread {
   private let thread = DedicatedThread()
   private var database: Database?
-  /// Opens it when somebody first asks for something.
   private var opening: (@Sendable () throws(StoreFailure) -> Database)?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
+  /// With `opening` the connection is opened when somebody first asks for something, who is told when it cannot be.
+  init(_ opening: (@Sendable () throws(StoreFailure) -> Database)? = nil) { self.opening = opening }
+
   func open(_ make: @Sendable () throws(StoreFailure) -> Database) throws(StoreFailure) {
     database = try make()
   }
-
-  /// For a connection that perhaps nobody needs; who asks first is told when it cannot be opened.
-  func openWhenAsked(_ make: @escaping @Sendable () throws(StoreFailure) -> Database) { opening = make }
 
   /// Runs on the thread; nothing else of this connection happens meanwhile.
   func use<Result: Sendable>(
