@@ -227,152 +227,150 @@ class walker {
     return true;
   }
 
-  // Takes members and elements, containers in them too, for as long as nothing unusual comes: an escape, an exponent, a mistake.
-  // Those are left to the careful way, with nothing of them taken. Like it, it begins and stops after an open container's
-  // bracket (true: the first value must follow) or after a value. All that changes lies in registers: a node may not be
-  // told apart from the walker's own memory by the compiler, which would read that anew after each one.
+  // Takes members and elements, containers in them too, for as long as nothing unusual comes: a key with an escape, an exponent, a
+  // mistake. Those are left to the careful way, with nothing of them taken. Like it, it begins and stops after an open container's
+  // bracket (true: the first value must follow) or after a value. All that changes lies in registers, of which there are just
+  // enough: a node may not be told apart from the walker's own memory by the compiler, which would read that anew after each one.
   bool plain_values(bool is_first) {
     const char *const source = source_;
     const uint32_t *const last = last_token_;
-    // What was taken, and where the next value or key begins: behind a comma that is taken with it.
     const uint32_t *t = token_;
-    const uint32_t *m = t;
     pen out{out_};
-    const char *backslash = backslash_;
-    uint32_t depth = depth_;
-    open_container outer(open_[depth - 1], is_first);
+    uint32_t backslash = offset(backslash_);
+    open_container outer(*open_[depth_ - 1], depth_, is_first);
     if (is_first) {
-      if (outer.is_object) goto member;
+      if (holds_members(outer)) goto member;
       goto element;
     }
-    if (!outer.is_object) goto after_element;
+
+  after_value:
+    if (t >= last) goto stop;
+    if (!holds_members(outer)) goto after_element;
 
   after_member:
-    if (t >= last) goto stop;
     if (source[*t] != ',') {
       if (source[*t] == '}') goto close;
       goto stop;
     }
-    m = t + 1;
+    t++;
 
   member:
     // A key, a colon, a value and what follows it.
-    if (last - m < 4) goto stop;
+    if (last - t < 4) goto stop_before;
     {
-      const char *const key = source + m[0];
-      const char *const colon = source + m[1];
-      const char *const value = source + m[2];
-      const char *end = source + m[3];
-      if (backslash < end) {
-        if (backslash < key) backslash = find_backslash(key);
-        if (backslash < end) goto stop;
+      const uint32_t key = t[0], colon = t[1], value = t[2], next = t[3];
+      if (backslash < value) {
+        if (backslash < key) backslash = offset(find_backslash(source + key));
+        if (backslash < value) goto stop_before;
       }
-      const uint32_t length = static_cast<uint32_t>(colon - key - 2);
-      if (*key != '"' || *colon != ':' || colon[-1] != '"' || static_cast<int32_t>(length) < 0) goto stop;
-      const uint32_t first = length > 0 ? static_cast<uint8_t>(key[1]) : 0;
-      const auto put_key = [&] {
-        out.put(CSIMDJSON_STRING | depth << 16, m[0] + 1, length);
-        outer.add_key(length, first);
-        outer.count++;
-        t = m + 3;
-      };
-      if (static_cast<uint8_t>(end[-1]) <= ' ') end = without_space(end);
-      switch (*value) {
-        case '"':
-          if (end[-1] != '"' || end - value < 2) goto stop;
-          put_key();
-          out.put(CSIMDJSON_STRING, m[2] + 1, static_cast<uint32_t>(end - value - 2));
+      const uint32_t length = colon - key - 2;
+      if (source[key] != '"' || source[colon] != ':' || source[colon - 1] != '"') goto stop_before;
+      if (static_cast<int32_t>(length) < 0) goto stop_before;
+      switch (source[value]) {
+        case '"': {
+          const uint32_t end = closing_quote(value, next);
+          if (end == value) goto stop_before;
+          outer.add_key(out, key, length, source[key + 1]);
+          t += 3;
+          if (backslash >= end) out.put(CSIMDJSON_STRING, value + 1, end - value - 1);
+          else backslash = put_escaped(out, value + 1, end, backslash);
           goto after_member;
+        }
         case '{':
         case '[':
-          if (depth >= max_depth_) goto stop;
-          put_key();
+          if (outer.depth() >= max_depth_) goto stop_before;
+          outer.add_key(out, key, length, source[key + 1]);
+          t += 3;
           goto open;
-        default:
-          const uint8_t kind = plain_kind(value, end);
-          if (kind == CSIMDJSON_EXTENT) goto stop;
-          put_key();
-          out.put(kind, m[2], static_cast<uint32_t>(end - value));
+        default: {
+          const uint32_t end = without_space(next);
+          const uint8_t kind = plain_kind(source + value, source + end);
+          if (kind == CSIMDJSON_EXTENT) goto stop_before;
+          outer.add_key(out, key, length, source[key + 1]);
+          t += 3;
+          out.put(kind, value, end - value);
           goto after_member;
+        }
       }
     }
 
   after_element:
     if (t - kept_ > kept_tokens) forget_tokens(t);
-    if (t >= last) goto stop;
     if (source[*t] != ',') {
       if (source[*t] == ']') goto close;
       goto stop;
     }
-    m = t + 1;
+    t++;
 
   element:
-    if (last - m < 2) goto stop;
+    if (last - t < 2) goto stop_before;
     {
-      const char *const value = source + m[0];
-      const char *end = source + m[1];
-      if (backslash < end) {
-        if (backslash < value) backslash = find_backslash(value);
-        if (backslash < end) goto stop;
-      }
-      if (static_cast<uint8_t>(end[-1]) <= ' ') end = without_space(end);
-      uint8_t kind = CSIMDJSON_STRING;
-      uint32_t quotes = 0;
-      switch (*value) {
+      const uint32_t value = t[0], next = t[1];
+      if (backslash < value) backslash = offset(find_backslash(source + value));
+      switch (source[value]) {
         case '{':
         case '[':
-          if (depth >= max_depth_) goto stop;
+          if (outer.depth() >= max_depth_) goto stop_before;
           outer.count++;
-          t = m + 1;
+          t++;
           goto open;
-        case '"':
-          if (end[-1] != '"' || end - value < 2) goto stop;
-          quotes = 1;
+        case '"': {
+          const uint32_t end = closing_quote(value, next);
+          if (end == value) goto stop_before;
+          if (backslash >= end) out.put(CSIMDJSON_STRING, value + 1, end - value - 1);
+          else backslash = put_escaped(out, value + 1, end, backslash);
           break;
-        default:
-          kind = plain_kind(value, end);
-          if (kind == CSIMDJSON_EXTENT) goto stop;
+        }
+        default: {
+          const uint32_t end = without_space(next);
+          const uint8_t kind = plain_kind(source + value, source + end);
+          if (kind == CSIMDJSON_EXTENT) goto stop_before;
+          out.put(kind, value, end - value);
+        }
       }
       outer.count++;
-      out.put(kind, m[0] + quotes, static_cast<uint32_t>(end - value) - 2 * quotes);
-      t = m + 1;
+      t++;
       goto after_element;
     }
 
   open:
-    // The bracket has just been taken.
-    outer.leave();
-    outer.begin(out.node, source[t[-1]] == '{');
-    out.put(outer.is_object ? CSIMDJSON_OBJECT : CSIMDJSON_ARRAY, t[-1], 0);
-    open_[depth++] = outer.node;
-    out.put(CSIMDJSON_EXTENT | depth << 16, 0, 0);
-    m = t;
-    if (source[*t] != (outer.is_object ? '}' : ']')) {
-      if (outer.is_object) goto member;
-      goto element;
+    // The bracket has just been taken, and something follows it.
+    outer.leave(*open_[outer.depth() - 1]);
+    open_[outer.depth()] = out.node;
+    outer.begin();
+    if (source[t[-1]] == '{') {
+      out.put(CSIMDJSON_OBJECT, t[-1], 0);
+      out.put(CSIMDJSON_EXTENT | outer.depth() << 16, 0, 0);
+      if (source[*t] != '}') goto member;
+    } else {
+      out.put(CSIMDJSON_ARRAY, t[-1], 0);
+      out.put(CSIMDJSON_EXTENT | outer.depth() << 16, 0, 0);
+      if (source[*t] != ']') goto element;
     }
 
   close:
-    outer.close(static_cast<uint32_t>(out.node - begin_), *t + 1);
+    outer.close(open_[outer.depth() - 1], static_cast<uint32_t>(out.node - begin_), *t + 1);
     t++;
-    depth--;
-    if (depth > 0) {
-      outer = open_container(open_[depth - 1], false);
-      if (outer.is_object) goto after_member;
-      goto after_element;
+    if (outer.depth() > 1) {
+      outer = open_container(*open_[outer.depth() - 2], outer.depth() - 1, false);
+      goto after_value;
     }
+    depth_ = 0;
     token_ = t;
     out_ = out.node;
-    backslash_ = backslash;
-    depth_ = 0;
+    backslash_ = source + backslash;
     return false;
 
+  stop_before:
+    // A comma before what is unusual is not taken either.
+    if (outer.count > 0) t--;
+
   stop:
-    outer.leave();
+    depth_ = outer.depth();
+    outer.leave(*open_[depth_ - 1]);
     token_ = t;
     out_ = out.node;
-    backslash_ = backslash;
-    depth_ = depth;
+    backslash_ = source + backslash;
     return outer.count == 0;
   }
 
@@ -392,36 +390,69 @@ class walker {
 
   /// A container that is being filled, in registers: a value is counted when it begins, in the node only when it has ended.
   struct open_container {
-    csimdjson_node *node;
     uint32_t count;
     uint32_t sum;
-    bool is_object;
+    /// The head of its keys, which tells how deep they are.
+    uint32_t key_head;
 
-    open_container(csimdjson_node *half_full, bool is_first)
-        : node(half_full),
-          count(half_full->length + (is_first ? 0 : 1)),
-          sum(half_full->reserved),
-          is_object(half_full->kind == CSIMDJSON_OBJECT) {}
+    open_container(const csimdjson_node &half_full, uint32_t depth, bool is_first)
+        : count(half_full.length + (is_first ? 0 : 1)), sum(half_full.reserved), key_head(CSIMDJSON_STRING | depth << 16) {}
 
-    void begin(csimdjson_node *opened, bool object) {
-      node = opened;
+    uint32_t depth() const { return key_head >> 16; }
+
+    /// One in it is opened.
+    void begin() {
       count = 0;
       sum = 0;
-      is_object = object;
+      key_head += 1 << 16;
     }
-    void add_key(uint32_t length, uint32_t first) { sum = sum * 31 + length * 5 + first; }
+    /// Puts a key and counts its value.
+    void add_key(pen &out, uint32_t start, uint32_t length, char first) {
+      out.put(key_head, start + 1, length);
+      sum = next_sum(sum, length, first);
+      count++;
+    }
     /// The last value that began may not have ended.
-    void leave() {
-      node->length = count > 0 ? count - 1 : 0;
-      node->reserved = static_cast<uint16_t>(sum);
+    void leave(csimdjson_node &node) const {
+      node.length = count > 0 ? count - 1 : 0;
+      node.reserved = static_cast<uint16_t>(sum);
     }
-    void close(uint32_t next, uint32_t end) {
+    void close(csimdjson_node *node, uint32_t next, uint32_t end) const {
       node->length = count;
       node->reserved = static_cast<uint16_t>(sum);
       node[1].length = next;
       node[1].start = end;
     }
   };
+
+  bool holds_members(const open_container &container) const {
+    return open_[container.depth() - 1]->kind == CSIMDJSON_OBJECT;
+  }
+
+  /// The sum of an object's keys with one more; `first` is its first byte, or the quotation mark when it has none.
+  static uint32_t next_sum(uint32_t sum, uint32_t length, char first) {
+    return sum * 31 + length * 5 + static_cast<uint8_t>(first);
+  }
+
+  // Puts a string with escapes and tells the next backslash, as it was told the first one at or after the string.
+  uint32_t put_escaped(pen &out, uint32_t start, uint32_t end, uint32_t backslash) {
+    out_ = out.node;
+    backslash_ = source_ + backslash;
+    add_string(source_ + start, source_ + end, 0);
+    out.node = out_;
+    return offset(backslash_);
+  }
+
+  // Where the quotation mark stands that closes a string before what follows it; `value` itself when none does.
+  uint32_t closing_quote(uint32_t value, uint32_t next) const {
+    const uint32_t end = (source_[next - 1] == '"' ? next : without_space(next)) - 1;
+    return source_[end] == '"' ? end : value;
+  }
+
+  uint32_t without_space(uint32_t end) const {
+    while (is_space(source_[end - 1])) end--;
+    return end;
+  }
 
   // Tokens that were walked are not looked at again: of a page of many megabytes they would lie beside the nodes made from them.
   void forget_tokens(const uint32_t *walked) {
@@ -430,11 +461,6 @@ class walker {
     const uintptr_t end = reinterpret_cast<uintptr_t>(walked) / page * page;
     if (begin < end) madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED);
     kept_ = walked;
-  }
-
-  static const char *without_space(const char *end) {
-    while (is_space(end[-1])) end--;
-    return end;
   }
 
   // The kind of a word or number; `CSIMDJSON_EXTENT` for anything that must be looked at more closely.
@@ -462,10 +488,6 @@ class walker {
     return CSIMDJSON_FRACTION;
   }
 
-  static void add_to_sum(csimdjson_node *object, uint32_t length, uint32_t first) {
-    object->reserved = static_cast<uint16_t>(object->reserved * 31 + length * 5 + first);
-  }
-
   void put(uint8_t kind, uint16_t mark, uint32_t start, uint32_t length) { *out_++ = {kind, 0, mark, start, length}; }
 
   // The bracket that closes the container has just been taken.
@@ -481,8 +503,7 @@ class walker {
     // Objects with the same keys in the same order have the same sum of them; see `JSONTape`.
     csimdjson_node *object = open_[depth_ - 1];
     const char *text = (node->in_side ? document_.side.data() : source_) + node->start;
-    const uint32_t first = node->length > 0 ? static_cast<uint8_t>(*text) : 0;
-    add_to_sum(object, node->length, first);
+    object->reserved = static_cast<uint16_t>(next_sum(object->reserved, node->length, node->length > 0 ? *text : '"'));
     if (take("the text ends after a key") != ':') fail_last("expected ':' after the key");
   }
 
