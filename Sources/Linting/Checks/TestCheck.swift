@@ -104,12 +104,12 @@ enum TestCheck: Check {
           .testNoWebhooks, "the connector has no `webhooks`", at: test.block.keyRange("webhook"),
           path: "\(path).webhook"))
     }
-    let subject = ["stream", "action", "sign_in"].first { test.block.has($0) }
-    if let subject, !test.block.has("recording"), !test.block.isDamaged {
+    let isPlayed = ["stream", "action", "sign_in"].contains { test.block.has($0) }
+    if isPlayed, !test.block.has("recording"), !test.block.isDamaged {
       report.add(
         Finding(
           .testNoRecording, "nothing answers: the case names no recording",
-          at: test.block.keyRange(subject),
+          at: test.block.keyRange("name"),
           path: "\(path)", evidence: [.init("add", "`recording`, a file of `recordings/` without its ending")]
         ))
     }

@@ -78,11 +78,18 @@ enum TestSettingsCheck: Check {
       let own = test[TestCase.settings] ?? []
       let missing = required.filter { own.named($0.name) == nil }
       guard !missing.isEmpty else { continue }
-      let place = test.block.has("settings") ? test.block.keyRange("settings") : test.block.valueRange("name")
+      let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")
+      // What all cases lack was to stand where they share it.
+      let isShared = file.block.has("settings") && !test.block.has("settings")
+      let place =
+        isShared
+        ? file.block.keyRange("settings")
+        : test.block.has("settings") ? test.block.keyRange("settings") : test.block.valueRange("name")
       report.add(
         Finding(
           .testMissingSetting,
-          "the case does not supply \(missing.map { "`\($0.name)`" }.joined(separator: ", "))", at: place,
+          isShared ? "nothing supplies \(names) to the cases" : "the case does not supply \(names)",
+          at: place,
           path: "\(test.block.path).settings",
           evidence: [
             .init("add", "the setting to `settings` at the top of the file, for all cases; never a real one")
