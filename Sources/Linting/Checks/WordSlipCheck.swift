@@ -18,24 +18,19 @@ enum WordSlipCheck: Check {
       guard let evidence = context.evidence.of(stream) else { continue }
       groups.append((SoughtWord.all(in: mapped), [evidence.record, evidence.elements], changesCase(mapped)))
     }
-    // Conditions on events are held against what is delivered, word by word.
-    let others = texts.own.filter {
-      !$0.path.description.hasPrefix("webhooks.events") || $0.path.last != "when"
-    }
-    let own = Dictionary(grouping: others, by: \.owner)
-    for (owner, texts) in own.sorted(by: { $0.key < $1.key }) {
-      let words = SoughtWord.all(in: texts)
-      guard !words.isEmpty else { continue }
-      groups.append((words, shapes(for: owner, context), changesCase(texts)))
-    }
-    let uses = Dictionary(grouping: groups.flatMap(\.words), by: \.text).mapValues {
-      Set($0.map(\.range)).count
+    // Most texts look for no word at all: only those that do are asked where they belong.
+    let words = SoughtWord.all(in: texts.own).filter { !$0.isOfEvent }
+    let ignoresCase = !words.isEmpty && changesCase(texts.own)
+    for (owner, words) in Dictionary(grouping: words, by: \.owner.section).sorted(by: { $0.key < $1.key }) {
+      groups.append((words, shapes(for: owner, context), ignoresCase))
     }
     for group in groups where !group.shapes.isEmpty {
-      // A word that is sought at several places is meant.
-      let words = group.words.filter { uses[$0.text] == 1 }
-      let search = SlipSearch(words, ignoresCase: group.ignoresCase)
-      for slip in search.slips(in: group.shapes) { tell(slip, context, &report) }
+      let search = SlipSearch(group.words, ignoresCase: group.ignoresCase)
+      for slip in search.slips(in: group.shapes) {
+        // A word that is sought at several places is meant.
+        let places = groups.flatMap(\.words).filter { $0.text == slip.word.text }.map(\.range)
+        if Set(places).count == 1 { tell(slip, context, &report) }
+      }
     }
   }
 
@@ -83,6 +78,7 @@ enum WordSlipCheck: Check {
     let files =
       context.connector.recordings.map(\.file) + (context.connector.tests.map { [$0.document.file] } ?? [])
     return files.contains { file in
+      guard file.bytes[...].holds(sought) else { return false }
       var rest = file.bytes[...]
       while let found = rest.firstRange(of: sought) {
         let isBegun = found.lowerBound > file.bytes.startIndex && file.bytes[found.lowerBound - 1].isWordPart
@@ -108,6 +104,9 @@ private struct SoughtWord {
   private let inner: Range<Int>
 
   var range: SourceRange { owner.place(inner) }
+
+  /// A condition on an event, which is held against what is delivered by a rule of its own.
+  var isOfEvent: Bool { owner.path.last == "when" && owner.section == "webhooks" }
 
   /// Shorter ones resemble each other.
   private static let shortest = 4
@@ -221,10 +220,10 @@ extension SoughtWord {
 
 extension CheckedText {
   /// The stream it belongs to, or else the section.
-  fileprivate var owner: String {
-    let parts = path.description.split(separator: ".", maxSplits: 2)
+  fileprivate var section: String {
+    let parts = path.components
     guard let first = parts.first else { return "" }
-    return first == "streams" && parts.count > 1 ? String(parts[1]) : String(first)
+    return first == "streams" && parts.count > 1 ? parts[1] : first
   }
 }
 

@@ -103,7 +103,10 @@ extension Rule {
       HTTP 200
       Content-Type: application/json
 
-      {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active", "createdAt": "2021-02-01T09:00:00Z"}, {"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active", "createdAt": "2022-05-01T09:00:00Z"}], "next": "c2"}
+      {"data": [
+        {"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active", "createdAt": "2021-02-01T09:00:00Z"},
+        {"id": "2", "firstName": "Joe", "lastName": "Bloggs", "hired": "2022-05-16", "status": "Active", "createdAt": "2022-05-01T09:00:00Z"}
+      ], "next": "c2"}
 
       ### no more
       GET /employees?cursor=c2
