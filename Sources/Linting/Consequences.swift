@@ -22,6 +22,8 @@ struct Consequences {
   private var misnamedFolders: [String: String] = [:]
   /// Folders of mappings for which there is no stream.
   private var strayFolders: Set<String> = []
+  /// Files in which lines stand where they cannot: what they were to say seems missing.
+  private var misindented: Set<ObjectIdentifier> = []
   /// Where runs of findings of one cause begin.
   private var runs: [String: Run] = [:]
 
@@ -53,6 +55,8 @@ struct Consequences {
         }
       case .testExpectedUnmapped: unfilled += Self.word(finding)
       case .webhookBodyNotSigned: isBodyUnsigned = true
+      case _ where finding.rule.id == "yaml/indentation":
+        misindented.insert(ObjectIdentifier(finding.range.file))
       default: break
       }
     }
@@ -80,8 +84,13 @@ struct Consequences {
       lastOriginal = max(lastOriginal, finding.related.first?.range.start ?? 0)
     }
 
+    /// No block of the language has more keys that could have come into another one.
+    private static let most = 40
+
     /// Several of them in a row, and what they repeat stands above them all.
-    var isOneCause: Bool { count > 2 && lastOriginal < first.start }
+    var isOneCause: Bool {
+      count > (lastOriginal > 0 ? 1 : 2) && count < Self.most && lastOriginal < first.start
+    }
   }
 
   /// What a finding has in common with those of the same cause; nil where each has its own.
@@ -93,6 +102,9 @@ struct Consequences {
       let parent = (finding.path ?? "").split { $0 == "." || $0 == "[" }.dropLast().joined(separator: ".")
       let wanted = finding.message.split(separator: "`").dropFirst().first ?? ""
       return "\(file) \(parent) \(wanted)"
+    // Keys of another block, which resemble none of this one.
+    case .unknownKey where finding.suggestions.isEmpty:
+      return "\(file) unknown \(finding.path ?? "")"
     case _ where finding.rule.id == "yaml/duplicate-key":
       return "\(file) \(finding.range.startPosition.column)"
     default: return nil
@@ -113,6 +125,9 @@ struct Consequences {
     case .testUnexpectedField:
       Self.word(finding).contains { Self.isNear($0, unfilled) }
     case .webhookTimestampNotSigned: isBodyUnsigned
+    case .missingKey, .testNoRecording: misindented.contains(ObjectIdentifier(finding.range.file))
+    case .wrongType:
+      finding.message.hasSuffix("found nothing") && misindented.contains(ObjectIdentifier(finding.range.file))
     case .strayMapping: misnamedFolders[Self.folder(finding)] != nil
     case .testUnknownModel:
       misnamedFolders.contains { strayFolders.contains($0.key) && $0.value == Self.folder(finding) }

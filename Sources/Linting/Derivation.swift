@@ -138,7 +138,7 @@ struct Derivation {
 
   /// Warnings that explain what else is found as errors do.
   private static let asGoodAsErrors: Set<String> = [
-    "request/name-slip", "mapping/case-never-seen", "test/since-unused",
+    "request/name-slip", "request/word-slip", "mapping/case-never-seen", "test/since-unused",
   ]
 
   /// What tests use and the connector does not have: what nothing needs may have been for that.
@@ -213,7 +213,7 @@ extension Derivation {
     /// Right or wrong whatever else is.
     static let statements: Set<String> = [
       "request/unrecorded-path", "request/unrecorded-header", "request/path-placeholder-style",
-      "request/name-slip", "request/records-wrapped", "request/no-base-address",
+      "request/name-slip", "request/word-slip", "request/records-wrapped", "request/no-base-address",
       "request/no-leading-slash", "test/no-recording", "request/body-on-get",
       "test/unknown-recording",
       "test/unknown-field", "test/unknown-enum-value", "test/unknown-model", "test/recording-syntax",

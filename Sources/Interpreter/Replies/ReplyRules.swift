@@ -219,14 +219,5 @@ struct ErrorProgram: Sendable {
   }
 
   /// Who can put a failure right, told from its status.
-  static func kind(of status: Int) -> FailureKind {
-    switch status {
-    case 401: .credentials
-    case 403: .permission
-    case 404, 410: .not_found
-    case 402, 429: .quota
-    case 408, 425, 500...: .provider
-    default: .request
-    }
-  }
+  static func kind(of status: Int) -> FailureKind { FailureKind(of: status) }
 }

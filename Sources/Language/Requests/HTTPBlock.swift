@@ -258,6 +258,21 @@ package enum FailureKind: String, ChoiceValue {
   }
 }
 
+extension FailureKind {
+  /// What is told from the status of a reply alone.
+  package init(of status: Int) {
+    self =
+      switch status {
+      case 401: .credentials
+      case 403: .permission
+      case 404, 410: .not_found
+      case 402, 429: .quota
+      case 408, 425, 500...: .provider
+      default: .request
+      }
+  }
+}
+
 /// How a failed request is repeated.
 package struct RetryBlock: Construct {
   package static let about = About(

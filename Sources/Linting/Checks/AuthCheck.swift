@@ -40,14 +40,15 @@ enum AuthCheck: Check {
     if !block.has("auth") {
       report.add(
         Finding(
-          .authMissing, "the connector does not say how to sign in", at: context.head,
+          .authMissing, "the connector does not say how to sign in",
+          at: context.place(ofMissing: "auth"),
           evidence: [.init("open API", "write `auth: {type: none}`")]))
     }
     // Where nothing is read there is often nothing that could be called without writing.
     if !block.has("check"), block.has("streams") {
       report.add(
         Finding(
-          .noCheckCall, "no call proves the credentials", at: context.head,
+          .noCheckCall, "no call proves the credentials", at: context.place(ofMissing: "check"),
           evidence: [.init("for example", "check: {get: /me}")]))
     }
   }

@@ -36,7 +36,7 @@ extension Rule {
       --- connectors/acme/connector.yaml (whole)
       spec: 1
       name: acme
-      # ^^ auth/missing connectors/acme/connector.yaml:2:1
+      # ^^ auth/missing connectors/acme/connector.yaml:9:1
       title: Acme HR
       category: hris
       docs: https://developer.example.com
@@ -73,7 +73,7 @@ extension Rule {
       --- connectors/acme/connector.yaml (whole)
       spec: 1
       name: acme
-      # ^^ auth/no-check connectors/acme/connector.yaml:2:1
+      # ^^ auth/no-check connectors/acme/connector.yaml:14:1
       title: Acme HR
       category: hris
       docs: https://developer.example.com
@@ -299,7 +299,7 @@ extension Rule {
         rate_limit: {requests: 100, per: 1m}
         throttled: {status: [429], wait: {header: Retry-After}}
         errors:
-          - {status: [401], kind: credentials}
+          - {status: [401], setting: api_key}
       """)
 
   package static let keyNotMultiline = Rule(

@@ -21,6 +21,7 @@ extension Rule {
     --- connectors/acme/recordings/employees.http (whole)
     \(twoPages(
       "GET /employees?\(parameter)", #""next": "c2""#, "GET /employees?\(parameter)&cursor=c2", #""next": null"#))
+    \(testCase(more: "    since: \"2026-11-01\""))
     """
   }
 

@@ -39,10 +39,19 @@ extension Rule {
         read: {get: /employees}
         records: body.data
         key: id
-        keep: has(record.updatedAt)
         pages: {type: cursor, token: body.next, send: {query: cursor}}
     \(changes)
         deletions: {type: none}
+    --- mappings/acme/employees.yaml
+    models:
+      - model: employee
+        source_updated_at: instant(updatedAt)
+        fields:
+          first_name: firstName
+          last_name: lastName
+          hire_date: date(hired)
+          employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+    \(testCase())
     --- connectors/acme/recordings/employees.http (whole)
     \(twoPages(
       "GET /employees", #""next": "c2""#, "GET /employees?cursor=c2", #""next": null"#, of: (dated(1), dated(2))))

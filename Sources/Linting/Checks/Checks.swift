@@ -5,6 +5,7 @@ internal import YAML
 /// The checks in the order in which they run; a new one is a file beside this and a line here.
 enum Checks {
   static let all: [any Check.Type] = [
+    WordSlipCheck.self,
     AuthCheck.self, AuthChoiceCheck.self,
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
     DocumentationCheck.self,
@@ -27,12 +28,14 @@ enum Checks {
     TestRedactionCheck.self,
     TestSentWordsCheck.self,
     TestSettingsCheck.self,
+    TestUnsaidCheck.self,
     TestValueCheck.self,
     WebhookCheck.self,
     WebhookEventCheck.self,
     WebhookSplitCheck.self,
     AddressSlipCheck.self, NameSlipCheck.self,
     ConstantCheck.self,
+    DefaultSaidCheck.self,
   ]
 }
 

@@ -11,9 +11,26 @@ extension ConnectorContext {
     range.file === connector.document.file ? range : head
   }
 
+  /// Where a section that is not there would stand: at the one that comes next in the usual order.
+  func place(ofMissing key: String) -> SourceRange {
+    connector.document.place(ofMissing: key, in: file.block) ?? head
+  }
+
   /// The own expression at exactly this place of the document.
   func text(at path: DocumentPath, in texts: CheckedTexts) -> CheckedText? {
     texts.at(path)
+  }
+}
+
+extension YAMLDocument {
+  /// The first key of the file itself that stands behind a missing one in the order in which keys are described.
+  func place(ofMissing key: String, in block: Block) -> SourceRange? {
+    let order = block.construct.fields.map(\.key)
+    guard let position = order.firstIndex(of: key) else { return nil }
+    let later = Set(order[(position + 1)...])
+    return block.node.mapping?.entries.first { later.contains($0.key.text) && $0.key.range.file === file }?
+      .key
+      .range
   }
 }
 

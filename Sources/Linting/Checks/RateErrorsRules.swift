@@ -14,7 +14,7 @@ extension Rule {
       """)
   }
 
-  private static let sound = errors("    - {status: [401], kind: credentials}")
+  private static let sound = errors("    - {status: [401], setting: api_key}")
 
   package static let statusInBoth = Rule(
     "rate/status-in-both", .warning, .proven, "a status is both an error and a request to slow down",
@@ -37,7 +37,7 @@ extension Rule {
           - {status: [404], kind: not_found}
       #               ^^^ rate/unreachable-error
       """),
-    passing: errors("    - {status: [404], kind: not_found}\n    - {status: [4xx], kind: request}"))
+    passing: errors("    - {status: [404], then: skip_stream}\n    - {status: [4xx], kind: request}"))
 
   package static let successWithoutWhen = Rule(
     "rate/success-without-when", .error, .proven, "every successful reply is taken for an error",

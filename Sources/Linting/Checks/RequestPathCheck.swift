@@ -36,7 +36,8 @@ enum RequestPathCheck: Check {
     report.add(
       Finding(
         .noBaseAddress, "requests have paths, and no `http` says which address they are appended to",
-        at: context.head, path: nil, related: [.init("such a path", at: first.address.range)],
+        at: context.place(ofMissing: "http"), path: nil,
+        related: [.init("such a path", at: first.address.range)],
         suggestions: ["http: {base_url: https://api.example.com}"]))
   }
 

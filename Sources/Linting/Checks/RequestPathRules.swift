@@ -9,7 +9,7 @@ extension Rule {
       --- connectors/acme/connector.yaml (whole)
       spec: 1
       name: acme
-      # ^^ request/no-base-address connectors/acme/connector.yaml:2:1
+      # ^^ request/no-base-address connectors/acme/connector.yaml:10:1
       title: Acme HR
       category: hris
       docs: https://developer.example.com

@@ -118,7 +118,8 @@ enum SettingsCheck: Check {
         + names.sorted().prefix(4).map { "`\($0)`" }.joined(separator: ", ")
     report.add(
       Finding(
-        .unknownSetting, message, at: hasNone ? context.head : context.file.block.keyRange("settings"),
+        .unknownSetting, message,
+        at: hasNone ? context.place(ofMissing: "settings") : context.file.block.keyRange("settings"),
         path: "settings", related: [.init("used here\(places)", at: first.range)]))
   }
 

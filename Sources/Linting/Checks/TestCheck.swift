@@ -31,7 +31,7 @@ enum TestCheck: Check {
     let cases = file[TestFile.cases] ?? []
     for test in cases {
       checkNames(test, context, &report)
-      checkAction(test, context, &report)
+      checkAction(test, context, texts, &report)
       checkMoments(test, context, &report)
     }
     checkRepeated(cases, &report)
@@ -104,12 +104,12 @@ enum TestCheck: Check {
           .testNoWebhooks, "the connector has no `webhooks`", at: test.block.keyRange("webhook"),
           path: "\(path).webhook"))
     }
-    let subject = ["stream", "action", "sign_in"].first { test.block.has($0) }
-    if let subject, !test.block.has("recording"), !test.block.isDamaged {
+    let isPlayed = ["stream", "action", "sign_in"].contains { test.block.has($0) }
+    if isPlayed, !test.block.has("recording"), !test.block.isDamaged {
       report.add(
         Finding(
           .testNoRecording, "nothing answers: the case names no recording",
-          at: test.block.keyRange(subject),
+          at: test.block.keyRange("name"),
           path: "\(path)", evidence: [.init("add", "`recording`, a file of `recordings/` without its ending")]
         ))
     }
@@ -164,8 +164,9 @@ enum TestCheck: Check {
 
   // MARK: Actions
 
-  private static func checkAction(_ test: TestCase, _ context: ConnectorContext, _ report: inout FindingList)
-  {
+  private static func checkAction(
+    _ test: TestCase, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     guard let name = test[TestCase.action]?.value,
       let action = context.file[ConnectorFile.actions]?.named(name)?.value
     else { return }
@@ -195,6 +196,19 @@ enum TestCheck: Check {
       // The other cases lack it for the same reason.
       !report.all.contains(where: { $0.rule == .testMissingInput && $0.message == lacking })
     {
+      let path = DocumentPath(["actions", name])
+      if let input = missing.first(where: { input in
+        texts.under(path).contains { $0.allows(noneOf: input.name, in: "input") }
+      }) {
+        report.add(
+          Finding(
+            .testMissingInput,
+            "a case does not give `\(input.name)`, and expressions ask whether it is there",
+            at: context.own(input.nameRange), path: "\(path).inputs.\(input.name)",
+            related: [.init("not given here", at: test.block.keyRange("action"))],
+            suggestions: ["optional: true"]))
+        return
+      }
       report.add(
         Finding(
           .testMissingInput, lacking,
@@ -325,6 +339,7 @@ enum TestCheck: Check {
     // A recording that a case names wrongly is used all the same.
     guard named.isSubset(of: names), !context.connector.isFamily else { return }
     let others = context.file[ConnectorFile.check].flatMap { RequestPattern($0.block) }
+    var unanswered = Self.unanswered(cases, context)
     for recording in context.connector.recordings where !named.contains(recording.name) {
       // The check and the log-in are no cases of their own.
       let isOther = recording.exchanges.allSatisfy { exchange in
@@ -335,11 +350,34 @@ enum TestCheck: Check {
       else {
         continue
       }
+      if let test = unanswered.popLast() {
+        report.add(
+          Finding(
+            .testUnusedRecording,
+            "an event asks for something here and the case names no recording, while no test uses `\(recording.name)`",
+            at: test.block.keyRange("name"), path: "\(test.block.path)",
+            related: [.init("the recording", at: first.titleRange)]))
+        continue
+      }
       report.add(
         Finding(
           .testUnusedRecording, "no test uses the recording `\(recording.name)`", at: first.titleRange,
           path: nil))
     }
+  }
+
+  /// Deliveries upon which something is asked for, in cases of which nothing answers; the last one first.
+  private static func unanswered(_ cases: [TestCase], _ context: ConnectorContext) -> [TestCase] {
+    guard let webhooks = context.file[ConnectorFile.webhooks] else { return [] }
+    let rules = webhooks[WebhooksBlock.events] ?? []
+    let asking = context.deliveries(webhooks).all.filter { delivery in
+      !delivery.test.block.has("recording")
+        && delivery.events.contains { event in
+          guard let taker = event.taker, rules.indices.contains(taker) else { return false }
+          return [.read_again, .sync].contains(rules[taker][EventRule.then])
+        }
+    }
+    return asking.map(\.test).reversed()
   }
 
   /// A stream without a mapping gives no canonical records to expect, and an action may be left without a case: their

@@ -1,18 +1,25 @@
 internal import Diagnostics
 internal import Expressions
 internal import Language
+internal import YAML
 
 /// The headers of deliveries in tests, held against what the connector reads and what other deliveries have.
 enum TestDeliveryCheck: Check {
   static let rules: [Rule] = [.testMisnamedHeader, .testIncompleteDelivery]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
-    guard context.file[ConnectorFile.webhooks] != nil else { return }
+    guard let webhooks = context.file[ConnectorFile.webhooks] else { return }
     let deliveries = (context.connector.tests?.file?[TestFile.cases] ?? []).compactMap {
       $0[TestCase.webhook]
     }
     let read = Set(
       texts.under(DocumentPath(["webhooks"])).flatMap(\.headerNames).map { $0.name.lowercased() })
+    // Whoever signs a delivery writes the header of the signature.
+    let signature = webhooks.block.node.mapping?["signature"]
+    let signed = Set(
+      (signature?.list ?? signature.map { [$0] } ?? []).compactMap {
+        $0.mapping?["header"]?.scalar?.text.lowercased()
+      })
     for (position, delivery) in deliveries.enumerated() {
       let headers = delivery[DeliveryBlock.headers] ?? []
       let own = Set(headers.map { $0.name.lowercased() })
@@ -38,7 +45,8 @@ enum TestDeliveryCheck: Check {
               .init("a header with a similar name", isSafe: false, replace: header.nameRange, with: written)
             ]))
       }
-      if let finding = incomplete(delivery, own, read, others, report) { report.add(finding) }
+      let needed = delivery[DeliveryBlock.sign] == false ? read : read.subtracting(signed)
+      if let finding = incomplete(delivery, own, needed, others, report) { report.add(finding) }
     }
   }
 

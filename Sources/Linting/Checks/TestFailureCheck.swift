@@ -206,15 +206,7 @@ private struct RecordedRefusal {
   }
 
   private var kind: FailureKind {
-    if let kind = rule?[ErrorRule.kind] { return kind }
-    switch reply.exchange.status {
-    case 401: return .credentials
-    case 403: return .permission
-    case 404, 410: return .not_found
-    case 402, 429: return .quota
-    case 408, 425, 500...: return .provider
-    default: return .request
-    }
+    rule?[ErrorRule.kind] ?? FailureKind(of: reply.exchange.status)
   }
 
   private static let known: Set<String> = ["body", "status", "headers"]

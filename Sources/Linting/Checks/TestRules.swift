@@ -122,8 +122,8 @@ extension Rule {
       "Tests never reach the network: each request is answered by the recording that the case names. Record one with `connector record`.",
     failing: """
       \(Rule.testCase(more: """
-          - name: another
-        \(Rule.marked("    stream: employees", at: "|stream", "test/no-recording"))
+        \(Rule.marked("  - name: another", at: "|name", "test/no-recording"))
+            stream: employees
             settings: {api_key: made-up}
             expect: {employee: [{id: "9"}]}
             partial: true

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Expressions
 internal import Language
 internal import Patterns
 internal import Values
@@ -57,14 +58,14 @@ enum TestSettingsCheck: Check {
       !context.hasErrors(
         in: context.connector.tests?.document.file ?? context.connector.document.file, report)
     else { return }
-    checkMissing(shared, cases, file, context, &report)
+    checkMissing(shared, cases, file, context, texts, &report)
   }
 
   // MARK: Missing
 
   private static func checkMissing(
     _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext,
-    _ report: inout FindingList
+    _ texts: CheckedTexts, _ report: inout FindingList
   ) {
     let required = (context.file[ConnectorFile.settings] ?? []).filter { setting in
       setting.value[SettingFields.optional] != true && !setting.value.has("default")
@@ -74,15 +75,35 @@ enum TestSettingsCheck: Check {
         && !report.all.contains { $0.rule == .settingOfOneCase && $0.path == "settings.\(setting.name)" }
     }
     guard !required.isEmpty else { return }
+    // What expressions ask for with a way out was to be left out, and is told of where it is declared.
+    for setting in required
+    where !cases.contains(where: { $0[TestCase.settings]?.named(setting.name) != nil }) {
+      guard let use = texts.all.first(where: { $0.allows(noneOf: setting.name, in: "settings") }) else {
+        continue
+      }
+      report.add(
+        Finding(
+          .testMissingSetting, "no case supplies `\(setting.name)`, and expressions ask whether it is there",
+          at: context.own(setting.nameRange), path: "settings.\(setting.name)",
+          related: [.init("asked here", at: use.range)], suggestions: ["optional: true"]))
+      return
+    }
     for test in cases {
       let own = test[TestCase.settings] ?? []
       let missing = required.filter { own.named($0.name) == nil }
       guard !missing.isEmpty else { continue }
-      let place = test.block.has("settings") ? test.block.keyRange("settings") : test.block.valueRange("name")
+      let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")
+      // What all cases lack was to stand where they share it.
+      let isShared = file.block.has("settings") && !test.block.has("settings")
+      let place =
+        isShared
+        ? file.block.keyRange("settings")
+        : test.block.has("settings") ? test.block.keyRange("settings") : test.block.valueRange("name")
       report.add(
         Finding(
           .testMissingSetting,
-          "the case does not supply \(missing.map { "`\($0.name)`" }.joined(separator: ", "))", at: place,
+          isShared ? "nothing supplies \(names) to the cases" : "the case does not supply \(names)",
+          at: place,
           path: "\(test.block.path).settings",
           evidence: [
             .init("add", "the setting to `settings` at the top of the file, for all cases; never a real one")
@@ -148,5 +169,33 @@ enum TestSettingsCheck: Check {
     let high = setting?[IntegerSetting.maximum] ?? .max
     return number < low || number > high
       ? ("\(number) is out of the range that the setting allows", [], nil) : nil
+  }
+}
+
+extension CheckedText {
+  /// Whether it has a way out where a setting or an input is not there: `has(settings.x)`, `settings.?x`, `coalesce(settings.x, '')`.
+  func allows(noneOf name: String, in variable: String) -> Bool {
+    guard checked.source.holds(name), uses(variable) else { return false }
+    var isAllowed = false
+    func isNamed(_ id: NodeID) -> Bool {
+      guard case .select(let operand, let field, _) = checked.tree[id].form, field.text == name,
+        case .identifier(let holder, _) = checked.tree[operand].form
+      else { return false }
+      return holder.text == variable
+    }
+    visit { node in
+      switch node.form {
+      case .has(let operand, let field, _), .select(let operand, let field, isOptional: true):
+        if field.text == name, case .identifier(let holder, _) = checked.tree[operand].form,
+          holder.text == variable
+        {
+          isAllowed = true
+        }
+      case .call(let function, nil, let arguments) where function.text == "coalesce":
+        if arguments.contains(where: isNamed) { isAllowed = true }
+      default: break
+      }
+    }
+    return isAllowed
   }
 }

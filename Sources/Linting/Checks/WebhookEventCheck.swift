@@ -116,10 +116,11 @@ enum WebhookEventCheck: Check {
         let next = events[position + 1]
         report.add(
           Finding(
-            .webhookUnreachableEvent, "no event comes here: an earlier rule takes all",
-            at: next.block.node.range.head,
-            path: "\(next.block.path)",
-            related: [.init("this rule has no `when`", at: event.block.node.range.head)]))
+            .webhookUnreachableEvent,
+            "without `when` this rule takes every event, and none comes to those below",
+            at: event.block.node.range.head,
+            path: "\(event.block.path)",
+            related: [.init("never reached", at: next.block.node.range.head)]))
         return
       }
       guard let source else { continue }

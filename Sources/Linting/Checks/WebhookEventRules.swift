@@ -54,7 +54,8 @@ extension Rule {
       The first rule that fits takes the event. A rule without `when` fits all, so that it belongs at the end; the same \
       condition twice never reaches the second.
       """,
-    failing: Rule.events(ignoreRest, Rule.event(good, at: "|{when", "webhook/unreachable-event")),
+    failing: Rule.events(
+      Rule.event("then: ignore", at: "|then", "webhook/unreachable-event"), Rule.event(good)),
     passing: Rule.webhooks())
 
   static let webhookConstantCondition = Rule(

@@ -45,6 +45,16 @@ final class ObservedShape: Sendable {
   /// Takes over what is known to be possible before anything was seen.
   func admit(_ form: RecordForm) { parts.withLock { $0.admit(form) } }
 
+  /// Goes through all names of fields and the texts that were kept, the second argument telling which it is.
+  func forEachWord(_ visit: (String, Bool) -> Void) {
+    for text in texts { visit(text, false) }
+    element?.forEachWord(visit)
+    for member in members {
+      visit(member.name, true)
+      member.shape.forEachWord(visit)
+    }
+  }
+
   /// The shape at the end of a path, `status.lastChanged`; lists are looked into.
   func shape(at path: String) -> ObservedShape? {
     var shape: ObservedShape? = self

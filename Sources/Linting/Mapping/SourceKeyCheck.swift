@@ -34,8 +34,12 @@ struct SourceKeyCheck {
       left.compactMap { RecordPath($0.value).parts.first }.flatMap { name in
         name.utf8.firstIndex(of: UInt8(ascii: "[")).map { [name, String(name[..<$0])] } ?? [name]
       })
+    let moments = RecordMoments(evidence.record, file, stream?.value, texts, left: leftNames)
+    let told = moments.unmapped
+    for moment in told { report.add(moment.finding) }
     let unused = evidence.record.names.filter { name in
       !used.contains(name) && !leftNames.contains(name) && (evidence.record.field(name)?.count ?? 0) > 0
+        && !told.contains { $0.path == name }
     }
     guard !unused.isEmpty else { return }
     let shown = unused.prefix(6).map { "`\($0)`" }.joined(separator: ", ")
@@ -45,7 +49,7 @@ struct SourceKeyCheck {
     report.add(
       Finding(
         .unusedSourceKey, "recorded keys are neither mapped nor listed in `not_mapped`: \(shown)\(more)",
-        at: isListMissing ? file.block.keyRange("models") : place, path: "models"))
+        at: isListMissing ? file.block.keyRange("mapping") : place, path: "models"))
   }
 
   /// The list of what is left out on purpose, which was to hold them; without one, where they would be mapped: of several models nobody

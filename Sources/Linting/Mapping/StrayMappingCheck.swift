@@ -31,7 +31,8 @@ enum StrayMappingCheck {
       report.add(
         Finding(
           .strayMapping, "the connector has no `streams`, and \(strays.count) mappings are for some",
-          at: file.block.keyRange("name"), path: "streams",
+          at: connector.document.place(ofMissing: "streams", in: file.block) ?? file.block.keyRange("name"),
+          path: "streams",
           related: [.init("such a mapping", at: start(of: strays[0]))]))
       return
     }

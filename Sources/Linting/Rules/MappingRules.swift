@@ -332,7 +332,7 @@ enum MappingRules {
     .unknownModel, .unknownModelField, .typeMismatch, .requiredUnmapped, .unknownEnumValue, .caseNeverSeen,
     .enumNotExhaustive, .enumNeedsMatch, .moneyAsFloat, .moneyNeedsBlock, .failsOnRecording, .unusedSourceKey,
     .staleNotMapped, .customShadowsField, .identityUnmapped, .nameHidesKey,
-    .unusedName, .strayMapping, .needlessBlock,
+    .unusedName, .strayMapping, .needlessBlock, .momentUnmapped,
   ]
 }
 
