@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RowBatchTests {
   private static func batch() throws -> RowBatch {
-    RowBatch(RowShape(try #require(ModelCatalogue([])["department"])))
+    RowBatch(RowShape(try #require(BuiltInModels.catalogue["department"])))
   }
 
   private static func hash(_ build: (inout RowBatch) -> Void) throws -> RowHash {

@@ -5,7 +5,7 @@ internal import YAML
 /// The canonical models that come with the program, for projects that have no `schemas/models` of their own
 /// or only some.
 package enum BuiltInModels {
-  package static let catalogue = ModelCatalogue([])
+  package static let catalogue = ModelCatalogue()
 
   /// The names of all, which are those of their files.
   static let names: [String] = BuiltInModelText.files.map { String($0.name.dropLast(".json".count)) }.filter {

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Synchronization
 package import YAML
 
 /// Everything that is checked together: connectors with their mappings, tests and recordings, and the models.
@@ -75,24 +76,55 @@ package struct LoadedTests: Sendable {
 
 /// The canonical models by name: a project's own, and those that come with the program.
 package struct ModelCatalogue: Sendable {
-  /// The project's own.
-  package let own: [Model]
-  private let ownByName: [String: Model]
+  private let ownFiles: OwnModels
   /// Names of the others; they are read when they are asked for.
   private let builtIn: [String]
 
   /// A project's own model takes the place of the built-in one that is named like its file.
-  package init(_ own: [Model], hiding names: Set<String> = []) {
-    self.own = own
-    ownByName = Dictionary(own.map { ($0.name, $0) }) { first, _ in first }
-    builtIn = BuiltInModels.names.filter { !names.contains($0) }
+  ///
+  /// `read` gives the model in a file of that name, nil where there is none that can be used.
+  init(own names: [String] = [], read: @escaping @Sendable (String) -> Model? = { _ in nil }) {
+    ownFiles = OwnModels(names, read)
+    let hidden = Set(names)
+    builtIn = BuiltInModels.names.filter { !hidden.contains($0) }
   }
+
+  /// The project's own.
+  package var own: [Model] { ownFiles.all }
 
   package var all: [Model] { own + builtIn.compactMap { BuiltInModels.model($0) } }
 
   package subscript(name: String) -> Model? {
-    ownByName[name] ?? (builtIn.contains(name) ? BuiltInModels.model(name) : nil)
+    ownFiles[name] ?? (builtIn.contains(name) ? BuiltInModels.model(name) : nil)
   }
 
   package var names: [String] { own.map(\.name) + builtIn }
+}
+
+/// A project's own models, each read when it is first asked for: a connector uses a few of them.
+private final class OwnModels: Sendable {
+  /// Of the files.
+  private let names: [String]
+  private let read: @Sendable (String) -> Model?
+  private let known = Mutex<[String: Model?]>([:])
+
+  init(_ names: [String], _ read: @escaping @Sendable (String) -> Model?) {
+    self.names = names
+    self.read = read
+  }
+
+  var all: [Model] { names.compactMap(model(inFile:)) }
+
+  /// The model of that name; whether a file has one that is not called like it, only reading all of them tells.
+  subscript(name: String) -> Model? {
+    if names.contains(name), let model = model(inFile: name), model.name == name { return model }
+    return all.first { $0.name == name }
+  }
+
+  private func model(inFile name: String) -> Model? {
+    if let model = known.withLock({ $0[name] }) { return model }
+    let model = read(name)
+    known.withLock { $0[name] = .some(model) }
+    return model
+  }
 }

@@ -160,11 +160,20 @@ package struct ProjectLoader {
   private mutating func loadModels() -> ModelCatalogue {
     let folder = "schemas/models"
     let names = names(in: folder, ending: ".json").filter { $0 != "types" }
-    let models = names.compactMap { name -> Model? in
-      guard let document = document("\(folder)/\(name).json") else { return nil }
-      return decode(ModelFile.self, document.root, document).0.flatMap { Model($0) }
+    guard wanted.touches(folder) else {
+      // Nobody wants to know what is wrong with them.
+      return ModelCatalogue(own: names) { [tree] name in
+        var loader = ProjectLoader(tree, Selection())
+        return loader.loadModel("\(folder)/\(name).json")
+      }
     }
-    return ModelCatalogue(models, hiding: Set(names))
+    let models = Dictionary(uniqueKeysWithValues: names.map { ($0, loadModel("\(folder)/\($0).json")) })
+    return ModelCatalogue(own: names) { models[$0] ?? nil }
+  }
+
+  private mutating func loadModel(_ path: String) -> Model? {
+    guard let document = document(path) else { return nil }
+    return decode(ModelFile.self, document.root, document).0.flatMap { Model($0) }
   }
 
   // MARK: Connectors
