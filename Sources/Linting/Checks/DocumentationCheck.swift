@@ -20,6 +20,8 @@ enum DocumentationCheck: Check {
     }
     oddOneOut(streams, "docs", "stream", context, &report)
     oddOneOut(actions, "docs", "action", context, &report)
+    oddOneOut(actions, "help", "action", context, &report)
+    oddOneOut(actions, "scopes", "action", context, &report)
     oddOneOut(settings, "help", "setting", context, &report)
     for action in file[ConnectorFile.actions] ?? [] {
       let inputs = (action.value[ActionBlock.inputs] ?? []).map {
@@ -52,7 +54,7 @@ enum DocumentationCheck: Check {
   }
 
   /// So many others must have a key for its absence to be an oversight.
-  private static let othersForARule = 3
+  private static let othersForARule = 2
 
   private static func oddOneOut(
     _ all: [Sibling], _ key: String, _ kind: String, _ context: ConnectorContext, _ report: inout FindingList
@@ -146,8 +148,9 @@ extension Rule {
     "spec/undocumented", .info, .heuristic,
     "something without the words for people that all others of its kind have",
     page: """
-      All others of the kind have `docs` or `help`, and this one alone does not: most likely it was forgotten. The words stand in the settings \
-      form, in the list of connectors and in the run report of whoever has to repair the connector later.
+      All others of the kind have `docs`, `help` or `scopes`, and this one alone does not: most likely it was forgotten. The words stand in \
+      the settings form, in the list of connectors and in the run report of whoever has to repair the connector later; without its scopes \
+      an account may be connected that cannot read it.
       """,
     failing: settings("", "# ^^^^ spec/undocumented"),
     passing: settings(", help: Part of the site"))
