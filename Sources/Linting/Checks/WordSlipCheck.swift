@@ -15,8 +15,9 @@ enum WordSlipCheck: Check {
     guard !context.isDamaged, !context.isPartial else { return }
     var groups: [(words: [SoughtWord], shapes: [ObservedShape], ignoresCase: Bool)] = []
     for (stream, mapped) in texts.mapped.sorted(by: { $0.key < $1.key }) {
-      guard let evidence = context.evidence.of(stream) else { continue }
-      groups.append((SoughtWord.all(in: mapped), [evidence.record, evidence.elements], changesCase(mapped)))
+      let words = SoughtWord.all(in: mapped)
+      guard !words.isEmpty, let evidence = context.evidence.of(stream) else { continue }
+      groups.append((words, [evidence.record, evidence.elements], changesCase(mapped)))
     }
     // Most texts look for no word at all: only those that do are asked where they belong.
     let words = SoughtWord.all(in: texts.own).filter { !$0.isOfEvent }
