@@ -108,6 +108,15 @@ struct LintMemoryTests {
     #expect(try memory(of: project, in: cache).lines.dropFirst().map { $0.prefix { $0 != " " } } == ["acme"])
   }
 
+  @Test func `projects that come and go leave no endless files behind`() async throws {
+    let others = (1...200).map { ("connector/lint/other-\($0)", "1\n") }
+    let cache = try TemporaryProject(Dictionary(uniqueKeysWithValues: others))
+    let project = try TemporaryProject(Self.files)
+    #expect(await lint(project, cache).code == .success)
+    #expect(cache.names(in: "connector/lint").count == 1)
+    #expect(try memory(of: project, in: cache).lines.count == 3)
+  }
+
   @Test func `a place that cannot be written changes nothing`() async throws {
     let project = try TemporaryProject(Self.files)
     let cache = try TemporaryProject(["connector": "a file where a folder is wanted"])

@@ -19,6 +19,9 @@ final class LintMemory {
     let hash: String
   }
 
+  /// So many projects have a file; one more, and all of them begin anew.
+  private static let mostProjects = 200
+
   private let path: String
   private let tree: FilesReadAhead
   /// Who found it: the program, and the models it went by.
@@ -65,7 +68,11 @@ final class LintMemory {
     guard kept != known else { return }
     let lines = kept.values.compactMap(Self.line).sorted()
     // Who cannot write it checks everything again the next time, which is no reason to complain.
-    try? Files.makeFolder(Paths.parent(of: path))
+    let folder = Paths.parent(of: path)
+    try? Files.makeFolder(folder)
+    let others = Files.names(in: folder)
+    // Copies of a project that were made for a moment would leave a file each behind.
+    if others.count >= Self.mostProjects { others.forEach { Files.remove(Paths.joined(folder, $0)) } }
     try? Files.write(Array(([origin] + lines).joined(separator: "\n").utf8), to: path)
   }
 
