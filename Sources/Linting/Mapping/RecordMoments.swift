@@ -116,22 +116,7 @@ extension Rule {
 
       {"data": [], "next": null}
 
-      ### who am I
-      GET /me
-
-      HTTP 200
-      Content-Type: application/json
-
-      {"name": "Acme", "active": true, "state": "on"}
-
-      ### slow down
-      GET /employees
-
-      HTTP 429
-      Retry-After: 2
-      Content-Type: application/json
-
-      {"error": {"code": "slow_down", "message": "too many requests"}}
+      \(otherExchanges)
 
       \(testCase())
       """)
