@@ -21,8 +21,8 @@ package enum Linter {
   /// A connector in which nothing was found.
   package struct CleanConnector: Sendable {
     package let name: String
-    /// The paths of the files that it extends: all that it depends on, its own files and the models aside.
-    package let bases: [String]
+    /// The files that it extends, as they were read: all that it depends on, its own files and the models aside.
+    package let bases: [SourceFile]
   }
 
   /// Checks the files of a tree, one connector after the other.
@@ -97,7 +97,7 @@ private struct Inspection {
       connector.bases.allSatisfy({ loading[$0.path] == nil }),
       !connector.documents.contains(where: { IgnoreComments.arePresent(in: $0) })
     else { return }
-    clean.append(.init(name: connector.name, bases: connector.bases.map(\.path)))
+    clean.append(.init(name: connector.name, bases: connector.bases))
   }
 
   /// Each connector is checked by itself: what is wrong in one proves nothing about another.

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Language
 internal import Linting
 
@@ -61,7 +62,8 @@ final class LintMemory {
   func keep(_ clean: [Linter.CleanConnector]) {
     for connector in clean {
       guard var entry = asked[connector.name] else { continue }
-      entry.bases = connector.bases.map { Base(path: $0, hash: ContentHash.file($0, in: tree) ?? "") }
+      // Not as they lie there now: somebody may have written them since they were checked.
+      entry.bases = connector.bases.map { Base(path: $0.path, hash: ContentHash.text(of: $0.bytes)) }
       kept[entry.name] = entry
     }
     for entry in known.values where asked[entry.name] == nil { kept[entry.name] = entry }
