@@ -70,6 +70,26 @@ struct RecordCommandTests {
     #expect(!lint.output.contains("test/unredacted") && !lint.output.contains("test/personal"))
   }
 
+  @Test func `an address that is set as a text stays one`() async throws {
+    let listener = try Self.provider()
+    defer { listener.stop() }
+    var files = Self.files()
+    files["connectors/acme/tests.yaml"] = nil
+    let connector = "connectors/acme/connector.yaml"
+    files[connector] = files[connector]?.replacing("https://api.example.com/v1", with: "${settings.server}")
+      .replacing("\nsettings:\n", with: "\nsettings:\n  server: {type: string, title: Server}\n")
+    let project = try TemporaryProject(files)
+    let server = "http://127.0.0.1:\(listener.port)"
+    let outcome = await run(
+      "record", "acme", "--test", "--set", "server=\(server)", "--allow-host", "127.0.0.1", in: project.root,
+      environment: [Self.key: "very-secret-key-1"])
+    #expect(outcome.code == .success, "\(outcome.errors)")
+    let test = try #require(project.read("connectors/acme/tests.yaml"))
+    #expect(test.contains("https://server.example.com") && !test.contains("127.0.0.1"), "\(test)")
+    let played = await run("test", "--no-scenarios", in: project.root)
+    #expect(played.code == .success, "\(played.output)\(played.errors)")
+  }
+
   @Test func `a recording that is there stays without --force`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     let outcome = await run("record", "acme", "employees", in: project.root)

@@ -37,7 +37,7 @@ package struct MadeUpTerms: Sendable {
       } else if Self.tellsWho(setting.value) {
         let isURL = setting.value.as(URLSetting.self) != nil
         if settings[name] == nil {
-          let made = isURL ? "https://example.com" : "made-up-\(name)"
+          let made = isURL ? "https://example.com" : Self.madeUp(text, name)
           own(
             name,
             Self.fitting(
