@@ -31,8 +31,12 @@ package struct ExpressionProgram: Sendable {
   }
 
   /// Whether it is true; what is absent or null is not.
-  package func isTrue(_ variables: Activation) throws(RunFailure) -> Bool {
-    guard let value = try value(variables)?.plain, !value.isNull else { return false }
+  package func isTrue(_ variables: Activation) throws(RunFailure) -> Bool { try truth(variables) ?? false }
+
+  /// Whether it is true; nil when the data does not have what it asks for.
+  package func truth(_ variables: Activation) throws(RunFailure) -> Bool? {
+    guard let value = try value(variables)?.plain else { return nil }
+    if value.isNull { return false }
     guard case .bool(let flag) = value else {
       throw RunFailure(.request, "this gives \(value.kind.title) where true or false is wanted", at: place)
     }

@@ -26,6 +26,20 @@ struct RecordTests {
     #expect(page.read == 3)
   }
 
+  @Test func `records that do not say whether they are kept are told of`() async throws {
+    let things =
+      #"{"data": [{"id": 1, "left": true}, {"id": 2, "left": false}, {"id": 3, "left": null}, {"id": 4}]}"#
+    func outcome(_ keep: String) async throws -> TryOut.Outcome {
+      try await TryOut(
+        "read: {get: /things}\npages: {type: none}\nkeep: \"\(keep)\"", bodies: [things]
+      ).read()
+    }
+    let unsure = try await outcome("record.left != true")
+    #expect(unsure.remarks == [.undecided] && unsure.keys == ["2", "3"])
+    let sure = try await outcome("record.?left.orValue(false) != true")
+    #expect(sure.remarks.isEmpty && sure.keys == ["2", "3", "4"])
+  }
+
   @Test func `a record is called gone by what it has beside its key`() async throws {
     let tryOut = try await TryOut(
       """

@@ -16,6 +16,8 @@ struct SiftedPage: Sendable {
   /// A record was older than what was asked for.
   var sawOld = false
   var withoutMoment = 0
+  /// Filtered records that do not have what `keep` asks for.
+  var undecided = 0
 
   var deletedKeys: [String] { gone.keys + gone.aliases + gone.replacedAliases }
 }
@@ -103,9 +105,13 @@ struct PageSifter {
         lastWords.isGone(key: key, alias: flag.key?.text(of: record))
         continue
       }
-      if let keep, try !keep.isTrue(variables) {
-        page.filtered += 1
-        continue
+      if let keep {
+        let isKept = try keep.truth(variables)
+        if isKept == nil { page.undecided += 1 }
+        guard isKept == true else {
+          page.filtered += 1
+          continue
+        }
       }
       for dependent in stream.dependents {
         if let named = try dependent.key(in: record, variables) {

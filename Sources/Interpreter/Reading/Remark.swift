@@ -18,6 +18,8 @@ package struct Remark: Sendable {
     case notAvailable
     /// Records without the moment of change that the cursor is kept by.
     case withoutMoment
+    /// Records that do not have what `keep` asks for.
+    case undecided
     /// The reply has no token for the next run to begin with.
     case withoutToken
     /// Portions of fields did not hold the same records.
@@ -52,8 +54,8 @@ package struct Remark: Sendable {
   package var isSuspicious: Bool {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .portionsDiffer, .endUnknown: true
-    case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages,
-      .totalExceeded:
+    case .leftOut, .notAvailable, .withoutMoment, .undecided, .positionLost, .restarted, .withoutToken,
+      .smallerPages, .totalExceeded:
       false
     }
   }
@@ -61,8 +63,8 @@ package struct Remark: Sendable {
   /// Something may be missing: a run with such a remark is not green.
   package var isIncomplete: Bool {
     switch kind {
-    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .portionsDiffer,
-      .endUnknown:
+    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .undecided,
+      .portionsDiffer, .endUnknown:
       true
     case .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded: false
     }
@@ -73,6 +75,17 @@ package struct Remark: Sendable {
       .endUnknown,
       "the reply says nothing of its length and ends with its connection: nobody can tell whether it was cut",
       at: place)
+  }
+
+  /// So many records do not say whether they are kept; elements of a feed need not, which are of many kinds.
+  static func undecided(_ count: Int, by keep: ExpressionProgram) -> Remark {
+    Remark(
+      .undecided,
+      """
+      \(count) records do not have what `keep` asks for, and were left out; let it say what holds without: \
+      `record.?key.orValue(...)` or `has(record.key)`
+      """,
+      at: keep.place)
   }
 
   /// More followed after a page that looked like the last one; `read` is how many records came on all pages up to it.

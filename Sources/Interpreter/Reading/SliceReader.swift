@@ -48,6 +48,7 @@ struct SliceReader: Sendable {
     var isResuming = false
     var hasRestarted = false
     var withoutMoment = 0
+    var undecided = 0
     /// The variables of the last page that was read.
     var variables: Activation?
     /// An end that was doubted was none, and the report says so.
@@ -415,12 +416,14 @@ struct SliceReader: Sendable {
     whole.filtered = feed.filtered + sifted.filtered
     whole.highest = feed.highest
     whole.withoutMoment = feed.withoutMoment
+    whole.undecided = sifted.undecided
     return whole
   }
 
   private mutating func note(_ sifted: SiftedPage) {
     if let highest = sifted.highest { listing.highest = max(listing.highest ?? highest, highest) }
     listing.withoutMoment += sifted.withoutMoment
+    listing.undecided += sifted.undecided
   }
 
   /// Where the next page lies; nil at the end of the listing.
@@ -569,6 +572,9 @@ struct SliceReader: Sendable {
           .withoutMoment,
           "\(listing.withoutMoment) records have no moment at `\(moments.name)`, by which changes are read",
           at: work.stream.place))
+    }
+    if listing.undecided > 0, let keep = work.stream.keep {
+      page.remarks.append(.undecided(listing.undecided, by: keep))
     }
     return page
   }
