@@ -24,6 +24,9 @@ struct OpenText: Sendable {
 
   var isEmpty: Bool { parts.isEmpty }
 
+  /// The expressions.
+  var places: [String] { parts.compactMap { if case .open(let source) = $0 { source } else { nil } } }
+
   var isOpen: Bool { parts.contains { if case .open = $0 { true } else { false } } }
 
   /// How many bytes of the template are fixed: the more, the better it tells texts apart.

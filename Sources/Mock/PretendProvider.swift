@@ -49,6 +49,7 @@ package final class PretendProvider: Sendable {
   private let options: Options
   private let connector: LoadedConnector
   private let streams: [PretendStream]
+  private let queues: [PretendQueue]
   private let faults: Faults
   private let state = Mutex(State())
   private let tokenEndpoints: [OpenText]
@@ -74,7 +75,9 @@ package final class PretendProvider: Sendable {
     streams = all.compactMap {
       PretendStream($0, among: all, connector, base: base, times: options.recordTimes)
     }
-    let known = Set(streams.map(\.name))
+    let listed = Set(streams.map(\.name))
+    queues = all.compactMap { listed.contains($0.name) ? nil : PretendQueue($0, connector, base: base) }
+    let known = listed.union(queues.map(\.name))
     silentStreams = all.map(\.name).filter { !known.contains($0) }
     tokenEndpoints = Self.tokenEndpoints(connector.file?[ConnectorFile.auth])
     answers =
@@ -83,7 +86,7 @@ package final class PretendProvider: Sendable {
     token = PretendToken(connector.file?[ConnectorFile.auth])
   }
 
-  package var streamNames: [String] { streams.map(\.name) }
+  package var streamNames: [String] { streams.map(\.name) + queues.map(\.name) }
   package var requestCount: Int { state.withLock { $0.requests } }
 
   // MARK: Changing the source
@@ -211,6 +214,12 @@ package final class PretendProvider: Sendable {
         offer(weight) { self.record(withKey: key, of: stream).map(one.reply) }
       }
     }
+    for queue in queues {
+      if let weight = queue.weight(request) {
+        let taken = state.withLock { $0.acknowledged[queue.name] ?? 0 }
+        offer(weight) { queue.reply(after: taken, of: self.options.records) }
+      }
+    }
     return best?.reply()
   }
 
@@ -280,11 +289,20 @@ package final class PretendProvider: Sendable {
   }
 
   private func acknowledgement(_ request: WebRequest) -> WebReply? {
-    guard let stream = streams.first(where: { $0.isQueue && $0.acknowledges(request) }) else { return nil }
-    state.withLock { state in
-      state.acknowledged[stream.name, default: 0] += state.handedOut.removeValue(forKey: stream.name) ?? 0
+    let isTaken = state.withLock { state in
+      if let stream = streams.first(where: { $0.isQueue && $0.acknowledges(request) }) {
+        state.acknowledged[stream.name, default: 0] += state.handedOut.removeValue(forKey: stream.name) ?? 0
+        return true
+      }
+      guard
+        let queue = queues.first(where: {
+          $0.acknowledges(request, after: state.acknowledged[$0.name] ?? 0)
+        })
+      else { return false }
+      state.acknowledged[queue.name, default: 0] += 1
+      return true
     }
-    return WebReply(200, json: "{}")
+    return isTaken ? WebReply(200, json: "{}") : nil
   }
 
   private func liveNumbers(_ stream: PretendStream, owner: String) -> [Int] {

@@ -89,6 +89,57 @@ struct PretendProviderTests {
     #expect(try TimePattern("yyyy-MM-dd HH:mm:ss").instant(from: until) != nil, "\(until)")
   }
 
+  @Test func `a message of a queue is given until it is acknowledged by its own name`() async throws {
+    let (provider, _) = try provider(
+      """
+      streams:
+        employees:
+          read: {get: /messages}
+          records: "body.events.map(e, {'message': headers['x-message'], 'event': e})"
+          key: message
+          pages: {type: until_empty}
+          deletions: {type: none}
+          acknowledge: {request: {delete: "/messages/${headers['x-message']}"}}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### one
+      GET /messages
+
+      HTTP 200
+      Content-Type: application/json
+      X-Message: M-1
+
+      {"events": ["hired"]}
+
+      ### another
+      GET /messages
+
+      HTTP 200
+      Content-Type: application/json
+      X-Message: M-2
+
+      {"events": ["left", "paid"]}
+
+      ### none
+      GET /messages
+
+      HTTP 204
+      """)
+    #expect(provider.silentStreams.isEmpty && provider.streamNames == ["employees"])
+    var names: [String] = []
+    for number in 0..<7 {
+      let reply = await provider.reply(to: request("GET", "/v1/messages"))
+      let name = try #require(reply.headers["x-message"])
+      names.append(name)
+      #expect(String(decoding: reply.body, as: UTF8.self).contains(number % 2 == 0 ? "hired" : "left"))
+      #expect(await provider.reply(to: request("GET", "/v1/messages")).headers["x-message"] == name)
+      #expect(await provider.reply(to: request("DELETE", "/v1/messages/other")).status == 404)
+      #expect(await provider.reply(to: request("DELETE", "/v1/messages/\(name)")).status == 200)
+    }
+    #expect(Set(names).count == 7)
+    let end = await provider.reply(to: request("GET", "/v1/messages"))
+    #expect(end.status == 204 && end.headers["x-message"] == nil)
+  }
+
   @Test func `streams at one address are told apart by what they ask`() async throws {
     let (provider, _) = try provider(
       """
