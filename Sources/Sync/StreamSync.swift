@@ -42,8 +42,10 @@ struct StreamSync: Sendable {
     var isPartial = false
     var isStopped = false
     var hasWritten = false
-    /// Records that an earlier run could not map.
+    /// Records that earlier runs could not map and this one has not met.
     var inQuarantine: Set<String> = []
+    /// Records that this run could not map.
+    var bad: Set<String> = []
   }
 
   private typealias WritingTask = Task<Result<RowCounts, SyncFailure>, Never>
@@ -81,6 +83,17 @@ struct StreamSync: Sendable {
       tally.isPartial = true
       tally.problems.append(
         "\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
+    }
+    if !tally.inQuarantine.isEmpty {
+      let count = tally.inQuarantine.count
+      // Nothing reads a queue again: no run could ever be whole.
+      if plan.program.isQueue {
+        tally.notes.append("\(count) records of earlier runs are in quarantine")
+      } else {
+        tally.isPartial = true
+        tally.problems.append(
+          "\(count) records of earlier runs are still in quarantine; `--full` reads them again")
+      }
     }
     if sent.unknownCount > 0 {
       // No failure: what is written elsewhere is all there is, and these are not in it.
@@ -296,14 +309,24 @@ struct StreamSync: Sendable {
     }
   }
 
-  /// Records of the page that were in quarantine and have nothing wrong with them any more.
+  /// Records of which nothing is to stay in quarantine: those that have nothing wrong with them any more, and those that went away.
   private func healed(_ page: ReadPage, _ mapped: MappedPage?, _ tally: inout Tally) -> [String] {
     let bad = Set((mapped?.quarantined ?? []).map(\.key))
-    defer { tally.inQuarantine.formUnion(bad) }
-    guard !tally.inQuarantine.isEmpty else { return [] }
-    return page.records.compactMap { record in
-      record.key.flatMap { tally.inQuarantine.contains($0) && !bad.contains($0) ? $0 : nil }
+    tally.inQuarantine.subtract(bad)
+    tally.inQuarantine.subtract(page.gone.keys)
+    defer { tally.bad.formUnion(bad) }
+    guard !tally.inQuarantine.isEmpty || !tally.bad.isEmpty else { return [] }
+    var healed: [String] = []
+    for record in page.records {
+      guard let key = record.key, !bad.contains(key) else { continue }
+      if tally.inQuarantine.remove(key) != nil || tally.bad.remove(key) != nil { healed.append(key) }
     }
+    // A complete listing that does not show them; one that finds what is gone forgets them then.
+    if page.isEndOfListing, plan.program.deletesAtMost == nil, !plan.program.isQueue {
+      healed += tally.inQuarantine
+      tally.inQuarantine = []
+    }
+    return healed
   }
 
   /// Rows that were made before are taken for good, unless somebody wants everything to be made anew.
@@ -526,6 +549,7 @@ struct StreamSync: Sendable {
       let swept = try await sync.store.sweep(
         lease, stream: plan.name, in: extent.span, isAllowedByHand: isMass)
       tally.counts += swept
+      if extent.span == nil { tally.inQuarantine = [] }
       // Who was only overlooked is to come back with the next run, not with the next listing that is due.
       if isFull, swept.deleted == 0 || !tally.mayHaveMissed {
         try await rhythm?.note(listedAt: sync.session.now)

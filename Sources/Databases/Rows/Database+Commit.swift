@@ -36,7 +36,7 @@ extension Database {
       for (index, record) in page.quarantined.enumerated() {
         try quarantine(record, raw: sealed.quarantine[index], context)
       }
-      try heal(page.healedKeys, context)
+      try heal(page.healedKeys + gone, context)
       if page.notesSeen { noted += try rows(ofQuarantined: page.quarantined, context) }
       let parents = try keep(page.parents, context)
       if page.notesSeen, !parents.isEmpty { noted.append((listing(context, ""), parents)) }
