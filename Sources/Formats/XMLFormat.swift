@@ -7,13 +7,13 @@ internal import Values
 /// An element that holds nothing but text is that text, one that holds nothing is null. There is no network, and a document type,
 /// which could define entities, is refused.
 struct XMLFormat: BodyFormat {
-  private let lists: Set<String>
+  private let lists: XMLLists
   private let keepsPrefixes: Bool
   /// Where the records are, from the outermost element in; nil where nobody knows.
   private let list: [String]?
 
   init(_ block: XMLDecoding, listAt list: [String]?) {
-    lists = Set((block[XMLDecoding.lists] ?? []).map(\.value))
+    lists = XMLLists((block[XMLDecoding.lists] ?? []).map(\.value))
     keepsPrefixes = block[XMLDecoding.namespaces] ?? false
     // There is one outermost element only.
     self.list = list.flatMap { $0.count > 1 ? $0 : nil }
@@ -21,7 +21,7 @@ struct XMLFormat: BodyFormat {
 
   /// Nothing is a list unless it stands there twice.
   init() {
-    lists = []
+    lists = XMLLists([])
     keepsPrefixes = false
     list = nil
   }

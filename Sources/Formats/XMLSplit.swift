@@ -1,6 +1,6 @@
 /// Takes a document apart into its records and what lies around them.
 struct XMLSplit: XMLListener {
-  private let lists: Set<String>
+  private let lists: XMLLists
   private let list: [String]
   private let keepsRecords: Bool
   /// What lies around the records, with a gap where they are.
@@ -21,7 +21,7 @@ struct XMLSplit: XMLListener {
   private static let largePortion = 16 << 20
 
   /// `list` leads to the records; those that are not kept are only counted.
-  init(_ lists: Set<String>, at list: [String], keepsRecords: Bool) {
+  init(_ lists: XMLLists, at list: [String], keepsRecords: Bool) {
     self.lists = lists
     self.list = list
     self.keepsRecords = keepsRecords
@@ -98,7 +98,7 @@ struct XMLSplit: XMLListener {
     guard text.count <= Self.largestFrame else { return nil }
     // Brackets stand around the gap already where one element is a list.
     let (opening, closing): ([UInt8], [UInt8]) =
-      count > 1 && !lists.contains(name) ? ([0x5B], [0x5D]) : ([], [])
+      count > 1 && !lists.contains(name, in: list.dropLast().last) ? ([0x5B], [0x5D]) : ([], [])
     return XMLFrame(before: text[..<gap] + opening, after: closing + text[gap...])
   }
 }

@@ -14,13 +14,13 @@ struct XMLTree: XMLListener {
   private static let mostElements = 5_000_000
   private static let deepest = 200
 
-  private let lists: Set<String>
+  private let lists: XMLLists
   private var elements: [Element] = [Element(name: "")]
   private var open = [0]
   /// The element in whose place something else is to be written.
   private var gap: Int?
 
-  init(lists: Set<String>) { self.lists = lists }
+  init(lists: XMLLists) { self.lists = lists }
 
   /// Opens an element; false when there are too many of them.
   mutating func open(_ name: String) -> Bool {
@@ -127,7 +127,7 @@ struct XMLTree: XMLListener {
     }
     for (child, places) in groups(element.children) {
       name(child, to: &json)
-      write(places, named: child, to: &json)
+      write(places, named: child, in: element.name, to: &json)
     }
     if !text.isEmpty {
       name("#text", to: &json)
@@ -136,8 +136,8 @@ struct XMLTree: XMLListener {
     json.append(0x7D)
   }
 
-  private func write(_ places: [Int], named name: String, to json: inout JSON) {
-    if places.count == 1, !lists.contains(name) { return write(places[0], to: &json) }
+  private func write(_ places: [Int], named name: String, in parent: String, to json: inout JSON) {
+    if places.count == 1, !lists.contains(name, in: parent) { return write(places[0], to: &json) }
     json.append(0x5B)
     for (number, place) in places.enumerated() {
       if number > 0 { json.append(0x2C) }
@@ -168,5 +168,23 @@ struct XMLTree: XMLListener {
     while let first = text.first, isBlank(first) { text.removeFirst() }
     while let last = text.last, isBlank(last) { text.removeLast() }
     return text
+  }
+}
+
+/// The elements that are lists even when there is one.
+struct XMLLists {
+  private let names: Set<String>
+  private let namesParents: Bool
+
+  /// `value` is meant wherever it stands, `data.value` only inside of `data`.
+  init(_ names: [String]) {
+    self.names = Set(names)
+    namesParents = names.contains { $0.contains(".") }
+  }
+
+  func contains(_ name: String, in parent: String?) -> Bool {
+    if names.contains(name) { return true }
+    guard namesParents, let parent else { return false }
+    return names.contains("\(parent).\(name)")
   }
 }

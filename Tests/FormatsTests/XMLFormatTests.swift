@@ -6,6 +6,7 @@ import Testing
     ("{type: xml}", "<a><b>1</b><c x=\"2\">t</c></a>", ##"{"a":{"b":"1","c":{"@x":"2","#text":"t"}}}"##),
     ("{type: xml}", "<a><b>1</b><c/><b>2</b></a>", #"{"a":{"b":["1","2"],"c":null}}"#),
     ("{type: xml, lists: [b]}", "<a><b>1</b></a>", #"{"a":{"b":["1"]}}"#),
+    ("{type: xml, lists: [c.b]}", "<a><b>1</b><c><b>2</b></c></a>", #"{"a":{"b":"1","c":{"b":["2"]}}}"#),
     (
       "{type: xml}", "<?xml version='1.0'?><!-- c --><a> x <b/> y </a>", ##"{"a":{"b":null,"#text":"x  y"}}"##
     ),
@@ -66,6 +67,10 @@ import Testing
     (
       "{type: xml, lists: [b]}", ["a", "b"], "<a><b>1</b><b>2</b><b>3</b></a>",
       [#"{"a":{"b":["1","2"]}}"#, #"{"a":{"b":["3"]}}"#]
+    ),
+    (
+      "{type: xml, lists: [p.b]}", ["a", "p", "b"], "<a><b>0</b><p><b><b>1</b></b></p></a>",
+      [#"{"a":{"b":"0","p":{"b":[{"b":"1"}]}}}"#]
     ),
     // Elements of the same name elsewhere are none of them.
     (

@@ -151,7 +151,9 @@ package struct ContextVariable: Sendable, Hashable {
   static let window = ContextVariable(
     "window", .window, "the time window being read: start and end", needs: "changes (type window)")
   static let page = ContextVariable(
-    "page", .page, "the page being read: number, offset, size, token; the first has no token")
+    "page", .page,
+    "the page being read: number, offset, size, token; the first has no token but the one that `changes` of `type: token` kept"
+  )
   static let fields = ContextVariable(
     "fields", .textList, "the field names asked for in this request", needs: "fields")
   static let job = ContextVariable(

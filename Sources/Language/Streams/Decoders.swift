@@ -81,7 +81,7 @@ package struct XMLDecoding: Construct {
     example: "type: xml\nlists: [employee]")
   package static let lists = Field<[Placed<String>]>.defaulted(
     "lists", .list(.placed(.text)), [], shown: "[]",
-    "Elements that are lists even when there is one, or none where the records sit.",
+    "Elements that are lists even when there is one, or none where the records sit; `data.value` is a `value` inside of `data` only.",
     aka: ["force_list"])
   package static let namespaces = Field<Bool>.defaulted(
     "namespaces", .boolean, false, shown: "false", "Keep the prefixes of names.")
@@ -90,7 +90,8 @@ package struct XMLDecoding: Construct {
 
   /// The elements that are lists, where a stream's `decode` is XML.
   package static func lists(of decode: Block?) -> Set<String> {
-    Set((decode?.as(XMLDecoding.self)?[lists] ?? []).map(\.value))
+    let names = (decode?.as(XMLDecoding.self)?[lists] ?? []).map(\.value)
+    return Set(names.compactMap { $0.split(separator: ".").last.map(String.init) } + names)
   }
 
   package init(_ block: Block) { self.block = block }
