@@ -35,6 +35,7 @@ struct ExplanationTests {
     Case(query: "filter", title: "filter", holds: "list"),
     Case(query: "refresh_auth", title: "refresh_auth", holds: "Get a new token"),
     Case(query: "block token", title: "token", holds: "webhooks/signature/token"),
+    Case(query: "stream/one", title: "stream/one", holds: "reads one record anew"),
     Case(query: "streams.*.pages", title: "streams.*.pages", holds: "`pages`"),
     Case(
       query: "streams.employees.pages.token", title: "streams.employees.pages.token", holds: "Finds the token"

@@ -27,7 +27,8 @@ extension ReferenceBook {
       return Explanation(
         article: first.article(in: self).adding(others: Array(subjects.dropFirst()), of: name))
     }
-    return words.count == 1 && name.contains(".") ? explainPath(name) : nil
+    guard words.count == 1 else { return nil }
+    return name.contains("/") ? explainKey(name) : name.contains(".") ? explainPath(name) : nil
   }
 
   /// The nearest names to one that means nothing, best first.
@@ -41,6 +42,14 @@ extension ReferenceBook {
       if !near.isEmpty { return near.map { model.name + "." + $0 } }
     }
     return Suggestions.nearest(to: name, among: Set(names).sorted())
+  }
+
+  /// A key behind its block, as the name of a block would be: `stream/one`.
+  private func explainKey(_ name: String) -> Explanation? {
+    guard let slash = name.lastIndex(of: "/"), let block = catalogue[String(name[..<slash])],
+      let field = block.fields.first(where: { $0.key == name[slash...].dropFirst() })
+    else { return nil }
+    return Explanation(article: KeyArticle.key(name, [KeyPlace(block: block, field: field)]))
   }
 
   /// A path without a file: any root whose keys lead there.
