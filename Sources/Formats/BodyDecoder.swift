@@ -6,9 +6,9 @@ package struct BodyDecoder: Sendable {
   private let format: any BodyFormat
 
   /// `list` names where in the body its records are, key by key, so that a long body can be read in portions of them where the body
-  /// itself is no list.
-  package init(_ decode: Block? = nil, listAt list: [String]? = nil) {
-    format = Formats.format(of: decode, listAt: list)
+  /// itself is no list; `columns` are those without which a table is not the one that was asked for.
+  package init(_ decode: Block? = nil, listAt list: [String]? = nil, needing columns: [String] = []) {
+    format = Formats.format(of: decode, listAt: list, needing: columns)
   }
 
   private init(format: any BodyFormat) { self.format = format }
@@ -24,6 +24,9 @@ package struct BodyDecoder: Sendable {
 
   /// A body that was cut cannot be taken for a whole one.
   package var showsItsEnd: Bool { format.showsItsEnd }
+
+  /// Nothing at all is a body without records.
+  package var mayBeEmpty: Bool { format.mayBeEmpty }
 
   /// The body holds a list, and what lies around it can be told with each portion.
   package var holdsList: Bool { format.holdsList }

@@ -7,6 +7,8 @@ protocol BodyFormat: Sendable {
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value
   /// Whether a body that was cut cannot be taken for a whole one.
   var showsItsEnd: Bool { get }
+  /// Whether nothing at all is a body without records.
+  var mayBeEmpty: Bool { get }
   /// Whether the body is a list that can be read without ever holding all of it.
   var isList: Bool { get }
   /// Whether the body holds a list, known by its place, and can be read without ever holding all of that.
@@ -28,6 +30,7 @@ protocol RowReader {
 
 extension BodyFormat {
   var showsItsEnd: Bool { true }
+  var mayBeEmpty: Bool { !showsItsEnd }
   var isList: Bool { false }
   var holdsList: Bool { false }
   func reader(of source: any ByteSource) -> (any RowReader)? { nil }
@@ -45,15 +48,17 @@ extension RowFormat {
 
 /// All formats there are.
 enum Formats {
-  static func format(of block: Block?, listAt list: [String]? = nil) -> any BodyFormat {
+  static func format(
+    of block: Block?, listAt list: [String]? = nil, needing columns: [String] = []
+  ) -> any BodyFormat {
     guard let block else { return JSONFormat() }
     if block.as(JSONLinesDecoding.self) != nil { return JSONLinesFormat() }
-    if let csv = block.as(CSVDecoding.self) { return CSVFormat(csv) }
+    if let csv = block.as(CSVDecoding.self) { return CSVFormat(csv, needing: columns) }
     if let xml = block.as(XMLDecoding.self) { return XMLFormat(xml, listAt: list) }
     if let text = block.as(TextDecoding.self) { return TextFormat(text) }
     if let fixed = block.as(FixedWidthDecoding.self) { return FixedWidthFormat(fixed) }
-    if let gzip = block.as(GzipDecoding.self) { return GzipFormat(gzip, listAt: list) }
-    if let zip = block.as(ZipDecoding.self) { return ZipFormat(zip, listAt: list) }
+    if let gzip = block.as(GzipDecoding.self) { return GzipFormat(gzip, listAt: list, needing: columns) }
+    if let zip = block.as(ZipDecoding.self) { return ZipFormat(zip, listAt: list, needing: columns) }
     if let native = block.as(NativeDecoding.self) { return format(native: native[NativeDecoding.format]) }
     return JSONFormat()
   }

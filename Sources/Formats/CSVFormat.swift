@@ -19,8 +19,10 @@ struct CSVFormat: RowFormat {
 
   private let dialect: Dialect
   private let encoding: TextEncoding
+  /// Columns that a table without them is not the one that was asked for.
+  private let needed: [String]
 
-  init(_ block: CSVDecoding) {
+  init(_ block: CSVDecoding, needing needed: [String] = []) {
     var dialect = Dialect()
     let separator = block[CSVDecoding.separator] ?? ","
     dialect.separator = separator == "\\t" ? [0x09] : separator.isEmpty ? [0x2C] : Array(separator.utf8)
@@ -31,12 +33,15 @@ struct CSVFormat: RowFormat {
     dialect.empty = (block[CSVDecoding.empty] ?? []).map { Array($0.value.utf8) }
     self.dialect = dialect
     encoding = block[CSVDecoding.encoding] ?? .utf8
+    self.needed = dialect.hasHeader && dialect.columns == nil ? needed : []
   }
 
   var showsItsEnd: Bool { false }
+  // A table names its columns, also where it has no rows.
+  var mayBeEmpty: Bool { !dialect.hasHeader }
 
   func rows(of source: any ByteSource) -> any RowReader {
-    CSVRows(CSVValues(EncodedText(source, encoding), dialect), dialect)
+    CSVRows(CSVValues(EncodedText(source, encoding), dialect), dialect, needed)
   }
 }
 
@@ -44,11 +49,13 @@ struct CSVFormat: RowFormat {
 private struct CSVRows: RowReader {
   private var values: CSVValues
   private let dialect: CSVFormat.Dialect
+  private let needed: [String]
   private var names: [[UInt8]]?
 
-  init(_ values: CSVValues, _ dialect: CSVFormat.Dialect) {
+  init(_ values: CSVValues, _ dialect: CSVFormat.Dialect, _ needed: [String]) {
     self.values = values
     self.dialect = dialect
+    self.needed = needed
   }
 
   mutating func next(_ rows: Int) throws(DecodingFailure) -> Value? {
@@ -82,7 +89,14 @@ private struct CSVRows: RowReader {
     if dialect.hasHeader, try values.next() {
       header = values.withValues { $0.map { String(decoding: $0, as: UTF8.self) } }
     }
-    return Self.names(dialect.columns ?? header ?? [])
+    let names = Self.names(dialect.columns ?? header ?? [])
+    // Whatever came in its place, an error or a page for people, has a first line as well, and often no other.
+    if let missing = needed.first(where: { !names.contains(RowText.name($0)) }) {
+      throw DecodingFailure(
+        "its first line names no column `\(missing)`, by which records are told apart",
+        at: .init(line: max(1, values.rowLine), column: 1))
+    }
+    return names
   }
 
   private func check(_ columns: Int) throws(DecodingFailure) {

@@ -20,7 +20,7 @@ struct EncodedText: ByteSource {
     while !isAtEnd {
       guard let piece = try source.next() else {
         isAtEnd = true
-        let rest = finish()
+        let rest = try finish()
         return rest.isEmpty ? nil : rest
       }
       var bytes = pending + piece
@@ -60,13 +60,14 @@ struct EncodedText: ByteSource {
   }
 
   /// What is left after the last piece: a text of one or two bytes, or half of a character.
-  private mutating func finish() -> [UInt8] {
+  private mutating func finish() throws(DecodingFailure) -> [UInt8] {
     defer { pending = [] }
     if !isBegun {
       isBegun = true
       return encoding == .utf16 ? [] : convert(pending)
     }
-    return pending.isEmpty && highSurrogate == nil ? [] : Array("\u{FFFD}".utf8)
+    if !pending.isEmpty { throw DecodingFailure("the text ends within a character") }
+    return highSurrogate == nil ? [] : Array("\u{FFFD}".utf8)
   }
 
   private mutating func convert(_ bytes: [UInt8]) -> [UInt8] {

@@ -5,8 +5,8 @@ internal import Values
 struct GzipFormat: BodyFormat {
   private let content: any BodyFormat
 
-  init(_ block: GzipDecoding, listAt list: [String]?) {
-    content = Formats.format(of: block[GzipDecoding.content], listAt: list)
+  init(_ block: GzipDecoding, listAt list: [String]?, needing columns: [String]) {
+    content = Formats.format(of: block[GzipDecoding.content], listAt: list, needing: columns)
   }
 
   var isList: Bool { content.isList }

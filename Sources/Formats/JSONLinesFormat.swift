@@ -15,7 +15,8 @@ struct JSONLinesFormat: RowFormat {
       var text: [UInt8] = [0x5B]
       var count = 0
       let firstLine = lines.number + 1
-      while count < rows, let line = try lines.next() {
+      while count < rows, var line = try lines.next() {
+        if lines.number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
         let isBlank = line.allSatisfy { $0 == 0x20 || $0 == 0x09 }
         if !isBlank {
           if count > 0 { text.append(0x2C) }

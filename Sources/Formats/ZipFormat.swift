@@ -6,8 +6,8 @@ struct ZipFormat: BodyFormat {
   private let content: any BodyFormat
   private let pattern: String
 
-  init(_ block: ZipDecoding, listAt list: [String]?) {
-    content = Formats.format(of: block[ZipDecoding.content], listAt: list)
+  init(_ block: ZipDecoding, listAt list: [String]?, needing columns: [String]) {
+    content = Formats.format(of: block[ZipDecoding.content], listAt: list, needing: columns)
     pattern = block[ZipDecoding.files] ?? "*"
   }
 

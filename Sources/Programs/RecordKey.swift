@@ -12,6 +12,9 @@ package struct RecordKey: Sendable {
 
   package var isComposite: Bool { paths.count > 1 }
 
+  /// The keys of the record itself that the paths begin with.
+  package var names: [String] { paths.compactMap(\.first) }
+
   /// The path of a key that is not composite.
   var onlyPath: [String]? { paths.count == 1 ? paths.first : nil }
 

@@ -1,12 +1,32 @@
 internal import Synchronization
 
-/// A wish to stop: asked for once, a run ends at its next checkpoint.
+/// A wish to stop: asked for once, a run ends at its next checkpoint and waits for nothing more.
 package final class StopSignal: Sendable {
-  private let wish = Atomic<Bool>(false)
+  private struct State {
+    var isRaised = false
+    var action: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
 
   package init() {}
 
-  package var isRaised: Bool { wish.load(ordering: .relaxed) }
+  package var isRaised: Bool { state.withLock(\.isRaised) }
 
-  package func raise() { wish.store(true, ordering: .relaxed) }
+  package func raise() {
+    let action = state.withLock { state in
+      state.isRaised = true
+      return state.action.take()
+    }
+    action?()
+  }
+
+  /// Does something once as soon as somebody wishes it, at once where that has happened.
+  func whenRaised(_ action: @escaping @Sendable () -> Void) {
+    let isRaised = state.withLock { state in
+      if !state.isRaised { state.action = action }
+      return state.isRaised
+    }
+    if isRaised { action() }
+  }
 }

@@ -75,9 +75,13 @@ struct StreamSync: Sendable {
     do throws(SyncFailure) {
       try await read(&tally)
     } catch {
-      hasFailed = true
-      if case .run(let failure) = error.cause { shared.note(failure) }
-      tally.problems.insert(error.description, at: 0)
+      if case .run(let failure) = error.cause, failure.isStop, sync.stop.isRaised {
+        tally.isStopped = true
+      } else {
+        hasFailed = true
+        if case .run(let failure) = error.cause { shared.note(failure) }
+        tally.problems.insert(error.description, at: 0)
+      }
     }
     if tally.counts.quarantined > 0 {
       tally.isPartial = true
@@ -208,12 +212,17 @@ struct StreamSync: Sendable {
       tally.problems.append(reason)
       return false
     }
-    do throws(RunFailure) {
-      try await flow.source.acknowledge(page)
-      return true
-    } catch {
-      throw SyncFailure(error)
+    // Not even a wish to stop comes between: who has it from an output would get it twice.
+    let acknowledging = Task { [source = flow.source] () -> RunFailure? in
+      do throws(RunFailure) {
+        try await source.acknowledge(page)
+        return nil
+      } catch {
+        return error
+      }
     }
+    if let failure = await acknowledging.value { throw SyncFailure(failure) }
+    return true
   }
 
   /// Why a page of a queue may not be acknowledged: nobody would have what is in it; nil when it may.

@@ -54,7 +54,14 @@ package struct SyncRun: Sendable {
     }
     defer { renewal.cancel() }
     let shared = SharedRun()
-    let outcomes = await read(streams, order, lease, shared)
+    let reading = Task { await read(streams, order, lease, shared) }
+    // Whoever wants to stop does not wait until the provider allows the next call.
+    stop.whenRaised { reading.cancel() }
+    let outcomes = await withTaskCancellationHandler {
+      await reading.value
+    } onCancel: {
+      reading.cancel()
+    }
     if let sink { try guarded { () throws(SinkFailure) in try sink.finish() } }
     let outcome = Self.outcome(outcomes)
     var unlinked: StoreFailure?

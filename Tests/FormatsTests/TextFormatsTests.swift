@@ -47,6 +47,11 @@ import Values
     #expect(outcome == gives)
   }
 
+  @Test func `lines may begin with a mark`() throws {
+    let outcome = try Decoded.outcome("{type: jsonl}", [0xEF, 0xBB, 0xBF] + Array("{\"a\":1}\n".utf8))
+    #expect(outcome == #"[{"a":1}]"#)
+  }
+
   @Test func `a broken line is told with its place`() throws {
     let outcome = try Decoded.outcome("{type: jsonl}", Array("{\"a\":1}\n{\"a\":}\n".utf8))
     #expect(outcome.hasPrefix("this is not JSON") && outcome.contains("at line 2"), "\(outcome)")
@@ -73,6 +78,7 @@ import Values
     ("{type: csv}", [0x61, 0x0A, 0xE9, 0x0A], "not UTF-8"),
     ("{type: csv}", [0xFF, 0xFE, 0x61, 0], "this is UTF-16"),
     ("{type: text}", [0xE9], "not UTF-8"),
+    ("{type: csv, encoding: utf-16}", [0xFF, 0xFE, 0x61, 0, 0x0A, 0, 0x62], "ends within a character"),
     ("{type: text, encoding: utf-16}", [0x61, 0x62, 0x63], "byte order mark"),
     ("{type: text, lines: true}", [0x61, 0x0A, 0xC3, 0x0A], "at line 2"),
     ("{type: native, format: x12_834}", [0x61], "does not begin with an ISA segment"),

@@ -40,6 +40,50 @@ struct ChangeTests {
     #expect(tryOut.client.targets.last == "GET /v1/things?since=2026-11-20T11%3A55%3A00Z")
   }
 
+  @Test(arguments: [
+    // Between the two something may have changed that nobody has read.
+    ("2026-11-20T11:30:00Z", "2026-11-20T10%3A55%3A00Z"), ("2036-01-01", "2026-11-20T10%3A55%3A00Z"),
+    ("2026-11-01", "2026-11-20T11%3A40%3A00Z"),
+  ])
+  func `a given cursor moves the kept one only where nothing is left out`(_ given: String, _ next: String)
+    async throws
+  {
+    let tryOut = try await TryOut(
+      Self.since,
+      bodies: [
+        #"{"data": [{"id": 1, "at": "2026-11-20T11:00:00Z"}]}"#,
+        #"{"data": [{"id": 2, "at": "2026-11-20T11:45:00Z"}]}"#, #"{"data": []}"#,
+      ])
+    let first = await tryOut.read()
+    var options = ReadOptions()
+    options.since = given
+    let second = await tryOut.read(from: first.kept, options: options)
+    #expect(second.keys == ["2"])
+    _ = await tryOut.read(from: second.kept)
+    #expect(tryOut.client.targets.last == "GET /v1/things?since=\(next)")
+  }
+
+  @Test func `a moment to begin with is where the first run begins, unless it is to come`() async throws {
+    for (given, next) in [
+      ("2026-11-01", "GET /v1/things?since=2026-10-31T23%3A55%3A00Z"), ("2036-01-01", "GET /v1/things"),
+    ] {
+      let tryOut = try await TryOut(Self.since, bodies: [#"{"data": []}"#, #"{"data": []}"#])
+      var options = ReadOptions()
+      options.since = given
+      _ = await tryOut.read(from: await tryOut.read(options: options).kept)
+      #expect(tryOut.client.targets.last == next)
+    }
+  }
+
+  @Test func `a listing with a record that does not say which one it is shows not all there is`() async throws
+  {
+    let stream = "read: {get: /things}\npages: {type: none}\ndeletions: {type: listing}"
+    for (record, isWhole) in [(#"{"id": 2}"#, true), (#"{"id": null}"#, false), (#"{"name": "x"}"#, false)] {
+      let tryOut = try await TryOut(stream, bodies: [#"{"data": [{"id": 1}, \#(record)]}"#])
+      #expect(await tryOut.read().isWhole == isWhole)
+    }
+  }
+
   @Test func `where the provider leaves out the very moment, ties are asked for all the same`() async throws {
     let tryOut = try await TryOut(
       """

@@ -22,6 +22,14 @@ struct SecretTextsTests {
     #expect(!shown.contains("s3cret") && !SecretTexts([Self.secret]).isIn(shown))
   }
 
+  @Test func `the beginning of one that was cut is hidden`() {
+    let secrets = SecretTexts(["made-up-token-7c1e"])
+    #expect(
+      secrets.hidden(in: "begins with `oops made-up-to`, made-up-token-… made-up-tok")
+        == "begins with `oops ***`, ***… ***")
+    #expect(secrets.hidden(in: "made-up` made-up-things") == "made-up` made-up-things")
+  }
+
   @Test func `what is no secret stays`() {
     var secrets = SecretTexts(["abc", "token-1", ""])
     secrets.add(credential: "Bearer access-2")

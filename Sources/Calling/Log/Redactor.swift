@@ -55,7 +55,8 @@ package struct Redactor: Sendable {
   static func forms(of secret: String) -> [[UInt8]] {
     let upper = secret.percentEncoded
     let escaped = [
-      secret, upper, upper.lowercasedEscapes, joined(upper, "%20", "+"), jsonEscaped(secret, slashes: false),
+      secret, upper, upper.lowercasedEscapes, upper.percentEncoded, joined(upper, "%20", "+"),
+      jsonEscaped(secret, slashes: false),
       jsonEscaped(secret, slashes: true), secret.escapedForMarkup(), joined(secret, "'", "'\\''"),
     ]
     return escaped.map { Array($0.utf8) } + base64Forms(of: secret) + [hexadecimal(secret)]

@@ -14,7 +14,9 @@ struct SyncCommand: Command {
   }
 
   static let full = Option<Bool>.flag("full", "Forget cursors and read everything")
-  static let since = Option<Instant?>.moment("since", "TIME", "Read what changed since this day or moment")
+  static let since = Option<Instant?>.moment(
+    "since", "TIME",
+    "Read what changed since this day or moment; what that leaves out is for the next run")
   static let dryRun = Option<Bool>.flag("dry-run", "Read and map, and write nothing")
   static let limit = Option<Int>.number(
     "limit", "N", default: 0, in: 0...Int.max, "Stop each stream after so many records; 0 reads all")

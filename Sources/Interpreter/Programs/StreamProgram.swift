@@ -94,7 +94,6 @@ package struct StreamProgram: Sendable {
     }
     decoding = block[StreamBlock.decode]
     records = try RecordsProgram(block.demand(StreamBlock.records), surroundings, decode: decoding)
-    decoder = BodyDecoder(decoding, listAt: records.listPath)
     keep = block.expression(StreamBlock.keep, surroundings)
     fields = try FieldNamesProgram(block[StreamBlock.fieldNames], surroundings)
     acknowledge = try AcknowledgeProgram(block[StreamBlock.acknowledge], surroundings)
@@ -105,6 +104,10 @@ package struct StreamProgram: Sendable {
     var kinds: [any SliceKind] = []
     for slice in sliceBlocks { kinds.append(try SliceKindList.kind(slice, surroundings)) }
     slices = kinds
+    // Where the body is the table itself, its columns are those of the records.
+    let added = kinds.flatMap { $0.carry.map(\.name) }
+    let columns = records.listPath == [] ? key.names.filter { !added.contains($0) } : []
+    decoder = BodyDecoder(decoding, listAt: records.listPath, needing: columns)
     parents = sliceBlocks.compactMap { ($0[ParentSlice.stream] ?? $0[BatchSlice.stream])?.value }
     isParent = all.contains { other in
       (other.value[StreamBlock.each] ?? []).contains {

@@ -18,8 +18,15 @@ struct SiftedPage: Sendable {
   var withoutMoment = 0
   /// Filtered records that do not have what `keep` asks for.
   var undecided = 0
+  /// A record does not say which one it is.
+  var hasNameless = false
 
   var deletedKeys: [String] { gone.keys + gone.aliases + gone.replacedAliases }
+
+  fileprivate mutating func append(_ record: SourceRecord) {
+    if record.key?.isEmpty ?? true { hasNameless = true }
+    records.append(record)
+  }
 }
 
 /// Decides about each record of a page: carried fields, key, deletion, `keep`, age.
@@ -94,7 +101,7 @@ struct PageSifter {
         if age == .old, dropsOld {
           page.filtered += 1
         } else {
-          page.records.append(SourceRecord(key: key, value: records[place]))
+          page.append(SourceRecord(key: key, value: records[place]))
         }
         continue
       }
@@ -124,7 +131,7 @@ struct PageSifter {
       }
       let alias = flag?.key?.text(of: record)
       lastWords.isThere(key: key, alias: alias, at: page.records.count)
-      page.records.append(SourceRecord(key: key, value: record, deletionKey: alias))
+      page.append(SourceRecord(key: key, value: record, deletionKey: alias))
     }
     lastWords.settle(&page)
     page.deletions = stream.dependents.compactMap { dependent in

@@ -424,6 +424,11 @@ struct SliceReader: Sendable {
     if let highest = sifted.highest { listing.highest = max(listing.highest ?? highest, highest) }
     listing.withoutMoment += sifted.withoutMoment
     listing.undecided += sifted.undecided
+    // It may be any of those that will seem to be gone.
+    if sifted.hasNameless {
+      isWhole = false
+      listing.listedFrom = nil
+    }
   }
 
   /// Where the next page lies; nil at the end of the listing.

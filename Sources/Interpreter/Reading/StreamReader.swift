@@ -157,6 +157,18 @@ package struct StreamReader: Sendable {
     return states[sharesState ? "" : slice.id] ?? SliceState()
   }
 
+  /// Whether what was read of a slice follows what earlier runs read of it.
+  ///
+  /// A given cursor may lie behind where they ended: what changed between the two is for the next run, which goes on where they did.
+  /// Where nothing was read before, a moment is a beginning that was chosen by hand; a feed or a token has none without its listing.
+  private func isSeamless(_ slice: String) -> Bool {
+    guard let since = work.options.since else { return true }
+    guard let given = try? given(since), !given.isFed, let beginning = given.cursor else { return false }
+    if states.isEmpty { return beginning <= work.session.now }
+    guard let state = states[slice], state.open == nil, let cursor = state.cursor else { return false }
+    return beginning <= cursor
+  }
+
   /// The state that a given cursor stands for: a moment, or else the provider's token.
   private func given(_ since: String) throws(RunFailure) -> SliceState {
     var state = SliceState()
@@ -191,7 +203,7 @@ package struct StreamReader: Sendable {
 
   private mutating func checkpoints(_ page: SlicePage, _ slice: Slice?) -> [Checkpoint] {
     guard sharesState else {
-      guard let slice, let state = page.state else { return [] }
+      guard let slice, let state = page.state, isSeamless(slice.id) else { return [] }
       return [Checkpoint(stream: work.stream.name, slice: slice.id, state: work.session.kept(state))]
     }
     let members = page.isEnd && page.state != nil ? slice?.members ?? [] : []
@@ -208,7 +220,7 @@ package struct StreamReader: Sendable {
       combined.parent = nil
       shared.state = combined
     }
-    guard isEnded, isComplete, let state = shared.state else { return remembered }
+    guard isEnded, isComplete, let state = shared.state, isSeamless("") else { return remembered }
     return remembered + [Checkpoint(stream: work.stream.name, state: work.session.kept(state))]
   }
 

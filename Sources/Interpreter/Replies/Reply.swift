@@ -22,10 +22,18 @@ package struct Reply: Sendable {
     let type = response.headers["Content-Type"]
     let decoder = (200..<300).contains(response.status) ? expected.decoder(for: type) : nil
     mayBeCut = response.endsWithConnection && decoder.map { !$0.showsItsEnd } ?? false
+    // Of a form that always has something nothing at all is no page, however good the status: something broke on the way.
+    let mayBeEmpty = [204, 205].contains(response.status) || expected.declared?.mayBeEmpty != false
+    if let decoder, !decoder.showsItsEnd, Self.isPage(inPlaceOfText: response) {
+      rest = nil
+      body = .string(String(decoding: Self.start(of: response), as: UTF8.self))
+      problem = "the reply is a page for people"
+      return
+    }
     // A body that only holds its list is read in portions when it is too long to be held itself.
     if inPortions, let decoder, decoder.isList || response.file != nil {
       let portions = BodyPortions(response, decoder)
-      (body, problem) = Self.first(of: portions, response)
+      (body, problem) = Self.first(of: portions, response, mayBeEmpty: mayBeEmpty)
       rest = portions
       return
     }
@@ -37,8 +45,6 @@ package struct Reply: Sendable {
     }
     if response.body.allSatisfy(\.isBlank) {
       body = .null
-      // Of a form that shows its end nothing at all is no page, however good the status: something broke on the way.
-      let mayBeEmpty = [204, 205].contains(response.status) || expected.declared?.showsItsEnd != true
       problem = mayBeEmpty ? nil : Self.emptiness
       return
     }
@@ -69,13 +75,16 @@ package struct Reply: Sendable {
   }
 
   /// Of a list that holds nothing there is no portion at all.
-  private static func first(of portions: BodyPortions, _ response: HTTPResponse) -> (Value, String?) {
+  private static func first(
+    of portions: BodyPortions, _ response: HTTPResponse, mayBeEmpty: Bool
+  ) -> (Value, String?) {
+    if response.file == nil, response.body.allSatisfy(\.isBlank) {
+      return (.null, mayBeEmpty ? nil : emptiness)
+    }
     do throws(DecodingFailure) {
-      if let first = try portions.next() { return (first, nil) }
-      let isEmpty = response.file == nil && response.body.allSatisfy(\.isBlank)
-      return (isEmpty ? .null : .list([]), nil)
+      return (try portions.next() ?? .list([]), nil)
     } catch {
-      let start = response.file?.bytes(from: 0, count: mostGuessed) ?? response.body
+      let start = start(of: response)
       return (guess(start, nil, response.headers["Content-Type"]), problem(error, start))
     }
   }
@@ -103,6 +112,16 @@ package struct Reply: Sendable {
       if let value = try? decoder.decode(bytes) { return value }
     }
     return .string(String(decoding: bytes.prefix(mostGuessed), as: UTF8.self))
+  }
+
+  private static func start(of response: HTTPResponse) -> [UInt8] {
+    response.file?.bytes(from: 0, count: mostGuessed) ?? response.body
+  }
+
+  /// Any text can be taken for lines or columns; one that says it is a page, and looks like one, is none.
+  private static func isPage(inPlaceOfText response: HTTPResponse) -> Bool {
+    guard case .page = MediaType(response.headers["Content-Type"]) else { return false }
+    return start(of: response).first { !$0.isBlank } == UInt8(ascii: "<")
   }
 
   /// A page for people, and not data under a wrong name, as some servers send their errors.

@@ -93,6 +93,9 @@ struct ReplyRules: Sendable {
       return .retry(RunFailure(.provider, problem, status: status, isPassing: true))
     case 401: return .renew(failure)
     case 429: return try slowDown(.retryAfter, reply, nil, now)
+    // Maintenance that says how long it takes; what makes no sense there is no word of it.
+    case 503 where try WaitProgram.retryAfter.reading(reply.response, nil, now: now) != .unknown:
+      return try slowDown(.retryAfter, reply, nil, now)
     case 408, 425, 500...: return .retry(failure)
     default: return .fail(failure)
     }

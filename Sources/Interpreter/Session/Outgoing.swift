@@ -81,8 +81,12 @@ extension Session {
         throw RunFailure(.provider, "the provider gave no reply", at: plan.place, isPassing: true)
       }
       switch judgement {
-      case .accept, .unchanged, .turn:
+      case .accept, .unchanged:
         return Answer(reply: reply, judgement: judgement, wentElsewhere: !plan.isTrusted)
+      case .turn(let turn, let failure):
+        // Its words come into the report of a run that goes on.
+        return Answer(
+          reply: reply, judgement: .turn(turn, redacted(failure)), wentElsewhere: !plan.isTrusted)
       case .throttled:
         throw RunFailure(
           .quota, "the provider says to slow down", status: reply.status, at: plan.place, isPassing: true)

@@ -74,13 +74,20 @@ struct SecretTexts: Sendable {
   /// Follows all ways to read the text as the needle at once: which characters are escaped, and how, is nobody's promise.
   private static func end(of needle: [UInt8], at start: Int, in text: [UInt8]) -> Int? {
     var places = [start]
-    for byte in needle {
+    for (count, byte) in needle.enumerated() {
       var next: [Int] = []
       for place in places { readings(of: byte, at: place, in: text, into: &next) }
-      if next.isEmpty { return nil }
+      if next.isEmpty { return count < shortestCut ? nil : places.filter { isCut(text, at: $0) }.max() }
       places = next
     }
     return places.max()
+  }
+
+  /// Of what a provider says only the beginning is told, and with it perhaps only that of a secret.
+  private static let shortestCut = 8
+
+  private static func isCut(_ text: [UInt8], at place: Int) -> Bool {
+    place >= text.count || text[place] == UInt8(ascii: "`") || text[place...].starts(with: "…".utf8)
   }
 
   /// The places after a byte, for each way in which it may be written here.

@@ -124,7 +124,10 @@ package final class Session: Sendable {
   /// A failure without secrets, which a provider may have sent back in its words.
   func redacted(_ failure: RunFailure) -> RunFailure {
     var failure = failure
-    failure.message = secrets.withLock { $0 }.hidden(in: failure.message)
+    let secrets = secrets.withLock { $0 }
+    failure.message = secrets.hidden(in: failure.message)
+    failure.code = failure.code.map(secrets.hidden)
+    failure.notes = failure.notes.map(secrets.hidden)
     return failure
   }
 
