@@ -236,6 +236,8 @@ private final class TestReplay {
     let title: String
     /// The key of the record under which the parts stand; nil for those of the record itself.
     var holder: String?
+    /// What the parts can be called.
+    let names: [String]
     let parts: (Activation) -> [Made.Part]
   }
 
@@ -263,6 +265,8 @@ private final class TestReplay {
       guard let sample = id.flatMap({ samples[$0] }) ?? ordered?[position] else { continue }
       for source in sources where !told.contains(source.place) {
         let holder = source.holder.map { node.mapping?[$0] } ?? node
+        // Nothing is mapped that nothing would be said of.
+        if match.isPartial, !source.names.contains(where: { holder?.mapping?.has($0) ?? false }) { continue }
         if holder == nil, !match.isPartial, let name = source.holder,
           let first = source.parts(sample).first(where: { $0.value.isThere })
         {
@@ -297,12 +301,14 @@ private final class TestReplay {
       let place =
         rule.value.node.range.file === rule.nameRange.file ? rule.nameRange : rule.value.head
       sources.append(
-        Source(place: place, title: rule.name) { [maker] in maker.parts(rule, field.type, $0) })
+        Source(place: place, title: rule.name, names: RecordMaker.names(of: rule)) { [maker] in
+          maker.parts(rule, field.type, $0)
+        })
     }
     for key in [ModelMapping.createdAt, ModelMapping.updatedAt] {
       guard let text = mapping[key], !report.touch(text.range) else { continue }
       sources.append(
-        Source(place: text.range, title: key.key) { [maker] in
+        Source(place: text.range, title: key.key, names: [key.key]) { [maker] in
           [
             Made.Part(
               name: key.key, value: maker.made(text, $0), type: .plain(.instant), place: text.range)
@@ -314,7 +320,7 @@ private final class TestReplay {
     {
       let place = mapping.block.keyRange("custom")
       sources.append(
-        Source(place: place, title: "custom", holder: "custom") { [maker] sample in
+        Source(place: place, title: "custom", holder: "custom", names: custom.map(\.name)) { [maker] sample in
           custom.map { field in
             let type = field.value[CustomField.type].flatMap { PlainType(rawValue: $0.rawValue) }
             return Made.Part(

@@ -101,6 +101,11 @@ struct RecordMaker {
 
   // MARK: Fields
 
+  /// What the parts are called that a rule gives to its object.
+  static func names(of rule: Named<Block>) -> [String] {
+    rule.value.as(EnumRule.self) == nil ? [rule.name] : [rule.name, rule.name + "_raw"]
+  }
+
   /// The parts that a rule gives to its object: an enum gives the provider's word as well.
   func parts(_ rule: Named<Block>, _ type: ModelType?, _ sample: Activation) -> [Made.Part] {
     func part(_ value: Made, _ type: ModelType?, suffix: String = "") -> Made.Part {
