@@ -52,17 +52,22 @@ package enum Suggestions {
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
     var before: [Int] = []
     var previous = Array(0...b.count)
+    var current = previous
+    // The least of the row before: a swap of neighbours reaches over one row.
+    var leastBefore = 0
     for i in 1...a.count {
-      var current = [i]
-      current.reserveCapacity(b.count + 1)
+      current[0] = i
+      var least = i
       for j in 1...b.count {
         let cost = a[i - 1] == b[j - 1] ? 0 : 1
         var best = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + cost)
         if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] { best = min(best, before[j - 2] + 1) }
-        current.append(best)
+        current[j] = best
+        least = min(least, best)
       }
-      before = previous
-      previous = current
+      if least > limit, leastBefore >= limit { return limit + 1 }
+      leastBefore = least
+      (before, previous, current) = (previous, current, before.isEmpty ? current : before)
     }
     return previous[b.count]
   }

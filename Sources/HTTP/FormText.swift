@@ -4,13 +4,19 @@ package enum FormText {
 
   /// The pairs in bytes, decoded; what is empty between two `&` is no pair.
   package static func pairs(_ bytes: some Collection<UInt8>) -> [(name: String, value: String)] {
+    // A collection of unknown type is asked for each byte through the runtime: what lies in one piece is read there.
+    bytes.withContiguousStorageIfAvailable { pairs(in: $0) }
+      ?? Array(bytes).withUnsafeBufferPointer { pairs(in: $0) }
+  }
+
+  private static func pairs(in bytes: UnsafeBufferPointer<UInt8>) -> [(name: String, value: String)] {
     bytes.split(separator: UInt8(ascii: "&")).map { pair in
       let name = pair.prefix { $0 != UInt8(ascii: "=") }
       return (decoded(name), decoded(pair.dropFirst(name.count + 1)))
     }
   }
 
-  private static func decoded(_ bytes: some Collection<UInt8>) -> String {
+  private static func decoded(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
     String(decoding: bytes, as: UTF8.self).percentDecoded(plusIsBlank: true)
   }
 }

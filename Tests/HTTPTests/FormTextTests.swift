@@ -18,5 +18,9 @@ struct FormTextTests {
     let pairs = FormText.pairs("a=1&&b+c=%3D%26=&d&=e")
     #expect(pairs.map(\.name) == ["a", "b c", "d", ""])
     #expect(pairs.map(\.value) == ["1", "=&=", "", "e"])
+    // Bytes that do not lie in one piece are read as well.
+    let scattered = FormText.pairs("a=1&&b+c=%3D%26=&d&=e".utf8.lazy.map { $0 })
+    #expect(scattered.map(\.name) == pairs.map(\.name))
+    #expect(scattered.map(\.value) == pairs.map(\.value))
   }
 }

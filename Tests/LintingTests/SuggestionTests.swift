@@ -24,6 +24,21 @@ import Testing
     #expect(!Suggestions.areSure([name, "other"], for: word))
   }
 
+  /// Given up early or not, the distance is the same up to the limit, and beyond it is only said that it is more.
+  @Test func `a distance that is given up is the one counted to the end`() {
+    var words: [[UInt8]] = [[]]
+    while let word = words.last, word.count < 4 {
+      words += words.filter { $0.count == word.count }.flatMap { word in "abc".utf8.map { word + [$0] } }
+    }
+    for first in words {
+      for second in words {
+        let whole = Suggestions.editDistance(first, second, limit: .max)
+        let given = (0...3).map { min(Suggestions.editDistance(first, second, limit: $0), $0 + 1) }
+        #expect(given == (0...3).map { min(whole, $0 + 1) }, "\(first), \(second)")
+      }
+    }
+  }
+
   @Test func `what a fix writes into a file is read as it is meant`() throws {
     let findings = Self.findings(
       """

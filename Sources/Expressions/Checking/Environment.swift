@@ -60,6 +60,12 @@ package struct Environment: Sendable {
       known.overloads + function.overloads)
   }
 
+  /// The function that a name stands for.
+  func function(_ name: String, isAbsolute: Bool = false) -> Function? {
+    if isAbsolute || container.isEmpty { return functions[name] }
+    return candidates(for: name, isAbsolute: false).lazy.compactMap { functions[$0] }.first
+  }
+
   /// The names a name can stand for, innermost name space first.
   func candidates(for name: String, isAbsolute: Bool) -> [String] {
     if isAbsolute || container.isEmpty { return [name] }

@@ -119,11 +119,14 @@ package final class ObjectShape: Sendable {
   }
 
   package let name: String
-  /// Worked out when somebody asks for it: of a large shape most is never looked at.
-  private let found: Mutex<Fields>
-  private enum Fields {
-    case known([String: Field])
-    case open(@Sendable () -> [String: Field])
+  /// Each is worked out when somebody asks for it: of a large shape most is never looked at.
+  private let known: Mutex<[String: Field]>
+  /// Tells what is not known yet; nil where nothing is open.
+  private let source: Source?
+  /// Where the fields of an observed shape come from.
+  private struct Source: Sendable {
+    let names: @Sendable () -> [String]
+    let field: @Sendable (String) -> Field?
   }
   /// How many objects were looked at, where the shape was observed.
   package let total: Int?
@@ -135,31 +138,42 @@ package final class ObjectShape: Sendable {
 
   package init(name: String, fields: [String: Field], total: Int? = nil, isClosed: Bool) {
     self.name = name
-    found = Mutex(.known(fields))
+    known = Mutex(fields)
+    source = nil
     self.total = total
     self.isClosed = isClosed
   }
 
   /// A shape that was observed, whose fields are told when they are first asked for.
   package init(
-    name: String, total: Int, isClosed: Bool,
-    telling fields: @escaping @Sendable () -> [String: Field]
+    name: String, total: Int, isClosed: Bool, names: @escaping @Sendable () -> [String],
+    telling field: @escaping @Sendable (String) -> Field?
   ) {
     self.name = name
-    found = Mutex(.open(fields))
+    known = Mutex([:])
+    source = Source(names: names, field: field)
     self.total = total
     self.isClosed = isClosed
   }
 
+  /// All of them, which may be many: who wants one asks for it by its name.
   package var fields: [String: Field] {
-    found.withLock { found in
-      switch found {
-      case .known(let fields): return fields
-      case .open(let tell):
-        let fields = tell()
-        found = .known(fields)
-        return fields
+    known.withLock { known in
+      if let source {
+        let names = source.names()
+        if known.count < names.count { known.reserveCapacity(names.count) }
+        for name in names where known[name] == nil { known[name] = source.field(name) }
       }
+      return known
+    }
+  }
+
+  package func field(_ name: String) -> Field? {
+    known.withLock { known in
+      if let field = known[name] { return field }
+      guard let field = source?.field(name) else { return nil }
+      known[name] = field
+      return field
     }
   }
 }

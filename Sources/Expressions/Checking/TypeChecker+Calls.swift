@@ -5,12 +5,10 @@ extension TypeChecker {
   mutating func checkCall(
     _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ arguments: [NodeID]
   ) -> ExpressionType {
-    if let receiver, let path = dottedName(receiver) {
-      for candidate in environment.candidates(for: path.name + "." + name.text, isAbsolute: path.isAbsolute) {
-        if let function = environment.functions[candidate] {
-          return apply(id, function, name, .function, arguments, isQualified: true)
-        }
-      }
+    if let receiver, let path = dottedName(receiver),
+      let function = environment.function(path.name + "." + name.text, isAbsolute: path.isAbsolute)
+    {
+      return apply(id, function, name, .function, arguments, isQualified: true)
     }
     if let receiver, environment.functions[name.text] == nil, reportNamespace(id, name, receiver, arguments) {
       return .error
@@ -23,10 +21,8 @@ extension TypeChecker {
       }
       return apply(id, function, name, .method, [receiver] + arguments, isQualified: false)
     }
-    for candidate in environment.candidates(for: name.text, isAbsolute: false) {
-      if let function = environment.functions[candidate] {
-        return apply(id, function, name, .function, arguments, isQualified: false)
-      }
+    if let function = environment.function(name.text) {
+      return apply(id, function, name, .function, arguments, isQualified: false)
     }
     if reportMacro(id, name) { return .error }
     let types = arguments.map { check($0) }

@@ -70,7 +70,7 @@ extension TypeChecker {
     guard let root = environment.implicitRoot, let variable = environment.variables[root] else { return nil }
     var type = ExpressionType.dyn
     if case .object(let shape) = variable.type {
-      if let field = shape.fields[name] {
+      if let field = shape.field(name) {
         type = field.type
       } else if shape.isClosed {
         return nil
@@ -158,7 +158,7 @@ extension TypeChecker {
         "the keys of this map are \(unifier.final(key)), so it has no field '\(name.text)'", at: name.range)
       return .error
     case .object(let shape):
-      if let field = shape.fields[name.text] { return field.type }
+      if let field = shape.field(name.text) { return field.type }
       if !shape.isClosed { return .dyn }
       reportField(name, in: shape)
       return .error

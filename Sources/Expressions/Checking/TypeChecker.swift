@@ -48,10 +48,11 @@ struct TypeChecker {
 
   func checked() -> CheckedExpression {
     CheckedExpression(
-      tree: tree, environment: environment, types: types.map { unifier.final($0) }, references: references,
+      tree: tree, environment: environment, types: unifier.isUnused ? types : types.map { unifier.final($0) },
+      references: references,
       problems: problems.isEmpty ? [] : problems.sorted { $0.range.lowerBound < $1.range.lowerBound },
-      variables: usedVariables.sorted(),
-      functions: usedFunctions.sorted())
+      variables: usedVariables.count > 1 ? usedVariables.sorted() : usedVariables,
+      functions: usedFunctions.count > 1 ? usedFunctions.sorted() : usedFunctions)
   }
 
   /// Types are only reported on where they are checked at all.

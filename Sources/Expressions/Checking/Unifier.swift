@@ -3,6 +3,9 @@ struct Unifier {
   private var bindings: [Int: ExpressionType] = [:]
   private var count = 0
 
+  /// Most expressions use nothing generic: then there are no variables in any type.
+  var isUnused: Bool { count == 0 }
+
   mutating func fresh() -> ExpressionType {
     count += 1
     return .variable(count)
@@ -10,8 +13,7 @@ struct Unifier {
 
   /// The type with what is known of its variables put in; what stays unknown is `dyn`.
   func final(_ type: ExpressionType) -> ExpressionType {
-    // Most expressions use nothing generic: then there are no variables in any type.
-    if count == 0 { return type }
+    if isUnused { return type }
     return replace(type) { variable in bindings[variable].map(final) ?? .dyn }
   }
 

@@ -57,7 +57,7 @@ struct SelectOperation: Operation {
       return .optional(try Access.field(name, of: value, at: range))
     }
     if let field = try Access.field(name, of: value, at: range) { return field }
-    throw EvaluationError(.noSuchKey(name), "there is no field '\(name)'", at: range)
+    throw EvaluationError(missing: name, at: range)
   }
 }
 

@@ -24,14 +24,26 @@ package struct EvaluationError: Error, Sendable, Hashable {
   }
 
   package let kind: Kind
-  package let message: String
+  private let words: String?
   /// UTF-8 offsets into the source of the expression.
   package let range: Range<Int>
 
   package init(_ kind: Kind, _ message: String, at range: Range<Int>) {
     self.kind = kind
-    self.message = message
+    words = message
     self.range = range
+  }
+
+  /// A field that the data does not have, of which words are made when somebody asks: of most of them nobody does.
+  init(missing field: String, at range: Range<Int>) {
+    kind = .noSuchKey(field)
+    words = nil
+    self.range = range
+  }
+
+  package var message: String {
+    if let words { return words }
+    return if case .noSuchKey(let field) = kind { "there is no field '\(field)'" } else { "" }
   }
 
   /// Whether the data simply does not have what the expression asks for: in a mapping the field becomes absent.

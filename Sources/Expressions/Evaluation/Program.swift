@@ -24,7 +24,7 @@ package final class Program: Sendable {
     var compiler = Compiler(checked)
     operation = compiler.compile(checked.tree.root)
     slotCount = compiler.slotCount
-    plainPath = compiler.path(checked.tree.root)
+    plainPath = (operation as? PathOperation)?.path ?? compiler.path(checked.tree.root)
   }
 
   /// The value for these variables, or why there is none.

@@ -51,7 +51,7 @@ package final class Block: Sendable {
 
   /// Whether the key stands in the file, usable or not.
   package func has(_ key: String) -> Bool {
-    node.mapping?.has(key) ?? false || misspelt[key] != nil
+    node.has(key) || misspelt[key] != nil
   }
 
   /// The range of a key, or of the block's head when the key is not there.

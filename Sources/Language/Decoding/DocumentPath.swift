@@ -19,6 +19,14 @@ package struct DocumentPath: Sendable {
 
   private let link: Link?
 
+  /// How an element of a list is called.
+  static func element(_ position: Int) -> String {
+    positions.indices.contains(position) ? positions[position] : "[\(position)]"
+  }
+
+  /// Of nearly all elements; a text is made only for those far behind.
+  private static let positions = (0..<64).map { "[\($0)]" }
+
   package init(_ components: [String] = []) { link = components.reduce(nil) { Link($1, $0) } }
 
   private init(_ link: Link) { self.link = link }

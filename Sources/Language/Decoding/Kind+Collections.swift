@@ -25,7 +25,7 @@ extension Kind {
         return nil
       }
       return items.enumerated().compactMap { position, item in
-        decoding.descend("[\(position)]", head: item.range) { element.read(item, &$0) }
+        decoding.descend(DocumentPath.element(position), head: item.range) { element.read(item, &$0) }
       }
     }
   }

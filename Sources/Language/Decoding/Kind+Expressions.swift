@@ -104,7 +104,7 @@ extension Decoding {
       reportForeignTemplate(scalar, scope)
     case .list(let items):
       for (position, item) in items.enumerated() {
-        descend("[\(position)]", head: item.range) { $0.gatherTemplates(in: item, scope) }
+        descend(DocumentPath.element(position), head: item.range) { $0.gatherTemplates(in: item, scope) }
       }
     case .mapping(let mapping):
       for entry in mapping.entries {

@@ -3,6 +3,7 @@ internal import Glibc
 extension String {
   /// Whether a word stands anywhere in the text, byte for byte; asked of so many texts that characters would be too slow.
   package func holds(_ word: String) -> Bool {
+    guard utf8.count >= word.utf8.count else { return false }
     var text = self
     var word = word
     return text.withUTF8 { text in

@@ -286,5 +286,5 @@ extension ConnectorContext {
   var isSound: Bool { !isDamaged && !isPartial }
 
   /// Whether a setting is declared, usable or not.
-  func hasSetting(_ name: String) -> Bool { settings.fields[name] != nil }
+  func hasSetting(_ name: String) -> Bool { settings.field(name) != nil }
 }

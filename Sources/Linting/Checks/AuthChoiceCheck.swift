@@ -34,11 +34,11 @@ enum AuthChoiceCheck: Check {
     guard !required.isEmpty else { return }
     var users: [String: Set<String>] = [:]
     for text in texts.all {
+      let names = text.fieldNames(of: "settings")
+      if names.isEmpty { continue }
       let path = text.path.components
       let isOfCase = path.first == "auth" && path.count > 2 && path[1] == "cases" && text.scope != .mapping
-      for field in text.fields(of: "settings") {
-        users[field.name, default: []].insert(isOfCase ? path[2] : "")
-      }
+      for name in names { users[name, default: []].insert(isOfCase ? path[2] : "") }
     }
     for setting in required where setting.name != choice[ChosenAuth.by]?.value {
       guard let names = users[setting.name], !names.isEmpty, !names.contains(""), names.count < ways else {

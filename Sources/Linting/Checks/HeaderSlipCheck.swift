@@ -79,13 +79,21 @@ enum HeaderSlipCheck: Check {
   }
 
   /// The known name that differs by a single slip of the hand; nil for a known one.
-  private static func slip(_ word: String, among known: [String]) -> String? {
-    // Nearly all are known, or of the provider's own making.
-    guard !known.contains(where: { $0.lowercased() == word }) else { return nil }
+  private static func slip(_ word: String, among known: [Known]) -> String? {
     let bytes = Array(word.utf8)
-    return known.first { name in
-      let other = Array(name.lowercased().utf8)
-      return abs(other.count - bytes.count) <= 1 && Suggestions.editDistance(bytes, other, limit: 1) == 1
+    // Nearly all are known, or of the provider's own making.
+    guard !known.contains(where: { $0.letters == bytes }) else { return nil }
+    return known.first { Suggestions.editDistance(bytes, $0.letters, limit: 1) == 1 }?.text
+  }
+
+  /// A name or a type as it is written, and as it is compared.
+  private struct Known {
+    let text: String
+    let letters: [UInt8]
+
+    init(_ text: String) {
+      self.text = text
+      letters = Array(text.lowercased().utf8)
     }
   }
 
@@ -97,14 +105,14 @@ enum HeaderSlipCheck: Check {
     "X-RateLimit-Limit",
     "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining",
     "X-Rate-Limit-Reset", "X-Request-Id",
-  ]
+  ].map { Known($0) }
 
   private static let mediaTypes = [
     "application/json", "application/xml", "application/x-www-form-urlencoded", "application/octet-stream",
     "application/pdf", "application/zip", "application/vnd.api+json", "application/scim+json",
     "multipart/form-data",
     "text/csv", "text/html", "text/plain", "text/xml",
-  ]
+  ].map { Known($0) }
 }
 
 extension Rule {

@@ -14,7 +14,7 @@ enum SettingReferenceCheck: Check {
       + (context.file[ConnectorFile.actions] ?? []).flatMap { $0.value[ActionBlock.errors] ?? [] }
     guard context.settings.isClosed else { return }
     for rule in rules {
-      guard let setting = rule[ErrorRule.setting], context.settings.fields[setting.value] == nil else {
+      guard let setting = rule[ErrorRule.setting], context.settings.field(setting.value) == nil else {
         continue
       }
       let near = Suggestions.nearest(to: setting.value, among: context.settings.fields.keys)

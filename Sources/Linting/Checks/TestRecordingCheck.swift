@@ -199,7 +199,7 @@ enum TestRecordingCheck: Check {
 
 /// Every request that is written anywhere in a connector, found by its method key.
 private struct WrittenRequests {
-  private struct Written {
+  private final class Written {
     let method: String?
     let text: String
     let range: SourceRange
@@ -208,7 +208,22 @@ private struct WrittenRequests {
     /// What it is a request of: `streams.employees`.
     let owner: String
     let path: TextPattern
-    let anywhere: TextPattern
+    /// Where an address stands before the path, which is asked of few.
+    private(set) lazy var anywhere = TextPattern("${a}" + pattern)
+    private let pattern: String
+
+    init(
+      _ method: String?, _ text: String, _ range: SourceRange, below top: String, of owner: String,
+      pattern: String
+    ) {
+      self.method = method
+      self.text = text
+      self.range = range
+      self.top = top
+      self.owner = owner
+      self.pattern = pattern
+      path = TextPattern(pattern)
+    }
   }
 
   private var all: [Written] = []
@@ -253,10 +268,7 @@ private struct WrittenRequests {
     }
     let isCut = opened != 0
     all.append(
-      Written(
-        method: method, text: tail, range: range, top: top, owner: owner,
-        path: TextPattern(isCut ? text : tail),
-        anywhere: TextPattern("${a}" + (isCut ? text : tail))))
+      Written(method, tail, range, below: top, of: owner, pattern: isCut ? text : tail))
   }
 
   var paths: [String] { all.map(\.text) }

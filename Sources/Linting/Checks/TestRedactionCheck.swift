@@ -29,11 +29,11 @@ private struct RecordingScan {
     "x-amz-security-token", "x-csrf-token", "x-session-id", "x-shopify-access-token", "dd-api-key",
     "x-vault-token",
   ]
-  private static let secretKeys: Set<String> = [
+  private static let secretKeys = [
     "accesstoken", "refreshtoken", "idtoken", "clientsecret", "apikey", "apisecret", "secret", "password",
     "privatekey", "sessiontoken",
     "bearertoken", "authtoken", "signingsecret", "webhooksecret", "token",
-  ]
+  ].map { Array($0.utf8) }
 
   /// By the last letter; dashes at the end are left out of names.
   private static func mayBeSecretKey(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -45,9 +45,18 @@ private struct RecordingScan {
     }
   }
 
-  private static func isSecretKey(_ name: String) -> Bool {
-    let letters = name.lowercased().utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
-    return secretKeys.contains(String(decoding: letters, as: UTF8.self))
+  private static func isSecretKey(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    secretKeys.contains { isSpelt($0, in: key) }
+  }
+
+  /// Whether a key is made of these letters, small or large, with dashes anywhere.
+  private static func isSpelt(_ letters: [UInt8], in key: UnsafeBufferPointer<UInt8>) -> Bool {
+    var place = 0
+    for byte in key where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") {
+      guard place < letters.count, letters[place] == byte | 0x20 else { return false }
+      place += 1
+    }
+    return place == letters.count
   }
 
   init(_ recording: Recording) { self.recording = recording }
@@ -79,14 +88,12 @@ private struct RecordingScan {
     switch tape.kind(index) {
     case .string:
       // Whether a text is long enough, and how its key ends, is cheaper to tell than what the key is called.
-      guard tape.length(index) >= SecretLook.shortest, let key, Self.mayBeSecretKey(tape.text(key)) else {
-        return
-      }
+      guard tape.length(index) >= SecretLook.shortest, let key, Self.mayBeSecretKey(tape.text(key)),
+        Self.isSecretKey(tape.text(key))
+      else { return }
       let name = String(decoding: tape.text(key), as: UTF8.self)
       let text = String(decoding: tape.text(index), as: UTF8.self)
-      guard Self.isSecretKey(name),
-        SecretLook.isReal(text)
-      else { return }
+      guard SecretLook.isReal(text) else { return }
       tell(text, "`\(name)` holds what looks like a real credential", in: exchange.body)
     case .object:
       var at = index + 2

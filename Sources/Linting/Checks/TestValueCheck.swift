@@ -13,15 +13,15 @@ enum TestValueCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var told: Set<SourceRange> = []
-    var known: [String: [SourceRange: CheckedText]] = [:]
+    let known = KnownMappings()
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
       for expected in test[TestCase.expect] ?? [] {
-        guard let replay = TestReplay(test, expected, context, texts, &known, report) else { continue }
+        guard let replay = TestReplay(test, expected, context, texts, known, report) else { continue }
         for finding in replay.valueFindings(&told, report) { report.add(finding) }
         if let finding = replay.countFinding, !report.touch(test.block) { report.add(finding) }
       }
       for model in Self.unnamedModels(test, context) {
-        guard let replay = TestReplay(test, model, context, texts, &known, report) else { continue }
+        guard let replay = TestReplay(test, model, context, texts, known, report) else { continue }
         if let finding = replay.unnamedFinding, !report.touch(test.block) { report.add(finding) }
       }
     }
@@ -42,6 +42,39 @@ extension TestValueCheck {
   }
 }
 
+/// What the replays of a connector share.
+private final class KnownMappings {
+  /// The expressions of a stream's mapping that read nothing but what was recorded.
+  var usable: [String: [SourceRange: CheckedText]] = [:]
+  /// What fills the records that a block of a mapping makes.
+  var sources: [ObjectIdentifier: [RecordSource]] = [:]
+}
+
+/// What fills a part of the canonical record, and where the mapping says so.
+private final class RecordSource {
+  let place: SourceRange
+  /// All of it: a mistake in there is told already.
+  let extent: SourceRange
+  let title: String
+  /// The key of the record under which the parts stand; nil for those of the record itself.
+  let holder: String?
+  /// What the parts can be called.
+  let names: [String]
+  let parts: (Activation) -> [Made.Part]
+
+  init(
+    place: SourceRange, extent: SourceRange, title: String, holder: String? = nil, names: [String],
+    parts: @escaping (Activation) -> [Made.Part]
+  ) {
+    self.place = place
+    self.extent = extent
+    self.title = title
+    self.holder = holder
+    self.names = names
+    self.parts = parts
+  }
+}
+
 /// One model of a case, whose recorded records are mapped here and now.
 ///
 /// A class, because what a record gives is worked out once, for all that is asked of it.
@@ -52,12 +85,13 @@ private final class TestReplay {
   let mapping: ModelMapping
   let expected: Named<[YAML.Node]>
   let pages: [RecordedPage]
+  private let known: KnownMappings
   private let maker: RecordMaker
   private let isOnlyModel: Bool
 
   init?(
     _ test: TestCase, _ expected: Named<[YAML.Node]>, _ context: ConnectorContext, _ texts: CheckedTexts,
-    _ known: inout [String: [SourceRange: CheckedText]], _ report: FindingList
+    _ known: KnownMappings, _ report: FindingList
   ) {
     guard let name = test[TestCase.stream]?.value, let named = context.stream(name),
       let stream = PagingStream(named),
@@ -78,8 +112,9 @@ private final class TestReplay {
     isOnlyModel = models.count == 1
     pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
     guard !pages.isEmpty else { return nil }
-    let usable = known[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
-    known[name] = usable
+    self.known = known
+    let usable = known.usable[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
+    known.usable[name] = usable
     maker = RecordMaker(texts: usable)
   }
 
@@ -221,7 +256,7 @@ private final class TestReplay {
     var (same, other) = (0, 0)
     for rule in mapping[ModelMapping.values] ?? [] {
       for part in maker.parts(rule, context.project.models[expected.name]?.field(rule.name)?.type, sample) {
-        guard case .text = part.value, node.mapping?.has(part.name) ?? false else { continue }
+        guard case .text = part.value, node.has(part.name) else { continue }
         if match.mismatch(part, in: node) == nil { same += 1 } else { other += 1 }
       }
     }
@@ -229,15 +264,6 @@ private final class TestReplay {
   }
 
   // MARK: Values
-
-  /// What fills a part of the canonical record, and where the mapping says so.
-  private struct Source {
-    let place: SourceRange
-    let title: String
-    /// The key of the record under which the parts stand; nil for those of the record itself.
-    var holder: String?
-    let parts: (Activation) -> [Made.Part]
-  }
 
   /// A field that comes and is not expected.
   private struct Surplus {
@@ -255,7 +281,7 @@ private final class TestReplay {
     let samples = samplesByID
     let ordered = samples.isEmpty ? samplesInOrder : nil
     let match = ExpectationMatch(isPartial: test[TestCase.partial] ?? false)
-    let sources = sources(of: model, report)
+    let sources = knownSources(of: model).filter { !report.touch($0.extent) }
     var findings: [Finding] = []
     var surplus: [Surplus] = []
     for (position, node) in expected.value.enumerated() {
@@ -263,6 +289,8 @@ private final class TestReplay {
       guard let sample = id.flatMap({ samples[$0] }) ?? ordered?[position] else { continue }
       for source in sources where !told.contains(source.place) {
         let holder = source.holder.map { node.mapping?[$0] } ?? node
+        // Nothing is mapped that nothing would be said of.
+        if match.isPartial, !source.names.contains(where: { holder?.has($0) ?? false }) { continue }
         if holder == nil, !match.isPartial, let name = source.holder,
           let first = source.parts(sample).first(where: { $0.value.isThere })
         {
@@ -290,31 +318,42 @@ private final class TestReplay {
     return findings + surplusFindings(surplus)
   }
 
-  private func sources(of model: Model, _ report: FindingList) -> [Source] {
-    var sources: [Source] = []
-    for rule in mapping[ModelMapping.values] ?? [] where !report.touch(rule.value) {
+  private func knownSources(of model: Model) -> [RecordSource] {
+    let block = ObjectIdentifier(mapping.block)
+    if let sources = known.sources[block] { return sources }
+    let sources = sources(of: model)
+    known.sources[block] = sources
+    return sources
+  }
+
+  private func sources(of model: Model) -> [RecordSource] {
+    var sources: [RecordSource] = []
+    for rule in mapping[ModelMapping.values] ?? [] {
       guard let field = model.field(rule.name) else { continue }
       let place =
         rule.value.node.range.file === rule.nameRange.file ? rule.nameRange : rule.value.head
       sources.append(
-        Source(place: place, title: rule.name) { [maker] in maker.parts(rule, field.type, $0) })
+        RecordSource(
+          place: place, extent: rule.value.node.range, title: rule.name, names: RecordMaker.names(of: rule)
+        ) { [maker] in maker.parts(rule, field.type, $0) })
     }
     for key in [ModelMapping.createdAt, ModelMapping.updatedAt] {
-      guard let text = mapping[key], !report.touch(text.range) else { continue }
+      guard let text = mapping[key] else { continue }
       sources.append(
-        Source(place: text.range, title: key.key) { [maker] in
+        RecordSource(place: text.range, extent: text.range, title: key.key, names: [key.key]) { [maker] in
           [
             Made.Part(
               name: key.key, value: maker.made(text, $0), type: .plain(.instant), place: text.range)
           ]
         })
     }
-    if let custom = mapping[ModelMapping.custom], !custom.isEmpty,
-      !report.touch(mapping.block.node.mapping?["custom"]?.range ?? mapping.block.keyRange("custom"))
-    {
+    if let custom = mapping[ModelMapping.custom], !custom.isEmpty {
       let place = mapping.block.keyRange("custom")
       sources.append(
-        Source(place: place, title: "custom", holder: "custom") { [maker] sample in
+        RecordSource(
+          place: place, extent: mapping.block.node.mapping?["custom"]?.range ?? place, title: "custom",
+          holder: "custom", names: custom.map(\.name)
+        ) { [maker] sample in
           custom.map { field in
             let type = field.value[CustomField.type].flatMap { PlainType(rawValue: $0.rawValue) }
             return Made.Part(
@@ -326,7 +365,7 @@ private final class TestReplay {
     return sources
   }
 
-  private func finding(_ mismatch: ExpectationMatch.Mismatch, of source: Source) -> Finding {
+  private func finding(_ mismatch: ExpectationMatch.Mismatch, of source: RecordSource) -> Finding {
     let path = "\(test.block.path).expect.\(expected.name)"
     switch mismatch {
     case .other(let found, let wanted):

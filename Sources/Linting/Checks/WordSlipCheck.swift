@@ -75,20 +75,9 @@ enum WordSlipCheck: Check {
 
   /// Whether a word stands anywhere in what was recorded or delivered.
   private static func isRecorded(_ word: String, _ context: ConnectorContext) -> Bool {
-    let sought = Array(word.utf8)
     let files =
       context.connector.recordings.map(\.file) + (context.connector.tests.map { [$0.document.file] } ?? [])
-    return files.contains { file in
-      guard file.bytes[...].holds(sought) else { return false }
-      var rest = file.bytes[...]
-      while let found = rest.firstRange(of: sought) {
-        let isBegun = found.lowerBound > file.bytes.startIndex && file.bytes[found.lowerBound - 1].isWordPart
-        let goesOn = found.upperBound < file.bytes.endIndex && file.bytes[found.upperBound].isWordPart
-        if !isBegun, !goesOn { return true }
-        rest = rest[found.upperBound...]
-      }
-      return false
-    }
+    return files.contains { $0.bytes[...].holdsWords(word) }
   }
 }
 

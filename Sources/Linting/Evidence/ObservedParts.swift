@@ -154,6 +154,7 @@ struct ObservedParts: Sendable {
 
   private mutating func remember(_ text: String) {
     guard texts.count < Self.textsKept, !texts.contains(text) else { return }
+    if texts.count == 1 { texts.reserveCapacity(Self.textsKept) }
     texts.append(text)
   }
 

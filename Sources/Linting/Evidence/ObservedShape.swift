@@ -111,25 +111,16 @@ final class ObservedShape: Sendable {
 
   func object(_ title: String, isClosed: Bool) -> ObjectShape {
     ObjectShape(
-      name: title, total: count - nulls, isClosed: isClosed && !isShapeless && memberCount > 0
-    ) {
-      self.fields(title, isClosed: isClosed)
-    }
+      name: title, total: count - nulls, isClosed: isClosed && !isShapeless && memberCount > 0,
+      names: { self.names }, telling: { self.described($0, in: title, isClosed: isClosed) })
   }
 
-  private func fields(_ title: String, isClosed: Bool) -> [String: ObjectShape.Field] {
-    let members = members
-    var known: [String: ObjectShape.Field] = [:]
-    known.reserveCapacity(members.count)
-    for member in members {
-      let (name, field) = (member.name, member.shape)
-      // Only what has parts is ever called by its name.
-      let type =
-        field.hasParts
-        ? field.type("\(title).\(name)", isClosed: isClosed) : field.type("", isClosed: isClosed)
-      known[name] = ObjectShape.Field(type, seen: field.count, note: field.example)
-    }
-    return known
+  private func described(_ name: String, in title: String, isClosed: Bool) -> ObjectShape.Field? {
+    guard let field = field(name) else { return nil }
+    // Only what has parts is ever called by its name.
+    let title = field.hasParts ? "\(title).\(name)" : ""
+    return ObjectShape.Field(
+      field.type(title, isClosed: isClosed), seen: field.count, note: field.example)
   }
 
   /// A recorded value to show, if there is a short one.

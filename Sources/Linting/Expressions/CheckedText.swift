@@ -102,11 +102,17 @@ final class CheckedText {
   }
 
   func visit(_ body: (Expressions.Node) -> Void) {
-    var pending = [checked.tree.root]
-    while let id = pending.popLast() {
+    // Of a path each node has one below it: nothing need be kept for later.
+    var pending: [NodeID] = []
+    var next: NodeID? = checked.tree.root
+    while let id = next ?? pending.popLast() {
       let node = checked.tree[id]
       body(node)
-      node.forEachChild { pending.append($0) }
+      next = nil
+      node.forEachChild { child in
+        if let earlier = next { pending.append(earlier) }
+        next = child
+      }
     }
   }
 }

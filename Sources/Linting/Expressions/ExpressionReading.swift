@@ -65,7 +65,7 @@ struct ExpressionReading {
   private func wholeObject(_ text: CheckedText) -> Finding? {
     guard text.checked.isValid, case .object(let shape) = text.checked.type else { return nil }
     let place = text.place(0..<text.checked.source.utf8.count)
-    let keys = ["id", "key", "name"].filter { shape.fields[$0] != nil }
+    let keys = ["id", "key", "name"].filter { shape.field($0) != nil }
     return Finding(
       .expressionType, "an object cannot be put into a text", at: place, path: text.path.description,
       suggestions: keys.prefix(1).map { "\(text.checked.source).\($0)" })

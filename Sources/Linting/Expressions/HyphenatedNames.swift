@@ -34,7 +34,7 @@ struct HyphenatedNames {
     let written = String(decoding: source[whole], as: UTF8.self)
     let meant = written.split(separator: "-").joined(separator: "_")
     switch problem.kind {
-    case .noSuchField(_, let shape) where shape.fields[meant] != nil:
+    case .noSuchField(_, let shape) where shape.field(meant) != nil:
       return ExpressionProblem(
         .noSuchField(written, in: shape), "there is no field '\(written)'", at: whole, suggestions: [meant])
     case .undeclaredVariable where environment.variables[meant] != nil:

@@ -55,7 +55,7 @@ struct ProblemWording {
     case .noSuchField(let name, let shape):
       let environment = text.checked.environment
       if let constant = ForeignNames.constant(name) { return [constant] }
-      if let field = ForeignNames.field(name, of: shape.name), shape.fields[field] != nil { return [field] }
+      if let field = ForeignNames.field(name, of: shape.name), shape.field(field) != nil { return [field] }
       var names = problem.suggestions
       if names.isEmpty { names = deeper(name, in: shape) }
       if names.isEmpty { names = Suggestions.nearest(to: name, among: shape.fields.keys) }
@@ -65,7 +65,7 @@ struct ProblemWording {
       // Inside of a list a key of the whole record is written with its name before it.
       let outer = environment.variables.sorted { $0.key < $1.key }.filter { variable in
         guard variable.key != root, case .object(let shape) = variable.value.type else { return false }
-        return shape.fields[name] != nil
+        return shape.field(name) != nil
       }
       return outer.map { "\($0.key).\(name)" } + names
     default: return problem.suggestions
@@ -80,7 +80,7 @@ struct ProblemWording {
       guard case .object(let shape) = variable.value.type else { return nil }
       return (variable.key, shape)
     }
-    let owners = shapes.filter { $0.shape.fields[name] != nil }.map { "\($0.name).\(name)" }
+    let owners = shapes.filter { $0.shape.field(name) != nil }.map { "\($0.name).\(name)" }
     guard owners.isEmpty else { return owners }
     let below = shapes.flatMap { variable in
       deeper(name, in: variable.shape).map { "\(variable.name).\($0)" }
@@ -99,7 +99,7 @@ struct ProblemWording {
           return ("\(path)\(field.key).", inner)
         }
       }
-      found = level.filter { $0.shape.fields[name] != nil }.map { "\($0.path)\(name)" }
+      found = level.filter { $0.shape.field(name) != nil }.map { "\($0.path)\(name)" }
     }
     return Array(found.prefix(2))
   }
@@ -141,7 +141,7 @@ struct ProblemWording {
     guard environment.variables[name] == nil else { return false }
     guard let root = environment.implicitRoot, case .object(let shape)? = environment.variables[root]?.type
     else { return true }
-    return shape.fields[name] == nil
+    return shape.field(name) == nil
   }
 
   private func undeclared(_ name: String, _ problem: ExpressionProblem) -> Finding {
@@ -230,7 +230,7 @@ struct ProblemWording {
     finding.label = "0 of \(total) \(what) \(total == 1 ? "has" : "have") this key"
     let near = finding.suggestions.isEmpty ? Array(shape.fields.keys.sorted().prefix(6)) : finding.suggestions
     let seen = near.prefix(4).compactMap { candidate -> String? in
-      guard let field = shape.fields[candidate] else { return nil }
+      guard let field = shape.field(candidate) else { return nil }
       let count = field.seen.map { "\($0)/\(total)" } ?? ""
       let example = field.note.map { ", \"\($0)\"" } ?? ""
       return "\(candidate) (\(count)\(example))"

@@ -30,7 +30,8 @@ enum Made {
 
   /// A value as it is.
   init(_ value: Value) {
-    switch value.plain {
+    let plain = value.plain
+    switch plain {
     case .null: self = .null
     case .optional(let inner): self = inner.map { Made($0) } ?? .absent
     case .list(let list): self = .list(list.values.map { Made($0) })
@@ -40,7 +41,7 @@ enum Made {
           guard case .string(let name) = pair.key else { return nil }
           return Part(name: name, value: Made(pair.value), type: nil, place: nil)
         }, by: nil)
-    default: self = value.shortText.map { .text($0) } ?? .something
+    default: self = plain.shortText.map { .text($0) } ?? .something
     }
   }
 
@@ -68,7 +69,7 @@ struct RecordMaker {
     guard let text, let program = texts[text.range]?.program else { return .some(nil) }
     switch program.evaluate(sample) {
     case .success(let value):
-      if case .optional(let inner) = value.plain { return inner.map { .some($0) } ?? nil }
+      if case .optional(let inner) = value { return inner.map { .some($0) } ?? nil }
       return .some(value)
     case .failure(let error) where error.isThroughNull: return .some(.null)
     case .failure(let error): return error.isAbsence ? nil : .some(nil)
@@ -100,6 +101,11 @@ struct RecordMaker {
   }
 
   // MARK: Fields
+
+  /// What the parts are called that a rule gives to its object.
+  static func names(of rule: Named<Block>) -> [String] {
+    rule.value.as(EnumRule.self) == nil ? [rule.name] : [rule.name, rule.name + "_raw"]
+  }
 
   /// The parts that a rule gives to its object: an enum gives the provider's word as well.
   func parts(_ rule: Named<Block>, _ type: ModelType?, _ sample: Activation) -> [Made.Part] {

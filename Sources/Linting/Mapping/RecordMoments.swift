@@ -62,11 +62,14 @@ struct RecordMoments {
     unmapped = found
   }
 
+  /// No word is shorter.
+  private static let shortest = names.flatMap(\.1).map(\.utf8.count).min() ?? 0
+
   /// A recorded name among the words that no expression reads.
   private static func path(in record: ObservedShape, _ words: Set<String>, _ texts: [CheckedText]) -> String?
   {
     for name in record.names
-    where words.contains(folded(name)) && !texts.contains(where: { $0.checked.source.holds(name) }) {
+    where name.utf8.count >= shortest && words.contains(folded(name)) && !texts.contains(where: { $0.checked.source.holds(name) }) {
       return name
     }
     return nil

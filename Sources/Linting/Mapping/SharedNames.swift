@@ -25,7 +25,7 @@ struct SharedNames {
     if case .object(let found) = type { shape = found }
     return entries.compactMap { entry in
       let isTaken = Self.taken.contains(entry.name)
-      guard isTaken || shape?.fields[entry.name] != nil else { return nil }
+      guard isTaken || shape?.field(entry.name) != nil else { return nil }
       let hidden = isTaken ? "the variable" : "the key of \(holder)"
       return Finding(
         .nameHidesKey, "`\(entry.name)` hides \(hidden) of the same name", at: entry.nameRange,

@@ -24,6 +24,7 @@ extension CommonReader {
 
   private mutating func bracketedEntries(depth: Int) throws(Unusual) -> Mapping {
     var entries = EntryList()
+    entries.reserve(4)
     try skipToToken()
     while peek() != UInt8(ascii: "}") {
       let key = try scalar(isBracketed: true)

@@ -79,7 +79,10 @@ extension CommonReader {
   }
 
   func text(_ from: Int, _ to: Int) -> String {
-    String(decoding: UnsafeBufferPointer(start: start + from, count: to - from), as: UTF8.self)
+    // Short texts, which most are, are made byte by byte otherwise.
+    String(unsafeUninitializedCapacity: to - from) { buffer in
+      buffer.initialize(fromContentsOf: UnsafeBufferPointer(start: start + from, count: to - from))
+    }
   }
 
   // MARK: In quotes

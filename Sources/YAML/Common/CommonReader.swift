@@ -169,7 +169,7 @@ struct CommonReader: ~Copyable {
   private mutating func blockMapping(_ first: Scalar, depth: Int) throws(Unusual) -> Node {
     let indent = first.range.start - lineStart
     var entries = EntryList()
-    entries.reserve(4)
+    entries.reserve(8)
     var key = first
     while true {
       try check(key)
@@ -191,6 +191,7 @@ struct CommonReader: ~Copyable {
   private mutating func blockList(depth: Int) throws(Unusual) -> Node {
     let (begin, indent) = (at, column)
     var items: [Node] = []
+    items.reserveCapacity(4)
     repeat {
       at += 1
       items.append(try blockValue(in: indent, mayBeListBeside: false, depth: depth + 1))

@@ -8,6 +8,8 @@ package final class Node: Sendable {
   /// From the first to the last character of the value; comments and blank lines after it are outside.
   package let range: SourceRange
   package let content: Content
+  /// True for `null`, `~` and for nothing at all after a colon or a dash; worked out once, because it is asked of every value.
+  package let isNull: Bool
 
   package enum Content: Sendable {
     case scalar(Scalar)
@@ -16,6 +18,10 @@ package final class Node: Sendable {
   }
 
   package init(_ content: Content, at range: SourceRange) {
+    isNull =
+      if case .scalar(let scalar) = content { scalar.style == .plain && Resolved.isNull(scalar.text) } else {
+        false
+      }
     self.content = content
     self.range = range
   }
@@ -37,12 +43,8 @@ package final class Node: Sendable {
     if case .scalar = content { true } else { false }
   }
 
-  /// True for `null`, `~` and for nothing at all after a colon or a dash.
-  package var isNull: Bool {
-    if case .scalar(let scalar) = content {
-      scalar.style == .plain && Resolved.isNull(scalar.text)
-    } else {
-      false
-    }
+  /// Whether it is a mapping with a key; copies nothing.
+  package func has(_ key: String) -> Bool {
+    if case .mapping(let mapping) = content { mapping.has(key) } else { false }
   }
 }
