@@ -163,7 +163,13 @@ extension Rule {
 
     {"data": {"people": [\(firstEmployee)]}}
 
-    \(otherExchanges)
+    ### who am I
+    GET /me
+
+    HTTP 200
+    Content-Type: application/json
+
+    {"name": "Acme", "active": true, "state": "on"}
     --- connectors/acme/tests.yaml
     cases:
       - name: everybody
