@@ -24,6 +24,12 @@ struct Consequences {
   private var strayFolders: Set<String> = []
   /// Files in which lines stand where they cannot: what they were to say seems missing.
   private var misindented: Set<ObjectIdentifier> = []
+  /// Streams of which it is told that they lack `changes`: what was recorded of their requests was sent by these.
+  private var withoutChanges: Set<String> = []
+  /// Connectors that extend one that does not exist: what seems missing stands there.
+  private var withoutFamily: Set<String> = []
+  /// Connectors that do not say how to sign in: nothing is captured there.
+  private var withoutSignIn: Set<String> = []
   /// Where runs of findings of one cause begin.
   private var runs: [String: Run] = [:]
 
@@ -53,6 +59,10 @@ struct Consequences {
         if finding.path?.hasSuffix(".let") == true {
           withoutNames.insert(ObjectIdentifier(finding.range.file))
         }
+      case .testSinceUnused:
+        if finding.range.file.path.hasSuffix("/connector.yaml") { withoutChanges.insert(Self.owner(finding)) }
+      case .authMissing: withoutSignIn.insert(Self.folder(finding))
+      case .unknownConnector: withoutFamily.insert(Self.folder(finding))
       case .testExpectedUnmapped: unfilled += Self.word(finding)
       case .webhookBodyNotSigned: isBodyUnsigned = true
       case _ where finding.rule.id == "yaml/indentation":
@@ -67,6 +77,11 @@ struct Consequences {
     if let run = Self.run(finding), let known = runs[run], known.isOneCause, known.first != finding.range {
       return true
     }
+    if finding.rule != .unknownConnector, !withoutFamily.isEmpty,
+      let connector = Derivation.Place(finding).connector, withoutFamily.contains(connector)
+    {
+      return true
+    }
     return holdsAlone(finding)
   }
 
@@ -76,11 +91,18 @@ struct Consequences {
     private var count = 0
     /// Where the last of the keys was written first.
     private var lastOriginal = 0
+    /// A list where a block belongs has several things that are none.
+    private var isOneLine = true
 
     init(_ first: SourceRange) { self.first = first }
 
     mutating func add(_ finding: Finding) {
       count += 1
+      if finding.rule != .wrongType
+        || finding.range.startPosition.line != first.startPosition.line
+      {
+        isOneLine = false
+      }
       lastOriginal = max(lastOriginal, finding.related.first?.range.start ?? 0)
     }
 
@@ -89,7 +111,7 @@ struct Consequences {
 
     /// Several of them in a row, and what they repeat stands above them all.
     var isOneCause: Bool {
-      count > (lastOriginal > 0 ? 1 : 2) && count < Self.most && lastOriginal < first.start
+      count > (lastOriginal > 0 || isOneLine ? 1 : 2) && count < Self.most && lastOriginal < first.start
     }
   }
 
@@ -115,7 +137,10 @@ struct Consequences {
     switch finding.rule {
     // A limit for a path that a request has under another spelling is right.
     case .pathsMatchNothing: Self.isNear(Self.unquoted(finding.range.text), misspeltPaths)
-    case .staleNotMapped, .unsentPart: hasMisspeltRequest
+    case .variableNotAvailable:
+      Self.word(finding) == ["account"] && withoutSignIn.contains(Self.folder(finding))
+    case .staleNotMapped: hasMisspeltRequest
+    case .unsentPart: hasMisspeltRequest || withoutChanges.contains(Self.owner(finding))
     case .graphQLVariable: misnamedVariables.contains(Self.owner(finding))
     case .testMisnamedHeader: misspeltHeaders.contains { finding.message.contains("`\($0)`") }
     case .testUnknownResult:

@@ -13,12 +13,12 @@ enum AuthCheck: Check {
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
-    checkPresence(context, &report)
+    checkPresence(context, texts, &report)
     for style in context.file.proofs {
       checkPrefix(style, &report)
       checkAddresses(style, &report)
       guard context.isSound else { continue }
-      if isOAuth2(style) { checkClient(style, &report) }
+      if isOAuth2(style) { checkClient(style, context, &report) }
       checkSession(style, context, texts, &report)
       checkKeys(style, context, &report)
     }
@@ -34,15 +34,19 @@ enum AuthCheck: Check {
     grants.contains { ObjectIdentifier($0 as Any.Type) == ObjectIdentifier(style.construct as Any.Type) }
   }
 
-  private static func checkPresence(_ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkPresence(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     guard !context.isPartial, !context.isDamaged, !context.connector.isFamily else { return }
     let block = context.file.block
     if !block.has("auth") {
-      report.add(
-        Finding(
-          .authMissing, "the connector does not say how to sign in",
-          at: context.place(ofMissing: "auth"),
-          evidence: [.init("open API", "write `auth: {type: none}`")]))
+      var finding = Finding(
+        .authMissing, "the connector does not say how to sign in",
+        at: context.place(ofMissing: "auth"),
+        evidence: [.init("open API", "write `auth: {type: none}`")])
+      // What signing in would capture is used, so that nothing can run.
+      if texts.all.contains(where: { $0.uses("account") }) { finding.severity = .error }
+      report.add(finding)
     }
     // Where nothing is read there is often nothing that could be called without writing.
     if !block.has("check"), block.has("streams") {
@@ -71,7 +75,9 @@ enum AuthCheck: Check {
 
   // MARK: OAuth 2
 
-  private static func checkClient(_ style: Block, _ report: inout FindingList) {
+  private static func checkClient(
+    _ style: Block, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     guard !style.isDamaged else { return }
     let way = style[OAuth2Fields.clientAuth] ?? .body
     let path = style.path.description
@@ -88,10 +94,12 @@ enum AuthCheck: Check {
           .assertionUnused, "nothing sends this assertion: `client_auth` is `\(way.rawValue)`",
           at: style.keyRange("assertion"), path: path, suggestions: ["client_auth: private_key_jwt"]))
     }
-    checkSecret(style, way, &report)
+    checkSecret(style, way, context, &report)
   }
 
-  private static func checkSecret(_ style: Block, _ way: ClientAuth, _ report: inout FindingList) {
+  private static func checkSecret(
+    _ style: Block, _ way: ClientAuth, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     guard !style.has("client_secret") else { return }
     let path = style.path.description
     let isSaid = style.has("client_auth")
@@ -105,11 +113,13 @@ enum AuthCheck: Check {
     } else if style[AuthorizationCodeGrant.pkce] == false, way != .private_key_jwt,
       style.as(AuthorizationCodeGrant.self) != nil
     {
+      let isDeclared = context.hasSetting("client_secret")
       report.add(
         Finding(
           .publicClientWithoutPKCE,
           "neither a client secret nor PKCE protects the code from the consent page",
-          at: style.valueRange("pkce"), path: path))
+          at: isDeclared ? style.keyRange("client_id") : style.valueRange("pkce"), path: path,
+          suggestions: isDeclared ? ["client_secret: ${settings.client_secret}"] : []))
     }
   }
 

@@ -282,6 +282,8 @@ enum ChangesCheck: Check {
   ) {
     let changes = stream.stream[StreamBlock.changes]
     if let changes, report.touch(changes) || changes.isDamaged { return }
+    // Written and not understood, which is told where it stands.
+    if changes == nil, stream.stream.block.has("changes") { return }
     let isWholeAnyway: Bool
     if (stream.stream[StreamBlock.each] ?? []).contains(where: { $0[ParentSlice.changedOnly] ?? false }) {
       isWholeAnyway = false

@@ -24,6 +24,8 @@ enum ConstantCheck: Check {
       guard !isMapping, text.constantText == nil, holder != "settings" else { return }
       guard key == "code" || key == "message" || holder == "webhooks" else { return }
       words = "`\(key)` is the same for everything that comes: `\(text.checked.source)`"
+    case _ where text.path.components.dropLast().last == "capture":
+      words = "`\(key)` is captured from nothing: it is always `\(text.checked.source)`"
     default: return
     }
     report.add(Finding(.constantExpression, words, at: text.range, path: text.path.description))

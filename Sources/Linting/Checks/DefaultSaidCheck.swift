@@ -22,7 +22,23 @@ enum DefaultSaidCheck: Check {
       else { continue }
       tell("a failure with this status is of the kind `\(kind.rawValue)` anyway", rule.block, "kind", &report)
     }
-    for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
+    let tests = context.connector.tests?.file
+    for given in tests?[TestFile.settings] ?? [] {
+      guard let written = given.value.scalar?.text, let tests,
+        let standard = context.file[ConnectorFile.settings]?.named(given.name)?.value.entry("default"),
+        standard.value.scalar?.text == written, context.isProvenWhereUnsaid(given.name),
+        let holder = tests.block.node.mapping?["settings"]?.mapping
+      else { continue }
+      report.add(
+        Finding(
+          .defaultSaid,
+          "`\(given.name)` is `\(written.prefix(40))` anyway: without this the cases prove its default",
+          at: given.nameRange, path: "settings.\(given.name)",
+          fixes: holder.removal(of: given.name).map {
+            [.init("leave it out", isSafe: true, replace: $0, with: "")]
+          } ?? []))
+    }
+    for test in tests?[TestFile.cases] ?? [] {
       guard let delivery = test[TestCase.webhook] else { continue }
       if delivery.block.has("status"), delivery[DeliveryBlock.status] == DeliveryBlock.status.standard {
         tell("a delivery must be answered with 200 anyway", delivery.block, "status", &report)
@@ -39,7 +55,7 @@ enum DefaultSaidCheck: Check {
     report.add(
       Finding(
         .defaultSaid, message, at: block.keyRange(key), path: "\(block.path).\(key)",
-        fixes: block.removal(of: key).map {
+        fixes: block.node.mapping?.removal(of: key).map {
           [.init("leave it out", isSafe: true, replace: $0, with: "")]
         } ?? []))
   }
@@ -52,10 +68,10 @@ extension StatusRange {
   }
 }
 
-extension Block {
+extension YAML.Mapping {
   /// What has to go for an entry to be gone: it and what divides it from the next one, or from the one before.
   fileprivate func removal(of key: String) -> SourceRange? {
-    guard let entries = node.mapping?.entries, entries.count > 1,
+    guard entries.count > 1,
       let place = entries.firstIndex(where: { $0.key.text == key })
     else { return nil }
     let (start, end) =

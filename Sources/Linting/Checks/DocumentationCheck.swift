@@ -4,12 +4,13 @@ internal import YAML
 
 /// What a connector says to people, where its author says it nearly everywhere.
 ///
-/// Nothing here is asked of a connector that documents nothing: only what stands beside the like and is left out is told.
+/// Nothing here is asked of a connector that documents nothing: only what stands beside the like and is left out is told. Asked last and
+/// only where nothing else is wrong: until then what seems left out may be what somebody is about to write.
 enum DocumentationCheck: Check {
-  static let rules: [Rule] = [.undocumented, .settingOutsideGroups]
+  static let rules: [Rule] = [.undocumented, .unverified, .settingOutsideGroups]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
-    guard !context.isPartial, !context.isDamaged else { return }
+    guard report.isEmpty, !context.isPartial, !context.isDamaged else { return }
     let file = context.file
     let streams = context.streams.map { Sibling($0.name, $0.nameRange, $0.value.block, "streams") }
     let actions = (file[ConnectorFile.actions] ?? []).map {
@@ -19,6 +20,7 @@ enum DocumentationCheck: Check {
       Sibling($0.name, $0.nameRange, $0.value, "settings")
     }
     oddOneOut(streams, "docs", "stream", context, &report)
+    oddOneOut(streams, "scopes", "stream", context, &report)
     oddOneOut(actions, "docs", "action", context, &report)
     oddOneOut(actions, "help", "action", context, &report)
     oddOneOut(actions, "scopes", "action", context, &report)
@@ -29,17 +31,41 @@ enum DocumentationCheck: Check {
       }
       oddOneOut(inputs, "help", "input", context, &report)
     }
-    if let verified = file[ConnectorFile.verified], verified[Verified.confidence] == .documented,
-      !verified.block.has("sources"), !context.connector.isFamily
-    {
-      report.add(
-        Finding(
-          .undocumented, "documented, and no page is named that was read", at: verified.block.head,
-          path: "verified",
-          evidence: [.init("add", "`sources`, the pages that were read")]))
-    }
+    checkSources(context, &report)
     checkGroups(settings, context, &report)
   }
+
+  /// Whoever says how sure the facts are also says where they come from and what is not known.
+  private static func checkSources(_ context: ConnectorContext, _ report: inout FindingList) {
+    guard let own = context.connector.document.root?.mapping else { return }
+    guard let verified = own.entry("verified")?.value.mapping else {
+      guard !own.has("extends"), !context.connector.isFamily,
+        (context.connector.tests?.file?[TestFile.cases] ?? []).count >= casesOfFacts
+      else { return }
+      report.add(
+        Finding(
+          .unverified, "nothing says where these facts come from, and how sure they are",
+          at: context.place(ofMissing: "verified"), suggestions: ["verified: {date: ..., confidence: ...}"]))
+      return
+    }
+    func tell(_ key: String, _ message: String, at place: SourceRange) {
+      report.add(
+        Finding(.unverified, message, at: place, path: "verified", evidence: [.init("add", "`\(key)`")]))
+    }
+    if !own.has("docs") {
+      tell("docs", "no `docs` lead to what was read", at: context.place(ofMissing: "docs"))
+    }
+    if !own.has("category") {
+      tell("category", "no `category` says what this is", at: context.place(ofMissing: "category"))
+    }
+    guard let head = own.entry("verified")?.key.range, verified["confidence"]?.scalar?.text != "unconfirmed"
+    else { return }
+    if !verified.has("sources") { tell("sources", "no page is named that was read", at: head) }
+    if !verified.has("notes") { tell("notes", "nothing is said of what is not known", at: head) }
+  }
+
+  /// So many cases tell of a provider that somebody looked into.
+  private static let casesOfFacts = 8
 
   /// A block that stands beside others of its kind.
   private struct Sibling {
@@ -154,6 +180,28 @@ extension Rule {
       """,
     failing: settings("", "# ^^^^ spec/undocumented"),
     passing: settings(", help: Part of the site"))
+
+  static let unverified = Rule(
+    "spec/unverified", .info, .heuristic, "facts that do not say where they come from",
+    page: """
+      A connector holds what somebody found out about a provider. Whoever has to mend it later wants to know where that was read, when, and \
+      what was never sure: `docs` leads to the documentation, and `verified` names the day, the `sources`, and in `notes` what is not known. A \
+      connector that is `unconfirmed` needs neither.
+      """,
+    failing: """
+      verified:
+      # ^ spec/unverified connectors/acme/connector.yaml:6:1
+        date: 2026-11-20
+        confidence: documented
+        sources: [https://developer.example.com/reference]
+      """,
+    passing: """
+      verified:
+        date: 2026-11-20
+        confidence: documented
+        sources: [https://developer.example.com/reference]
+        notes: Rate limits are not published.
+      """)
 
   static let settingOutsideGroups = Rule(
     "spec/setting-outside-groups", .info, .heuristic, "a setting among groups that is in none",

@@ -38,6 +38,9 @@ enum HeaderSlipCheck: Check {
         continue
       }
       let type = scalar.text.prefix { $0 != ";" && $0 != "," }
+      if !type.contains("/"), !scalar.text.holdsTemplate {
+        add("`\(type)` is no media type", entry.value.range, "application/json", block, &report)
+      }
       guard let meant = slip(type.lowercased(), among: mediaTypes) else { continue }
       add(
         "there is no media type `\(type)` that is known, and there is `\(meant)`", entry.value.range, meant,
@@ -51,8 +54,9 @@ enum HeaderSlipCheck: Check {
   ) {
     guard let block else { return }
     for key in keys {
-      guard let node = block.entry(key)?.value, let name = node.scalar?.text,
-        let meant = slip(name.lowercased(), among: names), !isRecorded(name, context)
+      guard let node = block.entry(key)?.value, let name = node.scalar?.text, !isRecorded(name, context),
+        let meant = slip(name.lowercased(), among: names)
+          ?? slip(name.lowercased(), among: context.evidence.anyHeaders.sorted())
       else { continue }
       add(
         "there is no header `\(name)` that is known, and there is `\(meant)`", node.range, meant, block,

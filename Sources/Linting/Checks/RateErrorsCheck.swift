@@ -6,7 +6,7 @@ internal import YAML
 enum RateErrorsCheck: Check {
   static let rules: [Rule] = [
     .statusInBoth, .unreachableError, .successWithoutWhen, .pointlessRetry, .throttleAsError, .unsafeRetry,
-    .serverErrorNotRetried,
+    .serverErrorNotRetried, .renewalNotTried,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -47,6 +47,7 @@ enum RateErrorsCheck: Check {
       checkThrottled(rule, statuses, throttled, &report)
       checkRetry(rule, statuses, &report)
       checkServerErrors(rule, statuses, &report)
+      checkRenewal(rule, statuses, context, &report)
     }
   }
 
@@ -65,6 +66,28 @@ enum RateErrorsCheck: Check {
             .init("add", "`then: retry`, or leave these statuses to the rule that holds without one")
           ]))
     }
+  }
+
+  /// What was signed in for ends before its time now and then: a token that can be had anew is worth another try.
+  private static func checkRenewal(
+    _ rule: ErrorRule, _ statuses: [Placed<StatusRange>], _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) {
+    guard !rule.block.has("then"), !rule.block.has("kind"), statuses.count == 1, let status = statuses.first,
+      status.value.bounds == 401...401, context.isComplete,
+      context.file.proofs.contains(where: isRenewed), !report.touch(rule.block)
+    else { return }
+    report.add(
+      Finding(
+        .renewalNotTried, "a token that ended early ends the run, though a new one can be had",
+        at: status.range, path: rule.block.path.description, suggestions: ["then: refresh_auth"]))
+  }
+
+  private static func isRenewed(_ proof: Block) -> Bool {
+    if proof.as(SessionAuth.self) != nil { return true }
+    guard AuthCheck.isOAuth2(proof) else { return false }
+    return proof.as(AuthorizationCodeGrant.self) == nil || proof.has("rotates")
+      || proof.has("refresh_token_lasts") || proof.has("refresh_url")
   }
 
   private static func checkSetting(

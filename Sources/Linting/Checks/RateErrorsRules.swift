@@ -63,6 +63,34 @@ extension Rule {
       """),
     passing: errors("    - {status: [5xx], then: retry, message: body.error}"))
 
+  package static let renewalNotTried = Rule(
+    "rate/renewal-not-tried", .info, .likely, "a refused token that could be had anew ends the run",
+    page: """
+      A provider takes a token back before its time when a password changes or a server starts anew, and answers with 401. A rule for 401 \
+      without `then` ends the run with it. Say `then: refresh_auth`: a new token is fetched once, and only if that is refused as well does the \
+      run end.
+      """,
+    failing: renewed("", "#               ^^^ rate/renewal-not-tried"),
+    passing: renewed(", then: refresh_auth"))
+
+  private static func renewed(_ then: String, _ marker: String = "") -> Example {
+    """
+    auth:
+      type: oauth2
+      grant: client_credentials
+      token_url: https://login.example.com/oauth/token
+      client_id: acme-app
+      client_secret: ${settings.api_key}
+    http:
+      base_url: https://api.example.com/v1
+      rate_limit: {requests: 100, per: 1m}
+      throttled: {status: [429], wait: {header: Retry-After}}
+      errors:
+        - {status: [401]\(then)}
+    \(marker)
+    """
+  }
+
   package static let pointlessRetry = Rule(
     "rate/pointless-retry", .warning, .likely, "a refusal that stays the same is tried again",
     page: """

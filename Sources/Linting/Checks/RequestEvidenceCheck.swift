@@ -46,11 +46,15 @@ enum RequestEvidenceCheck: Check {
     guard let first = unseen.first else { return }
     let stray = context.evidence.exchanges.filter { $0.stream == nil }.map { String($0.exchange.path) }
     let near = Suggestions.nearest(to: first.request.sampleAddresses.first ?? "", among: Set(stray).sorted())
+    // What streams are given that are made alike is all that tells their requests apart.
+    let given = context.stream(first.name).flatMap { stream in
+      unseen.count == 1 && stream.value.block.has("with") ? stream.value.block.keyRange("with") : nil
+    }
     let names = unseen.prefix(6).map { "`\($0.name)`" }.joined(separator: ", ")
     report.add(
       Finding(
         .neverRecorded, "no recording shows the stream\(unseen.count > 1 ? "s" : "") \(names)",
-        at: first.request.address.range, path: first.request.block.path.description,
+        at: given ?? first.request.address.range, path: first.request.block.path.description,
         suggestions: unseen.count > 1 ? [] : near))
   }
 

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Language
+internal import YAML
 
 /// Headers that requests write, held against those that were recorded with them.
 struct RequestHeaderEvidence {
@@ -21,15 +22,55 @@ struct RequestHeaderEvidence {
       check(
         request.headers, context.evidence.exchanges.filter { pattern.fit($0.exchange) != nil }, &report)
     }
+    checkUnsent(&report)
   }
+
+  /// Headers that requests were recorded with, and that the connector nowhere speaks of.
+  private func checkUnsent(_ report: inout FindingList) {
+    guard let http = context.file[ConnectorFile.http], context.isComplete, !report.touch(http.block) else {
+      return
+    }
+    let files = [context.connector.document.file] + context.connector.bases
+    var told = written.union(Self.automatic)
+    for recorded in context.evidence.exchanges where recorded.stream != nil {
+      for header in recorded.exchange.requestHeaders where told.insert(header.lowercaseName).inserted {
+        guard !files.contains(where: { $0.bytes[...].holdsWords(header.name) }) else { continue }
+        let isMeant = report.all.contains { $0.suggestions.contains(header.name) }
+        if isMeant { continue }
+        report.add(
+          Finding(
+            .unsentPart, "recorded requests have the header `\(header.name)`, which nothing sends",
+            at: context.own(http.block.has("headers") ? http.block.keyRange("headers") : http.block.head),
+            path: "http.headers", related: [.init("recorded here", at: header.range)]))
+      }
+    }
+  }
+
+  /// Sent without anybody saying so.
+  private static let automatic: Set<String> = [
+    "accept-encoding", "authorization", "connection", "content-length", "content-type", "cookie", "host",
+    "user-agent",
+  ]
 
   private func check(
     _ headers: [Named<Template>], _ exchanges: [Evidence.Recorded], _ report: inout FindingList
   ) {
     guard !headers.isEmpty else { return }
     var recorded: [String: String] = [:]
+    var values: [String: [Exchange.Header]] = [:]
     for header in exchanges.flatMap(\.exchange.requestHeaders) {
       recorded[header.lowercaseName] = header.name
+      values[header.lowercaseName, default: []].append(header)
+    }
+    for header in headers where header.value.isConstant {
+      guard let seen = values[header.name.lowercased()], let first = seen.first,
+        seen.allSatisfy({ $0.value != header.value.source }), !report.touch(header.value.range)
+      else { continue }
+      report.add(
+        Finding(
+          .unsentPart, "the recorded requests have `\(first.value.prefix(60))` here", at: header.value.range,
+          path: header.value.path.description, related: [.init("recorded here", at: first.range)],
+          suggestions: [first.value]))
     }
     let unclaimed = recorded.filter { !written.contains($0.key) }
     for header in headers where recorded[header.name.lowercased()] == nil {

@@ -17,7 +17,17 @@ enum RequestUnsentCheck: Check {
     var told: Set<String> = []
     var askedBy: Set<String> = []
     for recorded in context.evidence.exchanges {
-      guard let sender = Self.sender(of: recorded, senders, context), sender.isJudged else { continue }
+      guard let sender = Self.sender(of: recorded, senders, context) else { continue }
+      guard sender.isJudged else {
+        // Of a followed address only what looks like a part of the first one can be told.
+        for part in sender.unsent(recorded)
+        where told.insert("\(sender.id) \(part.kind) \(part.name)").inserted {
+          if let finding = sender.misspelt(part, recorded, context.evidence), !isTold(part, sender, report) {
+            report.add(finding)
+          }
+        }
+        continue
+      }
       if let finding = sender.otherValue(recorded), told.insert("\(sender.id) value").inserted,
         !report.touch(finding.range)
       {
@@ -317,6 +327,15 @@ private final class Sender {
       fixes: meant.map {
         [.init("name it as it was recorded", isSafe: false, replace: $0.key.range, with: part.name)]
       } ?? [])
+  }
+
+  /// The finding about what pages or changes send under a name that no request was recorded with.
+  func misspelt(_ part: UnsentPart, _ recorded: Evidence.Recorded, _ evidence: Evidence) -> Finding? {
+    guard request.isRead, !request.isAbsolute, part.kind == .query,
+      let placement = misnamed(part, recorded),
+      !evidence.exchanges.contains(where: { $0.exchange.query.contains { $0.name == placement.name } })
+    else { return nil }
+    return finding(part, recorded)
   }
 
   /// What pages or changes send under a name that was recorded otherwise.

@@ -44,10 +44,12 @@ enum SettingsCheck: Check {
       let names = Array(values.keys)
       let near = Suggestions.nearest(to: value, among: names)
       let chosen = context.testedValues(of: setting)
-      if let renamed = near.first.flatMap({ values.entry($0) }), chosen.contains(value),
-        !chosen.contains(renamed.key.text)
+      let ways = context.waysToSignIn(by: setting.name)
+      if let renamed = near.first.flatMap({ values.entry($0) }), chosen.union(ways).contains(value),
+        !chosen.union(ways).contains(renamed.key.text)
       {
-        return ("the default and the tests say `\(value)`", renamed.key.range, [value])
+        let others = chosen.contains(value) ? "the tests" : "the sign-in"
+        return ("the default and \(others) say `\(value)`", renamed.key.range, [value])
       }
       return (
         "the default `\(value)` is not one of the values", range, Suggestions.nearest(to: value, among: names)
@@ -149,6 +151,26 @@ extension ConnectorContext {
     guard let file = connector.tests?.file else { return [] }
     let own = (file[TestFile.cases] ?? []).flatMap { $0[TestCase.settings] ?? [] }
     return Set(((file[TestFile.settings] ?? []) + own).map(\.name))
+  }
+}
+
+extension ConnectorContext {
+  /// The cases of a sign-in that a setting decides about.
+  func waysToSignIn(by setting: String) -> Set<String> {
+    func ways(_ block: Block) -> [String] {
+      if let combined = block.as(CombinedAuth.self) { return (combined[CombinedAuth.of] ?? []).flatMap(ways) }
+      guard let chosen = block.as(ChosenAuth.self) else { return [] }
+      let cases = chosen[ChosenAuth.cases] ?? []
+      return (chosen[ChosenAuth.by]?.value == setting ? cases.map(\.name) : [])
+        + cases.flatMap { ways($0.value) }
+    }
+    return Set(file[ConnectorFile.auth].map(ways) ?? [])
+  }
+
+  /// Whether what a setting is by default shows elsewhere: of a choice only the sign-in names all words again.
+  func isProvenWhereUnsaid(_ setting: String) -> Bool {
+    let block = file[ConnectorFile.settings]?.named(setting)?.value
+    return block?.as(EnumSetting.self) == nil || !waysToSignIn(by: setting).isEmpty
   }
 }
 

@@ -32,7 +32,7 @@ enum TestCheck: Check {
     for test in cases {
       checkNames(test, context, &report)
       checkAction(test, context, texts, &report)
-      checkMoments(test, context, &report)
+      checkMoments(test, of: cases, context, &report)
     }
     checkRepeated(cases, &report)
     guard !tests.document.isPartial, !context.hasErrors(in: tests.document.file, report) else { return }
@@ -273,8 +273,9 @@ enum TestCheck: Check {
 
   // MARK: Moments
 
-  private static func checkMoments(_ test: TestCase, _ context: ConnectorContext, _ report: inout FindingList)
-  {
+  private static func checkMoments(
+    _ test: TestCase, of cases: [TestCase], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     if let now = test[TestCase.now], Instant(now) == nil {
       report.add(
         Finding(
@@ -305,6 +306,20 @@ enum TestCheck: Check {
         Finding(
           .testSinceUnused, message, at: context.own(place), path: "streams.\(name)",
           related: [.init("the cursor", at: test.block.keyRange("since"))]))
+      return
+    }
+    // Where the stream's requests were recorded with a moment, or several cases begin with one, its `changes` were forgotten.
+    let isSent = report.all.contains {
+      $0.rule == .unsentPart && $0.path?.hasPrefix("streams.\(name).") == true
+    }
+    let isMeant = cases.filter { $0.block.has("since") && $0[TestCase.stream]?.value == name }.count > 1
+    if !stream.block.has("changes"), isSent || isMeant {
+      let message = "cases begin with a cursor, and `\(name)` has no `changes`"
+      guard !report.all.contains(where: { $0.message == message }) else { return }
+      report.add(
+        Finding(
+          .testSinceUnused, message, at: context.own(context.stream(name)?.nameRange ?? stream.block.head),
+          path: "streams.\(name)", related: [.init("a cursor", at: test.block.keyRange("since"))]))
       return
     }
     report.add(

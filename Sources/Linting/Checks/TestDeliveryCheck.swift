@@ -84,7 +84,7 @@ extension Rule {
       """,
     failing: Rule.webhooks(
       signature: signedMoment,
-      tests: deliveries("Content-Type", at: "|headers", "test/incomplete-delivery")),
+      tests: deliveries("X-Other", at: "|headers", "test/incomplete-delivery")),
     passing: Rule.webhooks(signature: signedMoment, tests: deliveries("X-Moment")))
 
   static let testMisnamedHeader = Rule(

@@ -70,7 +70,7 @@ enum TestSettingsCheck: Check {
     let required = (context.file[ConnectorFile.settings] ?? []).filter { setting in
       setting.value[SettingFields.optional] != true && !setting.value.has("default")
         && shared.named(setting.name) == nil
-        && !report.touch(setting.nameRange)
+        && !report.touch(setting.nameRange) && !report.touch(setting.value)
         // Asked of everybody by mistake, which is told there.
         && !report.all.contains { $0.rule == .settingOfOneCase && $0.path == "settings.\(setting.name)" }
     }
@@ -86,6 +86,16 @@ enum TestSettingsCheck: Check {
           .testMissingSetting, "no case supplies `\(setting.name)`, and expressions ask whether it is there",
           at: context.own(setting.nameRange), path: "settings.\(setting.name)",
           related: [.init("asked here", at: use.range)], suggestions: ["optional: true"]))
+      return
+    }
+    if let setting = required.first(where: { setting in
+      !cases.contains { $0[TestCase.settings]?.named(setting.name) != nil } && looksOptional(setting, context)
+    }) {
+      report.add(
+        Finding(
+          .testMissingSetting, "no case supplies `\(setting.name)`, and it has no `default`",
+          at: context.own(setting.nameRange), path: "settings.\(setting.name)",
+          suggestions: ["default: ...", "optional: true"]))
       return
     }
     for test in cases {
@@ -111,6 +121,23 @@ enum TestSettingsCheck: Check {
       // The other cases lack it for the same reason.
       return
     }
+  }
+
+  /// Whether a setting is of those that are rarely supplied: choices, numbers and days, which mostly have a default, and what stands in a
+  /// group in which everything else may be left out.
+  private static func looksOptional(_ setting: Named<Block>, _ context: ConnectorContext) -> Bool {
+    let block = setting.value
+    if block.as(EnumSetting.self) != nil || block.as(IntegerSetting.self) != nil
+      || block.as(BooleanSetting.self) != nil || block.as(DateSetting.self) != nil
+    {
+      return true
+    }
+    guard let group = block[SettingFields.group] else { return false }
+    let others = (context.file[ConnectorFile.settings] ?? []).filter {
+      $0.name != setting.name && $0.value[SettingFields.group] == group
+    }
+    return !others.isEmpty
+      && others.allSatisfy { $0.value[SettingFields.optional] == true || $0.value.has("default") }
   }
 
   // MARK: Values

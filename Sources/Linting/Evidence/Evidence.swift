@@ -241,7 +241,8 @@ struct ExchangeSorter {
       let style = stream.value[StreamBlock.pages]
       let size = style?.fieldIfKnown(PageGuards.size)?[PageSize.send]?.placement
       let sizeName = size.flatMap { $0.kind == "query" ? $0.name : nil }
-      for request in Self.requests(of: stream.value).compactMap({ RequestPattern($0) }) {
+      let given = stream.value[StreamBlock.with] ?? []
+      for request in Self.requests(of: stream.value).compactMap({ RequestPattern($0, with: given) }) {
         patterns.append(StreamPattern(stream: stream.name, request: request, sizeName: sizeName))
       }
       let feed = stream.value[StreamBlock.changes]?.as(FeedChanges.self)?[FeedChanges.read]?.block

@@ -14,13 +14,23 @@ struct RequestPattern {
   private let answer: GraphQLNames?
 
   /// Reads a block that has the keys of a request; nil when it has no usable method.
-  init?(_ block: Block) {
+  ///
+  /// - Parameter given: The values that a stream made like another gives.
+  init?(_ block: Block, with given: [Named<String>] = []) {
     guard let (method, template) = RequestBlock.target(of: block) else { return nil }
-    self.init(block, method: method, WrittenAddress(template.source))
+    self.init(block, method: method, WrittenAddress(Self.filled(template.source, given)), with: given)
+  }
+
+  private static func filled(_ source: String, _ given: [Named<String>]) -> String {
+    guard !given.isEmpty, source.holdsTemplate else { return source }
+    return given.reduce(source) { text, value in
+      text.split(separator: "${with.\(value.name)}", omittingEmptySubsequences: false).joined(
+        separator: value.value)
+    }
   }
 
   /// The same of a block whose address was taken apart already.
-  init(_ block: Block, method: String, _ address: WrittenAddress) {
+  init(_ block: Block, method: String, _ address: WrittenAddress, with given: [Named<String>] = []) {
     self.method = method.uppercased()
     var inline: [(String, TextPattern)] = []
     for pair in address.query?.split(separator: "&") ?? [] {
@@ -32,7 +42,10 @@ struct RequestPattern {
     isAbsolute = address.isAbsolute
     answer = block[RequestBlock.graphql]?[GraphQLBlock.query].map { GraphQLNames($0) }
     query =
-      inline + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, TextPattern($0.value.source)) }
+      inline
+      + (block[RequestBlock.query(.request)] ?? []).map {
+        ($0.name, TextPattern(Self.filled($0.value.source, given)))
+      }
   }
 
   /// Whether an exchange shows every query value that the request always sends.

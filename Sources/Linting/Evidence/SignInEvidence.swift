@@ -60,13 +60,21 @@ struct SignInEvidence {
     let file = context.connector.tests?.file
     let names = (file?[TestFile.cases] ?? []).compactMap { test -> String? in
       guard test[TestCase.signIn] != nil else { return nil }
-      let settings = (file?[TestFile.settings] ?? []) + (test[TestCase.settings] ?? [])
-      let chosen = context.file.proofs { name in
-        settings.last { $0.name == name }?.value.scalar?.text
-      }
-      return chosen.contains { $0.path.components == proof.path.components }
+      return context.proofs(of: test).contains { $0.path.components == proof.path.components }
         ? test[TestCase.recording]?.value : nil
     }
     return context.evidence.exchanges.filter { names.contains($0.recording.name) }
+  }
+}
+
+extension ConnectorContext {
+  /// The ways of signing in that a case uses, by its settings and by what holds where it has none.
+  func proofs(of test: TestCase) -> [Block] {
+    let given = (connector.tests?.file?[TestFile.settings] ?? []) + (test[TestCase.settings] ?? [])
+    return file.proofs { name in
+      let chosen = given.last { $0.name == name }?.value
+      return (chosen ?? file[ConnectorFile.settings]?.named(name)?.value.entry("default")?.value)?.scalar?
+        .text
+    }
   }
 }

@@ -24,6 +24,7 @@ enum FoldedListItem {
         sources:
           - https://developer.example.com/reference
           - https://developer.example.com/limits
+        notes: Deletions are not documented.
       """)
 
   /// Findings for the lines of a plain scalar of several lines that start with a dash.
