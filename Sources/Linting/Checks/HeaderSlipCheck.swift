@@ -56,7 +56,7 @@ enum HeaderSlipCheck: Check {
     for key in keys {
       guard let node = block.entry(key)?.value, let name = node.scalar?.text, !isRecorded(name, context),
         let meant = slip(name.lowercased(), among: names)
-          ?? slip(name.lowercased(), among: context.evidence.anyHeaders.sorted())
+          ?? slip(name.lowercased(), among: context.evidence.anyHeaders.sorted().map { Known($0) })
       else { continue }
       add(
         "there is no header `\(name)` that is known, and there is `\(meant)`", node.range, meant, block,
