@@ -51,6 +51,8 @@ package final class Caller: Sendable {
     }
   }
 
+  package var receiver: (any TaskExecutor)? { client.receiver }
+
   /// Until when nothing goes out because calls wait: for a limit, for the provider, or for patience; nil when nothing waits.
   package var waitingUntil: Instant? {
     let (moment, underWay) = turnstile.read { queue in

@@ -3,8 +3,9 @@ internal import Synchronization
 
 /// Makes calls with libcurl: one thread drives all transfers, each resumes the task that waits for it.
 ///
-/// Follows no redirects; `RedirectFollower` does. Connections are kept and shared between requests.
-package final class CurlClient: HTTPClient {
+/// Follows no redirects; `RedirectFollower` does. Connections are kept and shared between requests. Tasks that prefer the thread of
+/// the transfers hold the client, and with it the thread.
+package final class CurlClient: HTTPClient, TaskExecutor {
   private let loop: TransferLoop
   private let options: CurlOptions
   private let addressGuard: AddressGuard
@@ -18,6 +19,12 @@ package final class CurlClient: HTTPClient {
   }
 
   deinit { loop.close() }
+
+  package var receiver: (any TaskExecutor)? { self }
+
+  package func enqueue(_ job: consuming ExecutorJob) {
+    loop.run(UnownedJob(job), for: asUnownedTaskExecutor())
+  }
 
   package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     try request.checkForSending()

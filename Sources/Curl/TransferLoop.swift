@@ -1,11 +1,13 @@
 internal import CCurl
+internal import Glibc
 internal import HTTP
 internal import Synchronization
 
 /// The thread that drives all transfers of a client.
 ///
 /// Everything that belongs to libcurl lives on this thread. Orders come in through a mutex, and `curl_multi_wakeup`, the one
-/// function that other threads may call, ends the wait for sockets.
+/// function that other threads may call, ends the wait for sockets. Between transfers it runs jobs: what works on replies need not be
+/// woken for them there, and what it orders goes out at once.
 final class TransferLoop: Sendable {
   /// A transfer that somebody waits for.
   private final class Order: Sendable {
@@ -25,13 +27,21 @@ final class TransferLoop: Sendable {
 
   private struct Inbox {
     var orders: [Order] = []
+    var jobs: [(job: UnownedJob, executor: UnownedTaskExecutor)] = []
     var hasCancellations = false
     var isClosed = false
+
+    /// Something is to be done before the wait for sockets.
+    var isPressing: Bool { isClosed || hasCancellations || !orders.isEmpty || !jobs.isEmpty }
   }
 
   private let inbox = Mutex(Inbox())
   // Used by the loop's thread alone, but for `curl_multi_wakeup`, which libcurl allows from everywhere.
   nonisolated(unsafe) private let multi: UnsafeMutableRawPointer
+  // Used by the loop's thread alone.
+  nonisolated(unsafe) private var running: [UnsafeMutableRawPointer: Running] = [:]
+  /// Zero until the thread is there.
+  private let thread = Atomic<UInt>(0)
 
   private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
@@ -57,7 +67,7 @@ final class TransferLoop: Sendable {
     let ticket = Ticket()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        tell { $0.orders.append(Order(ticket) { make(continuation) }) }
+        order(Order(ticket) { make(continuation) })
       }
     } onCancel: {
       ticket.isCancelled.store(true, ordering: .releasing)
@@ -65,8 +75,18 @@ final class TransferLoop: Sendable {
     }
   }
 
+  /// Runs a job on the loop's thread.
+  func run(_ job: UnownedJob, for executor: UnownedTaskExecutor) { tell { $0.jobs.append((job, executor)) } }
+
   /// Ends the thread once it has no one to answer.
   func close() { tell { $0.isClosed = true } }
+
+  private func order(_ order: Order) {
+    guard isOnThread else { return tell { $0.orders.append(order) } }
+    // The request is on its way while the job that ordered it goes on; what else there is to be done is done after that.
+    start(order)
+    perform()
+  }
 
   private func tell(_ change: (inout Inbox) -> Void) {
     let isClosed = inbox.withLock { inbox in
@@ -75,8 +95,10 @@ final class TransferLoop: Sendable {
       return false
     }
     // Not under the lock, for which the thread that is woken would have to wait.
-    if !isClosed { curl_multi_wakeup(multi) }
+    if !isClosed, !isOnThread { curl_multi_wakeup(multi) }
   }
+
+  private var isOnThread: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
 
   // MARK: On the thread
 
@@ -86,29 +108,35 @@ final class TransferLoop: Sendable {
   }
 
   private func runUntilClosed() {
-    var running: [UnsafeMutableRawPointer: Running] = [:]
+    thread.store(UInt(pthread_self()), ordering: .relaxed)
     while true {
       let news = inbox.withLock { inbox in
         defer { inbox = Inbox(isClosed: inbox.isClosed) }
         return inbox
       }
-      for order in news.orders { start(order, &running) }
+      for order in news.orders { start(order) }
       if news.hasCancellations {
-        end(&running) { $0.order.ticket.isCancelled.load(ordering: .acquiring) ? .cancelled : nil }
+        end { $0.order.ticket.isCancelled.load(ordering: .acquiring) ? .cancelled : nil }
       }
+      for (job, executor) in news.jobs { job.runSynchronously(on: executor) }
       if news.isClosed { break }
-      var count: Int32 = 0
-      curl_multi_perform(multi, &count)
-      collect(&running)
+      perform()
+      collect()
       let now = MonotonicTime.now
-      end(&running) { $0.transfer.idleFailure(now) }
+      end { $0.transfer.idleFailure(now) }
+      if inbox.withLock({ $0.isPressing }) { continue }
       let wait = running.values.map { $0.transfer.idleDeadline - now }.min() ?? .seconds(60)
       curl_multi_poll(multi, nil, 0, Self.milliseconds(wait), nil)
     }
-    end(&running) { _ in .cancelled }
+    end { _ in .cancelled }
   }
 
-  private func start(_ order: Order, _ running: inout [UnsafeMutableRawPointer: Running]) {
+  private func perform() {
+    var count: Int32 = 0
+    curl_multi_perform(multi, &count)
+  }
+
+  private func start(_ order: Order) {
     let transfer = order.make()
     if order.ticket.isCancelled.load(ordering: .acquiring) {
       transfer.abandon(.cancelled)
@@ -121,7 +149,7 @@ final class TransferLoop: Sendable {
     }
   }
 
-  private func collect(_ running: inout [UnsafeMutableRawPointer: Running]) {
+  private func collect() {
     var code = CURLE_OK
     while let handle = ccurl_next_done(multi, &code) {
       let done = running.removeValue(forKey: handle)
@@ -131,9 +159,7 @@ final class TransferLoop: Sendable {
     }
   }
 
-  private func end(
-    _ running: inout [UnsafeMutableRawPointer: Running], _ reason: (Running) -> HTTPFailure?
-  ) {
+  private func end(_ reason: (Running) -> HTTPFailure?) {
     for (handle, entry) in running {
       guard let failure = reason(entry) else { continue }
       curl_multi_remove_handle(multi, handle)

@@ -140,6 +140,14 @@ package struct CallTiming: Sendable, Hashable {
 package protocol HTTPClient: Sendable {
   /// The reply, whatever its status; never follows a redirect by itself unless it says so in its own documentation.
   func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
+  /// The thread that receives replies, for tasks that would otherwise be handed each of them from there; nil when there is none.
+  ///
+  /// Meanwhile nothing else is received: no place for what takes long.
+  var receiver: (any TaskExecutor)? { get }
+}
+
+extension HTTPClient {
+  package var receiver: (any TaskExecutor)? { nil }
 }
 
 /// Why there is no reply.

@@ -9,6 +9,8 @@ package struct RedirectFollower<Client: HTTPClient>: HTTPClient {
 
   package init(_ client: Client) { self.client = client }
 
+  package var receiver: (any TaskExecutor)? { client.receiver }
+
   package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     var request = request
     var timing = CallTiming()

@@ -9,16 +9,18 @@ struct PageSource {
   /// So many pages wait at most, beside the one that is being read and the one that is mapped.
   private static let mostWaiting = 1
 
+  /// `options` are those of the reader.
+  ///
   /// Of a queue nothing may be read ahead: each page is acknowledged before the next one is asked for.
-  init(_ reader: StreamReader, readsAhead: Bool) {
+  init(_ reader: StreamReader, _ options: ReadOptions) {
     self.reader = reader
-    guard readsAhead else {
+    guard options.readsAhead else {
       ahead = nil
       return
     }
     var reading = reader
-    ahead = ReadAhead(atMost: Self.mostWaiting, weight: \.weight) { () async throws(RunFailure) in
-      try await reading.next()
+    ahead = ReadAhead(atMost: Self.mostWaiting, on: options.executor, weight: \.weight) {
+      () async throws(RunFailure) in try await reading.next()
     }
   }
 

@@ -12,11 +12,12 @@ final class ReadAhead<Element: Sendable>: Sendable {
   /// Begins to read; `read` gives nil at the end and is not called again after that or after a failure.
   ///
   /// `most` elements wait at once, and fewer where they are heavy: `weight` is what an element holds in memory, in bytes.
+  /// What reads runs on `executor`, where one is given.
   init(
-    atMost most: Int, weight: @escaping @Sendable (Element) -> Int,
+    atMost most: Int, on executor: (any TaskExecutor)? = nil, weight: @escaping @Sendable (Element) -> Int,
     _ read: sending @escaping () async throws(RunFailure) -> Element?
   ) {
-    reading = Task { [queue] in
+    reading = Task(executorPreference: executor) { [queue] in
       do throws(RunFailure) {
         while await queue.hasRoom(for: most), let element = try await read() {
           queue.append(element, weight: weight(element))

@@ -18,9 +18,12 @@ struct StreamSync: Sendable {
   private let shared: SharedRun
   private let rhythm: ListingRhythm?
   private let sent: SentNames
+  /// No other stream is read in this run.
+  private let isAlone: Bool
 
-  init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ shared: SharedRun) {
+  init(_ sync: SyncRun, _ plan: StreamPlan, _ lease: RunLease, _ shared: SharedRun, isAlone: Bool) {
     self.sync = sync
+    self.isAlone = isAlone
     self.plan = plan
     rhythm = ListingRhythm(plan.program, lease.integration, sync.store)
     self.lease = lease
@@ -298,12 +301,14 @@ struct StreamSync: Sendable {
     options.since = sync.request.since?.description
     // Whoever wants a few records should not ask for pages that nobody looks at.
     options.readsAhead = !plan.program.isQueue && sync.request.limit == nil
+    // Two changes of threads less for each page. With others beside it, one would wait for the decoding of the other.
+    if isAlone { options.executor = sync.session.receiver }
     do throws(StoreFailure) {
       let checkpoints = options.isFull ? [] : try await sync.store.checkpoints(lease.integration)
       let parents = StoredParents(store: sync.store, integration: lease.integration)
       let reader = StreamReader(
         sync.session, plan.program, checkpoints: checkpoints, options: options, parents: parents)
-      return PageSource(reader, readsAhead: options.readsAhead)
+      return PageSource(reader, options)
     } catch {
       throw SyncFailure(error)
     }

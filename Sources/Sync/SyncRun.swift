@@ -148,7 +148,7 @@ package struct SyncRun: Sendable {
             continue
           }
           running += 1
-          let sync = StreamSync(self, plan, lease, shared)
+          let sync = StreamSync(self, plan, lease, shared, isAlone: streams.count == 1)
           group.addTask { await sync.run() }
         }
         guard let outcome = await group.next() else { continue }

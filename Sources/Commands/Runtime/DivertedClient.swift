@@ -12,6 +12,8 @@ struct DivertedClient: HTTPClient {
     self.place = place
   }
 
+  var receiver: (any TaskExecutor)? { client.receiver }
+
   func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
     let real = request.address
     var diverted = request

@@ -161,8 +161,10 @@ extension StreamWork {
 final class PageAhead: Sendable {
   private let fetching: Task<Result<FetchedPage, RunFailure>, Never>
 
-  init(_ fetch: @escaping @Sendable () async throws(RunFailure) -> FetchedPage) {
-    fetching = Task.immediate {
+  init(
+    on executor: (any TaskExecutor)?, _ fetch: @escaping @Sendable () async throws(RunFailure) -> FetchedPage
+  ) {
+    fetching = Task.immediate(executorPreference: executor) {
       do throws(RunFailure) {
         return .success(try await fetch())
       } catch {

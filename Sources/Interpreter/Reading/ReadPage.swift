@@ -84,6 +84,8 @@ package struct ReadOptions: Sendable {
   package var readsAhead = true
   /// How many slices may be asked for at once.
   package var parallelSlices = 4
+  /// Where pages are asked for and decoded; nil for anywhere.
+  package var executor: (any TaskExecutor)?
 
   package init() {}
 }

@@ -208,7 +208,9 @@ struct SliceReader: Sendable {
   private mutating func readAhead(_ task: PageTask) {
     guard work.readsAhead else { return }
     let (work, slice, portions) = (work, slice, portions)
-    ahead = PageAhead { () async throws(RunFailure) in try await work.fetch(task, slice, portions) }
+    ahead = PageAhead(on: work.options.executor) { () async throws(RunFailure) in
+      try await work.fetch(task, slice, portions)
+    }
   }
 
   /// Asks for the page after the one that has just come, before anything is done about its records: where they cannot be what ends the listing.

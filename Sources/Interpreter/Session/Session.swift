@@ -73,6 +73,9 @@ package final class Session: Sendable {
     return variables
   }
 
+  /// See `HTTPClient.receiver`.
+  package var receiver: (any TaskExecutor)? { calls.receiver }
+
   /// Values that were captured when the account was connected, or when its token was last renewed.
   package var account: [String: Value] { captured.withLock { $0 } }
 
