@@ -203,6 +203,19 @@ import Values
     }
   }
 
+  /// Each slip is told, and only so many are compared with all the fields.
+  @Test func thousandsOfSlipsAmongThousandsOfFields() {
+    let fields = (0..<4_000).map { ("setting_\($0)", ObjectShape.Field(.string)) }
+    let shape = ObjectShape(
+      name: "settings", fields: Dictionary(uniqueKeysWithValues: fields), isClosed: true)
+    let environment = Environment(variables: ["settings": .init(.object(shape))])
+    let problems = (0..<4_000).flatMap {
+      CheckedExpression.check("settings.seting_\($0)", in: environment).problems
+    }
+    #expect(problems.count == 4_000 && problems.allSatisfy { $0.message.contains("no field 'seting_") })
+    #expect(problems.first?.suggestions.first == "setting_0" && problems.last?.suggestions == [])
+  }
+
   @Test func longLogicalChainsAreNotDeep() {
     let source = "true" + String(repeating: " && true", count: 5_000)
     #expect(CheckedExpression.check(source, in: Environment()).isValid)

@@ -168,6 +168,19 @@ package final class ObjectShape: Sendable {
     }
   }
 
+  /// How many fields were compared with names that were not among them.
+  private let compared = Atomic(0)
+  /// Whoever misspells more than this allows is not told what was meant: a hostile file has thousands of slips in thousands of names.
+  private static let mostCompared = 20_000
+
+  /// The fields, and others, that could have been meant by a name that is none of them.
+  func names(near name: String, also others: [String]) -> [String] {
+    let fields = fields
+    let before = compared.wrappingAdd(fields.count + others.count, ordering: .relaxed).oldValue
+    if before >= Self.mostCompared { return [] }
+    return Spelling.nearest(to: name, among: Array(fields.keys) + others)
+  }
+
   package func field(_ name: String) -> Field? {
     known.withLock { known in
       if let field = known[name] { return field }
