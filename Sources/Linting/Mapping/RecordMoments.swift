@@ -69,7 +69,9 @@ struct RecordMoments {
   private static func path(in record: ObservedShape, _ words: Set<String>, _ texts: [CheckedText]) -> String?
   {
     for name in record.names
-    where name.utf8.count >= shortest && words.contains(folded(name)) && !texts.contains(where: { $0.checked.source.holds(name) }) {
+    where name.utf8.count >= shortest && words.contains(folded(name))
+      && !texts.contains(where: { $0.checked.source.holds(name) })
+    {
       return name
     }
     return nil
