@@ -301,8 +301,8 @@ struct StreamSync: Sendable {
     options.since = sync.request.since?.description
     // Whoever wants a few records should not ask for pages that nobody looks at.
     options.readsAhead = !plan.program.isQueue && sync.request.limit == nil
-    // Two changes of threads less for each page. With others beside it, one would wait for the decoding of the other.
-    if isAlone { options.executor = sync.session.receiver }
+    // Two changes of threads less for each page. With others beside it, or slices, one would wait for the decoding of the other.
+    if isAlone, !plan.program.isSliced { options.executor = sync.session.receiver }
     do throws(StoreFailure) {
       let checkpoints = options.isFull ? [] : try await sync.store.checkpoints(lease.integration)
       let parents = StoredParents(store: sync.store, integration: lease.integration)

@@ -185,6 +185,9 @@ package struct StreamProgram: Sendable {
     (decoder.isList || decoder.holdsList) && pages is WholePageStyle && fields == nil
   }
 
+  /// It is read in several slices, which may be asked for at once.
+  package var isSliced: Bool { !slices.isEmpty }
+
   /// What a listing does not show is gone: at most so many percent of the rows; nil where no listing tells.
   package var deletesAtMost: Int? {
     switch deletions {
