@@ -171,14 +171,11 @@ package final class ObjectShape: Sendable {
   /// How many fields were compared with names that were not among them.
   private let compared = Atomic(0)
   /// Whoever misspells more than this allows is not told what was meant: a hostile file has thousands of slips in thousands of names.
-  private static let mostCompared = 20_000
+  private static let mostCompared = 10_000
 
-  /// The fields, and others, that could have been meant by a name that is none of them.
-  func names(near name: String, also others: [String]) -> [String] {
-    let fields = fields
-    let before = compared.wrappingAdd(fields.count + others.count, ordering: .relaxed).oldValue
-    if before >= Self.mostCompared { return [] }
-    return Spelling.nearest(to: name, among: Array(fields.keys) + others)
+  /// Whether a name that is no field may still be compared with all of them.
+  package var isWorthComparing: Bool {
+    compared.wrappingAdd(fields.count, ordering: .relaxed).oldValue < Self.mostCompared
   }
 
   package func field(_ name: String) -> Field? {

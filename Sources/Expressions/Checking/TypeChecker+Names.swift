@@ -169,7 +169,9 @@ extension TypeChecker {
   }
 
   mutating func reportField(_ name: Name, in shape: ObjectShape, also others: [String] = []) {
-    let suggestions = shape.names(near: name.text, also: others)
+    let suggestions =
+      shape.isWorthComparing
+      ? Spelling.nearest(to: name.text, among: Array(shape.fields.keys) + others) : []
     let total = shape.total.map { "; none of the \($0) seen has it" } ?? ""
     report(
       .noSuchField(name.text, in: shape), "\(shape.name) has no field '\(name.text)'\(total)", at: name.range,

@@ -57,8 +57,10 @@ struct ProblemWording {
       if let constant = ForeignNames.constant(name) { return [constant] }
       if let field = ForeignNames.field(name, of: shape.name), shape.field(field) != nil { return [field] }
       var names = problem.suggestions
-      if names.isEmpty { names = deeper(name, in: shape) }
-      if names.isEmpty { names = Suggestions.nearest(to: name, among: shape.fields.keys) }
+      if names.isEmpty, shape.isWorthComparing {
+        names = deeper(name, in: shape)
+        if names.isEmpty { names = Suggestions.nearest(to: name, among: shape.fields.keys) }
+      }
       guard let root = environment.implicitRoot, case .object(let own)? = environment.variables[root]?.type,
         own.name == shape.name
       else { return names }
