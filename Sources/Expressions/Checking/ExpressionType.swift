@@ -178,6 +178,13 @@ package final class ObjectShape: Sendable {
     compared.wrappingAdd(fields.count, ordering: .relaxed).oldValue < Self.mostCompared
   }
 
+  /// The first in the alphabet; none where there are so many that a few would say nothing, and sorting them for every slip would take long.
+  package func firstNames(_ count: Int) -> [String] {
+    fields.count > Self.mostListed ? [] : Array(fields.keys.sorted().prefix(count))
+  }
+
+  private static let mostListed = 400
+
   package func field(_ name: String) -> Field? {
     known.withLock { known in
       if let field = known[name] { return field }

@@ -214,9 +214,8 @@ struct ProblemWording {
   ) -> Finding {
     var finding = plain(rule, problem)
     finding.message = message
-    if finding.suggestions.isEmpty, !shape.fields.isEmpty {
-      finding.evidence = [.init(word, shape.fields.keys.sorted().prefix(12).joined(separator: " · "))]
-    }
+    let names = finding.suggestions.isEmpty ? shape.firstNames(12) : []
+    if !names.isEmpty { finding.evidence = [.init(word, names.joined(separator: " · "))] }
     return finding
   }
 
@@ -230,7 +229,7 @@ struct ProblemWording {
     var finding = plain(rule, problem)
     finding.message = "`\(name)` is in none of the recorded \(Self.plural(shape.name))"
     finding.label = "0 of \(total) \(what) \(total == 1 ? "has" : "have") this key"
-    let near = finding.suggestions.isEmpty ? Array(shape.fields.keys.sorted().prefix(6)) : finding.suggestions
+    let near = finding.suggestions.isEmpty ? shape.firstNames(6) : finding.suggestions
     let seen = near.prefix(4).compactMap { candidate -> String? in
       guard let field = shape.field(candidate) else { return nil }
       let count = field.seen.map { "\($0)/\(total)" } ?? ""
