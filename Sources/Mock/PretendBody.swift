@@ -1,9 +1,11 @@
 internal import Diagnostics
 internal import Formats
+internal import HTTP
 internal import JSON
 internal import Language
 internal import Programs
 internal import Values
+internal import WebServer
 
 /// How the bodies of a listing are written: read from recordings, and written anew with other records.
 struct PretendBody: Sendable {
@@ -89,5 +91,15 @@ extension Recording {
     return Array(
       text.split(separator: "{secret}", omittingEmptySubsequences: false).joined(separator: "mock-secret")
         .utf8)
+  }
+
+  /// The reply as it was recorded.
+  func reply(in exchange: Exchange) -> WebReply {
+    var reply = WebReply(exchange.status, body: answered(in: exchange))
+    for header in exchange.headers
+    where !["content-length", "content-encoding", "transfer-encoding"].contains(header.lowercaseName) {
+      reply.headers.append(header.name, header.value)
+    }
+    return reply
   }
 }

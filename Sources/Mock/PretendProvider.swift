@@ -335,12 +335,7 @@ package final class PretendProvider: Sendable {
         $0.exchanges.contains { $0.titleRange == exchange.titleRange }
       })
     else { return nil }
-    var reply = WebReply(exchange.status, body: recording.answered(in: exchange))
-    for header in exchange.headers
-    where !["content-length", "content-encoding", "transfer-encoding"].contains(header.lowercaseName) {
-      reply.headers.append(header.name, header.value)
-    }
-    return reply
+    return recording.reply(in: exchange)
   }
 
   /// Above it one call would fill the memory.
