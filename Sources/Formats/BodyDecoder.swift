@@ -22,8 +22,8 @@ package struct BodyDecoder: Sendable {
   /// The body is a list that can be read in portions.
   package var isList: Bool { format.isList }
 
-  /// A body that was cut cannot be taken for a whole one.
-  package var showsItsEnd: Bool { format.showsItsEnd }
+  /// A body that begins like this cannot be taken for a whole one when it was cut.
+  package func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { format.showsItsEnd(start()) }
 
   /// Nothing at all is a body without records.
   package var mayBeEmpty: Bool { format.mayBeEmpty }

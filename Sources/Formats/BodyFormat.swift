@@ -5,8 +5,8 @@ internal import Values
 protocol BodyFormat: Sendable {
   /// The whole body.
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value
-  /// Whether a body that was cut cannot be taken for a whole one.
-  var showsItsEnd: Bool { get }
+  /// Whether a body that begins like this cannot be taken for a whole one when it was cut.
+  func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool
   /// Whether nothing at all is a body without records.
   var mayBeEmpty: Bool { get }
   /// Whether the body is a list that can be read without ever holding all of it.
@@ -29,8 +29,8 @@ protocol RowReader {
 }
 
 extension BodyFormat {
-  var showsItsEnd: Bool { true }
-  var mayBeEmpty: Bool { !showsItsEnd }
+  func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { true }
+  var mayBeEmpty: Bool { !showsItsEnd([]) }
   var isList: Bool { false }
   var holdsList: Bool { false }
   func reader(of source: any ByteSource) -> (any RowReader)? { nil }

@@ -36,7 +36,7 @@ struct CSVFormat: RowFormat {
     self.needed = dialect.hasHeader && dialect.columns == nil ? needed : []
   }
 
-  var showsItsEnd: Bool { false }
+  func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { false }
   // A table names its columns, also where it has no rows.
   var mayBeEmpty: Bool { !dialect.hasHeader }
 

@@ -27,7 +27,7 @@ struct FixedWidthFormat: RowFormat {
     encoding = block[FixedWidthDecoding.encoding] ?? .utf8
   }
 
-  var showsItsEnd: Bool { false }
+  func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { false }
 
   func rows(of source: any ByteSource) -> any RowReader {
     Reader(lines: LineReader(EncodedText(source, encoding)), columns: columns, skip: skip)

@@ -9,6 +9,13 @@ struct GzipFormat: BodyFormat {
     content = Formats.format(of: block[GzipDecoding.content], listAt: list, needing: columns)
   }
 
+  /// A file that is not packed at all is read as it is.
+  func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool {
+    let start = start()
+    return Gunzipped.isPacked(start) || content.showsItsEnd(start)
+  }
+
+  var mayBeEmpty: Bool { false }
   var isList: Bool { content.isList }
   var holdsList: Bool { content.holdsList }
 
@@ -30,6 +37,8 @@ struct Gunzipped: ByteSource {
 
   init(_ source: any ByteSource) { self.source = source }
 
+  static func isPacked(_ start: some Sequence<UInt8>) -> Bool { start.starts(with: [0x1F, 0x8B]) }
+
   mutating func next() throws(DecodingFailure) -> [UInt8]? {
     if isPlain { return try source.next() }
     if self.inflater == nil { self.inflater = try Inflater(.gzip) }
@@ -47,7 +56,7 @@ struct Gunzipped: ByteSource {
           inflater.feed([])
           return nil
         }
-        guard inflater.rest.starts(with: [0x1F, 0x8B]) else {
+        guard Self.isPacked(inflater.rest) else {
           guard isFirstMember else {
             throw DecodingFailure("something that is not gzip follows the gzip data")
           }

@@ -3,7 +3,7 @@ internal import Values
 
 /// A JSON value on each line; lines with nothing on them are passed over.
 struct JSONLinesFormat: RowFormat {
-  var showsItsEnd: Bool { false }
+  func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { false }
 
   func rows(of source: any ByteSource) -> any RowReader { Reader(lines: LineReader(source)) }
 

@@ -11,7 +11,7 @@ struct TextFormat: BodyFormat {
     encoding = block[TextDecoding.encoding] ?? .utf8
   }
 
-  var showsItsEnd: Bool { false }
+  func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { false }
 
   func value(of source: any ByteSource) throws(DecodingFailure) -> Value {
     if var reader = reader(of: source) { return try reader.next(.max) ?? .list([]) }

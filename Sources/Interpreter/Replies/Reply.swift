@@ -21,10 +21,11 @@ package struct Reply: Sendable {
     self.response = response
     let type = response.headers["Content-Type"]
     let decoder = (200..<300).contains(response.status) ? expected.decoder(for: type) : nil
-    mayBeCut = response.endsWithConnection && decoder.map { !$0.showsItsEnd } ?? false
+    let showsItsEnd = decoder?.showsItsEnd(Self.start(of: response)) ?? true
+    mayBeCut = response.endsWithConnection && !showsItsEnd
     // Of a form that always has something nothing at all is no page, however good the status: something broke on the way.
     let mayBeEmpty = [204, 205].contains(response.status) || expected.declared?.mayBeEmpty != false
-    if let decoder, !decoder.showsItsEnd, Self.isPage(inPlaceOfText: response) {
+    if !showsItsEnd, Self.isPage(inPlaceOfText: response) {
       rest = nil
       body = .string(String(decoding: Self.start(of: response), as: UTF8.self))
       problem = "the reply is a page for people"
