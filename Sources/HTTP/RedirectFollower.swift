@@ -67,6 +67,13 @@ extension HTTPRequest {
     if address.scheme == .https, next.address.scheme == .http {
       throw refusal("from https to http", next.address)
     }
+    // Nothing was done at the old address, and a GET of the new one would look as if it were: good status, and nothing sent.
+    if response.status == 301, method == "POST" {
+      throw HTTPFailure(
+        .malformed,
+        "\(address.path) has moved to \(next.address.origin)\(next.address.path), where a POST does not follow it",
+        mayHaveBeenReceived: true)
+    }
     next.changeMethod(for: response.status)
     guard next.address.origin != address.origin else { return next }
     if holdsSecretElsewhere {
@@ -83,9 +90,9 @@ extension HTTPRequest {
       mayHaveBeenReceived: true)
   }
 
-  /// As browsers do: 303 always asks for a GET, 301 and 302 turn a POST into one, 307 and 308 keep the request.
+  /// As browsers do: 303 always asks for a GET, 302 turns a POST into one, 307 and 308 keep the request.
   private mutating func changeMethod(for status: Int) {
-    let turnsIntoGet = status == 303 ? method != "HEAD" : status <= 302 && method == "POST"
+    let turnsIntoGet = status == 303 ? method != "HEAD" : status == 302 && method == "POST"
     guard turnsIntoGet else { return }
     method = "GET"
     body = nil

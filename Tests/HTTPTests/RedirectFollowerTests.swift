@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (301, "POST", "GET"), (302, "POST", "GET"), (303, "POST", "GET"), (303, "PUT", "GET"),
+    (301, "PUT", "PUT"), (302, "POST", "GET"), (303, "POST", "GET"), (303, "PUT", "GET"),
     (302, "PUT", "PUT"),
     (307, "POST", "POST"), (308, "PUT", "PUT"), (303, "HEAD", "HEAD"), (302, "GET", "GET"),
   ])
@@ -96,6 +96,7 @@ import Testing
     Refused(method: "GET", status: 302, to: "https://b.example.com/", holdsSecret: true),
     Refused(method: "POST", status: 307, to: "https://b.example.com/"),
     Refused(method: "PUT", status: 302, to: "https://b.example.com/"),
+    Refused(method: "POST", status: 301, to: "/y"),
     Refused(method: "GET", status: 302, to: "ftp://a.example.com/"),
     Refused(method: "GET", status: 302, to: "https://u:p@a.example.com/"),
     Refused(method: "GET", status: 302, to: "https://a.example.com\\@127.0.0.1/"),
