@@ -39,7 +39,10 @@ package struct QuotaProgram: Sendable {
     switch try reset?.reading(response, variables, now: now) {
     case .wait(let wait): return QuotaReading(remaining: left, keep: kept, resets: wait, isTooLong: false)
     case .tooLong(let wait): return QuotaReading(remaining: left, keep: kept, resets: wait, isTooLong: true)
-    case .unknown, nil: return QuotaReading(remaining: left, keep: kept, resets: nil, isTooLong: false)
+    case .unknown, nil:
+      // An allowance that is full again by now is no reason to wait, whatever is left of the one before.
+      let isFull = try reset?.isOver(response, variables, now: now) ?? false
+      return QuotaReading(remaining: left, keep: kept, resets: isFull ? .zero : nil, isTooLong: false)
     }
   }
 

@@ -68,17 +68,27 @@ package struct WaitProgram: Sendable {
   package func reading(
     _ response: HTTPResponse, _ variables: Activation?, now: Instant
   ) throws(RunFailure) -> Reading {
-    let wait: Duration?
-    switch source {
-    case .fixed(let duration): return .wait(duration)
-    case .header(let name):
-      wait = response.headers[name].flatMap { duration($0, now: Self.moment(response, now)) }
-    case .value(let program):
-      guard let variables, let text = try program.text(variables) else { return .unknown }
-      wait = duration(text, now: Self.moment(response, now))
-    }
-    guard let wait, wait > .zero else { return .unknown }
+    if case .fixed(let duration) = source { return .wait(duration) }
+    guard let wait = try told(response, variables, now: now), wait > .zero else { return .unknown }
     return wait > atMost ? .tooLong(wait) : .wait(wait)
+  }
+
+  /// Whether the moment that a reply names has come already.
+  func isOver(_ response: HTTPResponse, _ variables: Activation?, now: Instant) throws(RunFailure) -> Bool {
+    try told(response, variables, now: now).map { $0 <= .zero } ?? false
+  }
+
+  private func told(
+    _ response: HTTPResponse, _ variables: Activation?, now: Instant
+  ) throws(RunFailure) -> Duration? {
+    switch source {
+    case .fixed(let duration): return duration
+    case .header(let name):
+      return response.headers[name].flatMap { duration($0, now: Self.moment(response, now)) }
+    case .value(let program):
+      guard let variables, let text = try program.text(variables) else { return nil }
+      return duration(text, now: Self.moment(response, now))
+    }
   }
 
   /// The provider's own idea of now, when it tells: its moments are to be compared with its clock.

@@ -30,6 +30,16 @@ import Values
     #expect(client.times == [.zero, .zero, .seconds(30)])
   }
 
+  @Test(arguments: ["0", "-5"]) func `a reset that has come already is not waited for`(_ reset: String)
+    async throws
+  {
+    let client = ScriptedClient(
+      [.status(200, [("X-Remaining", "0"), ("X-Reset", reset)]), .status(200)], clock: clock)
+    let caller = Caller(client, policy(), clock)
+    for _ in 0..<2 { _ = try await caller.call(ScriptedPlan(clock: clock)) }
+    #expect(client.times == [.zero, .zero])
+  }
+
   @Test func `some are left for others`() async throws {
     let client = ScriptedClient(
       [.status(200, [("X-Remaining", "10"), ("X-Reset", "30")]), .status(200)], clock: clock)
