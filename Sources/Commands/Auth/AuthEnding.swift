@@ -44,8 +44,8 @@ struct AuthEnding {
     var complaint: RunFailure?
     var wasKnown = !ground.kept.isEmpty
     do {
-      if let settings = try? ground.program.settings.values(ground.given) {
-        let authenticator = try ground.auth.authenticator(ground.connection(settings))
+      var unasked: RunFailure?
+      if let authenticator = authenticator(or: &unasked) {
         for credential in authenticator.credentials where !wasKnown {
           // What was given back before leaves an empty token behind.
           let token = try await ground.store.token(ground.integration.id, credential.name)?.content
@@ -56,6 +56,11 @@ struct AuthEnding {
         } catch {
           complaint = error
         }
+      }
+      // Settings that are wanted to ask the provider may be gone, and the connector may sign in in another way by now.
+      if try await ground.store.forgetTokens(of: ground.integration.id) > 0 {
+        wasKnown = true
+        complaint = complaint ?? unasked
       }
       let brought = KeptAccount.settings(in: try await ground.store.settings(ground.integration.id))
       wasKnown = wasKnown || !brought.isEmpty
@@ -80,5 +85,14 @@ struct AuthEnding {
     }
     invocation.remark("\(connector): forgotten")
     return .success
+  }
+
+  private func authenticator(or failure: inout RunFailure?) -> (any Authenticator)? {
+    do throws(RunFailure) {
+      return try ground.auth.authenticator(ground.connection(ground.program.settings.values(ground.given)))
+    } catch {
+      failure = error
+      return nil
+    }
   }
 }

@@ -61,6 +61,18 @@ extension SQLiteStore: CredentialStore {
     }
   }
 
+  /// Takes all tokens of an integration away, whatever they were for; how many there were.
+  package func forgetTokens(of integration: IntegrationID) async throws(StoreFailure) -> Int {
+    try await writer.use { (database) throws(StoreFailure) in
+      try database.rows(
+        """
+        UPDATE oauth_tokens SET content = '', version = version + 1, expires_at = NULL, ended_because = NULL,
+          updated_at = ? WHERE integration = ? AND content <> '' RETURNING version
+        """, [.text(database.now), .integer(integration.number)]
+      ) { $0.integer(0) }.count
+    }
+  }
+
   private func organization(of integration: IntegrationID) async throws(StoreFailure) -> OrganizationID {
     try await writer.use { (database) throws(StoreFailure) in try database.organization(of: integration) }
   }
