@@ -174,9 +174,21 @@ extension SQLiteStore: Store {
   package func parents(
     _ integration: IntegrationID, stream: String, after key: String?, limit: Int
   ) async throws(StoreFailure) -> [ParentRecord] {
-    try await reader.use { (database) throws(StoreFailure) in
-      try database.parents(integration, stream: stream, after: key, limit: limit)
+    let (organization, kept) = try await reader.use { (database) throws(StoreFailure) in
+      (
+        try database.organization(of: integration),
+        try database.parents(integration, stream: stream, after: key, limit: limit)
+      )
     }
+    var opened: [ParentRecord] = []
+    for parent in kept {
+      let place = SealedPlace.parent(organization, integration, stream, key: parent.key)
+      guard let json = try await openRaw(parent.json, place) else {
+        throw StoreFailure(.sealed, "there is no master key to open the records of \(stream) with")
+      }
+      opened.append(ParentRecord(key: parent.key, json: json))
+    }
+    return opened
   }
 
   package func keys(

@@ -76,10 +76,13 @@ package struct SealedPage: Sendable {
   package let rows: [SealedTexts?]
   /// The raw record of each that is quarantined; nil where it is not kept.
   package let quarantine: [String?]
+  /// The record of each that other streams are read for.
+  package let parents: [String]
 
-  package init(rows: [SealedTexts?], quarantine: [String?]) {
+  package init(rows: [SealedTexts?], quarantine: [String?], parents: [String]) {
     self.rows = rows
     self.quarantine = quarantine
+    self.parents = parents
   }
 }
 

@@ -135,6 +135,34 @@ import Values
     }
   }
 
+  @Test func `records that other streams are read for lie sealed, and are written when they change`()
+    async throws
+  {
+    let test = try await TestStore(sealing: OpenSealing())
+    let lease = try await test.begin()
+    func commit(_ json: String) async throws {
+      try await test.commit(lease, []) { $0.parents = [ParentRecord(key: "1", json: json)] }
+    }
+    func kept() async throws -> [String] {
+      try await test.store.parents(test.integration.id, stream: "employees", after: nil, limit: 9).map(\.json)
+    }
+    // As an older version kept them.
+    try await commit("{}")
+    _ = try test.query(#"UPDATE parent_records SET json = '{"n":"canary"}', hash = NULL"#)
+    #expect(try await kept() == [#"{"n":"canary"}"#])
+    try await commit(#"{"n":"canary"}"#)
+    let place = SealedPlace.parent(
+      test.integration.organization, test.integration.id, "employees", key: "1")
+    let sealed = try await OpenSealing().seal(#"{"n":"canary"}"#, for: place)
+    #expect(try test.query("SELECT json FROM parent_records") == [sealed])
+    _ = try test.query(
+      "CREATE TRIGGER idle BEFORE UPDATE ON parent_records BEGIN SELECT raise(ABORT, 'written'); END")
+    try await commit(#"{"n":"canary"}"#)
+    _ = try test.query("DROP TRIGGER idle")
+    try await commit(#"{"n":"another"}"#)
+    #expect(try await kept() == [#"{"n":"another"}"#])
+  }
+
   @Test func `keys are kept, and sealed values can be sealed anew one after another`() async throws {
     let test = try await TestStore(raw: .sealed, sealing: OpenSealing())
     let (store, id, organization) = (test.store, test.integration.id, test.integration.organization)
@@ -153,6 +181,7 @@ import Values
       $0.quarantined = [
         QuarantinedRecord(key: "9", model: "employee", path: "p", reason: "r", place: "l", raw: "{}")
       ]
+      $0.parents = [ParentRecord(key: "1", json: "{}")]
     }
     #expect(try await !store.remove(key))
 
@@ -169,7 +198,7 @@ import Values
       mark = value.id
       count += 1
     }
-    #expect(count == 8)
+    #expect(count == 9)
     #expect(try await store.settings(id)["b"] == "b")
     #expect(try await store.token(id, "main")?.content == Self.token)
     #expect(try await store.remove(key))

@@ -23,6 +23,9 @@ struct SealedColumn: Sendable {
       SealedColumn(
         name: "quarantine", table: "quarantine", column: "raw",
         place: "t.organization, \(integration), 'quarantine:' || t.model || ':' || t.record_key"),
+      SealedColumn(
+        name: "parents", table: "parent_records", column: "json",
+        place: "t.organization, \(integration), 'parent:' || \(stream) || ':' || t.record_key"),
     ]
       + models.sorted().map { model in
         SealedColumn(
@@ -31,6 +34,7 @@ struct SealedColumn: Sendable {
       }
   }
 
+  private static let stream = "(SELECT s.stream FROM sources s WHERE s.id = t.source)"
   private static let integration = "(SELECT s.integration FROM sources s WHERE s.id = t.source)"
 
   /// Sealed texts, packed or not, begin with the version of their form, `v1.`; no JSON text and no rest of a token begins like that.

@@ -38,7 +38,7 @@ extension Database {
       }
       try heal(page.healedKeys + gone, context)
       if page.notesSeen { noted += try rows(ofQuarantined: page.quarantined, context) }
-      let parents = try keep(page.parents, context)
+      let parents = try keep(page.parents, sealed: sealed.parents, context)
       if page.notesSeen, !parents.isEmpty { noted.append((listing(context, ""), parents)) }
       let sum = (postponed[page.lease, page.stream] ?? PostponedPages.Entry(since: clock.now)).adding(
         page, counts)
@@ -184,16 +184,20 @@ extension Database {
   }
 
   private func keep(
-    _ parents: [ParentRecord], _ context: PageContext
+    _ parents: [ParentRecord], sealed: [String], _ context: PageContext
   ) throws(StoreFailure) -> [Int64] {
     var ids: [Int64] = []
-    for parent in parents {
+    for (parent, sealed) in zip(parents, sealed) {
       try run(
         """
-        INSERT INTO parent_records(organization, source, record_key, json) VALUES (?, ?, ?, ?)
-        ON CONFLICT(source, record_key) DO UPDATE SET json = excluded.json WHERE json <> excluded.json
+        INSERT INTO parent_records(organization, source, record_key, json, hash) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT(source, record_key) DO UPDATE SET json = excluded.json, hash = excluded.hash
+          WHERE hash IS NOT excluded.hash
         """,
-        [.integer(context.organization), .integer(context.source), .text(parent.key), .text(parent.json)])
+        [
+          .integer(context.organization), .integer(context.source), .text(parent.key), .text(sealed),
+          .text(RowHash(of: parent.json).text),
+        ])
       guard context.notesSeen else { continue }
       ids += try rows(
         "SELECT id FROM parent_records WHERE source = ? AND record_key = ?",

@@ -4,10 +4,12 @@ internal import Storage
 extension SealedPage {
   /// Everything as it is.
   init(open page: PageCommit) {
-    self.init(rows: page.rows.map { _ in nil }, quarantine: page.quarantined.map(\.raw))
+    self.init(
+      rows: page.rows.map { _ in nil }, quarantine: page.quarantined.map(\.raw),
+      parents: page.parents.map(\.json))
   }
 
-  /// Nothing is kept: there is no key to seal it with.
+  /// Nothing is kept that is not needed: there is no key to seal it with.
   init(withholding page: PageCommit) {
     let rows = page.rows.map { batch -> SealedTexts? in
       guard batch.heads.contains(where: { $0.raw != nil }) else { return nil }
@@ -15,7 +17,8 @@ extension SealedPage {
       nothing.texts = [Range<Int>?](repeating: nil, count: batch.count)
       return nothing
     }
-    self.init(rows: rows, quarantine: page.quarantined.map { _ in nil })
+    self.init(
+      rows: rows, quarantine: page.quarantined.map { _ in nil }, parents: page.parents.map(\.json))
   }
 
   /// Every raw record closed for its own row; with `keepsRows` those of rows stay as they are.
@@ -40,7 +43,12 @@ extension SealedPage {
       let place = SealedPlace.quarantine(organization, integration, record.model, key: record.key)
       quarantine.append(try await sealing.seal(record.raw, for: place))
     }
-    self.init(rows: rows, quarantine: quarantine)
+    var parents: [String] = []
+    for parent in page.parents {
+      let place = SealedPlace.parent(organization, integration, page.stream, key: parent.key)
+      parents.append(try await sealing.seal(parent.json, for: place))
+    }
+    self.init(rows: rows, quarantine: quarantine, parents: parents)
   }
 }
 
@@ -55,6 +63,12 @@ extension SealedPlace {
     _ organization: OrganizationID, _ integration: IntegrationID, _ model: String, key: String
   ) -> SealedPlace {
     SealedPlace(organization, integration, field: "quarantine:\(model):\(key)")
+  }
+
+  static func parent(
+    _ organization: OrganizationID, _ integration: IntegrationID, _ stream: String, key: String
+  ) -> SealedPlace {
+    SealedPlace(organization, integration, field: "parent:\(stream):\(key)")
   }
 
   static func setting(

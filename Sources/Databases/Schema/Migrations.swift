@@ -12,6 +12,7 @@ enum Migrations {
     Migration(name: "limits of providers", sql: limitsOfProviders),
     Migration(name: "numbers of received files", sql: numbersOfReceivedFiles),
     Migration(name: "packed records", sql: packedRecords),
+    Migration(name: "sealed parents", sql: sealedParents),
   ]
 
   /// Names that no table of a model may have.
@@ -299,6 +300,12 @@ enum Migrations {
     CREATE TABLE provider_limits(
       connector TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let sealedParents = """
+    -- `json` is sealed, each time in other words: by the hash a record is known that has not changed. Those from before have none, and are
+    -- sealed when they come again.
+    ALTER TABLE parent_records ADD COLUMN hash TEXT;
     """
 
   private static let packedRecords = """
