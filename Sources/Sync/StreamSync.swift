@@ -82,7 +82,7 @@ struct StreamSync: Sendable {
         tally.isStopped = true
       } else {
         hasFailed = true
-        if case .run(let failure) = error.cause { shared.note(failure) }
+        shared.note(error)
         tally.problems.insert(error.description, at: 0)
       }
     }

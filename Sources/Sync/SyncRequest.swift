@@ -1,4 +1,3 @@
-package import Programs
 package import Storage
 package import Values
 
@@ -33,10 +32,10 @@ package struct SyncReport: Sendable {
   package let streams: [StreamOutcome]
   package let seconds: Double
   /// The first failure that ended a stream.
-  package let failure: RunFailure?
+  package let failure: SyncFailure?
 
   package init(
-    run: RunID?, outcome: RunEnd.Outcome, streams: [StreamOutcome], seconds: Double, failure: RunFailure?
+    run: RunID?, outcome: RunEnd.Outcome, streams: [StreamOutcome], seconds: Double, failure: SyncFailure?
   ) {
     self.run = run
     self.outcome = outcome

@@ -62,7 +62,7 @@ package struct SyncRun: Sendable {
     } onCancel: {
       reading.cancel()
     }
-    if let sink { try guarded { () throws(SinkFailure) in try sink.finish() } }
+    let unwritten = unwritten()
     let outcome = Self.outcome(outcomes)
     var unlinked: StoreFailure?
     do {
@@ -78,6 +78,8 @@ package struct SyncRun: Sendable {
       throw SyncFailure(error)
     }
     if let unlinked { throw SyncFailure(unlinked) }
+    // The streams have told it where it was one of them that met it.
+    if let unwritten, !shared.hasToldOfSink { throw unwritten }
     return SyncReport(
       run: sink == nil ? lease.run : nil, outcome: outcome, streams: outcomes,
       seconds: SyncRun.seconds(session.clock.elapsed - start), failure: shared.failure)
@@ -91,6 +93,16 @@ package struct SyncRun: Sendable {
       return try plan.selection(request)
     } catch {
       throw SyncFailure(error)
+    }
+  }
+
+  /// What became of the last bytes for a sink; nil when they were written.
+  private func unwritten() -> SyncFailure? {
+    do throws(SinkFailure) {
+      try sink?.finish()
+      return nil
+    } catch {
+      return SyncFailure(error)
     }
   }
 
@@ -196,11 +208,13 @@ package struct SyncFailure: Error, Sendable, CustomStringConvertible {
 
 /// What the streams of a run share: pages go into a sink one at a time, and the first failure is remembered.
 actor SharedRun {
-  private let first = Mutex<RunFailure?>(nil)
+  private let first = Mutex<SyncFailure?>(nil)
 
-  nonisolated var failure: RunFailure? { first.withLock { $0 } }
+  nonisolated var failure: SyncFailure? { first.withLock { $0 } }
 
-  nonisolated func note(_ failure: RunFailure) {
+  nonisolated var hasToldOfSink: Bool { if case .sink? = failure?.cause { true } else { false } }
+
+  nonisolated func note(_ failure: SyncFailure) {
     first.withLock { if $0 == nil { $0 = failure } }
   }
 

@@ -66,7 +66,9 @@ struct SyncCommand: Command {
       Self.full, Self.since, Self.dryRun, Self.limit, Self.output, Self.raw, Self.deletions, Self.sensitive,
       Self.format,
     ] + RuntimeOptions.requestLog + RuntimeOptions.all
-  let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused, .interrupted]
+  let exitCodes: [ExitCode] = [
+    .negative, .nothing, .providerFailed, .refused, .outputFailed, .interrupted,
+  ]
 
   func run(_ invocation: Invocation) async -> ExitCode {
     if invocation[Self.full], invocation[Self.since] != nil {
@@ -204,7 +206,7 @@ struct SyncCommand: Command {
     case .succeeded: .success
     case .stopped: Interruption.code
     case .partial: .negative
-    case .failed: report.failure.map(NamedConnector.Refusal.code) ?? .providerFailed
+    case .failed: report.failure.map { NamedConnector.Refusal.code($0) } ?? .providerFailed
     }
   }
 }

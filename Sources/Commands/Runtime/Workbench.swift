@@ -93,9 +93,19 @@ extension NamedConnector.Refusal {
       self.init(code: Self.code(failure), message: failure.description, help: help)
     case let failure as StoreFailure:
       self.init(code: Self.code(failure), message: failure.message, help: nil)
+    case let failure as SinkFailure:
+      self.init(code: .outputFailed, message: failure.message, help: nil)
     case let problem as WebAddress.Problem:
       self.init(code: .usage, message: problem.message, help: nil)
     default: self.init(code: .usage, message: "\(error)", help: nil)
+    }
+  }
+
+  static func code(_ failure: SyncFailure) -> ExitCode {
+    switch failure.cause {
+    case .run(let failure): code(failure)
+    case .store(let failure): code(failure)
+    case .sink: .outputFailed
     }
   }
 

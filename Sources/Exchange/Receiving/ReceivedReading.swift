@@ -74,7 +74,7 @@ package struct StreamReading: ReceivedReading {
 
   /// Records that could not be mapped wait in quarantine; anything else that is missing means that the file was not read.
   private static func judge(_ report: SyncReport) throws(RunFailure) -> String? {
-    if let failure = report.failure { throw failure }
+    if case .run(let failure)? = report.failure?.cause { throw failure }
     let totals = report.totals
     switch report.outcome {
     case .succeeded: break

@@ -6,7 +6,13 @@ final class OutputFile: Sendable {
   private let descriptor: Int32
   private let closes: Bool
   private let name: String
-  private let pending = Mutex<[UInt8]>([])
+  private let state = Mutex(State())
+
+  private struct State {
+    var pending: [UInt8] = []
+    /// What was lost does not come back: nothing is written behind a gap, least of all that all was written.
+    var failure: SinkFailure?
+  }
 
   /// One write of this size costs little more than one of a line.
   private static let capacity = 1 << 20
@@ -30,20 +36,22 @@ final class OutputFile: Sendable {
 
   /// Lets the body append to what is pending.
   func append(_ body: (inout [UInt8]) -> Void) throws(SinkFailure) {
-    let isFull = pending.withLock { bytes in
-      body(&bytes)
-      return bytes.count >= Self.capacity
+    let isFull = state.withLock { state in
+      body(&state.pending)
+      return state.pending.count >= Self.capacity
     }
     if isFull { try flush() }
   }
 
   func flush() throws(SinkFailure) {
-    let failed = pending.withLock { bytes in
-      let isWritten = Self.write(bytes, to: descriptor)
-      bytes.removeAll(keepingCapacity: true)
-      return !isWritten
+    let failure = state.withLock { state in
+      if state.failure == nil, !Self.write(state.pending, to: descriptor) {
+        state.failure = Self.failure(name)
+      }
+      state.pending.removeAll(keepingCapacity: true)
+      return state.failure
     }
-    if failed { throw Self.failure(name) }
+    if let failure { throw failure }
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
@@ -53,6 +61,10 @@ final class OutputFile: Sendable {
         let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count > 0 {
           rest = rest.dropFirst(count)
+        } else if errno == EAGAIN {
+          // A pipe that somebody else has made non-blocking, and whose reader is slower than we are.
+          var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&room, 1, -1)
         } else if errno != EINTR {
           return false
         }
