@@ -52,6 +52,9 @@ struct StreamSync: Sendable {
   }
 
   private typealias WritingTask = Task<Result<RowCounts, SyncFailure>, Never>
+  /// So many rows may go whatever part of all they are.
+  private static let fewDeletions = 3
+
 
   /// A page on its way into the store.
   private struct Writing {
@@ -552,7 +555,9 @@ struct StreamSync: Sendable {
         if isFull { try await rhythm?.note(listedAt: sync.session.now) }
         return
       }
-      let isMass = unseen * 100 > known * atMost
+      let isMuch = unseen * 100 > known * atMost
+      // One of three is much, and happens every day; that most are gone is what a broken listing looks like, however few there were.
+      let isMass = isMuch && (unseen > Self.fewDeletions || unseen * 2 > known || atMost == 0)
       if isMass, !sync.request.allowsMassDeletion {
         tally.isPartial = true
         tally.problems.append(

@@ -45,7 +45,8 @@ package struct ListedDeletions: Construct {
     example: "type: listing\nevery: 1d")
   package static let atMost = Field<Int>.defaulted(
     "at_most", .integer(0...100), 20, shown: "20",
-    "The most, in percent of the records known, that may go in one run because a listing does not show them; more is an error.",
+    "The most, in percent of the records known, that may go in one run because a listing does not show them; more is an error. "
+      + "Up to three may go all the same, if that is no more than half and this is not 0.",
     aka: ["max_percent"])
   package static let within = Field<String>.optional(
     "within", .text(.documentPath),
