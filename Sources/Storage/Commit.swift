@@ -184,3 +184,6 @@ package struct RowCounts: Sendable, Hashable {
     left.filtered += right.filtered
   }
 }
+  /// Updates of rows that had been written in the same run already, with something else in them.
+  package var contradicted = 0
+    left.contradicted += right.contradicted

@@ -44,6 +44,8 @@ struct StreamSync: Sendable {
     var mayHaveMissed = false
     var isPartial = false
     var isStopped = false
+    /// All that there is was read, so that each record should have come once.
+    var wasListed = false
     var hasWritten = false
     /// Records that earlier runs could not map and this one has not met.
     var inQuarantine: Set<String> = []
@@ -110,6 +112,11 @@ struct StreamSync: Sendable {
       tally.problems.append(
         "\(sent.unknownCount) records are gone by names that only a store could tell the ids of; a run into the store follows them"
       )
+    if tally.wasListed, tally.counts.contradicted > 0 {
+      tally.notes.append(
+        "\(tally.counts.contradicted) records came once more with something else in them, and the last one counts: they changed "
+          + "meanwhile, or `key` does not tell records apart")
+    }
     }
     tally.problems += tally.notes
     let outcome: RunEnd.Outcome =
@@ -389,6 +396,7 @@ struct StreamSync: Sendable {
         keepsRows ? familiar?.origins[place] ?? mapping.origin(of: page.records[place].value) : nil
       mapping.map(page.records[place].value, key: key, origin: origin, into: &mapped)
     }
+    if page.isEndOfListing { tally.wasListed = true }
     return mapped
   }
 

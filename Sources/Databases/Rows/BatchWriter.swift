@@ -159,6 +159,7 @@ struct BatchWriter {
     let difference = RowDifference(
       stored: stored, positions: insertion.positions, cells: insertion.positions.map { batch.cell(row, $0) },
       shape: batch.shape, bytes: bytes)
+    let wasOfThisRun = stored.integer(insertion.positions.count) == page.run
     stored.reset()
     if difference.isEmpty {
       // The record says the same, with other columns absent or in other words. Its hash is kept, so that it is known at once next time.
@@ -168,6 +169,7 @@ struct BatchWriter {
     }
     try update(row, id, difference.columns, bytes)
     counts.updated += 1
+    if wasOfThisRun { counts.contradicted += 1 }
     try feed.append(
       .updated, row: id, sourceID: batch.text(batch.heads[row].sourceID), fields: difference.json)
   }

@@ -68,9 +68,9 @@ final class ModelTable {
   /// These columns of a row by its number.
   func select(_ set: ColumnSet) throws(StoreFailure) -> Statement {
     if let known = selects[set] { return known }
-    let names = set.positions.map { columns[$0] }
+    let names = set.positions.map { columns[$0] } + ["changed_run"]
     let statement = try database.prepare(
-      "SELECT \(names.isEmpty ? "NULL" : names.joined(separator: ", ")) FROM \(name) WHERE id = ?")
+      "SELECT \(names.joined(separator: ", ")) FROM \(name) WHERE id = ?")
     if selects.count >= Self.keptForms { selects = [:] }
     selects[set] = statement
     return statement
