@@ -63,6 +63,25 @@ struct FeedTests {
     #expect(outcome.pages.flatMap(\.deletedKeys) == (isNewestFirst ? gone : ["1"]))
   }
 
+  @Test func `what is heard again and was taken back since does not happen again`() async throws {
+    let deleted = Self.event(1, "deleted", at: "11:31:00")
+    let restored = Self.event(1, "updated", at: "11:32:00")
+    let gone = Self.event(2, "deleted", at: "11:33:00")
+    let pages = ["{\"data\": [\(deleted)], \"next\": \"b\"}", "{\"data\": [\(restored)]}"]
+    let later = ["{\"data\": [\(restored)], \"next\": \"b\"}", "{\"data\": [\(gone)]}"]
+    let tryOut = try await TryOut(Self.events, bodies: pages + pages + later)
+    let listed = Checkpoint(
+      stream: "things", state: #"{"v": 1, "cursor": "2026-11-20T11:30:00Z", "fed": true}"#)
+    let first = await tryOut.read(from: [listed])
+    #expect(first.pages.map(\.deletedKeys) == [["1"], []])
+    let second = await tryOut.read(from: first.kept)
+    #expect(second.pages.map(\.deletedKeys) == [[], []] && second.keys == ["1"])
+    // Whoever is killed in between begins with the first page again.
+    #expect(second.pages.first?.checkpoints.isEmpty == true)
+    let third = await tryOut.read(from: second.kept)
+    #expect(third.pages.map(\.deletedKeys) == [[], ["2"]] && third.keys == ["1"])
+  }
+
   @Test func `in one page a record is told of once`() async throws {
     let words = [Self.event(1, "updated", at: "12:01:00"), Self.event(1, "deleted", at: "12:02:00")]
     let tryOut = try await TryOut(

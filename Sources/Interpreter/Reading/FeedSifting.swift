@@ -19,6 +19,23 @@ struct FeedPage: Sendable {
   var withoutMoment = 0
 }
 
+/// What the pages of a feed have told so far, as far as later ones need it.
+struct FeedMemory: Sendable {
+  /// Records that a feed with the newest word first has told of.
+  fileprivate var told: Set<String> = []
+  /// An earlier run has heard everything up to here; what lies before is heard again only because something may have come late.
+  var reach: Instant?
+  /// Words up to there, of a feed with the oldest first: later ones may take them back, as they did in the earlier run.
+  fileprivate var held: [FeedPage.Word] = []
+
+  var holds: Bool { !held.isEmpty }
+
+  mutating func takeHeld() -> [FeedPage.Word] {
+    defer { held = [] }
+    return held
+  }
+}
+
 /// Decides about the elements of a page of a feed: which record each is about, and whether it lives.
 struct FeedSifter {
   private let feed: StreamProgram
@@ -38,8 +55,7 @@ struct FeedSifter {
     self.variables = variables
   }
 
-  /// `told` are records that an earlier page of a feed with the newest word first was about.
-  mutating func sift(_ elements: [Value], told: inout Set<String>) throws(RunFailure) -> FeedPage {
+  mutating func sift(_ elements: [Value], _ memory: inout FeedMemory) throws(RunFailure) -> FeedPage {
     var page = FeedPage()
     var words: [FeedPage.Word] = []
     for item in elements {
@@ -57,7 +73,13 @@ struct FeedSifter {
       }
       words.append(FeedPage.Word(key: key, record: isGone ? nil : record ?? .null))
     }
-    page.words = element.isNewestFirst ? Self.first(words, &told) : Self.last(words)
+    if element.isNewestFirst {
+      page.words = Self.first(words, &memory.told)
+      return page
+    }
+    words = Self.last(memory.takeHeld() + words)
+    let isHeard = page.withoutMoment == 0 && memory.reach.map { page.highest ?? $0 <= $0 } ?? false
+    if isHeard { memory.held = words } else { page.words = words }
     return page
   }
 

@@ -55,8 +55,7 @@ struct SliceReader: Sendable {
     var hasToldOfDoubt = false
     /// Where the first window begins that this run reads whole.
     var listedFrom: Instant?
-    /// Records that a feed with the newest word first has told of.
-    var told: Set<String> = []
+    var feed = FeedMemory()
     var begunAt: Instant
     /// The variables of the last reply that held records, for a token that is made of them.
     var ofRecords: Activation?
@@ -85,6 +84,7 @@ struct SliceReader: Sendable {
     self.portions = work.stream.element == nil ? portions : [[]]
     self.state = state
     listing = Listing(pageGuard: PageGuard(work.pageRules, of: work.stream.pages), begunAt: work.session.now)
+    if work.stream.element != nil { listing.feed.reach = state.cursor }
   }
 
   /// Asks for the first page without waiting for it.
@@ -221,7 +221,7 @@ struct SliceReader: Sendable {
       listing.pageGuard.allows(next, after: reading.position)
     else { return }
     if let address = next.address {
-      guard let resolved = try? resolved(address, reply) else { return }
+      guard let resolved = try? reply.resolved(address, work.pageRules) else { return }
       next.address = resolved
     }
     var following = task
@@ -394,13 +394,24 @@ struct SliceReader: Sendable {
     _ elements: [Value], _ element: FeedElementProgram, _ variables: Activation
   ) async throws(RunFailure) -> SiftedPage {
     var sifter = try FeedSifter(work, of: own, element, variables)
-    let feed = try sifter.sift(elements, told: &listing.told)
-    var whole = SiftedPage()
+    let feed = try sifter.sift(elements, &listing.feed)
+    var whole = try await meant(by: feed.words, element, variables)
+    whole.records += feed.unnamed.map { SourceRecord(key: nil, value: $0) }
+    whole.filtered += feed.filtered
+    whole.highest = feed.highest
+    whole.withoutMoment = feed.withoutMoment
+    return whole
+  }
+
+  private func meant(
+    by words: [FeedPage.Word], _ element: FeedElementProgram, _ variables: Activation
+  ) async throws(RunFailure) -> SiftedPage {
     var completing = try PageSifter(own.stream, slice, Span(), nil, variables)
+    var gone = GoneRecords()
     var given: [Value] = []
-    for word in feed.words {
+    for word in words {
       guard let record = word.record else {
-        whole.gone.keys.append(word.key)
+        gone.keys.append(word.key)
         continue
       }
       guard element.readsAgain, let one = own.stream.one else {
@@ -409,15 +420,15 @@ struct SliceReader: Sendable {
       }
       let read = try await work.session.readOne(own.stream, one, .string(word.key), completesLists: false)
       given += try completing.completed(read.records.map(\.value))
-      whole.gone.append(read.gone)
+      gone.append(read.gone)
     }
     let sifted = try completing.sift(given)
-    whole.records = sifted.records + feed.unnamed.map { SourceRecord(key: nil, value: $0) }
-    whole.gone.append(sifted.gone)
+    gone.append(sifted.gone)
+    var whole = SiftedPage()
+    whole.records = sifted.records
+    whole.gone = gone
     whole.deletions = sifted.deletions
-    whole.filtered = feed.filtered + sifted.filtered
-    whole.highest = feed.highest
-    whole.withoutMoment = feed.withoutMoment
+    whole.filtered = sifted.filtered
     whole.undecided = sifted.undecided
     return whole
   }
@@ -474,30 +485,10 @@ struct SliceReader: Sendable {
         }
         return nil
       }
-      if let address = next.address { next.address = try resolved(address, reply) }
+      if let address = next.address { next.address = try reply.resolved(address, work.pageRules) }
       positions.append(next)
     }
     return positions
-  }
-
-  private func resolved(_ address: String, _ reply: Reply) throws(RunFailure) -> String {
-    let base = reply.response.address
-    do {
-      let next = try base.resolving(address)
-      guard base.scheme == .http || next.scheme == .https else {
-        throw RunFailure(
-          .provider, "the next page is to be read without encryption", at: work.pageRules.place)
-      }
-      return next.description
-    } catch let problem as WebAddress.Problem {
-      throw RunFailure(
-        .provider, "the address of the next page cannot be called: \(problem.message)",
-        at: work.pageRules.place)
-    } catch let failure as RunFailure {
-      throw failure
-    } catch {
-      throw RunFailure(.provider, "the address of the next page cannot be called", at: work.pageRules.place)
-    }
   }
 
   private func acknowledgements(
@@ -562,6 +553,14 @@ struct SliceReader: Sendable {
     }
     stage = .ended
     page.isEnd = true
+    if let element = work.stream.element, let variables = variables ?? listing.variables {
+      let last = try await meant(by: listing.feed.takeHeld(), element, variables)
+      page.sifted.records += try await own.completed(last.records, variables)
+      page.sifted.gone.append(last.gone)
+      page.sifted.deletions += last.deletions
+      page.sifted.filtered += last.filtered
+      listing.undecided += last.undecided
+    }
     if let from = listing.listedFrom, let to = span.window?.upperBound, from < to {
       page.listedTime = from..<to
     }
@@ -588,7 +587,7 @@ struct SliceReader: Sendable {
 
   /// The state of a listing that goes on at a page; nil when a later run could not go on there.
   private func interrupted(_ span: Span, _ position: PagePosition?) -> SliceState? {
-    guard work.keepsPosition else { return nil }
+    guard work.keepsPosition, !listing.feed.holds else { return nil }
     var next = state
     next.open = OpenListing(span: span, page: position, highest: listing.highest, begunAt: listing.begunAt)
     return next
