@@ -207,6 +207,22 @@ extension SQLiteStore: Store {
     }
   }
 
+  package func quarantined(
+    _ lease: RunLease, stream: String, after number: Int64, limit: Int
+  ) async throws(StoreFailure) -> [WaitingRecord] {
+    let kept = try await writer.use { (database) throws(StoreFailure) in
+      try database.quarantined(lease.integration, stream: stream, after: number, limit: limit)
+    }
+    var opened: [WaitingRecord] = []
+    for (record, model) in kept {
+      let place = SealedPlace.quarantine(lease.organization, lease.integration, model, key: record.key)
+      // What cannot be opened stays where it is: no run fails for it.
+      let raw = try? await openRaw(record.raw, place)
+      opened.append(WaitingRecord(number: record.number, key: record.key, raw: raw ?? ""))
+    }
+    return opened
+  }
+
   package func unseen(
     _ lease: RunLease, stream: String, in span: RowSpan? = nil
   ) async throws(StoreFailure) -> (known: Int, unseen: Int) {

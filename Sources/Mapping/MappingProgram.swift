@@ -77,15 +77,18 @@ package struct MappingProgram: Sendable {
     }
   }
 
-  /// Quarantines a record that has no key; it is told apart from others like it by its content.
-  package func refuse(_ record: Value, because reason: String, into page: inout MappedPage) {
+  /// Quarantines a record without mapping it; one that has no key is told apart from others like it by its content.
+  package func refuse(
+    _ record: Value, key: String? = nil, because reason: String, at path: String = "id",
+    into page: inout MappedPage
+  ) {
     page.read += 1
     let raw = record.jsonText
-    let key = "without key \(RowHash(of: raw).text)"
+    let key = key ?? "without key \(RowHash(of: raw).text)"
     for model in models {
       page.quarantined.append(
         RecordProblem(
-          key: key, model: model.shape.model, path: "id", reason: reason, place: nil, raw: raw))
+          key: key, model: model.shape.model, path: path, reason: reason, place: nil, raw: raw))
     }
   }
 }

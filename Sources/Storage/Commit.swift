@@ -151,6 +151,20 @@ package struct QuarantinedRecord: Sendable, Hashable {
   }
 }
 
+/// A record that waits in quarantine, as the provider gave it.
+package struct WaitingRecord: Sendable, Hashable {
+  /// Grows with the order in which records came into quarantine.
+  package let number: Int64
+  package let key: String
+  package let raw: String
+
+  package init(number: Int64, key: String, raw: String) {
+    self.number = number
+    self.key = key
+    self.raw = raw
+  }
+}
+
 /// A record that is kept because other streams are read for each.
 package struct ParentRecord: Sendable, Hashable {
   package let key: String
@@ -171,6 +185,8 @@ package struct RowCounts: Sendable, Hashable {
   package var quarantined = 0
   package var read = 0
   package var filtered = 0
+  /// Updates of rows that had been written in the same run already, with something else in them.
+  package var contradicted = 0
 
   package init() {}
 
@@ -182,8 +198,6 @@ package struct RowCounts: Sendable, Hashable {
     left.quarantined += right.quarantined
     left.read += right.read
     left.filtered += right.filtered
+    left.contradicted += right.contradicted
   }
 }
-  /// Updates of rows that had been written in the same run already, with something else in them.
-  package var contradicted = 0
-    left.contradicted += right.contradicted

@@ -44,6 +44,10 @@ package protocol Store: Sendable {
   ) async throws(StoreFailure) -> [String]
   /// Keys of the stream's records that wait in quarantine, so that those that have become good can be let out.
   func quarantinedKeys(_ integration: IntegrationID, stream: String) async throws(StoreFailure) -> Set<String>
+  /// Records of the stream that wait in quarantine and were kept as they came, after a number, in order.
+  func quarantined(
+    _ lease: RunLease, stream: String, after number: Int64, limit: Int
+  ) async throws(StoreFailure) -> [WaitingRecord]
   /// How many rows of a stream are not deleted, and how many of them this run has not seen; of all, or of those that lie in a span.
   func unseen(
     _ lease: RunLease, stream: String, in span: RowSpan?

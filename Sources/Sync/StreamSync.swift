@@ -47,16 +47,15 @@ struct StreamSync: Sendable {
     /// All that there is was read, so that each record should have come once.
     var wasListed = false
     var hasWritten = false
-    /// Records that earlier runs could not map and this one has not met.
-    var inQuarantine: Set<String> = []
-    /// Records that this run could not map.
-    var bad: Set<String> = []
+    var quarantine: StreamQuarantine
+
+    init(_ quarantine: StreamQuarantine) { self.quarantine = quarantine }
   }
 
-  private typealias WritingTask = Task<Result<RowCounts, SyncFailure>, Never>
   /// So many rows may go whatever part of all they are.
   private static let fewDeletions = 3
 
+  private typealias WritingTask = Task<Result<RowCounts, SyncFailure>, Never>
 
   /// A page on its way into the store.
   private struct Writing {
@@ -78,7 +77,7 @@ struct StreamSync: Sendable {
       $0.phase = .running
       $0.startedAt = start
     }
-    var tally = Tally()
+    var tally = Tally(StreamQuarantine(sync, plan, lease))
     var hasFailed = false
     do throws(SyncFailure) {
       try await read(&tally)
@@ -96,8 +95,8 @@ struct StreamSync: Sendable {
       tally.problems.append(
         "\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
     }
-    if !tally.inQuarantine.isEmpty {
-      let count = tally.inQuarantine.count
+    if !tally.quarantine.waiting.isEmpty {
+      let count = tally.quarantine.waiting.count
       // Nothing reads a queue again: no run could ever be whole.
       if plan.program.isQueue {
         tally.notes.append("\(count) records of earlier runs are in quarantine")
@@ -112,11 +111,11 @@ struct StreamSync: Sendable {
       tally.problems.append(
         "\(sent.unknownCount) records are gone by names that only a store could tell the ids of; a run into the store follows them"
       )
+    }
     if tally.wasListed, tally.counts.contradicted > 0 {
       tally.notes.append(
         "\(tally.counts.contradicted) records came once more with something else in them, and the last one counts: they changed "
           + "meanwhile, or `key` does not tell records apart")
-    }
     }
     tally.problems += tally.notes
     let outcome: RunEnd.Outcome =
@@ -154,7 +153,7 @@ struct StreamSync: Sendable {
     guard try await mayRead(&tally) else { return }
     var isFull = try await readsEverything()
     var flow = Flow(source: try await source(isFull: isFull), left: sync.request.limit)
-    tally.inQuarantine = try await inQuarantine()
+    if keepsRows { try await stored { () async throws(StoreFailure) in try await tally.quarantine.begin() } }
     var isFinished = false
     while !isFinished {
       if sync.stop.isRaised {
@@ -173,7 +172,7 @@ struct StreamSync: Sendable {
         page, familiar, limit: plan.program.isQueue ? nil : flow.left, into: flow.spare.take())
       if let rest = flow.left { flow.left = rest - page.records.count }
       note(page, &tally)
-      let healed = healed(page, mapped, &tally)
+      let healed = tally.quarantine.healed(by: page, mapped)
       if keepsRows {
         let commits = commits(page, mapped, familiar?.rows ?? [], healed, keepsCheckpoint: !isCut)
         let sealed = try await sealed(commits, &flow, &tally)
@@ -198,6 +197,19 @@ struct StreamSync: Sendable {
       }
     }
     try await settle(&flow.writing, &tally)
+    guard keepsRows, !tally.isStopped else { return }
+    let counts = try await stored { () async throws(StoreFailure) in try await tally.quarantine.retry() }
+    tally.counts += counts
+  }
+
+  private func stored<Result>(_ body: () async throws(StoreFailure) -> Result) async throws(SyncFailure)
+    -> Result
+  {
+    do throws(StoreFailure) {
+      return try await body()
+    } catch {
+      throw SyncFailure(error)
+    }
   }
 
   /// The next page, or portion of one; nil at the end.
@@ -324,35 +336,6 @@ struct StreamSync: Sendable {
     }
   }
 
-  private func inQuarantine() async throws(SyncFailure) -> Set<String> {
-    guard sync.sink == nil, !sync.request.isDryRun else { return [] }
-    do throws(StoreFailure) {
-      return try await sync.store.quarantinedKeys(lease.integration, stream: plan.name)
-    } catch {
-      throw SyncFailure(error)
-    }
-  }
-
-  /// Records of which nothing is to stay in quarantine: those that have nothing wrong with them any more, and those that went away.
-  private func healed(_ page: ReadPage, _ mapped: MappedPage?, _ tally: inout Tally) -> [String] {
-    let bad = Set((mapped?.quarantined ?? []).map(\.key))
-    tally.inQuarantine.subtract(bad)
-    tally.inQuarantine.subtract(page.gone.keys)
-    defer { tally.bad.formUnion(bad) }
-    guard !tally.inQuarantine.isEmpty || !tally.bad.isEmpty else { return [] }
-    var healed: [String] = []
-    for record in page.records {
-      guard let key = record.key, !bad.contains(key) else { continue }
-      if tally.inQuarantine.remove(key) != nil || tally.bad.remove(key) != nil { healed.append(key) }
-    }
-    // A complete listing that does not show them; one that finds what is gone forgets them then.
-    if page.isEndOfListing, plan.program.deletesAtMost == nil, !plan.program.isQueue {
-      healed += tally.inQuarantine
-      tally.inQuarantine = []
-    }
-    return healed
-  }
-
   /// Rows that were made before are taken for good, unless somebody wants everything to be made anew.
   private var asksStore: Bool { keepsRows && !sync.request.isFull && sync.request.limit == nil }
 
@@ -396,7 +379,9 @@ struct StreamSync: Sendable {
         keepsRows ? familiar?.origins[place] ?? mapping.origin(of: page.records[place].value) : nil
       mapping.map(page.records[place].value, key: key, origin: origin, into: &mapped)
     }
-    if page.isEndOfListing { tally.wasListed = true }
+    for record in page.doubted {
+      mapping.refuse(record.value, key: record.key, because: record.reason, at: "keep", into: &mapped)
+    }
     return mapped
   }
 
@@ -411,6 +396,7 @@ struct StreamSync: Sendable {
       }
     }
     if !page.isPortion { tally.pagesOfListing += 1 }
+    if page.isEndOfListing { tally.wasListed = true }
     guard page.isEnd else { return }
     let text =
       "records that came or went meanwhile may have moved between pages; a later full run repairs that"
@@ -559,7 +545,7 @@ struct StreamSync: Sendable {
     guard let atMost = plan.program.deletesAtMost, sync.sink == nil, !sync.request.isDryRun else { return }
     do throws(StoreFailure) {
       let (known, unseen) = try await sync.store.unseen(lease, stream: plan.name, in: extent.span)
-      guard unseen > 0 || !tally.inQuarantine.isEmpty else {
+      guard unseen > 0 || !tally.quarantine.waiting.isEmpty else {
         if isFull { try await rhythm?.note(listedAt: sync.session.now) }
         return
       }
@@ -576,7 +562,7 @@ struct StreamSync: Sendable {
       let swept = try await sync.store.sweep(
         lease, stream: plan.name, in: extent.span, isAllowedByHand: isMass)
       tally.counts += swept
-      if extent.span == nil { tally.inQuarantine = [] }
+      if extent.span == nil { tally.quarantine.forgetUnmet() }
       // Who was only overlooked is to come back with the next run, not with the next listing that is due.
       if isFull, swept.deleted == 0 || !tally.mayHaveMissed {
         try await rhythm?.note(listedAt: sync.session.now)

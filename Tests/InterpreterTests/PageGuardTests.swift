@@ -82,7 +82,15 @@ struct PageGuardTests {
   @Test func `a next page is asked for before the records of the page before it are looked at`() async throws
   {
     let tryOut = try await TryOut(
-      "read: {get: /things}\npages: \(Self.cursor)\nkeep: record.size > 1",
+      "read: {get: /things}\npages: \(Self.cursor)",
+      rest: """
+          others:
+            read: {get: /others}
+            records: body.data
+            key: id
+            pages: {type: none}
+            deletions: {type: stream, stream: things, key: id, when: record.size > 1}
+        """,
       bodies: [#"{"data": [{"id": 1, "size": "large"}], "next": "a"}"#, #"{"data": []}"#])
     let outcome = await tryOut.read()
     #expect(outcome.failure != nil)

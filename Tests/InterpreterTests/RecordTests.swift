@@ -40,6 +40,26 @@ struct RecordTests {
     #expect(sure.remarks.isEmpty && sure.keys == ["2", "3", "4"])
   }
 
+  @Test(arguments: [
+    "keep: record.kind.startsWith('y')\ndeletions: {type: listing}",
+    "keep: record.kind == 'y'\ndeletions: {type: listing}",
+    "deletions: {type: flag, when: record.kind.startsWith('x')}",
+  ]) func `a record that cannot be judged costs itself, and nothing is gone by it`(_ stream: String)
+    async throws
+  {
+    let outcome = try await TryOut(
+      "read: {get: /things}\npages: {type: none}\n\(stream)",
+      bodies: [
+        stream.contains("==")
+          ? #"{"data": [{"id": 1, "kind": "y"}, {"id": 2}, {"id": 3, "kind": "y"}]}"#
+          : #"{"data": [{"id": 1, "kind": "y"}, {"id": 2, "kind": 7}, {"id": 3, "kind": "y"}]}"#
+      ]
+    ).read()
+    #expect(outcome.failure == nil)
+    #expect(outcome.keys == ["1", "3"] && outcome.remarks == [.undecided])
+    #expect(!outcome.isWhole)
+  }
+
   @Test func `a record is called gone by what it has beside its key`() async throws {
     let tryOut = try await TryOut(
       """

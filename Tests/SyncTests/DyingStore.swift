@@ -43,6 +43,11 @@ struct DyingStore: Store {
   {
     try await store.quarantinedKeys(integration, stream: stream)
   }
+  func quarantined(
+    _ lease: RunLease, stream: String, after number: Int64, limit: Int
+  ) async throws(StoreFailure) -> [WaitingRecord] {
+    try await store.quarantined(lease, stream: stream, after: number, limit: limit)
+  }
   func unseen(
     _ lease: RunLease, stream: String, in span: RowSpan?
   ) async throws(StoreFailure) -> (known: Int, unseen: Int) {

@@ -94,6 +94,22 @@ extension Database {
         """, [.integer(integration.number), .text(stream)]
       ) { $0.text(0) })
   }
+
+  /// The latest form of each record, and the model under which it was sealed.
+  func quarantined(
+    _ integration: IntegrationID, stream: String, after number: Int64, limit: Int
+  ) throws(StoreFailure) -> [(WaitingRecord, model: String)] {
+    try rows(
+      """
+      SELECT q.id, q.record_key, q.raw, q.model FROM quarantine q
+      WHERE q.source = (SELECT id FROM sources WHERE integration = ? AND stream = ?)
+        AND q.raw IS NOT NULL AND q.id > ? AND NOT EXISTS (
+          SELECT 1 FROM quarantine later WHERE later.source = q.source AND later.record_key = q.record_key
+            AND (later.last_run, later.id) > (q.last_run, q.id))
+      ORDER BY q.id LIMIT ?
+      """, [.integer(integration.number), .text(stream), .integer(number), SQLValue(limit)]
+    ) { (WaitingRecord(number: $0.integer(0), key: $0.text(1), raw: $0.text(2)), model: $0.text(3)) }
+  }
 }
 
 extension IntegrationRecord {

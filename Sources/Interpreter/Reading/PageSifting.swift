@@ -16,12 +16,18 @@ struct SiftedPage: Sendable {
   /// A record was older than what was asked for.
   var sawOld = false
   var withoutMoment = 0
-  /// Filtered records that do not have what `keep` asks for.
-  var undecided = 0
+  var doubted: [DoubtedRecord] = []
+  var undecided = UndecidedRecords()
   /// A record does not say which one it is.
   var hasNameless = false
 
   var deletedKeys: [String] { gone.keys + gone.aliases + gone.replacedAliases }
+
+  fileprivate mutating func doubt(_ record: Value, key: String?, because failure: RunFailure? = nil) {
+    undecided.add(failure)
+    let reason = failure?.message ?? "it does not have what `keep` asks for"
+    doubted.append(DoubtedRecord(key: key, value: record, reason: reason))
+  }
 
   fileprivate mutating func append(_ record: SourceRecord) {
     if record.key?.isEmpty ?? true { hasNameless = true }
@@ -107,18 +113,26 @@ struct PageSifter {
       }
       let record = records[place]
       variables["record"] = record
-      if let flag, try flag.when.isTrue(variables) {
-        if age == .unknown { page.withoutMoment -= 1 }
-        lastWords.isGone(key: key, alias: flag.key?.text(of: record))
-        continue
-      }
-      if let keep {
-        let isKept = try keep.truth(variables)
-        if isKept == nil { page.undecided += 1 }
-        guard isKept == true else {
-          page.filtered += 1
+      do throws(RunFailure) {
+        if let flag, try flag.when.isTrue(variables) {
+          if age == .unknown { page.withoutMoment -= 1 }
+          lastWords.isGone(key: key, alias: flag.key?.text(of: record))
           continue
         }
+        if let keep {
+          guard let isKept = try keep.truth(variables) else {
+            page.doubt(records[place], key: key)
+            continue
+          }
+          guard isKept else {
+            page.filtered += 1
+            continue
+          }
+        }
+      } catch {
+        // One record of another form costs itself, not all the others.
+        page.doubt(records[place], key: key, because: error)
+        continue
       }
       for dependent in stream.dependents {
         if let named = try dependent.key(in: record, variables) {

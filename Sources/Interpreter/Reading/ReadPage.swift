@@ -9,6 +9,8 @@ package struct ReadPage: Sendable {
   package let stream: String
   /// Those that are kept, in the order of the reply.
   package let records: [SourceRecord]
+  /// Those that belong into quarantine.
+  package let doubted: [DoubtedRecord]
   /// What the provider names the records by that it marks as gone.
   package let deletedKeys: [String]
   /// The same records, told apart by what names them.
@@ -60,7 +62,8 @@ package struct ReadPage: Sendable {
     var gone = isLast ? gone : GoneRecords()
     gone.replacedAliases = range.lowerBound == 0 ? self.gone.replacedAliases : []
     return ReadPage(
-      stream: stream, records: Array(records[range]), deletedKeys: isLast ? deletedKeys : [], gone: gone,
+      stream: stream, records: Array(records[range]), doubted: isLast ? doubted : [],
+      deletedKeys: isLast ? deletedKeys : [], gone: gone,
       deletions: isLast ? deletions : [], read: isLast ? read - range.lowerBound : range.count,
       filtered: isLast ? filtered : 0, checkpoints: isLast ? checkpoints : [],
       forgottenSlices: isLast ? forgottenSlices : [], isPortion: isPortion || !isLast,

@@ -48,7 +48,7 @@ struct SliceReader: Sendable {
     var isResuming = false
     var hasRestarted = false
     var withoutMoment = 0
-    var undecided = 0
+    var undecided = UndecidedRecords()
     /// The variables of the last page that was read.
     var variables: Activation?
     /// An end that was doubted was none, and the report says so.
@@ -429,7 +429,7 @@ struct SliceReader: Sendable {
     whole.gone = gone
     whole.deletions = sifted.deletions
     whole.filtered = sifted.filtered
-    whole.undecided = sifted.undecided
+    (whole.doubted, whole.undecided) = (sifted.doubted, sifted.undecided)
     return whole
   }
 
@@ -438,7 +438,7 @@ struct SliceReader: Sendable {
     listing.withoutMoment += sifted.withoutMoment
     listing.undecided += sifted.undecided
     // It may be any of those that will seem to be gone.
-    if sifted.hasNameless {
+    if sifted.hasNameless || sifted.undecided.count > 0 {
       isWhole = false
       listing.listedFrom = nil
     }
@@ -559,6 +559,7 @@ struct SliceReader: Sendable {
       page.sifted.gone.append(last.gone)
       page.sifted.deletions += last.deletions
       page.sifted.filtered += last.filtered
+      page.sifted.doubted += last.doubted
       listing.undecided += last.undecided
     }
     if let from = listing.listedFrom, let to = span.window?.upperBound, from < to {
@@ -579,9 +580,7 @@ struct SliceReader: Sendable {
           "\(listing.withoutMoment) records have no moment at `\(moments.name)`, by which changes are read",
           at: work.stream.place))
     }
-    if listing.undecided > 0, let keep = work.stream.keep {
-      page.remarks.append(.undecided(listing.undecided, by: keep))
-    }
+    if let remark = listing.undecided.remark(keep: work.stream.keep) { page.remarks.append(remark) }
     return page
   }
 

@@ -189,7 +189,8 @@ package struct StreamReader: Sendable {
   private mutating func readPage(_ page: SlicePage, _ slice: Slice?) -> ReadPage {
     let stream = work.stream
     return ReadPage(
-      stream: stream.name, records: page.sifted.records, deletedKeys: page.sifted.deletedKeys,
+      stream: stream.name, records: page.sifted.records, doubted: page.sifted.doubted,
+      deletedKeys: page.sifted.deletedKeys,
       gone: page.sifted.gone,
       deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],

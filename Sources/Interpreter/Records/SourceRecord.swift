@@ -20,6 +20,14 @@ package struct SourceRecord: Sendable {
   package var json: String { value.templateText ?? "{}" }
 }
 
+/// A record of which nobody knows whether it is to be kept: it belongs into quarantine.
+package struct DoubtedRecord: Sendable {
+  package let key: String?
+  package let value: Value
+  /// One sentence without a full stop.
+  package let reason: String
+}
+
 /// Records that their own stream says are gone.
 package struct GoneRecords: Sendable, Hashable {
   /// By the stream's key.
