@@ -13,6 +13,8 @@ struct StreamDraft: Sendable {
   /// The records of the recording.
   var samples: [Sample]
   var mapping: MappingDraft?
+  /// Why there is no mapping although a model fits by its name.
+  var missing: MissingField?
 
   /// The streams of what look like list endpoints, each under a name of its own.
   static func drafts(of sketch: ProviderSketch, models: ModelCatalogue) -> [StreamDraft] {
@@ -70,14 +72,17 @@ struct StreamDraft: Sendable {
     }
     let seen = Array((endpoint.reply[records.value]?.list ?? []).prefix(Limits.records))
     samples = seen
-    if let model = ModelGuess.model(for: resource, record: first, models: models),
-      let matched = FieldMatcher(model.value, records: seen, facts: endpoint.facts).fields()
-    {
-      let fields = matched.map { $0.asSure(as: endpoint.replyConfidence) }
-      let mapping = MappingDraft(
-        model: model, fields: fields, record: first, key: key.value, changed: changes?.field)
-      samples = mapping.covering(seen, key: key.value)
-      self.mapping = mapping
+    if let model = ModelGuess.model(for: resource, record: first, models: models) {
+      do throws(MissingField) {
+        let fields = try FieldMatcher(model.value, records: seen, facts: endpoint.facts).fields()
+          .map { $0.asSure(as: endpoint.replyConfidence) }
+        let mapping = MappingDraft(
+          model: model, fields: fields, record: first, key: key.value, changed: changes?.field)
+        samples = mapping.covering(seen, key: key.value)
+        self.mapping = mapping
+      } catch {
+        missing = error
+      }
     }
     if samples.count < 2 { samples.append(MadeUp.variant(of: samples[0], number: 2, key: key.value)) }
   }

@@ -26,6 +26,24 @@ struct InventoryTests {
         """)
   }
 
+  @Test func `a feed that tells what is gone is named`() async throws {
+    var files = ExampleProject.files
+    let path = "connectors/acme/connector.yaml"
+    files[path] = files[path]?.replacing(
+      "    deletions: {type: none}",
+      with: """
+            changes:
+              type: feed
+              read: {get: /events}
+              records: body.data
+              gone: record.gone
+              pages: {type: none}
+              follow: {type: token, token: body.sync, send: {query: sync}}
+        """)
+    let outcome = await run("list", "acme", in: try TemporaryProject(files).root)
+    #expect(outcome.output.contains("can       full, incremental, deletions"), "\(outcome.output)")
+  }
+
   @Test func `the list is JSON for programs`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     let all = try JSONDocument(text: await run("list", "--format", "json", in: project.root).output).root

@@ -80,6 +80,13 @@ struct PreviewCommandTests {
     #expect(await run("preview", "acme", in: project.root).code == .usage)
   }
 
+  @Test func `a stream without a mapping says where it would be`() async throws {
+    var files = ExampleProject.files
+    files["mappings/acme/employees.yaml"] = nil
+    let outcome = await run("preview", "acme", "employees", in: try TemporaryProject(files).root)
+    #expect(outcome.output.contains("gives no row: there is no mappings/acme/employees.yaml"), "\(outcome)")
+  }
+
   @Test func `a reply that is missing fails after what was read`() async throws {
     var files = ExampleProject.files
     let path = "connectors/acme/recordings/employees.http"

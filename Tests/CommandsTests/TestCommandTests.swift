@@ -31,6 +31,17 @@ struct TestCommandTests {
     #expect(!outcome.output.contains("run/cannot-run"))
   }
 
+  @Test func `records that lack what keep asks for fail a case`() async throws {
+    var files = ExampleProject.files
+    let (path, recording) = ("connectors/acme/connector.yaml", "connectors/acme/recordings/employees.http")
+    files[path] = files[path]?.replacing(
+      "    key: id\n", with: "    key: id\n    keep: record.left != true\n")
+    files[recording] = files[recording]?.replacing("{\"id\": \"1\"", with: "{\"left\": false, \"id\": \"1\"")
+    let outcome = await run("test", in: try TemporaryProject(files).root)
+    #expect(outcome.code == .negative)
+    #expect(outcome.output.contains("1 record does not have what `keep` asks for"), "\(outcome.output)")
+  }
+
   @Test func `cases that cannot be read are not missing as well`() async throws {
     var files = ExampleProject.files
     files["connectors/acme/tests.yaml"] = "tests: 1\ncases: [\n"

@@ -177,6 +177,18 @@ import Testing
     #expect(Self.found(text) == test.rules)
   }
 
+  @Test func `a setting that begins a path wants its stroke`() {
+    let text = """
+      settings:
+        api_key: {type: secret, title: API key}
+        place: {type: string, title: Place}
+      check: {get: "${settings.place}"}
+      """
+    let findings = Linter.run(ExampleProject.project(ExampleProject.overlaid(with: text))).findings
+    let advice = findings.first { $0.rule.id == "security/open-host" }?.evidence.map(\.text)
+    #expect(advice == ["`/` before it, if a path below the base address is meant"])
+  }
+
   @Test func `a setting of kind url may be the whole address`() {
     let text = """
       settings:

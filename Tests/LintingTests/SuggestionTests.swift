@@ -83,6 +83,22 @@ import Testing
     #expect(findings.first { $0.rule.id == "spec/expression-syntax" }?.suggestions == ["record.lastName"])
   }
 
+  @Test func `an object in a record names its few fields`() {
+    let findings = Self.findings(
+      """
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: employee
+          fields:
+            last_name: lastName
+            employment_status: "'active'"
+            phones: {each: record.phones, fields: {value: item, telex: item}}
+      """)
+    let finding = findings.first { $0.rule.id == "mapping/unknown-field" }
+    #expect(finding?.evidence.map(\.text) == ["extension · kind · primary"])
+  }
+
   @Test func `a field that is mapped already is not proposed`() {
     let findings = Self.findings(
       """

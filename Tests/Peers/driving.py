@@ -14,8 +14,10 @@ _settings, _secrets = {"server": server}, {}
 
 
 def setting(key, value):
-    """A setting of all runs that follow."""
+    """A setting of all runs that follow; None ends it."""
     _settings[key] = value
+    if value is None:
+        del _settings[key]
 
 
 def secret(key, value):

@@ -52,7 +52,7 @@ struct ExplanationTests {
 
   @Test(arguments: [
     ("curser", "cursor"), ("overlaps", "overlap"), ("employee.hiredate", "employee.hire_date"),
-    ("spec/unknwon-key", "spec/unknown-key"), ("lowerascii", "lowerAscii"),
+    ("spec/unknwon-key", "spec/unknown-key"), ("lowerascii", "lowerAscii"), ("phones", "customer.phones"),
   ])
   func suggestsTheNearest(query: String, name: String) {
     #expect(Self.book.explain(query) == nil)

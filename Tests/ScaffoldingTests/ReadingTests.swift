@@ -47,6 +47,14 @@ struct ReadingTests {
     #expect(fields.allSatisfy { $0.contains("# guess (0.2)") })
   }
 
+  @Test func theSizeOfAPageIsStillAskedForWhenNothingTellsTheNextOne() throws {
+    let made = try Generated("acme", from: .curl("curl 'https://api.example.com/employees?page[limit]=50'"))
+    #expect(made.text("connectors/acme/connector.yaml").contains("page[limit]"))
+    let pages = made.outcome.summary.first { $0.subject == "employees pages" }
+    #expect(pages?.origin?.contains("`page[limit]` looks like paging") == true, "\(made.outcome.summary)")
+    #expect(made.findings == [])
+  }
+
   @Test func nothingPrivateSurvives() throws {
     let made = try Generated("traffic", from: .har(SourceFile(path: "capture.har", text: HARSamples.capture)))
     let text = made.everything
@@ -69,6 +77,22 @@ struct ReadingTests {
     #expect(
       made.text("mappings/acme/people.yaml").contains(
         "Left: terminated  # guess (0.7): `Left` usually means terminated"))
+  }
+
+  @Test func summaryTellsWhatAModelLacks() throws {
+    let made = try Generated(
+      "acme",
+      from: .openAPI(
+        SourceFile(
+          path: "bills.json",
+          text: """
+            {"openapi": "3.0.3", "info": {"title": "Acme", "version": "1"}, "servers": [{"url": "https://api.example.com"}],
+             "paths": {"/invoices": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array",
+               "items": {"type": "object", "properties": {"id": {"type": "integer"}, "issued": {"type": "string", "format": "date"},
+               "total": {"type": "string"}, "currency": {"type": "string", "example": "EUR"}}}}}}}}}}}}
+            """)))
+    let finding = made.outcome.summary.first { $0.subject == "invoices" }?.finding ?? ""
+    #expect(finding.contains("nothing fits `total`, which every invoice needs"), "\(finding)")
   }
 
   @Test func sourcesAreToldApart() throws {

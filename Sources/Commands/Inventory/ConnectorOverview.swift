@@ -80,7 +80,9 @@ extension ConnectorOverview.StreamOverview {
     models = (mapping?.file?[MappingFile.models] ?? []).compactMap { $0[ModelMapping.model]?.value }
     pages = ConnectorOverview.style(stream.value[StreamBlock.pages])
     changes = ConnectorOverview.style(stream.value[StreamBlock.changes])
-    deletions = ConnectorOverview.style(stream.value[StreamBlock.deletions])
+    // A feed of changes may tell of them without being asked.
+    let isFed = stream.value[StreamBlock.changes]?.as(FeedChanges.self)?.block.has("gone") ?? false
+    deletions = ConnectorOverview.style(stream.value[StreamBlock.deletions]) ?? (isFed ? "feed" : nil)
   }
 }
 

@@ -15,6 +15,8 @@ struct Preview: Sendable {
   var records: [PreviewedRecord] = []
   /// Records that were read.
   var read = 0
+  /// Whether the stream has a mapping.
+  var isMapped = true
   /// Source keys that nothing reads and `not_mapped` does not name.
   var unreadKeys: [String] = []
   /// Rules that gave nothing for any record.

@@ -77,6 +77,7 @@ struct PreviewRun {
       var mapping = try named.connector.mapping(of: stream)?.file.map { (file) throws(RunFailure) in
         try PreviewMapping(file, models: named.project.models)
       }
+      preview.isMapped = mapping != nil
       do throws(RunFailure) {
         var reader = try StreamReader(session, stream: stream, options: options)
         while preview.read < invocation[PreviewCommand.limit], let page = try await reader.next() {

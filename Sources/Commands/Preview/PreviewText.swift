@@ -75,7 +75,10 @@ struct PreviewText {
   }
 
   private func rows(_ record: PreviewedRecord) -> [String] {
-    if record.rows.isEmpty { return ["gives no row"] }
+    if record.rows.isEmpty {
+      let place = "mappings/\(preview.connector)/\(preview.stream).yaml"
+      return [preview.isMapped ? "gives no row" : "gives no row: there is no \(place)"]
+    }
     var lines: [String] = []
     for row in record.rows {
       lines.append(ink.strong("\(row.model) \(Visible.word(row.id))"))

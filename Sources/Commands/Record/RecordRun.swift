@@ -79,6 +79,7 @@ struct RecordRun {
         let stream = try await taking.take(program)
         let pages = Sentence.counted(stream.pages.count, "page")
         invocation.remark("\(name): read \(Sentence.counted(stream.recordCount, "record")) on \(pages)")
+        for remark in stream.remarks { invocation.remark("\(name): \(remark.text)") }
         taken.append(stream)
       } catch {
         code = code ?? NamedConnector.Refusal.code(error)

@@ -94,7 +94,9 @@ struct TypeChecker {
     case .identifier(let name, let isAbsolute): return checkIdentifier(id, name, isAbsolute)
     case .select(let operand, let name, let isOptional): return checkSelect(id, operand, name, isOptional)
     case .has(let operand, let name, let isOptional):
-      let field = select(name, of: check(operand), isOptional: isOptional)
+      let type = check(operand)
+      if unifier.resolved(type) == .null { return .bool }
+      let field = select(name, of: type, isOptional: isOptional)
       return field == .error ? .error : .bool
     case .index(let operand, let index, let isOptional): return checkIndex(operand, index, isOptional)
     case .call(let name, let receiver, let arguments): return checkCall(id, name, receiver, arguments)

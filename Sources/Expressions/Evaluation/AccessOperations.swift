@@ -73,6 +73,8 @@ struct HasOperation: Operation {
       guard let inner else { return .bool(false) }
       value = inner
     }
+    // As with `.?`: null, which an empty element of XML is as well, has no field.
+    if value.isNull { return .bool(false) }
     return .bool(try Access.field(name, of: value, at: range) != nil)
   }
 }

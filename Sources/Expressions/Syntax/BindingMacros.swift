@@ -4,8 +4,12 @@ enum BindingMacros {
 
   private static let has = Macro(
     name: "has", forms: ["has(path.field)"],
-    summary: "Whether a field is there. The path before the last point has to exist.",
-    examples: [Example("has({'a': 1}.a)", "true"), Example("has({'a': 1}.b)", "false")]
+    summary:
+      "Whether a field is there. The path before the last point has to exist; where it is null there is none.",
+    examples: [
+      Example("has({'a': 1}.a)", "true"), Example("has({'a': 1}.b)", "false"),
+      Example("has({'a': null}.a.b)", "false"),
+    ]
   ) { parser, call in
     guard call.receiver == nil, call.arguments.count == 1 else { return nil }
     let argument = parser.tree[call.arguments[0]]

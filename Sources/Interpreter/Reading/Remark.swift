@@ -50,12 +50,12 @@ package struct Remark: Sendable {
     return "\(message) at \(place.file.path):\(start.line):\(start.column)"
   }
 
-  /// The listing itself may have been cut off, or read in a wrong way: no recording is meant to show that.
+  /// The listing itself may have been cut off, or read or kept in a wrong way: no recording is meant to show that.
   package var isSuspicious: Bool {
     switch kind {
-    case .fullPageWithoutNext, .otherOrigin, .portionsDiffer, .endUnknown: true
-    case .leftOut, .notAvailable, .withoutMoment, .undecided, .positionLost, .restarted, .withoutToken,
-      .smallerPages, .totalExceeded:
+    case .fullPageWithoutNext, .otherOrigin, .undecided, .portionsDiffer, .endUnknown: true
+    case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages,
+      .totalExceeded:
       false
     }
   }
@@ -79,10 +79,11 @@ package struct Remark: Sendable {
 
   /// So many records do not say whether they are kept; elements of a feed need not, which are of many kinds.
   static func undecided(_ count: Int, by keep: ExpressionProgram) -> Remark {
-    Remark(
+    let lacking = count == 1 ? "1 record does" : "\(count) records do"
+    return Remark(
       .undecided,
       """
-      \(count) records do not have what `keep` asks for, and were left out; let it say what holds without: \
+      \(lacking) not have what `keep` asks for, and \(count == 1 ? "was" : "were") left out; let it say what holds without: \
       `record.?key.orValue(...)` or `has(record.key)`
       """,
       at: keep.place)

@@ -82,7 +82,10 @@ package struct FeedBeginning: Construct {
   package static let about = About(
     "changes/feed/begin",
     "A request that is made before the stream is listed, for the token that the feed begins with.",
-    details: "A reply that an error rule calls `empty` is read as well.",
+    details: """
+      A reply that an error rule calls `empty` is read as well. Its body is read as its type says, without `decode` of the stream: in XML an \
+      element that comes once is no list.
+      """,
     example: "get: /changes/latest\ntoken: body.token")
   package static let token = Field<ExpressionText>.required(
     "token", .expression(.response), "Finds the token in the reply.", aka: ["cursor"])

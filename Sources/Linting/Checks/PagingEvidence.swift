@@ -44,6 +44,11 @@ struct RecordedPage {
     return Int(exactly: number)
   }
 
+  /// The body of the request.
+  var asked: ArraySlice<UInt8>? {
+    exchange.requestBody.map { recording.file.bytes[$0.clamped(to: recording.file.bytes.indices)] }
+  }
+
   func queryValue(_ name: String) -> String? { exchange.query.first { $0.name == name }?.value }
 }
 
@@ -114,9 +119,10 @@ struct RecordedReadings {
     -> Bool
   {
     guard let before else { return true }
-    let isInAddress = stream.send?.placement.map { $0.kind == "query" } ?? true
     // Who sends the page elsewhere than in the address asks the same address for each page.
-    if page.exchange.target == before.exchange.target { return isInAddress }
+    if page.exchange.target == before.exchange.target {
+      return stream.send?.placement.map { $0.kind == "query" } ?? (page.asked == before.asked)
+    }
     // Another path, or another value of anything but the page, is another reading.
     guard page.exchange.path == before.exchange.path else {
       return stream.pages.as(ContinuedPages.self) == nil && stream.pages.as(NextURLPages.self) == nil

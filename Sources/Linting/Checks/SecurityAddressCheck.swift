@@ -105,7 +105,13 @@ enum SecurityAddressCheck: Check {
             path: path,
             related: [.init("any text is accepted here", at: setting.nameRange)],
             evidence: [
-              .init("add", host.isWhole ? "`type: url`, if any server is meant" : "`pattern: \"[a-z0-9-]+\"`")
+              .init(
+                "add",
+                !host.isWhole
+                  ? "`pattern: \"[a-z0-9-]+\"`"
+                  : context.requests.contains { $0.address.path.description == path }
+                    ? "`/` before it, if a path below the base address is meant"
+                    : "`type: url`, if any server is meant, or a `pattern` of those that are")
             ]))
         continue
       }

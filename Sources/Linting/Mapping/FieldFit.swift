@@ -42,7 +42,10 @@ struct FieldFit {
     let found = Self.unwrapped(text.checked.type)
     if case .choice(let choices) = field.type { return choiceFinding(text, found, choices) }
     if Self.isMoney(field.type) {
-      return mismatch(.moneyNeedsBlock, text, "money needs an amount and a currency", advice: [])
+      let amount = text.checked.source.utf8.count > 40 ? "..." : text.checked.source
+      return mismatch(
+        .moneyNeedsBlock, text,
+        "money needs an amount and a currency: `{amount: \(amount), currency: ...}`", advice: [])
     }
     if found == .dyn || found == .error || found == .null { return nil }
     if case .reference = field.type, text.isConstant, found != .string {

@@ -100,7 +100,11 @@ struct MappingWalk {
         .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange,
         path: rule.value.path.description,
         evidence: near.isEmpty
-          ? [.init("custom", "a field that the model does not have goes under `custom`, with its type")] : [],
+          ? [
+            fields.count > 14
+              ? .init("custom", "a field that the model does not have goes under `custom`, with its type")
+              : .init("known", fields.map(\.name).joined(separator: " · "))
+          ] : [],
         suggestions: near,
         fixes: near.first.map {
           [

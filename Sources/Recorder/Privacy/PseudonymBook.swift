@@ -161,7 +161,7 @@ package struct PseudonymBook: Sendable {
     case .organization: return "Sample Company \(next("company") + 1)"
     case .words: return "Made-up text \(next("words") + 1)"
     case .address: return "https://www.example.com/made-up/\(next("address") + 1)"
-    case .pageToken: return "made-up-page-\(next("page") + 2)"
+    case .pageToken: return "page-\(next("page") + 2)"
     case .givenName, .familyName, .fullName, .secret: return text
     case .other: return "made-up-\(next("other") + 1)"
     }

@@ -12,6 +12,8 @@ package struct TakenStream: Sendable {
   package let now: Instant
   /// Reading ended before the provider did.
   package fileprivate(set) var isCut = false
+  /// What would keep a run from being green.
+  package fileprivate(set) var remarks: [Remark] = []
 
   package var recordCount: Int { pages.reduce(0) { $0 + $1.records.count } }
 }
@@ -74,6 +76,7 @@ package struct StreamTaking {
         TakenPage(
           exchanges: exchanges, records: page.records, isEndOfSlice: page.isEndOfSlice, request: page.request)
       )
+      taken.remarks += page.remarks.filter(\.isIncomplete)
       if page.isEnd { return taken }
       if page.isEndOfSlice { sliceCount += 1 }
       // A window that was left out could not be played: all of them, however little is in them.

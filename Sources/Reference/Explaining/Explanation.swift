@@ -41,6 +41,8 @@ extension ReferenceBook {
       let near = Suggestions.nearest(to: last, among: model.fields.map(\.name))
       if !near.isEmpty { return near.map { model.name + "." + $0 } }
     }
+    let owners = models.filter { model in model.fields.contains { $0.name == name } }
+    if !owners.isEmpty { return owners.map { "\($0.name).\(name)" } }
     return Suggestions.nearest(to: name, among: Set(names).sorted())
   }
 

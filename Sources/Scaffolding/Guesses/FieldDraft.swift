@@ -64,6 +64,12 @@ enum RecordPath {
   }
 }
 
+/// A field that every record of a model needs, and that nothing in a provider's record could be.
+struct MissingField: Error {
+  var model: String
+  var field: String
+}
+
 /// Finds for each field of a model the path of the record that it is most likely read from.
 struct FieldMatcher {
   private let model: Model
@@ -81,8 +87,8 @@ struct FieldMatcher {
     }
   }
 
-  /// The fields in the order of the model; nil when a field that every record needs cannot be filled.
-  func fields() -> [FieldDraft]? {
+  /// The fields in the order of the model.
+  func fields() throws(MissingField) -> [FieldDraft] {
     var drafts: [FieldDraft] = []
     var used: Set<[String]> = []
     for candidate in candidates()
@@ -91,7 +97,9 @@ struct FieldMatcher {
       used.insert(candidate.path)
     }
     for field in model.fields where field.isRequired && !drafts.contains(where: { $0.field == field.name }) {
-      guard let draft = fallback(field, used: used) else { return nil }
+      guard let draft = fallback(field, used: used) else {
+        throw MissingField(model: model.name, field: field.name)
+      }
       drafts.append(draft)
       used.insert(draft.path)
     }

@@ -68,6 +68,10 @@ struct PageGuess: Sendable {
     if let cursor {
       return PageGuess(.none, nil, 0.3, "`\(cursor)` looks like paging, but the reply shows no token")
     }
+    if let size = endpoint.parameter(named: sizes) {
+      return PageGuess(
+        .none, nil, 0.3, "`\(size)` looks like paging, but nothing shows how the next page is asked for")
+    }
     return PageGuess(.none, nil, endpoint.parameters.isEmpty ? 0.6 : 0.7, "nothing looks like paging")
   }
 
@@ -86,12 +90,10 @@ struct PageGuess: Sendable {
     return (name, min(max(value, 1), 1000))
   }
 
-  /// Whether a parameter has to do with paging, by its name.
-  static func isKnown(_ parameter: String) -> Bool {
+  /// Whether a parameter names a page, by its name; one that says how many records a page holds does not.
+  static func namesPage(_ parameter: String) -> Bool {
     let name = Words.snake(parameter)
-    return [cursors, pages, offsets, sizes].contains {
-      $0.contains(name) || $0.contains { name == "page_" + $0 }
-    }
+    return [cursors, pages, offsets].contains { $0.contains(name) || $0.contains { name == "page_" + $0 } }
   }
 
   private static let addresses = [

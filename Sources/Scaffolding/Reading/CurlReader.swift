@@ -25,7 +25,7 @@ enum CurlReader {
     let parameters = query.filter { !Credentials.isSecret($0.name) }.map { pair in
       EndpointSketch.Parameter(
         name: pair.name, standard: .text(pair.value), largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
-        isRequired: !PageGuess.isKnown(pair.name))
+        isRequired: !PageGuess.namesPage(pair.name))
     }
     sketch.endpoints = [
       EndpointSketch(

@@ -95,7 +95,7 @@ struct HARReader {
             name: pair.name, standard: isPlain || Int(pair.value) != nil ? .text(pair.value) : nil,
             largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
             format: TextKind(pair.value) == .date ? "date" : Int(pair.value) != nil ? "integer" : nil,
-            isRequired: isEverywhere && isPlain && !PageGuess.isKnown(pair.name)))
+            isRequired: isEverywhere && isPlain && !PageGuess.namesPage(pair.name)))
       }
     }
     let headers = Dictionary(best.replyHeaders.map { ($0.name.lowercased(), $0.value) }) { first, _ in first }

@@ -40,7 +40,10 @@ struct DraftWriter {
           "\(stream.name) pages", stream.pages.words,
           "guess \(Guess<Bool>.decimal(stream.pages.confidence)): \(stream.pages.reason)"))
       guard let mapping = stream.mapping else {
-        lines.append(.init(stream.name, "\(place): no canonical model fits; add a mapping by hand", nil))
+        let reason =
+          stream.missing.map { "nothing fits `\($0.field)`, which every \($0.model) needs" }
+          ?? "no canonical model fits"
+        lines.append(.init(stream.name, "\(place): \(reason); add a mapping by hand", nil))
         continue
       }
       let weak = mapping.fields.count { $0.guess.confidence < 0.5 }

@@ -1,11 +1,12 @@
 """Moto: every request is signed, and the signature is checked by Amazon's own code."""
 import decimal
 import json
+import time
 import urllib.request
 
 import boto3
 
-from driving import connector, same, secret, server, setting, stored, sync
+from driving import connector, killed, same, secret, server, setting, stored, sync
 
 
 def client(service, key="made-up", text="made-up"):
@@ -95,3 +96,45 @@ setting("bucket", "re-ports")
 setting("prefix", prefix)
 sync(of="peer-aws-s3")
 same(objects(prefix), stored("file", ["size", "checksum"]), "S3, a prefix of odd characters")
+
+
+# A queue: what was read is acknowledged after it is stored, so that a run that is killed loses nothing.
+hires = client("sqs", key, text)
+queue = hires.create_queue(QueueName="hires", Attributes={"VisibilityTimeout": "1"})["QueueUrl"]
+for name, value in (("bucket", None), ("prefix", None), ("queue", queue)):
+    setting(name, value)
+names = {}
+
+
+def tell(numbers, **more):
+    for number in numbers:
+        names[str(number)] = "Zoë %d" % (number + len(names))
+        hires.send_message(QueueUrl=queue, MessageBody=json.dumps({"employee": number, "name": names[str(number)], **more}))
+
+
+def waiting():
+    counts = hires.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
+    return sum(int(counts["ApproximateNumberOfMessages" + kind]) for kind in ("", "NotVisible"))
+
+
+def employees():
+    return {number: (name,) for number, name in names.items()}
+
+
+tell(range(85))
+for turn in range(5):
+    killed(0.05 + 0.04 * turn, of="peer-aws-sqs")
+time.sleep(1.1)
+sync(of="peer-aws-sqs")
+same(employees(), stored("employee", ["last_name"]), "SQS, after runs that were killed")
+assert waiting() == 0, waiting()
+tell([3, 90])
+tell([7], left=True)
+del names["7"]
+report = sync(of="peer-aws-sqs")["streams"][0]
+assert (report["read"], report["created"], report["updated"], report["deleted"]) == (3, 1, 1, 1), report
+same(employees(), stored("employee", ["last_name"]), "SQS, changes and one who left")
+hires.send_message(QueueUrl=queue, MessageBody="no JSON")
+tell([91])
+connector("sync", of="peer-aws-sqs", code=2)
+assert waiting() == 2, waiting()
