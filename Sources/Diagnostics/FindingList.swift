@@ -3,6 +3,8 @@ package struct FindingList: Sendable {
   package private(set) var all: [Finding] = []
   /// How often each rule was broken in each file.
   private var counts: [Subject: Int] = [:]
+  /// Where in each file something was found.
+  private var places: [ObjectIdentifier: OrderedPlaces] = [:]
 
   /// Findings of one rule in one file that are kept; more are only counted.
   ///
@@ -24,7 +26,12 @@ package struct FindingList: Sendable {
   package mutating func add(_ rule: Rule, in file: SourceFile, _ finding: () -> Finding) {
     let count = counts[Subject(file: file.path, rule: rule.id), default: 0] + 1
     counts[Subject(file: file.path, rule: rule.id)] = count
-    if count <= Self.mostAlike { all.append(finding()) }
+    if count <= Self.mostAlike { keep(finding()) }
+  }
+
+  private mutating func keep(_ finding: Finding) {
+    all.append(finding)
+    places[ObjectIdentifier(finding.range.file), default: .init()].insert(finding.range.bytes)
   }
 
   package mutating func add(contentsOf list: [Finding]) {
@@ -54,9 +61,26 @@ package struct FindingList: Sendable {
     return result
   }
 
-  package mutating func removeLast() { _ = all.popLast() }
+  package mutating func removeLast() {
+    if all.popLast() != nil { places = Self.places(of: all) }
+  }
 
-  package mutating func removeAll(where matches: (Finding) -> Bool) { all.removeAll(where: matches) }
+  package mutating func removeAll(where matches: (Finding) -> Bool) {
+    let before = all.count
+    all.removeAll(where: matches)
+    if all.count < before { places = Self.places(of: all) }
+  }
+
+  private static func places(of findings: [Finding]) -> [ObjectIdentifier: OrderedPlaces] {
+    findings.reduce(into: [:]) {
+      $0[ObjectIdentifier($1.range.file), default: .init()].insert($1.range.bytes)
+    }
+  }
+
+  /// Whether something was already found inside of a stretch, so that conclusions from it would be about the same mistake.
+  package func touch(_ range: SourceRange) -> Bool {
+    places[ObjectIdentifier(range.file)]?.lie(in: range.bytes) ?? false
+  }
 
   package var isEmpty: Bool { all.isEmpty }
   package var hasErrors: Bool { all.contains { $0.severity == .error } }
@@ -76,5 +100,34 @@ package struct FindingList: Sendable {
         "\(finding.range.file.path)\u{0}\(finding.range.start)\u{0}\(finding.rule.id)\u{0}\(finding.message)"
       ).inserted
     }
+  }
+}
+
+/// Stretches of one file in its order: of hundreds those inside of another one are found at once.
+private struct OrderedPlaces: Sendable {
+  private var all: [Range<Int>] = []
+
+  mutating func insert(_ place: Range<Int>) {
+    // Most is found in the order of the file.
+    let isLast = all.last.map { $0.lowerBound <= place.lowerBound } ?? true
+    all.insert(place, at: isLast ? all.count : first(notBefore: place.lowerBound))
+  }
+
+  func lie(in stretch: Range<Int>) -> Bool {
+    var index = first(notBefore: stretch.lowerBound)
+    while index < all.count, all[index].lowerBound <= stretch.upperBound {
+      if all[index].upperBound <= stretch.upperBound { return true }
+      index += 1
+    }
+    return false
+  }
+
+  private func first(notBefore start: Int) -> Int {
+    var (low, high) = (0, all.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if all[middle].lowerBound < start { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -9,8 +9,10 @@ package enum Suggestions {
     let target = folded(word)
     guard !target.isEmpty else { return [] }
     var scored: [(score: Int, name: String)] = []
-    let words = Set(parts(of: word))
+    let parts = Self.parts(of: word)
+    let (words, sketch) = (Set(parts), Sketch(target, parts))
     for name in names where name != word {
+      if sketch.rulesOut(name) { continue }
       let candidate = folded(name)
       if candidate == target {
         scored.append((0, name))
@@ -26,6 +28,56 @@ package enum Suggestions {
     }
     scored.sort { $0.score != $1.score ? $0.score < $1.score : $0.name < $1.name }
     return scored.prefix(limit).map(\.name)
+  }
+
+  /// What a name must have in common with the word to be near it at all: most names are ruled out by that, without making anything.
+  private struct Sketch {
+    private let letters: UInt64
+    private let count: Int
+    /// Of the parts that are long enough to count as shared.
+    private let parts: Set<UInt64>
+
+    init(_ target: [UInt8], _ parts: [String]) {
+      letters = target.reduce(0) { $0 | Self.bit($1) }
+      count = target.count
+      self.parts = Set(parts.filter { $0.utf8.count > 2 }.map { $0.utf8.reduce(Self.start, Self.mix) })
+    }
+
+    /// A slip changes at most two of the letters that occur, and a shared word has the same number made of its letters.
+    func rulesOut(_ name: String) -> Bool {
+      var (letters, count): (UInt64, Int) = (0, 0)
+      var (part, length, wasLower) = (Self.start, 0, false)
+      for byte in name.utf8 {
+        guard byte < 0x80 else { return false }
+        let isUpper = (0x41...0x5A).contains(byte)
+        let isLower = (0x61...0x7A).contains(byte)
+        let isNameByte = isUpper || isLower || (0x30...0x39).contains(byte)
+        if !isNameByte || (isUpper && wasLower) {
+          if length > 2, parts.contains(part) { return false }
+          (part, length) = (Self.start, 0)
+        }
+        wasLower = isLower
+        let folded = isUpper ? byte | 0x20 : byte
+        if isNameByte {
+          part = Self.mix(part, folded)
+          length += 1
+        }
+        guard folded != UInt8(ascii: "-"), folded != UInt8(ascii: "_"), folded != UInt8(ascii: " ") else {
+          continue
+        }
+        letters |= Self.bit(folded)
+        count += 1
+      }
+      if length > 2, parts.contains(part) { return false }
+      let allowed = max(1, max(self.count, count) / 3)
+      return abs(self.count - count) > allowed || (self.letters ^ letters).nonzeroBitCount > 2 * allowed
+    }
+
+    private static func bit(_ byte: UInt8) -> UInt64 { 1 << UInt64(byte & 63) }
+    private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+    private static func mix(_ number: UInt64, _ byte: UInt8) -> UInt64 {
+      (number ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
   }
 
   /// Whether the only near name is beyond doubt what was meant by a word, so that it may be put in its place unasked.

@@ -122,7 +122,7 @@ import TestSupport
     #expect(recording.exchanges.isEmpty)
     #expect(
       recording.findings.map(\.message) == [
-        "the recording is larger than 8 MB; keep what shows every shape, and no more"
+        "the recording is larger than 4 MB; keep what shows every shape, and no more"
       ])
   }
 
@@ -130,6 +130,10 @@ import TestSupport
     let many: [(text: String, finding: String)] = [
       (String(repeating: "### me\nGET /me\n\nHTTP 200\n", count: 10_001), "at most 10000 exchanges"),
       ("### me\nGET /me\n\nHTTP 200\n" + String(repeating: "X: y\n", count: 1001), "at most 1000 headers"),
+      (
+        "### me\nGET /me?" + String(repeating: "a=b&", count: 10_000) + "\n\nHTTP 200\n",
+        "at most 32768 bytes"
+      ),
     ]
     for (text, finding) in many {
       let recording = Recording(name: "x", file: SourceFile(path: "x.http", text: text))

@@ -1,4 +1,5 @@
 import Diagnostics
+import Language
 import Linting
 import TestSupport
 import Testing
@@ -37,6 +38,45 @@ import Testing
         #expect(given == (0...3).map { min(whole, $0 + 1) }, "\(first), \(second)")
       }
     }
+  }
+
+  /// Names are ruled out before they are compared, and never one that is near.
+  @Test(arguments: ["id", "hired", "workEmail", "employment_status", "X-Request-Id", "línea_1"])
+  func `one slip is found wherever it is`(_ name: String) {
+    let letters = Array(name)
+    for place in letters.indices {
+      var slips = ["q", "_", "Z", "é"].flatMap { letter -> [[Character]] in
+        [
+          letters[..<place] + [letter] + letters[place...],
+          letters[..<place] + [letter] + letters[(place + 1)...],
+        ]
+        .map(Array.init)
+      }
+      slips.append(Array(letters[..<place] + letters[(place + 1)...]))
+      if place > 0 {
+        slips.append(
+          letters[..<(place - 1)] + [letters[place], letters[place - 1]] + letters[(place + 1)...])
+      }
+      for slip in slips.map({ String($0) }) where slip != name && slip.utf8.count > 2 {
+        #expect(Suggestions.nearest(to: slip, among: [name]) == [name], "\(slip)")
+      }
+    }
+  }
+
+  @Test func `what is taken out of a list is no longer found there`() {
+    let file = SourceFile(path: "x.yaml", text: "abcdefghij")
+    func finding(_ start: Int, _ end: Int) -> Finding {
+      Finding(.unknownKey, "x", at: SourceRange(file, start, end))
+    }
+    var list = FindingList()
+    for (start, end) in [(6, 8), (2, 4), (2, 3), (0, 9)] { list.add(finding(start, end)) }
+    let stretches = [0..<10, 0..<9, 2..<3, 1..<5, 3..<8, 6..<7, 4..<6, 8..<10]
+    func touched() -> [Bool] { stretches.map { list.touch(SourceRange(file, $0)) } }
+    #expect(touched() == [true, true, true, true, true, false, false, false])
+    list.removeLast()
+    list.removeAll { $0.range.start == 2 }
+    #expect(touched() == [true, true, false, false, true, false, false, false])
+    #expect(!list.touch(SourceRange(SourceFile(path: "x.yaml", text: "abcdefghij"), 0, 10)))
   }
 
   @Test func `what a fix writes into a file is read as it is meant`() throws {

@@ -57,11 +57,8 @@ package struct ConnectorFile: Construct {
   package static let check = Field<CheckRequest>.optional(
     "check", .block(), "The cheap call that proves the credentials.",
     aka: ["verification", "test_connection", "health", "healthcheck", "ping"])
-  /// The largest provider anybody described has some three hundred; thousands are generated to hurt.
-  private static let mostStreams = 1000
   package static let streams = Field<[Named<StreamBlock>]>.defaulted(
-    "streams", .map(.block(), keys: .name, atMost: mostStreams), [], shown: "{}",
-    "What can be read, by name.",
+    "streams", .map(.block(), keys: .name), [], shown: "{}", "What can be read, by name.",
     aka: ["resources", "endpoints", "entities", "tables", "syncs"])
   package static let webhooks = Field<WebhooksBlock>.optional(
     "webhooks", .block(), "How the provider's notifications are verified and what they mean.",

@@ -29,7 +29,7 @@ package struct DocumentPath: Sendable {
 
   package init(_ components: [String] = []) { link = components.reduce(nil) { Link($1, $0) } }
 
-  private init(_ link: Link) { self.link = link }
+  private init(_ link: Link?) { self.link = link }
 
   package var components: [String] {
     guard let link else { return [] }
@@ -58,10 +58,14 @@ package struct DocumentPath: Sendable {
   package var depth: Int { link?.depth ?? 0 }
 
   package func hasPrefix(_ other: DocumentPath) -> Bool {
-    guard depth >= other.depth else { return false }
+    depth >= other.depth && Self.areEqual(prefix(other.depth).link, other.link)
+  }
+
+  /// Its first components; all of them where there are no more.
+  package func prefix(_ length: Int) -> DocumentPath {
     var at = link
-    for _ in 0..<(depth - other.depth) { at = at?.parent }
-    return Self.areEqual(at, other.link)
+    while let link = at, link.depth > length { at = link.parent }
+    return DocumentPath(at)
   }
 
   /// Compares from the ends, where paths differ most.

@@ -2,15 +2,21 @@ internal import Diagnostics
 package import YAML
 
 extension Kind {
+  /// Entries of one list or mapping that are read, where nothing else is said: what people write has hundreds at most, and some of them
+  /// are held against each other.
+  private static var usualMost: Int { 1000 }
+
   /// The value together with its place.
   package static func placed<Inner>(_ inner: Kind<Inner>) -> Kind where Value == Placed<Inner> {
     Kind(inner.shape) { node, decoding in inner.read(node, &decoding).map { Placed($0, node) } }
   }
 
   /// A list; elements that cannot be used are reported and left out.
-  package static func list<Element>(_ element: Kind<Element>, atLeast: Int = 0) -> Kind
-  where Value == [Element] {
-    Kind(.list(element.shape, atLeast: atLeast)) { node, decoding in
+  package static func list<Element>(
+    _ element: Kind<Element>, atLeast: Int = 0, atMost: Int? = nil
+  ) -> Kind where Value == [Element] {
+    let most = atMost ?? usualMost
+    return Kind(.list(element.shape, atLeast: atLeast)) { node, decoding in
       guard let items = node.list else {
         decoding.report(
           .wrongType, "expected a list, found \(node.meaning)",
@@ -24,7 +30,8 @@ extension Kind {
           at: node.range)
         return nil
       }
-      return items.enumerated().compactMap { position, item in
+      if items.count > most { decoding.reportTooMany(items.count, most, at: items[most].range) }
+      return items.prefix(most).enumerated().compactMap { position, item in
         decoding.descend(DocumentPath.element(position), head: item.range) { element.read(item, &$0) }
       }
     }
@@ -32,9 +39,10 @@ extension Kind {
 
   /// A mapping whose keys the author chooses; entries that cannot be used are reported and left out.
   package static func map<Element>(
-    _ element: Kind<Element>, keys: TextFormat = .plain, atMost most: Int = .max
+    _ element: Kind<Element>, keys: TextFormat = .plain, atMost: Int? = nil
   ) -> Kind where Value == [Named<Element>] {
-    Kind(.map(element.shape, keys: keys)) { node, decoding in
+    let most = atMost ?? usualMost
+    return Kind(.map(element.shape, keys: keys)) { node, decoding in
       guard let mapping = node.mapping else {
         decoding.report(
           .wrongType, "expected a mapping, found \(node.meaning)",
@@ -42,9 +50,7 @@ extension Kind {
         return nil
       }
       if mapping.entries.count > most {
-        decoding.report(
-          .badValue, "at most \(most) entries are read here, and these are \(mapping.entries.count)",
-          at: mapping.entries[most].key.range)
+        decoding.reportTooMany(mapping.entries.count, most, at: mapping.entries[most].key.range)
       }
       return mapping.entries.prefix(most).compactMap { entry in
         let name = entry.key.text
@@ -98,6 +104,11 @@ extension Block {
 }
 
 extension Decoding {
+  /// Of so many entries only the first ones are read.
+  fileprivate mutating func reportTooMany(_ count: Int, _ most: Int, at range: SourceRange) {
+    report(.badValue, "at most \(most) entries are read here, and these are \(count)", at: range)
+  }
+
   /// A fix that makes a list of a single value.
   func wrapping(_ node: Node) -> [Finding.Fix] {
     guard let scalar = node.scalar, !node.isNull, scalar.style == .plain else { return [] }

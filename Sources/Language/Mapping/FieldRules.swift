@@ -111,7 +111,7 @@ package struct EnumRule: Construct {
   package static let match = Field<ExpressionText>.required(
     "match", .expression(.mapping), "The provider's word.", aka: ["from", "value", "enum", "path", "source"])
   package static let cases = Field<[Named<Placed<String>>]>.required(
-    "cases", .map(.placed(.text)), "The model's word for each of the provider's.",
+    "cases", .map(.placed(.text), atMost: 5000), "The model's word for each of the provider's.",
     aka: ["map", "values", "when", "lookup", "mapping"])
   package static let otherwise = Field<Placed<String>>.required(
     "otherwise", .placed(.text),

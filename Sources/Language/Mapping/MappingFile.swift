@@ -41,8 +41,10 @@ package struct ModelMapping: Construct {
   )
   package static let model = Field<Placed<String>>.required(
     "model", .placed(.text(.modelReference)), "The model.", aka: ["entity", "type"])
+  /// Each sees all before it, so that many cost the square of their number.
+  private static let mostNamed = 100
   package static let named = Field<[Named<ExpressionText>]>.defaulted(
-    "let", .map(.expression(.mapping), keys: .name), [], shown: "{}",
+    "let", .map(.expression(.mapping), keys: .name, atMost: mostNamed), [], shown: "{}",
     "Expressions over the record that have a name: all others of this block see their values as variables, each also those before it.",
     aka: ["vars", "variables", "define", "locals", "with"])
   package static let when = Field<ExpressionText>.optional(

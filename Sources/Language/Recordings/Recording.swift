@@ -15,7 +15,7 @@ package final class Recording: Sendable {
   package let findings: [Finding]
 
   /// Recordings are shrunk to what keeps every shape; a larger one is a dump, not a recording.
-  package static let largest = 8_388_608
+  package static let largest = 4_194_304
 
   init(name: String, file: SourceFile, exchanges: [Exchange], findings: [Finding]) {
     self.name = name

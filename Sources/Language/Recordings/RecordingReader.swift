@@ -30,6 +30,8 @@ struct RecordingReader {
   /// Far more than it takes to show every shape.
   private static let mostExchanges = 10_000
   private static let mostHeaders = 1000
+  /// Bytes of a request's address; servers take no longer ones.
+  private static let longestTarget = 32_768
 
   init(_ file: SourceFile) {
     self.file = file
@@ -90,6 +92,10 @@ struct RecordingReader {
       text[target.endIndex...].allSatisfy(isBlank)
     else {
       reportRequest(method, target, text, line)
+      return nil
+    }
+    guard target.count <= Self.longestTarget else {
+      report("an address has at most \(Self.longestTarget) bytes, and this one has \(target.count)", line)
       return nil
     }
     line += 1

@@ -70,11 +70,13 @@ package struct TestCase: Construct {
     "since", .text, "The cursor that the run begins with.", aka: ["cursor", "state"])
   package static let now = Field<String>.optional(
     "now", .text, "The moment at which it runs; `2026-11-20T12:00:00Z` when it is left out.")
+  /// Of one model in one case.
+  private static let mostRecords = 10_000
   package static let expect = Field<[Named<[Node]>]>.optional(
-    "expect", .map(.list(.anything), keys: .name), "The canonical records by model, in order.",
+    "expect", .map(.list(.anything, atMost: mostRecords), keys: .name), "The canonical records by model, in order.",
     aka: ["expected", "output", "records"])
   package static let deleted = Field<[Named<[Node]>]>.optional(
-    "deleted", .map(.list(.anything), keys: .name),
+    "deleted", .map(.list(.anything, atMost: mostRecords), keys: .name),
     "The source ids by model of canonical records that are marked as gone; the parts of a composite key with `:` between them."
   )
   package static let partial = Field<Bool>.defaulted(

@@ -37,6 +37,4 @@ extension YAMLDocument {
 extension FindingList {
   /// Whether something was already found inside of a block, so that conclusions from it would be about the same mistake.
   func touch(_ block: Block) -> Bool { touch(block.node.range) }
-
-  func touch(_ range: SourceRange) -> Bool { all.contains { range.contains($0.range) } }
 }

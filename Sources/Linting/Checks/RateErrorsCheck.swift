@@ -33,17 +33,23 @@ enum RateErrorsCheck: Check {
     _ rules: [ErrorRule], _ throttled: ThrottledBlock?, _ context: ConnectorContext,
     _ report: inout FindingList
   ) {
-    for (index, rule) in rules.enumerated() where !rule.block.isDamaged {
+    // By each status where it is taken whatever else the reply says: no rule below is asked about it.
+    var taken = [SourceRange?](repeating: nil, count: 600)
+    for rule in rules where !rule.block.isDamaged {
       checkSetting(rule, context, &report)
       let statuses = rule[ErrorRule.status] ?? []
       guard !rule.block.has("when") else {
-        checkOrder(rule, after: rules[..<index], &report)
+        checkOrder(statuses, of: rule, taken, &report)
         continue
       }
       for status in statuses where status.value.bounds.contains(200) {
         addSuccess(status, rule.block.path.description, &report)
       }
-      if checkOrder(rule, after: rules[..<index], &report) { continue }
+      let isNeverAsked = checkOrder(statuses, of: rule, taken, &report)
+      if isNeverAsked { continue }
+      for status in statuses {
+        for number in status.value.bounds where taken[number] == nil { taken[number] = status.range }
+      }
       checkThrottled(rule, statuses, throttled, &report)
       checkRetry(rule, statuses, &report)
       checkServerErrors(rule, statuses, &report)
@@ -122,24 +128,19 @@ enum RateErrorsCheck: Check {
   /// True when earlier rules take every status of this one.
   @discardableResult
   private static func checkOrder(
-    _ rule: ErrorRule, after earlier: ArraySlice<ErrorRule>, _ report: inout FindingList
+    _ statuses: [Placed<StatusRange>], of rule: ErrorRule, _ taken: [SourceRange?],
+    _ report: inout FindingList
   ) -> Bool {
-    let statuses = rule[ErrorRule.status] ?? []
-    let taken = earlier.filter { !$0.block.has("when") && !$0.block.isDamaged }.flatMap {
-      $0[ErrorRule.status] ?? []
-    }
     guard let first = statuses.first,
-      statuses.allSatisfy({ status in
-        status.value.bounds.allSatisfy { number in taken.contains { $0.value.bounds.contains(number) } }
-      })
+      statuses.allSatisfy({ $0.value.bounds.allSatisfy { taken[$0] != nil } })
     else { return false }
-    let other = taken.first { $0.value.bounds.contains(first.value.bounds.lowerBound) }
+    let other = taken[first.value.bounds.lowerBound]
     report.add(
       Finding(
         .unreachableError,
         "this rule is never asked: the first that fits decides, and one above takes the same statuses",
         at: first.range, path: rule.block.path.description,
-        related: other.map { [.init("taken here", at: $0.range)] } ?? []))
+        related: other.map { [.init("taken here", at: $0)] } ?? []))
     return true
   }
 

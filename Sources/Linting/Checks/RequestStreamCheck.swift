@@ -12,8 +12,14 @@ enum RequestStreamCheck: Check {
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     checkReferences(context, &report)
     checkLoops(context, &report)
+    // Whether a variable or an input of a stream was called by a wrong name.
+    let misnamed = report.all.filter {
+      [.unknownInput, .unknownVariable, .variableNotAvailable].contains($0.rule)
+    }.compactMap(\.path)
     for stream in context.streams {
-      checkSlices(stream, context, texts, &report)
+      if !misnamed.contains(where: { $0.hasPrefix("streams.\(stream.name).") }) {
+        checkSlices(stream, context, texts, &report)
+      }
       checkMethod(stream, &report)
     }
     for request in context.requests { checkGraphQL(request, context, texts, &report) }
@@ -25,15 +31,15 @@ enum RequestStreamCheck: Check {
     // A stream that could not be read is there all the same.
     let written = context.file.block.node.mapping?["streams"]?.mapping.map { Array($0.keys) } ?? []
     let names = Set(context.streams.map(\.name) + written)
+    var borrowers: Set<SourceRange> = []
     for stream in context.streams {
       for (reference, word) in references(of: stream.value) where !names.contains(reference.value) {
-        let near = Suggestions.nearest(to: reference.value, among: names.subtracting([stream.name]))
-        if word == "like" {
-          // What the stream lacks is what it would have taken over.
-          report.removeAll { $0.rule == .missingKey && $0.range == stream.nameRange }
-        }
-        report.add(
-          Finding(
+        // What the stream lacks is what it would have taken over.
+        if word == "like" { borrowers.insert(stream.nameRange) }
+        report.add(.unknownStream, in: reference.range.file) {
+          let near = Suggestions.nearest(
+            to: reference.value, among: names.lazy.filter { $0 != stream.name })
+          return Finding(
             .unknownStream, "there is no stream `\(reference.value)`", at: reference.range,
             path: "streams.\(stream.name)",
             suggestions: near,
@@ -45,9 +51,12 @@ enum RequestStreamCheck: Check {
                   with: $0)
               ]
             }
-              ?? []))
+              ?? [])
+        }
       }
     }
+    guard !borrowers.isEmpty else { return }
+    report.removeAll { $0.rule == .missingKey && borrowers.contains($0.range) }
   }
 
   /// The streams that one names, each with the key that does.
@@ -67,9 +76,10 @@ enum RequestStreamCheck: Check {
 
   private static func checkLoops(_ context: ConnectorContext, _ report: inout FindingList) {
     var told: Set<String> = []
+    let parents = entangled(context.streams)
     for stream in context.streams where !told.contains(stream.name) {
-      guard let chain = loop(from: stream.name, context),
-        let first = parents(of: stream.value).first(where: {
+      guard let chain = loop(from: stream.name, parents),
+        let first = Self.parents(of: stream.value).first(where: {
           chain.contains($0.value)
         })
       else { continue }
@@ -92,15 +102,41 @@ enum RequestStreamCheck: Check {
     }
   }
 
+  /// The parents of those streams that may be on a loop: who has no parents left is on none, and falls away.
+  private static func entangled(_ streams: [Named<StreamBlock>]) -> [String: [String]] {
+    var all: [String: [String]] = [:]
+    for stream in streams where all[stream.name] == nil {
+      all[stream.name] = parents(of: stream.value).map(\.value)
+    }
+    let known = all
+    var left = all.mapValues { $0.filter { known[$0] != nil } }
+    var children: [String: [String]] = [:]
+    for (child, parents) in left { for parent in parents { children[parent, default: []].append(child) } }
+    var free = left.filter { $0.value.isEmpty }.map(\.key)
+    while let name = free.popLast() {
+      left[name] = nil
+      for child in children[name] ?? [] {
+        left[child]?.removeAll { $0 == name }
+        if left[child]?.isEmpty == true { free.append(child) }
+      }
+    }
+    return left
+  }
+
   /// The streams on a way of parents that leads back to its beginning.
-  private static func loop(from start: String, _ context: ConnectorContext) -> [String]? {
-    var pending: [[String]] = [[start]]
-    var seen: Set<String> = []
-    while let chain = pending.popLast() {
-      guard let name = chain.last, let stream = context.stream(name) else { continue }
-      for parent in parents(of: stream.value) {
-        if parent.value == start { return chain }
-        if seen.insert(parent.value).inserted { pending.append(chain + [parent.value]) }
+  private static func loop(from start: String, _ parents: [String: [String]]) -> [String]? {
+    var pending = [start]
+    var before: [String: String] = [:]
+    while let name = pending.popLast() {
+      for parent in parents[name] ?? [] {
+        if parent == start {
+          var chain = [name]
+          while let last = chain.last, last != start, let earlier = before[last] { chain.append(earlier) }
+          return chain.reversed()
+        }
+        guard before[parent] == nil else { continue }
+        before[parent] = name
+        pending.append(parent)
       }
     }
     return nil
@@ -112,7 +148,7 @@ enum RequestStreamCheck: Check {
     _ stream: Named<StreamBlock>, _ context: ConnectorContext, _ texts: CheckedTexts,
     _ report: inout FindingList
   ) {
-    guard context.isSound, !isMisnamed(in: "streams.\(stream.name).", report) else { return }
+    guard context.isSound else { return }
     // What stands in the path without being put in was told there.
     if let read = stream.value[StreamBlock.read], report.touch(read.block) { return }
     let here = texts.under(DocumentPath(["streams", stream.name]))
@@ -133,14 +169,6 @@ enum RequestStreamCheck: Check {
           at: range,
           path: "streams.\(stream.name).for_each",
           suggestions: ["${\(name)\(slice.as(ParentSlice.self) == nil ? "" : ".id")}"]))
-    }
-  }
-
-  /// Whether a variable or an input of that part was called by a wrong name.
-  private static func isMisnamed(in part: String, _ report: FindingList) -> Bool {
-    report.all.contains {
-      [.unknownInput, .unknownVariable, .variableNotAvailable].contains($0.rule)
-        && $0.path?.hasPrefix(part) == true
     }
   }
 

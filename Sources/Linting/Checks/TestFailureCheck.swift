@@ -166,7 +166,8 @@ private struct RecordedRefusal {
     case .success(let value):
       if case .bool(let truth) = value.plain { return truth }
       return false
-    case .failure: return false
+    // What is endless is not tried again with the next rule.
+    case .failure(let error): return error.kind == .budget ? nil : false
     }
   }
 

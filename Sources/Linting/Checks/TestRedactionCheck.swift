@@ -128,14 +128,21 @@ private struct RecordingScan {
 
   private mutating func readBytes() {
     let bytes = recording.file.bytes
-    for place in Self.remarkablePlaces(in: bytes) {
+    // In portions, because of some files every byte is remarkable.
+    for start in stride(from: 0, to: bytes.count, by: 1 << 16) {
+      read(Self.remarkablePlaces(in: bytes, from: start, to: start + (1 << 16)), of: bytes)
+    }
+  }
+
+  private mutating func read(_ places: [Int], of bytes: [UInt8]) {
+    for place in places {
       let byte = bytes[place]
       if byte == UInt8(ascii: "@"), !hasPerson { readAddress(bytes, at: place) }
       if hasSecret { continue }
       switch byte {
-      case UInt8(ascii: "e") where bytes[place...].starts(with: Array("eyJ".utf8)):
+      case UInt8(ascii: "e") where bytes[place...].starts(with: "eyJ".utf8):
         readWord(bytes, place, SecretLook.isWebToken, "a signed token")
-      case UInt8(ascii: "-") where bytes[place...].starts(with: Array("-----BEGIN".utf8)):
+      case UInt8(ascii: "-") where bytes[place...].starts(with: "-----BEGIN".utf8):
         readKey(bytes, place)
       case UInt8(ascii: "s"), UInt8(ascii: "r"), UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "A"):
         readWord(bytes, place, SecretLook.isKnownKey, "a provider's key")
@@ -144,12 +151,12 @@ private struct RecordingScan {
     }
   }
 
-  /// Where an address, a key or a token may be: two bytes that one begins with.
-  private static func remarkablePlaces(in bytes: [UInt8]) -> [Int] {
+  /// Where between two offsets an address, a key or a token may be: two bytes that one begins with.
+  private static func remarkablePlaces(in bytes: [UInt8], from start: Int, to end: Int) -> [Int] {
     bytes.withUnsafeBytes { bytes in
       var places: [Int] = []
-      let last = max(bytes.count - 1, 0)
-      var block = 0
+      let last = min(end, max(bytes.count - 1, 0))
+      var block = start
       while block < last {
         let end = min(block + 16, last)
         // The last few bytes are too few to be looked at together.
@@ -217,6 +224,9 @@ private struct RecordingScan {
   }
 
   private mutating func readAddress(_ bytes: [UInt8], at place: Int) {
+    guard place > 0, SecretLook.isMail(bytes[place - 1]), place + 1 < bytes.count,
+      SecretLook.isMail(bytes[place + 1])
+    else { return }
     var start = place
     while start > 0, SecretLook.isMail(bytes[start - 1]) { start -= 1 }
     let domain = bytes[(place + 1)...].prefix { SecretLook.isMail($0) }

@@ -67,12 +67,13 @@ enum TestSettingsCheck: Check {
     _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext,
     _ texts: CheckedTexts, _ report: inout FindingList
   ) {
+    // Asked of everybody by mistake, which is told there.
+    let misplaced = Set(report.all.filter { $0.rule == .settingOfOneCase }.map(\.path))
     let required = (context.file[ConnectorFile.settings] ?? []).filter { setting in
       setting.value[SettingFields.optional] != true && !setting.value.has("default")
         && shared.named(setting.name) == nil
         && !report.touch(setting.nameRange) && !report.touch(setting.value)
-        // Asked of everybody by mistake, which is told there.
-        && !report.all.contains { $0.rule == .settingOfOneCase && $0.path == "settings.\(setting.name)" }
+        && !misplaced.contains("settings.\(setting.name)")
     }
     guard !required.isEmpty else { return }
     // What expressions ask for with a way out was to be left out, and is told of where it is declared.

@@ -48,6 +48,28 @@ private final class KnownMappings {
   var usable: [String: [SourceRange: CheckedText]] = [:]
   /// What fills the records that a block of a mapping makes.
   var sources: [ObjectIdentifier: [RecordSource]] = [:]
+  /// By the name of a recording and the block of a mapping, what its records give.
+  var rows: [String: [ObjectIdentifier: RecordedRows]] = [:]
+}
+
+/// A canonical record to be: its id and what the expressions of its fields see.
+private struct Row {
+  let id: String
+  let sample: Activation
+}
+
+/// The recorded records with the rows that each gives; nil where that cannot be told. Worked out once, however many cases play them.
+private final class RecordedRows {
+  let records: [(record: Value, rows: [Row]?)]
+  var samplesByID: [String: Activation]?
+  var isWhole: Bool?
+  /// The ids of the records that give one row each; nil where one cannot be told, or comes twice.
+  private(set) lazy var ids: Set<String>? = {
+    let ids = Set(records.compactMap { $0.rows?.first?.id })
+    return ids.count == records.count ? ids : nil
+  }()
+
+  init(_ records: [(record: Value, rows: [Row]?)]) { self.records = records }
 }
 
 /// What fills a part of the canonical record, and where the mapping says so.
@@ -143,12 +165,6 @@ private final class TestReplay {
 
   // MARK: Records
 
-  /// A canonical record to be: its id and what the expressions of its fields see.
-  private struct Row {
-    let id: String
-    let sample: Activation
-  }
-
   /// The rows that a record gives; nil when that cannot be told.
   private func rows(of record: Value) -> [Row]? {
     var sample = Activation()
@@ -195,13 +211,25 @@ private final class TestReplay {
     return parts.joined(separator: ":") + (position.map { ":\($0 + 1)" } ?? "")
   }
 
-  /// The recorded records with the rows that each gives; nil where that cannot be told.
-  private lazy var records: [(record: Value, rows: [Row]?)] = pages.flatMap(\.records).map {
-    ($0, rows(of: $0))
-  }
+  private lazy var recorded: RecordedRows = {
+    let (recording, block) = (pages.first?.recording.name ?? "", ObjectIdentifier(mapping.block))
+    if let rows = known.rows[recording]?[block] { return rows }
+    let rows = RecordedRows(pages.flatMap(\.records).map { ($0, self.rows(of: $0)) })
+    known.rows[recording, default: [:]][block] = rows
+    return rows
+  }()
+
+  private var records: [(record: Value, rows: [Row]?)] { recorded.records }
 
   /// What fields see of the rows by their ids; a record that came in several different forms is left out.
   private var samplesByID: [String: Activation] {
+    if let samples = recorded.samplesByID { return samples }
+    let samples = gatheredSamples()
+    recorded.samplesByID = samples
+    return samples
+  }
+
+  private func gatheredSamples() -> [String: Activation] {
     var found: [String: (record: Value, sample: Activation)] = [:]
     var doubtful: Set<String> = []
     for (record, rows) in wholeRecords {
@@ -442,11 +470,10 @@ private final class TestReplay {
           || $0.exchange.status == 429
       })
     else { return nil }
-    let ids = records.map { $0.rows?.first?.id }
-    guard !ids.contains(nil), Set(ids).count == ids.count, isWhole else { return nil }
-    guard records.count != expected.value.count else { return strangerFinding(Set(ids.compactMap { $0 })) }
+    guard let ids = recorded.ids, isWhole else { return nil }
+    guard records.count != expected.value.count else { return strangerFinding(ids) }
     let given = Set(expected.value.compactMap { $0.mapping?["id"]?.scalar?.text })
-    let missing = ids.compactMap { $0 }.filter { !given.contains($0) }
+    let missing = records.compactMap { $0.rows?.first?.id }.filter { !given.contains($0) }
     return Finding(
       .testCountMismatch,
       "\(records.count) \(records.count == 1 ? "record is" : "records are") recorded, and \(expected.value.count) expected",
@@ -510,6 +537,13 @@ private final class TestReplay {
 
   /// Whether every record has all that its model requires; others are set aside in a run.
   private var isWhole: Bool {
+    if let isWhole = recorded.isWhole { return isWhole }
+    let isWhole = areAllWhole()
+    recorded.isWhole = isWhole
+    return isWhole
+  }
+
+  private func areAllWhole() -> Bool {
     let model = context.project.models[expected.name]
     let required = (mapping[ModelMapping.values] ?? []).filter { model?.field($0.name)?.isRequired ?? false }
     return records.allSatisfy { _, rows in

@@ -18,6 +18,8 @@ final class CheckedText {
   private let offset: Int
   /// The compiled expression; compiled once, however many checks run it.
   private(set) lazy var program = Program(checked)
+  /// All words of its source; taken apart once, however much is wrong with it.
+  private(set) lazy var words = Self.names(in: checked.source)
 
   init(_ checked: CheckedExpression, scope: Scope, path: DocumentPath, scalar: Scalar, offset: Int) {
     self.checked = checked

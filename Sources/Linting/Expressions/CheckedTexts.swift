@@ -11,10 +11,13 @@ struct CheckedTexts {
   private(set) var mapped: [String: [CheckedText]] = [:]
 
   private var ownByPath: [DocumentPath: CheckedText] = [:]
+  /// By the stream, the action or whatever else two components name.
+  private var ownByPart: [DocumentPath: [CheckedText]] = [:]
 
   mutating func add(_ text: CheckedText) {
     own.append(text)
     if ownByPath[text.path] == nil { ownByPath[text.path] = text }
+    ownByPart[text.path.prefix(2), default: []].append(text)
   }
 
   mutating func add(_ text: CheckedText, mapping stream: String) { mapped[stream, default: []].append(text) }
@@ -28,5 +31,8 @@ struct CheckedTexts {
   func at(_ path: DocumentPath) -> CheckedText? { ownByPath[path] }
 
   /// The expressions below a place of the connector's file.
-  func under(_ path: DocumentPath) -> [CheckedText] { own.filter { $0.path.hasPrefix(path) } }
+  func under(_ path: DocumentPath) -> [CheckedText] {
+    let near = path.depth < 2 ? own : ownByPart[path.prefix(2)] ?? []
+    return near.filter { $0.path.hasPrefix(path) }
+  }
 }

@@ -71,13 +71,16 @@ struct ExpressionReading {
       suggestions: keys.prefix(1).map { "\(text.checked.source).\($0)" })
   }
 
+  /// Problems of one expression that are told: what is left shows when they are put right.
+  private static let mostProblems = 100
+
   private func add(_ text: CheckedText, to report: inout FindingList) {
     // What was guessed to be there after a mistake of grammar is not judged.
     var problems = text.checked.problems.first { $0.kind == .syntax }.map { [$0] } ?? text.checked.problems
     if !problems.isEmpty {
       problems = HyphenatedNames(text.checked.source).joined(problems, in: text.checked.environment)
     }
-    for problem in problems {
+    for problem in problems.prefix(Self.mostProblems) {
       let finding = ProblemWording(context, text).finding(problem)
       if finding.rule == .unrecordedPath, isKnown(finding, report) { continue }
       report.add(finding)

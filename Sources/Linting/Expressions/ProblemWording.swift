@@ -26,9 +26,10 @@ struct ProblemWording {
 
   private func plain(_ rule: Rule, _ problem: ExpressionProblem, evidence: [Finding.Evidence] = []) -> Finding
   {
-    Finding(
+    let proposals = proposals(problem)
+    return Finding(
       rule, problem.message, at: text.place(problem.range), path: text.path.description, evidence: evidence,
-      suggestions: proposals(problem).filter { !$0.isEmpty }, fixes: fixes(problem))
+      suggestions: proposals.filter { !$0.isEmpty }, fixes: fixes(problem, proposals))
   }
 
   /// What was probably meant, best first; an empty text stands for leaving it out.
@@ -106,8 +107,7 @@ struct ProblemWording {
     return Array(found.prefix(2))
   }
 
-  private func fixes(_ problem: ExpressionProblem) -> [Finding.Fix] {
-    let proposals = proposals(problem)
+  private func fixes(_ problem: ExpressionProblem, _ proposals: [String]) -> [Finding.Fix] {
     guard let best = proposals.first else { return [] }
     if best.isEmpty {
       return [.init("leave it out", isSafe: false, replace: text.place(problem.range), with: "")]
@@ -127,7 +127,7 @@ struct ProblemWording {
   /// Whether nothing else may be what is wrong: a name of the author's own elsewhere in the expression, or where it is declared.
   private func isSure(_ best: String, _ problem: ExpressionProblem) -> Bool {
     let word = text.place(problem.range).text
-    let others = CheckedText.names(in: text.checked.source).filter { $0 != word && $0 != best }
+    let others = text.words.filter { $0 != word && $0 != best }
     guard Suggestions.nearest(to: word, among: others).isEmpty else { return false }
     // A name that the expression itself gives may be the one that is misspelt.
     if case .undeclaredVariable = problem.kind, isLocal(best) { return false }

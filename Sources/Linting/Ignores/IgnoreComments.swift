@@ -37,9 +37,11 @@ struct IgnoreComments {
   private static func isMeant(_ comment: Comment) -> Bool { comment.text.hasPrefix("connector:") }
 
   private mutating func read(_ comment: Comment, in file: SourceFile) {
+    let blank = UInt8(ascii: " ")
     let text = comment.text
-    let rest = String(text.dropFirst("connector:".count)).drop { $0 == " " }
-    guard rest.hasPrefix("ignore["), let close = rest.firstIndex(of: "]") else {
+    let rest = text.utf8.dropFirst("connector:".utf8.count).drop { $0 == blank }
+    let opening = "ignore[".utf8
+    guard rest.starts(with: opening), let close = rest.firstIndex(of: UInt8(ascii: "]")) else {
       own.add(.ignoreSyntax, in: file) {
         Finding(
           .ignoreSyntax, "a comment to the checker is written `# connector: ignore[area/rule] reason`",
@@ -47,8 +49,10 @@ struct IgnoreComments {
       }
       return
     }
-    let rules = rest[rest.index(rest.startIndex, offsetBy: 7)..<close].split(separator: ",").map {
-      String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    let rules = rest[..<close].dropFirst(opening.count).split(separator: UInt8(ascii: ",")).map { rule in
+      var rule = rule.drop { $0 == blank }
+      while rule.last == blank { rule.removeLast() }
+      return String(Substring(rule))
     }
     let known = Self.known
     for rule in rules where !known.contains(rule) {
@@ -58,7 +62,7 @@ struct IgnoreComments {
           suggestions: Suggestions.nearest(to: rule, among: known))
       }
     }
-    if rest[rest.index(after: close)...].allSatisfy({ $0 == " " }) {
+    if rest[close...].dropFirst().allSatisfy({ $0 == blank }) {
       own.add(.ignoreNoReason, in: file) {
         Finding(
           .ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range)

@@ -77,15 +77,16 @@ struct MappingWalk {
   private mutating func read(
     _ rules: [Named<Block>], of fields: [ModelField]?, in holder: String?, _ root: MappingRoot
   ) {
+    // One that is mapped already is not what was meant.
+    let mapped = Set(rules.map(\.name))
+    let free = fields?.filter { !mapped.contains($0.name) }
     for rule in rules {
-      guard let fields else {
+      guard let fields, let free else {
         // The model is unknown: the expressions are still checked.
         read(rule.value, as: nil, rule.name, root)
         continue
       }
       guard let field = fields.first(where: { $0.name == rule.name }) else {
-        // One that is mapped already is not what was meant.
-        let free = fields.filter { field in !rules.contains { $0.name == field.name } }
         reportUnknownField(rule, free.isEmpty ? fields : free, holder ?? "object")
         continue
       }

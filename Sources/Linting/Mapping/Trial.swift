@@ -53,6 +53,9 @@ struct EnumEvidence {
     self.expected = expected
   }
 
+  /// Cases and words that are looked at for slips: whoever has more did not misspell them.
+  private static let mostCompared = 500
+
   func findings(stream: String) -> [Finding] {
     // How words are compared may be what could not be read.
     guard match.checked.isValid, !rule.block.isDamaged, !rule.block.damagedKeys.contains("ignore_case"),
@@ -63,14 +66,17 @@ struct EnumEvidence {
     // What a condition leaves out falls to no case, and was seen all the same.
     let counts = recordedWords(root.leftOut, after: mapped)
     guard !counts.isEmpty else { return [] }
-    func same(_ a: String, _ b: String) -> Bool { ignoresCase ? a.lowercased() == b.lowercased() : a == b }
-    func isCovered(_ word: String) -> Bool { cases.contains { same($0.name, word) } }
-    let words = counts.map(\.word)
+    func plain(_ word: String) -> String { ignoresCase ? word.lowercased() : word }
+    let covered = Set(cases.map { plain($0.name) })
+    func isCovered(_ word: String) -> Bool { covered.contains(plain(word)) }
+    let words = Set(counts.map { plain($0.word) })
+    lazy var candidates = Array(counts.map(\.word).filter { !isCovered($0) }.prefix(Self.mostCompared))
     let uncovered = mapped.filter { !isCovered($0.word) && !expected.contains($0.word) }
     var findings: [Finding] = []
     var unseen: [String] = []
-    for arm in cases where !words.contains(where: { same($0, arm.name) }) {
-      let near = Suggestions.nearest(to: arm.name, among: words.filter { !isCovered($0) })
+    for arm in cases where !words.contains(plain(arm.name)) {
+      let isCompared = findings.count + unseen.count < Self.mostCompared
+      let near = isCompared ? Suggestions.nearest(to: arm.name, among: candidates) : []
       guard let best = near.first else {
         unseen.append(arm.name)
         continue

@@ -10,7 +10,8 @@ enum Fingerprints {
     return findings.map { finding in
       let file = finding.range.file
       let line = file.text(lineRange(of: finding.range))
-      let words = line.split { $0 == " " || $0 == "\t" }.joined(separator: " ")
+      let words = line.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        .map { Substring($0) }.joined(separator: " ")
       let key = [finding.rule.id, file.path, words].joined(separator: "\u{0}")
       let ordinal = ordinals[key, default: 0]
       ordinals[key] = ordinal + 1
