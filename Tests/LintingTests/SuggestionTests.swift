@@ -41,7 +41,7 @@ import Testing
   }
 
   /// Names are ruled out before they are compared, and never one that is near.
-  @Test(arguments: ["id", "hired", "workEmail", "employment_status", "X-Request-Id", "línea_1"])
+  @Test(arguments: ["hired", "workEmail", "employment_status", "X-Request-Id", "línea_1"])
   func `one slip is found wherever it is`(_ name: String) {
     let letters = Array(name)
     for place in letters.indices {

@@ -87,7 +87,8 @@ package enum PartnerFields {
     "payer", .block(), "The insurer (loop 1000B); X12 needs it.")
   package static let plans = Field<PartnerPlans>.optional(
     "plans",
-    .either(.expression(.settings, .list), or: Kind.map(.text, atMost: 10_000).as(PartnerPlans.table)) { text, _ in
+    .either(.expression(.settings, .list), or: Kind.map(.text, atMost: 10_000).as(PartnerPlans.table)) {
+      text, _ in
       .given(text)
     },
     "The partner's plan codes by ours; or an expression that gives texts such as `OURS=THEIRS`.")
@@ -165,7 +166,8 @@ package struct PartnerColumn: Construct {
   package static let align = Field<ColumnAlignment>.defaulted(
     "align", .choice(), .left, shown: "left", "Where the value stands in its width.")
   package static let values = Field<[Named<String>]>.defaulted(
-    "values", .map(.text, atMost: 10_000), [], shown: "{}", "What is written for some values; `*` for all others.",
+    "values", .map(.text, atMost: 10_000), [], shown: "{}",
+    "What is written for some values; `*` for all others.",
     aka: ["codes", "map"])
   package static let fields: [any AnyField] = [title, field, value, width, align, values]
   package static let constraints: [Constraint] = [.exactlyOne(["field", "value"])]

@@ -73,7 +73,8 @@ package struct TestCase: Construct {
   /// Of one model in one case.
   private static let mostRecords = 10_000
   package static let expect = Field<[Named<[Node]>]>.optional(
-    "expect", .map(.list(.anything, atMost: mostRecords), keys: .name), "The canonical records by model, in order.",
+    "expect", .map(.list(.anything, atMost: mostRecords), keys: .name),
+    "The canonical records by model, in order.",
     aka: ["expected", "output", "records"])
   package static let deleted = Field<[Named<[Node]>]>.optional(
     "deleted", .map(.list(.anything, atMost: mostRecords), keys: .name),
