@@ -30,12 +30,18 @@ struct Consequences {
   private var withoutFamily: Set<String> = []
   /// Connectors that do not say how to sign in: nothing is captured there.
   private var withoutSignIn: Set<String> = []
+  /// What was told of which connector, in the words of `note`.
+  private var told: Set<String> = []
   /// Where runs of findings of one cause begin.
   private var runs: [String: Run] = [:]
+  /// Where each cause that shows at several places was told first.
+  private var firsts: [String: SourceRange] = [:]
 
   init(_ findings: [Finding]) {
     for finding in findings {
       if let run = Self.run(finding) { runs[run, default: Run(finding.range)].add(finding) }
+      for cause in Self.causes(finding) where firsts[cause] == nil { firsts[cause] = finding.range }
+      note(finding)
       switch finding.rule {
       case .neverRecorded:
         misspeltPaths.append(Self.unquoted(finding.range.text))
@@ -77,12 +83,117 @@ struct Consequences {
     if let run = Self.run(finding), let known = runs[run], known.isOneCause, known.first != finding.range {
       return true
     }
+    if Self.causes(finding).contains(where: { firsts[$0] != finding.range }) { return true }
+    if followsFromLoss(finding) { return true }
     if finding.rule != .unknownConnector, !withoutFamily.isEmpty,
       let connector = Derivation.Place(finding).connector, withoutFamily.contains(connector)
     {
       return true
     }
     return holdsAlone(finding)
+  }
+
+  // MARK: What is gone as a whole
+
+  /// Causes that show wherever something is used: each is told where it shows first.
+  private static func causes(_ finding: Finding) -> [String] {
+    let connector = connector(finding)
+    // What is still a list has none of the fields of its elements.
+    if finding.rule.id == "spec/expression-type", finding.message.hasPrefix("list(") {
+      return finding.message.split(separator: "'").prefix(1).map { "\(connector) \($0)" }
+    }
+    guard finding.suggestions.isEmpty else { return [] }
+    switch finding.rule.id {
+    case "mapping/stray", "webhook/unknown-stream", "request/unknown-stream", "test/unknown-stream":
+      return word(finding).map { "\(connector) stream \($0)" }
+    case "test/unknown-action": return ["\(connector) actions"]
+    // What nobody captured, or gave to streams that are alike, is available nowhere.
+    case "spec/variable-not-available":
+      return finding.message.contains("it comes with") ? ["\(connector) \(finding.message)"] : []
+    // What was lost may have held several of the anchors that others refer to.
+    case "yaml/unknown-alias": return ["\(connector) alias"]
+    // What each slice adds to the records is part of their keys, and of those of the streams below.
+    case "request/key-not-in-records":
+      return ["\(connector) \(finding.message)", "\(connector) key \(owner(finding))"]
+    case "mapping/unknown-path":
+      return finding.path?.hasPrefix("models") ?? false
+        ? ["\(finding.range.file.path) \(finding.message)"] : []
+    case "spec/bad-default", "test/bad-setting": return word(finding).map { "\(connector) value \($0)" }
+    default: return []
+    }
+  }
+
+  /// Whether a finding only shows that something is gone, which is told by its name.
+  private func followsFromLoss(_ finding: Finding) -> Bool {
+    let connector = Self.connector(finding)
+    func isTold(_ rules: String...) -> Bool { rules.contains { told.contains("\(connector) \($0)") } }
+    func isToldOfOwner(_ rule: String) -> Bool {
+      told.contains("\(connector) \(rule) \(Self.owner(finding))")
+    }
+    switch finding.rule.id {
+    // The scopes and paths were those of a stream or an action that is gone.
+    case "auth/other-scopes" where finding.message.contains("nothing here needs"),
+      "rate/paths-match-nothing":
+      return isTold(
+        "mapping/stray", "test/unknown-stream", "test/unknown-action", "webhook/unknown-stream")
+    case "mapping/unknown-path":
+      if let stream = Derivation.Place(finding).mappedStream, finding.suggestions.isEmpty,
+        told.contains("\(connector) request/key-not-in-records streams.\(stream)")
+      {
+        return true
+      }
+      return Self.word(finding).contains { told.contains("\(connector) no key \($0)") }
+    // A way to sign in whose word the setting lost.
+    case "auth/choose-unknown-case":
+      return Self.quoted(finding).contains { told.contains("\(connector) no default \($0)") }
+    case "test/bad-setting":
+      return Self.word(finding).contains { told.contains("\(connector) no value \($0)") }
+    case "paging/deletions-unsaid": return isTold("test/no-webhooks")
+    case "test/since-unused": return isTold("yaml/unknown-alias", "spec/unknown-key")
+    case "request/slice-unused": return isTold("spec/unknown-variable")
+    case "paging/start-not-recorded": return isTold("request/unsent-part")
+    case "mapping/case-never-seen": return finding.severity == .info && isTold("request/unsent-part")
+    // What is none of what belongs there may have held the anchors.
+    case "yaml/unknown-alias": return finding.suggestions.isEmpty && isTold("another thing")
+    case "test/nothing-fails": return isTold("rate/success-without-when")
+    case "test/no-error-recorded": return isTold("test/nothing-fails")
+    case "test/unmatched-exchange": return isTold("paging/feed-without-one")
+    case "paging/size-not-sent": return isToldOfOwner("paging/cursor-never-sent")
+    case "paging/sent-format": return isToldOfOwner("paging/cursor-format")
+    default: return false
+    }
+  }
+
+  /// Keeps in mind what a finding tells of, for those that follow from it.
+  private mutating func note(_ finding: Finding) {
+    let connector = Self.connector(finding)
+    told.insert("\(connector) \(finding.rule.id)")
+    switch finding.rule.id {
+    case "spec/wrong-type" where !finding.message.hasSuffix("found nothing"):
+      told.insert("\(connector) another thing")
+    case "paging/cursor-not-in-records" where finding.suggestions.isEmpty:
+      told.formUnion(Self.word(finding).map { "\(connector) no key \($0)" })
+    case "request/key-not-in-records" where finding.suggestions.isEmpty:
+      told.insert("\(connector) \(finding.rule.id) \(Self.owner(finding))")
+      told.formUnion(Self.word(finding).map { "\(connector) no key \($0)" })
+    case "paging/cursor-never-sent", "paging/cursor-format":
+      told.insert("\(connector) \(finding.rule.id) \(Self.owner(finding))")
+    case "spec/bad-default":
+      told.formUnion(Self.word(finding).map { "\(connector) no default \($0)" })
+    case "auth/choose-unknown-case":
+      told.formUnion(Self.quoted(finding).map { "\(connector) no value \($0)" })
+    default: break
+    }
+  }
+
+  private static func connector(_ finding: Finding) -> String {
+    Derivation.Place(finding).connector ?? finding.range.file.path
+  }
+
+  /// All names that a message quotes.
+  private static func quoted(_ finding: Finding) -> [String] {
+    finding.message.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .filter { $0.offset % 2 == 1 }.map { String($0.element) }
   }
 
   /// Findings that may be of one cause: a key that is lost makes its entries those of the block before.

@@ -92,11 +92,14 @@ struct Derivation {
       if Self.restsOnDeliveries(finding, place) {
         return known.misread.contains("webhooks") || known.hasWrongTests
       }
-      if finding.rule.id == "mapping/case-never-seen" { return known.hasWrongTests }
+      if finding.rule.id == "mapping/case-never-seen" { return known.hasWrongTests || known.hasUnreadStreams }
       let isOfEvidence = finding.rule == .unknownPath || finding.rule == .unrecordedPath
       if isOfEvidence, known.hasUnreadStreams, place.isConnectorFile { return true }
       guard finding.rule == .unknownPath, let stream = place.mappedStream else { return false }
+      // What is given to each slice is perhaps added to its records as well.
+      let unnamed = known.connectorFile.flatMap { known.unnamed[$0] } ?? []
       return ofConnector.contains("streams.\(stream)") || ofConnector.contains("")
+        || unnamed.contains("streams.\(stream)")
     case .name:
       if finding.rule == .testUnknownInput, let file = known.connectorFile,
         let unnamed = known.unnamed[file], unnamed.contains(where: { $0.hasPrefix("actions.") })
@@ -113,7 +116,8 @@ struct Derivation {
       // What signs in is judged wherever something wants it renewed.
       if finding.rule.area == "auth" || finding.rule == .credentialNotSecret { around.insert("auth") }
       if !own.isDisjoint(with: around) { return true }
-      if let unnamed = known.unnamed[file], !unnamed.isDisjoint(with: around) {
+      // What nobody captured without a sign-in is the consequence there, not the cause.
+      if let unnamed = known.unnamed[file], !unnamed.isDisjoint(with: around), finding.rule != .authMissing {
         return true
       }
       if known.hasWrongTests || known.hasUnreadStreams, Self.fromTests.contains(finding.rule.id) {
@@ -157,7 +161,7 @@ struct Derivation {
     "webhook/challenge-not-tested", "mapping/stale-not-mapped", "paging/end-not-recorded",
     "paging/start-not-recorded", "mapping/enum-not-exhaustive", "mapping/case-never-seen",
     "request/records-not-a-list", "request/key-not-in-records", "request/duplicate-keys",
-    "test/unmatched-exchange",
+    "test/unmatched-exchange", "request/other-fields", "request/unsent-part", "mapping/moment-unmapped",
   ]
 
   /// The section in which the name would be declared.
@@ -224,7 +228,7 @@ extension Derivation {
     static let judging: Set<String> = ["paging", "webhook", "test", "security", "rate", "request"]
     static let judgements: Set<String> = [
       "mapping/enum-not-exhaustive", "mapping/case-never-seen", "mapping/required-unmapped",
-      "mapping/identity-unmapped", "mapping/stale-not-mapped",
+      "mapping/identity-unmapped", "mapping/stale-not-mapped", "mapping/moment-unmapped",
       "auth/nothing-to-refresh", "auth/secret-missing", "auth/scopes-unused", "auth/no-check", "auth/missing",
       "auth/setting-of-one-case",
     ]

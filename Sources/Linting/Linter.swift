@@ -64,8 +64,7 @@ private struct Inspection {
   private var recordings: [String] = []
   private var connectorCount = 0
   private var clean: [Linter.CleanConnector] = []
-  /// By the path of a connector's file, those of the files that it extends.
-  private var bases: [String: [String]] = [:]
+  private var families = FamilyFindings()
   private let known = KnownExpressions()
 
   init(_ selection: ProjectLoader.Selection) { self.selection = selection }
@@ -104,7 +103,7 @@ private struct Inspection {
 
   /// Each connector is checked by itself: what is wrong in one proves nothing about another.
   private mutating func check(_ connector: LoadedConnector, in part: Project) {
-    if !connector.bases.isEmpty { bases[connector.document.file.path] = connector.bases.map(\.path) }
+    families.add(connector)
     var found = FindingList()
     for file in connector.files { found.add(contentsOf: loading[file.path] ?? []) }
     let before = found.all.count
@@ -117,20 +116,8 @@ private struct Inspection {
     report.add(found, from: before)
   }
 
-  /// What is wrong in a family is told there, and not again of each connector that extends it.
-  private mutating func tellOfFamiliesOnce() {
-    guard !bases.isEmpty, !report.isEmpty else { return }
-    func words(_ path: String, _ finding: Finding) -> String {
-      "\(path) \(finding.rule.id) \(finding.message)"
-    }
-    let said = Set(report.all.map { words($0.range.file.path, $0) })
-    report.removeAll { finding in
-      bases[finding.range.file.path]?.contains { said.contains(words($0, finding)) } ?? false
-    }
-  }
-
   consuming func outcome() -> Linter.Outcome {
-    tellOfFamiliesOnce()
+    families.tellOnce(&report)
     report.removeAll { [selection] in !selection.contains($0.range.file.path) }
     let sorted = Derived.suppressed(report.sorted())
     let kept = ignores.filter(sorted)

@@ -280,8 +280,9 @@ import Testing
 
   static let blocks: [Case] = [
     Case("  errors: [{status: [404], then: empty}, {status: [204], then: empty}]"),
-    Case("  errors: [{status: [400, 401, 403]}, {status: [4xx]}]"),
-    Case("  errors: [{status: [4xx]}, {status: [429]}]", "rate/unreachable-error"),
+    Case("  errors: [{status: [400, 401, 403], kind: quota}, {status: [4xx], message: body}]"),
+    Case(
+      "  errors: [{status: [4xx], message: body}, {status: [429], kind: quota}]", "rate/unreachable-error"),
     Case("  errors: [{status: [2xx], then: retry}]", "rate/success-without-when"),
     Case("  errors: [{status: [409, 423], then: retry}]"),
     Case("  errors: [{status: [401], setting: api_kye}]", "spec/unknown-setting"),

@@ -23,23 +23,15 @@ enum AuthChoiceCheck: Check {
   private static func checkSettingsOfCases(
     _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
   ) {
-    guard !context.isPartial, !context.isDamaged,
-      let choice = context.file[ConnectorFile.auth]?.as(ChosenAuth.self),
-      let ways = choice[ChosenAuth.cases]?.count, ways > 1
+    guard !context.isPartial, !context.isDamaged, let ways = ways(context),
+      let choice = context.file[ConnectorFile.auth]?.as(ChosenAuth.self)
     else { return }
     let required = (context.file[ConnectorFile.settings] ?? []).filter { setting in
       setting.value[SettingFields.optional] != true && !setting.value.has("default")
         && setting.nameRange.file === context.connector.document.file && !report.touch(setting.nameRange)
     }
     guard !required.isEmpty else { return }
-    var users: [String: Set<String>] = [:]
-    for text in texts.all {
-      let names = text.fieldNames(of: "settings")
-      if names.isEmpty { continue }
-      let path = text.path.components
-      let isOfCase = path.first == "auth" && path.count > 2 && path[1] == "cases" && text.scope != .mapping
-      for name in names { users[name, default: []].insert(isOfCase ? path[2] : "") }
-    }
+    let users = users(texts)
     for setting in required where setting.name != choice[ChosenAuth.by]?.value {
       guard let names = users[setting.name], !names.isEmpty, !names.contains(""), names.count < ways else {
         continue
@@ -51,6 +43,25 @@ enum AuthChoiceCheck: Check {
           "`\(setting.name)` is used by the sign-in \(shown) alone, and asked of everybody",
           at: setting.nameRange, path: "settings.\(setting.name)", suggestions: ["optional: true"]))
     }
+  }
+
+  /// How many ways there are to sign in, where a setting decides.
+  static func ways(_ context: ConnectorContext) -> Int? {
+    let cases = context.file[ConnectorFile.auth]?.as(ChosenAuth.self)?[ChosenAuth.cases]?.count ?? 0
+    return cases > 1 ? cases : nil
+  }
+
+  /// By setting, the ways to sign in that use it; an empty name stands for anything else.
+  static func users(_ texts: CheckedTexts) -> [String: Set<String>] {
+    var users: [String: Set<String>] = [:]
+    for text in texts.all {
+      let names = text.fieldNames(of: "settings")
+      if names.isEmpty { continue }
+      let path = text.path.components
+      let isOfCase = path.first == "auth" && path.count > 2 && path[1] == "cases" && text.scope != .mapping
+      for name in names { users[name, default: []].insert(isOfCase ? path[2] : "") }
+    }
+    return users
   }
 
   // MARK: Scopes

@@ -50,7 +50,7 @@ enum ChangesCheck: Check {
     func never(_ message: String, _ advice: String) {
       report.add(
         Finding(
-          .changesCursorNeverSent, message, at: changes.valueRange("type"), path: "\(changes.path)",
+          .changesCursorNeverSent, message, at: changes.head, path: "\(changes.path)",
           evidence: [.init("add", advice)]))
     }
     if let since = changes.as(SinceChanges.self) {
@@ -71,8 +71,7 @@ enum ChangesCheck: Check {
         report.add(
           Finding(
             .changesWindowHalfSent,
-            "only the window's \(from ? "start" : "end") is sent: windows would overlap",
-            at: changes.valueRange("type"),
+            "only the window's \(from ? "start" : "end") is sent: windows would overlap", at: changes.head,
             path: "\(stream.path).changes", evidence: [.init("add", from ? "`to`" : "`from`")]))
       }
     } else if let token = changes.as(TokenChanges.self) {
@@ -224,7 +223,7 @@ enum ChangesCheck: Check {
       Finding(
         .changesTokenNeverRestarts,
         "nothing is said of a token that the provider no longer takes: the stream would fail for ever",
-        at: changes.valueRange("type"), path: "\(stream.path).changes",
+        at: changes.head, path: "\(stream.path).changes",
         evidence: [
           .init("add", "`restart_when: status == 410`, `lasts`, or an error rule with `then: restart`")
         ]))
@@ -343,6 +342,8 @@ enum ChangesCheck: Check {
     _ stream: PagingStream, _ context: ConnectorContext, _ report: inout FindingList
   ) {
     guard context.isComplete, !stream.stream.block.has("deletions"), !stream.stream.block.isDamaged,
+      // What is left open where a stream takes its parts from is said there.
+      context.original(of: stream.name).map({ context.connector.mapping(of: $0) == nil }) ?? true,
       context.connector.mapping(of: stream.name) != nil
     else { return }
     // A webhook may tell of deletions.

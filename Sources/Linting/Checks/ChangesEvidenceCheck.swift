@@ -12,6 +12,7 @@ enum ChangesEvidenceCheck: Check {
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    var told: Set<SourceRange> = []
     for named in context.streams {
       guard let stream = PagingStream(named) else { continue }
       checkDeletions(stream, context, &report)
@@ -19,7 +20,7 @@ enum ChangesEvidenceCheck: Check {
         let evidence = context.evidence.of(stream.name)
       else { continue }
       checkField(stream, changes, evidence, context, &report)
-      checkLeftOut(stream, changes, evidence, &report)
+      checkLeftOut(stream, changes, evidence, &told, &report)
       checkSent(stream, changes, evidence, &report)
     }
   }
@@ -67,9 +68,12 @@ enum ChangesEvidenceCheck: Check {
 
   /// The moment of change is in the records, and nothing says so.
   private static func checkLeftOut(
-    _ stream: PagingStream, _ changes: Block, _ evidence: StreamEvidence, _ report: inout FindingList
+    _ stream: PagingStream, _ changes: Block, _ evidence: StreamEvidence, _ told: inout Set<SourceRange>,
+    _ report: inout FindingList
   ) {
-    guard changes.as(SinceChanges.self) != nil, !changes.has("field") else { return }
+    guard changes.as(SinceChanges.self) != nil, !changes.has("field"),
+      told.insert(changes.node.range).inserted
+    else { return }
     let telling = evidence.record.names.filter { name in
       let word = name.lowercased()
       guard ["updat", "modif", "chang"].contains(where: { word.contains($0) }),

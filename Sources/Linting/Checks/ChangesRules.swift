@@ -25,7 +25,7 @@ extension Rule {
       it worked. Put it there with `send` (`from` and `to` for windows), or use `since`, `window` or `page.token` in the request yourself.
       """,
     failing:
-      "\(Rule.stream("{type: since, field: hired, field_format: date}", at: "|since", "paging/cursor-never-sent"))",
+      "\(Rule.stream("{type: since, field: hired, field_format: date}", at: "|changes", "paging/cursor-never-sent"))",
     passing: "\(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}}"))")
 
   static let changesWindowHalfSent = Rule(
@@ -35,7 +35,7 @@ extension Rule {
     failing: """
       \(Rule.stream(
         "{type: window, from: {query: from}, step: 30d, start: \"2020-01-01\", format: date}",
-        at: "|window", "paging/window-half-sent"))
+        at: "|changes", "paging/window-half-sent"))
       """,
     passing:
       "\(Rule.stream("{type: window, from: {query: from}, to: {query: to}, step: 30d, start: \"2020-01-01\", format: date}"))"
@@ -64,7 +64,7 @@ extension Rule {
       fails in every run from then on. Say it with `restart_when`, with `lasts`, or with an error rule whose `then` is `restart`.
       """,
     failing:
-      "\(Rule.stream("{type: token, token: body.next, send: {query: sync}}", at: "type: |token", "paging/token-never-restarts"))",
+      "\(Rule.stream("{type: token, token: body.next, send: {query: sync}}", at: "|changes", "paging/token-never-restarts"))",
     passing:
       "\(Rule.stream("{type: token, token: body.next, send: {query: sync}, restart_when: status == 410}"))")
 

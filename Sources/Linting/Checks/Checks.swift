@@ -5,6 +5,7 @@ internal import YAML
 /// The checks in the order in which they run; a new one is a file beside this and a line here.
 enum Checks {
   static let all: [any Check.Type] = [
+    GivenNameCheck.self, SliceNameCheck.self,
     WordSlipCheck.self,
     AuthCheck.self, AuthChoiceCheck.self,
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,

@@ -16,6 +16,16 @@ extension ConnectorContext {
     connector.document.place(ofMissing: key, in: file.block) ?? head
   }
 
+  /// The stream from which another one takes what it does not say itself.
+  func original(of stream: String) -> String? { written(stream)?["like"]?.scalar?.text }
+
+  /// Whether a stream says something by itself.
+  func says(_ key: String, of stream: String) -> Bool { written(stream)?.has(key) ?? false }
+
+  private func written(_ stream: String) -> YAML.Mapping? {
+    connector.document.root?.mapping?.entry("streams")?.value.mapping?[stream]?.mapping
+  }
+
   /// The own expression at exactly this place of the document.
   func text(at path: DocumentPath, in texts: CheckedTexts) -> CheckedText? {
     texts.at(path)
@@ -36,5 +46,5 @@ extension YAMLDocument {
 
 extension FindingList {
   /// Whether something was already found inside of a block, so that conclusions from it would be about the same mistake.
-  func touch(_ block: Block) -> Bool { touch(block.node.range) }
+  func touch(_ block: Block) -> Bool { touch(block.node.range) || touch(block.head) }
 }

@@ -64,7 +64,7 @@ enum DefaultSaidCheck: Check {
 extension StatusRange {
   /// Whether a failure with each of the statuses is told to be of a kind by the status itself.
   fileprivate func isAlways(_ kind: FailureKind) -> Bool {
-    bounds.count == 1 && FailureKind(of: bounds.lowerBound) == kind
+    bounds.allSatisfy { FailureKind(of: $0) == kind }
   }
 }
 

@@ -19,11 +19,10 @@ enum DocumentationCheck: Check {
     let settings = (file[ConnectorFile.settings] ?? []).map {
       Sibling($0.name, $0.nameRange, $0.value, "settings")
     }
-    oddOneOut(streams, "docs", "stream", context, &report)
+    oddOneOut(streams + actions, "docs", "stream or action", context, &report)
     oddOneOut(streams, "scopes", "stream", context, &report)
-    oddOneOut(actions, "docs", "action", context, &report)
-    oddOneOut(actions, "help", "action", context, &report)
     oddOneOut(actions, "scopes", "action", context, &report)
+    oddOneOut(actions, "help", "action", context, &report)
     oddOneOut(settings, "help", "setting", context, &report)
     for action in file[ConnectorFile.actions] ?? [] {
       let inputs = (action.value[ActionBlock.inputs] ?? []).map {
@@ -31,13 +30,23 @@ enum DocumentationCheck: Check {
       }
       oddOneOut(inputs, "help", "input", context, &report)
     }
+    oddOneOut(changes(context), "overlap", "stream that goes on by a moment", context, &report)
+    for key in ["code", "message"] { oddOneOut(errors(context), key, "error rule", context, &report) }
     checkSources(context, &report)
     checkGroups(settings, context, &report)
+    checkGroupsOfWays(settings, context, texts, &report)
   }
 
   /// Whoever says how sure the facts are also says where they come from and what is not known.
   private static func checkSources(_ context: ConnectorContext, _ report: inout FindingList) {
     guard let own = context.connector.document.root?.mapping else { return }
+    if !own.has("spec"), own.has("extends") {
+      report.add(
+        Finding(
+          .undocumented, "this file does not say in which edition of the language it is written",
+          at: own.entries.first?.key.range ?? context.head, path: "spec",
+          evidence: [.init("add", "`spec: 1`")]))
+    }
     guard let verified = own.entry("verified")?.value.mapping else {
       guard !own.has("extends"), !context.connector.isFamily,
         (context.connector.tests?.file?[TestFile.cases] ?? []).count >= casesOfFacts
@@ -67,6 +76,33 @@ enum DocumentationCheck: Check {
   /// So many cases tell of a provider that somebody looked into.
   private static let casesOfFacts = 8
 
+  /// What streams go on by, where that is a moment; what several share counts once.
+  private static func changes(_ context: ConnectorContext) -> [Sibling] {
+    var known: Set<SourceRange> = []
+    return context.streams.compactMap { stream in
+      guard let changes = stream.value[StreamBlock.changes], changes.as(SinceChanges.self) != nil,
+        known.insert(changes.node.range).inserted
+      else { return nil }
+      return Sibling(stream.name, changes.head, changes, "streams")
+    }
+  }
+
+  /// The rules by which a run ends with an error, which has a code and words.
+  private static func errors(_ context: ConnectorContext) -> [Sibling] {
+    let rules =
+      (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? [])
+      + context.streams.flatMap { $0.value[StreamBlock.errors] ?? [] }
+    var known: Set<SourceRange> = []
+    return rules.compactMap { rule in
+      // A condition may be all that tells of such a failure.
+      guard [.fail, .refresh_auth, .retry].contains(rule[ErrorRule.then] ?? .fail), !rule.block.has("when"),
+        known.insert(rule.block.node.range).inserted, let key = rule.block.node.mapping?.entries.first?.key
+      else { return nil }
+      let name = rule.block.entry("status")?.value.range.text ?? rule.block.entry("when")?.value.range.text
+      return Sibling(name.map { String($0.prefix(60)) } ?? "", key.range, rule.block, "http.errors")
+    }
+  }
+
   /// A block that stands beside others of its kind.
   private struct Sibling {
     let name: String
@@ -86,7 +122,11 @@ enum DocumentationCheck: Check {
     _ all: [Sibling], _ key: String, _ kind: String, _ context: ConnectorContext, _ report: inout FindingList
   ) {
     guard all.count > othersForARule else { return }
-    let without = all.filter { !$0.block.has(key) }
+    let without = all.filter { sibling in
+      // What is said of a stream that others are like is not said of these.
+      let isTakenOver = key == "docs" && context.original(of: sibling.name) != nil
+      return !sibling.block.has(key) || isTakenOver && !context.says(key, of: sibling.name)
+    }
     guard without.count == 1, let odd = without.first, odd.range.file === context.connector.document.file
     else {
       return
@@ -132,6 +172,28 @@ enum DocumentationCheck: Check {
     }
   }
 
+  /// What one way to sign in needs besides what is in a group belongs to that group.
+  private static func checkGroupsOfWays(
+    _ settings: [Sibling], _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
+    guard report.isEmpty, settings.contains(where: { $0.block.has("group") }),
+      let ways = AuthChoiceCheck.ways(context)
+    else { return }
+    let users = AuthChoiceCheck.users(texts)
+    for (setting, next) in zip(settings, settings.dropFirst())
+    where !setting.block.has("group") && !setting.block.has("order") && next.block.has("group") {
+      guard let names = users[setting.name], names == users[next.name], !names.contains(""),
+        names.count < ways, setting.range.file === context.connector.document.file
+      else { continue }
+      report.add(
+        Finding(
+          .settingOutsideGroups,
+          "`\(setting.name)` is used where `\(next.name)` is, which is in a `group`, and is in none",
+          at: setting.range, path: "settings.\(setting.name)",
+          related: [.init("the next one", at: next.range)]))
+    }
+  }
+
   private static func isSlip(_ name: String, for other: String) -> Bool {
     name != other && Suggestions.editDistance(Array(name.utf8), Array(other.utf8), limit: 1) == 1
   }
@@ -172,11 +234,12 @@ extension Rule {
 
   static let undocumented = Rule(
     "spec/undocumented", .info, .heuristic,
-    "something without the words for people that all others of its kind have",
+    "something without what all others of its kind have",
     page: """
       All others of the kind have `docs`, `help` or `scopes`, and this one alone does not: most likely it was forgotten. The words stand in \
       the settings form, in the list of connectors and in the run report of whoever has to repair the connector later; without its scopes \
-      an account may be connected that cannot read it.
+      an account may be connected that cannot read it. Error rules are told of where one alone has no `code` or `message`, streams where one \
+      alone goes on without `overlap`, and a file where it leaves `spec` to the one that it extends.
       """,
     failing: settings("", "# ^^^^ spec/undocumented"),
     passing: settings(", help: Part of the site"))

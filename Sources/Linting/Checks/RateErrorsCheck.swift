@@ -6,13 +6,16 @@ internal import YAML
 enum RateErrorsCheck: Check {
   static let rules: [Rule] = [
     .statusInBoth, .unreachableError, .successWithoutWhen, .pointlessRetry, .throttleAsError, .unsafeRetry,
-    .serverErrorNotRetried, .renewalNotTried,
+    .serverErrorNotRetried, .renewalNotTried, .errorSaysNothing,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     let http = context.file[ConnectorFile.http]
     check(http?[HTTPBlock.errors] ?? [], http?[HTTPBlock.throttled], context, &report)
+    checkNothingSaid(http?[HTTPBlock.errors] ?? [], [], context, &report)
     for stream in context.streams {
+      let own = stream.value[StreamBlock.errors] ?? []
+      checkNothingSaid(own, http?[HTTPBlock.errors] ?? [], context, &report)
       let throttled = stream.value[StreamBlock.throttled] ?? http?[HTTPBlock.throttled]
       check(stream.value[StreamBlock.errors] ?? [], throttled, context, &report)
     }
@@ -71,6 +74,37 @@ enum RateErrorsCheck: Check {
           evidence: [
             .init("add", "`then: retry`, or leave these statuses to the rule that holds without one")
           ]))
+    }
+  }
+
+  /// A rule that makes of a refusal what it is without the rule: what it was to say is missing.
+  private static func checkNothingSaid(
+    _ rules: [ErrorRule], _ general: [ErrorRule], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    let speaking = ["then", "kind", "setting"]
+    for rule in rules where !rule.block.has("when") && !rule.block.isDamaged {
+      guard !speaking.contains(where: { rule.block.has($0) }), !report.touch(rule.block),
+        let statuses = rule[ErrorRule.status], let status = statuses.first,
+        statuses.allSatisfy({ (400...499).contains($0.value.bounds.lowerBound) })
+      else { continue }
+      let other = general.first { other in
+        !other.block.has("when") && !other.block.has("then")
+          && (other[ErrorRule.status] ?? []).contains {
+            $0.value.bounds.contains(status.value.bounds.lowerBound)
+          }
+      }
+      let words = ["code", "message"].map { rule.block.entry($0)?.value.scalar?.text }
+      let usual = ["code", "message"].map { other?.block.entry($0)?.value.scalar?.text }
+      guard words == usual else { continue }
+      report.add(
+        Finding(
+          .errorSaysNothing,
+          other == nil
+            ? "a refusal with this status ends the run anyway"
+            : "the rules of all requests say the same of it",
+          at: context.own(status.range), path: rule.block.path.description,
+          related: other.map { [.init("the rule of all requests", at: $0.block.head)] } ?? [],
+          evidence: [.init("add", "`then`, `kind`, `setting` or `message`, or leave the rule out")]))
     }
   }
 

@@ -91,6 +91,20 @@ extension Rule {
     """
   }
 
+  package static let errorSaysNothing = Rule(
+    "rate/error-says-nothing", .info, .likely, "an error rule that changes nothing",
+    page: """
+      Every refusal that no rule takes ends the run, and is reported with its status. A rule that names a status and says nothing of it, \
+      or only what the rules of all requests say of it as well, changes nothing: `then`, `kind` or `setting` was forgotten, or the rule \
+      is a leftover.
+      """,
+    failing: errors(
+      """
+          - {status: [404]}
+      #               ^^^ rate/error-says-nothing
+      """),
+    passing: errors("    - {status: [404], then: skip_stream}"))
+
   package static let pointlessRetry = Rule(
     "rate/pointless-retry", .warning, .likely, "a refusal that stays the same is tried again",
     page: """

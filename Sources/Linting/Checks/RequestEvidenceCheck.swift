@@ -44,6 +44,12 @@ enum RequestEvidenceCheck: Check {
       return (stream.name, request)
     }
     guard let first = unseen.first else { return }
+    // Of several that share a request, what one of them gives to it is the more likely slip.
+    if unseen.count > 1 || !context.says("with", of: first.name),
+      let finding = otherValue(first.name, first.request, context)
+    {
+      return report.add(finding)
+    }
     let stray = context.evidence.exchanges.filter { $0.stream == nil }.map { String($0.exchange.path) }
     let near = Suggestions.nearest(to: first.request.sampleAddresses.first ?? "", among: Set(stray).sorted())
     // What streams are given that are made alike is all that tells their requests apart.
@@ -56,6 +62,25 @@ enum RequestEvidenceCheck: Check {
         .neverRecorded, "no recording shows the stream\(unseen.count > 1 ? "s" : "") \(names)",
         at: given ?? first.request.address.range, path: first.request.block.path.description,
         suggestions: unseen.count > 1 ? [] : near))
+  }
+
+  /// A value of the query that all recorded requests have otherwise.
+  private static func otherValue(
+    _ stream: String, _ request: WrittenRequest, _ context: ConnectorContext
+  ) -> Finding? {
+    let given = context.stream(stream)?.value[StreamBlock.with] ?? []
+    guard let pattern = RequestPattern(request.block, with: given) else { return nil }
+    for recorded in context.evidence.exchanges where recorded.stream == nil {
+      guard let name = pattern.onlyMisfit(recorded.exchange),
+        let written = request.query.first(where: { $0.name == name }),
+        let value = recorded.exchange.query.first(where: { $0.name == name })?.value
+      else { continue }
+      return Finding(
+        .neverRecorded, "no recorded request has this `\(name)`: it is `\(value.prefix(80))` there",
+        at: written.value.firstDifference(from: value), path: request.block.path.description,
+        related: [.init("recorded here", at: recorded.exchange.targetRange)])
+    }
+    return nil
   }
 
   private static func checkQuery(

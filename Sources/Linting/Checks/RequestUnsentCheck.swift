@@ -42,9 +42,13 @@ enum RequestUnsentCheck: Check {
     let everywhere = Dictionary(grouping: missing.filter { $0.part.kind == .query }, by: \.part.name).filter {
       $0.value.count > 1 && $0.value.count == askedBy.count
     }
+    var toldOf: Set<String> = []
     for (sender, part, recorded) in missing where !isTold(part, sender, report) {
-      // What every request lacks is missing in what they share.
+      // What every request lacks is missing in what they share; what some lack, in the pages or changes that these share.
       guard everywhere[part.name] == nil else { continue }
+      let blocks = sender.partNodes.map { "\(part.kind) \(part.name) \($0.start)" }
+      guard toldOf.isDisjoint(with: blocks) else { continue }
+      toldOf.formUnion(blocks)
       report.add(sender.finding(part, recorded))
     }
     for (name, lacking) in everywhere.sorted(by: { $0.key < $1.key }) {
@@ -145,6 +149,10 @@ private final class Sender {
   let isJudged: Bool
   /// The stream's block whose pages or changes may want to send something.
   let stream: StreamBlock?
+  /// What the stream gives to those parts that it shares with others.
+  private let given: [Named<String>]
+  /// The name of a stream that takes over what others are given, and says nothing of its own.
+  private let ownWith: SourceRange?
   private let size: Int?
   private let query: Set<String>
   private let body: Set<String>
@@ -153,17 +161,23 @@ private final class Sender {
   let id: String
 
   /// Where the stream's pages and changes are written.
-  var partRanges: [SourceRange] {
-    let parts = [stream?[StreamBlock.pages], stream?[StreamBlock.changes]].compactMap { $0 }
-    return parts.flatMap { [$0.node.range, $0.head] }
-  }
+  var partRanges: [SourceRange] { parts.flatMap { [$0.node.range, $0.head] } }
+
+  /// The same for streams that share them.
+  var partNodes: [SourceRange] { parts.map(\.node.range) }
+
+  private var parts: [Block] { [stream?[StreamBlock.pages], stream?[StreamBlock.changes]].compactMap { $0 } }
 
   init(_ request: WrittenRequest, _ context: ConnectorContext) {
     self.request = request
     pattern = request.pattern
     id = request.block.path.description
     var placements: [WrittenPlacement] = []
-    stream = if case .stream(let name) = request.owner { context.stream(name)?.value } else { nil }
+    let named =
+      if case .stream(let name) = request.owner { context.stream(name) } else { nil as Named<StreamBlock>? }
+    stream = named?.value
+    given = stream?[StreamBlock.with] ?? []
+    ownWith = named.flatMap { context.says("with", of: $0.name) ? nil : $0.nameRange }
     size = stream?[StreamBlock.pages]?.fieldIfKnown(PageGuards.size)?[PageSize.value]
     if let stream {
       let pages = stream[StreamBlock.pages]
@@ -218,6 +232,11 @@ private final class Sender {
   }
 
   private func gather(_ view: JSONView, _ node: YAML.Node, _ holders: [String], _ parts: inout [UnsentPart]) {
+    if let items = node.list, view.kind == .array, view.count == items.count {
+      for (position, (item, written)) in zip(view.elements, items).enumerated() {
+        gather(item, written, holders + ["[\(position)]"], &parts)
+      }
+    }
     guard view.kind == .object, let mapping = node.mapping else { return }
     for member in view.members {
       guard let name = member.key.string else { continue }
@@ -240,18 +259,18 @@ private final class Sender {
       return nil
     }
     return Finding(
-      .unsentPart, "the recorded request has \(other.found) here", at: other.node.range,
+      .unsentPart, "the recorded request has \(other.found) here", at: other.place,
       path: request.block.path.description,
       related: [.init("recorded here", at: recorded.exchange.targetRange)])
   }
 
   private func other(
     than view: JSONView, _ node: YAML.Node, _ holders: [String]
-  ) -> (node: YAML.Node, found: String)? {
+  ) -> (place: SourceRange, found: String)? {
     // What pages and changes put there is not written here.
     if !holders.isEmpty, body.contains(holders.joined(separator: ".")) { return nil }
     if let mapping = node.mapping {
-      guard view.kind == .object else { return view.isNull ? nil : (node, view.meaning) }
+      guard view.kind == .object else { return view.isNull ? nil : (node.range, view.meaning) }
       for member in view.members {
         guard let name = member.key.string, let written = mapping[name] else { continue }
         if let found = other(than: member.value, written, holders + [name]) { return found }
@@ -259,22 +278,27 @@ private final class Sender {
       return nil
     }
     if let items = node.list {
-      guard view.kind == .array else { return view.kind == .object ? (node, view.meaning) : nil }
+      guard view.kind == .array else { return view.kind == .object ? (node.range, view.meaning) : nil }
       guard view.count == items.count else { return nil }
       for (item, written) in zip(view.elements, items) {
         if let found = other(than: item, written, holders + ["[]"]) { return found }
       }
       return nil
     }
+    // What streams that are alike are given differs, and is all that they say of it.
+    if let value = given.first(where: { "${with.\($0.name)}" == node.scalar?.text }) {
+      guard view.kind == .string, view.string != value.value else { return nil }
+      return (ownWith ?? value.nameRange, view.meaning)
+    }
     guard let scalar = node.scalar, !scalar.text.holdsTemplate, !node.isNull else { return nil }
     switch view.kind {
-    case .object, .array: return (node, view.meaning)
-    case .string: return view.string == scalar.text ? nil : (node, view.meaning)
+    case .object, .array: return (node.range, view.meaning)
+    case .string: return view.string == scalar.text ? nil : (node.range, view.meaning)
     case .true, .false:
-      return view.bool.map { "\($0)" } == scalar.text.lowercased() ? nil : (node, view.meaning)
+      return view.bool.map { "\($0)" } == scalar.text.lowercased() ? nil : (node.range, view.meaning)
     case .integer, .fraction:
       let isSame = Decimal(scalar.text).map { Decimal(view.numberText ?? "") == $0 } ?? false
-      return isSame ? nil : (node, view.meaning)
+      return isSame ? nil : (node.range, view.meaning)
     case .null: return nil
     }
   }
@@ -300,7 +324,7 @@ private final class Sender {
     var place = part.kind == .query ? silentPlace(part) ?? block.keyRange(own) : block.keyRange(own)
     for name in part.holders {
       if let key = holder?.mapping?.entry(name)?.key { place = key.range }
-      holder = holder?.mapping?[name]
+      holder = holder?.mapping?[name] ?? holder?.element(name)
     }
     let others = (holder?.mapping?.entries ?? []).filter { entry in
       !isRecorded(entry.key.text, part, recorded)
@@ -380,10 +404,21 @@ private final class Sender {
     guard let document = try? JSONDocument(bytes) else { return false }
     var view = document.root
     for holder in part.holders {
-      guard let next = view.members.first(where: { $0.key.string == holder })?.value else { return false }
+      let next =
+        view.kind == .array
+        ? view.elements.enumerated().first { "[\($0.offset)]" == holder }?.element
+        : view.members.first { $0.key.string == holder }?.value
+      guard let next else { return false }
       view = next
     }
     return view.kind == .object && view.members.contains { $0.key.string == name }
+  }
+}
+
+extension YAML.Node {
+  /// The element of a list at `[0]`.
+  fileprivate func element(_ position: String) -> YAML.Node? {
+    (list ?? []).enumerated().first { "[\($0.offset)]" == position }?.element
   }
 }
 

@@ -120,6 +120,15 @@ enum SecuritySecretCheck: Check {
       guard setting.value.as(StringSetting.self) != nil else { continue }
       let use = proofs.first { $0.setting == setting.name }
       guard use != nil || soundsSecret(setting.name) else { continue }
+      if let login = context.file.proofs.first(where: { loneName($0) == setting.name }) {
+        report.add(
+          Finding(
+            .credentialNotSecret,
+            "`\(setting.name)` proves nothing by itself: the sign-in has no `password`, and this is no secret",
+            at: context.own(login.keyRange("username")), path: "\(login.path).username",
+            evidence: [.init("add", "`password`, or declare `\(setting.name)` as a secret")]))
+        continue
+      }
       let range = setting.value.valueRange("type")
       var finding = Finding(
         .credentialNotSecret,
@@ -131,6 +140,14 @@ enum SecuritySecretCheck: Check {
       if use == nil { finding.confidence = .likely }
       report.add(finding)
     }
+  }
+
+  /// The setting that is all of a sign-in with a name and no password, and is not called as credentials are.
+  private static func loneName(_ proof: Block) -> String? {
+    guard let basic = proof.as(BasicAuth.self), !proof.has("password"),
+      let name = basic[BasicAuth.username]?.onlySetting, !soundsSecret(name)
+    else { return nil }
+    return name
   }
 
   private static func soundsSecret(_ name: String) -> Bool {

@@ -103,7 +103,7 @@ enum SettingsCheck: Check {
     _ unknown: [Finding], _ context: ConnectorContext, _ report: inout FindingList
   ) {
     let names = Set(unknown.map(\.range.text))
-    let hasNone = !context.file.block.has("settings")
+    let hasNone = !(context.connector.document.root?.has("settings") ?? true)
     guard let first = unknown.first, names.count == 1 || hasNone else { return }
     let isTested = context.testedSettings.contains(first.range.text)
     // What the tests supply under this very name is no misspelling of another one.

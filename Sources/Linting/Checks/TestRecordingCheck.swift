@@ -40,6 +40,15 @@ enum TestRecordingCheck: Check {
           if told.insert(misspelt.range).inserted { reportMisspelt(misspelt, exchange, &report) }
           break
         }
+        if let stream = lackingOne(exchange, context) {
+          report.add(
+            Finding(
+              .testUnmatchedExchange,
+              "`\(stream.name)` has no `one`, by which the recorded `\(exchange.method) \(exchange.path)` would be asked",
+              at: context.own(stream.nameRange), path: "streams.\(stream.name)",
+              related: [.init("recorded here", at: exchange.targetRange)]))
+          break
+        }
         let near = Suggestions.nearest(to: String(exchange.path), among: requests.paths)
         let otherMethod = requests.methods(for: exchange).filter { $0 != exchange.method }
         let evidence =
@@ -56,6 +65,19 @@ enum TestRecordingCheck: Check {
             evidence: evidence, suggestions: near))
         break
       }
+    }
+  }
+
+  /// The stream of whose records one was read alone, and which does not say how.
+  private static func lackingOne(_ exchange: Exchange, _ context: ConnectorContext) -> Named<StreamBlock>? {
+    let parts = exchange.path.split(separator: "/", omittingEmptySubsequences: false)
+    guard exchange.method == "GET", parts.count > 2 else { return nil }
+    let listing = parts.dropLast().joined(separator: "/")
+    return context.streams.first { stream in
+      guard !stream.value.block.has("one"), let block = stream.value[StreamBlock.read]?.block,
+        let pattern = RequestPattern(block), pattern.method == "GET"
+      else { return false }
+      return pattern.paths.contains { $0.matches(listing, withSlashes: pattern.isAbsolute) }
     }
   }
 

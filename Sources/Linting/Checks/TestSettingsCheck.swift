@@ -59,6 +59,7 @@ enum TestSettingsCheck: Check {
         in: context.connector.tests?.document.file ?? context.connector.document.file, report)
     else { return }
     checkMissing(shared, cases, file, context, texts, &report)
+    checkChosen(shared, cases, context, texts, &report)
   }
 
   // MARK: Missing
@@ -90,11 +91,12 @@ enum TestSettingsCheck: Check {
       return
     }
     if let setting = required.first(where: { setting in
-      !cases.contains { $0[TestCase.settings]?.named(setting.name) != nil } && looksOptional(setting, context)
+      let supplying = cases.count { $0[TestCase.settings]?.named(setting.name) != nil }
+      return supplying < cases.count - supplying && looksOptional(setting, context)
     }) {
       report.add(
         Finding(
-          .testMissingSetting, "no case supplies `\(setting.name)`, and it has no `default`",
+          .testMissingSetting, "most cases do not supply `\(setting.name)`, and it has no `default`",
           at: context.own(setting.nameRange), path: "settings.\(setting.name)",
           suggestions: ["default: ...", "optional: true"]))
       return
@@ -121,6 +123,38 @@ enum TestSettingsCheck: Check {
           ]))
       // The other cases lack it for the same reason.
       return
+    }
+  }
+
+  /// A case that chooses a way to sign in supplies what that way needs.
+  private static func checkChosen(
+    _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: inout FindingList
+  ) {
+    guard let by = context.file[ConnectorFile.auth]?.as(ChosenAuth.self)?[ChosenAuth.by]?.value else {
+      return
+    }
+    let optional = (context.file[ConnectorFile.settings] ?? []).filter { setting in
+      setting.value[SettingFields.optional] == true && !setting.value.has("default")
+        && shared.named(setting.name) == nil
+    }
+    for test in cases {
+      let own = test[TestCase.settings] ?? []
+      guard let way = own.named(by)?.value.scalar?.text, !report.touch(test.block) else { continue }
+      // Of scopes there may be none.
+      let needed = Set(
+        texts.under(DocumentPath(["auth", "cases", way])).filter { !$0.path.components.contains("scopes") }
+          .flatMap { $0.fieldNames(of: "settings") })
+      let missing = optional.filter { setting in
+        own.named(setting.name) == nil && needed.contains(setting.name)
+          && !texts.all.contains { $0.allows(noneOf: setting.name, in: "settings") }
+      }
+      guard let first = missing.first else { continue }
+      report.add(
+        Finding(
+          .testMissingSetting, "the case signs in by `\(way)` and does not supply `\(first.name)`",
+          at: test.block.keyRange("settings"), path: "\(test.block.path).settings",
+          related: [.init("declared here", at: first.nameRange)]))
     }
   }
 

@@ -312,6 +312,7 @@ private final class TestReplay {
     let ordered = samples.isEmpty ? samplesInOrder : nil
     let match = ExpectationMatch(isPartial: test[TestCase.partial] ?? false)
     let sources = knownSources(of: model).filter { !report.touch($0.extent) }
+    let usual = match.isPartial ? namesOfAllButOne : []
     var findings: [Finding] = []
     var surplus: [Surplus] = []
     for (position, node) in expected.value.enumerated() {
@@ -319,6 +320,7 @@ private final class TestReplay {
       guard let sample = id.flatMap({ samples[$0] }) ?? ordered?[position] else { continue }
       for source in sources where !told.contains(source.place) {
         let holder = source.holder.map { node.mapping?[$0] } ?? node
+        if let finding = unnamed(source, usual, in: node, sample) { findings.append(finding) }
         // Nothing is mapped that nothing would be said of.
         if match.isPartial, !source.names.contains(where: { holder?.has($0) ?? false }) { continue }
         if holder == nil, !match.isPartial, let name = source.holder,
@@ -346,6 +348,34 @@ private final class TestReplay {
       }
     }
     return findings + surplusFindings(surplus)
+  }
+
+  /// Fields that all expected records name but one.
+  private var namesOfAllButOne: Set<String> {
+    // Fewer have nothing in common by which one of them is odd.
+    guard expected.value.count > 3 else { return [] }
+    var counts: [String: Int] = [:]
+    for name in expected.value.flatMap({ $0.mapping?.entries ?? [] }) {
+      counts[name.key.text, default: 0] += 1
+    }
+    return Set(counts.filter { $0.value == expected.value.count - 1 }.keys)
+  }
+
+  /// A field that comes and that only this one of the expected records leaves out.
+  private func unnamed(
+    _ source: RecordSource, _ usual: Set<String>, in node: YAML.Node, _ sample: Activation
+  ) -> Finding? {
+    guard source.holder == nil, let name = source.names.first(where: { usual.contains($0) && !node.has($0) }),
+      let part = source.parts(sample).first(where: { $0.name == name }),
+      case .unexpected(_, let found, let place)? = ExpectationMatch(isPartial: false).mismatch(part, in: node)
+    else { return nil }
+    var finding = Finding(
+      .testUnexpectedField,
+      "`\(name)` comes, \(found), and this is the only record of \(expected.value.count) that does not name it",
+      at: place, path: "\(test.block.path).expect.\(expected.name)",
+      related: [.init("mapped here", at: source.place)])
+    (finding.severity, finding.confidence) = (.info, .heuristic)
+    return finding
   }
 
   private func knownSources(of model: Model) -> [RecordSource] {
@@ -399,6 +429,13 @@ private final class TestReplay {
     let path = "\(test.block.path).expect.\(expected.name)"
     switch mismatch {
     case .other(let found, let wanted):
+      // What reads nothing gives the same of every record.
+      let texts = known.usable[stream.name]?.values.filter { source.extent.contains($0.range) } ?? []
+      if !texts.isEmpty, texts.allSatisfy(\.isConstant) {
+        return Finding(
+          .testValueMismatch, "this always gives \(found), and a test expects \(wanted.shown)",
+          at: source.extent, path: path, related: [.init("expected here", at: wanted.range)])
+      }
       return Finding(
         .testValueMismatch, "the mapping gives \(found), and \(wanted.shown) is expected", at: wanted.range,
         path: path, related: [.init("mapped here", at: source.place)])

@@ -205,6 +205,18 @@ enum WebhookEventCheck: Check {
         guard let best = near.first,
           Suggestions.nearest(to: best, among: literals).first == comparison.literal
         else { continue }
+        // The delivered word is the misspelt one where the condition's is made of words that are known otherwise.
+        if FileWords(context.connector).prefer(comparison.literal, used: 1, over: best),
+          let tests = context.connector.tests?.document.file, let place = tests.only(best)
+        {
+          report.add(
+            Finding(
+              .webhookEventNeverSeen,
+              "no rule takes `\(best)`, and `\(comparison.literal)` is never delivered", at: place,
+              path: "\(text.path)", related: [.init("the rule", at: comparison.range)],
+              suggestions: [comparison.literal]))
+          continue
+        }
         let range = comparison.range
         let quote = range.text.first.map { $0 == "\"" ? "\"" : "'" } ?? "'"
         report.add(
@@ -331,6 +343,21 @@ extension CheckedText {
       } else if name.text == "@in", case .list(let elements) = right.form {
         for element in elements { compare(left, checked.tree[element.value]) }
       }
+    }
+    return found
+  }
+}
+
+extension SourceFile {
+  /// The place at which a word stands, if it is the only one.
+  fileprivate func only(_ word: String) -> SourceRange? {
+    let sought = Array(word.utf8)
+    guard let first = sought.first else { return nil }
+    var found: SourceRange?
+    for start in bytes.indices
+    where bytes[start] == first && bytes[start...].prefix(sought.count).elementsEqual(sought) {
+      if found != nil { return nil }
+      found = SourceRange(self, start, start + sought.count)
     }
     return found
   }

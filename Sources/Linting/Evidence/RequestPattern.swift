@@ -67,6 +67,18 @@ struct RequestPattern {
     return answer.fit(data.members.compactMap(\.key.string))
   }
 
+  /// The only query value in which an exchange is another request than this one; nil where it fits, or differs in more.
+  func onlyMisfit(_ exchange: Exchange) -> String? {
+    guard exchange.method == method, isAnswered(by: exchange),
+      paths.contains(where: { $0.matches(exchange.path, withSlashes: isAbsolute) })
+    else { return nil }
+    let recorded = exchange.query
+    let misfits = query.filter { name, value in
+      recorded.first { $0.name == name }.map { !value.matches($0.value, withSlashes: true) } ?? false
+    }
+    return misfits.count == 1 ? misfits.first?.name : nil
+  }
+
   /// How well an exchange fits: nil when it does not, else the more the better.
   func fit(_ exchange: Exchange) -> Int? {
     guard exchange.method == method else { return nil }

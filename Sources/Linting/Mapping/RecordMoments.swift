@@ -50,7 +50,9 @@ struct RecordMoments {
       let changed = key == "source_updated_at" ? stream?[StreamBlock.changes]?[ChangeFields.field] : nil
       // A stream may as well go on by when something was sent or begins.
       let known = changed.flatMap { Self.speaksOfChange($0) && record.shape(at: $0) != nil ? $0 : nil }
-      guard let path = known ?? Self.path(in: record, words, texts), !left.contains(path) else { continue }
+      // When something was made may also be the day that it is of; what is read as such is still told here.
+      let readers = key == "source_created_at" ? [] : texts
+      guard let path = known ?? Self.path(in: record, words, readers), !left.contains(path) else { continue }
       found.append(
         Unmapped(
           path: path,

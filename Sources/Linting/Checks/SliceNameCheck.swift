@@ -1,0 +1,75 @@
+internal import Diagnostics
+internal import Language
+internal import YAML
+
+/// The name that `for_each` gives to what a stream is read for, held against the name that the stream's expressions use.
+///
+/// An unknown variable in a stream whose own name nothing reads is one mistake, made where the name is given.
+enum SliceNameCheck: Check {
+  static let rules: [Rule] = []
+
+  static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    guard report.all.contains(where: { $0.rule == .unknownVariable }) else { return }
+    var told: Set<SourceRange> = []
+    for stream in context.streams {
+      let slices = stream.value[StreamBlock.each] ?? []
+      let place = DocumentPath(["streams", stream.name])
+      let strange = report.all.filter {
+        $0.rule == .unknownVariable && ($0.path ?? "").hasPrefix("\(place).")
+          && $0.range.file === stream.nameRange.file
+      }
+      let names = Set(strange.map(\.range.text))
+      guard let name = names.first, names.count == 1 else { continue }
+      guard let slice = slices.first else {
+        if stream.value.block.has("for_each") { continue }
+        checkMissing(name, stream, strange, context, &report)
+        continue
+      }
+      guard slices.count == 1, !slice.isDamaged else { continue }
+      let given = slice[SliceFields.name]
+      guard given == nil || !texts.under(place).contains(where: { $0.uses(given ?? "") }) else { continue }
+      // Of two names that stand once each the one in the expression may as well be the misspelt one.
+      let parent = slice.as(ParentSlice.self)?[ParentSlice.stream]?.value ?? ""
+      guard
+        strange.count > 1 || parent.hasPrefix(Self.stem(name)) && !parent.hasPrefix(Self.stem(given ?? name))
+      else { continue }
+      let ranges = Set(strange.map(\.range))
+      report.removeAll { $0.rule == .unknownVariable && ranges.contains($0.range) }
+      let at = given == nil ? slice.head : slice.valueRange("as")
+      guard told.insert(slice.node.range).inserted else { continue }
+      report.add(
+        Finding(
+          .unknownVariable,
+          given == nil
+            ? "expressions of this stream read `\(name)`, and no `as` calls anything so"
+            : "expressions of this stream read `\(name)`, which `as` calls `\(given ?? "")`",
+          at: at, path: "\(place).for_each",
+          related: strange.prefix(1).map { .init("read here", at: $0.range) },
+          suggestions: given == nil ? ["as: \(name)"] : [name]))
+    }
+  }
+
+  /// A variable that is called as another stream is comes from that stream.
+  private static func checkMissing(
+    _ name: String, _ stream: Named<StreamBlock>, _ strange: [Finding], _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) {
+    guard
+      let parent = context.streams.first(where: {
+        $0.name != stream.name && $0.name.hasPrefix(Self.stem(name))
+      }),
+      !stream.value.block.isDamaged
+    else { return }
+    let ranges = Set(strange.map(\.range))
+    report.removeAll { $0.rule == .unknownVariable && ranges.contains($0.range) }
+    report.add(
+      Finding(
+        .unknownVariable, "expressions of this stream read `\(name)`, and no `for_each` gives it",
+        at: stream.nameRange, path: "streams.\(stream.name)",
+        related: strange.prefix(1).map { .init("read here", at: $0.range) },
+        suggestions: ["for_each: {type: parent, stream: \(parent.name), as: \(name)}"]))
+  }
+
+  /// What a name has in common with that of many of its kind.
+  private static func stem(_ name: String) -> String { name.hasSuffix("y") ? String(name.dropLast()) : name }
+}
