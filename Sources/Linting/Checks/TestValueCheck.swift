@@ -58,7 +58,7 @@ private struct Row {
   let sample: Activation
 }
 
-/// The recorded records with the rows that each gives; nil where that cannot be told. Worked out once, however many cases play them.
+/// The recorded records with the rows that each gives; nil where that cannot be told; worked out once, however many cases play them.
 private final class RecordedRows {
   let records: [(record: Value, rows: [Row]?)]
   var samplesByID: [String: Activation]?
