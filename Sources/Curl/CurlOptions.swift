@@ -4,7 +4,7 @@ package struct CurlOptions: Sendable {
   package var userAgent: String
   package var proxies = ProxyRules.none
   /// Certificates in PEM that are trusted instead of the machine's.
-  package var authorities: String?
+  package var authorities: [UInt8]?
   /// `host:port:address`: taken instead of asking the resolver, and judged like its answers.
   package var resolutions: [String] = []
   /// How many connections are kept for later calls.

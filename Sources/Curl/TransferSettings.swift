@@ -110,8 +110,8 @@ struct TransferSettings {
     let isEncrypted = request.address.scheme == .https || options.proxies.proxy(for: request.address) != nil
     if isEncrypted, let authorities = options.authorities { blob(CURLOPT_CAINFO_BLOB, authorities) }
     if let certificate = request.certificate {
-      blob(CURLOPT_SSLCERT_BLOB, certificate.certificate)
-      blob(CURLOPT_SSLKEY_BLOB, certificate.key)
+      blob(CURLOPT_SSLCERT_BLOB, Array(certificate.certificate.utf8))
+      blob(CURLOPT_SSLKEY_BLOB, Array(certificate.key.utf8))
       if let passphrase = certificate.passphrase { text(CURLOPT_KEYPASSWD, passphrase) }
     }
     if let digest = request.digest {
@@ -187,9 +187,8 @@ struct TransferSettings {
 
   private func number(_ option: CURLoption, _ value: Int) { _ = ccurl_set_number(handle, option, value) }
   private func text(_ option: CURLoption, _ value: String) { _ = ccurl_set_text(handle, option, value) }
-  private func blob(_ option: CURLoption, _ text: String) {
-    var text = text
-    text.withUTF8 { _ = ccurl_set_blob(handle, option, $0.baseAddress, $0.count) }
+  private func blob(_ option: CURLoption, _ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { _ = ccurl_set_blob(handle, option, $0.baseAddress, $0.count) }
   }
 }
 

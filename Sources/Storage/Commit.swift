@@ -8,6 +8,9 @@ package struct RunLease: Sendable, Hashable {
   /// Grows with every run of the integration; a write with an older number is refused.
   package let number: Int64
 
+  /// No run of the integration was before it.
+  package var isFirst: Bool { number == 1 }
+
   package init(organization: OrganizationID, integration: IntegrationID, run: RunID, number: Int64) {
     self.organization = organization
     self.integration = integration

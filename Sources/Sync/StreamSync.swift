@@ -336,8 +336,10 @@ struct StreamSync: Sendable {
     }
   }
 
-  /// Rows that were made before are taken for good, unless somebody wants everything to be made anew.
-  private var asksStore: Bool { keepsRows && !sync.request.isFull && sync.request.limit == nil }
+  /// Rows that were made before are taken for good, unless somebody wants everything to be made anew; the first run finds none.
+  private var asksStore: Bool {
+    keepsRows && !lease.isFirst && !sync.request.isFull && sync.request.limit == nil
+  }
 
   /// Rows go into the store.
   private var keepsRows: Bool { sync.sink == nil && !sync.request.isDryRun }

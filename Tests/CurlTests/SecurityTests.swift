@@ -43,7 +43,7 @@ import Testing
     ) async -> Result<HTTPResponse, HTTPFailure> {
       do throws(HTTPFailure) {
         let client = try CurlClientTests.quietClient {
-          $0.authorities = authority
+          $0.authorities = authority.map { Array($0.utf8) }
           $0.resolutions = [
             "good.example.com:\(server.port):127.0.0.1", "other.example.com:\(server.port):127.0.0.1",
           ]

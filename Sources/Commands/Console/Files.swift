@@ -73,6 +73,8 @@ enum Files {
 
   static func read(descriptor: Int32, named name: String) throws(FileProblem) -> [UInt8] {
     var bytes: [UInt8] = []
+    var information = stat()
+    if fstat(descriptor, &information) == 0 { bytes.reserveCapacity(min(Int(information.st_size), largest)) }
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Glibc.read(descriptor, &buffer, buffer.count)

@@ -146,7 +146,7 @@ struct Groundwork: Sendable {
     if let file = invocation[RuntimeOptions.authorities] {
       let path = Paths.joined(invocation.console.workingDirectory, file)
       do throws(FileProblem) {
-        options.authorities = String(decoding: try Files.read(path), as: UTF8.self)
+        options.authorities = try Files.read(path)
       } catch {
         throw NamedConnector.Refusal(
           code: .usage, message: "the trusted certificates cannot be read: \(error)",

@@ -20,7 +20,8 @@ extension Database {
   }
 
   func begin(_ integration: IntegrationID, _ start: RunStart) throws(StoreFailure) -> RunLease {
-    try transaction { () throws(StoreFailure) in
+    // Whatever the run keeps comes to the disk after it, and so brings it there.
+    try transaction(awaitsDisk: false) { () throws(StoreFailure) in
       let organization = try organization(of: integration)
       let earlier = try lease(of: integration)
       if let earlier, let run = earlier.run {
