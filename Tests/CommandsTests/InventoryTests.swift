@@ -40,7 +40,8 @@ struct InventoryTests {
               pages: {type: none}
               follow: {type: token, token: body.sync, send: {query: sync}}
         """)
-    let outcome = await run("list", "acme", in: try TemporaryProject(files).root)
+    let project = try TemporaryProject(files)
+    let outcome = await run("list", "acme", in: project.root)
     #expect(outcome.output.contains("can       full, incremental, deletions"), "\(outcome.output)")
   }
 

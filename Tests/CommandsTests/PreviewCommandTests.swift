@@ -83,7 +83,8 @@ struct PreviewCommandTests {
   @Test func `a stream without a mapping says where it would be`() async throws {
     var files = ExampleProject.files
     files["mappings/acme/employees.yaml"] = nil
-    let outcome = await run("preview", "acme", "employees", in: try TemporaryProject(files).root)
+    let project = try TemporaryProject(files)
+    let outcome = await run("preview", "acme", "employees", in: project.root)
     #expect(outcome.output.contains("gives no row: there is no mappings/acme/employees.yaml"), "\(outcome)")
   }
 

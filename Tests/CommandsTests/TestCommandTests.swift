@@ -37,7 +37,8 @@ struct TestCommandTests {
     files[path] = files[path]?.replacing(
       "    key: id\n", with: "    key: id\n    keep: record.left != true\n")
     files[recording] = files[recording]?.replacing("{\"id\": \"1\"", with: "{\"left\": false, \"id\": \"1\"")
-    let outcome = await run("test", in: try TemporaryProject(files).root)
+    let project = try TemporaryProject(files)
+    let outcome = await run("test", in: project.root)
     #expect(outcome.code == .negative)
     #expect(outcome.output.contains("1 record does not have what `keep` asks for"), "\(outcome.output)")
   }
