@@ -103,7 +103,8 @@ struct StreamSync: Sendable {
       } else {
         tally.isPartial = true
         tally.problems.append(
-          "\(count) records of earlier runs are still in quarantine; `--full` reads them again")
+          "\(count) records of earlier runs still cannot be mapped and wait in quarantine; `--full` reads them again"
+        )
       }
     }
     if sent.unknownCount > 0 {

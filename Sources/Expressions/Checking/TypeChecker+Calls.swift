@@ -198,7 +198,7 @@ extension TypeChecker {
 
   /// Whether something inside a call could not be read, so that its arguments are not what was meant.
   private func hasSyntaxProblem(_ id: NodeID) -> Bool {
-    problems.contains { $0.kind == .syntax && $0.range.overlaps(tree[id].range) }
+    unread.contains { $0.overlaps(tree[id].range) }
   }
 
   /// `math.greatst(1)`: a name space that exists, with a function that does not.

@@ -12,6 +12,8 @@ struct TypeChecker {
   /// By node.
   private var references: [CheckedExpression.Reference?]
   var problems: [ExpressionProblem]
+  /// What the parser could not read.
+  let unread: [Range<Int>]
   /// Whether a variable has a name with dots in it.
   let hasDottedVariables: Bool
   private(set) var scope: [(name: String, type: ExpressionType)] = []
@@ -25,6 +27,7 @@ struct TypeChecker {
     self.tree = tree
     self.environment = environment
     self.problems = problems
+    unread = problems.filter { $0.kind == .syntax }.map(\.range)
     hasDottedVariables = !environment.container.isEmpty || environment.hasDottedVariables
     // Not `Array(repeating:)`, which looks for its type at run time.
     types = (0..<tree.count).map { _ in .dyn }

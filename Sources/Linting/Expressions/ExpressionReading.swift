@@ -50,12 +50,13 @@ struct ExpressionReading {
           path: template.path.description))
     }
     guard text.problems.isEmpty else { return [] }
+    var told = 0
     return text.parts.compactMap { part in
       guard case .expression(let source, let range) = part else { return nil }
       let checked = CheckedText(
         context.environments.check(source, in: environment), scope: template.scope, path: template.path,
         scalar: template.scalar, offset: range.lowerBound)
-      add(checked, to: &report)
+      if told < Self.mostProblems { told += add(checked, to: &report) }
       if text.parts.count > 1, let finding = wholeObject(checked) { report.add(finding) }
       return checked
     }
@@ -71,10 +72,12 @@ struct ExpressionReading {
       suggestions: keys.prefix(1).map { "\(text.checked.source).\($0)" })
   }
 
-  /// Problems of one expression that are told: what is left shows when they are put right.
+  /// Problems of one text that are told: what is left shows when they are put right.
   private static let mostProblems = 100
 
-  private func add(_ text: CheckedText, to report: inout FindingList) {
+  /// Tells what is wrong with an expression, and how many problems it has.
+  @discardableResult
+  private func add(_ text: CheckedText, to report: inout FindingList) -> Int {
     // What was guessed to be there after a mistake of grammar is not judged.
     var problems = text.checked.problems.first { $0.kind == .syntax }.map { [$0] } ?? text.checked.problems
     if !problems.isEmpty {
@@ -85,6 +88,7 @@ struct ExpressionReading {
       if finding.rule == .unrecordedPath, isKnown(finding, report) { continue }
       report.add(finding)
     }
+    return problems.count
   }
 
   /// A key that no recording has is one gap in the recordings, however many expressions ask for it.
