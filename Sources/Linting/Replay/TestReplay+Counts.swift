@@ -1,0 +1,114 @@
+internal import Diagnostics
+internal import Language
+internal import Values
+internal import YAML
+
+/// Which records are expected, held against those that come.
+extension TestReplay {
+  var countFinding: Finding? {
+    let stream = stream.stream
+    let isPlain =
+      isOnlyModel && !mapping.block.has("when") && !mapping.block.has("each") && !stream.block.has("keep")
+      && !stream.block.has("for_each")
+      && !stream.block.has("fields") && !test.block.has("since")
+      && stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil
+      && stream[StreamBlock.changes]?.as(FilteredChanges.self) == nil
+    guard isPlain,
+      context.readings(of: self.stream).all.filter({
+        $0.first?.recording.name == pages.first?.recording.name
+      }).count == 1,
+      let recording = pages.first?.recording,
+      context.evidence.exchanges.allSatisfy({
+        $0.recording.name != recording.name || (200..<300).contains($0.exchange.status)
+          || $0.exchange.status == 429
+      })
+    else { return nil }
+    guard let ids = recorded.ids, isWhole else { return nil }
+    guard records.count != expected.value.count else { return strangerFinding(ids) }
+    let given = Set(expected.value.compactMap { $0.mapping?["id"]?.scalar?.text })
+    let missing = records.compactMap { $0.rows?.first?.id }.filter { !given.contains($0) }
+    return Finding(
+      .testCountMismatch,
+      "\(records.count) \(records.count == 1 ? "record is" : "records are") recorded, and \(expected.value.count) expected",
+      at: expected.nameRange, path: "\(test.block.path).expect.\(expected.name)",
+      related: pages.prefix(1).map { .init("the recording", at: $0.exchange.titleRange) },
+      evidence: missing.isEmpty || given.isEmpty
+        ? [] : [.init("missing", missing.prefix(6).joined(separator: " · "))])
+  }
+
+  /// Records of a model come that the case does not name.
+  var unnamedFinding: Finding? {
+    let isFiltered =
+      stream.stream.block.has("keep") || test.block.has("since")
+      || stream.stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) != nil
+      || stream.stream[StreamBlock.changes]?.as(FilteredChanges.self) != nil
+    let count = isFiltered ? 0 : records.reduce(0) { $0 + ($1.rows?.count ?? 0) }
+    guard count > 0 else { return nil }
+    return Finding(
+      .testUnexpectedField,
+      "\(count == 1 ? "a record" : "\(count) records") of `\(expected.name)` come, and the case does not name that model",
+      at: test.block.keyRange("expect"), path: "\(test.block.path).expect",
+      related: [.init("made here", at: expected.nameRange)])
+  }
+
+  /// An expected record that none of the recorded ones is.
+  private func strangerFinding(_ ids: Set<String>) -> Finding? {
+    for node in expected.value {
+      guard let id = node.mapping?["id"], let text = id.scalar?.text, !ids.contains(text) else { continue }
+      if let finding = otherKeyFinding(ids) { return finding }
+      return Finding(
+        .testValueMismatch, "no recorded record has the id `\(text)`", at: id.range,
+        path: "\(test.block.path).expect.\(expected.name)",
+        suggestions: Suggestions.nearest(to: text, among: ids.sorted()))
+    }
+    return nil
+  }
+
+  /// The expected ids are all under another key of the records than the one that tells them apart.
+  private func otherKeyFinding(_ ids: Set<String>) -> Finding? {
+    let keys = stream.stream[StreamBlock.key] ?? []
+    let nodes = expected.value.compactMap { $0.mapping?["id"] }
+    let wanted = Set(nodes.compactMap { $0.scalar?.text })
+    guard keys.count == 1, !mapping.block.has("id"), nodes.count > 1, wanted.count == nodes.count,
+      wanted.isDisjoint(with: ids), let names = context.evidence.of(stream.name)?.record.names
+    else { return nil }
+    let records = pages.flatMap(\.records)
+    let other = names.first { name in
+      wanted.isSubset(
+        of: records.compactMap { record -> String? in
+          guard case .map(let map) = record.plain else { return nil }
+          return map.value(named: name)?.shortText
+        })
+    }
+    guard let other, other != keys[0].value else { return nil }
+    return Finding(
+      .testValueMismatch, "the ids that are expected are those that the records have as `\(other)`",
+      at: keys[0].range, path: "\(stream.path).key",
+      related: nodes.prefix(1).map { .init("expected here", at: $0.range) },
+      suggestions: [other])
+  }
+
+  /// Whether every record has all that its model requires; others are set aside in a run.
+  private var isWhole: Bool {
+    if let isWhole = recorded.isWhole { return isWhole }
+    let isWhole = areAllWhole()
+    recorded.isWhole = isWhole
+    return isWhole
+  }
+
+  private func areAllWhole() -> Bool {
+    let model = context.project.models[expected.name]
+    let required = (mapping[ModelMapping.values] ?? []).filter { model?.field($0.name)?.isRequired ?? false }
+    return records.allSatisfy { _, rows in
+      guard let sample = rows?.first?.sample else { return true }
+      return required.allSatisfy { rule in
+        maker.parts(rule, nil, sample).allSatisfy { part in
+          switch part.value {
+          case .absent, .null: false
+          default: true
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Values
+internal import YAML
+
+/// What the expected records say of fields, held against what the mapping gives.
+extension TestReplay {
+  /// A field that comes and is not expected.
+  private struct Surplus {
+    let name: String
+    let found: String
+    let place: SourceRange
+    let source: SourceRange
+  }
+
+  /// Beyond this a case that leaves out fields does so on purpose, and forgot to say it.
+  private static let leftOutByMistake = 3
+
+  func valueFindings(_ told: inout Set<SourceRange>, _ report: FindingList) -> [Finding] {
+    guard let model = context.project.models[expected.name] else { return [] }
+    let samples = samplesByID
+    let ordered = samples.isEmpty ? samplesInOrder : nil
+    let match = ExpectationMatch(isPartial: test[TestCase.partial] ?? false)
+    let sources = knownSources(of: model).filter { !report.touch($0.extent) }
+    let usual = match.isPartial ? namesOfAllButOne : []
+    var findings: [Finding] = []
+    var surplus: [Surplus] = []
+    for (position, node) in expected.value.enumerated() {
+      let id = node.mapping?["id"]?.scalar?.text
+      guard let sample = id.flatMap({ samples[$0] }) ?? ordered?[position] else { continue }
+      for source in sources where !told.contains(source.place) {
+        let holder = source.holder.map { node.mapping?[$0] } ?? node
+        if let finding = unnamed(source, usual, in: node, sample) { findings.append(finding) }
+        // Nothing is mapped that nothing would be said of.
+        if match.isPartial, !source.names.contains(where: { holder?.has($0) ?? false }) { continue }
+        if holder == nil, !match.isPartial, let name = source.holder,
+          let first = source.parts(sample).first(where: { $0.value.isThere })
+        {
+          told.insert(source.place)
+          let place = node.mapping?.entries.first?.key.range ?? node.range
+          guard !report.touch(place) else { continue }
+          surplus.append(
+            Surplus(name: name, found: "`\(first.name)` in it", place: place, source: source.place))
+          continue
+        }
+        for part in source.parts(sample) {
+          guard let holder, let mismatch = match.mismatch(part, in: holder) else { continue }
+          // A field under a misspelt name is told of at its name.
+          if case .unexpected(_, _, let place) = mismatch, report.touch(place) { continue }
+          told.insert(source.place)
+          if case .unexpected(let name, let found, let place) = mismatch {
+            surplus.append(Surplus(name: name, found: found, place: place, source: source.place))
+          } else {
+            findings.append(finding(mismatch, of: source))
+          }
+          break
+        }
+      }
+    }
+    return findings + surplusFindings(surplus)
+  }
+
+  /// Fields that all expected records name but one.
+  private var namesOfAllButOne: Set<String> {
+    // Fewer have nothing in common by which one of them is odd.
+    guard expected.value.count > 3 else { return [] }
+    var counts: [String: Int] = [:]
+    for name in expected.value.flatMap({ $0.mapping?.entries ?? [] }) {
+      counts[name.key.text, default: 0] += 1
+    }
+    return Set(counts.filter { $0.value == expected.value.count - 1 }.keys)
+  }
+
+  /// A field that comes and that only this one of the expected records leaves out.
+  private func unnamed(
+    _ source: RecordSource, _ usual: Set<String>, in node: YAML.Node, _ sample: Activation
+  ) -> Finding? {
+    guard source.holder == nil, let name = source.names.first(where: { usual.contains($0) && !node.has($0) }),
+      let part = source.parts(sample).first(where: { $0.name == name }),
+      case .unexpected(_, let found, let place)? = ExpectationMatch(isPartial: false).mismatch(part, in: node)
+    else { return nil }
+    var finding = Finding(
+      .testUnexpectedField,
+      "`\(name)` comes, \(found), and this is the only record of \(expected.value.count) that does not name it",
+      at: place, path: "\(test.block.path).expect.\(expected.name)",
+      related: [.init("mapped here", at: source.place)])
+    (finding.severity, finding.confidence) = (.info, .heuristic)
+    return finding
+  }
+
+  private func knownSources(of model: Model) -> [RecordSource] {
+    let block = ObjectIdentifier(mapping.block)
+    if let sources = known.sources[block] { return sources }
+    let sources = sources(of: model)
+    known.sources[block] = sources
+    return sources
+  }
+
+  private func sources(of model: Model) -> [RecordSource] {
+    var sources: [RecordSource] = []
+    for rule in mapping[ModelMapping.values] ?? [] {
+      guard let field = model.field(rule.name) else { continue }
+      let place =
+        rule.value.node.range.file === rule.nameRange.file ? rule.nameRange : rule.value.head
+      sources.append(
+        RecordSource(
+          place: place, extent: rule.value.node.range, title: rule.name, names: RecordMaker.names(of: rule)
+        ) { [maker] in maker.parts(rule, field.type, $0) })
+    }
+    for key in [ModelMapping.createdAt, ModelMapping.updatedAt] {
+      guard let text = mapping[key] else { continue }
+      sources.append(
+        RecordSource(place: text.range, extent: text.range, title: key.key, names: [key.key]) { [maker] in
+          [
+            Made.Part(
+              name: key.key, value: maker.made(text, $0), type: .plain(.instant), place: text.range)
+          ]
+        })
+    }
+    if let custom = mapping[ModelMapping.custom], !custom.isEmpty {
+      let place = mapping.block.keyRange("custom")
+      sources.append(
+        RecordSource(
+          place: place, extent: mapping.block.node.mapping?["custom"]?.range ?? place, title: "custom",
+          holder: "custom", names: custom.map(\.name)
+        ) { [maker] sample in
+          custom.map { field in
+            let type = field.value[CustomField.type].flatMap { PlainType(rawValue: $0.rawValue) }
+            return Made.Part(
+              name: field.name, value: maker.made(field.value[CustomField.value], sample),
+              type: type.map { .plain($0) }, place: field.nameRange)
+          }
+        })
+    }
+    return sources
+  }
+
+  private func finding(_ mismatch: ExpectationMatch.Mismatch, of source: RecordSource) -> Finding {
+    let path = "\(test.block.path).expect.\(expected.name)"
+    switch mismatch {
+    case .other(let found, let wanted):
+      // What reads nothing gives the same of every record.
+      let texts = known.usable[stream.name]?.values.filter { source.extent.contains($0.range) } ?? []
+      if !texts.isEmpty, texts.allSatisfy(\.isConstant) {
+        return Finding(
+          .testValueMismatch, "this always gives \(found), and a test expects \(wanted.shown)",
+          at: source.extent, path: path, related: [.init("expected here", at: wanted.range)])
+      }
+      return Finding(
+        .testValueMismatch, "the mapping gives \(found), and \(wanted.shown) is expected", at: wanted.range,
+        path: path, related: [.init("mapped here", at: source.place)])
+    case .unexpected(let name, let found, let place):
+      return Finding(
+        .testUnexpectedField, "`\(name)` comes, \(found), and nobody expects it", at: place, path: path)
+    case .unmapped(let name, let wanted, let holder, let near):
+      let rules = holder.as(ObjectRule.self)?[ObjectRule.values] ?? holder.as(ListRule.self)?[ListRule.values]
+      let misspelt = near.flatMap { rules?.named($0) }
+      // Of two names that are alike the one that stands in several records is right.
+      if misspelt != nil, occurrences(of: name, in: source.title) == 1 {
+        return Finding(
+          .testExpectedUnmapped, "the mapping does not fill `\(name)`", at: wanted, path: path,
+          related: [.init("the mapping", at: holder.keyRange("fields"))], suggestions: near.map { [$0] } ?? []
+        )
+      }
+      return Finding(
+        .testExpectedUnmapped, "`\(source.title)` has no `\(name)`, which a test expects",
+        at: misspelt?.nameRange ?? holder.keyRange("fields"), path: holder.path.description,
+        related: [.init("expected here", at: wanted)], suggestions: misspelt == nil ? [] : [name])
+    }
+  }
+
+  /// How often a key stands anywhere below a field of the expected records.
+  private func occurrences(of key: String, in field: String) -> Int {
+    func count(_ node: YAML.Node) -> Int {
+      (node.list ?? []).reduce(0) { $0 + count($1) }
+        + (node.mapping?.entries ?? []).reduce(0) { $0 + ($1.key.text == key ? 1 : 0) + count($1.value) }
+    }
+    return expected.value.reduce(0) { sum, record in sum + (record.mapping?[field].map(count) ?? 0) }
+  }
+
+  private func surplusFindings(_ surplus: [Surplus]) -> [Finding] {
+    guard let first = surplus.first else { return [] }
+    let path = "\(test.block.path).expect.\(expected.name)"
+    let names = surplus.map { "`\($0.name)`" }
+    guard surplus.count < Self.leftOutByMistake else {
+      let shown = names.prefix(4).joined(separator: ", ")
+      return [
+        Finding(
+          .testUnexpectedField, "\(names.count) fields come that the case does not name: \(shown), ...",
+          at: test.block.valueRange("name"), path: path,
+          related: [.init("the first is mapped here", at: first.source)],
+          evidence: [.init("help", "`partial: true` says that other fields may be anything")])
+      ]
+    }
+    return surplus.map { field in
+      Finding(
+        .testUnexpectedField, "`\(field.name)` comes, \(field.found), and nobody expects it", at: field.place,
+        path: path, related: [.init("mapped here", at: field.source)])
+    }
+  }
+}

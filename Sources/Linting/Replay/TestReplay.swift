@@ -1,0 +1,198 @@
+internal import Diagnostics
+internal import Expressions
+internal import Language
+internal import Values
+internal import YAML
+
+/// One model of a case, whose recorded records are mapped here and now.
+///
+/// A class, because what a record gives is worked out once, for all that is asked of it.
+final class TestReplay {
+  let test: TestCase
+  let stream: PagingStream
+  let context: ConnectorContext
+  let mapping: ModelMapping
+  let expected: Named<[YAML.Node]>
+  let pages: [RecordedPage]
+  let known: KnownMappings
+  let maker: RecordMaker
+  let isOnlyModel: Bool
+
+  init?(
+    _ test: TestCase, _ expected: Named<[YAML.Node]>, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ known: KnownMappings, _ report: FindingList
+  ) {
+    guard let name = test[TestCase.stream]?.value, let named = context.stream(name),
+      let stream = PagingStream(named),
+      let recording = test[TestCase.recording]?.value, let loaded = context.connector.mapping(of: name),
+      let file = loaded.file,
+      !test.block.has("fails"), !report.touch(named.value.block), !report.touch(test.block),
+      !loaded.document.isPartial
+    else { return nil }
+    let models = file[MappingFile.models] ?? []
+    let mappings = models.filter { $0[ModelMapping.model]?.value == expected.name }
+    // Records of one model that several blocks make cannot be told apart here.
+    guard mappings.count == 1, let mapping = mappings.first, !mapping.block.isDamaged else { return nil }
+    self.test = test
+    self.stream = stream
+    self.context = context
+    self.mapping = mapping
+    self.expected = expected
+    isOnlyModel = models.count == 1
+    pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
+    guard !pages.isEmpty else { return nil }
+    self.known = known
+    let usable = known.usable[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
+    known.usable[name] = usable
+    maker = RecordMaker(texts: usable)
+  }
+
+  /// The expressions of a mapping that read nothing but what was recorded.
+  private static func usable(
+    _ texts: [CheckedText], _ models: [ModelMapping], of stream: PagingStream, _ context: ConnectorContext
+  ) -> [SourceRange: CheckedText] {
+    // What a stream adds to its records is not in the recording.
+    var strange = context.carriedFields(of: stream.name).union(
+      stream.stream[StreamBlock.each]?.compactMap { $0[SliceFields.name] } ?? [])
+    strange.formUnion(["settings", "account"])
+    func isUsable(_ source: String) -> Bool {
+      // Nearly every text is ruled in without being taken apart.
+      guard strange.contains(where: { source.holds($0) }) else { return true }
+      return strange.isDisjoint(with: CheckedText.names(in: source))
+    }
+    for named in models.flatMap({ $0[ModelMapping.named] ?? [] }) where !isUsable(named.value.source) {
+      strange.insert(named.name)
+    }
+    var usable: [SourceRange: CheckedText] = [:]
+    for text in texts where text.checked.isValid && isUsable(text.checked.source) {
+      usable[text.range] = text
+    }
+    return usable
+  }
+
+  /// The rows that a record gives; nil when that cannot be told.
+  private func rows(of record: Value) -> [Row]? {
+    var sample = Activation()
+    sample["record"] = record
+    sample = maker.naming(mapping[ModelMapping.named] ?? [], sample)
+    switch maker.admits(mapping[ModelMapping.when], sample) {
+    case nil: return nil
+    case false?: return []
+    case true?: break
+    }
+    guard let each = mapping[ModelMapping.each] else {
+      return id(of: record, nil, sample).map { [Row(id: $0, sample: sample)] }
+    }
+    guard let outcome = maker.value(each, sample) else { return [] }
+    guard case .list(let items)? = outcome?.plain else { return outcome?.isNull ?? false ? [] : nil }
+    var rows: [Row] = []
+    for (position, item) in items.values.enumerated() {
+      var inner = sample
+      inner["item"] = item
+      guard let id = id(of: record, position, inner) else { return nil }
+      rows.append(Row(id: id, sample: inner))
+    }
+    return rows
+  }
+
+  private func id(of record: Value, _ position: Int?, _ sample: Activation) -> String? {
+    if mapping.block.has("id") {
+      guard let text = mapping[ModelMapping.id], case .text(let id) = maker.made(text, sample) else {
+        return nil
+      }
+      return id
+    }
+    var parts: [String] = []
+    for key in stream.stream[StreamBlock.key] ?? [] {
+      var value = record
+      for step in RecordPath(key.value).parts {
+        guard case .map(let map) = value.plain, let next = map.value(named: step) else { return nil }
+        value = next
+      }
+      guard let text = value.shortText else { return nil }
+      parts.append(text)
+    }
+    if parts.isEmpty { return nil }
+    return parts.joined(separator: ":") + (position.map { ":\($0 + 1)" } ?? "")
+  }
+
+  lazy var recorded: RecordedRows = {
+    let (recording, block) = (pages.first?.recording.name ?? "", ObjectIdentifier(mapping.block))
+    if let rows = known.rows[recording]?[block] { return rows }
+    let rows = RecordedRows(pages.flatMap(\.records).map { ($0, self.rows(of: $0)) })
+    known.rows[recording, default: [:]][block] = rows
+    return rows
+  }()
+
+  var records: [(record: Value, rows: [Row]?)] { recorded.records }
+
+  /// What fields see of the rows by their ids; a record that came in several different forms is left out.
+  var samplesByID: [String: Activation] {
+    if let samples = recorded.samplesByID { return samples }
+    let samples = gatheredSamples()
+    recorded.samplesByID = samples
+    return samples
+  }
+
+  private func gatheredSamples() -> [String: Activation] {
+    var found: [String: (record: Value, sample: Activation)] = [:]
+    var doubtful: Set<String> = []
+    for (record, rows) in wholeRecords {
+      for row in rows ?? [] {
+        if let earlier = found[row.id], !earlier.record.isSame(as: record) { doubtful.insert(row.id) }
+        found[row.id] = (record, row.sample)
+      }
+    }
+    return found.filter { !doubtful.contains($0.key) }.mapValues(\.sample)
+  }
+
+  /// Without those of which a list is read to its end by another request.
+  private var wholeRecords: [(record: Value, rows: [Row]?)] {
+    let cut = (stream.stream[StreamBlock.lists] ?? []).map { list in
+      list[InnerListBlock.when].flatMap { context.environments.looseProgram($0.source) }
+    }
+    guard !cut.isEmpty else { return records }
+    return records.filter { record, _ in
+      var sample = Activation()
+      sample["record"] = record
+      return cut.allSatisfy { program in
+        guard case .success(let value)? = program?.evaluate(sample), case .bool(let isCut) = value.plain
+        else {
+          return program != nil
+        }
+        return !isCut
+      }
+    }
+  }
+
+  /// What fields see, record by record, where ids cannot be told; nil when the records are not those that are expected.
+  var samplesInOrder: [Activation]? {
+    guard isOnlyModel, !mapping.block.has("each"), !stream.stream.block.has("keep") else { return nil }
+    var samples: [Activation] = []
+    for record in pages.flatMap(\.records) {
+      var sample = Activation()
+      sample["record"] = record
+      sample = maker.naming(mapping[ModelMapping.named] ?? [], sample)
+      switch maker.admits(mapping[ModelMapping.when], sample) {
+      case nil: return nil
+      case false?: continue
+      case true?: samples.append(sample)
+      }
+    }
+    guard samples.count == expected.value.count else { return nil }
+    return zip(samples, expected.value).allSatisfy { agrees($0, with: $1) } ? samples : nil
+  }
+
+  /// Whether a record is beyond doubt the expected one: nearly all its texts are.
+  private func agrees(_ sample: Activation, with node: YAML.Node) -> Bool {
+    let match = ExpectationMatch(isPartial: true)
+    var (same, other) = (0, 0)
+    for rule in mapping[ModelMapping.values] ?? [] {
+      for part in maker.parts(rule, context.project.models[expected.name]?.field(rule.name)?.type, sample) {
+        guard case .text = part.value, node.has(part.name) else { continue }
+        if match.mismatch(part, in: node) == nil { same += 1 } else { other += 1 }
+      }
+    }
+    return same >= 3 && other <= 1
+  }
+}
