@@ -4,13 +4,13 @@ internal import YAML
 
 /// What is wrong in a family shows in every connector that extends it, and is told once: in the family, where that was looked at as well.
 struct FamilyFindings {
-  /// The documents of connectors that were looked at, by name.
+  /// The documents of families that were looked at, by name. Others are let go of when they have been checked.
   private var documents: [String: YAMLDocument] = [:]
   /// By name, the connectors that one extends.
   private var bases: [String: [String]] = [:]
 
   mutating func add(_ connector: LoadedConnector) {
-    documents[connector.name] = connector.document
+    if connector.document.root?.mapping?["family"] != nil { documents[connector.name] = connector.document }
     guard !connector.bases.isEmpty else { return }
     bases[connector.name] = connector.bases.map { Self.folder($0.path) }
   }
