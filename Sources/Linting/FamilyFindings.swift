@@ -4,7 +4,7 @@ internal import YAML
 
 /// What is wrong in a family shows in every connector that extends it, and is told once: in the family, where that was looked at as well.
 struct FamilyFindings {
-  /// The documents of families that were looked at, by name. Others are let go of when they have been checked.
+  /// The documents of families that were looked at, by name; others are let go of when they have been checked.
   private var documents: [String: YAMLDocument] = [:]
   /// By name, the connectors that one extends.
   private var bases: [String: [String]] = [:]
