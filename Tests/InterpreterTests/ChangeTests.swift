@@ -118,6 +118,35 @@ struct ChangeTests {
       ])
   }
 
+  @Test(arguments: ["since, field: at, send: {query: since}", "filter, field: at"])
+  func `what changes on pages that are behind is not hidden by what changes on those to come`(
+    _ changes: String
+  ) async throws {
+    let clock = StillClock("2026-11-20T12:00:00.5Z")
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: cursor, token: body.next, send: {query: after}}
+      changes: {type: \(changes)}
+      """,
+      replies: [
+        .init(body: #"{"data": [{"id": 1, "at": "2026-11-20T10:00:00Z"}], "next": "b"}"#),
+        .init(body: #"{"data": [{"id": 2, "at": "2026-11-20T12:30:00Z"}]}"#),
+        .init(
+          body:
+            #"{"data": [{"id": 1, "at": "2026-11-20T12:00:00Z"}, {"id": 2, "at": "2026-11-20T12:30:00Z"}]}"#),
+      ], clock: clock)
+    var options = ReadOptions()
+    options.readsAhead = false
+    let stopped = await tryOut.read(options: options, most: 1)
+    try await clock.sleep(for: .seconds(3600))
+    let later = try await tryOut.reopened(at: clock)
+    let resumed = await later.read(from: stopped.kept, options: options)
+    #expect(resumed.keys == ["2"])
+    // The first one was changed while nobody looked: in the second in which it was read, and before the other one.
+    #expect(await later.read(from: resumed.kept, options: options).keys == ["1", "2"])
+  }
+
   @Test func `a page position that the provider forgot is no failure`() async throws {
     let tryOut = try await TryOut(
       Self.since,

@@ -98,7 +98,7 @@ final class StillClock: RunClock {
 struct TryOut {
   let program: ConnectorProgram
   let client: ScriptedClient
-  let session: Session
+  private(set) var session: Session
 
   /// `stream` are the keys of `things` besides `records` and `key`; `rest` are further top-level keys.
   init(
@@ -118,9 +118,22 @@ struct TryOut {
     guard errors.isEmpty, let connector = project.connector("acme") else { throw Unusable(errors: errors) }
     program = try ConnectorProgram(connector)
     client = ScriptedClient(replies)
-    session = try await Session.open(
+    session = try await Self.session(program, client, clock ?? StillClock(now))
+  }
+
+  private static func session(
+    _ program: ConnectorProgram, _ client: ScriptedClient, _ clock: StillClock
+  ) async throws -> Session {
+    try await Session.open(
       program, settings: program.settings.values(["api_key": "made-up-key"]), account: [:],
-      authenticator: KnownCredentials(), calls: PlainCalls(client: client), clock: clock ?? StillClock(now))
+      authenticator: KnownCredentials(), calls: PlainCalls(client: client), clock: clock)
+  }
+
+  /// The same in a later run.
+  func reopened(at clock: StillClock) async throws -> TryOut {
+    var later = self
+    later.session = try await Self.session(program, client, clock)
+    return later
   }
 
   init(

@@ -163,12 +163,13 @@ struct ChangeMoments: Sendable {
 extension SliceState {
   /// The state when a stretch ended whose records reach up to a moment.
   ///
-  /// A cursor never goes back, and never ahead of the clock, the provider's or ours: a record dated in a far future would hide all that come before it.
+  /// A cursor never goes back, and never ahead of the moment when the listing was begun, on the provider's clock or ours: what changed
+  /// since may lie on pages that were read before, and a record dated in a far future would hide all that come before it.
   func advanced(to highest: Instant?, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
     var next = SliceState()
     next.cursor = cursor
     if let highest {
-      let reached = min(highest, run.now.moved(byNanoseconds: -ending.lag))
+      let reached = min(highest, min(ending.begunAt, run.now).moved(byNanoseconds: -ending.lag))
       next.cursor = max(cursor ?? reached, reached)
     }
     return next

@@ -51,7 +51,7 @@ struct FeedChangeStyle: ChangeStyle {
   func state(_ state: SliceState, after span: Span, _ ending: SpanEnding, _ run: RunMoment) -> SliceState {
     var next = SliceState()
     next.isFed = true
-    next.cursor = hasToken ? nil : ending.begunAt
+    next.cursor = hasToken ? nil : ending.begunAt.moved(byNanoseconds: -ending.lag)
     next.token = span.mark
     next.tokenTakenAt = span.mark == nil ? nil : ending.begunAt
     return next

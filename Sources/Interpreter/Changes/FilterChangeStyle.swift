@@ -8,6 +8,7 @@ struct FilterChangeStyle: ChangeStyle {
   private let order: RecordOrder
   private let reader: MomentReader?
   private let zone: ZoneProgram
+  private let precision: TimePrecision
 
   init?(_ block: Block, _ surroundings: Surroundings) {
     guard let block = block.as(FilteredChanges.self) else { return nil }
@@ -15,6 +16,8 @@ struct FilterChangeStyle: ChangeStyle {
     order = block[FilteredChanges.ordered] ?? .unordered
     reader = MomentReader(block.block, format: "rfc3339")
     zone = ZoneProgram(block.block, surroundings)
+    let told = TimePrecision.told(by: block[ChangeFields.fieldFormat] ?? "rfc3339")
+    precision = told == .millisecond ? .second : told
   }
 
   func moments(_ run: RunMoment) throws(RunFailure) -> MomentReader? { reader?.at(try zone.zone(run)) }
@@ -23,9 +26,12 @@ struct FilterChangeStyle: ChangeStyle {
   var endsAtOld: Bool { order == .newest_first }
 
   /// Everything is read, so that a listing that is gone through to its end is a whole one, whatever of it is old.
-  func first(from state: SliceState, _ run: RunMoment) -> Span {
+  ///
+  /// A record tells its moment to the second at best, and the cursor may lie within one.
+  func first(from state: SliceState, _ run: RunMoment) throws(RunFailure) -> Span {
     var span = Span()
-    span.since = state.cursor.map { $0.moved(by: overlap, back: true) }
+    let steps = TimeSteps(precision: precision, zone: try zone.zone(run))
+    span.since = state.cursor.map { steps.floor($0.moved(by: overlap, back: true)) }
     return span
   }
 
