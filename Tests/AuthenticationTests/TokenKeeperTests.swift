@@ -137,6 +137,45 @@ final class RotatingServer: Sendable {
     #expect(store.token?.refreshToken == "r1")
   }
 
+  @Test(
+    arguments: [
+      "identify: {get: /connections, capture: {tenant: \"body[0].tenantId\"}}",
+      "capture: {tenant: \"body.expires_in.startsWith('x')\"}",
+    ], [false, true])
+  func `a refresh token that was rotated is kept when what comes after it goes wrong`(
+    _ asking: String, _ isOfSettings: Bool
+  ) async throws {
+    let store = MemoryCredentialStore()
+    let isGood = Mutex(false)
+    let server = RotatingServer("first")
+    let client = ScriptedClient { request throws(HTTPFailure) in
+      guard request.address.path.hasSuffix("/connections") else {
+        return try await server.client.send(request)
+      }
+      let reply = isGood.withLock { $0 } ? Reply.json(200, #"[{"tenantId":"t-1"}]"#) : .json(500, "{}")
+      return try reply.response(to: request)
+    }
+    var auth = TokenRequestTests.grant("refresh_token", "refresh_token: ${settings.refresh}")
+    if !isOfSettings {
+      auth = Consent.auth
+      store.plant(
+        TokenContent(accessToken: "old", refreshToken: "first", issuedAt: .epoch, expiresAt: .epoch))
+    }
+    func stage(_ asking: String) throws -> Stage {
+      try Stage(
+        auth + "\n" + asking,
+        settings: isOfSettings
+          ? TokenRequestTests.settings.merging(["refresh": "first"]) { $1 } : Consent.settings,
+        client: client, store: store)
+    }
+    await #expect(throws: RunFailure.self) { _ = try await stage(asking).authorization() }
+    #expect(store.token?.refreshToken == "r1")
+    isGood.withLock { $0 = true }
+    let mended = asking.hasPrefix("capture") ? "capture: {tenant: body.expires_in}" : asking
+    #expect(try await stage(mended).authorization() == "Bearer at2")
+    #expect(store.token?.captured["tenant"] != nil)
+  }
+
   @Test func `a claim of somebody who died runs out`() async throws {
     let clock = TestClock()
     let store = MemoryCredentialStore()

@@ -102,6 +102,7 @@ package struct ConsentFlow: Sendable {
     do {
       token = try await source.exchange(
         question, replacing: nil, callback: answer.values.mapValues(Value.string), isRepeatable: false)
+      token = try await source.identified(token)
     } catch {
       throw error.failure
     }

@@ -118,7 +118,7 @@ struct OAuth2Source: TokenSource {
     return content
   }
 
-  /// Asks the token endpoint, reads the reply, and asks whose account it is where the connector says so.
+  /// Asks the token endpoint and reads the reply.
   func exchange(
     _ question: TokenQuestion, replacing old: TokenContent?, callback: [String: Value] = [:],
     isRepeatable: Bool = true
@@ -137,8 +137,15 @@ struct OAuth2Source: TokenSource {
       try await program.request(question, connection).request
     }
     let reply = ConnectReply(response, variables, callback: callback)
-    let content = try content(reply, words, replacing: old)
-    return try await identified(content)
+    var content = try content(reply, words, replacing: old)
+    do {
+      content.captured.merge(try program.reading.captured(reply)) { _, new in new }
+      return content
+    } catch {
+      var failure = TokenFailure(error)
+      failure.rotated = content.refreshToken
+      throw failure
+    }
   }
 
   private func content(
@@ -164,11 +171,13 @@ struct OAuth2Source: TokenSource {
     throw TokenRefusal.failure(reply, words, program)
   }
 
-  /// The token with what the connector wants to know of the account, asked once.
-  private func identified(_ content: TokenContent) async throws(TokenFailure) -> TokenContent {
-    guard let identify = program.identify,
-      program.identified.contains(where: { content.captured[$0.name] == nil })
-    else { return content }
+  /// What the connector wants to know of the account is asked once.
+  func mustIdentify(_ content: TokenContent) -> Bool {
+    program.identify != nil && program.identified.contains { content.captured[$0.name] == nil }
+  }
+
+  func identified(_ content: TokenContent) async throws(TokenFailure) -> TokenContent {
+    guard let identify = program.identify, mustIdentify(content) else { return content }
     let call = LoginCall(connection: connection, place: identify.place)
     let response = try await call.send { () async throws(RunFailure) in
       let variables = try await connection.variables(account: content.account)

@@ -44,8 +44,13 @@ struct TokenReading: Sendable {
     content.refreshExpiresAt = refreshEnd(reply, isNew: refresh != nil, old: old, now)
     content.scopes = Self.scopes(reply) ?? old?.scopes ?? scopes
     content.asked = old?.asked
-    content.captured = (old?.captured ?? [:]).merging(try reply.captured(capture)) { _, new in new }
+    content.captured = old?.captured ?? [:]
     return content
+  }
+
+  /// The values of `capture` in a reply.
+  func captured(_ reply: ConnectReply) throws(RunFailure) -> [String: String] {
+    try reply.captured(capture)
   }
 
   private func refreshEnd(

@@ -20,6 +20,14 @@ extension TokenContent {
     !accessToken.isEmpty && endedBecause == nil && expiresAt.map { now < $0 } ?? true
   }
 
+  /// The same with another refresh token, made from other settings.
+  func renewable(by refreshToken: String?, _ mark: String?) -> TokenContent {
+    var content = self
+    content.refreshToken = refreshToken
+    content.settingsMark = mark
+    return content
+  }
+
   /// What expressions see as `account`.
   var account: [String: Value] {
     captured.mapValues { text in

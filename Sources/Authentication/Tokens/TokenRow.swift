@@ -85,7 +85,7 @@ struct TokenRow: Sendable {
 
   /// A new token from the provider, written before anybody uses it; nil when the row changed meanwhile and must be read again.
   private func renewed(_ holder: String, _ mark: String?) async throws(RunFailure) -> TokenContent? {
-    guard let mine = try await read(), mine.content.claim?.holder == holder else { return nil }
+    guard var mine = try await read(), mine.content.claim?.holder == holder else { return nil }
     var old = mine.content
     old.claim = nil
     let isOfOtherSettings = mark != nil && old.settingsMark != nil && old.settingsMark != mark
@@ -94,6 +94,17 @@ struct TokenRow: Sendable {
       var token = try await source.token(replacing: isFirst ? nil : old)
       token.claim = nil
       token.settingsMark = mark
+      if source.mustIdentify(token) {
+        // That uses the token, takes its time and may fail: what the account goes on with is stored before.
+        old = (isFirst ? TokenContent(accessToken: "") : old).renewable(by: token.refreshToken, mark)
+        var kept = old
+        kept.claim = mine.content.claim
+        guard try await write(kept, ifVersion: mine.version), let now = try await read(),
+          now.content.claim == kept.claim
+        else { return nil }
+        mine = now
+        token = try await source.identified(token)
+      }
       if try await write(token, ifVersion: mine.version) { return token }
       // Whoever deleted the row wanted no token, and none comes back.
       if try await read() == nil {
@@ -102,7 +113,10 @@ struct TokenRow: Sendable {
       }
       return nil
     } catch let error as TokenFailure {
-      return try await giveUp(error, mine, old, isFirst: isFirst)
+      if let rotated = error.rotated {
+        old = (isFirst ? TokenContent(accessToken: "") : old).renewable(by: rotated, mark)
+      }
+      return try await giveUp(error, mine, old)
     } catch let error as RunFailure {
       throw error
     } catch {
@@ -111,7 +125,7 @@ struct TokenRow: Sendable {
   }
 
   private func giveUp(
-    _ error: TokenFailure, _ mine: StoredToken, _ old: TokenContent, isFirst: Bool
+    _ error: TokenFailure, _ mine: StoredToken, _ old: TokenContent
   ) async throws(RunFailure) -> TokenContent? {
     // Somebody else may have stored another token meanwhile: then it is theirs that counts, not the refusal of ours.
     guard let stored = try await read(), stored.version == mine.version else {
