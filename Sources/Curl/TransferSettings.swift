@@ -63,7 +63,8 @@ struct TransferSettings {
     number(CURLOPT_FOLLOWLOCATION, 0)
     number(CURLOPT_PATH_AS_IS, 1)
     number(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    number(CURLOPT_PIPEWAIT, 1)
+    // Only there may one connection carry them all: elsewhere each would wait for the first reply to that host.
+    if request.address.scheme == .https { number(CURLOPT_PIPEWAIT, 1) }
     // On a kept connection libcurl repeats a request that got no answer, whatever its method.
     if request.isNeverRepeated { number(CURLOPT_FRESH_CONNECT, 1) }
     if let file = request.file {

@@ -84,6 +84,25 @@ import Testing
     #expect(bodies == Set((0..<40).map { "/\($0)" }))
   }
 
+  @Test func `nobody waits for the first reply of a server that is slow with it`() async throws {
+    let server = LoopbackServer { request in
+      request.target == "/slow" ? [.wait(milliseconds: 3_000), .reply(200)] : [.reply(200)]
+    }
+    defer { server.stop() }
+    let client = try Self.client()
+    let order = try await withThrowingTaskGroup(of: String.self) { group in
+      for target in ["/slow", "/quick"] {
+        group.addTask {
+          _ = try await client.send(Self.request(server, target))
+          return target
+        }
+        while target == "/slow", server.requests.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(order == ["/quick", "/slow"])
+  }
+
   struct Broken: Sendable {
     let name: String
     let steps: [LoopbackServer.Step]
