@@ -100,7 +100,7 @@ package struct IntegrationRecord: Sendable, Hashable {
 
 /// What a run is when it begins.
 package struct RunStart: Sendable, Hashable {
-  /// `full`, `incremental`, `webhook`, `file`.
+  /// `full`, `incremental`, `webhook`, `file`; an incremental run that none was before is written down as `first`.
   package let kind: String
   package let streams: [String]
   package let startedAt: Instant

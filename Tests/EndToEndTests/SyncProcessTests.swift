@@ -93,7 +93,7 @@ struct SyncProcessTests {
       lines == [
         "who what of details", "ada@example.com setting.changed bamboohr subdomain",
         "ada@example.com setting.changed bamboohr api_key", "ada@example.com auth.login bamboohr",
-        "ada@example.com sync.begun bamboohr run 1, incremental: employees",
+        "ada@example.com sync.begun bamboohr run 1, first: employees",
         "ada@example.com key.rotated data key 2", "5 rows, none of them changed", "code 1", "code 3",
       ], "\(process.output)\(process.errors)")
     #expect(!process.output.contains("made-up-key"))

@@ -122,7 +122,7 @@ enum RunText {
     return text[..<point] + "Z"
   }
 
-  /// Without an outcome a run is under way, or its process ended and no later run has noticed.
+  /// Without an outcome a run is under way, or its process may still be.
   private static func outcome(_ word: String?) -> String { word ?? "under way" }
 
   private static func seconds(_ seconds: Double) -> String {

@@ -13,6 +13,9 @@ final class Database {
   /// Who acts, for the audit log.
   var actor = "connector"
   private let handle: Handle
+  private let path: String
+  /// Which file the journal beside the store was when it was first looked at.
+  private var journal: ino_t?
   /// Statements off the hot path, by their text.
   private var statements: [String: Statement] = [:]
   private(set) var isInTransaction = false
@@ -30,6 +33,7 @@ final class Database {
 
   init(path: String, isReader: Bool = false, clock: any RunClock) throws(StoreFailure) {
     self.clock = clock
+    self.path = path
     handle = try Handle(path, isReader: isReader)
     sqlite3_busy_timeout(handle.pointer, Self.busyMilliseconds)
     sqlite3_extended_result_codes(handle.pointer, 1)
@@ -127,13 +131,20 @@ final class Database {
   /// Refuses to go on with a file that is no longer where it was opened: what is written into it nobody will find.
   func requirePlace() throws(StoreFailure) {
     var hasMoved: Int32 = 0
-    guard sqlite3_file_control(handle.pointer, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK,
-      hasMoved != 0
-    else { return }
+    let isKnown = sqlite3_file_control(handle.pointer, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved) == SQLITE_OK
+    if !(isKnown && hasMoved != 0), isJournalInPlace() { return }
     throw StoreFailure(
       .unusable,
       "the file of the store was moved or removed while it was in use; the next run begins with the file that is there then"
     )
+  }
+
+  /// SQLite goes on writing into a journal that was removed, and all of that would be gone with the process.
+  private func isJournalInPlace() -> Bool {
+    var status = stat()
+    guard stat(path + "-wal", &status) == 0 else { return journal == nil }
+    defer { journal = journal ?? status.st_ino }
+    return journal == nil || journal == status.st_ino
   }
 
   // MARK: Copying

@@ -9,7 +9,7 @@ package struct RunRecord: Sendable, Hashable {
   package let kind: String
   package let startedAt: String
   package let finishedAt: String?
-  /// Nil while it is under way, or when its process ended and no later run has noticed.
+  /// Nil while it is under way, or when its process may still live, on another machine for instance.
   package let outcome: String?
   package let problem: String?
   package let counts: RowCounts
@@ -18,7 +18,7 @@ package struct RunRecord: Sendable, Hashable {
 /// One stream of a run.
 package struct StreamRecord: Sendable, Hashable {
   package let stream: String
-  package let outcome: String?
+  package fileprivate(set) var outcome: String?
   package let counts: RowCounts
   package let pages: Int
   package let requests: Int
@@ -69,7 +69,8 @@ extension SQLiteStore {
     try await read { (database) throws(StoreFailure) in
       try database.rows(
         RunRecord.query + " WHERE o.name = ?1 AND (i.name = ?2 OR ?2 IS NULL) ORDER BY r.id DESC LIMIT ?3",
-        [.text(organization), SQLValue(integration), SQLValue(limit)], read: RunRecord.init)
+        [.text(organization), SQLValue(integration), SQLValue(limit)]
+      ) { RunRecord($0, database) }
     }
   }
 
@@ -79,15 +80,18 @@ extension SQLiteStore {
   ) async throws(StoreFailure) -> (run: RunRecord, streams: [StreamRecord])? {
     try await read { (database) throws(StoreFailure) in
       let run = try database.row(
-        RunRecord.query + " WHERE o.name = ? AND r.id = ?", [.text(organization), .integer(id.number)],
-        read: RunRecord.init)
+        RunRecord.query + " WHERE o.name = ? AND r.id = ?", [.text(organization), .integer(id.number)]
+      ) { RunRecord($0, database) }
       guard let run else { return nil }
-      let streams = try database.rows(
+      var streams = try database.rows(
         """
         SELECT read, filtered, created, updated, unchanged, deleted, quarantined,
           stream, outcome, pages, requests, seconds, problems
         FROM sync_streams WHERE run = ? ORDER BY stream
         """, [.integer(id.number)], read: StreamRecord.init)
+      for place in streams.indices where run.outcome != nil && streams[place].outcome == nil {
+        streams[place].outcome = run.outcome
+      }
       return (run, streams)
     }
   }
@@ -206,19 +210,23 @@ extension RowCounts {
 extension RunRecord {
   fileprivate static let query = """
     SELECT c.read, c.filtered, c.created, c.updated, c.unchanged, c.deleted, c.quarantined,
-      r.id, o.name, i.connector, i.name, r.kind, r.started_at, r.finished_at, r.outcome, r.problem
+      r.id, o.name, i.connector, i.name, r.kind, r.started_at, r.finished_at, r.outcome, r.problem,
+      l.holder, l.expires_at
     FROM integration_sync_log r JOIN integrations i ON i.id = r.integration
-      JOIN organizations o ON o.id = r.organization
+      JOIN organizations o ON o.id = r.organization LEFT JOIN leases l ON l.run = r.id
       LEFT JOIN (SELECT run, sum(read) read, sum(filtered) filtered, sum(created) created, sum(updated) updated,
           sum(unchanged) unchanged, sum(deleted) deleted, sum(quarantined) quarantined
         FROM sync_streams GROUP BY run) c ON c.run = r.id
     """
 
-  fileprivate init(_ row: Statement) {
+  fileprivate init(_ row: Statement, _ database: Database) {
+    // A process that is gone has not said what became of its run; the next run writes it down.
+    let isUntold = row.isNull(14) && database.isOver(expiresAt: row.integer(17), holder: row.textOrNil(16))
     self.init(
       id: RunID(row.integer(7)), organization: row.text(8), connector: row.text(9), integration: row.text(10),
-      kind: row.text(11), startedAt: row.text(12), finishedAt: row.textOrNil(13), outcome: row.textOrNil(14),
-      problem: row.textOrNil(15), counts: RowCounts(row))
+      kind: row.text(11), startedAt: row.text(12), finishedAt: row.textOrNil(13),
+      outcome: isUntold ? "failed" : row.textOrNil(14),
+      problem: isUntold ? Database.untold : row.textOrNil(15), counts: RowCounts(row))
   }
 }
 

@@ -25,18 +25,19 @@ extension Database {
       let organization = try organization(of: integration)
       let earlier = try lease(of: integration)
       if let earlier, let run = earlier.run {
-        guard isOver(earlier) else {
+        guard isOver(expiresAt: earlier.expiresAt, holder: earlier.holder) else {
           throw StoreFailure(.alreadyRunning, "run \(run) of this integration is still under way")
         }
       }
       try endDeadRuns(of: integration)
+      let kind = earlier == nil && start.kind == "incremental" ? "first" : start.kind
       try run(
         """
         INSERT INTO integration_sync_log(organization, integration, kind, streams, started_at)
         VALUES (?, ?, ?, ?, ?)
         """,
         [
-          .integer(organization.number), .integer(integration.number), .text(start.kind),
+          .integer(organization.number), .integer(integration.number), .text(kind),
           .text(JSONList.text(of: start.streams)), .text(start.startedAt.description),
         ])
       let lease = RunLease(
@@ -55,7 +56,7 @@ extension Database {
       if start.isByHand {
         try audit(
           .syncBegun, integrationName(integration), organization.number,
-          details: "run \(lease.run.number), \(start.kind): \(start.streams.joined(separator: ", "))")
+          details: "run \(lease.run.number), \(kind): \(start.streams.joined(separator: ", "))")
       }
       return lease
     }
@@ -100,7 +101,7 @@ extension Database {
   private struct Held {
     let number: Int64
     let run: Int64?
-    let holder: ProcessIdentity?
+    let holder: String?
     let expiresAt: Int64
   }
 
@@ -111,16 +112,18 @@ extension Database {
     ) {
       Held(
         number: $0.integer(0), run: $0.isNull(1) ? nil : $0.integer(1),
-        holder: $0.textOrNil(2).flatMap { ProcessIdentity($0) }, expiresAt: $0.integer(3))
+        holder: $0.textOrNil(2), expiresAt: $0.integer(3))
     }
   }
 
   /// A holder that is gone or has been silent for too long may write no longer.
-  private func isOver(_ held: Held) -> Bool {
-    held.expiresAt <= clock.now.seconds || held.holder?.isSurelyGone == true
+  func isOver(expiresAt: Int64, holder: String?) -> Bool {
+    expiresAt <= clock.now.seconds || holder.flatMap { ProcessIdentity($0) }?.isSurelyGone == true
   }
 
   private var nextExpiry: Int64 { clock.now.seconds + Self.leaseSeconds }
+
+  static let untold = "the process ended before the run did"
 
   /// Runs without an outcome whose lease is no longer theirs ended without saying so.
   private func endDeadRuns(of integration: IntegrationID) throws(StoreFailure) {
@@ -128,7 +131,7 @@ extension Database {
       "SELECT id, organization FROM integration_sync_log WHERE integration = ? AND outcome IS NULL",
       [.integer(integration.number)]
     ) { (run: RunID($0.integer(0)), organization: OrganizationID($0.integer(1))) }
-    let problem = "the process ended before the run did"
+    let problem = Self.untold
     for (run, organization) in dead {
       let now = self.now
       try self.run(
