@@ -251,28 +251,37 @@ enum ChangesCheck: Check {
     if deletions.has("every") { checkEvery(stream, deletions, &report) }
     if let listed, listed.block.has("within") {
       checkWithin(stream, listed, context, &report)
-    } else if listed != nil, !deletions.has("every"), let changes = stream.stream[StreamBlock.changes],
-      !report.touch(changes)
-    {
-      let isPart =
-        changes.as(SinceChanges.self) != nil || changes.as(WindowChanges.self) != nil
-        || changes.as(TokenChanges.self) != nil
-      guard isPart else { return }
+    } else if listed != nil, !deletions.has("every"), let part = readsPart(stream, &report) {
       report.add(
         Finding(
           .changesListingIncomplete,
           "a run that reads only what changed is no complete listing: nothing is ever found to be gone",
           at: deletions.valueRange("type"), path: "\(path)",
-          related: [.init("changes are read here", at: changes.valueRange("type"))],
+          related: [.init("changes are read here", at: part)],
           evidence: [
             .init(
               "do",
-              changes.as(WindowChanges.self) != nil
+              stream.stream[StreamBlock.changes]?.as(WindowChanges.self) != nil
                 ? "name the canonical field that windows go by: `within: date`"
                 : "read everything now and then, `every: 1d` for instance, or find deletions by `flag` or `stream`"
             )
           ]))
     }
+  }
+
+  /// Where it says that runs read only what changed; nil where they read everything.
+  private static func readsPart(_ stream: PagingStream, _ report: inout FindingList) -> SourceRange? {
+    if let slice = changedOnly(stream) { return slice.keyRange("changed_only") }
+    guard let changes = stream.stream[StreamBlock.changes], !report.touch(changes) else { return nil }
+    let isPart =
+      changes.as(SinceChanges.self) != nil || changes.as(WindowChanges.self) != nil
+      || changes.as(TokenChanges.self) != nil
+    return isPart ? changes.valueRange("type") : nil
+  }
+
+  /// What the stream is read for, where that is only what changed.
+  private static func changedOnly(_ stream: PagingStream) -> Block? {
+    (stream.stream[StreamBlock.each] ?? []).first { $0[ParentSlice.changedOnly] ?? false }
   }
 
   /// Everything is read now and then: only where runs otherwise read a part.
@@ -284,7 +293,7 @@ enum ChangesCheck: Check {
     // Written and not understood, which is told where it stands.
     if changes == nil, stream.stream.block.has("changes") { return }
     let isWholeAnyway: Bool
-    if (stream.stream[StreamBlock.each] ?? []).contains(where: { $0[ParentSlice.changedOnly] ?? false }) {
+    if changedOnly(stream) != nil {
       isWholeAnyway = false
     } else if let filter = changes?.as(FilteredChanges.self) {
       isWholeAnyway = filter[FilteredChanges.ordered] != .newest_first

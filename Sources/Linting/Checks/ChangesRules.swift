@@ -85,9 +85,10 @@ extension Rule {
     "paging/listing-needs-full-read", .warning, .likely,
     "deletions told from a listing that is never complete",
     page: """
-      What a complete listing no longer holds is gone. A stream that reads only what changed never has a complete listing, so nothing is ever \
-      found to be deleted. Say how often everything is to be read instead (`every: 1d`), read everything in each run (`changes: {type: filter}` or \
-      none), or find deletions by a flag or by another stream.
+      What a complete listing no longer holds is gone. A stream that reads only what changed, or is read only for what changed \
+      (`changed_only`), never has a complete listing, so nothing is ever found to be deleted. Say how often everything is to be read \
+      instead (`every: 1d`), read everything in each run (`changes: {type: filter}` or none), or find deletions by a flag or by another \
+      stream.
       """,
     failing: """
       \(Rule.stream("{type: since, field: hired, field_format: date, send: {query: since}}", deletions: "{type: listing}"))
