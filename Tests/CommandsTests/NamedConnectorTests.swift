@@ -35,6 +35,16 @@ struct NamedConnectorTests {
     }
   }
 
+  @Test(arguments: ["--org", "--integration"], ["", " "]) func `a name that is none is no organization`(
+    option: String, name: String
+  ) async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run(
+      "sync", "acme", option, name, in: project.root, environment: ["CONNECTOR_ACME_API_KEY": "made-up"])
+    #expect(outcome.code == .usage && outcome.errors.contains(option), "\(outcome.errors)")
+    #expect(project.read("connector.db") == nil)
+  }
+
   @Test(arguments: [
     ("mappings/acme/employees.yaml", "{Active: active}", "{Active: bogus}", "`bogus` is not a value of"),
     ("mappings/acme/employees.yaml", "date(hired)", "dat(hired)", "there is no function 'dat'"),

@@ -55,6 +55,20 @@ extension Option where Value == String? {
     info.completion = completion
     return Option(info, standard: nil) { value, text in value = text }
   }
+
+  /// What somebody calls something; a variable that is not set gives none.
+  package static func name(
+    _ name: String, _ placeholder: String, _ summary: String, environment: String? = nil
+  ) -> Option {
+    var info = OptionInfo(name, takes: .value(placeholder), summary)
+    info.environment = environment
+    return Option(info, standard: nil) { value, text throws(ValueProblem) in
+      guard let text, text.contains(where: { !$0.isWhitespace }) else {
+        throw ValueProblem("expected a name")
+      }
+      value = text
+    }
+  }
 }
 
 extension Option where Value: RawRepresentable<String> & CaseIterable {

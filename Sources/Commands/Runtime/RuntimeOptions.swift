@@ -4,9 +4,9 @@ enum RuntimeOptions {
     "store", "STORE",
     "Where rows and credentials are kept, `sqlite:FILE`; `connector.db` in the project by default",
     environment: "CONNECTOR_STORE", completion: .files)
-  static let organization = Option<String?>.text(
+  static let organization = Option<String?>.name(
     "org", "NAME", "The organization; `default` when there is only one", environment: "CONNECTOR_ORG")
-  static let integration = Option<String?>.text(
+  static let integration = Option<String?>.name(
     "integration", "NAME", "Which integration, when an organization uses the connector several times")
   static let set = Option<[SettingValue]>.repeated(
     "set", "NAME=VALUE",
