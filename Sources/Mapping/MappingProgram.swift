@@ -9,7 +9,9 @@ package import Values
 package struct MappingProgram: Sendable {
   private let models: [ModelProgram]
   private let hintCount: Int
-  /// Stands for all that decides what becomes of a record; nil where that is not the record alone.
+  /// Stands for all that decides what becomes of a record.
+  package let form: RowHash
+  /// The same; nil where that is not the record alone.
   private let fingerprint: RowHash?
 
   /// Compiles a mapping; fails with its place where it cannot be run, which the linter tells at length.
@@ -22,13 +24,12 @@ package struct MappingProgram: Sendable {
     self.models = models
     hintCount = scope.hintCount
     let isDerived = self.models.contains(where: \.isDerived)
-    fingerprint =
-      scope.isOfRecordAlone && !isDerived
-      ? MappingFingerprint.of(
-        mapping,
-        (mapping[MappingFile.models] ?? []).compactMap {
-          $0[ModelMapping.model].flatMap { catalogue[$0.value] }
-        }) : nil
+    form = MappingFingerprint.of(
+      mapping,
+      (mapping[MappingFile.models] ?? []).compactMap {
+        $0[ModelMapping.model].flatMap { catalogue[$0.value] }
+      })
+    fingerprint = scope.isOfRecordAlone && !isDerived ? form : nil
   }
 
   /// Records of this mapping have origins.

@@ -15,6 +15,9 @@ package struct RecordKey: Sendable {
   /// The keys of the record itself that the paths begin with.
   package var names: [String] { paths.compactMap(\.first) }
 
+  /// The paths as text, to tell one key from another.
+  package var written: String { paths.map { $0.joined(separator: ".") }.joined(separator: ":") }
+
   /// The path of a key that is not composite.
   var onlyPath: [String]? { paths.count == 1 ? paths.first : nil }
 

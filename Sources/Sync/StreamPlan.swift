@@ -16,6 +16,9 @@ package struct StreamPlan: Sendable {
 
   package var name: String { program.name }
 
+  /// Stands for what makes rows of the stream's records.
+  var form: String? { mapping.map { "\($0.form.text) \(program.key.written)" } }
+
   /// The stream has rows of its own, or others are read for its records.
   var isUseful: Bool { mapping != nil || program.isParent || program.isDeletionSource }
 }

@@ -322,6 +322,7 @@ struct StreamSync: Sendable {
     var options = ReadOptions()
     options.isFull = isFull
     options.since = sync.request.since?.description
+    options.form = plan.form
     // Whoever wants a few records should not ask for pages that nobody looks at.
     options.readsAhead = !plan.program.isQueue && sync.request.limit == nil
     // Two changes of threads less for each page. With others beside it, or slices, one would wait for the decoding of the other.

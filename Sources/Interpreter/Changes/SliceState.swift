@@ -15,6 +15,8 @@ struct SliceState: Sendable {
   var parent: String?
   /// The stream was listed, and what changed since comes from its feed.
   var isFed = false
+  /// What made rows of the records when all of them were read; nil where that is not known.
+  var form: String?
   /// A listing that was begun and not ended.
   var open: OpenListing?
 
@@ -22,6 +24,9 @@ struct SliceState: Sendable {
 
   /// Nothing of it says where to go on.
   var isEmpty: Bool { cursor == nil && token == nil && validator == nil && parent == nil && open == nil }
+
+  /// What made rows of the oldest records; what is read from the beginning is made by what makes them now.
+  func form(now: String?) -> String? { isEmpty ? now : form }
 }
 
 /// A listing under way: where it began, and how far it came.
@@ -66,6 +71,7 @@ extension SliceState {
     tokenTakenAt = saved.instant("token_at")
     validator = saved.text("validator")
     parent = saved.text("parent")
+    form = saved.text("form")
     isFed = saved.flag("fed") ?? false
     if let listing = saved.map("open"), let begunAt = listing.instant("begun") {
       var span = Span()
@@ -91,6 +97,7 @@ extension SliceState {
     saved.set("token_at", tokenTakenAt)
     saved.set("validator", validator.map(Value.string))
     saved.set("parent", parent.map(Value.string))
+    saved.set("form", form.map(Value.string))
     if isFed { saved.set("fed", .bool(true)) }
     if let open {
       var listing = SavedEntries()

@@ -81,6 +81,8 @@ package struct ReadOptions: Sendable {
   package var isFull = false
   /// The cursor to begin with in place of the checkpoints: a moment, or the provider's token.
   package var since: String?
+  /// Stands for what makes rows of records; what was read under another one is told of.
+  package var form: String?
   /// The size of pages in place of the connector's.
   package var pageSize: Int?
   /// The next page is asked for while this one is worked on.

@@ -30,6 +30,8 @@ package struct Remark: Sendable {
     case smallerPages
     /// More records came than the provider announced.
     case totalExceeded
+    /// Rows of records that were read before are made otherwise now.
+    case otherForm
   }
 
   package let kind: Kind
@@ -55,7 +57,7 @@ package struct Remark: Sendable {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .undecided, .portionsDiffer, .endUnknown: true
     case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages,
-      .totalExceeded:
+      .totalExceeded, .otherForm:
       false
     }
   }
@@ -66,7 +68,7 @@ package struct Remark: Sendable {
     case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .undecided,
       .portionsDiffer, .endUnknown:
       true
-    case .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded: false
+    case .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded, .otherForm: false
     }
   }
 

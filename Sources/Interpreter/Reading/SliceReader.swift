@@ -567,10 +567,11 @@ struct SliceReader: Sendable {
     }
     let ending = SpanEnding(
       highest: listing.highest, begunAt: listing.begunAt, variables: variables,
+    let form = state.form(now: work.options.form)
       ofRecords: listing.ofRecords, headers: listing.firstHeaders, lag: listing.lag)
     state.open = nil
     var next = try work.stream.changes.state(state, after: span, ending, work.run)
-    next.parent = slice.fingerprint
+    (next.parent, next.form) = (slice.fingerprint, form)
     if work.stream.element != nil { next.isFed = true }
     page.state = next
     if listing.withoutMoment > 0, let moments = try work.stream.changes.moments(work.run) {
@@ -587,6 +588,7 @@ struct SliceReader: Sendable {
   /// The state of a listing that goes on at a page; nil when a later run could not go on there.
   private func interrupted(_ span: Span, _ position: PagePosition?) -> SliceState? {
     guard work.keepsPosition, !listing.feed.holds else { return nil }
+    next.form = state.form(now: work.options.form)
     var next = state
     next.open = OpenListing(span: span, page: position, highest: listing.highest, begunAt: listing.begunAt)
     return next

@@ -31,7 +31,8 @@ package struct StreamReader: Sendable {
   private var visited: Set<String> = []
   private var shared = SharedEnding()
   private var isEnded = false
-  private var hasBegun = false
+  /// What is to be said before anything was read.
+  private var remarks: [Remark] = []
 
   /// What slices with one cursor for all leave at their ends.
   private struct SharedEnding: Sendable {
@@ -71,6 +72,14 @@ package struct StreamReader: Sendable {
     }
     self.work = work
     self.states = states
+    if let form = work.options.form, states.values.contains(where: { ($0.form ?? form) != form }) {
+      remarks = [
+        Remark(
+          .otherForm,
+          "`key` or the mapping has changed: records that are not given again stay as they were made before, until a run with `--full`"
+        )
+      ]
+    }
   }
 
   /// The next page; nil when the stream was read to its end.
@@ -188,6 +197,7 @@ package struct StreamReader: Sendable {
 
   private mutating func readPage(_ page: SlicePage, _ slice: Slice?) -> ReadPage {
     let stream = work.stream
+    defer { remarks = [] }
     return ReadPage(
       stream: stream.name, records: page.sifted.records, doubted: page.sifted.doubted,
       deletedKeys: page.sifted.deletedKeys,
@@ -198,7 +208,7 @@ package struct StreamReader: Sendable {
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
       listedTime: isEnded && isTimeListed && isComplete && !page.endsStream ? listedTime : nil,
       mayHaveDrifted: stream.pages.mayDrift, outcome: page.outcome,
-      remarks: page.remarks, request: page.request, weight: page.weight,
+      remarks: remarks + page.remarks, request: page.request, weight: page.weight,
       acknowledgements: page.acknowledgements)
   }
 
