@@ -222,3 +222,16 @@ struct InnerListTests {
     #expect(outcome.keys == [])
   }
 }
+  @Test(arguments: ["skip_record", "skip_stream"])
+  func `a list that a rule leaves out stays as it came, and that is told`(
+    _ then: String
+  ) async throws {
+    let came = #"{"id":1,"lines":{"more":true,"data":[{"n":1}]}}"#
+    let tryOut = try await TryOut(
+      Self.invoices + "\nerrors: [{status: [404], then: \(then)}]",
+      replies: [.init(body: "{\"data\": [\(came)]}"), .init(status: 404, body: "{}")])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil && outcome.pages.flatMap(\.records).map(\.json) == [came])
+    #expect(outcome.remarks == [then == "skip_record" ? .leftOut : .notAvailable])
+  }
+

@@ -100,6 +100,23 @@ struct SliceTests {
     #expect(tryOut.client.targets.last == "GET /v1/things?ids=a%2Cb")
   }
 
+  @Test func `a list in parents of which one alone is no list loses nobody`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/things/${unit.id}"}
+      pages: {type: none}
+      for_each: {type: parent, stream: owners, each: units, as: unit}
+      """, rest: Self.owners,
+      bodies: [
+        #"{"data": [{"id": 1, "units": {"id": "a"}}, {"id": 2, "units": [{"id": "b"}]}, {"id": 3, "units": null}, {"id": 4}, {"id": 5, "units": ""}]}"#,
+        #"{"data": []}"#, #"{"data": []}"#,
+      ])
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    _ = await tryOut.read(options: options)
+    #expect(tryOut.client.targets == ["GET /v1/owners", "GET /v1/things/a", "GET /v1/things/b"])
+  }
+
   @Test func `several kinds multiply, and a slice that is no more is forgotten`() async throws {
     let tryOut = try await TryOut(
       """

@@ -105,7 +105,16 @@ struct JobProgram: Sendable {
     guard case .list(let list)? = try addresses.value(variables)?.plain else {
       throw RunFailure(.provider, "the reply has no list of addresses to download", at: addresses.place)
     }
-    return list.compactMap { $0.templateText }
+    var found: [String] = []
+    for address in list.values {
+      guard case .string(let text) = address.plain, !text.isEmpty else {
+        throw RunFailure(
+          .provider, "one of the addresses to download is none: \(address.templateText ?? "")",
+          at: addresses.place)
+      }
+      found.append(text)
+    }
+    return found
   }
 
   /// Deletes the job when its results were read.

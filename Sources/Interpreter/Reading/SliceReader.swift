@@ -367,7 +367,7 @@ struct SliceReader: Sendable {
     } else {
       page.sifted = try sifter.sift(records)
     }
-    page.sifted.records = try await own.completed(page.sifted.records, reading.variables)
+    page.sifted.records = try await own.completed(page.sifted.records, reading.variables, &page.remarks)
     page.read = records.count
     if !records.isEmpty, work.stream.changes.readsRecords { listing.ofRecords = reading.variables }
     note(page.sifted)
@@ -555,7 +555,7 @@ struct SliceReader: Sendable {
     page.isEnd = true
     if let element = work.stream.element, let variables = variables ?? listing.variables {
       let last = try await meant(by: listing.feed.takeHeld(), element, variables)
-      page.sifted.records += try await own.completed(last.records, variables)
+      page.sifted.records += try await own.completed(last.records, variables, &page.remarks)
       page.sifted.gone.append(last.gone)
       page.sifted.deletions += last.deletions
       page.sifted.filtered += last.filtered

@@ -19,9 +19,9 @@ struct InnerListProgram: Sendable {
       block.demand(InnerListBlock.pages), surroundings)
   }
 
-  /// The record with the whole list in its place; nil when it has the whole list already.
+  /// The record with the whole list in its place; nil when it has the whole list already, or more of it is not to be had.
   func completed(
-    _ record: Value, _ work: StreamWork, _ variables: Activation
+    _ record: Value, _ work: StreamWork, _ variables: Activation, _ remarks: inout [Remark]
   ) async throws(RunFailure) -> Value? {
     var variables = variables
     variables["record"] = record
@@ -30,22 +30,28 @@ struct InnerListProgram: Sendable {
     var reader = SliceReader(
       StreamWork(work.session, stream, ReadOptions(), nil), inner, [[]], state: SliceState())
     var elements: [Value] = []
-    while let page = try await reader.next() { elements += page.sifted.records.map(\.value) }
+    while let page = try await reader.next() {
+      remarks += page.remarks
+      if page.isLeftOut { return nil }
+      elements += page.sifted.records.map(\.value)
+    }
     return record.replacing(path[...], with: .list(elements))
   }
 }
 
 extension StreamWork {
-  /// Records with their inner lists whole.
+  /// Records with their inner lists whole; what is to be said of those lists is added to `remarks`.
   func completed(
-    _ records: [SourceRecord], _ variables: Activation
+    _ records: [SourceRecord], _ variables: Activation, _ remarks: inout [Remark]
   ) async throws(RunFailure) -> [SourceRecord] {
     guard !stream.lists.isEmpty else { return records }
     var completed: [SourceRecord] = []
     completed.reserveCapacity(records.count)
     for record in records {
       var value = record.value
-      for list in stream.lists { value = try await list.completed(value, self, variables) ?? value }
+      for list in stream.lists {
+        value = try await list.completed(value, self, variables, &remarks) ?? value
+      }
       completed.append(SourceRecord(key: record.key, value: value, deletionKey: record.deletionKey))
     }
     return completed

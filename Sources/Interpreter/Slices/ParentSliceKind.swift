@@ -80,8 +80,11 @@ private struct ParentSlices: SliceCursor {
     guard !each.isEmpty else { return [SliceItem(id: key, value: parent.value, fingerprint: fingerprint)] }
     var value: Value? = parent.value
     for part in each { value = value?.member(part) }
-    guard case .list(let list)? = value?.plain else { return [] }
-    return list.values.map { element in
+    guard let value, !value.isNull, value.templateText != "" else { return [] }
+    // XML has no list where there is one.
+    var elements = [value]
+    if case .list(let list) = value.plain { elements = list.values }
+    return elements.map { element in
       SliceItem(
         id: RecordKey.joined([key, element.templateText ?? ""]), value: element, fingerprint: fingerprint)
     }

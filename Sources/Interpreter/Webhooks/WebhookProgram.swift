@@ -301,7 +301,10 @@ extension Session {
     }
     answer.reply.bind(to: &variables)
     var page = try stream.sifted(try one.records.elements(variables), variables)
-    if completesLists { page.records = try await work.completed(page.records, variables) }
+    if completesLists {
+      var remarks: [Remark] = []
+      page.records = try await work.completed(page.records, variables, &remarks)
+    }
     return page
   }
 }
