@@ -38,7 +38,7 @@ package struct ExpressionProgram: Sendable {
     guard let value = try value(variables)?.plain else { return nil }
     if value.isNull { return false }
     guard case .bool(let flag) = value else {
-      throw RunFailure(.request, "this gives \(value.kind.title) where true or false is wanted", at: place)
+      throw RunFailure(blame, "this gives \(value.kind.title) where true or false is wanted", at: place)
     }
     return flag
   }
@@ -50,8 +50,13 @@ package struct ExpressionProgram: Sendable {
   }
 
   package func failure(_ error: EvaluationError) -> RunFailure {
-    RunFailure(.request, error.message, at: text.scalar.range(ofInner: error.range))
+    RunFailure(blame, error.message, at: text.scalar.range(ofInner: error.range))
   }
+
+  /// What can be known before anything was sent was checked then: what fails over a reply came with it.
+  private var blame: FailureKind { Self.told.contains { reads($0) } ? .provider : .request }
+
+  private static let told = ["body", "headers", "record", "records", "last", "job"]
 }
 
 extension Value {

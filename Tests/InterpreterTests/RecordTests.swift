@@ -60,6 +60,43 @@ struct RecordTests {
     #expect(!outcome.isWhole)
   }
 
+  @Test(arguments: ["text", "text.inner"])
+  func `records that are text are read each for itself`(_ path: String) async throws {
+    let messages =
+      #"{"data": [{"text": "{\"id\": 1}"}, {"text": "no JSON"}, {"text": "{\"id\": 2, \"inner\": \"{\\\"id\\\": 3}\"}"}, {"no": 1}]}"#
+    let outcome = try await TryOut(
+      "read: {get: /things}\npages: {type: none}", records: "{from: body.data, unwrap: \(path)}",
+      bodies: [messages]
+    ).read()
+    #expect(outcome.failure == nil && outcome.keys == (path == "text" ? ["1", "2"] : ["3"]))
+    // What has no key is for the quarantine; left out, it would seem to be gone.
+    #expect(outcome.pages.first?.records.count == 4 && !outcome.isWhole)
+  }
+
+  @Test func `a list in which one alone is no list loses nobody`() async throws {
+    let outcome = try await TryOut(
+      "read: {get: /things}\npages: {type: none}", records: "{from: body.data, explode: people}",
+      bodies: [
+        #"{"data": [{"people": {"id": 1}}, {"people": [{"id": 2}, {"id": 3}]}, {"people": null}, {}, {"people": ""}]}"#
+      ]
+    ).read()
+    #expect(outcome.failure == nil && outcome.keys == ["1", "2", "3"])
+  }
+
+  @Test(arguments: [#""maintenance""#, "3", "true", "[]", "null", "{}"])
+  func `a reply that is something else is the provider's doing`(_ body: String) async throws {
+    let outcome = try await TryOut("read: {get: /things}\npages: {type: none}", bodies: [body]).read()
+    #expect(outcome.failure?.kind == .provider)
+  }
+
+  @Test func `text that is no JSON leads to where it is read by itself`() async throws {
+    let outcome = try await TryOut(
+      "read: {get: /things}\npages: {type: none}", records: "\"body.data.map(m, parseJson(m))\"",
+      bodies: [#"{"data": ["{}", "no JSON"]}"#]
+    ).read()
+    #expect(outcome.failure?.kind == .provider && outcome.failure?.message.contains("`unwrap`") == true)
+  }
+
   @Test func `a record is called gone by what it has beside its key`() async throws {
     let tryOut = try await TryOut(
       """

@@ -38,11 +38,11 @@ struct RecordsProgram: Sendable {
   /// A reply whose status says that it has no body has none. One that lacks what `from` names is an error and never an empty page: it is something else
   /// than was asked for.
   func records(in reply: Reply, _ variables: Activation) throws(RunFailure) -> Found {
-    guard let value = try from.value(variables) else {
+    guard let value = try value(variables) else {
       let isEmpty = reply.body.isNull && reply.response.body.isEmpty
       if isEmpty || lacksOnlyList(variables) { return Found(records: [], count: 0) }
       throw RunFailure(
-        .provider, "the reply has no `\(from.text.source)`, where its records should be\(advice)",
+        .provider, "the reply has no `\(from.text.source)`, where its records should be\(advice)\(hint)",
         status: reply.status,
         at: from.place)
     }
@@ -69,6 +69,21 @@ struct RecordsProgram: Sendable {
       records.append(element.record.adding(added))
     }
     return Found(records: records, count: Self.count(value))
+  }
+
+  private func value(_ variables: Activation) throws(RunFailure) -> Value? {
+    do {
+      return try from.value(variables)
+    } catch {
+      var failure = error
+      failure.message += hint
+      throw failure
+    }
+  }
+
+  /// How records that are text are read so that a bad one costs only itself.
+  private var hint: String {
+    from.text.source.contains("parseJson") ? "; `unwrap` reads the JSON in each element for itself" : ""
   }
 
   /// How to say that the provider leaves the list out when it is empty.

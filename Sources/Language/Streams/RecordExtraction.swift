@@ -1,3 +1,4 @@
+internal import JSON
 package import Values
 
 /// Takes the records out of what `records.from` yields, as the rest of the block says.
@@ -34,15 +35,40 @@ package struct RecordExtraction: Sendable {
     guard let elements = elements(of: value) else { return nil }
     var records: [Extracted] = []
     for element in elements {
-      let inner = Self.follow(unwrap, in: element) ?? (unwrap.isEmpty ? element : nil)
-      guard let inner else { continue }
-      if explode.isEmpty {
+      let inner = unwrap.isEmpty ? element : Self.unwrapped(element, unwrap)
+      guard !explode.isEmpty else {
         records.append(Extracted(record: inner, outer: nil))
-      } else if let nested = Self.follow(explode, in: inner).flatMap({ Self.list($0) }) {
-        records += nested.map { Extracted(record: $0, outer: inner) }
+        continue
       }
+      guard let nested = Self.follow(explode, in: inner), !nested.isNull, Self.text(of: nested) != "" else {
+        continue
+      }
+      // XML has no list where there is one, and what is none at all is to be seen in quarantine.
+      records += (Self.list(nested) ?? [nested]).map { Extracted(record: $0, outer: inner) }
     }
     return records
+  }
+
+  /// What an element wraps, also in JSON that stands there as text, and in text in that again.
+  ///
+  /// Text that is no JSON stays text, and an element that wraps nothing becomes a list of it: neither has a key, so that both wait in
+  /// quarantine, where somebody sees them.
+  private static func unwrapped(_ element: Value, _ path: [String]) -> Value {
+    var value = element
+    for part in path {
+      guard case .map(let map) = value.plain, let next = map.value(named: part) else {
+        return .list([element])
+      }
+      value = next
+      if let text = text(of: value), let document = try? JSONDocument(text: text) {
+        value = .json(document.root)
+      }
+    }
+    return value
+  }
+
+  private static func text(of value: Value) -> String? {
+    if case .string(let text) = value.plain { text } else { nil }
   }
 
   private func elements(of value: Value) -> [Value]? {

@@ -120,7 +120,8 @@ package struct RecordsBlock: Construct {
     "any_key", .boolean, false, shown: "false",
     "`from` is an object with one list under a key that changes: that list is meant.")
   package static let unwrap = Field<String>.optional(
-    "unwrap", .text(.documentPath), "Each element wraps its record under this path, `node` for instance.",
+    "unwrap", .text(.documentPath),
+    "Each element wraps its record under this path, `node` for instance; text there, or on the way, is read as JSON.",
     aka: ["node", "item"])
   package static let explode = Field<String>.optional(
     "explode", .text(.documentPath), "Each element holds a list of records under this path.",

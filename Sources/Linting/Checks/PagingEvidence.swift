@@ -25,7 +25,8 @@ struct RecordedPage {
       let found = program.records(activation, leftOut: lists), let page = extraction.records(in: found)
     else { return nil }
     self.found = found
-    records = page.map(\.record)
+    // An element that lacks what it should wrap stands in a list: it is no record.
+    records = page.map(\.record).filter { $0.kind != .list }
     activation["records"] = .list(records)
     if let last = records.last { activation["last"] = last }
     self.activation = activation

@@ -122,9 +122,9 @@ enum RequestEvidenceCheck: Check {
       return
     }
     for (key, field) in [("unwrap", RecordsBlock.unwrap), ("explode", RecordsBlock.explode)] {
-      guard let path = records[field], seen.elements.count > 0, seen.elements.shape(at: path) == nil else {
-        continue
-      }
+      guard let path = records[field], seen.elements.count > 0, seen.records.isEmpty,
+        seen.elements.shape(at: path) == nil
+      else { continue }
       let last = path.split(separator: ".").last.map(String.init) ?? path
       let near =
         seen.elements.names.contains(last)
