@@ -72,8 +72,10 @@ struct StreamQuarantine {
           healed.append(record.key)
           continue
         }
-        // Where a record had no key, that in the quarantine is made up.
-        guard let key = plan.program.key.text(of: value) else { continue }
+        // Where a record had no key, that in the quarantine is made up; what has one now may be an event of a feed, with a key of its own.
+        guard let key = plan.program.key.text(of: value), key == record.key || !plan.program.hasFeed else {
+          continue
+        }
         let before = page.quarantined.count
         mapping.map(value, key: key, into: &page)
         if page.quarantined.count == before { healed.append(record.key) }

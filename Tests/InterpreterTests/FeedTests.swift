@@ -82,6 +82,23 @@ struct FeedTests {
     #expect(third.pages.map(\.deletedKeys) == [[], ["2"]] && third.keys == ["1"])
   }
 
+  @Test(arguments: ["keep: record.type.startsWith('thing')", "keep: \"true\""])
+  func `an element of another form costs itself`(_ keep: String) async throws {
+    let odd = Self.event(2, "deleted", at: "12:02:00").replacing("\"thing.deleted\"", with: "7")
+    let tryOut = try await TryOut(
+      Self.events.replacing("record.type == 'thing.deleted'", with: "record.type.endsWith('deleted')")
+        + "\n  \(keep)",
+      bodies: [
+        #"{"data": [{"id": 1}, {"id": 2}, {"id": 3}]}"#,
+        #"{"data": [\#(Self.event(1, "updated", at: "12:01:00", #", "n": 7"#)), \#(odd), \#(Self.event(3, "deleted", at: "12:03:00"))]}"#,
+      ])
+    let outcome = await tryOut.read(from: await tryOut.read().kept)
+    #expect(outcome.failure == nil && outcome.remarks == [.undecided])
+    #expect(outcome.keys == ["1"] && outcome.pages.flatMap(\.deletedKeys) == ["3"])
+    // Under the key that it has as an event it would become a row of its own.
+    #expect(outcome.pages.flatMap(\.doubted).map(\.key) == [nil])
+  }
+
   @Test func `in one page a record is told of once`() async throws {
     let words = [Self.event(1, "updated", at: "12:01:00"), Self.event(1, "deleted", at: "12:02:00")]
     let tryOut = try await TryOut(
@@ -100,6 +117,17 @@ struct FeedTests {
     let outcome = await tryOut.read(from: await tryOut.read().kept)
     #expect(outcome.pages.flatMap(\.records).map(\.json) == [#"{"id":7,"n":1}"#])
     #expect(tryOut.client.targets.last == "GET /v1/things/7")
+  }
+
+  @Test func `a record that was read anew and cannot be judged waits in quarantine`() async throws {
+    let tryOut = try await TryOut(
+      Self.events + "\n  again: true\nkeep: record.kind == 'x'",
+      bodies: [
+        #"{"data": []}"#, #"{"data": [\#(Self.event(7, "updated", at: "12:01:00"))]}"#, #"{"id": 7, "n": 1}"#,
+      ])
+    let outcome = await tryOut.read(from: await tryOut.read().kept)
+    #expect(outcome.failure == nil && outcome.remarks == [.undecided] && outcome.keys == [])
+    #expect(outcome.pages.flatMap(\.doubted).map(\.key) == ["7"])
   }
 
   @Test func `a feed that reaches back too little makes the stream be listed`() async throws {
@@ -210,18 +238,6 @@ struct InnerListTests {
       tryOut.client.targets == ["GET /v1/things", "GET /v1/things/1/lines", "GET /v1/things/1/lines?after=2"])
   }
 
-  @Test func `a list that cannot be read whole fails the stream`() async throws {
-    let tryOut = try await TryOut(
-      Self.invoices,
-      replies: [
-        .init(body: #"{"data": [{"id": 1, "lines": {"more": true, "data": []}}]}"#),
-        .init(status: 404, body: "{}"),
-      ])
-    let outcome = await tryOut.read()
-    #expect(outcome.failure?.status == 404)
-    #expect(outcome.keys == [])
-  }
-}
   @Test(arguments: ["skip_record", "skip_stream"])
   func `a list that a rule leaves out stays as it came, and that is told`(
     _ then: String
@@ -235,3 +251,15 @@ struct InnerListTests {
     #expect(outcome.remarks == [then == "skip_record" ? .leftOut : .notAvailable])
   }
 
+  @Test func `a list that cannot be read whole fails the stream`() async throws {
+    let tryOut = try await TryOut(
+      Self.invoices,
+      replies: [
+        .init(body: #"{"data": [{"id": 1, "lines": {"more": true, "data": []}}]}"#),
+        .init(status: 404, body: "{}"),
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.status == 404)
+    #expect(outcome.keys == [])
+  }
+}

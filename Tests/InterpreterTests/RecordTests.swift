@@ -308,6 +308,29 @@ struct RecordTests {
       ])
   }
 
+  @Test(arguments: ["null", "\"\"", "{}"]) func `a job that names no address is no job without files`(
+    _ url: String
+  )
+    async throws
+  {
+    let tryOut = try await TryOut(
+      """
+      job:
+        start: {post: /exports}
+        id: body.job
+        poll: {get: "/exports/${job.id}"}
+        done: body.done
+        urls: body.files
+      pages: {type: none}
+      """,
+      bodies: [
+        #"{"job": 7}"#, "{\"done\": true, \"files\": [\(url), \"/1\"]}", #"{"data": [{"id": 1}]}"#,
+        #"{"data": [{"id": 1}]}"#,
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.kind == .provider && !outcome.isWhole)
+  }
+
   @Test func `a job that takes too long is given up`() async throws {
     let tryOut = try await TryOut(
       """
@@ -345,29 +368,6 @@ struct RecordTests {
 
   struct Rule: Sendable, CustomTestStringConvertible {
     let testDescription: String
-  @Test(arguments: ["null", "\"\"", "{}"]) func `a job that names no address is no job without files`(
-    _ url: String
-  )
-    async throws
-  {
-    let tryOut = try await TryOut(
-      """
-      job:
-        start: {post: /exports}
-        id: body.job
-        poll: {get: "/exports/${job.id}"}
-        done: body.done
-        urls: body.files
-      pages: {type: none}
-      """,
-      bodies: [
-        #"{"job": 7}"#, "{\"done\": true, \"files\": [\(url), \"/1\"]}", #"{"data": [{"id": 1}]}"#,
-        #"{"data": [{"id": 1}]}"#,
-      ])
-    let outcome = await tryOut.read()
-    #expect(outcome.failure?.kind == .provider && !outcome.isWhole)
-  }
-
     let errors: String
     let reply: ScriptedClient.Reply
     var kind: FailureKind?

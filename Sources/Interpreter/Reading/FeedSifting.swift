@@ -17,6 +17,14 @@ struct FeedPage: Sendable {
   var filtered = 0
   var highest: Instant?
   var withoutMoment = 0
+  var doubted: [DoubtedRecord] = []
+  var undecided = UndecidedRecords()
+
+  /// Without a key: as a record of the stream it would have that of another thing, the event's for instance.
+  fileprivate mutating func doubt(_ element: Value, because failure: RunFailure) {
+    undecided.add(failure)
+    doubted.append(DoubtedRecord(element, key: nil, because: failure))
+  }
 }
 
 /// What the pages of a feed have told so far, as far as later ones need it.
@@ -61,17 +69,22 @@ struct FeedSifter {
     for item in elements {
       note(item, &page)
       variables["record"] = item
-      if let keep = feed.keep, try !keep.isTrue(variables) {
-        page.filtered += 1
-        continue
+      do throws(RunFailure) {
+        if let keep = feed.keep, try !keep.isTrue(variables) {
+          page.filtered += 1
+          continue
+        }
+        let record = element.record == nil ? item : try element.record?.value(variables)
+        let isGone = try element.gone?.isTrue(variables) ?? false
+        guard let key = element.key?.text(of: item) ?? record.flatMap({ listing.key.text(of: $0) }) else {
+          page.unnamed.append(item)
+          continue
+        }
+        words.append(FeedPage.Word(key: key, record: isGone ? nil : record ?? .null))
+      } catch {
+        // One element of another form costs itself, not all the others.
+        page.doubt(item, because: error)
       }
-      let record = element.record == nil ? item : try element.record?.value(variables)
-      let isGone = try element.gone?.isTrue(variables) ?? false
-      guard let key = element.key?.text(of: item) ?? record.flatMap({ listing.key.text(of: $0) }) else {
-        page.unnamed.append(item)
-        continue
-      }
-      words.append(FeedPage.Word(key: key, record: isGone ? nil : record ?? .null))
     }
     if element.isNewestFirst {
       page.words = Self.first(words, &memory.told)

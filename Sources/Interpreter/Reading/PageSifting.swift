@@ -23,10 +23,16 @@ struct SiftedPage: Sendable {
 
   var deletedKeys: [String] { gone.keys + gone.aliases + gone.replacedAliases }
 
+  /// Counts what others judged about records that are told of here.
+  mutating func takeJudgements(of other: SiftedPage) {
+    filtered += other.filtered
+    doubted += other.doubted
+    undecided += other.undecided
+  }
+
   fileprivate mutating func doubt(_ record: Value, key: String?, because failure: RunFailure? = nil) {
     undecided.add(failure)
-    let reason = failure?.message ?? "it does not have what `keep` asks for"
-    doubted.append(DoubtedRecord(key: key, value: record, reason: reason))
+    doubted.append(DoubtedRecord(record, key: key, because: failure))
   }
 
   fileprivate mutating func append(_ record: SourceRecord) {

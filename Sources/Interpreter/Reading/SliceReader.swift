@@ -398,6 +398,8 @@ struct SliceReader: Sendable {
     var whole = try await meant(by: feed.words, element, variables)
     whole.records += feed.unnamed.map { SourceRecord(key: nil, value: $0) }
     whole.filtered += feed.filtered
+    whole.doubted += feed.doubted
+    whole.undecided += feed.undecided
     whole.highest = feed.highest
     whole.withoutMoment = feed.withoutMoment
     return whole
@@ -409,6 +411,7 @@ struct SliceReader: Sendable {
     var completing = try PageSifter(own.stream, slice, Span(), nil, variables)
     var gone = GoneRecords()
     var given: [Value] = []
+    var whole = SiftedPage()
     for word in words {
       guard let record = word.record else {
         gone.keys.append(word.key)
@@ -421,15 +424,12 @@ struct SliceReader: Sendable {
       let read = try await work.session.readOne(own.stream, one, .string(word.key), completesLists: false)
       given += try completing.completed(read.records.map(\.value))
       gone.append(read.gone)
+      whole.takeJudgements(of: read)
     }
     let sifted = try completing.sift(given)
     gone.append(sifted.gone)
-    var whole = SiftedPage()
-    whole.records = sifted.records
-    whole.gone = gone
-    whole.deletions = sifted.deletions
-    whole.filtered = sifted.filtered
-    (whole.doubted, whole.undecided) = (sifted.doubted, sifted.undecided)
+    (whole.records, whole.gone, whole.deletions) = (sifted.records, gone, sifted.deletions)
+    whole.takeJudgements(of: sifted)
     return whole
   }
 
@@ -558,8 +558,7 @@ struct SliceReader: Sendable {
       page.sifted.records += try await own.completed(last.records, variables, &page.remarks)
       page.sifted.gone.append(last.gone)
       page.sifted.deletions += last.deletions
-      page.sifted.filtered += last.filtered
-      page.sifted.doubted += last.doubted
+      page.sifted.takeJudgements(of: last)
       listing.undecided += last.undecided
     }
     if let from = listing.listedFrom, let to = span.window?.upperBound, from < to {
@@ -567,8 +566,8 @@ struct SliceReader: Sendable {
     }
     let ending = SpanEnding(
       highest: listing.highest, begunAt: listing.begunAt, variables: variables,
-    let form = state.form(now: work.options.form)
       ofRecords: listing.ofRecords, headers: listing.firstHeaders, lag: listing.lag)
+    let form = state.form(now: work.options.form)
     state.open = nil
     var next = try work.stream.changes.state(state, after: span, ending, work.run)
     (next.parent, next.form) = (slice.fingerprint, form)
@@ -581,15 +580,15 @@ struct SliceReader: Sendable {
           "\(listing.withoutMoment) records have no moment at `\(moments.name)`, by which changes are read",
           at: work.stream.place))
     }
-    if let remark = listing.undecided.remark(keep: work.stream.keep) { page.remarks.append(remark) }
+    if let remark = listing.undecided.remark(keep: own.stream.keep) { page.remarks.append(remark) }
     return page
   }
 
   /// The state of a listing that goes on at a page; nil when a later run could not go on there.
   private func interrupted(_ span: Span, _ position: PagePosition?) -> SliceState? {
     guard work.keepsPosition, !listing.feed.holds else { return nil }
-    next.form = state.form(now: work.options.form)
     var next = state
+    next.form = state.form(now: work.options.form)
     next.open = OpenListing(span: span, page: position, highest: listing.highest, begunAt: listing.begunAt)
     return next
   }

@@ -26,6 +26,12 @@ package struct DoubtedRecord: Sendable {
   package let value: Value
   /// One sentence without a full stop.
   package let reason: String
+
+  init(_ value: Value, key: String?, because failure: RunFailure?) {
+    self.key = key
+    self.value = value
+    reason = failure?.message ?? "it does not have what `keep` asks for"
+  }
 }
 
 /// Records that their own stream says are gone.
