@@ -116,26 +116,28 @@ private struct CSVRows: RowReader {
   /// Names without blanks around them; one that is missing or there already gets a number.
   private static func names(_ header: [String]) -> [[UInt8]] {
     var taken: Set<String> = []
+    // How far the numbers of a name have come: a line of one name again and again is named in one go.
+    var numbers: [String: Int] = [:]
     return header.enumerated().map { place, name in
-      var name = trimmed(name)
-      if name.isEmpty { name = "column_\(place + 1)" }
-      var number = 2
-      let base = name
+      let given = trimmed(name)
+      let base = given.isEmpty ? "column_\(place + 1)" : given
+      var name = base
       while !taken.insert(name).inserted {
+        let number = numbers[base, default: 2]
+        numbers[base] = number + 1
         name = "\(base)_\(number)"
-        number += 1
       }
       return RowText.name(name)
     }
   }
 
   private static func trimmed(_ name: String) -> String {
-    let scalars = Array(name.unicodeScalars)
     func isBlank(_ scalar: Unicode.Scalar) -> Bool {
       scalar.properties.isWhitespace || scalar == "\u{FEFF}" || scalar == "\u{200B}"
     }
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-    return String(text)
+    var scalars = name.unicodeScalars[...]
+    while let first = scalars.first, isBlank(first) { scalars.removeFirst() }
+    while let last = scalars.last, isBlank(last) { scalars.removeLast() }
+    return String(Substring(scalars))
   }
 }

@@ -112,6 +112,7 @@ private final class XMLInput {
   private var piece: [UInt8] = []
   private var at = 0
   private var left: Int
+  private var attributes = AttributeGuard()
   /// Why there are no more bytes although the document is not over.
   private(set) var failure: DecodingFailure?
 
@@ -127,6 +128,9 @@ private final class XMLInput {
         guard failure == nil, let next = try source.next() else { return failure == nil ? 0 : -1 }
         guard next.count <= left else {
           throw DecodingFailure("the XML is too large to be read as a whole")
+        }
+        guard attributes.admits(next) else {
+          throw DecodingFailure("an element has more than \(AttributeGuard.most) attributes")
         }
         left -= next.count
         (piece, at) = (next, 0)

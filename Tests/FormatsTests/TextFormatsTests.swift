@@ -47,6 +47,14 @@ import Values
     #expect(outcome == gives)
   }
 
+  /// Numbers were once looked for from the first for each of them: a line of 200,000 kept a run for hours.
+  @Test(.timeLimit(.minutes(1))) func `columns that are all named alike are numbered in one go`() throws {
+    let count = 60_000
+    let line = Array(repeating: "a", count: count).joined(separator: ",")
+    let outcome = try Decoded.outcome("{type: csv}", Array("\(line)\n\(line)\n".utf8))
+    #expect(outcome.hasSuffix(#""a_\#(count - 1)":"a","a_\#(count)":"a"}]"#), "\(outcome.suffix(80))")
+  }
+
   @Test func `lines may begin with a mark`() throws {
     let outcome = try Decoded.outcome("{type: jsonl}", [0xEF, 0xBB, 0xBF] + Array("{\"a\":1}\n".utf8))
     #expect(outcome == #"[{"a":1}]"#)

@@ -33,6 +33,14 @@ package final class Program: Sendable {
   package func evaluate(
     _ activation: Activation, budget: Budget = Budget()
   ) -> Result<Value, EvaluationError> {
+    var budget = budget
+    return evaluate(activation, spending: &budget)
+  }
+
+  /// The same out of a budget that several evaluations share.
+  package func evaluate(
+    _ activation: Activation, spending budget: inout Budget
+  ) -> Result<Value, EvaluationError> {
     if let plainPath, case .json(let root)? = activation[plainPath.variable],
       let view = plainPath.view(in: root)
     {
@@ -40,6 +48,7 @@ package final class Program: Sendable {
     }
     let locals = slotCount == 0 ? [] : [Value](repeating: .null, count: slotCount)
     var frame = Frame(activation: activation, locals: locals, context: CallContext(budget: budget))
+    defer { budget = frame.context.budget }
     do {
       let value = try operation.value(in: &frame)
       try checkSize(of: value, budget)

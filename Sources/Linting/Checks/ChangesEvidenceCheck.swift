@@ -188,7 +188,7 @@ enum ChangesEvidenceCheck: Check {
           "the key of what is gone"))
     }
     guard let flag = deletions.as(FlaggedDeletions.self), let text = flag[FlaggedDeletions.when],
-      let program = context.environments.looseProgram(text.source),
+      let program = context.environments.triedProgram(text.source),
       let records = context.evidence.of(stream.name)?.records, records.count > 1
     else { return }
     let isGone = records.allSatisfy { record in

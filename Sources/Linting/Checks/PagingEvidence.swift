@@ -15,7 +15,7 @@ struct RecordedPage {
 
   /// `lists` are elements that XML leaves out where they would be an empty list; nil for a reply that holds no page.
   init?(
-    _ recorded: Evidence.Recorded, _ extraction: RecordExtraction, _ program: Program,
+    _ recorded: Evidence.Recorded, _ extraction: RecordExtraction, _ program: TriedProgram,
     leftOut lists: Set<String>
   ) {
     exchange = recorded.exchange
@@ -33,12 +33,12 @@ struct RecordedPage {
   }
 
   /// What an expression gives for this page as text: nil when it gives nothing, which ends a stream.
-  func text(_ program: Program) -> String? {
+  func text(_ program: TriedProgram) -> String? {
     guard let value = try? program.evaluate(activation).get() else { return nil }
     return value.shortText.flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  func number(_ program: Program) -> Int? {
+  func number(_ program: TriedProgram) -> Int? {
     guard let value = try? program.evaluate(activation).get(), case .int(let number) = value.plain else {
       return nil
     }
@@ -108,7 +108,7 @@ struct RecordedReadings {
     of stream: PagingStream, _ evidence: StreamEvidence, _ context: ConnectorContext
   ) -> [RecordedPage] {
     guard let block = stream.stream[StreamBlock.records],
-      let program = block[RecordsBlock.from].flatMap({ context.environments.looseProgram($0.source) })
+      let program = block[RecordsBlock.from].flatMap({ context.environments.triedProgram($0.source) })
     else { return [] }
     let extraction = RecordExtraction(block)
     let lists = XMLDecoding.lists(of: stream.stream[StreamBlock.decode])

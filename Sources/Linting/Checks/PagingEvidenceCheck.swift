@@ -31,7 +31,7 @@ private struct PagingEvidenceLook {
   let stream: PagingStream
   let context: ConnectorContext
   let readings: [[RecordedPage]]
-  private let next: (key: String, program: Program)?
+  private let next: (key: String, program: TriedProgram)?
   var findings: [Finding] = []
 
   init(_ stream: PagingStream, _ context: ConnectorContext) {
@@ -39,7 +39,7 @@ private struct PagingEvidenceLook {
     self.context = context
     readings = context.readings(of: stream).all
     next = stream.nextExpression.flatMap { next in
-      context.environments.looseProgram(next.text.source).map { (next.key, $0) }
+      context.environments.triedProgram(next.text.source).map { (next.key, $0) }
     }
   }
 
@@ -268,7 +268,7 @@ private struct PagingEvidenceLook {
 
   private mutating func checkTotals() {
     guard let text = stream.pages.fieldIfKnown(PageGuards.total),
-      let program = context.environments.looseProgram(text.source),
+      let program = context.environments.triedProgram(text.source),
       (stream.stream[StreamBlock.each] ?? []).isEmpty
     else { return }
     for reading in readings {

@@ -63,7 +63,7 @@ enum RateErrorTextCheck: Check {
     // Where the others find them, and else where providers usually write them.
     let others = texts.under(DocumentPath(["http", "errors"])).filter { $0.path.last == "message" }.map(
       \.program)
-    let usual = Self.usualPlaces.compactMap { context.environments.looseProgram($0) }
+    let usual = Self.usualPlaces.compactMap { context.environments.triedProgram($0) }
     for program in others + usual {
       let words = replies.compactMap { program.evaluate($0.activation).value?.shortText }
       guard words.count == replies.count, let said = words.first, said.contains(" ") else { continue }
@@ -86,7 +86,7 @@ enum RateErrorTextCheck: Check {
   private static func replies(
     _ rule: ErrorRule, _ stream: String?, _ context: ConnectorContext
   ) -> [Evidence.Recorded] {
-    let when = rule[ErrorRule.when].flatMap { context.environments.looseProgram($0.source) }
+    let when = rule[ErrorRule.when].flatMap { context.environments.triedProgram($0.source) }
     guard when != nil || !rule.block.has("when") else { return [] }
     let statuses = (rule[ErrorRule.status] ?? []).map(\.value.bounds)
     return context.evidence.exchanges.compactMap { recorded in
@@ -100,7 +100,7 @@ enum RateErrorTextCheck: Check {
     }
   }
 
-  private static func isNothing(_ program: Program, _ activation: Activation) -> Bool {
+  private static func isNothing(_ program: TriedProgram, _ activation: Activation) -> Bool {
     switch program.evaluate(activation) {
     case .success(let value): value.isNull || value.shortText?.isEmpty ?? false
     case .failure(let error): error.isAbsence || error.isThroughNull

@@ -298,7 +298,7 @@ enum RequestEvidenceCheck: Check {
 
 /// The error rules that apply to replies of a stream, tried on recordings.
 struct FailureRules {
-  private let rules: [(statuses: [StatusRange], condition: Program?)]
+  private let rules: [(statuses: [StatusRange], condition: TriedProgram?)]
 
   init(_ stream: StreamBlock, _ context: ConnectorContext) {
     let http = context.file[ConnectorFile.http]
@@ -328,7 +328,7 @@ struct FailureRules {
   ) {
     self.rules = rules.compactMap { statuses, when in
       guard let when else { return (statuses.map(\.value), nil) }
-      return context.environments.looseProgram(when.source).map { (statuses.map(\.value), $0) }
+      return context.environments.triedProgram(when.source).map { (statuses.map(\.value), $0) }
     }
   }
 

@@ -103,7 +103,7 @@ enum TestActionCheck: Check {
   }
 
   /// What an expression gives of a reply; nil when that cannot be told.
-  private static func made(_ program: Program, _ activation: Activation) -> Made? {
+  private static func made(_ program: TriedProgram, _ activation: Activation) -> Made? {
     switch program.evaluate(activation) {
     case .success(let value): Made(value)
     case .failure(let error) where error.isAbsence: .absent

@@ -159,7 +159,7 @@ private struct RecordedRefusal {
   private static func holds(
     _ condition: ExpressionText, _ activation: Activation, _ context: ConnectorContext
   ) -> Bool? {
-    guard let program = context.environments.looseProgram(condition.source),
+    guard let program = context.environments.triedProgram(condition.source),
       program.checked.variables.allSatisfy(["body", "status", "headers", "now"].contains)
     else { return nil }
     switch program.evaluate(activation) {

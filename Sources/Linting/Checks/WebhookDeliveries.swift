@@ -50,8 +50,8 @@ struct WebhookDeliveries {
 
   init(_ webhooks: WebhooksBlock, _ context: ConnectorContext) {
     let environments = context.environments
-    func program(_ text: ExpressionText?) -> Program? {
-      text.flatMap { environments.looseProgram($0.source) }
+    func program(_ text: ExpressionText?) -> TriedProgram? {
+      text.flatMap { environments.triedProgram($0.source) }
     }
     let split = program(webhooks[WebhooksBlock.split])
     let kind = program(webhooks[WebhooksBlock.kind])
@@ -108,7 +108,7 @@ struct WebhookDeliveries {
     return activation
   }
 
-  private static func isTrue(_ program: Program, _ activation: Activation) -> Bool {
+  private static func isTrue(_ program: TriedProgram, _ activation: Activation) -> Bool {
     if case .success(let value) = program.evaluate(activation), case .bool(true) = value.plain { return true }
     return false
   }

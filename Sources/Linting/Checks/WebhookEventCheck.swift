@@ -195,7 +195,7 @@ enum WebhookEventCheck: Check {
     let literals = Set(conditions.flatMap { $0.comparisons.map(\.literal) }).sorted()
     for text in conditions {
       for comparison in text.comparisons {
-        guard let program = context.environments.looseProgram(comparison.operand) else { continue }
+        guard let program = context.environments.triedProgram(comparison.operand) else { continue }
         func words(_ events: [WebhookDeliveries.Event]) -> Set<String> {
           Set(events.compactMap { (try? program.evaluate($0.activation).get())?.shortText })
         }
@@ -257,7 +257,7 @@ enum WebhookEventCheck: Check {
     for (position, rule) in events.enumerated() where rule[EventRule.then] == .upsert {
       guard let text = rule[EventRule.records], !report.touch(text.range),
         let name = rule[EventRule.stream]?.value,
-        let stream = context.stream(name)?.value, let program = context.environments.looseProgram(text.source)
+        let stream = context.stream(name)?.value, let program = context.environments.triedProgram(text.source)
       else { continue }
       let carried = context.carriedFields(of: name)
       let keys = (stream[StreamBlock.key] ?? []).map(\.value).filter {

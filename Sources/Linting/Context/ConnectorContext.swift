@@ -178,7 +178,7 @@ struct DeliveryEvidence {
   init(_ connector: LoadedConnector, _ environments: Environments) {
     var headers: Set<String> = []
     let webhooks = connector.file?[ConnectorFile.webhooks]
-    let split = webhooks?[WebhooksBlock.split].flatMap { environments.looseProgram($0.source) }
+    let split = webhooks?[WebhooksBlock.split].flatMap { environments.triedProgram($0.source) }
     for test in connector.tests?.file?[TestFile.cases] ?? [] {
       guard let delivery = test[TestCase.webhook] else { continue }
       headers.formUnion((delivery[DeliveryBlock.headers] ?? []).map { $0.name.lowercased() })

@@ -140,7 +140,7 @@ struct StreamEvidence {
     var counts: [Int] = []
     var pages: [RecordedPage] = []
     var without: [Evidence.Recorded] = []
-    let program = block?[RecordsBlock.from].flatMap { environments.looseProgram($0.source) }
+    let program = block?[RecordsBlock.from].flatMap { environments.triedProgram($0.source) }
     // What a setting decides is not known here.
     let isKnown =
       program?.checked.variables.allSatisfy { ["body", "headers", "status", "now"].contains($0) } ?? false
@@ -181,7 +181,7 @@ extension StreamBlock {
   }
 }
 
-extension Program {
+extension TriedProgram {
   /// What it gives for a reply, and an empty list where XML has left out one of the elements that are lists.
   func records(_ activation: Activation, leftOut lists: Set<String>) -> Value? {
     switch evaluate(activation) {

@@ -16,17 +16,22 @@ final class CheckedText {
   private let scalar: Scalar
   /// Where the expression starts in the scalar's text.
   private let offset: Int
+  private let patience: Patience
   /// The compiled expression; compiled once, however many checks run it.
-  private(set) lazy var program = Program(checked)
+  private(set) lazy var program = TriedProgram(of: Program(checked), patience)
   /// All words of its source; taken apart once, however much is wrong with it.
   private(set) lazy var words = Self.names(in: checked.source)
 
-  init(_ checked: CheckedExpression, scope: Scope, path: DocumentPath, scalar: Scalar, offset: Int) {
+  init(
+    _ checked: CheckedExpression, scope: Scope, path: DocumentPath, scalar: Scalar, offset: Int,
+    _ patience: Patience
+  ) {
     self.checked = checked
     self.scope = scope
     self.path = path
     self.scalar = scalar
     self.offset = offset
+    self.patience = patience
     range = scalar.range
   }
 

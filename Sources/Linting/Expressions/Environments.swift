@@ -9,7 +9,7 @@ final class KnownExpressions {
   fileprivate static let mostPrograms = 1000
 }
 
-/// Makes environments of the expression language cheaply: the functions are declared once for all.
+/// Makes environments of the expression language for one connector cheaply: the functions are declared once for all.
 struct Environments {
   private static let base = Environment()
   /// Every variable of every scope, of any type: to run an expression for evidence before its types are known.
@@ -20,6 +20,7 @@ struct Environments {
   }()
 
   private let known: KnownExpressions
+  let patience = Patience()
 
   init(_ known: KnownExpressions) { self.known = known }
 
@@ -34,8 +35,12 @@ struct Environments {
     CheckedExpression.check(known.parsed.expression(source, in: environment), in: environment)
   }
 
-  /// A program that is run to find evidence; nil when the text is no expression.
-  func looseProgram(_ source: String) -> Program? {
+  /// An expression that is run to find evidence; nil when the text is none.
+  func triedProgram(_ source: String) -> TriedProgram? {
+    looseProgram(source).map { TriedProgram(of: $0, patience) }
+  }
+
+  private func looseProgram(_ source: String) -> Program? {
     if let program = known.loosePrograms[source] { return program }
     let checked = check(source, in: Self.loose)
     let program = checked.isValid ? Program(checked) : nil

@@ -29,8 +29,7 @@ struct ExpressionReading {
     }
     let checked = CheckedText(
       context.environments.check(text.source, in: environment), scope: text.scope, path: text.path,
-      scalar: text.scalar,
-      offset: 0)
+      scalar: text.scalar, offset: 0, context.environments.patience)
     add(checked, to: &report)
     if checked.checked.isValid, let finding = YieldJudgement(checked, wanted: text.yield).finding {
       report.add(finding)
@@ -55,7 +54,7 @@ struct ExpressionReading {
       guard case .expression(let source, let range) = part else { return nil }
       let checked = CheckedText(
         context.environments.check(source, in: environment), scope: template.scope, path: template.path,
-        scalar: template.scalar, offset: range.lowerBound)
+        scalar: template.scalar, offset: range.lowerBound, context.environments.patience)
       if told < Self.mostProblems { told += add(checked, to: &report) }
       if text.parts.count > 1, let finding = wholeObject(checked) { report.add(finding) }
       return checked

@@ -75,7 +75,7 @@ struct MappingRoot {
   /// The same root with the samples of which a condition is true.
   ///
   /// A sample of which the condition cannot be asked, because it reads a setting for instance, proves nothing about what is behind it.
-  func narrowed(by condition: Program?) -> MappingRoot {
+  func narrowed(by condition: TriedProgram?) -> MappingRoot {
     var root = self
     root.samples = []
     for sample in samples {
@@ -117,7 +117,7 @@ struct MappingRoot {
   }
 
   /// The root inside of a list whose elements have this type.
-  func element(_ type: ExpressionType, of list: Program?, _ context: ConnectorContext) -> MappingRoot {
+  func element(_ type: ExpressionType, of list: TriedProgram?, _ context: ConnectorContext) -> MappingRoot {
     var outer = outer
     outer[name] = self.type
     return MappingRoot(
@@ -125,7 +125,7 @@ struct MappingRoot {
       leftOut: Self.elements(of: list, in: leftOut), context)
   }
 
-  private static func elements(of list: Program?, in samples: [Activation]) -> [Activation] {
+  private static func elements(of list: TriedProgram?, in samples: [Activation]) -> [Activation] {
     guard let list else { return [] }
     var inner: [Activation] = []
     for sample in samples {
@@ -144,13 +144,13 @@ struct MappingRoot {
 /// Which records of a stream reach its mapping.
 private struct RecordGate {
   /// Marks a record as gone; asked before `keep`.
-  private let flag: Program?
-  private let keep: Program?
+  private let flag: TriedProgram?
+  private let keep: TriedProgram?
 
   init(_ stream: Named<StreamBlock>?, _ environments: Environments) {
     let flagged = stream?.value[StreamBlock.deletions]?.as(FlaggedDeletions.self)
-    flag = flagged?[FlaggedDeletions.when].flatMap { environments.looseProgram($0.source) }
-    keep = stream?.value[StreamBlock.keep].flatMap { environments.looseProgram($0.source) }
+    flag = flagged?[FlaggedDeletions.when].flatMap { environments.triedProgram($0.source) }
+    keep = stream?.value[StreamBlock.keep].flatMap { environments.triedProgram($0.source) }
   }
 
   func admits(_ sample: Activation) -> Bool {
@@ -159,7 +159,7 @@ private struct RecordGate {
   }
 }
 
-extension Program {
+extension TriedProgram {
   /// The outcome of a condition: what is absent or null is not true; nil when it cannot be told here.
   fileprivate func isTrue(of sample: Activation) -> Bool? {
     switch evaluate(sample) {

@@ -149,7 +149,7 @@ final class TestReplay {
   /// Without those of which a list is read to its end by another request.
   private var wholeRecords: [(record: Value, rows: [Row]?)] {
     let cut = (stream.stream[StreamBlock.lists] ?? []).map { list in
-      list[InnerListBlock.when].flatMap { context.environments.looseProgram($0.source) }
+      list[InnerListBlock.when].flatMap { context.environments.triedProgram($0.source) }
     }
     guard !cut.isEmpty else { return records }
     return records.filter { record, _ in
