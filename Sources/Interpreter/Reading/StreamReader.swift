@@ -72,7 +72,7 @@ package struct StreamReader: Sendable {
     }
     self.work = work
     self.states = states
-    if let form = work.options.form, states.values.contains(where: { ($0.form ?? form) != form }) {
+    if let form = work.options.form, states.values.contains(where: { $0.form(now: form) ?? form != form }) {
       remarks = [
         Remark(
           .otherForm,
