@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Interpreter
 internal import JSON
 internal import Mapping
@@ -87,5 +88,16 @@ struct StreamQuarantine {
       counts += try await sync.store.commit(commit)
       waiting.subtract(healed)
     }
+  }
+}
+
+extension QuarantinedRecord {
+  init(_ problem: RecordProblem) {
+    let start = problem.place?.startPosition
+    self.init(
+      key: problem.key, model: problem.model, path: problem.path, reason: problem.reason,
+      place: problem.place.flatMap { place in start.map { "\(place.file.path):\($0.line):\($0.column)" } }
+        ?? "",
+      raw: problem.raw)
   }
 }

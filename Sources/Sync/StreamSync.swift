@@ -149,12 +149,37 @@ struct StreamSync: Sendable {
     var written: MappedPage?
   }
 
-  /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
   private func read(_ tally: inout Tally) async throws(SyncFailure) {
     guard try await mayRead(&tally) else { return }
-    var isFull = try await readsEverything()
-    var flow = Flow(source: try await source(isFull: isFull), left: sync.request.limit)
+    let isFull = try await readsEverything()
     if keepsRows { try await stored { () async throws(StoreFailure) in try await tally.quarantine.begin() } }
+    if isFull { try await readWhatWent(&tally) }
+    if !tally.isStopped { try await read(isFull: isFull, &tally) }
+    guard keepsRows, !tally.isStopped else { return }
+    let counts = try await stored { () async throws(StoreFailure) in try await tally.quarantine.retry() }
+    tally.counts += counts
+  }
+
+  /// Reads what changed before everything is read anew, where nothing else tells what went away since the last run.
+  private func readWhatWent(_ tally: inout Tally) async throws(SyncFailure) {
+    guard keepsRows, !lease.isFirst, sync.request.limit == nil, plan.program.tellsGoneOnce else { return }
+    let checkpoints = try await stored { () async throws(StoreFailure) in
+      try await sync.store.checkpoints(lease.integration)
+    }
+    guard checkpoints.contains(where: { $0.stream == plan.name }) else { return }
+    do throws(SyncFailure) {
+      try await read(isFull: false, &tally)
+    } catch {
+      guard case .run(let failure) = error.cause, !failure.isStop else { throw error }
+      tally.isPartial = true
+      tally.problems.append("what went away since the last run may have stayed: \(failure)")
+    }
+  }
+
+  /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
+  private func read(isFull: Bool, _ tally: inout Tally) async throws(SyncFailure) {
+    var isFull = isFull
+    var flow = Flow(source: try await source(isFull: isFull), left: sync.request.limit)
     var isFinished = false
     while !isFinished {
       if sync.stop.isRaised {
@@ -198,9 +223,6 @@ struct StreamSync: Sendable {
       }
     }
     try await settle(&flow.writing, &tally)
-    guard keepsRows, !tally.isStopped else { return }
-    let counts = try await stored { () async throws(StoreFailure) in try await tally.quarantine.retry() }
-    tally.counts += counts
   }
 
   private func stored<Result>(_ body: () async throws(StoreFailure) -> Result) async throws(SyncFailure)
@@ -355,13 +377,11 @@ struct StreamSync: Sendable {
     }
     // What the page before has written is to be known as well.
     try await settle(&flow.writing, &tally)
-    do throws(StoreFailure) {
-      let familiar = try await FamiliarPage.asking(sync.store, lease, plan, mapping, about: page)
-      flow.habit.note(familiar)
-      return familiar
-    } catch {
-      throw SyncFailure(error)
+    let familiar = try await stored { () async throws(StoreFailure) in
+      try await FamiliarPage.asking(sync.store, lease, plan, mapping, about: page)
     }
+    flow.habit.note(familiar)
+    return familiar
   }
 
   private func map(
@@ -574,24 +594,5 @@ struct StreamSync: Sendable {
     } catch {
       throw SyncFailure(error)
     }
-  }
-}
-
-extension QuarantinedRecord {
-  fileprivate init(_ problem: RecordProblem) {
-    let start = problem.place?.startPosition
-    self.init(
-      key: problem.key, model: problem.model, path: problem.path, reason: problem.reason,
-      place: problem.place.flatMap { place in start.map { "\(place.file.path):\($0.line):\($0.column)" } }
-        ?? "",
-      raw: problem.raw)
-  }
-}
-
-extension Remark {
-  fileprivate var text: String {
-    guard let place else { return message }
-    let start = place.startPosition
-    return "\(message) at \(place.file.path):\(start.line):\(start.column)"
   }
 }

@@ -6,6 +6,14 @@ extension StreamProgram {
   /// What changed is told by a feed, whose elements are no records.
   package var hasFeed: Bool { changes is FeedChangeStyle }
 
+  /// What went away is told once, among the changes since the last run, and by no listing.
+  package var tellsGoneOnce: Bool {
+    guard deletesAtMost == nil else { return false }
+    if let feed = changes as? FeedChangeStyle { return flag != nil || feed.stream?.element?.gone != nil }
+    return flag != nil
+      && (changes is SinceChangeStyle || changes is WindowChangeStyle || changes is TokenChangeStyle)
+  }
+
   /// Whether a record that was taken out of its page is one of the stream; nil where nobody can tell.
   package func keeps(_ record: Value, _ variables: Activation) -> Bool? {
     var variables = variables
