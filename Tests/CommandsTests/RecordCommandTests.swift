@@ -70,6 +70,27 @@ struct RecordCommandTests {
     #expect(!lint.output.contains("test/unredacted") && !lint.output.contains("test/personal"))
   }
 
+  @Test func `a reply that wraps all in a list of one is shortened as well`() async throws {
+    let listener = try WebListener(port: 0) { request in
+      let cursor = request.queryValues.first { $0.name == "cursor" }?.value
+      let number = cursor?.last.flatMap { Int(String($0)) } ?? 0
+      return WebReply(200, text: "[\(Self.page(number))]", type: "application/json")
+    }
+    defer { listener.stop() }
+    var files = Self.files()
+    files["connectors/acme/tests.yaml"] = nil
+    let connector = "connectors/acme/connector.yaml"
+    files[connector] = files[connector]?.replacing("body.data", with: "body[0].data")
+      .replacing("body.next", with: "'body[0].next'")
+    let project = try TemporaryProject(files)
+    let outcome = await run(
+      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
+      environment: [Self.key: "very-secret-key-1"])
+    #expect(outcome.code == .success, "\(outcome.errors)")
+    let text = try #require(project.read("connectors/acme/recordings/employees.http"))
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("GET ") } == 3, "\(text)")
+  }
+
   @Test func `an address that is set as a text stays one`() async throws {
     let listener = try Self.provider()
     defer { listener.stop() }
