@@ -42,12 +42,7 @@ final class ColumnProgram: Sendable {
 
   private func trace(_ outcome: MappingTrace.Outcome, in frame: inout MappingFrame) {
     if outcome == .value { frame.trace?.given.insert(field.place) }
-    let expressions = frame.withNames(field.expressions)
-    frame.trace?.entries.append(
-      MappingTrace.Entry(
-        model: frame.model, field: field.name, place: field.place, expressions: expressions.map(\.place),
-        paths: expressions.flatMap { $0.expression.program.checked.plainPaths.map(\.description) },
-        outcome: outcome))
+    frame.noteTrace(field.name, at: field.place, field.expressions, outcome)
   }
 
   private func setColumns(

@@ -1,5 +1,7 @@
+internal import Diagnostics
 internal import Expressions
 internal import JSON
+internal import Programs
 internal import Values
 
 /// What changes while a record is mapped: the variables, and what is noticed on the way.
@@ -159,6 +161,18 @@ struct MappingFrame: Sendable {
   func namedProblem(_ error: EvaluationError) -> FieldProblem? {
     guard case .undeclared(let name) = error.kind else { return nil }
     return problems.first { $0.name == name }?.problem
+  }
+
+  /// Tells the trace what came of a rule.
+  mutating func noteTrace(
+    _ field: String, at place: SourceRange, _ programs: [ValueProgram], _ outcome: MappingTrace.Outcome
+  ) {
+    let expressions = withNames(programs)
+    trace?.entries.append(
+      MappingTrace.Entry(
+        model: model, field: field, place: place, expressions: expressions.map(\.place),
+        paths: expressions.flatMap { $0.expression.program.checked.plainPaths.map(\.description) },
+        outcome: outcome))
   }
 
   /// Programs, and behind them those of the names that they read.

@@ -210,7 +210,7 @@ final class ModelProgram: Sendable {
     key: String, position: Int?, in frame: inout MappingFrame
   ) throws(FieldProblem) -> String {
     guard let id else { return position.map { "\(key):\($0 + 1)" } ?? key }
-    guard let value = try id.value(in: &frame), let text = SourceText.ofID(value) else {
+    guard let value = try value(of: id, "id", in: &frame), let text = SourceText.ofID(value) else {
       throw FieldProblem("the id is no text and no whole number", at: id.place).below("id")
     }
     return text
@@ -220,7 +220,7 @@ final class ModelProgram: Sendable {
     _ program: ValueProgram?, _ name: String, in frame: inout MappingFrame
   ) throws(FieldProblem) -> Instant? {
     guard let program else { return nil }
-    guard let value = try program.value(in: &frame), !value.isNull else { return nil }
+    guard let value = try value(of: program, name, in: &frame), !value.isNull else { return nil }
     guard case .timestamp(let instant) = value.plain else {
       throw FieldProblem(
         "`\(name)` is instant, and this is \(value.kind.title): write `instant(...)`", at: program.place
@@ -230,6 +230,17 @@ final class ModelProgram: Sendable {
     return instant
   }
 
+  /// The value of a rule that stands outside of `fields`; what is wrong with it is told under its name.
+  private func value(
+    of program: ValueProgram, _ name: String, in frame: inout MappingFrame
+  ) throws(FieldProblem) -> Value? {
+    do throws(FieldProblem) {
+      return try program.value(in: &frame)
+    } catch {
+      throw error.below(name)
+    }
+  }
+
   // MARK: Custom fields
 
   private func setCustom(in frame: inout MappingFrame, to batch: inout RowBatch) throws(FieldProblem) {
@@ -237,10 +248,11 @@ final class ModelProgram: Sendable {
     batch.bytes.append(0x7B)
     var count = 0
     for field in custom {
-      guard let value = try field.value.value(in: &frame) else { continue }
+      let value = try value(of: field.value, "custom.\(field.name)", in: &frame)
+      if frame.trace != nil { trace(field, value.map { $0.isNull ? .null : .value } ?? .absent, in: &frame) }
+      guard let value else { continue }
       if count > 0 { batch.bytes.append(0x2C) }
       count += 1
-      if !value.isNull { frame.trace?.given.insert(field.place) }
       JSONText.append(field.name, to: &batch.bytes)
       batch.bytes.append(0x3A)
       do throws(Misfit) {
@@ -252,6 +264,11 @@ final class ModelProgram: Sendable {
     }
     batch.bytes.append(0x7D)
     batch.finishJSON(shape.custom, count == 0 ? .absent : .value, from: start)
+  }
+
+  private func trace(_ field: Custom, _ outcome: MappingTrace.Outcome, in frame: inout MappingFrame) {
+    if outcome == .value { frame.trace?.given.insert(field.place) }
+    frame.noteTrace("custom.\(field.name)", at: field.place, [field.value], outcome)
   }
 }
 

@@ -61,12 +61,14 @@ package struct RequestProgram: Sendable {
     place = block.keyRange(method)
   }
 
-  /// The request for these values: what comes out empty in query, headers or form is left out.
+  /// The request for these values: a template that comes out empty in query, headers or form is left out.
   package func draft(_ variables: Activation) throws(RunFailure) -> RequestDraft {
     var draft = RequestDraft(method: method, target: try target.address(variables))
     draft.timeout = timeout
     draft.query = try Self.pairs(query, variables)
-    for (name, value) in try Self.pairs(headers, variables) { draft.headers.append(name, value) }
+    for (name, value) in try Self.pairs(headers, variables) where !value.isEmpty {
+      draft.headers.append(name, value)
+    }
     switch body {
     case .none: break
     case .json(let tree): draft.body = .json(try tree.value(variables) ?? .null)
@@ -92,7 +94,12 @@ package struct RequestProgram: Sendable {
   ) throws(RunFailure) -> [(name: String, value: String)] {
     var pairs: [(name: String, value: String)] = []
     for program in programs {
-      if let text = try program.value.text(variables) { pairs.append((program.name, text)) }
+      // One that is written as nothing is meant: `?expand=`.
+      if program.value.constant == "" {
+        pairs.append((program.name, ""))
+      } else if let text = try program.value.text(variables) {
+        pairs.append((program.name, text))
+      }
     }
     return pairs
   }

@@ -61,10 +61,17 @@ struct EndpointSketch: Sendable {
     var format: String?
     var isRequired = false
     var choices: [String] = []
+    /// Where it stands in the body; empty for one of the query.
+    var path: [String] = []
   }
 
   /// Relative to the base address, `/employees`.
   var path: String
+  var method = "GET"
+  /// What is sent beside the address.
+  var body: BodySketch?
+  /// Where the body holds what proves who is asking.
+  var secret: [String]?
   var parameters: [Parameter]
   /// The body of a good reply.
   var reply: Sample
@@ -76,6 +83,16 @@ struct EndpointSketch: Sendable {
   var facts: [String: FieldFacts] = [:]
   /// How sure it is that the reply looks like this.
   var replyConfidence = 1.0
+
+  var isGraphQL: Bool { if case .graphQL? = body { true } else { false } }
+
+  /// Where a parameter is put.
+  func placement(of parameter: String) -> (kind: String, name: String) {
+    guard let body, parameters.contains(where: { $0.name == parameter && !$0.path.isEmpty }) else {
+      return isGraphQL ? ("variable", parameter) : ("query", parameter)
+    }
+    return body.placement(of: parameter)
+  }
 }
 
 /// What a document says about a field.

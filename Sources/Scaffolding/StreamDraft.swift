@@ -5,6 +5,8 @@ struct StreamDraft: Sendable {
   var name: String
   var endpoint: EndpointSketch
   var records: Guess<[String]>
+  /// The key under which each element of the list holds its record, `node` for instance.
+  var wrap: String?
   var key: Guess<String>
   var pages: PageGuess
   var changes: RecordGuess.Changes?
@@ -21,12 +23,13 @@ struct StreamDraft: Sendable {
     var drafts: [StreamDraft] = []
     var names: Set<String> = []
     for endpoint in sketch.endpoints where drafts.count < Limits.streams {
-      let resource = resource(of: endpoint.path)
+      var resource = resource(of: endpoint.path)
       guard let records = ListGuess.records(in: endpoint.reply, resource: resource),
         let first = endpoint.reply[records.value]?.list?.first
       else {
         continue
       }
+      if endpoint.isGraphQL, let named = Self.resource(ofList: records.value) { resource = named }
       var name = resource
       var number = 2
       while !names.insert(name).inserted {
@@ -36,6 +39,13 @@ struct StreamDraft: Sendable {
       drafts.append(StreamDraft(name, resource, endpoint, records, first, models))
     }
     return drafts
+  }
+
+  /// `data.employees.edges` gives `employees`: all lists of GraphQL have the same address.
+  private static func resource(ofList path: [String]) -> String? {
+    path.last { !["data", "edges", "nodes", "items"].contains($0) }.map {
+      Words.identifier($0, or: "records")
+    }
   }
 
   /// `/v1/companies/{id}/time-off` gives `time_off`.
@@ -53,10 +63,12 @@ struct StreamDraft: Sendable {
 
   private init(
     _ name: String, _ resource: String, _ endpoint: EndpointSketch, _ records: Guess<[String]>,
-    _ first: Sample, _ models: ModelCatalogue
+    _ element: Sample, _ models: ModelCatalogue
   ) {
     self.name = name
     self.endpoint = endpoint
+    wrap = element["node"]?.members == nil ? nil : "node"
+    let first = wrap.flatMap { element[$0] } ?? element
     self.records = Guess(records.value, min(records.confidence, endpoint.replyConfidence), records.reason)
     key = RecordGuess.key(of: first, resource: resource)
     key.confidence = min(key.confidence, endpoint.replyConfidence)
@@ -64,13 +76,20 @@ struct StreamDraft: Sendable {
     pages.confidence = min(pages.confidence, endpoint.replyConfidence)
     changes = RecordGuess.changes(of: endpoint, record: first)
     let taken = Set([pages.parameter, pages.size?.parameter, changes?.parameter].compactMap { $0 })
-    query = endpoint.parameters.filter { $0.isRequired && !taken.contains($0.name) }.map { parameter in
+    for parameter in endpoint.parameters
+    where taken.contains(parameter.name) || PageGuess.namesPage(parameter.path.last ?? "") {
+      self.endpoint.body?.values.remove(parameter.path)
+    }
+    let asked = endpoint.parameters.filter { $0.isRequired && $0.path.isEmpty && !taken.contains($0.name) }
+    query = asked.map { parameter in
       let value = parameter.standard?.scalarText ?? parameter.choices.first ?? "1"
       return (
         parameter.name, Guess(value, parameter.standard == nil ? 0.3 : 0.6, "the provider demands a value")
       )
     }
-    let seen = Array((endpoint.reply[records.value]?.list ?? []).prefix(Limits.records))
+    let seen = (endpoint.reply[records.value]?.list ?? []).prefix(Limits.records).map { [wrap] element in
+      wrap.flatMap { element[$0] } ?? element
+    }
     samples = seen
     if let model = ModelGuess.model(for: resource, record: first, models: models) {
       do throws(MissingField) {
@@ -93,7 +112,7 @@ struct StreamDraft: Sendable {
     case .none: false
     case .offset: pages.more != nil
     case .page: pages.pageCount != nil || pages.more != nil
-    case .cursor, .keyset, .nextURL, .linkHeader: true
+    case .cursor, .keyset, .nextURL, .linkHeader, .relay: true
     }
   }
 }

@@ -46,6 +46,9 @@ struct PreviewCommandTests {
       name: "a quarantined record", replacing: "2022-05-16", with: "someday",
       says: ["quarantined: record 2 gives no employee: hire_date", "mappings/acme/employees.yaml:7"]),
     Sample(
+      name: "records with the same problem", replacing: #""hired": ""#, with: #""hired": [], "begun": ""#,
+      says: ["quarantined: record 1 and 1 other give no employee: hire_date"], keepsQuiet: ["record 2 gives"]),
+    Sample(
       name: "json", arguments: ["--format", "json"],
       says: [
         #""read":2"#, #""field":"hire_date""#, #""paths":["record.hired"]"#, #""status":200"#,

@@ -70,24 +70,55 @@ struct RecordCommandTests {
     #expect(!lint.output.contains("test/unredacted") && !lint.output.contains("test/personal"))
   }
 
-  @Test func `an address that is set as a text stays one`() async throws {
+  @Test func `a reply that wraps all in a list of one is shortened as well`() async throws {
+    let listener = try WebListener(port: 0) { request in
+      let cursor = request.queryValues.first { $0.name == "cursor" }?.value
+      let number = cursor?.last.flatMap { Int(String($0)) } ?? 0
+      return WebReply(200, text: "[\(Self.page(number))]", type: "application/json")
+    }
+    defer { listener.stop() }
+    var files = Self.files()
+    files["connectors/acme/tests.yaml"] = nil
+    let connector = "connectors/acme/connector.yaml"
+    files[connector] = files[connector]?.replacing("body.data", with: "body[0].data")
+      .replacing("body.next", with: "'body[0].next'")
+    let project = try TemporaryProject(files)
+    let outcome = await run(
+      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
+      environment: [Self.key: "very-secret-key-1"])
+    #expect(outcome.code == .success, "\(outcome.errors)")
+    let text = try #require(project.read("connectors/acme/recordings/employees.http"))
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("GET ") } == 3, "\(text)")
+  }
+
+  @Test func `an address that is set as a text stays one, and a list stays a list`() async throws {
     let listener = try Self.provider()
     defer { listener.stop() }
     var files = Self.files()
     files["connectors/acme/tests.yaml"] = nil
     let connector = "connectors/acme/connector.yaml"
     files[connector] = files[connector]?.replacing("https://api.example.com/v1", with: "${settings.server}")
-      .replacing("\nsettings:\n", with: "\nsettings:\n  server: {type: string, title: Server}\n")
+      .replacing(
+        "\nsettings:\n",
+        with: "\nsettings:\n  server: {type: string, title: Server}\n  kinds: {type: list, title: Kinds}\n"
+      )
+      .replacing(
+        "get: /employees}", with: "get: /employees, query: {kinds: \"${settings.kinds.join(',')}\"}}")
     let project = try TemporaryProject(files)
     let server = "http://127.0.0.1:\(listener.port)"
     let outcome = await run(
-      "record", "acme", "--test", "--set", "server=\(server)", "--allow-host", "127.0.0.1", in: project.root,
+      "record", "acme", "--test", "--set", "server=\(server)", "--set", "kinds=/a,/b", "--allow-host",
+      "127.0.0.1", in: project.root,
       environment: [Self.key: "very-secret-key-1"])
     #expect(outcome.code == .success, "\(outcome.errors)")
     let test = try #require(project.read("connectors/acme/tests.yaml"))
     #expect(test.contains("https://server.example.com") && !test.contains("127.0.0.1"), "\(test)")
     let played = await run("test", "--no-scenarios", in: project.root)
     #expect(played.code == .success, "\(played.output)\(played.errors)")
+    let recording = project.read("connectors/acme/recordings/employees.http") ?? ""
+    #expect(recording.contains("kinds=%2Fa,%2Fb"), "\(recording)")
+    let lint = await run("lint", "--format", "concise", in: project.root)
+    #expect(!lint.output.contains("test/bad-setting"), "\(lint.output)\n\(test)")
   }
 
   @Test func `a recording that is there stays without --force`() async throws {

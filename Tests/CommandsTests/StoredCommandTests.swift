@@ -32,7 +32,13 @@ struct StoredCommandTests {
     ]
     page.rows = [
       try Self.batch([
-        ("1", ["first_name": "Ada", "last_name": "=HYPERLINK(\"x\")", "hire_date": "2021-03-01"]),
+        (
+          "1",
+          [
+            "first_name": "Ada", "last_name": "=HYPERLINK(\"x\")", "hire_date": "2021-03-01",
+            "custom": #"{"nick":"Ada","size":{"a":1}}"#,
+          ]
+        ),
         ("2", ["first_name": "Joe", "last_name": "Bloggs", "hire_date": "2022-05-16"]),
       ])
     ]
@@ -167,6 +173,24 @@ struct StoredCommandTests {
     #expect(await run("why", "employee", "9", "hire_date", in: project.root).code == .nothing)
     #expect(await run("why", "employee", "2", "hire_dat", in: project.root).code == .usage)
     #expect(await run("why", "employee", in: project.root).code == .usage)
+  }
+
+  @Test func `why tells of fields that a mapping adds`() async throws {
+    let path = "mappings/acme/employees.yaml"
+    let mapping = try #require(project.read(path))
+    try project.write(
+      mapping.replacing(
+        "    fields:\n", with: "    custom: {nick: {type: text, value: firstName}}\n    fields:\n"),
+      to: path)
+    let one = await run("why", "employee", "1", "custom.nick", in: project.root)
+    for part in ["custom.nick = Ada", "firstName   mappings/acme/employees.yaml:", "firstName = \"Ada\""] {
+      #expect(one.output.contains(part), "\(one.output)")
+    }
+    #expect(!one.output.contains("custom.size") && !one.output.contains("hire_date"))
+    let all = await run("why", "employee", "1", in: project.root)
+    #expect(all.output.contains("hire_date =") && all.output.contains(#"custom.size = {"a":1}"#))
+    let json = await run("why", "employee", "1", "custom", "--format", "json", in: project.root)
+    #expect(json.output.contains(#""field":"custom.nick","value":"Ada","rules":[{"text":"firstName""#))
   }
 
   @Test func `a store that is not there is not made`() async throws {

@@ -37,6 +37,16 @@ import Testing
     #expect((failure == nil) == check.isGood, "\(failure?.description ?? "")")
   }
 
+  @Test func `a parameter that is written as nothing is sent, and one that comes out empty is not`()
+    async throws
+  {
+    let tryOut = try await TryOut(
+      "read: {get: /things, query: {expand: '', first: '${page.token}'}}\npages: {type: cursor, token: body.next, send: {query: after}}",
+      bodies: [#"{"data": []}"#])
+    _ = await tryOut.read()
+    #expect(tryOut.client.targets == ["GET /v1/things?expand="])
+  }
+
   @Test(arguments: ["application/xml", "text/xml; charset=utf-8", "", "text/html; charset=utf-8"])
   func `an error that is written in XML speaks for itself`(_ type: String) async throws {
     let body = #"<?xml version="1.0"?><Fault><Code>NoSuchBucket</Code><Message>Gone</Message></Fault>"#

@@ -49,6 +49,21 @@ struct FeedTests {
       ])
   }
 
+  @Test func `pages of a feed do not move as those of the listing may`() async throws {
+    let tryOut = try await TryOut(
+      Self.events.replacing(
+        "pages: {type: cursor, token: body.next, send: {query: after}}\none",
+        with: "pages: {type: offset, send: {query: skip}, size: {value: 1}}\none"),
+      bodies: [
+        #"{"data": [{"id": 1}]}"#, #"{"data": []}"#,
+        #"{"data": [\#(Self.event(1, "updated", at: "12:01:00"))], "next": "b"}"#, #"{"data": []}"#,
+      ])
+    let first = await tryOut.read()
+    #expect(first.pages.last?.mayHaveDrifted == true)
+    let second = await tryOut.read(from: first.kept)
+    #expect(second.pages.count == 2 && second.pages.last?.mayHaveDrifted == false)
+  }
+
   @Test(arguments: [(false, ["1"], [String]()), (true, [String](), ["1"])])
   func `the last word about a record counts`(
     isNewestFirst: Bool, living: [String], gone: [String]

@@ -54,6 +54,67 @@ import Testing
     #expect(findings.map(\.rule.id).filter { $0.hasSuffix("-path") } == rules)
   }
 
+  @Test(arguments: [
+    ("hw-address", "record['hw-address']"), ("record.hw-address", "['hw-address']"), ("hw - address", nil),
+    ("hw-mac", nil),
+  ])
+  func `a key with a hyphen is told from a difference`(_ expression: String, _ written: String?) {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### first page
+      GET /employees
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [{"id": "1", "hw-address": "a", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}], "next": null}
+
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: employee
+          fields:
+            last_name: lastName
+            first_name: firstName
+            employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+            hire_date: date(hired)
+          custom:
+            mac: {type: text, value: "\(expression)"}
+      """)
+    let found = findings.first { $0.message.contains("stands in quotes") }
+    #expect(found?.suggestions.first == written, "\(findings.map(\.message))")
+  }
+
+  @Test(arguments: [("", true), (", every: 1d", false)])
+  func `a listing that is read for what changed only is not complete`(_ every: String, _ isFound: Bool) {
+    let findings = findings(
+      """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: cursor, token: body.next, send: {query: cursor}}
+          deletions: {type: none}
+        lines:
+          for_each: {type: parent, stream: employees, as: employee, changed_only: true}
+          read: {get: "/employees/${employee.id}/lines"}
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: listing\(every)}
+      """)
+    #expect(findings.contains { $0.rule.id == "paging/listing-needs-full-read" } == isFound)
+  }
+
   @Test(arguments: [("record.to", "to"), ("form", nil)])
   func `elements that hold no records are told`(_ path: String, _ suggestion: String?) {
     let findings = findings(

@@ -82,14 +82,39 @@ import Values
       mapped.lines == [#"{"id":"1","first_name":"Acme","last_name":"Ada","employment_status":"active"}"#])
   }
 
+  @Test(arguments: [
+    ("id: instant(n)", "id"), ("source_updated_at: instant(n)", "source_updated_at"),
+    ("custom: {made: {type: instant, value: instant(n)}}", "custom.made"),
+  ])
+  func `a problem outside of fields is told with its name and what is missing`(
+    rules: String, name: String
+  ) throws {
+    var mapped = try Mapped(
+      "employee",
+      rules
+        + "\nfields: {last_name: name, employment_status: {match: s, cases: {A: active}, otherwise: unknown}}"
+    )
+    try mapped.map(#"{"name": "Ada", "s": "A", "n": 7}"#)
+    #expect(
+      mapped.problems == [
+        "\(name): 'instant' does not take (int); it is instant(int, string) -> timestamp"
+      ])
+  }
+
   @Test func `a trace tells rules, paths and cases`() throws {
     var mapped = try Mapped("employee", Self.employee)
     mapped.trace()
-    try mapped.map(#"{"name": "Ada", "status": "A"}"#)
+    try mapped.map(#"{"name": "Ada", "status": "A", "badge": 7}"#)
     let trace = try #require(mapped.page.trace)
-    #expect(trace.entries.map(\.field) == ["last_name", "employment_status", "hire_date"])
-    #expect(trace.entries.map(\.outcome) == [.value, .value, .absent])
-    #expect(trace.entries.map(\.paths) == [["record.name"], ["record.status"], ["record.hired"]])
+    #expect(
+      trace.entries.map(\.field) == [
+        "last_name", "employment_status", "hire_date", "custom.shirt", "custom.badge",
+      ])
+    #expect(trace.entries.map(\.outcome) == [.value, .value, .absent, .absent, .value])
+    #expect(
+      trace.entries.map(\.paths) == [
+        ["record.name"], ["record.status"], ["record.hired"], ["record.shirt"], ["record.badge"],
+      ])
     #expect(trace.matches.map(\.arm) == [0])
   }
 

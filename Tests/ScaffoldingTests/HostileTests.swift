@@ -28,7 +28,9 @@ struct HostileTests {
     "", "wget https://example.com", "curl", "curl -H", "curl 'https://example.com", "curl ''",
     "curl -X POST https://example.com/x -d a=b", "curl https://",
     "curl -d x https://example.com", "curl $'abc", "curl https://exa mple.com/ä",
-    "curl https://ex\"ample.com", "curl -u",
+    "curl https://ex\"ample.com", "curl -u", "curl https://x.example.com -d '{\"query\": \"{ a { b { \"}'",
+    "curl https://x.example.com -d '{\"query\": \"{(((...@: $after: $\"}'",
+    "curl https://x.example.com -d '[[{\"a\": {}}]]'",
   ])
   func badCommands(command: String) {
     _ = try? Generated("acme", from: .curl(command))

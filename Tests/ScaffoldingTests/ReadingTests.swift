@@ -38,6 +38,55 @@ struct ReadingTests {
     #expect(made.findings == [])
   }
 
+  @Test func aSearchSendsItsPagesInTheBody() throws {
+    let made = try Generated(
+      "acme",
+      from: .curl(
+        #"curl https://api.example.com/people/search -d '{"where": {"active": true}, "paging": {"page": 3, "limit": 50}}'"#
+      ))
+    let text = made.text("connectors/acme/connector.yaml")
+    #expect(
+      text.contains("post: /people/search  # guess (0.6): this only reads, and makes nothing"), "\(text)")
+    #expect(text.contains("send: {json: paging.page}"), "\(text)")
+    #expect(text.contains("size: {value: 50, send: {json: paging.limit}}"), "\(text)")
+    // A call by itself asks as the command did; the stream asks for one page after another.
+    #expect(text.split(separator: "page: 3").count == 2, "\(text)")
+  }
+
+  @Test func aQueryOfGraphQLTellsWhatComes() throws {
+    let shape = GraphQLShape(
+      """
+      query L($c: String) { # the (first) of { all
+        viewer { team(name: "a } b") @include(if: $x) { staff: people(after: $c, first: 5) {
+          nodes { id ... on Person { hiredAt } ...More status { name } }
+          pageInfo { endCursor hasNextPage } } } }
+      }
+      """)
+    #expect(shape.cursor == "c")
+    #expect(shape.connection == ["data", "viewer", "team", "staff"])
+    let record = try #require(shape.reply[["data", "viewer", "team", "staff", "nodes"]]?.list?.first)
+    #expect(record.members?.map(\.key) == ["id", "hiredAt", "status"])
+    #expect(record["status"]?.members?.count == 1)
+  }
+
+  @Test(
+    arguments: [
+      ("curl https://x.example.com/a -d @body.json", "is in a file"),
+      ("curl https://x.example.com/a -F a=b", "is a form in parts"),
+      ("curl https://x.example.com/a -d '<a/>' -H 'Content-Type: text/xml'", "is neither JSON nor a form"),
+      ("curl -X PUT https://x.example.com/a -d '{}'", "is a PUT request"),
+    ])
+  func whatCannotBeginAConnectorIsTold(command: String, words: String) {
+    do {
+      _ = try Generated("acme", from: .curl(command))
+      Issue.record("it was taken")
+    } catch let problem as ScaffoldProblem {
+      #expect(problem.message.contains(words), "\(problem.message)")
+    } catch {
+      Issue.record(error)
+    }
+  }
+
   @Test func aMadeUpReplyIsAGuessThroughout() throws {
     let made = try Generated("acme", from: .curl("curl https://api.example.com/employees"))
     let fields = made.text("mappings/acme/employees.yaml").split(separator: "\n").filter {

@@ -22,6 +22,37 @@ struct ScaffoldTests {
         "curl -G https://api.example.com/api/invoices --data-urlencode 'limit=20' -H \"X-Api-Key: s3cr3t\"")
     ),
     ("curled-things", .curl("curl https://api.example.com/things?token=abc")),
+    (
+      "curled-search",
+      .curl(
+        """
+        curl https://api.example.com/v1/employees/search -H 'X-Api-Key: s3cr3t' -H 'Content-Type: application/json' \\
+          -d '{"filter": {"status": ["active", "on leave"], "minimum": 1.5}, "paging": {"page": 1, "page_size": 50}, "updated_since": null}'
+        """)
+    ),
+    (
+      "curled-command",
+      .curl(
+        #"curl https://api.example.com -d '{"command": "list", "apiKey": "s3cr3t", "limit": 20, "from": "start"}'"#
+      )
+    ),
+    (
+      "curled-form",
+      .curl("curl https://api.example.com/api/users.list -d 'token=s3cr3t&offset=0&count=20&team=T%201'")
+    ),
+    (
+      "curled-graph-plain",
+      .curl(#"curl https://api.example.com/graphql -d '{"query": "{ departments { id name } }"}'"#)
+    ),
+    ("curled-nothing", .curl("curl -X POST https://api.example.com/api/users.list -u me:secret")),
+    (
+      "curled-graph",
+      .curl(
+        #"curl https://api.example.com/graphql -H 'Authorization: Bearer abc123secret' --json '{"query": "query List($after: String,"#
+          + #" $first: Int!) {\n  employees(first: $first, after: $after) {\n    edges { node { id firstName lastName "#
+          + #"department { id name } } }\n    pageInfo { hasNextPage endCursor }\n  }\n}", "variables": {"first": 50, "after": null}}'"#
+      )
+    ),
   ]
 
   @Test(arguments: sources.map(\.name))

@@ -19,7 +19,7 @@ struct WhyCommand: Command {
   let name = "why"
   let summary = "Tell where a value of a record comes from: expression, path, request"
   let details = """
-    The record is the one with this source id; FIELD is a canonical field. The rule is that of the mapping as it is now. What \
+    The record is the one with this source id; FIELD is a canonical field, or `custom.NAME`. The rule is that of the mapping as it is now. What \
     the provider sent is shown when the integration keeps records: `connector sync NAME --raw`.
     """
   let examples = [
@@ -44,10 +44,10 @@ struct WhyCommand: Command {
       let store = try await ExistingStore.open(invocation)
       let shape = try RecordsCommand.shape(named: words[0], invocation)
       let field = words.count == 3 ? words[2] : nil
-      if let field, shape.field(field) == nil, field != "custom" {
+      if let field, shape.field(field) == nil, !RecordOrigin.isCustom(field) {
         throw NamedConnector.Refusal(
           code: .usage, message: "the model `\(shape.model)` has no field `\(Visible.word(field))`",
-          help: "connector explain \(shape.model)")
+          help: "connector explain \(shape.model); fields that a mapping adds are `custom.NAME`")
       }
       var query = RowQuery(organization: invocation.organization)
       query.integration = invocation[RuntimeOptions.integration]

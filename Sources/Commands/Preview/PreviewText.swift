@@ -127,14 +127,27 @@ struct PreviewText {
         "\(ink.strong("no case")): \(word.model).\(word.field) has none for `\(Visible.word(word.word))`, met \(Sentence.counted(count, "time"))"
       )
     }
-    for problem in preview.quarantined {
-      let key = problem.key.isEmpty ? "a record" : "record \(Visible.word(problem.key))"
-      let place = problem.place.map { "   \(Self.place($0))" } ?? ""
-      lines.append(
-        "\(ink.error("quarantined")): \(key) gives no \(problem.model): \(problem.path): \(Visible.word(problem.reason, limit: 300))\(place)"
-      )
-    }
+    lines += quarantined
     return lines.isEmpty ? "" : "\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What cannot be mapped: records with the same problem on one line.
+  private var quarantined: [String] {
+    var keys: [String: [String]] = [:]
+    var problems: [String] = []
+    for problem in preview.quarantined {
+      let place = problem.place.map { "   \(Self.place($0))" } ?? ""
+      let text = "no \(problem.model): \(problem.path): \(Visible.word(problem.reason, limit: 300))\(place)"
+      if keys[text] == nil { problems.append(text) }
+      keys[text, default: []].append(problem.key)
+    }
+    return problems.map { text in
+      let alike = keys[text] ?? []
+      let first = alike.first.flatMap { $0.isEmpty ? nil : $0 }
+      let record = first.map { "record \(Visible.word($0))" } ?? "a record"
+      let others = alike.count > 1 ? " and \(Sentence.counted(alike.count - 1, "other"))" : ""
+      return "\(ink.error("quarantined")): \(record)\(others) \(alike.count > 1 ? "give" : "gives") \(text)"
+    }
   }
 
   // MARK: Words

@@ -13,6 +13,7 @@ extension RecordOrigin {
     let fields = shape.fields.filter { candidate in
       field.map { $0 == candidate.name } ?? (value(of: candidate) != nil)
     }
+    let added = custom.filter { field == nil || field == "custom" || field == $0.name }
     return .map(
       MapValue([
         ("model", .string(shape.model)), ("id", .string(rows.rows.text(rows.rows.heads[index].sourceID))),
@@ -21,15 +22,21 @@ extension RecordOrigin {
         ("request", request.map { Self.said($0.text, at: $0.place) } ?? .null),
         ("written_by_run", .int(head.changedRun.number)), ("first_run", .int(head.firstSeenRun.number)),
         ("deleted_at", head.deletedAt.map(Value.string) ?? .null),
-        ("raw_is_kept", .bool(head.raw != nil)), ("fields", .list(fields.map(described))),
+        ("raw_is_kept", .bool(head.raw != nil)),
+        (
+          "fields",
+          .list(
+            fields.map { described($0.name, values(of: $0)) }
+              + added.map { described($0.name, [("value", .string($0.value))]) })
+        ),
       ]))
   }
 
-  private func described(_ field: RowShape.Field) -> Value {
+  private func described(_ field: String, _ values: [(String, Value)]) -> Value {
     let model = rows.rows.shape.model
-    let entry = trace?.entries.first { $0.model == model && Self.covers($0.field, field.name) }
+    let entry = trace?.entries.first { $0.model == model && Self.covers($0.field, field) }
     let ranges = entry.map(\.expressions) ?? []
-    let rules = ranges.isEmpty ? writtenRule(field.name).map { [$0] } ?? [] : ranges
+    let rules = ranges.isEmpty ? writtenRule(field).map { [$0] } ?? [] : ranges
     var seen: Set<String> = []
     let paths = (record == nil ? [] : entry?.paths ?? []).filter { seen.insert($0).inserted }
     let read = paths.map { path -> Value in
@@ -37,7 +44,7 @@ extension RecordOrigin {
     }
     return .map(
       MapValue(
-        [("field", .string(field.name))] + values(of: field) + [
+        [("field", .string(field))] + values + [
           ("rules", .list(rules.map { Self.said($0.ruleText, at: Self.place($0)) })), ("read", .list(read)),
         ]))
   }

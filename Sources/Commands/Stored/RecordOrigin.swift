@@ -55,6 +55,10 @@ struct RecordOrigin {
       if field == nil && value == nil { continue }
       text += "\n\(ink.strong(candidate.name)) = \(value ?? "nothing")\n" + rule(candidate.name)
     }
+    for own in custom where field == nil || field == "custom" || own.name == field {
+      text +=
+        "\n\(ink.strong(Visible.word(own.name))) = \(Visible.word(own.value, limit: 200))\n" + rule(own.name)
+    }
     if connector == nil {
       text +=
         "\nthe connector `\(Visible.word(head.integration.connector))` is not in this project, so its mapping cannot be shown\n"
@@ -66,6 +70,20 @@ struct RecordOrigin {
   }
 
   // MARK: Parts
+
+  static func isCustom(_ field: String) -> Bool { field == "custom" || field.hasPrefix("custom.") }
+
+  /// Fields that the mapping adds to the model, by the names that they have in traces.
+  var custom: [(name: String, value: String)] {
+    let text = text(of: rows.rows.shape.custom)
+    guard let members = text.flatMap({ try? JSONDocument(text: $0) })?.root.members else { return [] }
+    return members.map { member in
+      var steps = 10_000
+      let value =
+        (try? JSONWriter.text(of: .json(member.value), steps: &steps, limit: 1 << 16)) ?? "a large value"
+      return ("custom.\(member.key.string ?? "")", member.value.string ?? value)
+    }
+  }
 
   /// The rule of the mapping, and what it found.
   private func rule(_ field: String) -> String {
@@ -101,6 +119,12 @@ struct RecordOrigin {
     let mapping = connector?.mapping(of: rows.heads[index].stream)?.file
     let models = (mapping?[MappingFile.models] ?? []).filter {
       $0[ModelMapping.model]?.value == rows.rows.shape.model
+    }
+    if Self.isCustom(field) {
+      let name = String(field.dropFirst("custom.".count))
+      return models.lazy.compactMap { model in
+        model[ModelMapping.custom]?.named(name)?.value[CustomField.value]?.range
+      }.first
     }
     return models.lazy.compactMap { $0[ModelMapping.values]?.named(field)?.value.node.range }.first
   }

@@ -265,7 +265,14 @@ extension TypeChecker {
         at: tree[arguments[place]].range, suggestions: [inside])
       return
     }
-    let signatures = function.signatures
+    // Those that take what was given, and more, are meant rather than others.
+    let fitting = function.overloads.map { overload in
+      overload.parameters.count > found.count
+        && zip(found, overload.parameters).allSatisfy { "\($0)" == "\($1)" }
+    }
+    let signatures =
+      zip(function.signatures, fitting).filter(\.1).map(\.0)
+      + zip(function.signatures, fitting).filter { !$0.1 }.map(\.0)
     let more = signatures.count > 4 ? " and \(signatures.count - 4) more" : ""
     let forms = signatures.prefix(4).joined(separator: ", ") + more
     report(kind, "'\(function.name)' does not take (\(list)); it is \(forms)", at: name.range)

@@ -2,7 +2,8 @@ internal import Values
 
 /// A call: evaluates the arguments and runs the first overload that takes them.
 struct CallOperation: Operation {
-  let function: String
+  let function: Function
+  let style: Overload.Style
   let overloads: [Overload]
   let arguments: [any Operation]
   let range: Range<Int>
@@ -35,7 +36,7 @@ struct CallOperation: Operation {
         }
       } catch { throw EvaluationError(error, at: range) }
     }
-    throw .noOverload(function, [kind], at: range)
+    throw .noOverload(function, [kind], style, at: range)
   }
 
   private func callTwo(
@@ -55,7 +56,7 @@ struct CallOperation: Operation {
         }
       } catch { throw EvaluationError(error, at: range) }
     }
-    throw .noOverload(function, [left, right], at: range)
+    throw .noOverload(function, [left, right], style, at: range)
   }
 
   private func callMany(_ values: [Value], _ frame: inout Frame) throws(EvaluationError) -> Value {
@@ -74,7 +75,7 @@ struct CallOperation: Operation {
         }
       } catch { throw EvaluationError(error, at: range) }
     }
-    throw .noOverload(function, kinds, at: range)
+    throw .noOverload(function, kinds, style, at: range)
   }
 }
 

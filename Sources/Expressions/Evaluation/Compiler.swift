@@ -161,6 +161,7 @@ struct Compiler {
     }
     let overloads = indices.filter { function.overloads.indices.contains($0) }.map { function.overloads[$0] }
       .filter { $0.style == style && $0.accepts(count: operations.count) }
-    return CallOperation(function: function.name, overloads: overloads, arguments: operations, range: range)
+    return CallOperation(
+      function: function, style: style, overloads: overloads, arguments: operations, range: range)
   }
 }

@@ -32,9 +32,18 @@ extension EvaluationError {
     self.init(failure.kind, failure.message, at: range)
   }
 
-  static func noOverload(_ function: String, _ kinds: [ValueKind], at range: Range<Int>) -> EvaluationError {
+  /// No overload takes these; one that does with more arguments, such as the format of a moment, is named.
+  static func noOverload(
+    _ function: Function, _ kinds: [ValueKind], _ style: Overload.Style, at range: Range<Int>
+  ) -> EvaluationError {
     let types = kinds.map(\.title).joined(separator: ", ")
-    return EvaluationError(.noSuchOverload, "'\(function)' does not take (\(types))", at: range)
+    let longer = function.overloads.firstIndex { overload in
+      overload.style == style && !overload.isVariadic && overload.parameters.count > kinds.count
+        && kinds.indices.allSatisfy { overload.admits(kinds[$0], at: $0) }
+    }
+    let hint = longer.map { "; it is \(function.signatures[$0])" } ?? ""
+    return EvaluationError(
+      .noSuchOverload, "'\(function.name)' does not take (\(types))\(hint)", at: range)
   }
 
   static func notBool(_ value: Value, at range: Range<Int>) -> EvaluationError {

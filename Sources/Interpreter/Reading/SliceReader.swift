@@ -67,6 +67,9 @@ struct SliceReader: Sendable {
   /// While a page of more bytes is worked on, none is read that nobody has asked for: both would lie in memory.
   private static let heaviest = 4 << 20
 
+  /// Whether records may move between the pages that are being read.
+  var mayDrift: Bool { work.stream.pages.mayDrift }
+
   init(_ work: StreamWork, _ slice: Slice, _ portions: [[String]], state: SliceState) {
     own = work
     var work = work

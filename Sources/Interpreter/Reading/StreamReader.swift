@@ -28,6 +28,8 @@ package struct StreamReader: Sendable {
   /// The time that all slices were read for; nil while none has ended, empty when they have none in common.
   private var listedTime: Range<Instant>?
   private var isTimeListed = true
+  /// Records may have moved between pages; those of a feed page otherwise than those of the listing.
+  private var mayHaveDrifted = false
   private var visited: Set<String> = []
   private var shared = SharedEnding()
   private var isEnded = false
@@ -109,6 +111,7 @@ package struct StreamReader: Sendable {
       }
       let slice = begun[0].slice
       let isWhole = begun[0].isWhole
+      mayHaveDrifted = mayHaveDrifted || begun[0].mayDrift
       if page.isEnd {
         begun.removeFirst()
         if !isWhole { isWholeListing = false }
@@ -207,7 +210,7 @@ package struct StreamReader: Sendable {
       isPortion: page.isPortion, isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
       listedTime: isEnded && isTimeListed && isComplete && !page.endsStream ? listedTime : nil,
-      mayHaveDrifted: stream.pages.mayDrift, outcome: page.outcome,
+      mayHaveDrifted: mayHaveDrifted, outcome: page.outcome,
       remarks: remarks + page.remarks, request: page.request, weight: page.weight,
       acknowledgements: page.acknowledgements)
   }

@@ -51,7 +51,7 @@ package struct RequestBlock: Construct {
   private static func makeQuery(_ scope: Scope) -> Field<[Named<Template>]> {
     .defaulted(
       "query", .map(.template(scope)), [], shown: "{}",
-      "Query parameters by name; one that comes out empty is not sent.",
+      "Query parameters by name; one that comes out empty is not sent, unless `\"\"` is all that is written.",
       aka: ["params", "parameters", "request_parameters", "query_params", "querystring"])
   }
   package static func headers(_ scope: Scope) -> Field<[Named<Template>]> {

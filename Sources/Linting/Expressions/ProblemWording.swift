@@ -223,6 +223,16 @@ struct ProblemWording {
   private func unrecorded(_ rule: Rule, _ name: String, _ shape: ObjectShape, _ problem: ExpressionProblem)
     -> Finding
   {
+    let environment = text.checked.environment
+    if let dashed = DashedKey(
+      name, in: shape, at: problem.range, of: text.checked.source, root: environment.implicitRoot)
+    {
+      var finding = plain(
+        rule, ExpressionProblem(problem.kind, "", at: dashed.range, suggestions: [dashed.written]))
+      finding.message =
+        "`\(dashed.key)` reads as one name minus another: a key with `-` in it stands in quotes"
+      return finding
+    }
     let total = shape.total ?? 0
     let isRecord = shape.name.hasPrefix("record of ") && !shape.name.contains(".")
     let what = (isRecord ? "record" : "recorded object") + (total == 1 ? "" : "s")

@@ -12,7 +12,7 @@ package struct MadeUpTerms: Sendable {
   package private(set) var settings: [String: String] = [:]
   package private(set) var account: [String: Value] = [:]
   /// Those that the tests do not share already.
-  package private(set) var ownSettings: [(String, String)] = []
+  package private(set) var ownSettings: [(String, Value)] = []
   package private(set) var ownAccount: [(String, Value)] = []
   /// Real values with what they become, wherever they stand.
   package private(set) var swaps: [(original: String, replacement: String)] = []
@@ -46,7 +46,7 @@ package struct MadeUpTerms: Sendable {
         if let made = settings[name] { swaps.append((text, made)) }
       } else if settings[name] != text, shared[name] != nil || text != Self.standard(of: setting.value) {
         // How the provider is asked is not private, and decides what is asked.
-        own(name, text)
+        own(name, text, as: value)
       }
     }
     let sharedAccount = Dictionary((tests?[TestFile.account] ?? []).map { ($0.name, $0.value.recordedValue) })
@@ -89,9 +89,13 @@ package struct MadeUpTerms: Sendable {
     return setting.as(StringSetting.self) != nil && (standard(of: setting) ?? "").isEmpty
   }
 
-  private mutating func own(_ name: String, _ text: String) {
+  /// As it is supplied, and as a file of tests holds it: there a list is a list.
+  private mutating func own(_ name: String, _ text: String, as value: Value = .null) {
     settings[name] = text
-    ownSettings.append((name, text))
+    switch value.plain {
+    case .list, .bool, .int: ownSettings.append((name, value))
+    default: ownSettings.append((name, .string(text)))
+    }
   }
 
   private mutating func own(_ name: String, _ value: Value) {

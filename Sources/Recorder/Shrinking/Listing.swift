@@ -100,7 +100,8 @@ struct Listing {
     }
     switch tree {
     case .list(let items):
-      let left = items.enumerated().compactMap { child($0, $1, mayGo: true) }
+      // One alone is the reply's own form, `[{"result": 0, "records": []}]`, and what reads it looks for it.
+      let left = items.enumerated().compactMap { child($0, $1, mayGo: items.count > 1) }
       return (.list(left), holdsKept)
     case .object(let members):
       let left = members.enumerated().compactMap { position, member in

@@ -8,13 +8,13 @@ package import Values
 package enum CaseText {
   /// The case as an element of `cases`, as it stands below the key; `settings` and `account` are those that the file does not share.
   package static func text(
-    _ recording: StreamRecording, settings: [(String, String)], account: [(String, Value)]
+    _ recording: StreamRecording, settings: [(String, Value)], account: [(String, Value)]
   ) -> String {
     var lines = ["  - name: \(recording.stream) as recorded", "    stream: \(recording.stream)"]
     if !settings.isEmpty {
       lines.append(
         "    settings: {"
-          + settings.map { "\($0.0): \(Quoting.written($0.1, isFlow: true))" }.joined(separator: ", ") + "}")
+          + settings.map { "\($0.0): \(written($0.1, isFlow: true))" }.joined(separator: ", ") + "}")
     }
     if !account.isEmpty {
       lines.append("    account: {" + account.map { "\($0.0): \(json($0.1))" }.joined(separator: ", ") + "}")
@@ -68,8 +68,8 @@ package enum CaseText {
     }
   }
 
-  private static func written(_ value: Value) -> String {
-    if case .string(let text) = value.plain { return Quoting.written(text, isFlow: false) }
+  private static func written(_ value: Value, isFlow: Bool = false) -> String {
+    if case .string(let text) = value.plain { return Quoting.written(text, isFlow: isFlow) }
     return json(value)
   }
 
@@ -84,14 +84,14 @@ package enum CaseText {
   ///
   /// Nil when its cases are not where they can be added.
   package static func file(
-    _ old: String?, adding cases: [String], settings: [(String, String)], account: [(String, Value)]
+    _ old: String?, adding cases: [String], settings: [(String, Value)], account: [(String, Value)]
   ) -> String? {
     var text = old ?? ""
     if old == nil {
       text = "# yaml-language-server: $schema=../../schemas/tests.schema.json\ntests: 1\n"
       if !settings.isEmpty {
         text +=
-          "settings:\n" + settings.map { "  \($0.0): \(Quoting.written($0.1, isFlow: false))\n" }.joined()
+          "settings:\n" + settings.map { "  \($0.0): \(written($0.1))\n" }.joined()
       }
       if !account.isEmpty { text += "account:\n" + account.map { "  \($0.0): \(json($0.1))\n" }.joined() }
       text += "cases:\n"

@@ -8,6 +8,7 @@ struct PageGuess: Sendable {
     case keyset(by: String)
     case nextURL([String])
     case linkHeader
+    case relay(connection: [String])
   }
 
   var style: Style
@@ -34,6 +35,7 @@ struct PageGuess: Sendable {
   }
 
   private static func style(_ endpoint: EndpointSketch, _ around: Surroundings) -> PageGuess {
+    if case .graphQL(let query, _)? = endpoint.body { return relay(GraphQLShape(query)) }
     let isAddress: (Sample) -> Bool = { $0.text.map { $0.hasPrefix("http") || $0.hasPrefix("/") } ?? false }
     if let next = around.path(named: addresses, where: isAddress) {
       return PageGuess(
@@ -73,6 +75,18 @@ struct PageGuess: Sendable {
         .none, nil, 0.3, "`\(size)` looks like paging, but nothing shows how the next page is asked for")
     }
     return PageGuess(.none, nil, endpoint.parameters.isEmpty ? 0.6 : 0.7, "nothing looks like paging")
+  }
+
+  /// A connection of GraphQL, where the query takes the cursor as a variable.
+  private static func relay(_ shape: GraphQLShape) -> PageGuess {
+    guard let connection = shape.connection else {
+      return PageGuess(.none, nil, 0.5, "the query asks for no `pageInfo` with `hasNextPage` and `endCursor`")
+    }
+    guard let variable = shape.cursor else {
+      return PageGuess(.none, nil, 0.3, "the query takes no variable as `after`")
+    }
+    return PageGuess(
+      .relay(connection: connection), variable, 0.9, "`pageInfo` in the query, `$\(variable)` as `after`")
   }
 
   private init(_ style: Style, _ parameter: String?, _ confidence: Double, _ reason: String) {
@@ -156,7 +170,8 @@ extension EndpointSketch {
   func parameter(named names: [String]) -> String? {
     for name in names {
       if let found = parameters.first(where: {
-        Words.snake($0.name) == name || Words.snake($0.name) == "page_" + name
+        let word = Words.snake($0.path.last ?? $0.name)
+        return word == name || word == "page_" + name
       }) {
         return found.name
       }

@@ -21,10 +21,10 @@ extension AuthSketch {
       guess: Guess(true, confidence, origin))
   }
 
-  /// A key in a header, the query or a cookie.
+  /// A key in a header, the query, a body or a cookie.
   static func key(in place: String, name: String, origin: String, _ confidence: Double = 1) -> AuthSketch {
     let isCookie = place == "cookie"
-    let send = isCookie ? [("header", "Cookie")] : [(place == "query" ? "query" : "header", name)]
+    let send = isCookie ? [("header", "Cookie")] : [(place, name)]
     let key = isCookie ? "\(name)=${settings.api_key}" : "${settings.api_key}"
     return AuthSketch(
       lines: [

@@ -46,8 +46,11 @@ struct CurlCommand: Sendable, Hashable {
       case "-b", "--cookie": headers.append(Header(name: "Cookie", value: value))
       case "-u", "--user": hasUser = true
       case "--oauth2-bearer": headers.append(Header(name: "Authorization", value: "Bearer \(value)"))
-      case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode", "-F", "--form":
+      case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode":
         data.append(value)
+      case "-F", "--form":
+        data.append(value)
+        headers.append(Header(name: "Content-Type", value: "multipart/form-data"))
       case "--json":
         data.append(value)
         headers.append(Header(name: "Content-Type", value: "application/json"))
@@ -100,7 +103,7 @@ struct CurlCommand: Sendable, Hashable {
     headers.append(Header(name: String(header[..<colon]), value: String(value)))
   }
 
-  private static func pairs(_ text: String) -> [WebAddress.Parameter] {
+  static func pairs(_ text: String) -> [WebAddress.Parameter] {
     WebAddress("https://example.com/?\(text)")?.query ?? []
   }
 }

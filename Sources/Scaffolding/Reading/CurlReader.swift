@@ -7,11 +7,12 @@ enum CurlReader {
     guard let address = WebAddress(command.address) else {
       throw ScaffoldProblem("`\(command.address)` is not an address that can be called")
     }
-    guard command.method == "GET" else {
+    guard command.method == "GET" || command.method == "POST" else {
       throw ScaffoldProblem(
         "the curl command is a \(command.method) request",
-        help: "a connector is begun with a GET request that lists something")
+        help: "a connector is begun with a request that lists something, GET or POST")
     }
+    var body = command.method == "POST" ? try BodySketch(command) : nil
     let query = address.query + command.query
     let base = WebAddress.basePath(of: [address.path])
     let path = String(address.path.dropFirst(base.count))
@@ -21,19 +22,32 @@ enum CurlReader {
         headers: command.headers.map { ($0.name, $0.value) }, query: query.map { ($0.name, $0.value) },
         user: command.hasUser),
       retryAfter: Guess("Retry-After", 0.5, "the usual header"))
+    let secrets = (body?.parameters ?? []).filter { Credentials.isSecret($0.path.last ?? "") }
+    for secret in secrets { body?.values.remove(secret.path) }
+    let isOpen = sketch.auth.settings.isEmpty
+    if isOpen, let body, let secret = secrets.first {
+      let place = body.placement(of: secret.name)
+      sketch.auth = .key(in: place.kind, name: place.name, origin: "`\(secret.name)` in the body", 0.8)
+    }
     let resource = StreamDraft.resource(of: path)
     let parameters = query.filter { !Credentials.isSecret($0.name) }.map { pair in
       EndpointSketch.Parameter(
         name: pair.name, standard: .text(pair.value), largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
         isRequired: !PageGuess.namesPage(pair.name))
     }
-    sketch.endpoints = [
-      EndpointSketch(
-        path: path.isEmpty ? "/" : path, parameters: parameters, reply: reply(resource, models),
-        replyConfidence: 0.2)
-    ]
+    var endpoint = EndpointSketch(
+      path: path.isEmpty ? "/" : path, method: command.method, body: body,
+      parameters: parameters + (body?.parameters ?? []), reply: reply(resource, models), replyConfidence: 0.2)
+    var known = "the reply is not known: its shape is made up"
+    if case .graphQL(let query, _)? = body {
+      endpoint.reply = GraphQLShape(query).reply
+      endpoint.replyConfidence = 0.6
+      known = "the reply is what the query asks for, with made-up values"
+    }
+    if isOpen { endpoint.secret = secrets.first?.path }
+    sketch.endpoints = [endpoint]
     sketch.origin = "a curl command"
-    sketch.summary = [.init("read", "GET \(path)", "the reply is not known: its shape is made up")]
+    sketch.summary = [.init("read", "\(command.method) \(path)", known)]
     return sketch
   }
 
@@ -74,5 +88,40 @@ enum CurlReader {
       .text(MadeUp.text(for: field.name, number: 1) ?? "sample")
     default: nil
     }
+  }
+}
+
+extension BodySketch {
+  /// The body of a command: JSON, GraphQL in it, or a form.
+  fileprivate init?(_ command: CurlCommand) throws(ScaffoldProblem) {
+    guard let text = command.body else { return nil }
+    let type = command.headers.last { $0.name.lowercased() == "content-type" }?.value.lowercased() ?? ""
+    func unreadable(_ what: String, _ help: String) -> ScaffoldProblem {
+      ScaffoldProblem("the body of the curl command \(what)", help: help)
+    }
+    if text.hasPrefix("@") {
+      throw unreadable("is in a file", "put the text of the file in place of `\(text.prefix(60))`")
+    }
+    if type.contains("multipart") {
+      throw unreadable(
+        "is a form in parts", "begin with `connector new`, and see `connector explain request`")
+    }
+    if let value = Sample.json(text), !value.isScalar {
+      if let query = value["query"]?.text, query.contains("{") {
+        self = .graphQL(query: query, variables: value["variables"] ?? .object([]))
+      } else {
+        self = .json(value)
+      }
+      return
+    }
+    let pairs = CurlCommand.pairs(text)
+    guard !type.contains("json"), !text.hasPrefix("<"), !pairs.isEmpty,
+      pairs.allSatisfy({ !$0.name.isEmpty && !$0.name.contains("\n") })
+    else {
+      throw unreadable(
+        "is neither JSON nor a form",
+        "for XML or text begin with `connector new`, and see `connector explain request`")
+    }
+    self = .form(pairs.map { .init(key: $0.name, value: .text($0.value)) })
   }
 }

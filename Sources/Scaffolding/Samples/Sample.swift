@@ -60,6 +60,19 @@ indirect enum Sample: Sendable, Hashable {
     self = .object(members)
   }
 
+  /// Takes away what is at a path.
+  mutating func remove(_ path: some Collection<String>) {
+    guard let key = path.first, var members, let index = members.firstIndex(where: { $0.key == key }) else {
+      return
+    }
+    if path.count == 1 {
+      members.remove(at: index)
+    } else {
+      members[index].value.remove(path.dropFirst())
+    }
+    self = .object(members)
+  }
+
   /// All scalars below, with their paths; lists are not entered.
   func scalars(depth: Int = 3) -> [(path: [String], value: Sample)] {
     guard let members else { return [] }

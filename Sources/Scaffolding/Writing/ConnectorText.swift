@@ -20,10 +20,14 @@ enum ConnectorText {
     yaml.open(0, "auth", sketch.auth.guess.remark)
     for line in sketch.auth.lines { yaml.raw(1, line.key, line.value) }
     http(sketch, &yaml)
-    let check = sketch.check ?? streams.first.map { Guess($0.endpoint.path, 0.4, "a cheaper call may exist") }
-    if let check {
+    if let check = sketch.check {
       yaml.blank()
       yaml.raw(0, "check", YAMLText.flow([("get", check.value)]), check.remark)
+    } else if let first = streams.first {
+      yaml.blank()
+      yaml.open(0, "check", "guess (0.4): a cheaper call may exist")
+      // What pages send is missing from the request of a stream, and a call by itself needs it.
+      request(sketch.endpoints.first { $0.path == first.endpoint.path } ?? first.endpoint, 1, &yaml)
     }
     guard !streams.isEmpty else { return yaml }
     yaml.blank()
@@ -58,25 +62,35 @@ enum ConnectorText {
     yaml.open(1, "throttled", sketch.retryAfter.remark)
     yaml.raw(2, "status", "[429]")
     yaml.raw(2, "wait", YAMLText.flow([("header", sketch.retryAfter.value)]))
+    if sketch.endpoints.contains(where: \.isGraphQL) {
+      yaml.raw(1, "errors", "[{when: \"'errors' in body\", message: 'body.errors[0].message'}]")
+    }
   }
 
   private static func stream(_ draft: StreamDraft, _ yaml: inout YAMLText) {
     yaml.open(1, draft.name)
     if let docs = draft.endpoint.docs { yaml.entry(2, "docs", docs) }
     yaml.open(2, "read")
-    yaml.entry(3, "get", draft.endpoint.path)
+    request(draft.endpoint, 3, &yaml)
     if !draft.query.isEmpty {
       yaml.open(3, "query")
       for (name, value) in draft.query { yaml.entry(4, name, value.value, value.remark) }
     }
-    yaml.entry(2, "records", RecordPath.expression(draft.records.value, below: "body"), draft.records.remark)
+    let records = RecordPath.expression(draft.records.value, below: "body")
+    if let wrap = draft.wrap {
+      yaml.open(2, "records", draft.records.remark)
+      yaml.entry(3, "from", records)
+      yaml.entry(3, "unwrap", wrap)
+    } else {
+      yaml.entry(2, "records", records, draft.records.remark)
+    }
     yaml.entry(2, "key", draft.key.value, draft.key.remark)
-    pages(draft.pages, &yaml)
+    pages(draft.pages, draft.endpoint, &yaml)
     if let changes = draft.changes {
       yaml.open(2, "changes", changes.guess.remark)
       yaml.entry(3, "type", "since")
       yaml.entry(3, "field", changes.field)
-      yaml.raw(3, "send", YAMLText.flow([("query", changes.parameter)]))
+      yaml.raw(3, "send", YAMLText.flow([draft.endpoint.placement(of: changes.parameter)]))
       if let format = changes.format { yaml.entry(3, "format", format) }
       yaml.entry(3, "overlap", "5m")
       yaml.raw(
@@ -88,9 +102,26 @@ enum ConnectorText {
     if !draft.endpoint.scopes.isEmpty { yaml.raw(2, "scopes", YAMLText.flow(draft.endpoint.scopes)) }
   }
 
-  private static func pages(_ pages: PageGuess, _ yaml: inout YAMLText) {
+  /// Method, path and body.
+  private static func request(_ endpoint: EndpointSketch, _ level: Int, _ yaml: inout YAMLText) {
+    let isPost = endpoint.method == "POST"
+    yaml.entry(
+      level, endpoint.method.lowercased(), endpoint.path,
+      isPost && !endpoint.isGraphQL ? "guess (0.6): this only reads, and makes nothing" : nil)
+    switch endpoint.body {
+    case nil: break
+    case .json(let value): yaml.value(level, "json", value)
+    case .form(let members): yaml.value(level, "form", .object(members))
+    case .graphQL(let query, let variables):
+      yaml.open(level, "graphql")
+      yaml.block(level + 1, "query", query)
+      if variables.members?.isEmpty == false { yaml.value(level + 1, "variables", variables) }
+    }
+  }
+
+  private static func pages(_ pages: PageGuess, _ endpoint: EndpointSketch, _ yaml: inout YAMLText) {
     let remark = Guess(true, pages.confidence, pages.reason).remark
-    func placed(_ name: String?) -> String { YAMLText.flow([("query", name ?? "page")]) }
+    func placed(_ name: String?) -> String { YAMLText.flow([endpoint.placement(of: name ?? "page")]) }
     yaml.open(2, "pages", remark)
     switch pages.style {
     case .none: yaml.entry(3, "type", "none")
@@ -121,6 +152,10 @@ enum ConnectorText {
       yaml.entry(3, "url", RecordPath.expression(path, below: "body"))
     case .linkHeader:
       yaml.entry(3, "type", "link_header")
+    case .relay(let connection):
+      yaml.entry(3, "type", "relay")
+      yaml.entry(3, "connection", RecordPath.expression(connection, below: "body"))
+      if let variable = pages.parameter, variable != "after" { yaml.entry(3, "variable", variable) }
     }
     switch pages.style {
     case .cursor, .keyset:

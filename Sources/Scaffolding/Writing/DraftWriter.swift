@@ -34,7 +34,7 @@ struct DraftWriter {
     var lines = sketch.summary
     lines.append(.init("auth", sketch.auth.description, sketch.auth.origin))
     for stream in streams {
-      let place = "GET \(stream.endpoint.path)"
+      let place = "\(stream.endpoint.method) \(stream.endpoint.path)"
       lines.append(
         .init(
           "\(stream.name) pages", stream.pages.words,
@@ -72,6 +72,7 @@ extension PageGuess {
     case .keyset(let key): "after the last `\(key)`, `\(parameter ?? "after")`"
     case .nextURL(let path): "next address, `\(path.joined(separator: "."))` in the reply"
     case .linkHeader: "header `Link`"
+    case .relay(let connection): "a connection, `\(connection.joined(separator: "."))` in the reply"
     }
   }
 }

@@ -14,27 +14,38 @@ struct RecordingText {
       let exchanges = exchanges(of: stream, base: filled(sketch.baseURL.value, sketch))
       recordings.append(RecordingText(name: stream.name, text: exchanges.joined(separator: "\n")))
       guard let changes = stream.changes else { continue }
-      let target =
-        stream.endpoint.path + query(stream.firstQuery + [(changes.parameter, changes.example.sent)])
+      let request = stream.request(stream.firstQuery + [(changes.parameter, changes.example.sent)])
       let body = stream.lastBody(with: [])
       recordings.append(
         .init(
-          name: sinceName(stream), text: exchange("nothing changed since", target, headers: [], body: body)))
+          name: sinceName(stream), text: exchange("nothing changed since", request, headers: [], body: body)))
     }
     if let check = sketch.check {
-      let reply = exchange("who am I", filled(check.value, sketch), headers: [], body: sketch.checkReply)
+      let request = RecordedRequest(target: filled(check.value, sketch))
+      let reply = exchange("who am I", request, headers: [], body: sketch.checkReply)
       recordings.append(.init(name: "check", text: reply))
     }
+    if let stream = streams.first(where: \.endpoint.isGraphQL) {
+      let told = Sample.object([.init(key: "message", value: .text("made up"))])
+      let body = Sample.object([.init(key: "errors", value: .list([told]))])
+      let refused = exchange(
+        "an error with status 200", stream.request(stream.firstQuery), headers: [], body: body)
+      recordings.append(.init(name: errorName, text: refused))
+    }
     if let stream = streams.first {
-      let target = stream.endpoint.path + query(stream.firstQuery)
+      let request = stream.request(stream.firstQuery)
       let refusal = Sample.object([.init(key: "message", value: .text("too many requests"))])
       let slow = exchange(
-        "slow down", target, status: 429, headers: [(sketch.retryAfter.value, "2")], body: refusal)
-      let again = exchange("the same request once more", target, headers: [], body: stream.lastBody(with: []))
+        "slow down", request, status: 429, headers: [(sketch.retryAfter.value, "2")], body: refusal)
+      let again = exchange(
+        "the same request once more", request, headers: [], body: stream.lastBody(with: []))
       recordings.append(.init(name: "throttled", text: slow + "\n" + again))
     }
     return recordings
   }
+
+  /// The recording of an error that comes with status 200.
+  static let errorName = "error"
 
   /// The recording of a run that begins with a cursor.
   static func sinceName(_ stream: StreamDraft) -> String { stream.name + "_since" }
@@ -51,45 +62,51 @@ struct RecordingText {
     let split = stream.hasSecondPage ? max(1, stream.samples.count / 2) : stream.samples.count
     var first = stream.body(with: Array(stream.samples[..<split]))
     var headers: [(String, String)] = []
-    var second: String?
+    var second: RecordedRequest?
     switch stream.pages.style {
     case .none: break
     case .offset:
-      if stream.hasSecondPage { second = Self.query(stream.query(page: "\(split)")) }
+      if stream.hasSecondPage { second = stream.request(stream.query(page: "\(split)")) }
     case .page(let start):
-      if stream.hasSecondPage { second = Self.query(stream.query(page: "\(start + 1)")) }
+      if stream.hasSecondPage { second = stream.request(stream.query(page: "\(start + 1)")) }
     case .cursor(let token):
       first.set(.text("c2"), at: token)
-      second = Self.query(stream.query(page: "c2"))
+      second = stream.request(stream.query(page: "c2"))
     case .keyset(let key):
-      second = Self.query(stream.query(page: stream.samples[split - 1][key]?.scalarText ?? ""))
+      second = stream.request(stream.query(page: stream.samples[split - 1][key]?.scalarText ?? ""))
     case .nextURL(let path):
-      second = Self.query(stream.firstQuery + [("page", "2")])
-      first.set(.text(base + stream.endpoint.path + (second ?? "")), at: path)
+      let next = stream.request(stream.firstQuery + [("page", "2")])
+      first.set(.text(base + next.target), at: path)
+      second = next
     case .linkHeader:
-      second = Self.query(stream.firstQuery + [("page", "2")])
-      headers = [("Link", "<\(base)\(stream.endpoint.path)\(second ?? "")>; rel=\"next\"")]
+      let next = stream.request(stream.firstQuery + [("page", "2")])
+      headers = [("Link", "<\(base)\(next.target)>; rel=\"next\"")]
+      second = next
+    case .relay(let connection):
+      first.set(.bool(true), at: connection + ["pageInfo", "hasNextPage"])
+      second = stream.request(stream.query(page: "c1"))
     }
     if let more = stream.pages.more { first.set(.bool(second != nil), at: more) }
     result.append(
       exchange(
-        "first page", stream.endpoint.path + Self.query(stream.firstQuery), headers: headers, body: first))
+        "first page", stream.request(stream.firstQuery), headers: headers, body: first))
     if let second {
       let body = stream.lastBody(with: Array(stream.samples[split...]))
-      result.append(exchange("second page", stream.endpoint.path + second, headers: [], body: body))
+      result.append(exchange("second page", second, headers: [], body: body))
     }
     return result
   }
 
   private static func exchange(
-    _ title: String, _ target: String, status: Int = 200, headers: [(String, String)], body: Sample
+    _ title: String, _ request: RecordedRequest, status: Int = 200, headers: [(String, String)], body: Sample
   ) -> String {
     let lines = headers.map { "\($0.0): \($0.1)\n" }.joined()
+    let sent = request.body.map { "Content-Type: \($0.contentType)\n\n\($0.text)\n" } ?? ""
     return """
       ### \(title)
-      GET \(target)
+      \(request.method) \(request.target)
       Accept: application/json
-
+      \(sent)
       HTTP \(status)
       \(lines)Content-Type: application/json
 
@@ -118,7 +135,32 @@ struct RecordingText {
   }
 }
 
+/// A request as a recording shows it.
+struct RecordedRequest {
+  var method = "GET"
+  var target: String
+  var body: BodySketch?
+}
+
 extension StreamDraft {
+  /// The request that sends these values, each where the provider takes it.
+  func request(_ pairs: [(name: String, value: String)]) -> RecordedRequest {
+    var request = RecordedRequest(method: endpoint.method, target: endpoint.path, body: endpoint.body)
+    var query: [(name: String, value: String)] = []
+    for pair in pairs {
+      if endpoint.placement(of: pair.name).kind == "query" {
+        query.append(pair)
+      } else {
+        let isNumber = !(endpoint.body?.isForm ?? true) && Int(pair.value) != nil
+        let path = pair.name.split(separator: ".").map(String.init)
+        request.body?.values.set(isNumber ? .number(pair.value) : .text(pair.value), at: path)
+      }
+    }
+    request.target += RecordingText.query(query)
+    if let secret = endpoint.secret { request.body?.values.set(.text("{secret}"), at: secret) }
+    return request
+  }
+
   /// The query of the first request.
   var firstQuery: [(name: String, value: String)] {
     switch pages.style {
@@ -138,7 +180,9 @@ extension StreamDraft {
   /// The reply with these records in place of its own.
   func body(with records: [Sample]) -> Sample {
     var body = endpoint.reply
-    body.set(.list(records), at: self.records.value)
+    let elements =
+      wrap.map { wrap in records.map { Sample.object([.init(key: wrap, value: $0)]) } } ?? records
+    body.set(.list(elements), at: self.records.value)
     if let total = pages.total { body.set(.number("\(samples.count)"), at: total) }
     if let count = pages.pageCount { body.set(.number(hasSecondPage ? "2" : "1"), at: count) }
     return body
@@ -150,6 +194,7 @@ extension StreamDraft {
     if records.isEmpty, let total = pages.total { body.set(.number("0"), at: total) }
     switch pages.style {
     case .cursor(let token), .nextURL(let token): body.set(.null, at: token)
+    case .relay(let connection): body.set(.bool(false), at: connection + ["pageInfo", "hasNextPage"])
     default: break
     }
     if let more = pages.more { body.set(.bool(false), at: more) }

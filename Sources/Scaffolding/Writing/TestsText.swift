@@ -21,6 +21,10 @@ enum TestsText {
       yaml.entry(2, "since", changes.example.start)
       expect([], stream, &yaml)
     }
+    if let stream = streams.first(where: \.endpoint.isGraphQL) {
+      open("an error comes with status 200", stream, RecordingText.errorName, &yaml)
+      yaml.raw(2, "fails", "{kind: request, message: made up}")
+    }
     if let stream = streams.first {
       open("a refused request is made once more", stream, "throttled", &yaml)
       expect([], stream, &yaml)

@@ -26,6 +26,29 @@ struct YAMLText {
     add(level, "\(Self.key(key)): \(yaml)", remark)
   }
 
+  /// A key with a text of several lines, or of one.
+  mutating func block(_ level: Int, _ key: String, _ text: String) {
+    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { line in
+      String(line.reversed().drop { $0.isWhitespace }.reversed()).replacing("\t", with: "  ")
+    }
+    let written = lines.drop { $0.isEmpty }
+    guard written.count > 1 else { return entry(level, key, written.first ?? "") }
+    // Lines below the first may be indented less than it.
+    let margin = written.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+    add(level, "\(Self.key(key)): |", nil)
+    for line in written {
+      self.lines.append(
+        line.isEmpty ? "" : String(repeating: "  ", count: level + 1) + line.dropFirst(margin))
+    }
+  }
+
+  /// A key with any value; the members of an object stand below it.
+  mutating func value(_ level: Int, _ key: String, _ value: Sample) {
+    guard let members = value.members, !members.isEmpty else { return raw(level, key, Self.flow(value)) }
+    open(level, key)
+    for member in members { self.value(level + 1, member.key, member.value) }
+  }
+
   /// An element of a list that begins with a key.
   mutating func element(_ level: Int, _ key: String, _ text: String, _ remark: String? = nil) {
     add(level, "- \(Self.key(key)): \(Quoting.written(text, isFlow: false))", remark)
@@ -47,6 +70,20 @@ struct YAMLText {
     "{"
       + pairs.map { "\(Quoting.written($0.0, isFlow: true)): \(Quoting.written($0.1, isFlow: true))" }.joined(
         separator: ", ") + "}"
+  }
+
+  static func flow(_ value: Sample) -> String {
+    switch value {
+    case .text(let text): Quoting.written(text, isFlow: true)
+    case .list(let items): "[" + items.map { flow($0) }.joined(separator: ", ") + "]"
+    case .object(let members):
+      "{"
+        + members.map { "\(Quoting.written($0.key, isFlow: true)): \(flow($0.value))" }.joined(
+          separator: ", ")
+        + "}"
+    case .null: "null"
+    case .number, .bool: value.scalarText ?? "null"
+    }
   }
 
   static func flow(_ texts: [String]) -> String {
