@@ -42,7 +42,7 @@ enum AuthCheck: Check {
     if !block.has("auth") {
       var finding = Finding(
         .authMissing, "the connector does not say how to sign in",
-        at: context.place(ofMissing: "auth"),
+        at: context.place(ofMissing: "auth"), about: "auth",
         evidence: [.init("open API", "write `auth: {type: none}`")])
       // What signing in would capture is used, so that nothing can run.
       if texts.all.contains(where: { $0.uses("account") }) { finding.severity = .error }

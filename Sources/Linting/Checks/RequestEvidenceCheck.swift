@@ -77,7 +77,8 @@ enum RequestEvidenceCheck: Check {
       else { continue }
       return Finding(
         .neverRecorded, "no recorded request has this `\(name)`: it is `\(value.prefix(80))` there",
-        at: written.value.firstDifference(from: value), path: request.block.path.description,
+        at: context.stream(stream)?.place(of: written.value.firstDifference(from: value))
+          ?? written.value.range, path: request.block.path.description,
         related: [.init("recorded here", at: recorded.exchange.targetRange)])
     }
     return nil
@@ -141,15 +142,35 @@ enum RequestEvidenceCheck: Check {
     let failures = FailureRules(stream.value, context)
     let without = seen.pagesWithoutList.filter { !failures.apply(to: $0) }
     guard let first = without.first, !report.touch(from.range) else { return }
+    if let (column, setting) = unknownColumn(from, first, context) {
+      report.add(
+        Finding(
+          .testOtherSettings, "this setting names `\(column)`, which the recorded reply does not have",
+          at: setting.value.range, about: setting.name, path: "settings.\(setting.name)",
+          related: [.init("the reply", at: first.exchange.statusRange)]))
+      return
+    }
     let total = without.count + seen.pageCounts.count
     let form =
       records[RecordsBlock.keyedBy] != nil || records[RecordsBlock.anyKey] == true ? "object" : "list"
     report.add(
       Finding(
         .recordsNotAList, "finds no \(form) of records in \(without.count) of \(total) recorded replies",
-        at: from.range,
+        at: context.own(from.range),
         path: from.path.description, related: [.init("such a reply", at: first.exchange.statusRange)],
         evidence: first.exchange.json.map { [.init("found", Self.outline($0.root))] } ?? []))
+  }
+
+  /// What a setting of the tests calls something that the records are made of, and that the reply does not have.
+  private static func unknownColumn(
+    _ from: ExpressionText, _ recorded: Evidence.Recorded, _ context: ConnectorContext
+  ) -> (String, Named<YAML.Node>)? {
+    guard from.source.holds("settings"), let program = context.environments.looseProgram(from.source),
+      case .failure(let error) = program.evaluate(recorded.activation), case .noSuchKey(let name) = error.kind
+    else { return nil }
+    let given = context.connector.tests?.file?[TestFile.settings] ?? []
+    let column = name.filter { $0 != "'" && $0 != "\"" }
+    return given.first { $0.value.scalar?.text == column }.map { (column, $0) }
   }
 
   private static func outline(_ body: JSONView) -> String {
@@ -205,6 +226,17 @@ enum RequestEvidenceCheck: Check {
       let parts = key.value.split(separator: ",").map { $0.split(separator: " ").joined() }
       let isList =
         parts.count > 1 && parts.allSatisfy { carried.contains($0) || seen.record.names.contains($0) }
+      // A name that the stream adds and nothing reads is the key's, misspelt.
+      if count == 0, let added = context.addedName(like: head, in: stream) {
+        report.add(
+          Finding(
+            .keyNotInRecords, "the key is `\(key.value)`, and this is called `\(added.name)`",
+            at: added.range,
+            about: key.value, path: "streams.\(stream.name).records",
+            related: [.init("the key", at: key.range)],
+            suggestions: [head]))
+        continue
+      }
       let near =
         isList
         ? ["[\(parts.joined(separator: ", "))]"]
@@ -353,5 +385,12 @@ extension Value {
       value = next
     }
     return !value.isNull
+  }
+}
+
+extension Named<StreamBlock> {
+  /// A place in the stream itself, and its name for what it takes over from another one.
+  fileprivate func place(of range: SourceRange) -> SourceRange {
+    range.file !== nameRange.file || value.block.node.range.contains(range) ? range : nameRange
   }
 }

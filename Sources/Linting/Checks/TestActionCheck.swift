@@ -13,7 +13,7 @@ enum TestActionCheck: Check {
       guard let name = test[TestCase.action]?.value,
         let action = context.file[ConnectorFile.actions]?.named(name)?.value, !report.touch(action.block)
       else { continue }
-      for finding in inputFindings(test, action) { report.add(finding) }
+      for finding in inputFindings(test, action, context) { report.add(finding) }
       guard !report.touch(test.block), let finding = resultFinding(test, action, context, texts) else {
         continue
       }
@@ -23,7 +23,9 @@ enum TestActionCheck: Check {
 
   // MARK: Inputs
 
-  private static func inputFindings(_ test: TestCase, _ action: ActionBlock) -> [Finding] {
+  private static func inputFindings(
+    _ test: TestCase, _ action: ActionBlock, _ context: ConnectorContext
+  ) -> [Finding] {
     // What is refused before any request may be of any kind.
     guard !test.block.has("fails") || test.block.has("recording") else { return [] }
     let inputs = action[ActionBlock.inputs] ?? []
@@ -32,12 +34,30 @@ enum TestActionCheck: Check {
         let wanted = unmet(given.value, type, input)
       else { return nil }
       let text = given.value.scalar?.text
+      if let text, let misspelt = misspelt(text, input, context) {
+        return Finding(
+          .testBadInput, "tests give `\(text)`, and what may be given is called `\(misspelt.value)` here",
+          at: misspelt.range, about: text, path: input.block.path.description,
+          related: [.init("given here", at: given.value.range)], suggestions: [text])
+      }
       let isQuotable = type == .text && text != nil && !given.value.isNull
       return Finding(
         .testBadInput, "`\(given.name)` is \(wanted), found \(given.value.meaning)", at: given.value.range,
         path: "\(test.block.path).input.\(given.name)",
         suggestions: isQuotable && input[InputBlock.values] == nil ? ["\"\(text ?? "")\""] : [])
     }
+  }
+
+  /// The declared word that must be the given one, where words that stand elsewhere too make up this one alone.
+  private static func misspelt(
+    _ text: String, _ input: InputBlock, _ context: ConnectorContext
+  ) -> Placed<String>? {
+    let words = input[InputBlock.values] ?? []
+    let near = Suggestions.nearest(to: text, among: words.map(\.value))
+    guard Suggestions.areSure(near, for: text), let best = near.first,
+      FileWords(context.connector).prefer(text, used: 1, over: best)
+    else { return nil }
+    return words.first { $0.value == best }
   }
 
   /// What an input must be when the value is something else.
@@ -121,7 +141,7 @@ enum TestActionCheck: Check {
     case .other(let found, let wanted):
       // Of two that disagree the one that the reply holds is right.
       let text = wanted.scalar?.text ?? ""
-      let isRecorded = text.utf8.count > 2 && reply.recording.file.bytes[...].holds(Array(text.utf8))
+      let isRecorded = text.utf8.count > 2 && reply.recording.file.bytes[...].holdsWords(text)
       guard isRecorded else {
         return Finding(
           .testValueMismatch, "the action gives \(found), and \(wanted.shown) is expected", at: wanted.range,
@@ -135,7 +155,7 @@ enum TestActionCheck: Check {
     case .unexpected(let name, let found, _):
       return Finding(
         .testUnexpectedField, "the action gives `\(name)`, \(found), and nobody expects it",
-        at: test.block.keyRange("result"), path: path, related: related)
+        at: test.block.keyRange("result"), about: name, path: path, related: related)
     case .unmapped: return nil
     }
   }
