@@ -77,7 +77,7 @@ struct Consequences {
         }
       case .testSinceUnused:
         if finding.range.file.path.hasSuffix("/connector.yaml") { withoutChanges.insert(Self.owner(finding)) }
-      case .authMissing: withoutSignIn.insert(Self.folder(finding))
+      case .authMissing, .chooseMissingCase: withoutSignIn.insert(Self.folder(finding))
       case .unknownConnector: withoutFamily.insert(Self.folder(finding))
       case .testExpectedUnmapped: unfilled.append(finding.subject)
       case .webhookBodyNotSigned: isBodyUnsigned = true
@@ -128,6 +128,9 @@ struct Consequences {
     case "mapping/unknown-path":
       return finding.path?.hasPrefix("models") ?? false
         ? ["\(finding.range.file.path) \(finding.message)"] : []
+    // What is not taken apart as it should be has none of the keys of its parts.
+    case "request/unrecorded-path":
+      return owner(finding).hasPrefix("webhooks") ? ["\(connector) deliveries"] : []
     case "spec/bad-default", "test/bad-setting": return ["\(connector) value \(finding.subject)"]
     default: return []
     }
@@ -159,7 +162,7 @@ struct Consequences {
     case "test/bad-setting": return told.contains("\(connector) no value \(subject)")
     case "paging/deletions-unsaid": return isTold("test/no-webhooks")
     case "test/since-unused": return isTold("yaml/unknown-alias", "spec/unknown-key")
-    case "request/slice-unused": return isTold("spec/unknown-variable")
+    case "request/slice-unused": return isTold("spec/unknown-variable", "request/unsent-part")
     case "paging/start-not-recorded": return isTold("request/unsent-part")
     case "mapping/case-never-seen": return finding.severity == .info && isTold("request/unsent-part")
     // What is none of what belongs there may have held the anchors.
@@ -252,6 +255,9 @@ struct Consequences {
     case .pathsMatchNothing: Self.isNear(finding.subject, misspeltPaths)
     case .variableNotAvailable:
       finding.subject == "account" && withoutSignIn.contains(Self.folder(finding))
+    // It may be a family's that is not extended.
+    case .testUnknownSetting:
+      finding.suggestions.isEmpty && withoutSignIn.contains(Self.folder(finding))
     case .staleNotMapped: hasMisspeltRequest
     case .unsentPart:
       hasMisspeltRequest || withoutChanges.union(withoutRequest).contains(Self.owner(finding))
@@ -266,7 +272,8 @@ struct Consequences {
     case .testUnexpectedField: Self.isNear(finding.subject, unfilled)
     case .webhookTimestampNotSigned: isBodyUnsigned
     case .missingKey, .wrongType, .testNoRecording: misread.contains(ObjectIdentifier(finding.range.file))
-    case .strayMapping: misnamedFolders[Self.folder(finding)] != nil
+    case .strayMapping:
+      misnamedFolders[Self.folder(finding)] != nil || withoutSignIn.contains(Self.folder(finding))
     case .testUnknownModel:
       misnamedFolders.contains { strayFolders.contains($0.key) && $0.value == Self.folder(finding) }
     default: false

@@ -82,7 +82,9 @@ struct FamilyFindings {
   }
 
   private static func isOfNames(_ finding: Finding) -> Bool {
-    let ofWhatIsMissing = ["spec/missing-key", "rate/no-throttle-rule", "auth/missing"]
+    let ofWhatIsMissing = [
+      "spec/missing-key", "rate/no-throttle-rule", "auth/missing", "auth/assertion-claims",
+    ]
     return Derivation.Role(finding) == .name || ofWhatIsMissing.contains(finding.rule.id)
   }
 

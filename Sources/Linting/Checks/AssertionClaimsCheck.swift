@@ -21,11 +21,14 @@ enum AssertionClaimsCheck: Check {
       let missing = needed.filter { claims?.has($0) != true }
       guard let first = missing.first else { continue }
       let words = missing.map { "`\($0)`" }.joined(separator: ", ")
-      let place = assertion.block.has("claims") ? assertion.block.keyRange("claims") : assertion.block.head
+      let others = (claims?.entries ?? []).filter { !needed.contains($0.key.text) }
+      let near = Suggestions.nearest(to: first, among: others.map(\.key.text)).first
+      let misspelt = others.first { $0.key.text == near }?.key.range
+      let head = assertion.block.has("claims") ? assertion.block.keyRange("claims") : assertion.block.head
       report.add(
         Finding(
-          .assertionClaims, "the assertion does not say \(words)", at: context.own(place), about: first,
-          path: assertion.block.path.description))
+          .assertionClaims, "the assertion does not say \(words)", at: context.own(misspelt ?? head),
+          about: first, path: assertion.block.path.description, suggestions: misspelt == nil ? [] : [first]))
     }
   }
 }

@@ -52,7 +52,7 @@ enum AuthCheck: Check {
     if !block.has("check"), block.has("streams") {
       report.add(
         Finding(
-          .noCheckCall, "no call proves the credentials", at: context.place(ofMissing: "check"),
+          .noCheckCall, "no `check` proves the credentials", at: context.place(ofMissing: "check"),
           evidence: [.init("for example", "check: {get: /me}")]))
     }
   }

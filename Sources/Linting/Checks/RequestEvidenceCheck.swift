@@ -142,12 +142,8 @@ enum RequestEvidenceCheck: Check {
     let failures = FailureRules(stream.value, context)
     let without = seen.pagesWithoutList.filter { !failures.apply(to: $0) }
     guard let first = without.first, !report.touch(from.range) else { return }
-    if let (column, setting) = unknownColumn(from, first, context) {
-      report.add(
-        Finding(
-          .testOtherSettings, "this setting names `\(column)`, which the recorded reply does not have",
-          at: setting.value.range, about: setting.name, path: "settings.\(setting.name)",
-          related: [.init("the reply", at: first.exchange.statusRange)]))
+    if let finding = unknownColumn(from, first, context) {
+      report.add(finding)
       return
     }
     let total = without.count + seen.pageCounts.count
@@ -161,16 +157,25 @@ enum RequestEvidenceCheck: Check {
         evidence: first.exchange.json.map { [.init("found", Self.outline($0.root))] } ?? []))
   }
 
-  /// What a setting of the tests calls something that the records are made of, and that the reply does not have.
+  /// A setting that names a part of the reply, and the reply has none that is called so.
   private static func unknownColumn(
     _ from: ExpressionText, _ recorded: Evidence.Recorded, _ context: ConnectorContext
-  ) -> (String, Named<YAML.Node>)? {
+  ) -> Finding? {
     guard from.source.holds("settings"), let program = context.environments.looseProgram(from.source),
-      case .failure(let error) = program.evaluate(recorded.activation), case .noSuchKey(let name) = error.kind
+      case .failure(let error) = program.evaluate(recorded.activation),
+      case .noSuchKey(let name) = error.kind,
+      let tests = context.connector.tests?.file
     else { return nil }
-    let given = context.connector.tests?.file?[TestFile.settings] ?? []
     let column = name.filter { $0 != "'" && $0 != "\"" }
-    return given.first { $0.value.scalar?.text == column }.map { (column, $0) }
+    let given = (tests[TestFile.settings] ?? []).first { $0.value.scalar?.text == column }
+    let standard = context.file[ConnectorFile.settings]?.first {
+      $0.value.node.mapping?["default"]?.scalar?.text == column
+    }
+    guard let setting = given?.name ?? standard?.name else { return nil }
+    return Finding(
+      .testOtherSettings, "the recorded reply has no `\(column)`, which is what `\(setting)` says",
+      at: given?.value.range ?? tests.block.keyRange("settings"), about: setting, path: "settings.\(setting)",
+      related: [.init("the reply", at: recorded.exchange.statusRange)])
   }
 
   private static func outline(_ body: JSONView) -> String {

@@ -123,7 +123,10 @@ enum SettingsCheck: Check {
     report.add(
       Finding(
         .unknownSetting, message,
-        at: hasNone ? context.place(ofMissing: "settings") : context.file.block.keyRange("settings"),
+        at: hasNone
+          ? context.place(ofMissing: "settings")
+          : context.connector.document.root?.mapping?["settings"]?.mapping?.entry(first.range.text)?.key.range
+            ?? context.file.block.keyRange("settings"),
         about: first.range.text, path: "settings", related: [.init("used here\(places)", at: first.range)]))
   }
 

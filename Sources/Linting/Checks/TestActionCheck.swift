@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import JSON
 internal import Language
 internal import Values
 internal import YAML
@@ -14,10 +15,9 @@ enum TestActionCheck: Check {
         let action = context.file[ConnectorFile.actions]?.named(name)?.value, !report.touch(action.block)
       else { continue }
       for finding in inputFindings(test, action, context) { report.add(finding) }
-      guard !report.touch(test.block), let finding = resultFinding(test, action, context, texts) else {
-        continue
-      }
-      report.add(finding)
+      guard !report.touch(test.block), let reply = reply(to: test, action, context) else { continue }
+      let finding = ungiven(test, action, reply) ?? resultFinding(test, action, reply, context, texts)
+      if let finding { report.add(finding) }
     }
   }
 
@@ -93,10 +93,10 @@ enum TestActionCheck: Check {
 
   // MARK: Results
 
-  /// The first result that the recorded reply does not give.
-  private static func resultFinding(
-    _ test: TestCase, _ action: ActionBlock, _ context: ConnectorContext, _ texts: CheckedTexts
-  ) -> Finding? {
+  /// The recorded reply to the one request of an action.
+  private static func reply(
+    to test: TestCase, _ action: ActionBlock, _ context: ConnectorContext
+  ) -> Evidence.Recorded? {
     guard !test.block.has("fails"), let recording = test[TestCase.recording]?.value,
       let pattern = action[ActionBlock.request].flatMap({ RequestPattern($0.block) })
     else { return nil }
@@ -104,7 +104,36 @@ enum TestActionCheck: Check {
       $0.recording.name == recording && (200..<300).contains($0.exchange.status)
         && pattern.fit($0.exchange) != nil
     }
-    guard replies.count == 1, let reply = replies.first else { return nil }
+    return replies.count == 1 ? replies.first : nil
+  }
+
+  /// An input that the recorded request holds and the case does not give.
+  private static func ungiven(
+    _ test: TestCase, _ action: ActionBlock, _ reply: Evidence.Recorded
+  ) -> Finding? {
+    guard let body = action[ActionBlock.request]?[RequestBlock.json(.request)]?.node.mapping,
+      let range = reply.exchange.requestBody?.clamped(to: reply.recording.file.bytes.indices),
+      let asked = try? JSONDocument(Array(reply.recording.file.bytes[range]))
+    else { return nil }
+    let given = Set((test[TestCase.input] ?? []).map(\.name))
+    for input in action[ActionBlock.inputs] ?? [] where !given.contains(input.name) {
+      let keys = body.entries.filter { $0.value.scalar?.text == "${input.\(input.name)}" }.map(\.key.text)
+      guard
+        asked.root.members.contains(where: { keys.contains($0.key.string ?? "") && $0.value.kind != .null })
+      else { continue }
+      return Finding(
+        .testMissingInput, "the recorded request holds `\(input.name)`, which the case does not give",
+        at: test.block.keyRange(test.block.has("input") ? "input" : "action"), about: input.name,
+        path: "\(test.block.path).input", related: [.init("recorded here", at: reply.exchange.targetRange)])
+    }
+    return nil
+  }
+
+  /// The first result that the recorded reply does not give.
+  private static func resultFinding(
+    _ test: TestCase, _ action: ActionBlock, _ reply: Evidence.Recorded, _ context: ConnectorContext,
+    _ texts: CheckedTexts
+  ) -> Finding? {
     var activation = reply.activation
     if reply.body == nil { activation["body"] = .null }
     let expected = test.block.entry("result")?.value ?? test.block.node

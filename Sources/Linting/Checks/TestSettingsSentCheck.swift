@@ -137,7 +137,16 @@ extension Rule {
     HTTP 200
     Content-Type: application/json
 
-    {"data": [{"id": "1", "lastName": "Byron", "hired": "2024-03-01", "status": "Active"}]}
+    {"data": [{"id": "1", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}]}
+
+    ### slow down
+    GET /employees?region=r-north
+
+    HTTP 429
+    Retry-After: 2
+    Content-Type: application/json
+
+    {"error": {"code": "slow_down", "message": "too many requests"}}
     --- connectors/acme/tests.yaml
     tests: 1
     settings:
