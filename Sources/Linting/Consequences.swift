@@ -9,6 +9,8 @@ struct Consequences {
   private var hasMisspeltRequest = false
   /// Streams whose pages name a variable that their query does not have.
   private var misnamedVariables: Set<String> = []
+  /// Mappings that leave out something under a name that no record has.
+  private var withStaleNames: Set<ObjectIdentifier> = []
   /// Headers that deliveries have under another name.
   private var misnamedHeaders: Set<String> = []
   /// Streams of which it is told that a request of theirs was not recorded.
@@ -61,6 +63,7 @@ struct Consequences {
         }
         misspeltPaths.append(finding.subject)
         hasMisspeltRequest = true
+      case .staleNotMapped: withStaleNames.insert(ObjectIdentifier(finding.range.file))
       case .addressSlip: hasMisspeltRequest = true
       case .pagingVariableUnused: misnamedVariables.insert(Self.owner(finding))
       case .nameMismatch: misnamedFolders[finding.subject] = Self.folder(finding)
@@ -258,6 +261,7 @@ struct Consequences {
     // It may be a family's that is not extended.
     case .testUnknownSetting:
       finding.suggestions.isEmpty && withoutSignIn.contains(Self.folder(finding))
+    case .momentUnmapped: withStaleNames.contains(ObjectIdentifier(finding.range.file))
     case .staleNotMapped: hasMisspeltRequest
     case .unsentPart:
       hasMisspeltRequest || withoutChanges.union(withoutRequest).contains(Self.owner(finding))

@@ -77,7 +77,7 @@ enum ExpectedOutcomeCheck: Check {
     for event in delivery.events {
       guard let taker = event.taker, rules.indices.contains(taker) else { continue }
       guard rules[taker][EventRule.then] == .delete, let text = rules[taker][EventRule.keys],
-        let program = context.environments.looseProgram(text.source),
+        let program = context.environments.triedProgram(text.source),
         let found = try? program.evaluate(event.activation).get()
       else { return nil }
       if case .list(let list) = found.plain {

@@ -161,7 +161,7 @@ enum RequestEvidenceCheck: Check {
   private static func unknownColumn(
     _ from: ExpressionText, _ recorded: Evidence.Recorded, _ context: ConnectorContext
   ) -> Finding? {
-    guard from.source.holds("settings"), let program = context.environments.looseProgram(from.source),
+    guard from.source.holds("settings"), let program = context.environments.triedProgram(from.source),
       case .failure(let error) = program.evaluate(recorded.activation),
       case .noSuchKey(let name) = error.kind,
       let tests = context.connector.tests?.file

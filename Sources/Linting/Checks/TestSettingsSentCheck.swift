@@ -74,7 +74,7 @@ enum TestSettingsSentCheck: Check {
 private struct SettingsText {
   private enum Part {
     case literal(String)
-    case program(Program)
+    case program(TriedProgram)
   }
 
   private var parts: [Part] = []
@@ -88,7 +88,7 @@ private struct SettingsText {
       switch part {
       case .literal(let text, _): parts.append(.literal(text))
       case .expression(let source, _):
-        guard let program = context.environments.looseProgram(source),
+        guard let program = context.environments.triedProgram(source),
           program.checked.variables.allSatisfy({ $0 == "settings" })
         else { return nil }
         let words = CheckedText.names(in: source)
