@@ -10,6 +10,8 @@ package struct Finding: Sendable {
   package var message: String
   /// Where the caret stands.
   package var range: SourceRange
+  /// The name that it is about, where that is not what stands at its place.
+  package var about: String?
   /// The place in the document's own terms, `streams.employees.pages`.
   package var path: String?
   /// A few words beside the caret.
@@ -32,14 +34,16 @@ package struct Finding: Sendable {
   }
 
   package init(
-    _ rule: Rule, _ message: String, at range: SourceRange, path: String? = nil, label: String? = nil,
-    related: [Related] = [], evidence: [Evidence] = [], suggestions: [String] = [], fixes: [Fix] = []
+    _ rule: Rule, _ message: String, at range: SourceRange, about: String? = nil, path: String? = nil,
+    label: String? = nil, related: [Related] = [], evidence: [Evidence] = [], suggestions: [String] = [],
+    fixes: [Fix] = []
   ) {
     self.rule = rule
     self.severity = rule.severity
     self.confidence = rule.confidence
     self.message = Self.clipped(message)
     self.range = range
+    self.about = about
     self.path = path
     self.label = label
     self.related = related
@@ -47,6 +51,9 @@ package struct Finding: Sendable {
     self.suggestions = suggestions
     self.fixes = fixes
   }
+
+  /// The name that it is about: whether findings are of one mistake is known by this, and not by their words.
+  package var subject: String { about ?? range.text.filter { $0 != "\"" && $0 != "'" } }
 
   /// A second place that explains the first.
   package struct Related: Sendable {

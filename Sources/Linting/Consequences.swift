@@ -9,6 +9,12 @@ struct Consequences {
   private var hasMisspeltRequest = false
   /// Streams whose pages name a variable that their query does not have.
   private var misnamedVariables: Set<String> = []
+  /// Mappings that leave out something under a name that no record has.
+  private var withStaleNames: Set<ObjectIdentifier> = []
+  /// Headers that deliveries have under another name.
+  private var misnamedHeaders: Set<String> = []
+  /// Streams of which it is told that a request of theirs was not recorded.
+  private var withoutRequest: Set<String> = []
   /// Headers of deliveries that look like known ones.
   private var misspeltHeaders: Set<String> = []
   /// Results that cases expect of an action, told where the action declares them.
@@ -22,8 +28,8 @@ struct Consequences {
   private var misnamedFolders: [String: String] = [:]
   /// Folders of mappings for which there is no stream.
   private var strayFolders: Set<String> = []
-  /// Files in which lines stand where they cannot: what they were to say seems missing.
-  private var misindented: Set<ObjectIdentifier> = []
+  /// Files that cannot be read as they were meant: what was to be said there seems missing.
+  private var misread: Set<ObjectIdentifier> = []
   /// Streams of which it is told that they lack `changes`: what was recorded of their requests was sent by these.
   private var withoutChanges: Set<String> = []
   /// Connectors that extend one that does not exist: what seems missing stands there.
@@ -37,29 +43,36 @@ struct Consequences {
   /// Where each cause that shows at several places was told first.
   private var firsts: [String: SourceRange] = [:]
 
-  init(_ findings: [Finding]) {
+  /// Lines with aliases that stand for nothing, which is told of these.
+  private let aliases: Set<String>
+
+  init(_ findings: [Finding], aliases: Set<String>) {
+    self.aliases = aliases
     for finding in findings {
       if let run = Self.run(finding) { runs[run, default: Run(finding.range)].add(finding) }
       for cause in Self.causes(finding) where firsts[cause] == nil { firsts[cause] = finding.range }
       note(finding)
       switch finding.rule {
       case .neverRecorded:
-        misspeltPaths.append(Self.unquoted(finding.range.text))
-        if !finding.suggestions.isEmpty { hasMisspeltRequest = true }
+        misspeltPaths.append(finding.subject)
+        withoutRequest.insert(Self.owner(finding))
+        if !finding.suggestions.isEmpty || !finding.related.isEmpty { hasMisspeltRequest = true }
       case .testUnmatchedExchange:
         guard !finding.suggestions.isEmpty, finding.range.file.path.hasSuffix("/connector.yaml") else {
           continue
         }
-        misspeltPaths.append(Self.unquoted(finding.range.text))
+        misspeltPaths.append(finding.subject)
         hasMisspeltRequest = true
+      case .staleNotMapped: withStaleNames.insert(ObjectIdentifier(finding.range.file))
       case .addressSlip: hasMisspeltRequest = true
       case .pagingVariableUnused: misnamedVariables.insert(Self.owner(finding))
-      case .nameMismatch: misnamedFolders[Self.unquoted(finding.range.text)] = Self.folder(finding)
+      case .nameMismatch: misnamedFolders[finding.subject] = Self.folder(finding)
       case .strayMapping: strayFolders.insert(Self.folder(finding))
+      case .testMisnamedHeader: misnamedHeaders.formUnion(finding.suggestions.map { $0.lowercased() })
       case .headerSlip: misspeltHeaders.formUnion(finding.suggestions)
       case .testUnknownResult:
         if finding.range.file.path.hasSuffix("/connector.yaml") {
-          misnamedResults.formUnion(Self.word(finding))
+          misnamedResults.insert(finding.subject)
         }
       case .wrongType:
         if finding.path?.hasSuffix(".let") == true {
@@ -67,12 +80,12 @@ struct Consequences {
         }
       case .testSinceUnused:
         if finding.range.file.path.hasSuffix("/connector.yaml") { withoutChanges.insert(Self.owner(finding)) }
-      case .authMissing: withoutSignIn.insert(Self.folder(finding))
+      case .authMissing, .chooseMissingCase: withoutSignIn.insert(Self.folder(finding))
       case .unknownConnector: withoutFamily.insert(Self.folder(finding))
-      case .testExpectedUnmapped: unfilled += Self.word(finding)
+      case .testExpectedUnmapped: unfilled.append(finding.subject)
       case .webhookBodyNotSigned: isBodyUnsigned = true
-      case _ where finding.rule.id == "yaml/indentation":
-        misindented.insert(ObjectIdentifier(finding.range.file))
+      case _ where finding.rule.area == "yaml" && finding.severity == .error:
+        misread.insert(ObjectIdentifier(finding.range.file))
       default: break
       }
     }
@@ -99,17 +112,17 @@ struct Consequences {
   private static func causes(_ finding: Finding) -> [String] {
     let connector = connector(finding)
     // What is still a list has none of the fields of its elements.
-    if finding.rule.id == "spec/expression-type", finding.message.hasPrefix("list(") {
-      return finding.message.split(separator: "'").prefix(1).map { "\(connector) \($0)" }
+    if finding.rule == .expressionType, let element = finding.about {
+      return ["\(connector) list \(element)"]
     }
     guard finding.suggestions.isEmpty else { return [] }
     switch finding.rule.id {
     case "mapping/stray", "webhook/unknown-stream", "request/unknown-stream", "test/unknown-stream":
-      return word(finding).map { "\(connector) stream \($0)" }
+      return ["\(connector) stream \(finding.subject)"]
     case "test/unknown-action": return ["\(connector) actions"]
+    case "spec/unknown-account-value": return ["\(connector) account \(finding.subject)"]
     // What nobody captured, or gave to streams that are alike, is available nowhere.
-    case "spec/variable-not-available":
-      return finding.message.contains("it comes with") ? ["\(connector) \(finding.message)"] : []
+    case "spec/variable-not-available": return ["\(connector) \(finding.message)"]
     // What was lost may have held several of the anchors that others refer to.
     case "yaml/unknown-alias": return ["\(connector) alias"]
     // What each slice adds to the records is part of their keys, and of those of the streams below.
@@ -118,7 +131,10 @@ struct Consequences {
     case "mapping/unknown-path":
       return finding.path?.hasPrefix("models") ?? false
         ? ["\(finding.range.file.path) \(finding.message)"] : []
-    case "spec/bad-default", "test/bad-setting": return word(finding).map { "\(connector) value \($0)" }
+    // What is not taken apart as it should be has none of the keys of its parts.
+    case "request/unrecorded-path":
+      return owner(finding).hasPrefix("webhooks") ? ["\(connector) deliveries"] : []
+    case "spec/bad-default", "test/bad-setting": return ["\(connector) value \(finding.subject)"]
     default: return []
     }
   }
@@ -126,14 +142,14 @@ struct Consequences {
   /// Whether a finding only shows that something is gone, which is told by its name.
   private func followsFromLoss(_ finding: Finding) -> Bool {
     let connector = Self.connector(finding)
+    let subject = finding.subject
     func isTold(_ rules: String...) -> Bool { rules.contains { told.contains("\(connector) \($0)") } }
     func isToldOfOwner(_ rule: String) -> Bool {
       told.contains("\(connector) \(rule) \(Self.owner(finding))")
     }
     switch finding.rule.id {
     // The scopes and paths were those of a stream or an action that is gone.
-    case "auth/other-scopes" where finding.message.contains("nothing here needs"),
-      "rate/paths-match-nothing":
+    case "auth/other-scopes", "rate/paths-match-nothing":
       return isTold(
         "mapping/stray", "test/unknown-stream", "test/unknown-action", "webhook/unknown-stream")
     case "mapping/unknown-path":
@@ -142,15 +158,14 @@ struct Consequences {
       {
         return true
       }
-      return Self.word(finding).contains { told.contains("\(connector) no key \($0)") }
+      return told.contains("\(connector) no key \(subject)")
     // A way to sign in whose word the setting lost.
     case "auth/choose-unknown-case":
-      return Self.quoted(finding).contains { told.contains("\(connector) no default \($0)") }
-    case "test/bad-setting":
-      return Self.word(finding).contains { told.contains("\(connector) no value \($0)") }
+      return told.contains("\(connector) no default \(subject)")
+    case "test/bad-setting": return told.contains("\(connector) no value \(subject)")
     case "paging/deletions-unsaid": return isTold("test/no-webhooks")
     case "test/since-unused": return isTold("yaml/unknown-alias", "spec/unknown-key")
-    case "request/slice-unused": return isTold("spec/unknown-variable")
+    case "request/slice-unused": return isTold("spec/unknown-variable", "request/unsent-part")
     case "paging/start-not-recorded": return isTold("request/unsent-part")
     case "mapping/case-never-seen": return finding.severity == .info && isTold("request/unsent-part")
     // What is none of what belongs there may have held the anchors.
@@ -169,31 +184,25 @@ struct Consequences {
     let connector = Self.connector(finding)
     told.insert("\(connector) \(finding.rule.id)")
     switch finding.rule.id {
-    case "spec/wrong-type" where !finding.message.hasSuffix("found nothing"):
+    case "spec/wrong-type" where !aliases.contains(Derived.line(of: finding)):
       told.insert("\(connector) another thing")
     case "paging/cursor-not-in-records" where finding.suggestions.isEmpty:
-      told.formUnion(Self.word(finding).map { "\(connector) no key \($0)" })
-    case "request/key-not-in-records" where finding.suggestions.isEmpty:
+      told.insert("\(connector) no key \(finding.subject)")
+    case "request/key-not-in-records" where finding.suggestions.isEmpty || finding.about != nil:
       told.insert("\(connector) \(finding.rule.id) \(Self.owner(finding))")
-      told.formUnion(Self.word(finding).map { "\(connector) no key \($0)" })
+      told.insert("\(connector) no key \(finding.subject)")
     case "paging/cursor-never-sent", "paging/cursor-format":
       told.insert("\(connector) \(finding.rule.id) \(Self.owner(finding))")
     case "spec/bad-default":
-      told.formUnion(Self.word(finding).map { "\(connector) no default \($0)" })
+      told.insert("\(connector) no default \(finding.subject)")
     case "auth/choose-unknown-case":
-      told.formUnion(Self.quoted(finding).map { "\(connector) no value \($0)" })
+      told.insert("\(connector) no value \(finding.subject)")
     default: break
     }
   }
 
   private static func connector(_ finding: Finding) -> String {
     Derivation.Place(finding).connector ?? finding.range.file.path
-  }
-
-  /// All names that a message quotes.
-  private static func quoted(_ finding: Finding) -> [String] {
-    finding.message.split(separator: "`", omittingEmptySubsequences: false).enumerated()
-      .filter { $0.offset % 2 == 1 }.map { String($0.element) }
   }
 
   /// Findings that may be of one cause: a key that is lost makes its entries those of the block before.
@@ -230,11 +239,10 @@ struct Consequences {
   private static func run(_ finding: Finding) -> String? {
     let file = finding.range.file.path
     switch finding.rule {
-    case .wrongType
-    where finding.message.hasPrefix("expected a `") || finding.message.hasPrefix("expected an `"):
+    case .wrongType:
+      guard let block = finding.about else { return nil }
       let parent = (finding.path ?? "").split { $0 == "." || $0 == "[" }.dropLast().joined(separator: ".")
-      let wanted = finding.message.split(separator: "`").dropFirst().first ?? ""
-      return "\(file) \(parent) \(wanted)"
+      return "\(file) \(parent) \(block)"
     // Keys of another block, which resemble none of this one.
     case .unknownKey where finding.suggestions.isEmpty:
       return "\(file) unknown \(finding.path ?? "")"
@@ -247,24 +255,29 @@ struct Consequences {
   private func holdsAlone(_ finding: Finding) -> Bool {
     switch finding.rule {
     // A limit for a path that a request has under another spelling is right.
-    case .pathsMatchNothing: Self.isNear(Self.unquoted(finding.range.text), misspeltPaths)
+    case .pathsMatchNothing: Self.isNear(finding.subject, misspeltPaths)
     case .variableNotAvailable:
-      Self.word(finding) == ["account"] && withoutSignIn.contains(Self.folder(finding))
+      finding.subject == "account" && withoutSignIn.contains(Self.folder(finding))
+    // It may be a family's that is not extended.
+    case .testUnknownSetting:
+      finding.suggestions.isEmpty && withoutSignIn.contains(Self.folder(finding))
+    case .momentUnmapped: withStaleNames.contains(ObjectIdentifier(finding.range.file))
     case .staleNotMapped: hasMisspeltRequest
-    case .unsentPart: hasMisspeltRequest || withoutChanges.contains(Self.owner(finding))
+    case .unsentPart:
+      hasMisspeltRequest || withoutChanges.union(withoutRequest).contains(Self.owner(finding))
+    case .unrecordedHeader: misnamedHeaders.contains(finding.subject.lowercased())
     case .graphQLVariable: misnamedVariables.contains(Self.owner(finding))
-    case .testMisnamedHeader: misspeltHeaders.contains { finding.message.contains("`\($0)`") }
+    case .testMisnamedHeader:
+      misspeltHeaders.contains(finding.subject) || !misspeltHeaders.isDisjoint(with: finding.suggestions)
     case .testUnknownResult:
       !finding.range.file.path.hasSuffix("/connector.yaml")
-        && !misnamedResults.isDisjoint(with: Self.word(finding))
+        && misnamedResults.contains(finding.subject)
     case .unknownPath: withoutNames.contains(ObjectIdentifier(finding.range.file))
-    case .testUnexpectedField:
-      Self.word(finding).contains { Self.isNear($0, unfilled) }
+    case .testUnexpectedField: Self.isNear(finding.subject, unfilled)
     case .webhookTimestampNotSigned: isBodyUnsigned
-    case .missingKey, .testNoRecording: misindented.contains(ObjectIdentifier(finding.range.file))
-    case .wrongType:
-      finding.message.hasSuffix("found nothing") && misindented.contains(ObjectIdentifier(finding.range.file))
-    case .strayMapping: misnamedFolders[Self.folder(finding)] != nil
+    case .missingKey, .wrongType, .testNoRecording: misread.contains(ObjectIdentifier(finding.range.file))
+    case .strayMapping:
+      misnamedFolders[Self.folder(finding)] != nil || withoutSignIn.contains(Self.folder(finding))
     case .testUnknownModel:
       misnamedFolders.contains { strayFolders.contains($0.key) && $0.value == Self.folder(finding) }
     default: false
@@ -273,12 +286,6 @@ struct Consequences {
 
   private static func isNear(_ word: String, _ others: [String]) -> Bool {
     !others.isEmpty && !Suggestions.nearest(to: word, among: others).isEmpty
-  }
-
-  /// The name that a message is about.
-  private static func word(_ finding: Finding) -> [String] {
-    finding.message.split(separator: "`", omittingEmptySubsequences: false).dropFirst().prefix(1).map(
-      String.init)
   }
 
   /// Whose file it is in: `acme` of `mappings/acme/employees.yaml`.
@@ -290,6 +297,4 @@ struct Consequences {
   private static func owner(_ finding: Finding) -> String {
     (finding.path ?? "").split(separator: ".").prefix(2).joined(separator: ".")
   }
-
-  private static func unquoted(_ text: String) -> String { text.filter { $0 != "\"" && $0 != "'" } }
 }

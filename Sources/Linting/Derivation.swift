@@ -38,11 +38,14 @@ struct Derivation {
       let file = ObjectIdentifier(finding.range.file)
       if place.isConnectorFile { known[connector, default: Known()].connectorFile = file }
       let role = Role(finding)
-      if place.isConnectorFile, Self.ofForm.contains(finding.rule.id), place.owner.hasPrefix("streams") {
+      // A key that is misspelt is missing where others take it over.
+      let isOfForm =
+        Self.ofForm.contains(finding.rule.id) || finding.rule == .unknownKey && !finding.suggestions.isEmpty
+      if place.isConnectorFile, isOfForm, place.owner.hasPrefix("streams") {
         known[connector, default: Known()].hasUnreadStreams = true
       }
       if role == .primary, finding.severity == .error || Self.asGoodAsErrors.contains(finding.rule.id) {
-        if Self.restsOnDeliveries(finding, place) {
+        if Self.restsOnDeliveries(finding, place) || Self.restsOnNames(finding, place) {
           known[connector, default: Known()].doubted[file, default: []].insert(place.owner)
         } else {
           known[connector, default: Known()].owners[file, default: []].insert(place.owner)
@@ -79,6 +82,11 @@ struct Derivation {
     finding.rule == .unrecordedPath && place.owner == "webhooks"
   }
 
+  /// All of `webhooks` sees the same few values: what is of no use in one expression was perhaps made by another one.
+  private static func restsOnNames(_ finding: Finding, _ place: Place) -> Bool {
+    finding.rule == .wrongArgument && place.owner == "webhooks"
+  }
+
   func isDerived(_ finding: Finding) -> Bool {
     let place = Place(finding)
     guard let connector = place.connector, let known = known[connector] else { return false }
@@ -92,6 +100,7 @@ struct Derivation {
       if Self.restsOnDeliveries(finding, place) {
         return known.misread.contains("webhooks") || known.hasWrongTests
       }
+      if Self.restsOnNames(finding, place) { return known.unnamed[file]?.contains("webhooks") ?? false }
       if finding.rule.id == "mapping/case-never-seen" { return known.hasWrongTests || known.hasUnreadStreams }
       let isOfEvidence = finding.rule == .unknownPath || finding.rule == .unrecordedPath
       if isOfEvidence, known.hasUnreadStreams, place.isConnectorFile { return true }
@@ -124,7 +133,12 @@ struct Derivation {
         return true
       }
       if known.hasOtherExpectations, finding.rule == .enumNotExhaustive { return true }
-      if let stream = place.mappedStream, ofConnector.contains("streams.\(stream)") { return true }
+      if let stream = place.mappedStream,
+        ofConnector.contains("streams.\(stream)")
+          || known.connectorFile.flatMap({ known.unnamed[$0] })?.contains("streams.\(stream)") ?? false
+      {
+        return true
+      }
       return !place.isConnectorFile && (ofConnector.contains("") || (place.isTests && known.isWrong))
     case .leftover: return known.hasMore || !own.isEmpty
     }

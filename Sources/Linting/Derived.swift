@@ -9,12 +9,9 @@ enum Derived {
       findings.filter { $0.rule == .unknownKey }.map { Place($0.range.file, $0.range.text) })
     let derivation = Derivation(findings)
     let renamed = Set(findings.filter { $0.rule == .strayMapping }.compactMap(\.suggestions.first))
-    let consequences = Consequences(findings)
+    let aliases = Set(findings.filter { $0.rule.id == "yaml/unknown-alias" }.map { line(of: $0) })
+    let consequences = Consequences(findings, aliases: aliases)
     var told: Set<String> = []
-    let aliases = Set(
-      findings.filter { $0.rule.id == "yaml/unknown-alias" }.map {
-        "\($0.range.file.path) \($0.range.startPosition.line)"
-      })
     let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
     var kept: [Finding] = []
     for finding in findings {
@@ -28,11 +25,7 @@ enum Derived {
         continue
       }
       // What an alias was to stand for is not there, which is told of the alias.
-      if !aliases.isEmpty, finding.rule == .wrongType,
-        aliases.contains("\(finding.range.file.path) \(finding.range.startPosition.line)")
-      {
-        continue
-      }
+      if !aliases.isEmpty, finding.rule == .wrongType, aliases.contains(line(of: finding)) { continue }
       // What a stream or an action does not declare is undeclared in all of its expressions.
       if finding.rule == .unknownVariable, let owner = finding.path?.split(separator: ".").prefix(2),
         owner.count == 2,
@@ -69,6 +62,10 @@ enum Derived {
       if outranks(finding, last) { kept[kept.count - 1] = finding }
     }
     return kept
+  }
+
+  static func line(of finding: Finding) -> String {
+    "\(finding.range.file.path) \(finding.range.startPosition.line)"
   }
 
   private static let tellingOnce: Set<String> = [

@@ -59,9 +59,9 @@ struct FamilyFindings {
       }, by: { "\($0.rule.id) \($0.message)" }
     ).filter { Set($0.value.map { Self.folder($0.range.file.path) }).count > 1 }
     let lost = Set(
-      report.all.filter { $0.range.file === document.file && Derivation.Role($0) == .name }.flatMap(
-        Self.words)
-        + shared.values.flatMap { Self.words($0[0]) })
+      report.all.filter { $0.range.file === document.file && Derivation.Role($0) == .name }.map(
+        \.subject)
+        + shared.values.map { $0[0].subject })
     guard !lost.isEmpty else { return }
     report.removeAll { finding in
       guard members.contains(Self.folder(finding.range.file.path)) else { return false }
@@ -82,7 +82,9 @@ struct FamilyFindings {
   }
 
   private static func isOfNames(_ finding: Finding) -> Bool {
-    let ofWhatIsMissing = ["spec/missing-key", "rate/no-throttle-rule", "auth/missing"]
+    let ofWhatIsMissing = [
+      "spec/missing-key", "rate/no-throttle-rule", "auth/missing", "auth/assertion-claims",
+    ]
     return Derivation.Role(finding) == .name || ofWhatIsMissing.contains(finding.rule.id)
   }
 
@@ -103,12 +105,6 @@ struct FamilyFindings {
 
   private static func components(_ finding: Finding) -> [String] {
     (finding.path ?? "").split(separator: ".").map(String.init)
-  }
-
-  /// The name that a message is about.
-  private static func words(_ finding: Finding) -> [String] {
-    finding.message.split(separator: "`", omittingEmptySubsequences: false).dropFirst().prefix(1).map(
-      String.init)
   }
 
   /// `acme` of `connectors/acme/connector.yaml`.

@@ -17,6 +17,7 @@ extension Decoding {
     guard let mapping = node.mapping else {
       report(
         .wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range,
+        about: type.about.name,
         suggestions: Self.block(type, around: node).map { [$0] } ?? [])
       return nil
     }
@@ -52,11 +53,13 @@ extension Decoding {
     // An unknown key is most likely a missing one misspelt: saying both would be one mistake, two findings.
     if unknown.isEmpty, !isPartial, !missing.isEmpty {
       isDamaged = true
-      if !lacksModel(type, mapping, node) { reportMissing(missing, in: type, node: node) }
+      // So is a key that another one's value stands under.
+      let isMistaken = missing.contains { !Suggestions.nearest(to: $0.key, among: damaged).isEmpty }
+      if !isMistaken, !isBorrowing(type, mapping) { reportMissing(missing, in: type, node: node) }
     }
     if unknown.isEmpty {
       isDamaged =
-        checkConstraints(of: type, mapping, damaged, isBorrowing: lacksModel(type, mapping, node))
+        checkConstraints(of: type, mapping, damaged, isBorrowing: isBorrowing(type, mapping))
         || isDamaged
     }
     return Block(
@@ -82,10 +85,9 @@ extension Decoding {
     return nil
   }
 
-  /// A stream that should take over keys of one that does not exist: which one is wrong is told there, and that is why keys are missing.
-  private func lacksModel(_ type: any Construct.Type, _ mapping: Mapping, _ node: Node) -> Bool {
+  /// A stream that takes over keys of another one: what it lacks that one lacks, or does not exist, which is told there.
+  private func isBorrowing(_ type: any Construct.Type, _ mapping: Mapping) -> Bool {
     type is StreamBlock.Type && mapping.has(StreamBlock.like.key)
-      && mapping.entries.allSatisfy { node.range.contains($0.key.range) }
   }
 
   private mutating func reportMissing(_ missing: [FieldInfo], in type: any Construct.Type, node: Node) {
@@ -94,7 +96,7 @@ extension Decoding {
     let place = head.file === node.range.file ? head : node.range
     report(
       .missingKey, "\(article(type.about.name)) block needs \(names)", at: place,
-      evidence: missing.prefix(4).map { .init($0.key, $0.summary) })
+      about: missing.first?.key, evidence: missing.prefix(4).map { .init($0.key, $0.summary) })
   }
 
   /// Unknown keys of one block that are looked up among all others: who has more did not misspell them.
@@ -177,14 +179,17 @@ extension Decoding {
         if case .exactlyOne = constraint, given == 0, !isPartial {
           isBroken = true
           guard !isBorrowing, !keys.contains(where: wanted.contains) else { continue }
-          report(.missingKey, "\(article(type.about.name)) block needs one of \(quoted(keys))", at: head)
+          report(
+            .missingKey, "\(article(type.about.name)) block needs one of \(quoted(keys))", at: head,
+            about: keys.first)
         }
       case .atLeastOne(let keys):
         if count(keys) == 0, !isPartial {
           isBroken = true
           guard !keys.contains(where: wanted.contains) else { continue }
           report(
-            .missingKey, "\(article(type.about.name)) block needs at least one of \(quoted(keys))", at: head)
+            .missingKey, "\(article(type.about.name)) block needs at least one of \(quoted(keys))", at: head,
+            about: keys.first)
         }
       case .needs(let key, let other):
         if let entry = mapping.entry(key), mapping[other] == nil, !isPartial {
@@ -223,6 +228,7 @@ extension Decoding {
     guard let mapping = node.mapping else {
       report(
         .wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range,
+        about: type.about.name,
         evidence: [.init("known", list(type.variants.map(\.name), limit: 14))],
         suggestions: Self.kind(of: type, named: node).map { [$0] } ?? [])
       return nil
@@ -291,7 +297,7 @@ extension Decoding {
     let fitting = fitting(type, mapping, besides: deciders + [key])
     guard incomplete.insert(node.range).inserted else { return nil }
     report(
-      .missingKey, "\(article(type.about.name)) block needs `\(key)`", at: head,
+      .missingKey, "\(article(type.about.name)) block needs `\(key)`", at: head, about: key,
       evidence: [.init("known", list(known, limit: 14))], suggestions: fitting.map { "\(key): \($0.name)" })
     guard fitting.count == 1 else { return nil }
     return quietly { $0.decode(fitting[0], of: type, from: node, deciders: deciders, isMisread: true) }

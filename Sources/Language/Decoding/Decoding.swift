@@ -23,13 +23,14 @@ package struct Decoding: Sendable {
 
   /// Reports something about the value being read.
   mutating func report(
-    _ rule: Rule, _ message: String, at range: SourceRange, label: String? = nil,
+    _ rule: Rule, _ message: String, at range: SourceRange, about: String? = nil, label: String? = nil,
     related: [Finding.Related] = [],
     evidence: [Finding.Evidence] = [], suggestions: [String] = [], fixes: [Finding.Fix] = []
   ) {
     findings.add(
       Finding(
-        rule, message, at: range, path: path.description, label: label, related: related, evidence: evidence,
+        rule, message, at: range, about: about, path: path.description, label: label, related: related,
+        evidence: evidence,
         suggestions: suggestions, fixes: fixes))
   }
 

@@ -42,7 +42,7 @@ enum AuthCheck: Check {
     if !block.has("auth") {
       var finding = Finding(
         .authMissing, "the connector does not say how to sign in",
-        at: context.place(ofMissing: "auth"),
+        at: context.place(ofMissing: "auth"), about: "auth",
         evidence: [.init("open API", "write `auth: {type: none}`")])
       // What signing in would capture is used, so that nothing can run.
       if texts.all.contains(where: { $0.uses("account") }) { finding.severity = .error }
@@ -52,7 +52,7 @@ enum AuthCheck: Check {
     if !block.has("check"), block.has("streams") {
       report.add(
         Finding(
-          .noCheckCall, "no call proves the credentials", at: context.place(ofMissing: "check"),
+          .noCheckCall, "no `check` proves the credentials", at: context.place(ofMissing: "check"),
           evidence: [.init("for example", "check: {get: /me}")]))
     }
   }

@@ -216,7 +216,8 @@ enum AuthChoiceCheck: Check {
         Finding(
           .chooseUnknownCase,
           "`\(setting.name)` may be `\(renamed.name)`, and everything else says `\(only.name)`",
-          at: renamed.nameRange, path: path, related: [.init("the case", at: only.nameRange)],
+          at: renamed.nameRange, about: only.name, path: path,
+          related: [.init("the case", at: only.nameRange)],
           suggestions: [only.name],
           fixes: [
             .init("name the value as it is used", isSafe: false, replace: renamed.nameRange, with: only.name)

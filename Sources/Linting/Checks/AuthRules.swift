@@ -146,7 +146,7 @@ extension Rule {
         token_url: https://login.example.com/oauth/token
         client_id: acme-app
         client_auth: private_key_jwt
-        assertion: {algorithm: RS256, key: "${settings.api_key}", claims: {iss: acme-app, aud: https://login.example.com}}
+        assertion: {algorithm: RS256, key: "${settings.api_key}", claims: {iss: acme-app, sub: acme-app, aud: https://login.example.com}}
       """)
 
   package static let assertionUnused = Rule(
@@ -163,7 +163,7 @@ extension Rule {
         token_url: https://login.example.com/oauth/token
         client_id: acme-app
         client_secret: ${settings.client_secret}
-        assertion: {algorithm: RS256, key: "${settings.api_key}", claims: {iss: acme-app}}
+        assertion: {algorithm: RS256, key: "${settings.api_key}", claims: {iss: acme-app, sub: acme-app, aud: https://login.example.com}}
       # ^^^^^^^^^ auth/assertion-unused
       --- connectors/acme/tests.yaml
       settings: {client_secret: made-up}
@@ -177,7 +177,7 @@ extension Rule {
         token_url: https://login.example.com/oauth/token
         client_id: acme-app
         client_auth: private_key_jwt
-        assertion: {algorithm: RS256, key: "${settings.api_key}", claims: {iss: acme-app}}
+        assertion: {algorithm: RS256, key: "${settings.api_key}", claims: {iss: acme-app, sub: acme-app, aud: https://login.example.com}}
       """)
 
   package static let clientSecretMissing = Rule(

@@ -16,12 +16,16 @@ enum ChangesCheck: Check {
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
+    // What several streams take over is told once.
+    var unsent: Set<SourceRange> = []
     for named in context.streams {
       guard let stream = PagingStream(named) else { continue }
       checkDeletions(stream, context, texts, &report)
       guard let changes = stream.stream[StreamBlock.changes], !report.touch(changes), !changes.isDamaged
       else { continue }
-      checkSent(stream, changes, context, texts, &report)
+      let count = report.all.count
+      if !unsent.contains(changes.node.range) { checkSent(stream, changes, context, texts, &report) }
+      if report.all.count > count { unsent.insert(changes.node.range) }
       checkTimes(stream, changes, context, &report)
       if let feed = changes.as(FeedChanges.self) { checkFeed(stream, feed, context, texts, &report) }
       checkCompany(stream, changes, context, &report)

@@ -5,9 +5,9 @@ internal import YAML
 /// The checks in the order in which they run; a new one is a file beside this and a line here.
 enum Checks {
   static let all: [any Check.Type] = [
-    GivenNameCheck.self, SliceNameCheck.self,
+    LoopNameCheck.self, GivenNameCheck.self, SliceNameCheck.self,
     WordSlipCheck.self,
-    AuthCheck.self, AuthChoiceCheck.self,
+    AuthCheck.self, AssertionClaimsCheck.self, AuthChoiceCheck.self,
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
     HeaderSlipCheck.self,
     PagingCheck.self, PagingEndCheck.self, PagingEvidenceCheck.self, PagingTokenCheck.self,
@@ -29,14 +29,15 @@ enum Checks {
     TestRecordingCheck.self,
     TestRedactionCheck.self,
     TestSentWordsCheck.self,
-    TestSettingsCheck.self,
+    TestSettingsCheck.self, TestSettingsSentCheck.self,
     TestUnsaidCheck.self,
     TestValueCheck.self,
+    ExpectedOutcomeCheck.self,
     WebhookCheck.self,
     WebhookEventCheck.self,
     WebhookSplitCheck.self,
     AddressSlipCheck.self, NameSlipCheck.self,
-    ConstantCheck.self,
+    ConstantCheck.self, ChoiceTitleCheck.self,
     DefaultSaidCheck.self, DocumentationCheck.self,
   ]
 }

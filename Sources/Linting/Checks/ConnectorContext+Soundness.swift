@@ -38,9 +38,7 @@ extension YAMLDocument {
     let order = block.construct.fields.map(\.key)
     guard let position = order.firstIndex(of: key) else { return nil }
     let later = Set(order[(position + 1)...])
-    return block.node.mapping?.entries.first { later.contains($0.key.text) && $0.key.range.file === file }?
-      .key
-      .range
+    return root?.mapping?.entries.first { later.contains($0.key.text) }?.key.range
   }
 }
 

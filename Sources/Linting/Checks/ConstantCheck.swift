@@ -15,7 +15,8 @@ enum ConstantCheck: Check {
     guard let key = text.path.last, !report.touch(text.range) else { return }
     let words: String
     switch key {
-    case "when" where text.checked.type == .bool, "keep" where text.checked.type == .bool:
+    case "when" where text.checked.type == .bool, "keep" where text.checked.type == .bool,
+      "expect" where text.checked.type == .bool:
       words = "`\(key)` asks nothing: it always says `\(text.checked.source)`"
     case "each" where isMapping: words = "`each` reads nothing of the record"
     case "id" where isMapping && text.path.components.count < 4: words = "`id` is the same for every record"

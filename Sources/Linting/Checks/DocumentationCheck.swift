@@ -48,12 +48,12 @@ enum DocumentationCheck: Check {
           evidence: [.init("add", "`spec: 1`")]))
     }
     guard let verified = own.entry("verified")?.value.mapping else {
-      guard !own.has("extends"), !context.connector.isFamily,
-        (context.connector.tests?.file?[TestFile.cases] ?? []).count >= casesOfFacts
+      let cases = (context.connector.tests?.file?[TestFile.cases] ?? []).count
+      guard own.has("extends") ? own.has("docs") : !context.connector.isFamily && cases >= casesOfFacts
       else { return }
       report.add(
         Finding(
-          .unverified, "nothing says where these facts come from, and how sure they are",
+          .unverified, "no `verified` says where these facts come from, and how sure they are",
           at: context.place(ofMissing: "verified"), suggestions: ["verified: {date: ..., confidence: ...}"]))
       return
     }
@@ -157,12 +157,13 @@ enum DocumentationCheck: Check {
       guard let node = setting.block.entry("group")?.value, let name = node.scalar?.text,
         groups.filter({ $0 == name }).count == 1, let meant = groups.first(where: { isSlip(name, for: $0) })
       else { continue }
-      // Of two groups that stand alone the later one is told of.
-      let isMutual = groups.filter { $0 == meant }.count == 1
-      if isMutual, let own = groups.firstIndex(of: name), let other = groups.firstIndex(of: meant),
-        own < other
+      // Of two groups that stand alone the one is told of that nothing else is called by, or else the later one.
+      if groups.filter({ $0 == meant }).count == 1, let own = groups.firstIndex(of: name),
+        let other = groups.firstIndex(of: meant)
       {
-        continue
+        let words = FileWords(context.connector)
+        if words.prefer(name, used: 1, over: meant) { continue }
+        guard own > other || words.prefer(meant, used: 1, over: name) else { continue }
       }
       report.add(
         Finding(

@@ -46,7 +46,7 @@ enum GivenNameCheck: Check {
     _ name: String, at place: SourceRange, path: String, _ known: FileWords, _ report: inout FindingList,
     where isStrange: (Finding) -> Bool
   ) {
-    let strange = report.all.filter { isStrange($0) && $0.message.contains("`") }
+    let strange = report.all.filter(isStrange)
     let words = Set(strange.map(\.range.text)).filter { Suggestions.nearest(to: $0, among: [name]) == [name] }
     let uses = strange.filter { words.contains($0.range.text) }
     // Of two names that stand once each the one in the expression may as well be the misspelt one.
@@ -56,7 +56,8 @@ enum GivenNameCheck: Check {
     report.removeAll { isStrange($0) && $0.range.text == word }
     report.add(
       Finding(
-        use.rule, "everything reads `\(word)`, which is called `\(name)` here", at: place, path: path,
+        use.rule, "everything reads `\(word)`, which is called `\(name)` here", at: place, about: word,
+        path: path,
         related: [.init("read here", at: use.range)], suggestions: [word],
         fixes: [.init("call it as it is read", isSafe: false, replace: place, with: word)]))
   }

@@ -23,7 +23,38 @@ enum HeaderSlipCheck: Check {
     }
     check(http?[HTTPBlock.quota]?.block, ["remaining", "limit"], context, &report)
     check(http?[HTTPBlock.quota]?[QuotaBlock.reset]?.block, ["header"], context, &report)
+    for proof in context.file.proofs {
+      let place = proof.fieldIfKnown(APIKeyAuth.send) ?? proof.fieldIfKnown(SessionAuth.send)
+      check(place, ["header"], context, &report)
+      checkProvider(place, context, &report)
+    }
+    for signature in context.file[ConnectorFile.webhooks]?[WebhooksBlock.signature] ?? [] {
+      checkProvider(signature, context, &report)
+    }
   }
+
+  /// A header of the provider's own making bears the provider's name.
+  private static func checkProvider(_ block: Block?, _ context: ConnectorContext, _ report: inout FindingList)
+  {
+    guard let block, let node = block.entry("header")?.value, let header = node.scalar?.text,
+      !isRecorded(header, context)
+    else { return }
+    let title = context.file[ConnectorFile.title] ?? ""
+    let names = title.split(separator: " ").map { Known(String($0)) }.filter {
+      $0.letters.count > shortestName
+    }
+    for part in header.split(separator: "-") where part.utf8.count >= shortestName {
+      let word = part.lowercased()
+      guard let meant = slip(word, among: names), !meant.lowercased().hasPrefix(word) else { continue }
+      add(
+        "the header `\(header)` says `\(part)`, and the provider is called `\(meant)`", node.range,
+        header.split(separator: "-").map { $0 == part ? meant : String($0) }.joined(separator: "-"), block,
+        &report)
+    }
+  }
+
+  /// Shorter names resemble other words.
+  private static let shortestName = 4
 
   /// The headers that a request sends, and the media types in them.
   private static func checkHeaders(_ block: Block, _ context: ConnectorContext, _ report: inout FindingList) {

@@ -34,15 +34,21 @@ enum NameSlipCheck: Check {
     let candidates = candidates(among: uses, report)
     guard !candidates.isEmpty else { return }
     let recorded = recordedNames(context)
+    let words = FileWords(context.connector)
     let known = recorded.union(uses.lazy.map(\.name.text))
-    for candidate in candidates where !recorded.contains(candidate.name) {
+    for candidate in candidates
+    where !recorded.contains(candidate.name) && !report.all.contains(where: { $0.subject == candidate.name })
+    {
       let others =
         candidate.name.utf8.count >= longEnough ? known : names(heldLike: candidate.use, among: uses)
-      let meant = others.filter { isSlip(candidate.name, for: $0) }.sorted()
+      let meant = others.filter {
+        isSlip(candidate.name, for: $0)
+          || report.isEmpty && isLongSlip(candidate.name, for: $0)
+            && words.prefer($0, used: 1, over: candidate.name)
+      }.sorted()
       guard let best = meant.first else { continue }
       // Of two names that are used once each, the one that other files know is right, or else the first.
       if let other = candidates.first(where: { $0.name == best }) {
-        let words = FileWords(context.connector)
         if words.prefer(candidate.name, used: 1, over: best) { continue }
         let isLater =
           (candidate.range.file.path, candidate.range.start) > (other.range.file.path, other.range.start)
@@ -131,6 +137,16 @@ enum NameSlipCheck: Check {
     let endings = [UInt8(ascii: "s"), UInt8(ascii: "d")]
     return !endings.contains { short + [$0] == long }
   }
+
+  /// Of long words any letter may be wrong, where the one stands in the files and the other nowhere else.
+  private static func isLongSlip(_ word: String, for known: String) -> Bool {
+    let (a, b) = (Array(word.utf8), Array(known.utf8))
+    return min(a.count, b.count) >= longWord && a.filter(isDigit) == b.filter(isDigit)
+      && word.lowercased() != known.lowercased() && !word.hasPrefix(known) && !known.hasPrefix(word)
+      && Suggestions.editDistance(a, b, limit: 1) == 1
+  }
+
+  private static let longWord = 5
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

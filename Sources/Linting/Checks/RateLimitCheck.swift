@@ -47,7 +47,7 @@ enum RateLimitCheck: Check {
         Finding(
           .noThrottleRule,
           "nothing says how the provider refuses calls that come too fast: only 429 with `Retry-After` is known",
-          at: context.own(http.block.head), path: "http",
+          at: context.own(http.block.head), about: "throttled", path: "http",
           suggestions: ["throttled: {status: [429], wait: {header: Retry-After}}"]))
       return
     }

@@ -18,7 +18,20 @@ enum RequestBodyCheck: Check {
       checkHeaders(request.headers, isLogin: request.owner == .auth, context, &report)
       checkBody(request, http?[HTTPBlock.headers] ?? [], &report)
     }
+    for request in context.requests { checkDocument(request, &report) }
     for stream in context.streams { checkPlacements(stream, context, &report) }
+  }
+
+  /// A document of XML begins with an element or with what makes one.
+  private static func checkDocument(_ request: WrittenRequest, _ report: inout FindingList) {
+    guard let node = request.block.entry("xml")?.value, let text = node.scalar?.text,
+      let first = text.first(where: { !$0.isWhitespace }), first != "<", first != "$",
+      !report.touch(node.range)
+    else { return }
+    report.add(
+      Finding(
+        .badValue, "`xml` is a document, and this is none", at: node.range,
+        path: "\(request.block.path).xml"))
   }
 
   // MARK: Headers

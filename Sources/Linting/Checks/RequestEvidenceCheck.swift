@@ -77,7 +77,8 @@ enum RequestEvidenceCheck: Check {
       else { continue }
       return Finding(
         .neverRecorded, "no recorded request has this `\(name)`: it is `\(value.prefix(80))` there",
-        at: written.value.firstDifference(from: value), path: request.block.path.description,
+        at: context.stream(stream)?.place(of: written.value.firstDifference(from: value))
+          ?? written.value.range, path: request.block.path.description,
         related: [.init("recorded here", at: recorded.exchange.targetRange)])
     }
     return nil
@@ -141,15 +142,40 @@ enum RequestEvidenceCheck: Check {
     let failures = FailureRules(stream.value, context)
     let without = seen.pagesWithoutList.filter { !failures.apply(to: $0) }
     guard let first = without.first, !report.touch(from.range) else { return }
+    if let finding = unknownColumn(from, first, context) {
+      report.add(finding)
+      return
+    }
     let total = without.count + seen.pageCounts.count
     let form =
       records[RecordsBlock.keyedBy] != nil || records[RecordsBlock.anyKey] == true ? "object" : "list"
     report.add(
       Finding(
         .recordsNotAList, "finds no \(form) of records in \(without.count) of \(total) recorded replies",
-        at: from.range,
+        at: context.own(from.range),
         path: from.path.description, related: [.init("such a reply", at: first.exchange.statusRange)],
         evidence: first.exchange.json.map { [.init("found", Self.outline($0.root))] } ?? []))
+  }
+
+  /// A setting that names a part of the reply, and the reply has none that is called so.
+  private static func unknownColumn(
+    _ from: ExpressionText, _ recorded: Evidence.Recorded, _ context: ConnectorContext
+  ) -> Finding? {
+    guard from.source.holds("settings"), let program = context.environments.triedProgram(from.source),
+      case .failure(let error) = program.evaluate(recorded.activation),
+      case .noSuchKey(let name) = error.kind,
+      let tests = context.connector.tests?.file
+    else { return nil }
+    let column = name.filter { $0 != "'" && $0 != "\"" }
+    let given = (tests[TestFile.settings] ?? []).first { $0.value.scalar?.text == column }
+    let standard = context.file[ConnectorFile.settings]?.first {
+      $0.value.node.mapping?["default"]?.scalar?.text == column
+    }
+    guard let setting = given?.name ?? standard?.name else { return nil }
+    return Finding(
+      .testOtherSettings, "the recorded reply has no `\(column)`, which is what `\(setting)` says",
+      at: given?.value.range ?? tests.block.keyRange("settings"), about: setting, path: "settings.\(setting)",
+      related: [.init("the reply", at: recorded.exchange.statusRange)])
   }
 
   private static func outline(_ body: JSONView) -> String {
@@ -205,6 +231,17 @@ enum RequestEvidenceCheck: Check {
       let parts = key.value.split(separator: ",").map { $0.split(separator: " ").joined() }
       let isList =
         parts.count > 1 && parts.allSatisfy { carried.contains($0) || seen.record.names.contains($0) }
+      // A name that the stream adds and nothing reads is the key's, misspelt.
+      if count == 0, let added = context.addedName(like: head, in: stream) {
+        report.add(
+          Finding(
+            .keyNotInRecords, "the key is `\(key.value)`, and this is called `\(added.name)`",
+            at: added.range,
+            about: key.value, path: "streams.\(stream.name).records",
+            related: [.init("the key", at: key.range)],
+            suggestions: [head]))
+        continue
+      }
       let near =
         isList
         ? ["[\(parts.joined(separator: ", "))]"]
@@ -353,5 +390,12 @@ extension Value {
       value = next
     }
     return !value.isNull
+  }
+}
+
+extension Named<StreamBlock> {
+  /// A place in the stream itself, and its name for what it takes over from another one.
+  fileprivate func place(of range: SourceRange) -> SourceRange {
+    range.file !== nameRange.file || value.block.node.range.contains(range) ? range : nameRange
   }
 }

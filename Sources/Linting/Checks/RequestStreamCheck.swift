@@ -31,11 +31,8 @@ enum RequestStreamCheck: Check {
     // A stream that could not be read is there all the same.
     let written = context.file.block.node.mapping?["streams"]?.mapping.map { Array($0.keys) } ?? []
     let names = Set(context.streams.map(\.name) + written)
-    var borrowers: Set<SourceRange> = []
     for stream in context.streams {
-      for (reference, word) in references(of: stream.value) where !names.contains(reference.value) {
-        // What the stream lacks is what it would have taken over.
-        if word == "like" { borrowers.insert(stream.nameRange) }
+      for (reference, _) in references(of: stream.value) where !names.contains(reference.value) {
         report.add(.unknownStream, in: reference.range.file) {
           let near = Suggestions.nearest(
             to: reference.value, among: names.lazy.filter { $0 != stream.name })
@@ -55,8 +52,6 @@ enum RequestStreamCheck: Check {
         }
       }
     }
-    guard !borrowers.isEmpty else { return }
-    report.removeAll { $0.rule == .missingKey && borrowers.contains($0.range) }
   }
 
   /// The streams that one names, each with the key that does.

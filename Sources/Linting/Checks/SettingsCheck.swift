@@ -29,7 +29,9 @@ enum SettingsCheck: Check {
       guard !report.touch(setting.value), let problem = defaultProblem(setting, context) else { continue }
       report.add(
         Finding(
-          .badDefault, problem.message, at: problem.range, path: "settings.\(setting.name).default",
+          .badDefault, problem.message, at: problem.range,
+          about: setting.value.node.mapping?["default"]?.scalar?.text,
+          path: "settings.\(setting.name).default",
           suggestions: problem.suggestions))
     }
   }
@@ -121,8 +123,11 @@ enum SettingsCheck: Check {
     report.add(
       Finding(
         .unknownSetting, message,
-        at: hasNone ? context.place(ofMissing: "settings") : context.file.block.keyRange("settings"),
-        path: "settings", related: [.init("used here\(places)", at: first.range)]))
+        at: hasNone
+          ? context.place(ofMissing: "settings")
+          : context.connector.document.root?.mapping?["settings"]?.mapping?.entry(first.range.text)?.key.range
+            ?? context.file.block.keyRange("settings"),
+        about: first.range.text, path: "settings", related: [.init("used here\(places)", at: first.range)]))
   }
 
   /// Settings that are named outside of expressions.

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import JSON
 internal import Language
 internal import Values
 internal import YAML
@@ -13,17 +14,18 @@ enum TestActionCheck: Check {
       guard let name = test[TestCase.action]?.value,
         let action = context.file[ConnectorFile.actions]?.named(name)?.value, !report.touch(action.block)
       else { continue }
-      for finding in inputFindings(test, action) { report.add(finding) }
-      guard !report.touch(test.block), let finding = resultFinding(test, action, context, texts) else {
-        continue
-      }
-      report.add(finding)
+      for finding in inputFindings(test, action, context) { report.add(finding) }
+      guard !report.touch(test.block), let reply = reply(to: test, action, context) else { continue }
+      let finding = ungiven(test, action, reply) ?? resultFinding(test, action, reply, context, texts)
+      if let finding { report.add(finding) }
     }
   }
 
   // MARK: Inputs
 
-  private static func inputFindings(_ test: TestCase, _ action: ActionBlock) -> [Finding] {
+  private static func inputFindings(
+    _ test: TestCase, _ action: ActionBlock, _ context: ConnectorContext
+  ) -> [Finding] {
     // What is refused before any request may be of any kind.
     guard !test.block.has("fails") || test.block.has("recording") else { return [] }
     let inputs = action[ActionBlock.inputs] ?? []
@@ -32,12 +34,30 @@ enum TestActionCheck: Check {
         let wanted = unmet(given.value, type, input)
       else { return nil }
       let text = given.value.scalar?.text
+      if let text, let misspelt = misspelt(text, input, context) {
+        return Finding(
+          .testBadInput, "tests give `\(text)`, and what may be given is called `\(misspelt.value)` here",
+          at: misspelt.range, about: text, path: input.block.path.description,
+          related: [.init("given here", at: given.value.range)], suggestions: [text])
+      }
       let isQuotable = type == .text && text != nil && !given.value.isNull
       return Finding(
         .testBadInput, "`\(given.name)` is \(wanted), found \(given.value.meaning)", at: given.value.range,
         path: "\(test.block.path).input.\(given.name)",
         suggestions: isQuotable && input[InputBlock.values] == nil ? ["\"\(text ?? "")\""] : [])
     }
+  }
+
+  /// The declared word that must be the given one, where words that stand elsewhere too make up this one alone.
+  private static func misspelt(
+    _ text: String, _ input: InputBlock, _ context: ConnectorContext
+  ) -> Placed<String>? {
+    let words = input[InputBlock.values] ?? []
+    let near = Suggestions.nearest(to: text, among: words.map(\.value))
+    guard Suggestions.areSure(near, for: text), let best = near.first,
+      FileWords(context.connector).prefer(text, used: 1, over: best)
+    else { return nil }
+    return words.first { $0.value == best }
   }
 
   /// What an input must be when the value is something else.
@@ -73,10 +93,10 @@ enum TestActionCheck: Check {
 
   // MARK: Results
 
-  /// The first result that the recorded reply does not give.
-  private static func resultFinding(
-    _ test: TestCase, _ action: ActionBlock, _ context: ConnectorContext, _ texts: CheckedTexts
-  ) -> Finding? {
+  /// The recorded reply to the one request of an action.
+  private static func reply(
+    to test: TestCase, _ action: ActionBlock, _ context: ConnectorContext
+  ) -> Evidence.Recorded? {
     guard !test.block.has("fails"), let recording = test[TestCase.recording]?.value,
       let pattern = action[ActionBlock.request].flatMap({ RequestPattern($0.block) })
     else { return nil }
@@ -84,7 +104,36 @@ enum TestActionCheck: Check {
       $0.recording.name == recording && (200..<300).contains($0.exchange.status)
         && pattern.fit($0.exchange) != nil
     }
-    guard replies.count == 1, let reply = replies.first else { return nil }
+    return replies.count == 1 ? replies.first : nil
+  }
+
+  /// An input that the recorded request holds and the case does not give.
+  private static func ungiven(
+    _ test: TestCase, _ action: ActionBlock, _ reply: Evidence.Recorded
+  ) -> Finding? {
+    guard let body = action[ActionBlock.request]?[RequestBlock.json(.request)]?.node.mapping,
+      let range = reply.exchange.requestBody?.clamped(to: reply.recording.file.bytes.indices),
+      let asked = try? JSONDocument(Array(reply.recording.file.bytes[range]))
+    else { return nil }
+    let given = Set((test[TestCase.input] ?? []).map(\.name))
+    for input in action[ActionBlock.inputs] ?? [] where !given.contains(input.name) {
+      let keys = body.entries.filter { $0.value.scalar?.text == "${input.\(input.name)}" }.map(\.key.text)
+      guard
+        asked.root.members.contains(where: { keys.contains($0.key.string ?? "") && $0.value.kind != .null })
+      else { continue }
+      return Finding(
+        .testMissingInput, "the recorded request holds `\(input.name)`, which the case does not give",
+        at: test.block.keyRange(test.block.has("input") ? "input" : "action"), about: input.name,
+        path: "\(test.block.path).input", related: [.init("recorded here", at: reply.exchange.targetRange)])
+    }
+    return nil
+  }
+
+  /// The first result that the recorded reply does not give.
+  private static func resultFinding(
+    _ test: TestCase, _ action: ActionBlock, _ reply: Evidence.Recorded, _ context: ConnectorContext,
+    _ texts: CheckedTexts
+  ) -> Finding? {
     var activation = reply.activation
     if reply.body == nil { activation["body"] = .null }
     let expected = test.block.entry("result")?.value ?? test.block.node
@@ -121,7 +170,7 @@ enum TestActionCheck: Check {
     case .other(let found, let wanted):
       // Of two that disagree the one that the reply holds is right.
       let text = wanted.scalar?.text ?? ""
-      let isRecorded = text.utf8.count > 2 && reply.recording.file.bytes[...].holds(Array(text.utf8))
+      let isRecorded = text.utf8.count > 2 && reply.recording.file.bytes[...].holdsWords(text)
       guard isRecorded else {
         return Finding(
           .testValueMismatch, "the action gives \(found), and \(wanted.shown) is expected", at: wanted.range,
@@ -135,7 +184,7 @@ enum TestActionCheck: Check {
     case .unexpected(let name, let found, _):
       return Finding(
         .testUnexpectedField, "the action gives `\(name)`, \(found), and nobody expects it",
-        at: test.block.keyRange("result"), path: path, related: related)
+        at: test.block.keyRange("result"), about: name, path: path, related: related)
     case .unmapped: return nil
     }
   }

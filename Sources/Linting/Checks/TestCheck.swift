@@ -266,7 +266,8 @@ enum TestCheck: Check {
     guard !report.all.contains(where: { $0.message == message }) else { return true }
     report.add(
       Finding(
-        .testUnknownResult, message, at: meant?.nameRange ?? head, path: action.block.path.description,
+        .testUnknownResult, message, at: meant?.nameRange ?? head, about: result,
+        path: action.block.path.description,
         related: [.init("expected here", at: first.nameRange)], suggestions: meant == nil ? [] : [result]))
     return true
   }

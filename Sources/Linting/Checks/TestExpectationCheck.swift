@@ -228,18 +228,18 @@ private struct UnmappedFields {
         $0.rule == .unusedSourceKey && $0.range.file === block.node.range.file
       }
       // What one record alone expects may be the test's own mistake, unless the provider sends it.
-      if field.first.message.contains("custom field"),
+      let isCustom = field.first.path?.hasSuffix(".custom") ?? false
+      if isCustom,
         let finding = Self.misnamed(field.first, field.count, block, context)
       {
         return finding
       }
       guard field.count > 1 || hasLeft || field.isRecorded else { return field.first }
       let records = field.count == 1 ? "an expected record has" : "\(field.count) expected records have"
-      let isCustom = field.first.message.contains("custom field")
       let key = !isCustom ? "fields" : block.has("custom") ? "custom" : "model"
       var finding = Finding(
         .testExpectedUnmapped, "nothing fills `\(field.first.range.text)`, which \(records)",
-        at: block.keyRange(key), path: block.path.description,
+        at: block.keyRange(key), about: field.first.range.text, path: block.path.description,
         related: [.init("expected here", at: field.first.range)])
       finding.suggestions = field.first.suggestions
       return finding
@@ -261,7 +261,7 @@ extension UnmappedFields {
     else { return nil }
     return Finding(
       .testExpectedUnmapped, "tests expect a custom field `\(finding.range.text)`, not `\(name)`",
-      at: entry.key.range, path: block.path.description,
+      at: entry.key.range, about: finding.range.text, path: block.path.description,
       related: [.init("expected here", at: finding.range)], suggestions: [finding.range.text])
   }
 }
@@ -313,6 +313,7 @@ private struct ExpectedRecord {
       findings.append(
         Finding(
           .testUnexpectedField, "every record has an `id`, and none is expected", at: first.key.range,
+          about: "id",
           path: path(),
           evidence: [.init("help", "`partial: true` says that other fields may be anything")]))
     }

@@ -21,7 +21,7 @@ enum TestUnsaidCheck: Check {
         })?.exchange
       {
         checkPageSize(test, stream, first, cases, context, &report)
-        checkCursor(test, stream, first, &report)
+        checkCursor(test, stream, first, cases, context, &report)
       }
     }
   }
@@ -58,13 +58,37 @@ enum TestUnsaidCheck: Check {
   // MARK: Cursors
 
   private static func checkCursor(
-    _ test: TestCase, _ stream: Named<StreamBlock>, _ exchange: Exchange, _ report: inout FindingList
+    _ test: TestCase, _ stream: Named<StreamBlock>, _ exchange: Exchange, _ cases: [TestCase],
+    _ context: ConnectorContext, _ report: inout FindingList
   ) {
     guard !test.block.has("since"), let changes = stream.value[StreamBlock.changes]?.as(SinceChanges.self),
       !changes.block.has("start"), let place = WrittenPlacement(changes[SinceChanges.send], ""),
       place.kind == "query",
       let sent = exchange.query.first(where: { $0.name == place.name })
     else { return }
+    let alike = cases.filter { other in
+      let stream = other[TestCase.stream].flatMap { context.stream($0.value) }
+      return !other.block.has("since")
+        && stream?.value[StreamBlock.changes]?.node.range == changes.block.node.range
+        && context.evidence.exchanges.contains { recorded in
+          recorded.recording.name == other[TestCase.recording]?.value
+            && recorded.exchange.query.contains { $0.name == place.name && $0.value == sent.value }
+        }
+    }
+    if alike.count > 1 {
+      // What several cases ask for is what the stream begins with.
+      guard !report.all.contains(where: { $0.rule == .testSinceUnsaid && $0.subject == sent.value }) else {
+        return
+      }
+      report.add(
+        Finding(
+          .testSinceUnsaid,
+          "recorded requests ask for what changed since `\(sent.value)`, and nothing says so",
+          at: changes.block.head, about: sent.value, path: "streams.\(stream.name).changes",
+          related: [.init("recorded here", at: exchange.targetRange)],
+          suggestions: ["start: \"\(sent.value)\""]))
+      return
+    }
     report.add(
       Finding(
         .testSinceUnsaid,

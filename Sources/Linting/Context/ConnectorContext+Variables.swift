@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Expressions
 internal import JSON
 internal import Language
+internal import YAML
 
 extension ConnectorContext {
   /// The environment of an expression at a place of the connector's own file.
@@ -135,6 +136,21 @@ extension ConnectorContext {
       names.formUnion((slice[SliceFields.carry] ?? []).map(\.name))
     }
     return names
+  }
+
+  /// A name that a stream adds to its records, if it is another one's slip and the other one is known.
+  func addedName(like name: String, in stream: Named<StreamBlock>) -> (name: String, range: SourceRange)? {
+    let block = stream.value
+    let added =
+      (block[StreamBlock.records]?[RecordsBlock.carry] ?? []).map { ($0.name, $0.nameRange) }
+      + (block[StreamBlock.each] ?? []).flatMap { $0[SliceFields.carry] ?? [] }.map {
+        ($0.name, $0.nameRange)
+      }
+    guard let best = Suggestions.nearest(to: name, among: added.map(\.0)).first else { return nil }
+    let mapped = connector.mapping(of: stream.name)?.document.file.bytes[...]
+    let isMapped = mapped.map { $0.holdsWords(name) && !$0.holdsWords(best) } ?? false
+    guard isMapped || FileWords(connector).prefer(name, used: 1, over: best) else { return nil }
+    return added.first { $0.0 == best }
   }
 
   private static func declaredShape(_ fields: [Named<ShapeBlock>], _ title: String, _ more: Set<String> = [])

@@ -18,7 +18,9 @@ struct Evidence {
     /// What expressions see of the reply.
     let activation: Activation
 
-    fileprivate init(_ exchange: Exchange, in recording: Recording, of stream: String?, body: Value?) {
+    fileprivate init(
+      _ exchange: Exchange, in recording: Recording, of stream: String?, body: Value?, settings: Value?
+    ) {
       self.exchange = exchange
       self.recording = recording
       self.stream = stream
@@ -29,6 +31,7 @@ struct Evidence {
       activation["headers"] = .map(
         MapValue(exchange.headers.map { ($0.lowercaseName, Value.string($0.value)) }))
       activation["now"] = someMoment
+      activation["settings"] = settings
       self.activation = activation
     }
   }
@@ -67,12 +70,14 @@ struct Evidence {
         stream.value[StreamBlock.decode].map { (stream.name, BodyDecoder($0)) }
       }
     ) { first, _ in first }
+    let settings = TestedSettings(connector)
     let exchanges = connector.recordings.flatMap { recording in
       let hint = sorter.hint(of: recording)
+      let given = settings.value(of: recording.name)
       return recording.exchanges.map {
         let stream = sorter.stream(of: $0, in: recording, hint)
         let body = Self.body(of: $0, in: recording, stream.flatMap { decoders[$0] })
-        return Recorded($0, in: recording, of: stream, body: body)
+        return Recorded($0, in: recording, of: stream, body: body, settings: given)
       }
     }
     var streams: [String: StreamEvidence] = [:]
@@ -141,9 +146,15 @@ struct StreamEvidence {
     var pages: [RecordedPage] = []
     var without: [Evidence.Recorded] = []
     let program = block?[RecordsBlock.from].flatMap { environments.triedProgram($0.source) }
-    // What a setting decides is not known here.
     let isKnown =
-      program?.checked.variables.allSatisfy { ["body", "headers", "status", "now"].contains($0) } ?? false
+      program.map { program in
+        program.checked.variables.allSatisfy { name in
+          name == "body"
+            || recorded.allSatisfy {
+              $0.activation[name].map { name != "settings" || $0.settle(program.checked.source) } ?? false
+            }
+        }
+      } ?? false
     let extraction = block.map { RecordExtraction($0) }
     for item in recorded {
       for header in item.exchange.headers { headers.insert(header.lowercaseName) }

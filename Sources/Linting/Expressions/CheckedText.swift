@@ -108,10 +108,13 @@ final class CheckedText {
     if case .identifier(let found, _) = checked.tree[id].form { found.text == name } else { false }
   }
 
-  func visit(_ body: (Expressions.Node) -> Void) {
+  func visit(_ body: (Expressions.Node) -> Void) { visit(from: checked.tree.root, body) }
+
+  /// Goes through a part of the expression and all that is below it.
+  func visit(from part: NodeID, _ body: (Expressions.Node) -> Void) {
     // Of a path each node has one below it: nothing need be kept for later.
     var pending: [NodeID] = []
-    var next: NodeID? = checked.tree.root
+    var next: NodeID? = part
     while let id = next ?? pending.popLast() {
       let node = checked.tree[id]
       body(node)

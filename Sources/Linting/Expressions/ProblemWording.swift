@@ -28,8 +28,14 @@ struct ProblemWording {
   {
     let proposals = proposals(problem)
     return Finding(
-      rule, problem.message, at: text.place(problem.range), path: text.path.description, evidence: evidence,
+      rule, problem.message, at: text.place(problem.range), about: subject(of: problem),
+      path: text.path.description, evidence: evidence,
       suggestions: proposals.filter { !$0.isEmpty }, fixes: fixes(problem, proposals))
+  }
+
+  /// What is still a list lacks all fields of its elements.
+  private func subject(of problem: ExpressionProblem) -> String? {
+    if case .notAnObject(.list(let element)) = problem.kind { element.description } else { nil }
   }
 
   /// What was probably meant, best first; an empty text stands for leaving it out.

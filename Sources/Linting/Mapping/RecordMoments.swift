@@ -38,7 +38,7 @@ struct RecordMoments {
 
   init(
     _ record: ObservedShape, _ file: MappingFile, _ stream: StreamBlock?, _ texts: [CheckedText],
-    left: Set<String>
+    beside others: [MappingFile], left: Set<String>
   ) {
     let models = file[MappingFile.models] ?? []
     guard let model = models.first, !models.contains(where: { $0.block.isDamaged }) else {
@@ -52,7 +52,8 @@ struct RecordMoments {
       let known = changed.flatMap { Self.speaksOfChange($0) && record.shape(at: $0) != nil ? $0 : nil }
       // When something was made may also be the day that it is of; what is read as such is still told here.
       let readers = key == "source_created_at" ? [] : texts
-      guard let path = known ?? Self.path(in: record, words, readers), !left.contains(path) else { continue }
+      let path = known ?? Self.path(in: record, words, readers) ?? Self.path(in: record, key, others, texts)
+      guard let path, !left.contains(path) else { continue }
       found.append(
         Unmapped(
           path: path,
@@ -75,6 +76,23 @@ struct RecordMoments {
       && !texts.contains(where: { $0.checked.source.holds(name) })
     {
       return name
+    }
+    return nil
+  }
+
+  /// What other mappings take as this moment, where the record has it and no expression reads it.
+  private static func path(
+    in record: ObservedShape, _ key: String, _ others: [MappingFile], _ texts: [CheckedText]
+  ) -> String? {
+    let taken = others.lazy.flatMap { $0[MappingFile.models] ?? [] }.compactMap { model in
+      (key == "source_created_at" ? model[ModelMapping.createdAt] : model[ModelMapping.updatedAt])?.source
+    }
+    for source in taken {
+      let paths = source.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }
+      for path in paths.lazy.map(String.init)
+      where record.shape(at: path) != nil && !texts.contains(where: { $0.checked.source.holds(path) }) {
+        return path
+      }
     }
     return nil
   }

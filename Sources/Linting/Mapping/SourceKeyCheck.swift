@@ -34,7 +34,10 @@ struct SourceKeyCheck {
       left.compactMap { RecordPath($0.value).parts.first }.flatMap { name in
         name.utf8.firstIndex(of: UInt8(ascii: "[")).map { [name, String(name[..<$0])] } ?? [name]
       })
-    let moments = RecordMoments(evidence.record, file, stream?.value, texts, left: leftNames)
+    let moments = RecordMoments(
+      evidence.record, file, stream?.value, texts,
+      beside: context.connector.mappings.filter { $0.stream != mapping.stream }.compactMap(\.file),
+      left: leftNames)
     let told = moments.unmapped
     for moment in told { report.add(moment.finding) }
     let unused = evidence.record.names.filter { name in

@@ -9,6 +9,7 @@ enum StrayMappingCheck {
       report.add(
         Finding(
           .strayMapping, "there is no connector `\(mapping.connector)`", at: start(of: mapping),
+          about: mapping.connector,
           suggestions: Suggestions.nearest(to: mapping.connector, among: project.connectorNames)))
     }
     for connector in project.connectors { check(connector, &report) }
@@ -62,7 +63,7 @@ enum StrayMappingCheck {
         Finding(
           .strayMapping, "the connector `\(connector.name)` has no stream `\(stray.stream)`",
           at: start(of: stray),
-          suggestions: Suggestions.nearest(to: stray.stream, among: written)))
+          about: stray.stream, suggestions: Suggestions.nearest(to: stray.stream, among: written)))
     }
     for stream in unmapped { respell(stream, connector, &report) }
   }
@@ -104,7 +105,7 @@ enum StrayMappingCheck {
     report.add(
       Finding(
         .strayMapping, "there is no stream `\(stray.stream)`, which has a mapping",
-        at: file.block.keyRange("streams"),
+        at: file.block.keyRange("streams"), about: stray.stream,
         path: "streams", related: [.init("the mapping", at: start(of: stray))],
         evidence: [.init("named", count == 1 ? "at one more place" : "at \(count) more places")]))
     return true

@@ -95,13 +95,24 @@ struct EnumEvidence {
           ]))
     }
     // An arm that was misspelt leaves its word uncovered: that is the same mistake.
-    guard findings.isEmpty else { return findings }
+    guard findings.isEmpty else { return otherLetters(findings).map { [$0] } ?? findings }
     guard var remark = neverSeen(unseen, of: cases, counts) else {
       return notExhaustive(uncovered).map { [$0] } ?? []
     }
     // While every recorded word has its case, the other cases are most likely what the provider documents besides.
     if uncovered.isEmpty { remark.severity = .info }
     return [remark]
+  }
+
+  /// One finding where several cases differ from what was recorded by nothing but capital letters.
+  private func otherLetters(_ findings: [Finding]) -> Finding? {
+    guard var first = findings.first, findings.count > 1,
+      findings.allSatisfy({ $0.suggestions.first?.lowercased() == $0.subject.lowercased() })
+    else { return nil }
+    first.message = "the cases are recorded with other capital letters, and there is no `ignore_case`"
+    first.suggestions = ["ignore_case: true"]
+    first.fixes = []
+    return first
   }
 
   private func notExhaustive(_ uncovered: [(word: String, count: Int)]) -> Finding? {

@@ -4,7 +4,7 @@ internal import Values
 
 /// What the replays of a connector share.
 final class KnownMappings {
-  /// The expressions of a stream's mapping that read nothing but what was recorded.
+  /// The expressions of a stream's mapping that read nothing but what is known.
   var usable: [String: [SourceRange: CheckedText]] = [:]
   /// What fills the records that a block of a mapping makes.
   var sources: [ObjectIdentifier: [RecordSource]] = [:]

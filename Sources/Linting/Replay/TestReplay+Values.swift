@@ -64,7 +64,7 @@ extension TestReplay {
   /// Fields that all expected records name but one.
   private var namesOfAllButOne: Set<String> {
     // Fewer have nothing in common by which one of them is odd.
-    guard expected.value.count > 3 else { return [] }
+    guard expected.value.count > 2 else { return [] }
     var counts: [String: Int] = [:]
     for name in expected.value.flatMap({ $0.mapping?.entries ?? [] }) {
       counts[name.key.text, default: 0] += 1
@@ -83,7 +83,7 @@ extension TestReplay {
     var finding = Finding(
       .testUnexpectedField,
       "`\(name)` comes, \(found), and this is the only record of \(expected.value.count) that does not name it",
-      at: place, path: "\(test.block.path).expect.\(expected.name)",
+      at: place, about: name, path: "\(test.block.path).expect.\(expected.name)",
       related: [.init("mapped here", at: source.place)])
     (finding.severity, finding.confidence) = (.info, .heuristic)
     return finding
@@ -141,31 +141,33 @@ extension TestReplay {
     switch mismatch {
     case .other(let found, let wanted):
       // What reads nothing gives the same of every record.
-      let texts = known.usable[stream.name]?.values.filter { source.extent.contains($0.range) } ?? []
-      if !texts.isEmpty, texts.allSatisfy(\.isConstant) {
+      let texts = maker.texts.values.filter { source.extent.contains($0.range) }
+      let inner = texts.first { $0.isConstant && "`\($0.checked.source)`" == found }
+      if !texts.isEmpty, texts.allSatisfy(\.isConstant) || inner != nil {
         return Finding(
           .testValueMismatch, "this always gives \(found), and a test expects \(wanted.shown)",
-          at: source.extent, path: path, related: [.init("expected here", at: wanted.range)])
+          at: inner?.range ?? source.extent, path: path, related: [.init("expected here", at: wanted.range)])
       }
       return Finding(
         .testValueMismatch, "the mapping gives \(found), and \(wanted.shown) is expected", at: wanted.range,
         path: path, related: [.init("mapped here", at: source.place)])
     case .unexpected(let name, let found, let place):
       return Finding(
-        .testUnexpectedField, "`\(name)` comes, \(found), and nobody expects it", at: place, path: path)
+        .testUnexpectedField, "`\(name)` comes, \(found), and nobody expects it", at: place, about: name,
+        path: path)
     case .unmapped(let name, let wanted, let holder, let near):
       let rules = holder.as(ObjectRule.self)?[ObjectRule.values] ?? holder.as(ListRule.self)?[ListRule.values]
       let misspelt = near.flatMap { rules?.named($0) }
       // Of two names that are alike the one that stands in several records is right.
       if misspelt != nil, occurrences(of: name, in: source.title) == 1 {
         return Finding(
-          .testExpectedUnmapped, "the mapping does not fill `\(name)`", at: wanted, path: path,
+          .testExpectedUnmapped, "the mapping does not fill `\(name)`", at: wanted, about: name, path: path,
           related: [.init("the mapping", at: holder.keyRange("fields"))], suggestions: near.map { [$0] } ?? []
         )
       }
       return Finding(
         .testExpectedUnmapped, "`\(source.title)` has no `\(name)`, which a test expects",
-        at: misspelt?.nameRange ?? holder.keyRange("fields"), path: holder.path.description,
+        at: misspelt?.nameRange ?? holder.keyRange("fields"), about: name, path: holder.path.description,
         related: [.init("expected here", at: wanted)], suggestions: misspelt == nil ? [] : [name])
     }
   }
@@ -188,7 +190,7 @@ extension TestReplay {
       return [
         Finding(
           .testUnexpectedField, "\(names.count) fields come that the case does not name: \(shown), ...",
-          at: test.block.valueRange("name"), path: path,
+          at: test.block.valueRange("name"), about: first.name, path: path,
           related: [.init("the first is mapped here", at: first.source)],
           evidence: [.init("help", "`partial: true` says that other fields may be anything")])
       ]
@@ -196,7 +198,7 @@ extension TestReplay {
     return surplus.map { field in
       Finding(
         .testUnexpectedField, "`\(field.name)` comes, \(field.found), and nobody expects it", at: field.place,
-        path: path, related: [.init("mapped here", at: field.source)])
+        about: field.name, path: path, related: [.init("mapped here", at: field.source)])
     }
   }
 }

@@ -17,6 +17,8 @@ final class TestReplay {
   let known: KnownMappings
   let maker: RecordMaker
   let isOnlyModel: Bool
+  /// The settings with which the recording is played, where they are known.
+  let settings: Value?
 
   init?(
     _ test: TestCase, _ expected: Named<[YAML.Node]>, _ context: ConnectorContext, _ texts: CheckedTexts,
@@ -45,16 +47,21 @@ final class TestReplay {
     let usable = known.usable[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
     known.usable[name] = usable
     maker = RecordMaker(texts: usable)
+    let given = pages.first?.activation["settings"]
+    let isSettled = usable.values.allSatisfy {
+      !$0.checked.source.holds("settings") || given?.settle($0.checked.source) ?? false
+    }
+    settings = isSettled ? given : nil
   }
 
-  /// The expressions of a mapping that read nothing but what was recorded.
+  /// The expressions of a mapping that read nothing but what is known.
   private static func usable(
     _ texts: [CheckedText], _ models: [ModelMapping], of stream: PagingStream, _ context: ConnectorContext
   ) -> [SourceRange: CheckedText] {
     // What a stream adds to its records is not in the recording.
     var strange = context.carriedFields(of: stream.name).union(
       stream.stream[StreamBlock.each]?.compactMap { $0[SliceFields.name] } ?? [])
-    strange.formUnion(["settings", "account"])
+    strange.insert("account")
     func isUsable(_ source: String) -> Bool {
       // Nearly every text is ruled in without being taken apart.
       guard strange.contains(where: { source.holds($0) }) else { return true }
@@ -70,10 +77,16 @@ final class TestReplay {
     return usable
   }
 
-  /// The rows that a record gives; nil when that cannot be told.
-  private func rows(of record: Value) -> [Row]? {
+  private func sample(of record: Value) -> Activation {
     var sample = Activation()
     sample["record"] = record
+    sample["settings"] = settings
+    return sample
+  }
+
+  /// The rows that a record gives; nil when that cannot be told.
+  private func rows(of record: Value) -> [Row]? {
+    var sample = sample(of: record)
     sample = maker.naming(mapping[ModelMapping.named] ?? [], sample)
     switch maker.admits(mapping[ModelMapping.when], sample) {
     case nil: return nil
@@ -153,8 +166,7 @@ final class TestReplay {
     }
     guard !cut.isEmpty else { return records }
     return records.filter { record, _ in
-      var sample = Activation()
-      sample["record"] = record
+      let sample = sample(of: record)
       return cut.allSatisfy { program in
         guard case .success(let value)? = program?.evaluate(sample), case .bool(let isCut) = value.plain
         else {
@@ -170,8 +182,7 @@ final class TestReplay {
     guard isOnlyModel, !mapping.block.has("each"), !stream.stream.block.has("keep") else { return nil }
     var samples: [Activation] = []
     for record in pages.flatMap(\.records) {
-      var sample = Activation()
-      sample["record"] = record
+      var sample = sample(of: record)
       sample = maker.naming(mapping[ModelMapping.named] ?? [], sample)
       switch maker.admits(mapping[ModelMapping.when], sample) {
       case nil: return nil
