@@ -34,11 +34,13 @@ enum BodySketch: Sendable {
 
   var contentType: String { isForm ? "application/x-www-form-urlencoded" : "application/json" }
 
-  /// The body as it is sent; a recording may leave out the query of GraphQL.
-  var text: String {
+  /// The body as a recording shows it, which may leave out the query of GraphQL; nil when there is nothing else.
+  var text: String? {
     switch self {
     case .json(let value): value.json
-    case .graphQL(_, let variables): Sample.object([.init(key: "variables", value: variables)]).json
+    case .graphQL(_, let variables):
+      variables.members?.isEmpty == false
+        ? Sample.object([.init(key: "variables", value: variables)]).json : nil
     case .form(let members):
       String(RecordingText.query(members.map { ($0.key, $0.value.scalarText ?? "") }).dropFirst())
         .replacing("%7Bsecret%7D", with: "{secret}")

@@ -18,6 +18,22 @@ struct NewCommandTests {
     #expect(await run("fmt", "--check", in: project.root).code == .success)
   }
 
+  @Test(arguments: [
+    #"curl https://api.example.com/v1/employees/search -d '{"paging": {"page": 1, "limit": 50}, "updated_since": null}' -u a:b"#,
+    "curl https://api.example.com/users.list -d 'token=s3cr3t&offset=0&count=20'",
+    #"curl https://api.example.com/graphql -d '{"query": "{ departments { id name } }"}'"#,
+    #"curl https://api.example.com/graphql -d '{"query": "query($a: String) { people(after: $a) { nodes { id } pageInfo { hasNextPage endCursor } } }"}'"#,
+  ])
+  func `what is made of a command that posts plays its own cases`(command: String) async throws {
+    let project = try TemporaryProject()
+    let outcome = await run("new", "acme", "--from", command, in: project.root)
+    #expect(outcome.code == .success, "\(outcome.errors)")
+    let test = await run("test", in: project.root)
+    #expect(test.code == .success, "\(test.output)\(test.errors)")
+    let lint = await run("lint", "--fail-on", "warning", in: project.root)
+    #expect(lint.code == .success, "\(lint.output)")
+  }
+
   @Test func `nothing is overwritten`() async throws {
     let project = try TemporaryProject(["connectors/acme/connector.yaml": "mine\n"])
     let outcome = await run("new", "acme", in: project.root)

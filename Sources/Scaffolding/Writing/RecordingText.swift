@@ -101,12 +101,14 @@ struct RecordingText {
     _ title: String, _ request: RecordedRequest, status: Int = 200, headers: [(String, String)], body: Sample
   ) -> String {
     let lines = headers.map { "\($0.0): \($0.1)\n" }.joined()
-    let sent = request.body.map { "Content-Type: \($0.contentType)\n\n\($0.text)\n" } ?? ""
+    let sent = request.body.flatMap { body in
+      body.text.map { "Content-Type: \(body.contentType)\n\n\($0)\n" }
+    }
     return """
       ### \(title)
       \(request.method) \(request.target)
       Accept: application/json
-      \(sent)
+      \(sent ?? "")
       HTTP \(status)
       \(lines)Content-Type: application/json
 
