@@ -69,20 +69,30 @@ package final class BodyFile: Sendable {
       // `/tmp` may be memory, which is what is to be spared.
       let folders = [getenv("TMPDIR").map { String(cString: $0) }, "/var/tmp", "/tmp"].compactMap { $0 }
       for folder in folders {
-        var template = Array("\(folder)/connector-body-XXXXXX".utf8CString)
-        let made = template.withUnsafeMutableBufferPointer { buffer -> Int32 in
-          guard let start = buffer.baseAddress else { return -1 }
-          let made = mkstemp(start)
-          guard made >= 0 else { return made }
-          unlink(start)
-          _ = fcntl(made, F_SETFD, FD_CLOEXEC)
-          return made
-        }
+        let made = Self.file(in: folder)
         guard made >= 0 else { continue }
         descriptor = made
         return
       }
       return nil
+    }
+
+    /// `O_TMPFILE`, which Swift does not see.
+    private static let withoutName: Int32 = 0o20_000_000 | O_DIRECTORY
+
+    private static func file(in folder: String) -> Int32 {
+      // Without a name from the beginning: a process that is killed after naming it would leave it there.
+      let made = open(folder, withoutName | O_RDWR | O_CLOEXEC, 0o600)
+      guard made < 0 else { return made }
+      var template = Array("\(folder)/connector-body-XXXXXX".utf8CString)
+      return template.withUnsafeMutableBufferPointer { buffer -> Int32 in
+        guard let start = buffer.baseAddress else { return -1 }
+        let made = mkstemp(start)
+        guard made >= 0 else { return made }
+        unlink(start)
+        _ = fcntl(made, F_SETFD, FD_CLOEXEC)
+        return made
+      }
     }
 
     deinit { if !isTaken { close(descriptor) } }
