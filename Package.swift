@@ -70,6 +70,7 @@ let package = Package(
     module("Diagnostics"),
     .target(name: "JSON", dependencies: ["CSimdjson"], path: "Sources/JSON", swiftSettings: strict),
     module("Patterns", ["CRE2"]),
+    module("Threads"),
     module("Values", ["JSON"]),
 
     // Pure: languages and formats.
@@ -81,12 +82,15 @@ let package = Package(
     module("Language", ["Diagnostics", "Expressions", "HTTP", "JSON", "Patterns", "Values", "YAML"]),
     module(
       "Linting",
-      ["Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language", "Patterns", "Values", "YAML"]),
+      [
+        "Diagnostics", "Expressions", "Formats", "HTTP", "JSON", "Language", "Patterns", "Threads", "Values",
+        "YAML",
+      ]),
     module("Reference", ["Diagnostics", "Expressions", "JSON", "Language", "Linting", "YAML"]),
 
     // Running a connector: what its texts do, the seams to network and store.
     module("HTTP"),
-    module("Curl", ["CContentCoding", "CCurl", "HTTP", "Values"]),
+    module("Curl", ["CContentCoding", "CCurl", "HTTP", "Threads", "Values"]),
     module("Programs", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Values", "YAML"]),
     module("Calling", ["Diagnostics", "Expressions", "HTTP", "JSON", "Language", "Programs", "Values"]),
     module("Rows", ["JSON", "Language", "Values"]),
@@ -99,7 +103,8 @@ let package = Package(
         "WebServer",
         "YAML",
       ]),
-    module("Databases", ["CSQLite", "Cryptography", "JSON", "Programs", "Rows", "Storage", "Values"]),
+    module(
+      "Databases", ["CSQLite", "Cryptography", "JSON", "Programs", "Rows", "Storage", "Threads", "Values"]),
 
     module(
       "Sync",
@@ -156,7 +161,7 @@ let package = Package(
       [
         "Authentication", "Calling", "Cryptography", "Curl", "Diagnostics", "EDI", "Expressions", "HTTP",
         "Interpreter", "JSON",
-        "Language", "Programs", "Storage", "Sync", "Values", "YAML",
+        "Language", "Programs", "Storage", "Sync", "Threads", "Values", "YAML",
       ]),
 
     module("Formatting", ["Diagnostics", "Language", "YAML"]),
@@ -171,7 +176,8 @@ let package = Package(
         "Mock",
         "Patterns",
         "Programs",
-        "Recorder", "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Values",
+        "Recorder", "Reference", "Rehearsal", "Reports", "Rows", "Scaffolding", "Storage", "Sync", "Threads",
+        "Values",
         "WebServer",
         "YAML",
       ]),

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import HTTP
 internal import Synchronization
+internal import Threads
 internal import Values
 
 /// Judges all addresses that a name leads to, before any of them is called.
@@ -45,7 +46,7 @@ final class NameJudge: Sendable {
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         answer.wait(continuation)
-        if !DetachedThread.start({ answer.give(resolved(host)) }) { answer.give([]) }
+        if !SystemThread.start({ answer.give(resolved(host)) }) { answer.give([]) }
         Task {
           try? await Task.sleep(for: patience)
           answer.give([])

@@ -2,6 +2,7 @@ internal import CCurl
 internal import Glibc
 internal import HTTP
 internal import Synchronization
+internal import Threads
 
 /// The thread that drives all transfers of a client.
 ///
@@ -52,7 +53,7 @@ final class TransferLoop: Sendable {
     self.multi = multi
     _ = ccurl_multi_set_number(multi, CURLMOPT_MAXCONNECTS, keptConnections)
     _ = ccurl_multi_set_number(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
-    guard DetachedThread.start({ self.runUntilClosed() }) else {
+    guard SystemThread.start({ self.runUntilClosed() }) else {
       throw HTTPFailure(.connection, "the system gave no thread for calls")
     }
   }

@@ -1,6 +1,8 @@
 /// Collects findings; nothing is thrown, so that everything wrong is reported at once.
 package struct FindingList: Sendable {
   package private(set) var all: [Finding] = []
+  /// So many of them stay.
+  private var settled = 0
   /// How often each rule was broken in each file.
   private var counts: [Subject: Int] = [:]
   /// Where in each file something was found.
@@ -14,6 +16,10 @@ package struct FindingList: Sendable {
   private struct Subject: Hashable {
     let file: String
     let rule: String
+
+    init(file: String, rule: String) { (self.file, self.rule) = (file, rule) }
+
+    init(_ finding: Finding) { self.init(file: finding.range.file.path, rule: finding.rule.id) }
   }
 
   package init() {}
@@ -39,13 +45,28 @@ package struct FindingList: Sendable {
   }
 
   /// Takes over what another list holds, and what it only counted.
-  package mutating func add(contentsOf other: FindingList) { add(other, from: 0) }
+  package mutating func add(contentsOf other: FindingList) { add(contentsOf: other, from: 0) }
 
-  /// Takes over what another list got after its first findings, and what it only counted.
-  package mutating func add(_ other: FindingList, from start: Int) {
+  /// Takes over what another list got since it was settled, and what it only counted.
+  package mutating func add(unsettledOf other: FindingList) { add(contentsOf: other, from: other.settled) }
+
+  private mutating func add(contentsOf other: FindingList, from start: Int) {
     for finding in other.all.dropFirst(start) { add(finding) }
     for (subject, count) in other.counts where count > Self.mostAlike {
       counts[subject, default: 0] += count - Self.mostAlike
+    }
+  }
+
+  /// Takes over what another list holds and this one does not: a file may have been looked at for both.
+  package mutating func unite(_ other: FindingList) {
+    let shared = Set(other.counts.keys.filter { counts[$0] != nil })
+    guard !shared.isEmpty else { return add(contentsOf: other) }
+    let said = Set(all.filter { shared.contains(Subject($0)) }.map(\.saying))
+    for finding in other.all where !shared.contains(Subject(finding)) || !said.contains(finding.saying) {
+      add(finding)
+    }
+    for (subject, count) in other.counts where count > Self.mostAlike {
+      counts[subject] = max(counts[subject, default: 0], count)
     }
   }
 
@@ -61,13 +82,17 @@ package struct FindingList: Sendable {
     return result
   }
 
+  /// What is there now stays, whatever is removed from here on.
+  package mutating func settle() { settled = all.count }
+
   package mutating func removeLast() {
-    if all.popLast() != nil { places = Self.places(of: all) }
+    guard all.count > settled, all.popLast() != nil else { return }
+    places = Self.places(of: all)
   }
 
   package mutating func removeAll(where matches: (Finding) -> Bool) {
     let before = all.count
-    all.removeAll(where: matches)
+    all[settled...].removeAll(where: matches)
     if all.count < before { places = Self.places(of: all) }
   }
 
@@ -96,11 +121,14 @@ package struct FindingList: Sendable {
     }
     var seen: Set<String> = []
     return ordered.map(\.element).filter { finding in
-      seen.insert(
-        "\(finding.range.file.path)\u{0}\(finding.range.start)\u{0}\(finding.rule.id)\u{0}\(finding.message)"
-      ).inserted
+      seen.insert(finding.saying).inserted
     }
   }
+}
+
+extension Finding {
+  /// What is said about which place.
+  fileprivate var saying: String { "\(range.file.path)\u{0}\(range.start)\u{0}\(rule.id)\u{0}\(message)" }
 }
 
 /// Stretches of one file in its order: of hundreds those inside of another one are found at once.

@@ -3,7 +3,7 @@ internal import Language
 internal import YAML
 
 /// What is wrong in a family shows in every connector that extends it, and is told once: in the family, where that was looked at as well.
-struct FamilyFindings {
+struct FamilyFindings: Sendable {
   /// The documents of families that were looked at, by name; others are let go of when they have been checked.
   private var documents: [String: YAMLDocument] = [:]
   /// By name, the connectors that one extends.
@@ -13,6 +13,12 @@ struct FamilyFindings {
     if connector.document.root?.mapping?["family"] != nil { documents[connector.name] = connector.document }
     guard !connector.bases.isEmpty else { return }
     bases[connector.name] = connector.bases.map { Self.folder($0.path) }
+  }
+
+  /// Takes over the connectors that others looked at.
+  mutating func join(_ other: FamilyFindings) {
+    documents.merge(other.documents) { mine, _ in mine }
+    bases.merge(other.bases) { mine, _ in mine }
   }
 
   func tellOnce(_ report: inout FindingList) {

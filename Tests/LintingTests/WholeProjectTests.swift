@@ -79,6 +79,54 @@ import Testing
     #expect(outcome.files.allSatisfy { $0.hasPrefix("connectors/brook/") })
   }
 
+  /// Many connectors, among them two families with mistakes that are read with others of them, and comments there that ignore something.
+  private static let many: [String: String] = {
+    var files = ExampleProject.files
+    for family in ["base", "root"] {
+      files["connectors/\(family)/connector.yaml"] =
+        """
+        spec: 1
+        name: \(family)
+        title: Base
+        category: hris
+        docs: https://developer.example.com
+        verified: {date: 2026-11-20, confidence: unconfirmed}
+        family: true
+        http: # connector: ignore[spec/unknown-key] nothing is unknown here
+          base_url: http://api.example.com
+          timeoutt: 3s
+        check: {get: me}
+        """
+    }
+    for number in 0..<24 {
+      let name = "part-\(number)"
+      files["connectors/\(name)/connector.yaml"] =
+        """
+        spec: 1
+        name: \(name)
+        title: Part
+        category: hris
+        docs: https://developer.example.com
+        extends: \(["base", "root"][number % 2])
+        wrong-\(number): 1
+        """
+    }
+    return files
+  }()
+
+  @Test(arguments: [2, 3, 16]) func `several threads find the same in the same order`(_ threads: Int) {
+    let tree = MemoryTree(Self.many)
+    let one = Linter.run(tree)
+    let several = Linter.run(selecting: .init(), threads: threads) { Linter.Reader(tree) }
+    #expect(one.findings.contains { $0.message.contains("timeoutt") })
+    #expect(one.findings.contains { $0.rule.id == "ignore/unused" })
+    #expect(several.findings.map(Self.words) == one.findings.map(Self.words))
+    #expect(several.files.sorted() == one.files.sorted())
+    #expect(several.ignoredCount == one.ignoredCount)
+    #expect(several.connectorCount == one.connectorCount)
+    #expect(several.clean.map(\.name) == one.clean.map(\.name))
+  }
+
   private static func words(_ finding: Finding) -> String {
     "\(finding.range.file.path):\(finding.range.start) \(finding.rule.id) \(finding.message)"
   }

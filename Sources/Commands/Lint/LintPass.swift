@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Language
 internal import Linting
 internal import Reports
+internal import Threads
 internal import YAML
 
 /// The files of a project and what was found in them.
@@ -23,9 +24,15 @@ struct LintPass: Sendable {
   private static let mostRounds = 10
 
   init(_ targets: LintTargets, tree: any FileTree, failOn: Severity?) {
-    let ahead = FilesReadAhead(tree)
-    let memory = LintMemory(of: targets.folder, in: targets.cache, reading: ahead)
-    let outcome = Linter.run(ahead, selecting: targets.selection) { memory?.files(ofClean: $0) }
+    let memory = LintMemory(of: targets.folder, in: targets.cache, reading: tree)
+    let outcome = Linter.run(selecting: targets.selection, threads: Processors.count) {
+      guard let memory else { return .init(tree) }
+      let ahead = FilesReadAhead(tree)
+      return .init(ahead) { name in
+        ahead.forget()
+        return memory.files(ofClean: name, in: ahead)
+      }
+    }
     memory?.keep(outcome.clean)
     findings = outcome.findings
     fileCount = outcome.files.count

@@ -1,16 +1,14 @@
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// A thread that runs the jobs of one actor: what blocks on a disk must not hold a thread of the shared pool.
 final class DedicatedThread: SerialExecutor {
   private let inbox = Inbox()
 
   init() {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(inbox).toOpaque()
-    let result = pthread_create(&thread, nil, { Inbox.run($0) }, context)
-    precondition(result == 0, "the system refuses a thread")
-    pthread_detach(thread)
+    let isStarted = SystemThread.start { [inbox] in inbox.run() }
+    precondition(isStarted, "the system refuses a thread")
   }
 
   deinit { inbox.close() }
@@ -52,18 +50,16 @@ private final class Inbox: Sendable {
   }
 
   /// The body of the thread.
-  static func run(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    let inbox = Unmanaged<Inbox>.fromOpaque(context).takeRetainedValue()
+  func run() {
     while true {
-      while sem_wait(inbox.signal) != 0 {}
-      let (jobs, isClosed) = inbox.state.withLock { state in
+      while sem_wait(signal) != 0 {}
+      let (jobs, isClosed) = state.withLock { state in
         let jobs = state.jobs
         state.jobs = []
         return (jobs, state.isClosed)
       }
       for (job, executor) in jobs { job.runSynchronously(on: executor) }
-      if isClosed && jobs.isEmpty { return nil }
+      if isClosed && jobs.isEmpty { return }
     }
   }
 }

@@ -1,6 +1,6 @@
-internal import Curl
 internal import Language
 internal import Programs
+internal import Threads
 
 /// Does what waits for a disk or another program on a thread of its own: the shared pool must not stand still for it.
 enum AsideThread {
@@ -9,7 +9,7 @@ enum AsideThread {
   ) async throws(RunFailure) -> Result {
     let result = await withCheckedContinuation {
       (continuation: CheckedContinuation<Swift.Result<Result, RunFailure>, Never>) in
-      let isStarted = DetachedThread.start {
+      let isStarted = SystemThread.start {
         do throws(RunFailure) {
           continuation.resume(returning: .success(try body()))
         } catch {

@@ -36,7 +36,7 @@ package struct ProjectLoader {
     }
   }
 
-  private init(_ tree: any FileTree, _ wanted: Selection) {
+  init(_ tree: any FileTree, _ wanted: Selection) {
     self.tree = tree
     self.wanted = wanted
   }
@@ -54,43 +54,21 @@ package struct ProjectLoader {
     return part(connectors, folders, models, strays)
   }
 
-  /// Reads a project one connector after the other, and keeps none of them: memory holds what is looked at, however many there are.
-  ///
-  /// The first part has the models, each of the next ones one connector, and the last what belongs to no connector. What a part has
-  /// of documents and findings is what was not in one before.
-  package static func visit(
-    _ tree: any FileTree, selecting wanted: Selection = Selection(),
-    passingOver isPassedOver: (String) -> Bool = { _ in false }, _ visit: (Project) -> Void
-  ) {
-    var loader = ProjectLoader(tree, wanted)
-    let models = loader.loadModels()
-    let folders = loader.folders
-    visit(loader.part([], folders, models, []))
-    for folder in loader.wantedFolders(folders) where !isPassedOver(folder) {
-      loader.forget()
-      let connector = loader.loadConnector(folder)
-      visit(loader.part([connector], folders, models, []))
-    }
-    loader.forget()
-    let strays = loader.loadStrays(folders)
-    visit(loader.part([], folders, models, strays))
-  }
-
-  private var folders: [String] {
+  var folders: [String] {
     tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
   }
 
-  private func wantedFolders(_ folders: [String]) -> [String] {
+  func wantedFolders(_ folders: [String]) -> [String] {
     folders.filter { wanted.touches("connectors/\($0)") || wanted.touches("mappings/\($0)") }
   }
 
-  private mutating func loadStrays(_ folders: [String]) -> [LoadedMapping] {
+  mutating func loadStrays(_ folders: [String]) -> [LoadedMapping] {
     let known = Set(folders)
     return tree.names(in: "mappings").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
       .filter { !known.contains($0) && wanted.touches("mappings/\($0)") }.flatMap { loadMappings($0) }
   }
 
-  private mutating func part(
+  mutating func part(
     _ connectors: [LoadedConnector], _ names: [String], _ models: ModelCatalogue, _ strays: [LoadedMapping]
   ) -> Project {
     let selected = wanted
@@ -101,7 +79,7 @@ package struct ProjectLoader {
   }
 
   /// Lets go of what was read, families aside: others extend them.
-  private mutating func forget() {
+  mutating func forget() {
     for path in order where documents[path]?.root?.mapping?["family"] == nil { documents[path] = nil }
     order = []
     findings = FindingList()
@@ -157,7 +135,7 @@ package struct ProjectLoader {
 
   // MARK: Models
 
-  private mutating func loadModels() -> ModelCatalogue {
+  mutating func loadModels() -> ModelCatalogue {
     let folder = "schemas/models"
     let names = names(in: folder, ending: ".json").filter { $0 != "types" }
     guard wanted.touches(folder) else {
@@ -178,7 +156,7 @@ package struct ProjectLoader {
 
   // MARK: Connectors
 
-  private mutating func loadConnector(_ name: String) -> LoadedConnector {
+  mutating func loadConnector(_ name: String) -> LoadedConnector {
     let path = "connectors/\(name)/connector.yaml"
     let document = document(path) ?? missingDocument(path, name)
     bases = []

@@ -3,7 +3,7 @@ internal import Language
 internal import YAML
 
 /// `# connector: ignore[rule] reason`: on the line of a finding, or alone on the line above it.
-struct IgnoreComments {
+struct IgnoreComments: Sendable {
   private struct Ignore {
     let comment: Comment
     let file: SourceFile
@@ -17,6 +17,7 @@ struct IgnoreComments {
     let line: Int
   }
 
+  private var files: Set<String> = []
   private var ignores: [Ignore] = []
   private var places: [Place: [Int]] = [:]
   private static let known = Set(RuleList.all.map(\.id))
@@ -27,8 +28,18 @@ struct IgnoreComments {
   /// Takes the comments of documents that are meant for the checker.
   mutating func read(_ documents: [YAMLDocument]) {
     for document in documents {
-      for comment in document.comments where Self.isMeant(comment) { read(comment, in: document.file) }
+      let comments = document.comments.filter(Self.isMeant)
+      guard !comments.isEmpty else { continue }
+      files.insert(document.file.path)
+      comments.forEach { read($0, in: document.file) }
     }
+  }
+
+  /// Takes over what was read of other files.
+  mutating func join(_ other: IgnoreComments) {
+    for ignore in other.ignores where !files.contains(ignore.file.path) { keep(ignore) }
+    for finding in other.own.all where !files.contains(finding.range.file.path) { own.add(finding) }
+    files.formUnion(other.files)
   }
 
   /// Whether a document has comments that are meant for the checker.
@@ -68,9 +79,14 @@ struct IgnoreComments {
           .ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range)
       }
     }
+    keep(Ignore(comment: comment, file: file, rules: rules.filter { known.contains($0) }))
+  }
+
+  private mutating func keep(_ ignore: Ignore) {
+    let comment = ignore.comment
     let line = comment.isWholeLine ? comment.line + 1 : comment.line
-    places[Place(file: file.path, line: line), default: []].append(ignores.count)
-    ignores.append(Ignore(comment: comment, file: file, rules: rules.filter { known.contains($0) }))
+    places[Place(file: ignore.file.path, line: line), default: []].append(ignores.count)
+    ignores.append(ignore)
   }
 
   /// Takes away what is ignored, and adds what is wrong with the comments.
