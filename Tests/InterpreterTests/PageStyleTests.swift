@@ -116,9 +116,11 @@ struct PageStyleTests {
     #expect(outcome.remarks == [])
   }
 
-  @Test func `the header Link leads on`() async throws {
-    let link =
-      #"<https://api.example.com/v1/things?p=9>; rel="prev first", <https://api.example.com/v1/things?p=2,3>; rel="next""#
+  @Test(arguments: [
+    #"<https://api.example.com/v1/things?p=9>; rel="prev first", <https://api.example.com/v1/things?p=2,3>; rel="next""#,
+    "</v1/things?p=9>; title='a, b; c'; rel='prev', </v1/things?p=2,3>; rel='next'",
+    "</v1/things?p=2,3>; title='tis; rel=next",
+  ]) func `the header Link leads on`(_ link: String) async throws {
     let tryOut = try await TryOut(
       "read: {get: /things}\npages: {type: link_header}",
       replies: [

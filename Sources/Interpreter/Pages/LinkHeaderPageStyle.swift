@@ -84,7 +84,8 @@ enum LinkHeader {
   }
 
   private static func takeValue(_ rest: inout Substring) -> String {
-    guard rest.first == "\"" else {
+    // Some write `rel='next'`, which is no quotation by the letter of the standard and is meant as one.
+    guard let mark = rest.first, mark == "\"" || mark == "'" && rest.dropFirst().contains("'") else {
       let value = rest.prefix { $0 != ";" && $0 != "," }
       rest = rest.dropFirst(value.count)
       return String(value)
@@ -92,7 +93,7 @@ enum LinkHeader {
     rest.removeFirst()
     var value = ""
     while let character = rest.popFirst() {
-      if character == "\"" { break }
+      if character == mark { break }
       if character == "\\", let escaped = rest.popFirst() {
         value.append(escaped)
       } else {
