@@ -264,6 +264,24 @@ struct ChangeTests {
     #expect(tryOut.client.targets.last == "GET /v1/things?since=2026-11-20%2004%3A30")
   }
 
+  /// Berlin shows the time from two to three twice on 25 October 2026: who changes at ten past two for the second time seems to have done so
+  /// before who changed at ten to three.
+  @Test(arguments: [
+    ("2026-10-25 02:50", "2026-10-25 01:50"), ("2026-10-25 01:50", "2026-10-25 01:50"),
+    ("2026-10-25 03:10", "2026-10-25 03:10"), ("2026-03-29 03:10", "2026-03-29 03:10"),
+  ]) func `what changes while clocks are put back is asked for`(_ last: String, _ since: String) async throws
+  {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: since, field: at, send: {query: since}, format: "yyyy-MM-dd HH:mm", zone: Europe/Berlin}
+      """, bodies: [#"{"data": [{"id": 1, "at": "\#(last)"}]}"#, #"{"data": []}"#])
+    _ = await tryOut.read(from: tryOut.read().kept)
+    let written = since.replacing(" ", with: "%20").replacing(":", with: "%3A")
+    #expect(tryOut.client.targets.last == "GET /v1/things?since=\(written)")
+  }
+
   /// Clocks of New York go back on 1 November 2026 and forward on 14 March 2027.
   @Test(arguments: [
     ("2026-11-03T12:00:00Z", "2026-10-30T04:00:00Z", ["10-30", "10-31", "11-01", "11-02", "11-03"]),

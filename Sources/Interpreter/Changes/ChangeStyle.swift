@@ -155,7 +155,7 @@ struct ChangeMoments: Sendable {
   /// records which share the moment are not lost.
   func since(_ cursor: Instant, isInclusive: Bool = true, _ run: RunMoment) throws(RunFailure) -> Instant {
     let steps = try steps(run)
-    let since = steps.floor(cursor.moved(by: overlap, back: true))
+    let since = steps.floor(steps.allowingForClocksPutBack(cursor.moved(by: overlap, back: true)))
     return !isInclusive && overlap.count == 0 ? steps.before(since) : since
   }
 }

@@ -31,7 +31,9 @@ struct FilterChangeStyle: ChangeStyle {
   func first(from state: SliceState, _ run: RunMoment) throws(RunFailure) -> Span {
     var span = Span()
     let steps = TimeSteps(precision: precision, zone: try zone.zone(run))
-    span.since = state.cursor.map { steps.floor($0.moved(by: overlap, back: true)) }
+    span.since = state.cursor.map {
+      steps.floor(steps.allowingForClocksPutBack($0.moved(by: overlap, back: true)))
+    }
     return span
   }
 

@@ -21,6 +21,18 @@ struct TimeSteps: Sendable {
       ? found.moved(byNanoseconds: offset - Int128(zone.offset(at: found)) * 1_000_000_000) : found
   }
 
+  /// A moment that clocks of the zone show no later than any moment after it: where they are about to be put back, what comes then seems
+  /// to be earlier.
+  func allowingForClocksPutBack(_ instant: Instant) -> Instant {
+    let offset = zone.offset(at: instant)
+    // No zone has ever put its clocks back by more than a day.
+    let loss = offset - zone.offset(at: instant.moved(by: Milliseconds(86_400_000)))
+    guard loss > 0 else { return instant }
+    let length = Milliseconds(loss * 1000)
+    return zone.offset(at: instant.moved(by: length)) < offset
+      ? instant.moved(by: length, back: true) : instant
+  }
+
   /// The beginning of a step that lies nearest to a moment.
   func nearest(_ instant: Instant) -> Instant {
     precision == .day ? floor(instant.moved(byNanoseconds: half)) : floor(instant)
