@@ -21,6 +21,8 @@ package struct SQLiteStore: Sendable {
     package var clock: any RunClock = SystemClock()
     /// Who acts through this store, for the audit log.
     package var actor = "connector"
+    /// Asked every now and then while somebody else holds the file, with how long that has lasted; false gives up.
+    package var keepsWaiting: @Sendable (Duration) -> Bool = { _ in true }
     /// Called between the steps of a migration; tests end the process there.
     package var failpoint: @Sendable (String) -> Void = { _ in }
 
@@ -45,7 +47,8 @@ package struct SQLiteStore: Sendable {
       return
     }
     reader = DatabaseThread { () throws(StoreFailure) in
-      let database = try Database(path: path, isReader: true, clock: options.clock)
+      let database = try Database(
+        path: path, isReader: true, clock: options.clock, keepsWaiting: options.keepsWaiting)
       try database.configureReader()
       return database
     }
@@ -58,7 +61,7 @@ package struct SQLiteStore: Sendable {
     let store = SQLiteStore(path, options)
     try await store.writer.open { () throws(StoreFailure) in
       if path != inMemory { NewStore.put(at: path, options.clock) }
-      let database = try Database(path: path, clock: options.clock)
+      let database = try Database(path: path, clock: options.clock, keepsWaiting: options.keepsWaiting)
       database.actor = options.actor
       if path == inMemory, let bytes = NewStore.bytes(at: options.clock.now, isLogged: false) {
         try database.take(bytes)

@@ -57,10 +57,11 @@ struct KeysCommand: Command {
       guard try await !store.dataKeys(nil).isEmpty else {
         return invocation.fail(.nothing, "nothing in this store is sealed yet")
       }
-      if action == .rotate { try await rotate(keys, opening.keySource, invocation) }
+      let names = try await store.organizationNames()
+      if action == .rotate { try await rotate(keys, names, opening.keySource, invocation) }
       let status = try await keys.status()
       if action == .status || invocation[Self.format] == .json {
-        invocation.write(text(status, opening.keySource, invocation))
+        invocation.write(text(status, names, opening.keySource, invocation))
       }
       await store.close()
       return .success
@@ -71,12 +72,14 @@ struct KeysCommand: Command {
     }
   }
 
-  private func rotate(_ keys: KeyRing, _ source: MasterKeySource, _ invocation: Invocation) async throws {
+  private func rotate(
+    _ keys: KeyRing, _ names: [OrganizationID: String], _ source: MasterKeySource, _ invocation: Invocation
+  ) async throws {
     if invocation[Self.master] { return try await rotateMaster(keys, source, invocation) }
     for organization in try await keys.status().organizations.map(\.organization) {
       let outcome = try await keys.rotate(organization)
       invocation.remark(
-        "organization \(organization.number): version \(outcome.version), "
+        "organization \(Visible.word(names[organization] ?? "?")): version \(outcome.version), "
           + "\(Sentence.counted(outcome.resealed, "value")) sealed anew")
     }
   }
@@ -104,8 +107,11 @@ struct KeysCommand: Command {
     }
   }
 
-  private func text(_ status: KeyRing.Status, _ source: MasterKeySource, _ invocation: Invocation) -> String {
-    if invocation[Self.format] == .json { return Self.json(status, source) + "\n" }
+  private func text(
+    _ status: KeyRing.Status, _ names: [OrganizationID: String], _ source: MasterKeySource,
+    _ invocation: Invocation
+  ) -> String {
+    if invocation[Self.format] == .json { return Self.json(status, names, source) + "\n" }
     let ink = Emphasis(invocation.outputStyle)
     var text = "master key \(ink.strong(status.master)) from \(source.title)\n"
     if !status.formerMasters.isEmpty {
@@ -114,7 +120,7 @@ struct KeysCommand: Command {
     let rows = status.organizations.flatMap { organization in
       organization.versions.map { version in
         [
-          "\(organization.organization.number)", "\(version.version)", version.master,
+          Visible.word(names[organization.organization] ?? "?"), "\(version.version)", version.master,
           RunText.moment(version.created.description),
         ]
       }
@@ -122,7 +128,9 @@ struct KeysCommand: Command {
     return text + "\n" + TextTable(["organization", "version", "wrapped by", "since"], rows).text(ink.strong)
   }
 
-  private static func json(_ status: KeyRing.Status, _ source: MasterKeySource) -> String {
+  private static func json(
+    _ status: KeyRing.Status, _ names: [OrganizationID: String], _ source: MasterKeySource
+  ) -> String {
     let organizations: [Value] = status.organizations.map { organization in
       let versions: [Value] = organization.versions.map { version in
         .map(
@@ -133,7 +141,7 @@ struct KeysCommand: Command {
       }
       return .map(
         MapValue([
-          ("organization", .int(organization.organization.number)), ("versions", .list(versions)),
+          ("organization", .string(names[organization.organization] ?? "?")), ("versions", .list(versions)),
         ]))
     }
     let whole = Value.map(

@@ -19,7 +19,7 @@ package enum CommandReference {
     text += """
 
       The output format never changes the exit code. Results go to standard output; remarks and complaints go to
-      standard error.
+      standard error. Where a command cannot begin (2 and 3) there is no result, and standard output stays empty in every format.
 
       """
     for command in commands { text += section(command) }

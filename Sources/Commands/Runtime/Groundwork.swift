@@ -3,7 +3,6 @@ internal import Curl
 internal import Databases
 internal import HTTP
 internal import Interpreter
-internal import Keys
 internal import Language
 internal import Programs
 internal import Storage
@@ -156,63 +155,5 @@ struct Groundwork: Sendable {
     let curl = try CurlClient(options: options, guarding: AddressGuard(allowing: allowed))
     guard let place else { return RedirectFollower(curl) }
     return DivertedClient(RedirectFollower(curl), to: place)
-  }
-}
-
-/// A store as the options name it, with the keys that seal in it.
-struct StoreOpening: Sendable {
-  let path: String
-  let keySource: MasterKeySource
-  private let raw: SQLiteStore.RawForm
-  private let actor: String
-
-  init(
-    _ invocation: Invocation, root: String, _ choice: Workbench.StoreChoice = .kept
-  ) throws(NamedConnector.Refusal) {
-    path = try Self.path(invocation, root, choice)
-    actor = ActingPerson.name(invocation.console.environment)
-    raw = path == SQLiteStore.inMemory ? .plain : invocation[SyncCommand.raw] ?? .sealed
-    keySource = try MasterKeySource(invocation, store: path)
-  }
-
-  /// Opens the store, made when there is none.
-  ///
-  /// Where something is sealed that the master key does not open, it is refused; who only looks at what lies open needs no key, and
-  /// is asked for it when something sealed is wanted after all.
-  func open(proving provesKey: Bool = true) async throws -> (store: SQLiteStore, keys: KeyRing) {
-    var options = SQLiteStore.Options()
-    options.raw = raw
-    options.actor = actor
-    let store = try await Self.opened(path, options)
-    let clock = SystemClock()
-    let source = keySource
-    let keys = KeyRing(store: store, now: { clock.now }) { source.keys(mayMake: $0) }
-    if provesKey { try await keys.prove() }
-    return (store.sealing(by: keys), keys)
-  }
-
-  /// A store of this path, or why there is none, with the path in it.
-  private static func opened(
-    _ path: String, _ options: SQLiteStore.Options
-  ) async throws(StoreFailure) -> SQLiteStore {
-    do {
-      return try await SQLiteStore.open(path, options)
-    } catch {
-      let says = error.kind != .unusable || error.message.contains(path)
-      throw says ? error : StoreFailure(.unusable, "\(path): \(error.message)")
-    }
-  }
-
-  private static func path(
-    _ invocation: Invocation, _ root: String, _ choice: Workbench.StoreChoice
-  ) throws(NamedConnector.Refusal) -> String {
-    if case .passing = choice { return ":memory:" }
-    guard let text = invocation[RuntimeOptions.store] else { return Paths.joined(root, "connector.db") }
-    guard text.hasPrefix("sqlite:"), text.count > 7 else {
-      throw NamedConnector.Refusal(
-        code: .usage, message: "`\(Visible.word(text))` names no store", help: "--store sqlite:FILE")
-    }
-    let path = String(text.dropFirst(7))
-    return path == ":memory:" ? path : Paths.joined(invocation.console.workingDirectory, path)
   }
 }

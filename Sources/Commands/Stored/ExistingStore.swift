@@ -13,14 +13,7 @@ enum ExistingStore {
     }
     let opening = try StoreOpening(
       invocation, root: folder?.root ?? invocation.console.workingDirectory)
-    let kind = Files.kind(of: opening.path)
-    if let kind, kind != .file {
-      throw NamedConnector.Refusal(
-        code: .usage,
-        message: "\(Visible.word(opening.path, limit: 400)) is no file, so it cannot be a store",
-        help: nil)
-    }
-    guard kind == .file else {
+    guard Files.kind(of: opening.path) != nil else {
       throw NamedConnector.Refusal(
         code: .nothing, message: "there is no store at \(Visible.word(opening.path, limit: 400))",
         help: "`connector sync NAME` makes it")

@@ -6,9 +6,6 @@ internal import Values
 
 /// An open SQLite file and what is remembered about it; lives on one thread.
 final class Database {
-  /// How long somebody else may hold the file before we give up; a backup or a migration takes seconds.
-  static let busyMilliseconds: Int32 = 60_000
-
   let clock: any RunClock
   /// Who acts, for the audit log.
   var actor = "connector"
@@ -31,11 +28,13 @@ final class Database {
   /// Rows that listings under way have seen.
   var seen = SeenRows()
 
-  init(path: String, isReader: Bool = false, clock: any RunClock) throws(StoreFailure) {
+  init(
+    path: String, isReader: Bool = false, clock: any RunClock,
+    keepsWaiting: @escaping @Sendable (Duration) -> Bool = { _ in true }
+  ) throws(StoreFailure) {
     self.clock = clock
     self.path = path
-    handle = try Handle(path, isReader: isReader)
-    sqlite3_busy_timeout(handle.pointer, Self.busyMilliseconds)
+    handle = try Handle(path, isReader: isReader, LockPatience(keepsWaiting))
     sqlite3_extended_result_codes(handle.pointer, 1)
   }
 
@@ -178,10 +177,12 @@ final class Database {
 /// The C handle: closed when the last statement is gone as well.
 private final class Handle {
   let pointer: OpaquePointer
+  private let patience: LockPatience
 
   private static let configuration = csqlite_count_no_memory()
 
-  init(_ path: String, isReader: Bool) throws(StoreFailure) {
+  init(_ path: String, isReader: Bool, _ patience: LockPatience) throws(StoreFailure) {
+    self.patience = patience
     _ = Self.configuration
     if !isReader, path != SQLiteStore.inMemory, path != Database.nameless {
       // Made here, so that at no moment others may read it; SQLite gives its companions the same mode. A file that
@@ -204,6 +205,7 @@ private final class Handle {
       throw failure
     }
     self.pointer = pointer
+    patience.serve(pointer)
   }
 
   deinit { sqlite3_close_v2(pointer) }

@@ -139,6 +139,14 @@ extension SQLiteStore {
     }
   }
 
+  /// What organizations are called.
+  package func organizationNames() async throws(StoreFailure) -> [OrganizationID: String] {
+    let named = try await read { (database) throws(StoreFailure) in
+      try database.rows("SELECT id, name FROM organizations") { (OrganizationID($0.integer(0)), $0.text(1)) }
+    }
+    return Dictionary(named) { $1 }
+  }
+
   /// The integrations of an organization by name.
   package func integrations(organization: String) async throws(StoreFailure) -> [IntegrationRecord] {
     try await read { (database) throws(StoreFailure) in
