@@ -12,11 +12,11 @@ internal import Values
 ///
 /// The path of a record: `PageSource.next` → (`Store.known`: nothing more is done) → `MappingProgram.map` → `Store.commit` with the checkpoint of its page.
 struct StreamSync: Sendable {
-  private let sync: SyncRun
-  private let plan: StreamPlan
-  private let lease: RunLease
+  let sync: SyncRun
+  let plan: StreamPlan
+  let lease: RunLease
   private let shared: SharedRun
-  private let rhythm: ListingRhythm?
+  let rhythm: ListingRhythm?
   private let sent: SentNames
   /// No other stream is read in this run.
   private let isAlone: Bool
@@ -30,30 +30,6 @@ struct StreamSync: Sendable {
     self.shared = shared
     sent = SentNames(stream: plan.name, kept: sync.kept)
   }
-
-  /// What is known of the stream so far.
-  private struct Tally {
-    var counts = RowCounts()
-    var pages = 0
-    /// Of the listing that is being read, those not yet written included.
-    var pagesOfListing = 0
-    var problems: [String] = []
-    /// What is worth knowing and makes no run partial; it stands behind what does.
-    var notes: [String] = []
-    /// Records may have moved between the pages of the listing that was read last, so that one was seen on none.
-    var mayHaveMissed = false
-    var isPartial = false
-    var isStopped = false
-    /// All that there is was read, so that each record should have come once.
-    var wasListed = false
-    var hasWritten = false
-    var quarantine: StreamQuarantine
-
-    init(_ quarantine: StreamQuarantine) { self.quarantine = quarantine }
-  }
-
-  /// So many rows may go whatever part of all they are.
-  private static let fewDeletions = 3
 
   private typealias WritingTask = Task<Result<RowCounts, SyncFailure>, Never>
 
@@ -77,7 +53,7 @@ struct StreamSync: Sendable {
       $0.phase = .running
       $0.startedAt = start
     }
-    var tally = Tally(StreamQuarantine(sync, plan, lease))
+    var tally = StreamTally(StreamQuarantine(sync, plan, lease))
     var hasFailed = false
     do throws(SyncFailure) {
       try await read(&tally)
@@ -149,37 +125,64 @@ struct StreamSync: Sendable {
     var written: MappedPage?
   }
 
-  private func read(_ tally: inout Tally) async throws(SyncFailure) {
+  private func read(_ tally: inout StreamTally) async throws(SyncFailure) {
     guard try await mayRead(&tally) else { return }
     let isFull = try await readsEverything()
     if keepsRows { try await stored { () async throws(StoreFailure) in try await tally.quarantine.begin() } }
-    if isFull { try await readWhatWent(&tally) }
-    if !tally.isStopped { try await read(isFull: isFull, &tally) }
+    if isFull, try await readWhatWent(&tally) {
+      if !tally.isStopped { try await read(.anew, &tally) }
+      if !tally.isStopped { try await read(.after, &tally) }
+    } else if !tally.isStopped {
+      try await read(isFull ? .everything : .changes, &tally)
+    }
     guard keepsRows, !tally.isStopped else { return }
+    try await settleLeftOver(&tally)
     let counts = try await stored { () async throws(StoreFailure) in try await tally.quarantine.retry() }
     tally.counts += counts
   }
 
-  /// Reads what changed before everything is read anew, where nothing else tells what went away since the last run.
-  private func readWhatWent(_ tally: inout Tally) async throws(SyncFailure) {
-    guard keepsRows, !lease.isFirst, sync.request.limit == nil, plan.program.tellsGoneOnce else { return }
-    let checkpoints = try await stored { () async throws(StoreFailure) in
-      try await sync.store.checkpoints(lease.integration)
+  /// What is read at once.
+  private enum Pass {
+    /// What changed, or everything where nothing was read before.
+    case changes
+    case everything
+    /// What changed before everything is read anew.
+    case before
+    /// Everything, while the cursor stays where `before` has brought it.
+    case anew
+    /// What changed since.
+    case after
+
+    var isFull: Bool { self == .everything || self == .anew }
+  }
+
+  /// Reads what changed before everything is read anew, where nothing else tells what went away since the last run; false where that
+  /// is not so, or the cursor is of no use any more.
+  private func readWhatWent(_ tally: inout StreamTally) async throws(SyncFailure) -> Bool {
+    guard keepsRows, !lease.isFirst, sync.request.limit == nil, plan.program.tellsGoneOnce else {
+      return false
     }
-    guard checkpoints.contains(where: { $0.stream == plan.name }) else { return }
+    guard try await checkpoints().contains(where: { $0.stream == plan.name }) else { return false }
     do throws(SyncFailure) {
-      try await read(isFull: false, &tally)
+      try await read(.before, &tally)
+      // Whoever goes away while everything is read is told of from here on.
+      return true
     } catch {
       guard case .run(let failure) = error.cause, !failure.isStop else { throw error }
       tally.isPartial = true
       tally.problems.append("what went away since the last run may have stayed: \(failure)")
+      return false
     }
   }
 
+  private func checkpoints() async throws(SyncFailure) -> [Checkpoint] {
+    try await stored { () async throws(StoreFailure) in try await sync.store.checkpoints(lease.integration) }
+  }
+
   /// One page at most waits to be written, so that memory stays flat and checkpoints keep their order.
-  private func read(isFull: Bool, _ tally: inout Tally) async throws(SyncFailure) {
-    var isFull = isFull
-    var flow = Flow(source: try await source(isFull: isFull), left: sync.request.limit)
+  private func read(_ pass: Pass, _ tally: inout StreamTally) async throws(SyncFailure) {
+    var isFull = pass.isFull
+    var flow = Flow(source: try await source(pass, &tally), left: sync.request.limit)
     var isFinished = false
     while !isFinished {
       if sync.stop.isRaised {
@@ -199,22 +202,23 @@ struct StreamSync: Sendable {
       if let rest = flow.left { flow.left = rest - page.records.count }
       note(page, &tally)
       let healed = tally.quarantine.healed(by: page, mapped)
+      let keepsCheckpoint = !isCut && pass != .anew
       if keepsRows {
-        let commits = commits(page, mapped, familiar?.rows ?? [], healed, keepsCheckpoint: !isCut)
+        let commits = commits(page, mapped, familiar?.rows ?? [], healed, keepsCheckpoint: keepsCheckpoint)
         let sealed = try await sealed(commits, &flow, &tally)
         var last = flow.writing
         flow.writing = Writing(task: write(sealed, after: last?.task), isPortion: page.isPortion)
         try await settle(&last, &tally)
       } else {
         // Another task would take longer to begin than lines take to be written.
-        let counts = try await handOn(page, mapped, keepsCheckpoint: !isCut)
+        let counts = try await handOn(page, mapped, keepsCheckpoint: keepsCheckpoint)
         note(counts, isPortion: page.isPortion, &tally)
       }
       (flow.spare, flow.written) = (flow.written, mapped)
       if plan.program.isQueue, try await !acknowledge(page, mapped, &flow, &tally) { break }
-      if let extent = extent(of: page), !isCut {
+      if page.isEnd, !isCut {
         try await settle(&flow.writing, &tally)
-        try await sweep(extent, isFull: isFull, &tally)
+        try await sweep(after: page, isFull: isFull, &tally)
       }
       if isCut {
         tally.isPartial = true
@@ -236,7 +240,7 @@ struct StreamSync: Sendable {
   }
 
   /// The next page, or portion of one; nil at the end.
-  private func next(_ flow: inout Flow, _ tally: inout Tally) async throws(SyncFailure) -> ReadPage? {
+  private func next(_ flow: inout Flow, _ tally: inout StreamTally) async throws(SyncFailure) -> ReadPage? {
     do throws(RunFailure) {
       if flow.waiting.isEmpty { flow.waiting = try await flow.source.next().map(portions) ?? [] }
       let page = flow.waiting.popFirst()
@@ -252,7 +256,7 @@ struct StreamSync: Sendable {
 
   /// A queue: what was read is acknowledged after it is stored, and only then is more of it asked for; false when it may not be.
   private func acknowledge(
-    _ page: ReadPage, _ mapped: MappedPage?, _ flow: inout Flow, _ tally: inout Tally
+    _ page: ReadPage, _ mapped: MappedPage?, _ flow: inout Flow, _ tally: inout StreamTally
   ) async throws(SyncFailure) -> Bool {
     try await settle(&flow.writing, &tally)
     if let reason = try obstacle(to: page, mapped) {
@@ -302,7 +306,7 @@ struct StreamSync: Sendable {
   /// Whether whoever signed in was asked for what the stream needs.
   ///
   /// A stream that is named must be read or fail; among all streams, one that was left out when somebody signed in stays out.
-  private func mayRead(_ tally: inout Tally) async throws(SyncFailure) -> Bool {
+  private func mayRead(_ tally: inout StreamTally) async throws(SyncFailure) -> Bool {
     let missing: [String]
     do {
       missing = try await sync.session.scopesNotAskedFor(of: plan.name)
@@ -340,24 +344,23 @@ struct StreamSync: Sendable {
     }
   }
 
-  private func source(isFull: Bool) async throws(SyncFailure) -> PageSource {
+  private func source(_ pass: Pass, _ tally: inout StreamTally) async throws(SyncFailure) -> PageSource {
     var options = ReadOptions()
-    options.isFull = isFull
+    options.isFull = pass.isFull
     options.since = sync.request.since?.description
-    options.form = plan.form
+    // What was made otherwise is made anew after this, and is no news.
+    if pass != .before { (options.form, options.settings) = (plan.form, sync.session.settingsMark) }
+    options.isMadeAnew = pass == .after
     // Whoever wants a few records should not ask for pages that nobody looks at.
     options.readsAhead = !plan.program.isQueue && sync.request.limit == nil
     // Two changes of threads less for each page. With others beside it, or slices, one would wait for the decoding of the other.
     if isAlone, !plan.program.isSliced { options.executor = sync.session.receiver }
-    do throws(StoreFailure) {
-      let checkpoints = options.isFull ? [] : try await sync.store.checkpoints(lease.integration)
-      let parents = StoredParents(store: sync.store, integration: lease.integration)
-      let reader = StreamReader(
-        sync.session, plan.program, checkpoints: checkpoints, options: options, parents: parents)
-      return PageSource(reader, options)
-    } catch {
-      throw SyncFailure(error)
-    }
+    let checkpoints = try await checkpoints()
+    tally.isFirstListing = !checkpoints.contains { $0.stream == plan.name }
+    let parents = StoredParents(store: sync.store, integration: lease.integration)
+    let reader = StreamReader(
+      sync.session, plan.program, checkpoints: checkpoints, options: options, parents: parents)
+    return PageSource(reader, options)
   }
 
   /// Rows that were made before are taken for good, unless somebody wants everything to be made anew; the first run finds none.
@@ -366,11 +369,11 @@ struct StreamSync: Sendable {
   }
 
   /// Rows go into the store.
-  private var keepsRows: Bool { sync.sink == nil && !sync.request.isDryRun }
+  var keepsRows: Bool { sync.sink == nil && !sync.request.isDryRun }
 
   /// The records of the page that need not be mapped; nil where that is not worth a question.
   private func familiar(
-    _ page: ReadPage, _ flow: inout Flow, _ tally: inout Tally
+    _ page: ReadPage, _ flow: inout Flow, _ tally: inout StreamTally
   ) async throws(SyncFailure) -> FamiliarPage? {
     guard let mapping = plan.mapping, mapping.tellsOrigins, asksStore, flow.habit.asksNow() else {
       return nil
@@ -410,7 +413,7 @@ struct StreamSync: Sendable {
   }
 
   /// What a page says beside its records.
-  private func note(_ page: ReadPage, _ tally: inout Tally) {
+  private func note(_ page: ReadPage, _ tally: inout StreamTally) {
     for remark in page.remarks {
       if remark.isIncomplete {
         tally.isPartial = true
@@ -430,7 +433,7 @@ struct StreamSync: Sendable {
   }
 
   private func settle(
-    _ writing: inout Writing?, _ tally: inout Tally
+    _ writing: inout Writing?, _ tally: inout StreamTally
   ) async throws(SyncFailure) {
     guard let last = writing else { return }
     writing = nil
@@ -438,7 +441,7 @@ struct StreamSync: Sendable {
   }
 
   /// A page was written.
-  private func note(_ counts: RowCounts, isPortion: Bool, _ tally: inout Tally) {
+  private func note(_ counts: RowCounts, isPortion: Bool, _ tally: inout StreamTally) {
     tally.counts += counts
     tally.hasWritten = true
     if !isPortion { tally.pages += 1 }
@@ -474,7 +477,7 @@ struct StreamSync: Sendable {
       guard let key = record.key, let alias = record.deletionKey else { return nil }
       return RecordAlias(key: key, alias: alias)
     }
-    commit.notesSeen = plan.program.deletesAtMost != nil
+    commit.notesSeen = plan.program.deletesAtMost != nil || (plan.program.isToldGone && !lease.isFirst)
     let others = page.deletions.map { deletion in
       var other = PageCommit(lease: lease, stream: deletion.stream)
       other.deletedKeys = deletion.keys
@@ -485,7 +488,7 @@ struct StreamSync: Sendable {
 
   /// Seals what may not lie open; meanwhile the page before is written.
   private func sealed(
-    _ commits: [PageCommit], _ flow: inout Flow, _ tally: inout Tally
+    _ commits: [PageCommit], _ flow: inout Flow, _ tally: inout StreamTally
   ) async throws(SyncFailure) -> [PageCommit] {
     var sealed: [PageCommit] = []
     do throws(StoreFailure) {
@@ -547,52 +550,5 @@ struct StreamSync: Sendable {
     counts.quarantined = mapped?.quarantined.count ?? 0
     counts.deleted = page.deletedKeys.count
     return counts
-  }
-
-  /// Of which rows a page shows that all were seen.
-  private enum Extent {
-    case all
-    case span(RowSpan)
-
-    var span: RowSpan? { if case .span(let span) = self { span } else { nil } }
-  }
-
-  private func extent(of page: ReadPage) -> Extent? {
-    guard case .windows(let field) = plan.program.deletions else {
-      return page.isEndOfListing ? .all : nil
-    }
-    return page.listedTime.flatMap { RowSpan(field: field, within: $0) }.map(Extent.span)
-  }
-
-  /// Marks what a complete listing no longer holds, unless that is suspiciously much.
-  private func sweep(_ extent: Extent, isFull: Bool, _ tally: inout Tally) async throws(SyncFailure) {
-    guard let atMost = plan.program.deletesAtMost, sync.sink == nil, !sync.request.isDryRun else { return }
-    do throws(StoreFailure) {
-      let (known, unseen) = try await sync.store.unseen(lease, stream: plan.name, in: extent.span)
-      guard unseen > 0 || !tally.quarantine.waiting.isEmpty else {
-        if isFull { try await rhythm?.note(listedAt: sync.session.now) }
-        return
-      }
-      let isMuch = unseen * 100 > known * atMost
-      // One of three is much, and happens every day; that most are gone is what a broken listing looks like, however few there were.
-      let isMass = isMuch && (unseen > Self.fewDeletions || unseen * 2 > known || atMost == 0)
-      if isMass, !sync.request.allowsMassDeletion {
-        tally.isPartial = true
-        tally.problems.append(
-          "\(unseen) of \(known) rows are gone from the listing, more than \(atMost) %: nothing was deleted; `--allow-deletions` does it"
-        )
-        return
-      }
-      let swept = try await sync.store.sweep(
-        lease, stream: plan.name, in: extent.span, isAllowedByHand: isMass)
-      tally.counts += swept
-      if extent.span == nil { tally.quarantine.forgetUnmet() }
-      // Who was only overlooked is to come back with the next run, not with the next listing that is due.
-      if isFull, swept.deleted == 0 || !tally.mayHaveMissed {
-        try await rhythm?.note(listedAt: sync.session.now)
-      }
-    } catch {
-      throw SyncFailure(error)
-    }
   }
 }

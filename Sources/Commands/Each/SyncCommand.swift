@@ -33,7 +33,8 @@ struct SyncCommand: Command {
     }
   }
   static let deletions = Option<Bool>.flag(
-    "allow-deletions", "Delete what a complete listing lacks even when it is suspiciously much")
+    "allow-deletions",
+    "Delete what a complete listing lacks even when it is suspiciously much, or when only changes tell what is gone")
   static let sensitive = Option<Bool>.flag(
     "sensitive", "Read streams with health, criminal or pay data as well")
   static let format = Option<Form>.choice(
@@ -130,12 +131,13 @@ struct SyncCommand: Command {
       await bench.store.close()
       tell(report, invocation, target)
       return code(of: report)
-    } catch let refusal as NamedConnector.Refusal {
-      throw refusal
-    } catch let failure as SyncFailure {
-      throw NamedConnector.Refusal(failure.inner, connector: named.connector.name)
     } catch {
-      throw NamedConnector.Refusal(error, connector: named.connector.name)
+      let refusal =
+        error as? NamedConnector.Refusal
+        ?? NamedConnector.Refusal((error as? SyncFailure)?.inner ?? error, connector: named.connector.name)
+      // Nobody who wants to stop waits for a store that another program has locked.
+      guard Interruption.requests > 0, refusal.code == .negative else { throw refusal }
+      return invocation.fail(Interruption.code, refusal.message)
     }
   }
 

@@ -17,6 +17,8 @@ struct SliceState: Sendable {
   var isFed = false
   /// What made rows of the records when all of them were read; nil where that is not known.
   var form: String?
+  /// Stands for the settings that the oldest of the records were asked for with; nil where that is not known.
+  var settings: String?
   /// A listing that was begun and not ended.
   var open: OpenListing?
 
@@ -26,7 +28,12 @@ struct SliceState: Sendable {
   var isEmpty: Bool { cursor == nil && token == nil && validator == nil && parent == nil && open == nil }
 
   /// What made rows of the oldest records; what is read from the beginning is made by what makes them now.
-  func form(now: String?) -> String? { isEmpty ? now : form }
+  func form(under options: ReadOptions) -> String? { isEmpty || options.isMadeAnew ? options.form : form }
+
+  /// Likewise for the settings.
+  func settings(under options: ReadOptions) -> String? {
+    isEmpty || options.isMadeAnew ? options.settings : settings ?? options.settings
+  }
 }
 
 /// A listing under way: where it began, and how far it came.
@@ -72,6 +79,7 @@ extension SliceState {
     validator = saved.text("validator")
     parent = saved.text("parent")
     form = saved.text("form")
+    settings = saved.text("settings")
     isFed = saved.flag("fed") ?? false
     if let listing = saved.map("open"), let begunAt = listing.instant("begun") {
       var span = Span()
@@ -98,6 +106,7 @@ extension SliceState {
     saved.set("validator", validator.map(Value.string))
     saved.set("parent", parent.map(Value.string))
     saved.set("form", form.map(Value.string))
+    saved.set("settings", settings.map(Value.string))
     if isFed { saved.set("fed", .bool(true)) }
     if let open {
       var listing = SavedEntries()

@@ -6,12 +6,27 @@ extension StreamProgram {
   /// What changed is told by a feed, whose elements are no records.
   package var hasFeed: Bool { changes is FeedChangeStyle }
 
-  /// What went away is told once, among the changes since the last run, and by no listing.
-  package var tellsGoneOnce: Bool {
+  /// What went away is told by changes, of this stream or another one, and by no listing.
+  package var isToldGone: Bool {
     guard deletesAtMost == nil else { return false }
+    if case .stream = deletions { return true }
+    return marksGone
+  }
+
+  /// What went away, of this stream or another one, is told once, among the changes since the last run.
+  package var tellsGoneOnce: Bool { isDeletionSource && followsChanges || deletesAtMost == nil && marksGone }
+
+  /// Whether listings show exactly what changes are told of: who is not in one is gone. A token is of one list, whose changes it tells;
+  /// with others, records may change that no listing shows.
+  package var listsWhatChanges: Bool { changes is TokenChangeStyle && isToldGone }
+
+  private var marksGone: Bool {
     if let feed = changes as? FeedChangeStyle { return flag != nil || feed.stream?.element?.gone != nil }
-    return flag != nil
-      && (changes is SinceChangeStyle || changes is WindowChangeStyle || changes is TokenChangeStyle)
+    return flag != nil && followsChanges
+  }
+
+  private var followsChanges: Bool {
+    changes is SinceChangeStyle || changes is WindowChangeStyle || changes is TokenChangeStyle
   }
 
   /// Whether a record that was taken out of its page is one of the stream; nil where nobody can tell.

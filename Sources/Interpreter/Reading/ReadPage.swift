@@ -83,6 +83,10 @@ package struct ReadOptions: Sendable {
   package var since: String?
   /// Stands for what makes rows of records; what was read under another one is told of.
   package var form: String?
+  /// Stands for the settings; likewise.
+  package var settings: String?
+  /// All rows were just made by these.
+  package var isMadeAnew = false
   /// The size of pages in place of the connector's.
   package var pageSize: Int?
   /// The next page is asked for while this one is worked on.

@@ -32,6 +32,8 @@ package struct Remark: Sendable {
     case totalExceeded
     /// Rows of records that were read before are made otherwise now.
     case otherForm
+    /// What was read before was asked for with other settings.
+    case otherSettings
   }
 
   package let kind: Kind
@@ -57,7 +59,7 @@ package struct Remark: Sendable {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .undecided, .portionsDiffer, .endUnknown: true
     case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages,
-      .totalExceeded, .otherForm:
+      .totalExceeded, .otherForm, .otherSettings:
       false
     }
   }
@@ -68,7 +70,8 @@ package struct Remark: Sendable {
     case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .undecided,
       .portionsDiffer, .endUnknown:
       true
-    case .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded, .otherForm: false
+    case .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded, .otherForm, .otherSettings:
+      false
     }
   }
 

@@ -570,10 +570,10 @@ struct SliceReader: Sendable {
     let ending = SpanEnding(
       highest: listing.highest, begunAt: listing.begunAt, variables: variables,
       ofRecords: listing.ofRecords, headers: listing.firstHeaders, lag: listing.lag)
-    let form = state.form(now: work.options.form)
+    let (form, settings) = (state.form(under: work.options), state.settings(under: work.options))
     state.open = nil
     var next = try work.stream.changes.state(state, after: span, ending, work.run)
-    (next.parent, next.form) = (slice.fingerprint, form)
+    (next.parent, next.form, next.settings) = (slice.fingerprint, form, settings)
     if work.stream.element != nil { next.isFed = true }
     page.state = next
     if listing.withoutMoment > 0, let moments = try work.stream.changes.moments(work.run) {
@@ -591,7 +591,7 @@ struct SliceReader: Sendable {
   private func interrupted(_ span: Span, _ position: PagePosition?) -> SliceState? {
     guard work.keepsPosition, !listing.feed.holds else { return nil }
     var next = state
-    next.form = state.form(now: work.options.form)
+    (next.form, next.settings) = (state.form(under: work.options), state.settings(under: work.options))
     next.open = OpenListing(span: span, page: position, highest: listing.highest, begunAt: listing.begunAt)
     return next
   }

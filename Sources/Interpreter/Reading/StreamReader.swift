@@ -19,6 +19,8 @@ internal import Values
 package struct StreamReader: Sendable {
   private let work: StreamWork
   private var states: [String: SliceState]
+  /// Slices that have a checkpoint, also where everything is read anew.
+  private var kept: [String] = []
   private var walk = SliceWalk()
   /// Slices that are begun, in order; the first is the one whose pages come next.
   private var begun: [SliceReader] = []
@@ -46,13 +48,13 @@ package struct StreamReader: Sendable {
     _ session: Session, _ stream: StreamProgram, checkpoints: [Checkpoint] = [],
     options: ReadOptions = ReadOptions(), parents: (any ParentSource)? = nil
   ) {
+    let own = checkpoints.filter { $0.stream == stream.name }
     var states: [String: SliceState] = [:]
     if !options.isFull {
-      for checkpoint in checkpoints where checkpoint.stream == stream.name {
-        states[checkpoint.slice] = SliceState(json: checkpoint.state)
-      }
+      for checkpoint in own { states[checkpoint.slice] = SliceState(json: checkpoint.state) }
     }
     self.init(StreamWork(session, stream, options, parents), states: states)
+    kept = own.map(\.slice)
   }
 
   /// Reads a stream by its name.
@@ -69,19 +71,34 @@ package struct StreamReader: Sendable {
 
   init(_ work: StreamWork, states: [String: SliceState]) {
     var work = work
-    if work.options.since == nil, work.stream.slices.contains(where: { $0.isChangedOnly && !$0.keepsState }) {
+    if work.options.since == nil, work.sharesState {
       work.known = states.compactMapValues(\.parent)
+      let met = states.keys.filter { !$0.isEmpty }
+      if states[""]?.isEmpty == false, !met.isEmpty { work.met = Set(met) }
     }
     self.work = work
     self.states = states
-    if let form = work.options.form, states.values.contains(where: { $0.form(now: form) ?? form != form }) {
-      remarks = [
+    remarks = Self.news(since: states.values, work.options)
+  }
+
+  /// What earlier runs went by otherwise: it reaches what is given again and nothing else.
+  private static func news(since states: some Collection<SliceState>, _ options: ReadOptions) -> [Remark] {
+    var news: [Remark] = []
+    if let form = options.form, states.contains(where: { $0.form(under: options) ?? form != form }) {
+      news.append(
         Remark(
           .otherForm,
           "`key` or the mapping has changed: records that are not given again stay as they were made before, until a run with `--full`"
-        )
-      ]
+        ))
     }
+    if let settings = options.settings, states.contains(where: { $0.settings(under: options) != settings }) {
+      news.append(
+        Remark(
+          .otherSettings,
+          "settings have changed: what is not given again stays as it was read with the former ones, until a run with `--full`"
+        ))
+    }
+    return news
   }
 
   /// The next page; nil when the stream was read to its end.
@@ -140,7 +157,7 @@ package struct StreamReader: Sendable {
   /// Begins as many slices as may be asked for at once.
   private mutating func beginSlices() async throws(RunFailure) {
     if portions == nil { portions = try await work.fieldPortions() }
-    let isLimited = !work.readsAhead || sharesState
+    let isLimited = !work.readsAhead || work.sharesState
     let most = isLimited ? 1 : max(1, work.options.parallelSlices)
     while begun.count < most, let slice = try await walk.next(work) {
       visited.formUnion([slice.id] + slice.members.map(\.id) + slice.unchanged)
@@ -161,12 +178,15 @@ package struct StreamReader: Sendable {
     }
   }
 
-  /// Slices that are not told apart by their cursors share one.
-  private var sharesState: Bool { work.stream.slices.contains { !$0.keepsState } }
-
   private func state(of slice: Slice) throws(RunFailure) -> SliceState {
     if let since = work.options.since { return try given(since) }
-    return states[sharesState ? "" : slice.id] ?? SliceState()
+    guard work.sharesState else { return states[slice.id] ?? SliceState() }
+    return members(of: slice).contains { work.isNew($0.id) } ? SliceState() : states[""] ?? SliceState()
+  }
+
+  /// What is remembered of a slice that has no cursor of its own: what is in its batch, else itself.
+  private func members(of slice: Slice) -> [SliceMember] {
+    work.stream.slices.contains { $0 is BatchSliceKind } ? slice.members : [SliceMember(id: slice.id)]
   }
 
   /// Whether what was read of a slice follows what earlier runs read of it.
@@ -216,16 +236,11 @@ package struct StreamReader: Sendable {
   }
 
   private mutating func checkpoints(_ page: SlicePage, _ slice: Slice?) -> [Checkpoint] {
-    guard sharesState else {
+    guard work.sharesState else {
       guard let slice, let state = page.state, isSeamless(slice.id) else { return [] }
       return [Checkpoint(stream: work.stream.name, slice: slice.id, state: work.session.kept(state))]
     }
-    let members = page.isEnd && page.state != nil ? slice?.members ?? [] : []
-    let remembered = members.map { member in
-      var state = SliceState()
-      state.parent = member.fingerprint
-      return Checkpoint(stream: work.stream.name, slice: member.id, state: work.session.kept(state))
-    }
+    let remembered = page.isEnd ? remembered(slice, page.state) : []
     // One cursor for all may only advance when all were read.
     if page.isEnd, let state = page.state {
       var combined = state
@@ -238,9 +253,23 @@ package struct StreamReader: Sendable {
     return remembered + [Checkpoint(stream: work.stream.name, state: work.session.kept(state))]
   }
 
+  /// What tells a later run which slices without a cursor of their own are new, and which are as they were.
+  private func remembered(_ slice: Slice?, _ state: SliceState?) -> [Checkpoint] {
+    guard let slice, let state, work.options.since == nil else { return [] }
+    let members = members(of: slice).filter { member in
+      if member.fingerprint != nil { return true }
+      return !state.isEmpty && !member.id.isEmpty && states[member.id] == nil
+    }
+    return members.map { member in
+      var state = SliceState()
+      state.parent = member.fingerprint
+      return Checkpoint(stream: work.stream.name, slice: member.id, state: work.session.kept(state))
+    }
+  }
+
   /// Checkpoints of slices that this run did not come by, when it came by all there are.
   private var forgotten: [String] {
-    guard isComplete, work.options.since == nil, !sharesState || !work.known.isEmpty else { return [] }
-    return states.keys.filter { !visited.contains($0) && !(sharesState && $0.isEmpty) }.sorted()
+    guard isComplete, work.options.since == nil else { return [] }
+    return kept.filter { !visited.contains($0) && !(work.sharesState && $0.isEmpty) }.sorted()
   }
 }

@@ -14,6 +14,8 @@ struct StreamWork: Sendable {
   let variables: Activation
   /// Hashes of records as they were when they were last read for, by the id that stands in a batch.
   var known: [String: String] = [:]
+  /// What slices with one cursor for all were read for before; nil where nobody remembers.
+  var met: Set<String>?
   /// Streams that are being read for this one, from the outermost in: a circle is an error.
   private let path: [String]
 
@@ -32,6 +34,12 @@ struct StreamWork: Sendable {
   }
 
   var run: RunMoment { RunMoment(now: session.now, variables: variables) }
+
+  /// Slices that are not told apart by their cursors share one.
+  var sharesState: Bool { stream.slices.contains { !$0.keepsState } }
+
+  /// Whether a cursor that slices share says nothing of one, because it was not among them when the cursor came to where it is.
+  func isNew(_ slice: String) -> Bool { met.map { !$0.contains(slice) } ?? false }
 
   /// A stream whose pages are asked for one after another only.
   var readsAhead: Bool { options.readsAhead && !stream.isQueue }

@@ -73,6 +73,13 @@ package final class Session: Sendable {
     return variables
   }
 
+  /// Stands for the settings that are no secrets: a key may be another one for the same account any day.
+  package var settingsMark: String {
+    let open = program.settings.entries.filter { !$0.isSecret }
+    let given = open.compactMap { entry in settings[entry.name].map { (entry.name, $0) } }
+    return Fingerprint.of(Value.map(MapValue(given)).templateText ?? "")
+  }
+
   /// See `HTTPClient.receiver`.
   package var receiver: (any TaskExecutor)? { calls.receiver }
 

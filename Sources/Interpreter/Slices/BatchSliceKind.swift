@@ -24,8 +24,9 @@ struct BatchSliceKind: SliceKind {
   }
 
   func open(_ work: StreamWork, _ variables: Activation) -> any SliceCursor {
-    let remembers = isChangedOnly && work.stream.slices.count == 1
-    return BatchSlices(parents: ParentRecords(stream), path: path, size: size, remembers: remembers)
+    BatchSlices(
+      parents: ParentRecords(stream), path: path, size: size, isChangedOnly: isChangedOnly,
+      isRemembered: work.stream.slices.count == 1)
   }
 }
 
@@ -33,29 +34,60 @@ private struct BatchSlices: SliceCursor {
   var parents: ParentRecords
   let path: [String]
   let size: Int
-  /// Each id is remembered with a hash of its record, and goes into a batch only when that is another one.
-  let remembers: Bool
+  let isChangedOnly: Bool
+  /// Each id is remembered, with a hash of its record where it goes into a batch only when that is another one.
+  let isRemembered: Bool
+  private var batch = Batch()
+  /// Ids that are new: the cursor of the others says nothing of them.
+  private var fresh = Batch()
+  private var unchanged: [String] = []
 
-  mutating func next(_ work: StreamWork) async throws(RunFailure) -> SliceItem? {
+  /// Ids that wait until there are enough.
+  private struct Batch: Sendable {
     var ids: [Value] = []
     var members: [SliceMember] = []
-    var unchanged: [String] = []
-    while ids.count < size, let parent = try await parents.next(work) {
+
+    mutating func add(_ id: Value, _ member: SliceMember) {
+      ids.append(id)
+      members.append(member)
+    }
+  }
+
+  init(
+    parents: ParentRecords, path: [String], size: Int, isChangedOnly: Bool, isRemembered: Bool
+  ) {
+    self.parents = parents
+    self.path = path
+    self.size = size
+    self.isChangedOnly = isChangedOnly
+    self.isRemembered = isRemembered
+  }
+
+  mutating func next(_ work: StreamWork) async throws(RunFailure) -> SliceItem? {
+    while batch.ids.count < size, fresh.ids.count < size, let parent = try await parents.next(work) {
       var value: Value? = parent.value
       for part in path { value = value?.member(part) }
       guard let value, !value.isNull else { continue }
-      if remembers {
-        let member = SliceMember(id: value.templateText ?? "", fingerprint: Fingerprint.of(parent.json))
-        if work.known[member.id] == member.fingerprint {
-          unchanged.append(member.id)
-          continue
-        }
-        members.append(member)
+      guard isRemembered else {
+        batch.ids.append(value)
+        continue
       }
-      ids.append(value)
+      let id = value.templateText ?? ""
+      let fingerprint = isChangedOnly ? Fingerprint.of(parent.json) : nil
+      if let fingerprint, work.known[id] == fingerprint {
+        unchanged.append(id)
+        continue
+      }
+      let member = SliceMember(id: id, fingerprint: fingerprint)
+      if work.isNew(id) { fresh.add(value, member) } else { batch.add(value, member) }
     }
-    guard !ids.isEmpty || !unchanged.isEmpty else { return nil }
+    let isFresh = batch.ids.count < size && !fresh.ids.isEmpty
+    let taken = isFresh ? fresh : batch
+    guard !taken.ids.isEmpty || !unchanged.isEmpty else { return nil }
+    if isFresh { fresh = Batch() } else { batch = Batch() }
+    defer { unchanged = [] }
     return SliceItem(
-      id: ids.first?.templateText ?? "", value: .list(ids), members: members, unchanged: unchanged)
+      id: taken.ids.first?.templateText ?? "", value: .list(taken.ids), members: taken.members,
+      unchanged: unchanged)
   }
 }

@@ -47,11 +47,11 @@ struct SliceItem: Sendable {
   var isNothing: Bool { members.isEmpty && !unchanged.isEmpty }
 }
 
-/// One id of a batch.
+/// What a stream is read for that has no cursor of its own: one id of a batch for instance.
 struct SliceMember: Sendable {
   let id: String
-  /// A hash of the record behind it.
-  let fingerprint: String
+  /// A hash of the record behind it, where only changed ones are read.
+  var fingerprint: String?
 }
 
 /// All kinds there are.
