@@ -1,4 +1,5 @@
 internal import Cryptography
+internal import Diagnostics
 internal import Expressions
 internal import HTTP
 internal import JSON
@@ -15,16 +16,29 @@ extension TemplateProgram {
       .credentials, "\(what) is empty" + (setting.map { ": the setting `\($0)` is missing" } ?? ""),
       at: place, setting: setting)
   }
+
+  /// One that goes into a header as it is.
+  func headerCredential(_ what: String, _ variables: Activation) throws(RunFailure) -> String {
+    let text = try credential(what, variables)
+    try text.requireOneLine(at: place)
+    return text
+  }
+}
+
+extension String {
+  /// Fails for what would end the header that holds it, and begin another one.
+  fileprivate func requireOneLine(at place: SourceRange?) throws(RunFailure) {
+    guard utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+      throw RunFailure(
+        .credentials, "a credential holds a line break or control character, and cannot be sent", at: place)
+    }
+  }
 }
 
 extension RequestDraft {
   /// Puts a credential where the connector says, and remembers that it must not leave the origin.
   mutating func putCredential(_ text: String, at placement: Placement) throws(RunFailure) {
-    guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-      throw RunFailure(
-        .credentials, "a credential holds a line break or control character, and cannot be sent",
-        at: placement.place)
-    }
+    try text.requireOneLine(at: placement.place)
     if case .header(let name) = placement.kind {
       secretHeaders.append(name)
     } else {

@@ -16,7 +16,7 @@ struct TransferSettings {
     _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, transfer.headerList)
     setSecurity(request, options)
     let proxy = options.proxies.proxy(for: request.address)
-    setProxy(proxy)
+    setProxy(proxy, transfer)
     setTarget(request, isBehindProxy: proxy != nil)
     if !options.resolutions.isEmpty {
       transfer.resolutionList = options.resolutions.reduce(nil) { curl_slist_append($0, $1) }
@@ -123,7 +123,11 @@ struct TransferSettings {
     }
   }
 
-  private func setProxy(_ proxy: String?) {
+  private func setProxy(_ proxy: String?, _ transfer: Transfer) {
+    // libcurl calls directly, and says nothing, where a user or password of the proxy cannot be read.
+    if proxy?.percentDecoded(plusIsBlank: false).utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) == true {
+      transfer.fail(HTTPFailure(.malformed, "the address of the proxy holds a control character"))
+    }
     number(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     // Only empty texts keep libcurl from reading the environment.
     text(CURLOPT_PROXY, proxy ?? "")

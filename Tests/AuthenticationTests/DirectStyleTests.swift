@@ -71,8 +71,12 @@ import Values
 
   @Test(arguments: ["a\nb", "a\r\nX-Other: b", "a\u{0}b"])
   func `a credential cannot bring a header of its own`(_ key: String) async throws {
-    let stage = try Stage("type: bearer\ntoken: ${settings.key}", settings: ["key": key])
-    await #expect(throws: RunFailure.self) { _ = try await stage.sent() }
+    for style in [
+      "type: bearer\ntoken: ${settings.key}", "type: digest\nusername: ${settings.key}\npassword: x",
+    ] {
+      let stage = try Stage(style, settings: ["key": key])
+      await #expect(throws: RunFailure.self) { _ = try await stage.sent() }
+    }
   }
 
   @Test func `a colon in a user name is refused`() async throws {

@@ -32,6 +32,19 @@ import Testing
     #expect(response.body == Array("http://api.example.com/x".utf8))
   }
 
+  @Test(arguments: ["user:pa%00ss", "us%0der:x", "user:\u{1}"])
+  func `a proxy that cannot be asked is not passed by`(_ user: String) async throws {
+    let server = LoopbackServer { _ in [.reply(200)] }
+    defer { server.stop() }
+    var options = CurlOptions(userAgent: "t")
+    options.proxies = ProxyRules(all: "http://\(user)@127.0.0.1:1")
+    options.resolutions = ["api.example.com:\(server.port):127.0.0.1"]
+    let client = try CurlClient(options: options, guarding: AddressGuard())
+    let request = HTTPRequest("GET", try WebAddress("http://api.example.com:\(server.port)/"))
+    await #expect(throws: HTTPFailure.self) { try await client.send(request) }
+    #expect(server.connections == 0)
+  }
+
   @Test(arguments: AddressGuardTests.spellings + ["localhost.", "169.254.169.254", "10.1"])
   func `the proxy is not asked for addresses that are refused`(_ host: String) async throws {
     let proxy = LoopbackServer { _ in [.reply(200)] }

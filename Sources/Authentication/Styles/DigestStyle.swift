@@ -20,7 +20,7 @@ struct DigestStyle: DirectStyle {
 
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {
     request.digest = DigestCredentials(
-      username: try username.credential("the user name", variables),
+      username: try username.headerCredential("the user name", variables),
       password: try password.credential("the password", variables))
   }
 }
