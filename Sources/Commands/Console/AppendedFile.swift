@@ -8,6 +8,7 @@ final class AppendedFile: Sendable {
   /// Made when it is not there, for its owner only.
   init(_ path: String) throws(FileProblem) {
     self.path = path
+    if Files.isDatabase(path) { throw FileProblem(path: path, reason: "it is a database, and no log") }
     descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
   }

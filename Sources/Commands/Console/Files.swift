@@ -38,6 +38,18 @@ enum Files {
     }
   }
 
+  /// Whether a file begins as a database or its journal does: whoever writes over it has lost a store.
+  static func isDatabase(_ path: String) -> Bool {
+    // A pipe has no beginning that could be looked at without taking it.
+    guard kind(of: path) == .file else { return false }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 16)
+    guard Glibc.read(descriptor, &bytes, bytes.count) == bytes.count else { return false }
+    return bytes == Array("SQLite format 3\0".utf8) || bytes.starts(with: [0x37, 0x7F, 0x06])
+  }
+
   /// Changes whenever the file does: its time of change and its size.
   static func stamp(of path: String) -> FileStamp? {
     var information = stat()

@@ -34,7 +34,8 @@ struct SyncCommand: Command {
   }
   static let deletions = Option<Bool>.flag(
     "allow-deletions",
-    "Delete what a complete listing lacks even when it is suspiciously much, or when only changes tell what is gone")
+    "Delete what a complete listing lacks even when it is suspiciously much, or when only changes tell what is gone"
+  )
   static let sensitive = Option<Bool>.flag(
     "sensitive", "Read streams with health, criminal or pay data as well")
   static let format = Option<Form>.choice(

@@ -20,13 +20,23 @@ enum OutputTarget: Sendable, Hashable {
     }
   }
 
+  private var path: String? {
+    switch self {
+    case .jsonLines(let path), .csv(let path), .spreadsheet(let path): path
+    case .singer: nil
+    }
+  }
+
   /// The sink itself; opens the file.
   func sink() throws(SinkFailure) -> any RowSink {
+    if let path, Files.isDatabase(path) {
+      throw SinkFailure("\(Visible.word(path, limit: 400)) is a database, and is not written over")
+    }
     switch self {
-    case .jsonLines(let path): try JSONLinesSink(path: path)
-    case .csv(let path): CSVSink(path: path, for: .program)
-    case .spreadsheet(let path): CSVSink(path: path, for: .spreadsheet)
-    case .singer: SingerSink()
+    case .jsonLines(let path): return try JSONLinesSink(path: path)
+    case .csv(let path): return CSVSink(path: path, for: .program)
+    case .spreadsheet(let path): return CSVSink(path: path, for: .spreadsheet)
+    case .singer: return SingerSink()
     }
   }
 }
