@@ -18,9 +18,7 @@ internal import Values
 /// Pages come in order, whatever was asked for ahead. After a failure nothing more comes.
 package struct StreamReader: Sendable {
   private let work: StreamWork
-  private var states: [String: SliceState]
-  /// Slices that have a checkpoint, also where everything is read anew.
-  private var kept: [String] = []
+  private let states: KeptSlices
   private var walk = SliceWalk()
   /// Slices that are begun, in order; the first is the one whose pages come next.
   private var begun: [SliceReader] = []
@@ -48,13 +46,8 @@ package struct StreamReader: Sendable {
     _ session: Session, _ stream: StreamProgram, checkpoints: [Checkpoint] = [],
     options: ReadOptions = ReadOptions(), parents: (any ParentSource)? = nil
   ) {
-    let own = checkpoints.filter { $0.stream == stream.name }
-    var states: [String: SliceState] = [:]
-    if !options.isFull {
-      for checkpoint in own { states[checkpoint.slice] = SliceState(json: checkpoint.state) }
-    }
+    let states = KeptSlices(checkpoints, of: stream.name, isForgotten: options.isFull)
     self.init(StreamWork(session, stream, options, parents), states: states)
-    kept = own.map(\.slice)
   }
 
   /// Reads a stream by its name.
@@ -69,29 +62,35 @@ package struct StreamReader: Sendable {
     self.init(session, stream, checkpoints: checkpoints, options: options, parents: parents)
   }
 
-  init(_ work: StreamWork, states: [String: SliceState]) {
+  init(_ work: StreamWork, states: KeptSlices = KeptSlices()) {
     var work = work
     if work.options.since == nil, work.sharesState {
-      work.known = states.compactMapValues(\.parent)
-      let met = states.keys.filter { !$0.isEmpty }
-      if states[""]?.isEmpty == false, !met.isEmpty { work.met = Set(met) }
+      for (slice, state) in states.all where !slice.isEmpty { work.known[slice] = state.parent }
+      if states[""]?.isEmpty == false { work.met = Set(states.slices.filter { !$0.isEmpty }) }
+      if work.met?.isEmpty == true { work.met = nil }
     }
     self.work = work
     self.states = states
-    remarks = Self.news(since: states.values, work.options)
+    remarks = Self.news(since: states, work.options)
   }
 
   /// What earlier runs went by otherwise: it reaches what is given again and nothing else.
-  private static func news(since states: some Collection<SliceState>, _ options: ReadOptions) -> [Remark] {
+  private static func news(since states: KeptSlices, _ options: ReadOptions) -> [Remark] {
+    var (hasOtherForm, hasOtherSettings) = (false, false)
+    for (_, state) in states.all {
+      hasOtherForm = hasOtherForm || options.form.map { (state.form(under: options) ?? $0) != $0 } ?? false
+      hasOtherSettings =
+        hasOtherSettings || options.settings.map { state.settings(under: options) != $0 } ?? false
+    }
     var news: [Remark] = []
-    if let form = options.form, states.contains(where: { $0.form(under: options) ?? form != form }) {
+    if hasOtherForm {
       news.append(
         Remark(
           .otherForm,
           "`key` or the mapping has changed: records that are not given again stay as they were made before, until a run with `--full`"
         ))
     }
-    if let settings = options.settings, states.contains(where: { $0.settings(under: options) != settings }) {
+    if hasOtherSettings {
       news.append(
         Remark(
           .otherSettings,
@@ -258,7 +257,7 @@ package struct StreamReader: Sendable {
     guard let slice, let state, work.options.since == nil else { return [] }
     let members = members(of: slice).filter { member in
       if member.fingerprint != nil { return true }
-      return !state.isEmpty && !member.id.isEmpty && states[member.id] == nil
+      return !state.isEmpty && !member.id.isEmpty && !states.holds(member.id)
     }
     return members.map { member in
       var state = SliceState()
@@ -270,6 +269,6 @@ package struct StreamReader: Sendable {
   /// Checkpoints of slices that this run did not come by, when it came by all there are.
   private var forgotten: [String] {
     guard isComplete, work.options.since == nil else { return [] }
-    return kept.filter { !visited.contains($0) && !(work.sharesState && $0.isEmpty) }.sorted()
+    return states.slices.filter { !visited.contains($0) && !(work.sharesState && $0.isEmpty) }.sorted()
   }
 }

@@ -73,7 +73,7 @@ struct StreamWork: Sendable {
     var options = ReadOptions()
     options.isFull = true
     options.readsAhead = self.options.readsAhead
-    return StreamReader(StreamWork(session, other, options, parents, path: path), states: [:])
+    return StreamReader(StreamWork(session, other, options, parents, path: path))
   }
 
   /// The elements of a list that a request finds before the stream itself is read.
