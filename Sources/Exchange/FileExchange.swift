@@ -55,7 +55,7 @@ package struct FileExchange: Sendable {
     _ body: (RunLease) async throws -> Result
   ) async throws -> Result {
     let lease = try await store.begin(
-      integration.id, RunStart(kind: "file", streams: [], startedAt: clock.now))
+      integration.id, RunStart(kind: "file", streams: []))
     let renewal = Task { [store, clock] in
       while !Task.isCancelled {
         guard (try? await clock.sleep(for: .seconds(15))) != nil else { return }

@@ -103,14 +103,12 @@ package struct RunStart: Sendable, Hashable {
   /// `full`, `incremental`, `webhook`, `file`; an incremental run that none was before is written down as `first`.
   package let kind: String
   package let streams: [String]
-  package let startedAt: Instant
   /// A person began it, which is written down.
   package let isByHand: Bool
 
-  package init(kind: String, streams: [String], startedAt: Instant, isByHand: Bool = false) {
+  package init(kind: String, streams: [String], isByHand: Bool = false) {
     self.kind = kind
     self.streams = streams
-    self.startedAt = startedAt
     self.isByHand = isByHand
   }
 }

@@ -120,7 +120,7 @@ package struct SyncRun: Sendable {
       return try await store.begin(
         integration.id,
         RunStart(
-          kind: kind, streams: streams.map(\.name), startedAt: session.clock.now, isByHand: request.isByHand))
+          kind: kind, streams: streams.map(\.name), isByHand: request.isByHand))
     } catch {
       throw SyncFailure(error)
     }

@@ -32,7 +32,7 @@ struct IdentitiesCommandTests {
     for (name, rows) in people.sorted(by: { $0.key < $1.key }) {
       let integration = try await store.integration(organization: "default", connector: "acme", name: name)
       let lease = try await store.begin(
-        integration.id, RunStart(kind: "full", streams: ["employees"], startedAt: SystemClock().now))
+        integration.id, RunStart(kind: "full", streams: ["employees"]))
       var page = PageCommit(lease: lease, stream: "employees")
       page.rows = [batch(rows)]
       _ = try await store.commit(page)

@@ -22,7 +22,7 @@ struct StoredCommandTests {
     let integration = try await store.integration(organization: "default", connector: "acme", name: "acme")
     let now = SystemClock().now
     let lease = try await store.begin(
-      integration.id, RunStart(kind: "full", streams: ["employees"], startedAt: now))
+      integration.id, RunStart(kind: "full", streams: ["employees"]))
     var page = PageCommit(lease: lease, stream: "employees")
     page.read = 3
     page.quarantined = [

@@ -37,7 +37,7 @@ import Values
     #expect(try await !store.rewrap(key, as: "canary 3"))
     let lease = try await store.begin(
       integration.id,
-      RunStart(kind: "full", streams: ["employees"], startedAt: test.clock.now, isByHand: true))
+      RunStart(kind: "full", streams: ["employees"], isByHand: true))
     try await test.commit(lease, [SampleRow("1", ["first_name": .text("Ada")])], notesSeen: true)
     try await test.finish(lease)
     let second = try await test.begin()

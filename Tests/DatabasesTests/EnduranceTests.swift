@@ -17,7 +17,7 @@ import Testing
     let store = try await SQLiteStore.open(path)
     let integration = try await store.integration(organization: "acme", connector: "a", name: "a")
     let lease = try await store.begin(
-      integration.id, RunStart(kind: "full", streams: ["employees"], startedAt: SystemClock().now))
+      integration.id, RunStart(kind: "full", streams: ["employees"]))
     let state = try await store.checkpoints(integration.id).first?.state
     let first = state.flatMap { Int($0) } ?? 0
     for page in first..<pages {
@@ -96,7 +96,7 @@ import Testing
       let store = try await SQLiteStore.open(folder.path + "/store.db")
       let integration = try await store.integration(organization: "acme", connector: "a", name: "a")
       let lease = try await store.begin(
-        integration.id, RunStart(kind: "full", streams: [], startedAt: SystemClock().now))
+        integration.id, RunStart(kind: "full", streams: []))
       let before = trace.count()
       for number in 0..<20 {
         var page = PageCommit(lease: lease, stream: "employees")
@@ -122,7 +122,7 @@ import Testing
       let store = try await SQLiteStore.open(folder.path + "/store.db")
       let integration = try await store.integration(organization: "acme", connector: "a", name: "a")
       let lease = try await store.begin(
-        integration.id, RunStart(kind: "full", streams: ["employees"], startedAt: SystemClock().now))
+        integration.id, RunStart(kind: "full", streams: ["employees"]))
       let shape = try SampleRow.shape("employee")
       _ = try await store.known(lease, stream: "employees", models: [shape], [])
       var page = PageCommit(lease: lease, stream: "employees")
@@ -182,7 +182,7 @@ import Testing
     let store = try await SQLiteStore.open(disk + "/store.db")
     let integration = try await store.integration(organization: "acme", connector: "a", name: "a")
     let lease = try await store.begin(
-      integration.id, RunStart(kind: "full", streams: [], startedAt: SystemClock().now))
+      integration.id, RunStart(kind: "full", streams: []))
     func commit(_ page: Int) async throws {
       var commit = PageCommit(lease: lease, stream: "employees")
       let text = String(repeating: "x", count: 2_000)
@@ -240,7 +240,7 @@ import Testing
     test.clock.advance(1_000)
     let restored = try await SQLiteStore.open(copy, options)
     _ = try await restored.begin(
-      test.integration.id, RunStart(kind: "full", streams: [], startedAt: test.clock.now))
+      test.integration.id, RunStart(kind: "full", streams: []))
     await #expect(throws: StoreFailure.self) { try await store.back(up: copy) }
   }
 }

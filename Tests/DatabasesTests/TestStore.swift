@@ -111,7 +111,7 @@ struct TestStore {
 
   func begin(_ other: IntegrationRecord? = nil) async throws -> RunLease {
     try await store.begin(
-      (other ?? integration).id, RunStart(kind: "full", streams: ["employees"], startedAt: clock.now))
+      (other ?? integration).id, RunStart(kind: "full", streams: ["employees"]))
   }
 
   /// Commits rows of employees and says what came of them.

@@ -38,7 +38,8 @@ extension Database {
         """,
         [
           .integer(organization.number), .integer(integration.number), .text(kind),
-          .text(JSONList.text(of: start.streams)), .text(start.startedAt.description),
+          // Not when somebody began to wait for the file: that may lie before the end of the run that held it.
+          .text(JSONList.text(of: start.streams)), .text(now),
         ])
       let lease = RunLease(
         organization: organization, integration: integration, run: RunID(lastInsertedID),
