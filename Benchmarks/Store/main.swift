@@ -44,7 +44,7 @@ let integration = try await store.integration(organization: "acme", connector: "
 
 for (name, round) in [("new", 0), ("unchanged", 0), ("a tenth changed", 1)] {
   let lease = try await store.begin(
-    integration.id, RunStart(kind: "full", streams: ["employees"], startedAt: clock.now))
+    integration.id, RunStart(kind: "full", streams: ["employees"]))
   var counts = RowCounts()
   var wall = Duration.zero
   var processor = Duration.zero
