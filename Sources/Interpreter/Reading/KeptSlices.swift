@@ -1,4 +1,4 @@
-package import Storage
+internal import Storage
 
 /// The checkpoints of a stream by their slices, which may be a hundred thousand: read when they are asked for, and small until then.
 struct KeptSlices: Sendable {
