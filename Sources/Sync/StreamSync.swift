@@ -471,13 +471,19 @@ struct StreamSync: Sendable {
     commit.rows = mapped?.rows ?? []
     commit.known = known
     commit.deletedKeys = page.gone.keys
+    if !lease.isFirst, !page.leftOut.isEmpty {
+      let kept = Set(page.records.compactMap(\.key))
+      commit.leftOutKeys = page.leftOut.filter { !kept.contains($0) }
+    }
     commit.deletedAliases = page.gone.aliases
     commit.replacedAliases = page.gone.replacedAliases
     commit.aliases = page.records.compactMap { record in
       guard let key = record.key, let alias = record.deletionKey else { return nil }
       return RecordAlias(key: key, alias: alias)
     }
-    commit.notesSeen = plan.program.deletesAtMost != nil || (plan.program.isToldGone && !lease.isFirst)
+    let program = plan.program
+    commit.notesSeen =
+      program.deletesAtMost != nil || (!lease.isFirst && (program.isToldGone || program.leavesOut))
     let others = page.deletions.map { deletion in
       var other = PageCommit(lease: lease, stream: deletion.stream)
       other.deletedKeys = deletion.keys

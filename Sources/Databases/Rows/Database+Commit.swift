@@ -31,7 +31,9 @@ extension Database {
         if page.notesSeen { noted.append((listing(context, known.model), known.ids)) }
       }
       try keep(page.aliases, context)
-      let gone = page.deletedKeys + (try keys(ofAliases: page.deletedAliases, context))
+      let gone =
+        page.deletedKeys + (try keys(ofAliases: page.deletedAliases, context))
+        + (try unseen(page.leftOutKeys, context))
       counts.deleted += try remove(gone, context)
       for (index, record) in page.quarantined.enumerated() {
         try quarantine(record, raw: sealed.quarantine[index], context)
@@ -142,6 +144,25 @@ extension Database {
     }
     try heal(keys, context)
     return count
+  }
+
+  /// Those of the records that have something here, and that this run has not met as records of the stream.
+  private func unseen(_ keys: [String], _ context: PageContext) throws(StoreFailure) -> [String] {
+    if keys.isEmpty { return [] }
+    let tables = try tables(ofSource: context.source)
+    var unseen: [String] = []
+    for key in keys {
+      var found = try rows(
+        "SELECT id FROM parent_records WHERE source = ? AND record_key = ?",
+        [.integer(context.source), .text(key)]
+      ) { (model: "", id: $0.integer(0)) }
+      for table in tables {
+        found += try RecordRemoval(context, table, self).ids(of: key).map { (model: table.model, id: $0) }
+      }
+      let isSeen = found.contains { seen[listing(context, $0.model)].contains($0.id) }
+      if !found.isEmpty, !isSeen { unseen.append(key) }
+    }
+    return unseen
   }
 
   /// A quarantined record is still there at the provider: its older rows count as seen.

@@ -6,6 +6,9 @@ extension StreamProgram {
   /// What changed is told by a feed, whose elements are no records.
   package var hasFeed: Bool { changes is FeedChangeStyle }
 
+  /// Not all records of the provider are of the stream.
+  package var leavesOut: Bool { keep != nil }
+
   /// What went away is told by changes, of this stream or another one, and by no listing.
   package var isToldGone: Bool {
     guard deletesAtMost == nil else { return false }

@@ -9,6 +9,8 @@ struct SiftedPage: Sendable {
   var gone = GoneRecords()
   var deletions: [DeletedKeys] = []
   var filtered = 0
+  /// The keys of records that `keep` leaves out: they may have been kept before.
+  var leftOut: [String] = []
   /// The keys of all records, kept or not.
   var keys: [String] = []
   /// The highest moment of change.
@@ -26,6 +28,7 @@ struct SiftedPage: Sendable {
   /// Counts what others judged about records that are told of here.
   mutating func takeJudgements(of other: SiftedPage) {
     filtered += other.filtered
+    leftOut += other.leftOut
     doubted += other.doubted
     undecided += other.undecided
   }
@@ -132,6 +135,7 @@ struct PageSifter {
           }
           guard isKept else {
             page.filtered += 1
+            if let key { page.leftOut.append(key) }
             continue
           }
         }

@@ -21,6 +21,8 @@ package struct ReadPage: Sendable {
   package let read: Int
   /// Records that `keep`, or a cursor that only the connector knows, left out.
   package let filtered: Int
+  /// Keys of records that changed and that `keep` leaves out: what was kept of them before is of the stream no longer.
+  package let leftOut: [String]
   package let checkpoints: [Checkpoint]
   /// Checkpoints of slices that are no more.
   package let forgottenSlices: [String]
@@ -65,7 +67,7 @@ package struct ReadPage: Sendable {
       stream: stream, records: Array(records[range]), doubted: isLast ? doubted : [],
       deletedKeys: isLast ? deletedKeys : [], gone: gone,
       deletions: isLast ? deletions : [], read: isLast ? read - range.lowerBound : range.count,
-      filtered: isLast ? filtered : 0, checkpoints: isLast ? checkpoints : [],
+      filtered: isLast ? filtered : 0, leftOut: isLast ? leftOut : [], checkpoints: isLast ? checkpoints : [],
       forgottenSlices: isLast ? forgottenSlices : [], isPortion: isPortion || !isLast,
       isEndOfSlice: isLast && isEndOfSlice, isEnd: isLast && isEnd, isEndOfListing: isLast && isEndOfListing,
       listedTime: isLast ? listedTime : nil,

@@ -136,13 +136,13 @@ package struct StreamReader: Sendable {
         if page.endsStream { begun = [] } else { try await beginSlices() }
       }
       isEnded = begun.isEmpty
-      return readPage(page, slice)
+      return readPage(page, slice, isWhole: isWhole)
     }
     isEnded = true
     // Nothing to be read for: the end is to be told all the same.
     var nothing = SlicePage()
     nothing.isEnd = true
-    return readPage(nothing, nil)
+    return readPage(nothing, nil, isWhole: true)
   }
 
   private mutating func noteTime(_ time: Range<Instant>?) {
@@ -217,7 +217,7 @@ package struct StreamReader: Sendable {
     return state
   }
 
-  private mutating func readPage(_ page: SlicePage, _ slice: Slice?) -> ReadPage {
+  private mutating func readPage(_ page: SlicePage, _ slice: Slice?, isWhole: Bool) -> ReadPage {
     let stream = work.stream
     defer { remarks = [] }
     return ReadPage(
@@ -225,6 +225,7 @@ package struct StreamReader: Sendable {
       deletedKeys: page.sifted.deletedKeys,
       gone: page.sifted.gone,
       deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
+      leftOut: isWhole ? [] : page.sifted.leftOut,
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
       isPortion: page.isPortion, isEndOfSlice: page.isEnd,
       isEnd: isEnded, isEndOfListing: isEnded && isWholeListing && isComplete && !page.endsStream,
