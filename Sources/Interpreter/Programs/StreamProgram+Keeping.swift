@@ -19,8 +19,9 @@ extension StreamProgram {
   /// What went away, of this stream or another one, is told once, among the changes since the last run.
   package var tellsGoneOnce: Bool { isDeletionSource && followsChanges || deletesAtMost == nil && marksGone }
 
-  /// Whether listings show exactly what changes are told of: who is not in one is gone. A token is of one list, whose changes it tells;
-  /// with others, records may change that no listing shows.
+  /// Whether listings show exactly what changes are told of: who is not in one is gone.
+  ///
+  /// A token is of one list, whose changes it tells; with others, records may change that no listing shows.
   package var listsWhatChanges: Bool { changes is TokenChangeStyle && isToldGone }
 
   private var marksGone: Bool {
