@@ -53,7 +53,7 @@ package struct StreamBlock: Construct {
     aka: ["primary_key", "id", "keys", "unique_key"])
   package static let keep = Field<ExpressionText>.optional(
     "keep", .expression(.record, .boolean),
-    "Only records for which this is true are kept; the others are counted as filtered, and one that was kept before and changed is gone. A run in which some do not have what this asks for is not green.",
+    "Only records for which this is true; others count as filtered, and go if they were kept before. A run in which some lack what this asks for is not green.",
     aka: ["filter", "where", "record_filter", "when"])
   package static let pages = Field<Block>.required(
     "pages", .union(PageStyles.self),
