@@ -150,7 +150,7 @@ extension TypeChecker {
     _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ arguments: [NodeID], _ types: [ExpressionType]
   ) -> ExpressionType {
     refer(id, to: .unknown(name.text))
-    if receiver != nil, types.first == .error { return .error }
+    guard isListening, receiver == nil || types.first != .error else { return .error }
     var suggestions: [String] = []
     var hint = ""
     if let instead = Vocabulary.functions[name.text] {
@@ -231,7 +231,7 @@ extension TypeChecker {
     _ id: NodeID, _ function: Function, _ name: Name, _ style: Overload.Style, _ arguments: [NodeID],
     _ types: [ExpressionType]
   ) {
-    if hasSyntaxProblem(id) { return }
+    guard isListening, !hasSyntaxProblem(id) else { return }
     let found = types.map { unifier.final($0) }
     let kind = ExpressionProblem.Kind.noSuchOverload(function: function.name, arguments: found)
     if function.name == "!_", let operand = arguments.first {
