@@ -309,6 +309,8 @@ private struct OperatorAdvice {
     }
     if symbol == "/", types.contains(.decimal) { return "division of decimals is divide(a, b, scale)" }
     let pair = Set(types)
+    let maybe = types.firstIndex { if case .optional = $0 { true } else { false } }
+    if let maybe, types[1 - maybe] != .null { return "write \(texts[maybe]).orValue(...)" }
     if types[0] == .date, types[1] == .int { return "write \(texts[0]).addDays(\(texts[1]))" }
     if pair == [.date, .timestamp] { return "write date(\(types[0] == .timestamp ? texts[0] : texts[1]))" }
     let converted = { (from: ExpressionType, function: String) -> String in
