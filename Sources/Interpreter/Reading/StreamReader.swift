@@ -20,6 +20,7 @@ package struct StreamReader: Sendable {
   private let work: StreamWork
   private var states: [String: SliceState]
   private var walk = SliceWalk()
+  private var tree: TreeWalk?
   /// Slices that are begun, in order; the first is the one whose pages come next.
   private var begun: [SliceReader] = []
   private var portions: [[String]]?
@@ -74,6 +75,7 @@ package struct StreamReader: Sendable {
     }
     self.work = work
     self.states = states
+    tree = TreeWalk(work.stream)
     if let form = work.options.form, states.values.contains(where: { $0.form(now: form) ?? form != form }) {
       remarks = [
         Remark(
@@ -110,6 +112,7 @@ package struct StreamReader: Sendable {
         continue
       }
       let slice = begun[0].slice
+      try tree?.add(page.branches, below: slice)
       let isWhole = begun[0].isWhole
       mayHaveDrifted = mayHaveDrifted || begun[0].mayDrift
       if page.isEnd {
@@ -142,7 +145,7 @@ package struct StreamReader: Sendable {
     if portions == nil { portions = try await work.fieldPortions() }
     let isLimited = !work.readsAhead || sharesState
     let most = isLimited ? 1 : max(1, work.options.parallelSlices)
-    while begun.count < most, let slice = try await walk.next(work) {
+    while begun.count < most, let slice = try await nextSlice() {
       visited.formUnion([slice.id] + slice.members.map(\.id) + slice.unchanged)
       if !slice.unchanged.isEmpty {
         isWholeListing = false
@@ -159,6 +162,13 @@ package struct StreamReader: Sendable {
       if most > 1 { try reader.begin() }
       begun.append(reader)
     }
+  }
+
+  private mutating func nextSlice() async throws(RunFailure) -> Slice? {
+    let work = work
+    guard let slice = try await walk.next(work) else { return tree?.next(work) }
+    tree?.begin(at: slice)
+    return slice
   }
 
   /// Slices that are not told apart by their cursors share one.
