@@ -25,8 +25,12 @@ struct RequestTarget: Sendable {
   /// The whole address is told by the provider, so that the body alone tells what is asked.
   private let isAnywhere: Bool
 
+  /// A value in the path may hold slashes: the path of a folder.
+  private let crossesSlashes: Bool
+
   /// `base` is the template of the base address; `known` are expressions whose values are no question.
-  init?(_ block: Block, base: String, _ known: [String: String] = [:]) {
+  init?(_ block: Block, base: String, _ known: [String: String] = [:], crossesSlashes: Bool = false) {
+    self.crossesSlashes = crossesSlashes
     guard let (method, template) = RequestBlock.target(of: block) else { return nil }
     self.method = method.uppercased()
     let address = WrittenAddress(template.source)
@@ -107,7 +111,7 @@ struct RequestTarget: Sendable {
   func fit(_ request: WebRequest) -> (values: [String: String], weight: Int)? {
     guard request.method == method else { return nil }
     let fitting = paths.lazy.compactMap { path in
-      path.values(in: request.path, crossing: false).map { (values: $0, weight: path.weight) }
+      path.values(in: request.path, crossing: crossesSlashes).map { (values: $0, weight: path.weight) }
     }
     let anywhere: (values: [String: String], weight: Int)? = isAnywhere ? ([:], 0) : nil
     guard var (values, weight) = fitting.max(by: { $0.weight < $1.weight }) ?? anywhere else { return nil }
