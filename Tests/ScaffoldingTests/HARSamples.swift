@@ -54,6 +54,14 @@ enum HARSamples {
   private static let teams =
     "query Teams($after: String) { teams(first: 1, after: $after, lead: \"Zebulon\") { nodes { id } pageInfo { hasNextPage endCursor } } }"
 
+  /// One list that was asked for.
+  static func one(_ address: String, _ reply: String) -> String {
+    """
+    {"log": {"entries": [{"request": {"method": "GET", "url": "https://hr.example.com/\(address)", "headers": []},
+      "response": {"status": 200, "headers": [], "content": {"text": \(Sample.text(reply).json)}}}]}}
+    """
+  }
+
   private static func post(
     _ path: String, _ body: String, _ reply: String, type: String = "application/json"
   ) -> String {

@@ -145,6 +145,24 @@ struct ReadingTests {
     #expect(made.findings == [])
   }
 
+  @Test func theWordOfAStatusMayStandBesideItsId() throws {
+    let made = try Generated(
+      "desk",
+      from: .har(
+        SourceFile(
+          path: "capture.har",
+          text: HARSamples.one(
+            "users?status=*",
+            #"{"users": [{"id": 1, "seen": "Zebulon", "login": "zeb", "status": {"id": 1, "name": "Locked"}}, "#
+              + #"{"id": 2, "seen": null, "login": "pip", "status": {"id": 2, "name": "Active"}}]}"#))))
+    let text = made.everything
+    #expect(text.contains("Locked") && !text.contains("Zebulon"), "\(text)")
+    #expect(text.contains(#"status: "*""#), "\(text)")
+    // What one of them lacks is nothing that every user needs.
+    #expect(!made.text("mappings/desk/users.yaml").contains("display_name: seen"), "\(text)")
+    #expect(made.findings == [])
+  }
+
   @Test func summaryTellsWhatWasFound() throws {
     let made = try Generated(
       "acme", from: .openAPI(SourceFile(path: "specs/people.json", text: OpenAPISamples.people)))

@@ -98,7 +98,7 @@ struct HARReader {
         let isEverywhere = calls.allSatisfy { $0.address.query.contains(pair) }
         let isPlain =
           pair.value.utf8.count <= 40 && !pair.value.isEmpty
-          && pair.value.allSatisfy { $0.isASCII && ($0.isLetter || ",._-".contains($0)) }
+          && pair.value.allSatisfy { $0.isASCII && ($0.isLetter || ",._-*".contains($0)) }
         parameters.append(
           .init(
             name: pair.name, standard: isPlain || Int(pair.value) != nil ? .text(pair.value) : nil,

@@ -42,8 +42,11 @@ struct Pseudonyms {
       defer { isPerson = outer }
       return .object(
         members.prefix(Limits.fields).map { member in
-          .init(
-            key: member.key, value: replace(member.value, key: member.key, person: person, depth: depth + 1))
+          // The word of a status may stand in an object, beside its id.
+          let isWord = member.key.lowercased() == "name" && Self.named.contains(key.lowercased())
+          return .init(
+            key: member.key,
+            value: replace(member.value, key: isWord ? key : member.key, person: person, depth: depth + 1))
         })
     case .list(let items):
       return .list(
@@ -110,10 +113,16 @@ struct Pseudonyms {
     !Set(parts).isDisjoint(with: [
       "status", "state", "type", "kind", "category", "currency", "country", "unit", "language", "locale",
       "timezone", "gender", "role", "frequency",
-      "sort", "order", "fields", "field", "level", "priority", "method", "direction", "source", "object",
+      "sort", "order", "fields", "field", "table", "collection", "index", "bucket", "operation", "resource",
+      "level", "priority", "method", "direction", "source", "object",
       "code", "lifecycle", "classification",
     ])
   }
+
+  /// What nobody gives somebody's name.
+  private static let named: Set = [
+    "status", "state", "type", "kind", "category", "priority", "level", "frequency", "unit",
+  ]
 
   private static func isPersonal(_ parts: [String]) -> Bool {
     !Set(parts).isDisjoint(with: [
