@@ -53,7 +53,13 @@ package struct Finding: Sendable {
   }
 
   /// The name that it is about: whether findings are of one mistake is known by this, and not by their words.
-  package var subject: String { about ?? range.text.filter { $0 != "\"" && $0 != "'" } }
+  package var subject: String {
+    if let about { return about }
+    return range.bytes.count > Self.longestName ? "" : range.text.filter { $0 != "\"" && $0 != "'" }
+  }
+
+  /// What is longer is no name, and may be a whole file.
+  private static let longestName = 1000
 
   /// A second place that explains the first.
   package struct Related: Sendable {

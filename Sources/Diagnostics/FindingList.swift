@@ -10,8 +10,8 @@ package struct FindingList: Sendable {
 
   /// Findings of one rule in one file that are kept; more are only counted.
   ///
-  /// A file that was generated wrongly, or made to hurt, has hundreds of thousands, and nobody reads them.
-  package static let mostAlike = 500
+  /// A file that was generated wrongly, or made to hurt, has thousands, and nobody reads them.
+  package static let mostAlike = 100
 
   private struct Subject: Hashable {
     let file: String
@@ -25,19 +25,24 @@ package struct FindingList: Sendable {
   package init() {}
 
   package mutating func add(_ finding: Finding) {
-    add(finding.rule, in: finding.range.file) { finding }
+    if count(finding.rule, in: finding.range.file) { all.append(finding) }
+    // Also what is only counted is found: what follows from it is no news.
+    places[ObjectIdentifier(finding.range.file), default: .init()].insert(finding.range.bytes)
   }
 
   /// Adds a finding that is made only if there is room for it.
   package mutating func add(_ rule: Rule, in file: SourceFile, _ finding: () -> Finding) {
-    let count = counts[Subject(file: file.path, rule: rule.id), default: 0] + 1
-    counts[Subject(file: file.path, rule: rule.id)] = count
-    if count <= Self.mostAlike { keep(finding()) }
+    guard count(rule, in: file) else { return }
+    let finding = finding()
+    all.append(finding)
+    places[ObjectIdentifier(file), default: .init()].insert(finding.range.bytes)
   }
 
-  private mutating func keep(_ finding: Finding) {
-    all.append(finding)
-    places[ObjectIdentifier(finding.range.file), default: .init()].insert(finding.range.bytes)
+  /// Counts a finding; whether there is room for it.
+  private mutating func count(_ rule: Rule, in file: SourceFile) -> Bool {
+    let count = counts[Subject(file: file.path, rule: rule.id), default: 0] + 1
+    counts[Subject(file: file.path, rule: rule.id)] = count
+    return count <= Self.mostAlike
   }
 
   package mutating func add(contentsOf list: [Finding]) {

@@ -27,54 +27,9 @@ struct PretendBody: Sendable {
   }
 
   func bytes(of body: Value) -> [UInt8]? {
-    if form == .xml { return WrittenXML.bytes(of: body) }
+    if form == .xml { return (try? WrittenXML.text(of: body)).map { Array($0.utf8) } }
     var steps = 100_000_000
     return (try? JSONWriter.text(of: body, steps: &steps, limit: 512 << 20)).map { Array($0.utf8) }
-  }
-}
-
-/// XML of the values that it is read into: `@name` is an attribute, `#text` the text beside elements, a list an element many times.
-enum WrittenXML {
-  static func bytes(of document: Value) -> [UInt8] {
-    var bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
-    if case .map(let map) = document.plain { writeMembers(map, to: &bytes) }
-    return bytes
-  }
-
-  private static func writeMembers(_ map: MapValue, to bytes: inout [UInt8]) {
-    for (key, value) in map.pairs {
-      guard case .string(let name) = key, !name.hasPrefix("@") else { continue }
-      if name == "#text" {
-        writeText(value, to: &bytes)
-      } else if case .list(let list) = value.plain {
-        for element in list.values { write(name, element, to: &bytes) }
-      } else {
-        write(name, value, to: &bytes)
-      }
-    }
-  }
-
-  private static func write(_ name: String, _ value: Value, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: "<\(name)".utf8)
-    guard case .map(let map) = value.plain else {
-      bytes.append(UInt8(ascii: ">"))
-      writeText(value, to: &bytes)
-      bytes.append(contentsOf: "</\(name)>".utf8)
-      return
-    }
-    for (key, value) in map.pairs {
-      guard case .string(let attribute) = key, attribute.hasPrefix("@") else { continue }
-      bytes.append(contentsOf: " \(attribute.dropFirst())=\"".utf8)
-      writeText(value, to: &bytes)
-      bytes.append(UInt8(ascii: "\""))
-    }
-    bytes.append(UInt8(ascii: ">"))
-    writeMembers(map, to: &bytes)
-    bytes.append(contentsOf: "</\(name)>".utf8)
-  }
-
-  private static func writeText(_ value: Value, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: (value.templateText ?? "").escapedForMarkup(apostrophes: false).utf8)
   }
 }
 

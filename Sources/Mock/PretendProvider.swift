@@ -236,6 +236,7 @@ package final class PretendProvider: Sendable {
         return time.since.map { moment >= $0 } ?? true && time.until.map { moment < $0 } ?? true
       }
     }
+    numbers = numbers.filter { stream.grows(stream.maker.record($0), below: owner) }
     if stream.isQueue { numbers = waiting(numbers, of: stream) }
     let gone = farewells(of: stream, time)
     let count = numbers.count

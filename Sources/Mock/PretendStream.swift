@@ -19,6 +19,8 @@ struct PretendStream: Sendable {
   /// Reads one of its records anew.
   let one: PretendOne?
   private let acknowledgement: RequestTarget?
+  /// What it is read for its own records by.
+  private let tree: PretendTree?
 
   /// What it tells of other streams' records that are gone.
   let farewells: [PretendFarewell]
@@ -31,8 +33,10 @@ struct PretendStream: Sendable {
     let known = Dictionary((stream.value[StreamBlock.with] ?? []).map { ("with.\($0.name)", $0.value) }) {
       $1
     }
+    tree = stream.value[StreamBlock.each]?.lazy.compactMap(PretendTree.init).first
+    let isTree = tree != nil
     guard let read = stream.value[StreamBlock.read]?.block,
-      let target = RequestTarget(read, base: base, known),
+      let target = RequestTarget(read, base: base, known, crossesSlashes: isTree),
       let recordsBlock = stream.value[StreamBlock.records], let pagesBlock = stream.value[StreamBlock.pages]
     else { return nil }
     name = stream.name
@@ -94,6 +98,12 @@ struct PretendStream: Sendable {
     .map(\.value).joined(separator: "-")
   }
 
+  /// Whether a record is to be found below an owner: no pretended tree goes on for ever.
+  func grows(_ record: Value, below owner: String) -> Bool {
+    guard let tree, RecordMaker.made(owner) else { return true }
+    return !tree.isBranch(record)
+  }
+
   /// The time that is asked for, as far as the request says it.
   func time(_ request: WebRequest, _ values: [String: String]) -> (since: Instant?, until: Instant?) {
     guard let changes else { return (nil, nil) }
@@ -118,6 +128,24 @@ struct PretendStream: Sendable {
       body in
       changes?.token?.putting(.string("sync-\(numbers.count)"), into: body) ?? body
     }
+  }
+}
+
+/// How a stream is read for its own records.
+struct PretendTree: Sendable {
+  private let name: String
+  private let when: ExpressionProgram?
+
+  init?(_ block: Block) {
+    guard let tree = block.as(TreeSlice.self) else { return nil }
+    let name = tree[SliceFields.name] ?? "parent"
+    self.name = name
+    when = tree[TreeSlice.when].map { ExpressionProgram($0, Surroundings(names: [name])) }
+  }
+
+  func isBranch(_ record: Value) -> Bool {
+    guard let when else { return true }
+    return (try? when.isTrue(Activation([name: record]))) ?? false
   }
 }
 

@@ -86,6 +86,13 @@ struct RecordMaker: Sendable {
     }
   }
 
+  /// Whether a key was made here, and recorded nowhere.
+  static func made(_ key: String) -> Bool {
+    if let number = Int64(key) { return number >= 1_000_000 }
+    guard let dash = key.lastIndex(of: "-") else { return false }
+    return Int64(key[dash...].dropFirst()) != nil
+  }
+
   /// A moment as the provider writes it.
   func written(_ instant: Instant, _ format: String, like sample: Value?) -> Value {
     let pattern = try? TimePattern(format == "date" ? "yyyy-MM-dd" : format)

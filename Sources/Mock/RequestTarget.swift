@@ -1,4 +1,5 @@
 internal import Expressions
+internal import Formats
 internal import HTTP
 internal import JSON
 internal import Language
@@ -16,15 +17,20 @@ struct RequestTarget: Sendable {
   private let pathsBelow: [OpenText]
   private let query: [(name: String, value: OpenText)]
   private let body: OpenText?
-  /// The single values of a JSON body.
+  /// The single values of a body of JSON or XML.
   private let members: [(path: ValuePath, value: OpenText)]
+  private let isMarkup: Bool
   /// The text of a GraphQL query, which alone tells one from another.
   private let graph: OpenText?
   /// The whole address is told by the provider, so that the body alone tells what is asked.
   private let isAnywhere: Bool
 
+  /// A value in the path may hold slashes: the path of a folder.
+  private let crossesSlashes: Bool
+
   /// `base` is the template of the base address; `known` are expressions whose values are no question.
-  init?(_ block: Block, base: String, _ known: [String: String] = [:]) {
+  init?(_ block: Block, base: String, _ known: [String: String] = [:], crossesSlashes: Bool = false) {
+    self.crossesSlashes = crossesSlashes
     guard let (method, template) = RequestBlock.target(of: block) else { return nil }
     self.method = method.uppercased()
     let address = WrittenAddress(template.source)
@@ -39,23 +45,30 @@ struct RequestTarget: Sendable {
     query =
       pairs + (block[RequestBlock.query(.request)] ?? []).map { ($0.name, OpenText($0.value.source, known)) }
     graph = block[RequestBlock.graphql]?[GraphQLBlock.query].map { OpenText($0, known) }
-    body = (block[RequestBlock.text(.request)] ?? block[RequestBlock.xml(.request)]).map {
+    let markup = block[RequestBlock.xml(.request)]
+    body = (block[RequestBlock.text(.request)] ?? markup?.text).map {
       OpenText(Self.trimmed($0.source), known)
     }
-    members = block[RequestBlock.json(.request)].map { Self.members(of: $0.node, known) } ?? []
+    let isMarkup = markup != nil
+    let tree = block[RequestBlock.json(.request)] ?? (body == nil ? markup : nil)
+    members = tree.map { Self.members(of: $0.node, known, isMarkup: isMarkup) } ?? []
+    self.isMarkup = isMarkup
     isAnywhere = body != nil && paths.allSatisfy { $0.isEmpty }
   }
 
-  /// The scalars of a tree with their places.
+  /// The scalars of a tree with their places; XML is read without the prefixes of its names.
   private static func members(
-    of node: YAML.Node, _ known: [String: String], at path: ValuePath = ValuePath([])
+    of node: YAML.Node, _ known: [String: String], isMarkup: Bool, at path: ValuePath = ValuePath([])
   ) -> [(path: ValuePath, value: OpenText)] {
     if let scalar = node.scalar { return [(path, OpenText(scalar.text, known))] }
     let named = (node.mapping?.entries ?? []).flatMap { entry in
-      members(of: entry.value, known, at: ValuePath(path.steps + [.field(entry.key.text)]))
+      let key = entry.key.text
+      let name = isMarkup ? key.split(separator: ":").last.map(String.init) ?? key : key
+      return members(
+        of: entry.value, known, isMarkup: isMarkup, at: ValuePath(path.steps + [.field(name)]))
     }
     let listed = (node.list ?? []).enumerated().flatMap { place, item in
-      members(of: item, known, at: ValuePath(path.steps + [.position(place)]))
+      members(of: item, known, isMarkup: isMarkup, at: ValuePath(path.steps + [.position(place)]))
     }
     return named + listed
   }
@@ -98,7 +111,7 @@ struct RequestTarget: Sendable {
   func fit(_ request: WebRequest) -> (values: [String: String], weight: Int)? {
     guard request.method == method else { return nil }
     let fitting = paths.lazy.compactMap { path in
-      path.values(in: request.path, crossing: false).map { (values: $0, weight: path.weight) }
+      path.values(in: request.path, crossing: crossesSlashes).map { (values: $0, weight: path.weight) }
     }
     let anywhere: (values: [String: String], weight: Int)? = isAnywhere ? ([:], 0) : nil
     guard var (values, weight) = fitting.max(by: { $0.weight < $1.weight }) ?? anywhere else { return nil }
@@ -117,13 +130,17 @@ struct RequestTarget: Sendable {
     return (values, weight + told.weight)
   }
 
+  private func document(_ bytes: [UInt8]) -> Value? {
+    isMarkup ? try? BodyDecoder.xml.decode(bytes) : (try? JSONDocument(bytes)).map { .json($0.root) }
+  }
+
   /// What a body says, when it can have come of this request.
   private func told(by bytes: [UInt8]) -> (values: [String: String], weight: Int)? {
     var values: [String: String] = [:]
     var weight = 0
-    let document = graph == nil && members.isEmpty ? nil : try? JSONDocument(bytes)
+    let document = graph == nil && members.isEmpty ? nil : document(bytes)
     if let graph {
-      let asked = document.flatMap { ValuePath([.field("query")]).value(in: .json($0.root))?.templateText }
+      let asked = document.flatMap { ValuePath([.field("query")]).value(in: $0)?.templateText }
       guard let asked, let inner = graph.values(in: asked) else { return nil }
       values.merge(inner) { first, _ in first }
       weight += graph.weight
@@ -138,7 +155,7 @@ struct RequestTarget: Sendable {
     guard let document else { return (values, weight) }
     for (path, value) in members {
       // What came out empty is not sent.
-      guard let found = path.value(in: .json(document.root))?.templateText else { continue }
+      guard let found = path.value(in: document)?.templateText else { continue }
       guard let inner = value.values(in: found) else { return nil }
       values.merge(inner) { first, _ in first }
       weight += value.weight

@@ -21,6 +21,7 @@ package struct RequestProgram: Sendable {
     case multipart([PartProgram])
     case graphql(query: String, variables: TreeProgram?, operation: String?)
     case xml(TemplateProgram)
+    case xmlTree(TreeProgram)
     case text(TemplateProgram)
   }
 
@@ -50,8 +51,9 @@ package struct RequestProgram: Sendable {
       body = .graphql(
         query: graphql[GraphQLBlock.query] ?? "", variables: variables.map { TreeProgram($0, surroundings) },
         operation: graphql[GraphQLBlock.operation])
-    } else if let text = block[RequestBlock.xml(.request)] {
-      body = .xml(TemplateProgram(text, surroundings))
+    } else if let tree = block[RequestBlock.xml(.request)] {
+      body =
+        tree.text.map { .xml(TemplateProgram($0, surroundings)) } ?? .xmlTree(TreeProgram(tree, surroundings))
     } else if let text = block[RequestBlock.text(.request)] {
       body = .text(TemplateProgram(text, surroundings))
     } else {
@@ -84,9 +86,19 @@ package struct RequestProgram: Sendable {
         query: query, variables: try tree?.value(variables) ?? .null, operation: operation)
     case .xml(let template):
       draft.body = .xml(try template.text(variables) { value, _ in value.escapedForMarkup() })
+    case .xmlTree(let tree): draft.body = .xml(try document(tree, variables))
     case .text(let template): draft.body = .text(try template.text(variables) { value, _ in value })
     }
     return draft
+  }
+
+  private func document(_ tree: TreeProgram, _ variables: Activation) throws(RunFailure) -> String {
+    let value = try tree.value(variables) ?? .null
+    do {
+      return try WrittenXML.text(of: value, leavingOutNulls: true)
+    } catch {
+      throw RunFailure(.request, "`\(error.name)` cannot be a name in XML", at: place)
+    }
   }
 
   private static func pairs(

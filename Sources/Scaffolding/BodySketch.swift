@@ -56,3 +56,60 @@ enum BodySketch: Sendable {
     }
   }
 }
+
+/// Bodies as they were sent.
+extension BodySketch {
+  /// JSON, GraphQL in it, or a form; nil when the text is something else.
+  init?(_ text: String, type: String) {
+    if let value = Sample.json(text), !value.isScalar {
+      if let query = value["query"]?.text, query.contains("{") {
+        self = .graphQL(query: query, variables: value["variables"] ?? .object([]))
+      } else {
+        self = .json(value)
+      }
+      return
+    }
+    let pairs = CurlCommand.pairs(text)
+    guard !type.contains("json"), !type.contains("multipart"), !text.hasPrefix("<"), !pairs.isEmpty,
+      pairs.allSatisfy({ !$0.name.isEmpty && !$0.name.contains("\n") })
+    else { return nil }
+    self = .form(pairs.map { .init(key: $0.name, value: .text($0.value)) })
+  }
+
+  /// The text of a GraphQL query.
+  var query: String? { if case .graphQL(let query, _) = self { query } else { nil } }
+
+  /// GraphQL says itself that it changes something.
+  var changesSomething: Bool {
+    query?.drop { $0.isWhitespace }.hasPrefix("mutation") ?? false
+  }
+
+  private var secrets: [EndpointSketch.Parameter] {
+    parameters.filter { Credentials.isSecret($0.path.last ?? "") }
+  }
+
+  var withoutSecrets: BodySketch {
+    var body = self
+    for secret in secrets { body.values.remove(secret.path) }
+    return body
+  }
+
+  /// What in the body proves who is asking, and where.
+  var proof: (auth: AuthSketch, path: [String])? {
+    guard let secret = secrets.first else { return nil }
+    let place = placement(of: secret.name)
+    return (.key(in: place.kind, name: place.name, origin: "`\(secret.name)` in the body", 0.8), secret.path)
+  }
+
+  /// With made-up values where somebody may be named; words that several requests say are no names.
+  func replacingPeople(amongst all: [Sample], _ names: inout Pseudonyms) -> BodySketch {
+    var body = self
+    body.values = names.replacing(values, amongst: all)
+    guard case .graphQL(let query, let variables) = body else { return body }
+    let pieces = query.split(separator: "\"", omittingEmptySubsequences: false)
+    let kept = pieces.enumerated().map {
+      $0.offset.isMultiple(of: 2) || $0.element.isEmpty ? $0.element : "made-up"
+    }
+    return .graphQL(query: kept.joined(separator: "\""), variables: variables)
+  }
+}

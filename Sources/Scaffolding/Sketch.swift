@@ -14,6 +14,8 @@ struct ProviderSketch: Sendable {
   /// The answer to the check, for its recording.
   var checkReply: Sample = .object([])
   var endpoints: [EndpointSketch] = []
+  /// What every request says beside its proof.
+  var headers: [(name: String, value: String)] = [("Accept", "application/json")]
   /// What was read, for the screen.
   var summary: [Scaffold.SummaryLine] = []
   /// The source in a word, for comments: `openapi.json`.

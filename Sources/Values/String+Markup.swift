@@ -17,4 +17,15 @@ extension String {
     }
     return escaped
   }
+
+  /// Whether an element or an attribute of XML can be called so.
+  package var isMarkupName: Bool {
+    func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.properties.isAlphabetic || scalar == "_" || scalar == ":"
+    }
+    guard let first = unicodeScalars.first, isLetter(first) else { return false }
+    return unicodeScalars.allSatisfy {
+      isLetter($0) || $0.properties.numericType != nil || $0 == "-" || $0 == "."
+    }
+  }
 }

@@ -97,6 +97,7 @@ import Values
     Case(
       "date(record.tags.first())", "record.tags.first() | an optional | record.tags.first().orValue(null)"),
     Case("1 == 1.0", "== | write 1.0"),
+    Case("record.?age == 1", "== | write record.?age.orValue(...)"),
     Case("decimal('1') + 1.5", "+ | decimal(1.5)"),
     Case("decimal('1') / 2", "/ | divide(a, b, scale)"),
     Case("date('2024-01-01') + 5", "+ | addDays(5)"),

@@ -1,3 +1,4 @@
+import HTTP
 import Interpreter
 import Language
 import Programs
@@ -45,6 +46,46 @@ import Testing
       bodies: [#"{"data": []}"#])
     _ = await tryOut.read()
     #expect(tryOut.client.targets == ["GET /v1/things?expand="])
+  }
+
+  /// What a template cannot say: an element for each of a list, and one that is left out.
+  @Test func `a body of XML is written from a map`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read:
+        post: /find
+        xml:
+          s:Find:
+            "@xmlns:s": urn:example
+            "@since": ${page.token}
+            Id: "${['1', 'a<b']}"
+            Only: {"@kind": x, "#text": 'R&D "1"'}
+            Since: ${page.token}
+            Empty: {}
+            All: true
+      pages: {type: cursor, token: body.?next}
+      """,
+      bodies: [#"{"data": [], "next": "c'2"}"#, #"{"data": []}"#])
+    _ = await tryOut.read()
+    func sent(_ since: String, _ attribute: String = "") -> String {
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <s:Find xmlns:s="urn:example"\(attribute)><Id>1</Id><Id>a&lt;b</Id>\
+      <Only kind="x">R&amp;D &quot;1&quot;</Only>\(since)<Empty></Empty><All>true</All></s:Find>
+      """
+    }
+    #expect(
+      tryOut.client.requests.compactMap(\.body).map { String(decoding: $0, as: UTF8.self) }
+        == [sent(""), sent("<Since>c'2</Since>", " since=\"c'2\"")])
+    #expect(
+      tryOut.client.requests.map { $0.headers["Content-Type"] } == ["application/xml", "application/xml"])
+  }
+
+  @Test func `a name that came with the data cannot break a body of XML`() async throws {
+    let tryOut = try await TryOut(
+      #"read: {post: /find, xml: {Find: "${ {'a b=\"c\"': 1} }"}}"# + "\npages: {type: none}",
+      bodies: [#"{"data": []}"#])
+    #expect(await tryOut.read().failure?.message == "`a b=\"c\"` cannot be a name in XML")
   }
 
   @Test(arguments: ["application/xml", "text/xml; charset=utf-8", "", "text/html; charset=utf-8"])

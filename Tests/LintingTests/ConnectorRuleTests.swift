@@ -56,6 +56,15 @@ import Testing
     Case("delete: /companies\n      json: {ids: [1]}"),
     Case("report: /books/1\n      headers: {Depth: \"1\"}\n      xml: <sync-collection/>"),
     Case("propfind: /books/1"),
+    Case(
+      "report: /books/1\n      xml: {d:find: {\"@xmlns:d\": \"DAV:\", id: [1, {\"#text\": a}], none: null}}"),
+    Case("report: /books/1\n      xml: {a: {}, b: {}}", "spec/bad-value"),
+    Case("report: /books/1\n      xml: {a: [1, 2]}", "spec/bad-value"),
+    Case("report: /books/1\n      xml: [a]", "spec/bad-value"),
+    Case("report: /books/1\n      xml: {first name: x}", "spec/bad-value"),
+    Case("report: /books/1\n      xml: {a: {\"@b\": {c: 1}}}", "spec/bad-value"),
+    Case("report: /books/1\n      xml: {a: {b: [[1]]}}", "spec/bad-value"),
+    Case("report: /books/1\n      xml:", "spec/bad-value"),
     Case("head: /companies\n      json: {ids: [1]}", "request/body-on-get"),
     Case("post: /graphql\n      graphql: {query: \"{ me { id } }\"}", "request/graphql-errors"),
   ]
@@ -63,6 +72,33 @@ import Testing
   @Test(arguments: requests) func `requests of actions`(_ test: Case) {
     let text = "actions:\n  find:\n    title: Find\n    request:\n      \(test.text)"
     #expect(Self.found(text) == test.rules)
+  }
+
+  // MARK: Trees
+
+  static let trees: [Case] = [
+    Case("for_each: {type: tree, from: \"[{'id': '1'}]\", as: folder, when: folder.id != ''}"),
+    Case(
+      "for_each: {type: tree, from: \"[{'id': '1'}]\", as: folder}\n    changes: {type: filter, field: updated}",
+      "spec/conflicting-keys"),
+    Case(
+      "for_each:\n      - {type: list, of: \"['a']\", as: drive}\n      - {type: tree, from: \"[drive]\", as: folder}",
+      "spec/conflicting-keys"),
+    Case("for_each: {type: parent, stream: employees, as: folder}", "request/parent-loop"),
+  ]
+
+  @Test(arguments: trees) func `trees are read whole and by themselves`(_ test: Case) {
+    let text = """
+      streams:
+        employees:
+          read: {get: "/employees/${folder.id}", query: {x: "${type(folder)}"}}
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+          \(test.text)
+      """
+    #expect(Self.found(text).filter { $0 != "request/never-recorded" } == test.rules)
   }
 
   // MARK: Proofs
@@ -124,6 +160,27 @@ import Testing
       streams:
         employees:
           read: {post: /employees, json: {filter: {changed: \(test.text)}}}
+          records: body.data
+          key: id
+          pages: {type: none}
+          changes: {type: since, field: hired, field_format: date}
+          deletions: {type: none}
+      """
+    #expect(Self.found(text).filter { $0.hasPrefix("paging/null") } == test.rules)
+  }
+
+  static let parameters: [Case] = [
+    Case("${format(since, 'yyyy-MM-dd')}", "paging/null-at-first"),
+    Case("${'>=' + string(since)}", "paging/null-at-first"),
+    Case("${int(since) * 1000}", "paging/null-at-first"),
+    Case("${since}"), Case("${since == null ? null : format(since, 'yyyy-MM-dd')}"),
+  ]
+
+  @Test(arguments: parameters) func `what a moment becomes can be made of none`(_ test: Case) {
+    let text = """
+      streams:
+        employees:
+          read: {get: /employees, query: {changed: "\(test.text)"}}
           records: body.data
           key: id
           pages: {type: none}

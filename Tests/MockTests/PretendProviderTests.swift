@@ -293,4 +293,43 @@ struct PretendProviderTests {
       #expect(ValuePath(dotted: "gone").value(in: first)?.isNull == true)
     }
   }
+
+  @Test func `a tree has folders in folders and an end`() async throws {
+    let (provider, _) = try provider(
+      """
+      streams:
+        employees:
+          for_each: {type: tree, from: "[{'path': ''}]", as: folder, when: folder.kind == 'folder'}
+          read: {get: "/tree/${folder.path}"}
+          records: body.content
+          key: path
+          pages: {type: none}
+          deletions: {type: none}
+      --- connectors/acme/recordings/employees.http (whole)
+      ### the top
+      GET /tree/
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"content": [{"path": "a/é", "kind": "folder"}, {"path": "b", "kind": "file"}]}
+      """)
+    var waiting = [""]
+    var files = 0
+    var asked = 0
+    while let path = waiting.popLast(), asked < 500 {
+      asked += 1
+      let reply = await provider.reply(to: request("GET", "/v1/tree/" + path))
+      #expect(reply.status == 200, "\(path)")
+      guard case .list(let list)? = ValuePath(dotted: "content").value(in: try json(reply))?.plain else {
+        break
+      }
+      for record in list.values {
+        let path = ValuePath(dotted: "path").value(in: record)?.templateText ?? ""
+        let isFolder = ValuePath(dotted: "kind").value(in: record)?.templateText == "folder"
+        if isFolder { waiting.append(path) } else { files += 1 }
+      }
+    }
+    #expect(asked > 2 && asked < 500 && files > 10, "\(asked) folders, \(files) files")
+  }
 }

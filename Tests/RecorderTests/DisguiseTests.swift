@@ -56,6 +56,22 @@ struct DisguiseTests {
     #expect(PlayedReplies.comparable("/a%2Cb/c%40d+e") == PlayedReplies.comparable("/a,b/c@d%2Be"))
   }
 
+  /// Too short to be sought in every text, and a part of an address all the same.
+  @Test func `a short name is called the same in addresses where that is wanted`() throws {
+    let body = try #require(RecordedBody(Array(#"{"username": "zed"}"#.utf8), type: "application/json"))
+    for (replacesParts, spoken, path) in [
+      (false, "", "/users/zed"), (true, "get: /users/zed", "/users/zed"), (true, "", nil),
+    ] {
+      var disguise = Disguise()
+      disguise.spoken = spoken
+      disguise.replacesParts = replacesParts
+      disguise.learn(body, Discernment())
+      disguise.close()
+      let made = disguise.disguised(body, Discernment()).text.split(separator: "\"").dropLast().last
+      #expect(try disguise.searchedPath("/users/zed") == (path ?? "/users/\(#require(made))"))
+    }
+  }
+
   static let kinds: [(source: String, lacks: String, holds: String)] = [
     (#"{"mobilePhone": "+1 613 444 0199"}"#, "444", "555 01"), (#"{"ssn": "219-09-9999"}"#, "219", "000-00-"),
     (#"{"dateOfBirth": "1984-03-09", "x": "born 1984-03-09"}"#, "1984-03-09", "19"),

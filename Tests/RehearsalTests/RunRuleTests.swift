@@ -79,6 +79,48 @@ struct RunRuleTests {
     #expect(rehearsal.cases.map(\.scenarioCount) == [2])
   }
 
+  /// A page was asked for to be sure that the full one before it was the last; that it may break is no mistake of the connector.
+  @Test func `an empty page that was recorded after a full one bears every mishap`() async {
+    func page(_ offset: Int, _ records: String) -> String {
+      """
+      ### from \(offset)
+      GET /employees?offset=\(offset)&limit=2
+
+      HTTP 200
+      Content-Type: application/json
+
+      {"data": [\(records)], "total": 2}
+
+      """
+    }
+    func record(_ id: Int) -> String {
+      #"{"id": "\#(id)", "firstName": "Ada", "lastName": "Byron", "hired": "2021-03-01", "status": "Active"}"#
+    }
+    let files = ExampleProject.overlaid(
+      with: """
+        streams:
+          employees:
+            read: {get: /employees}
+            records: body.data
+            key: id
+            pages: {type: offset, send: {query: offset}, size: {value: 2, send: {query: limit}}, total: body.total}
+            deletions: {type: none}
+        --- connectors/acme/recordings/employees.http (whole)
+        \(page(0, record(1) + ", " + record(2)))\(page(2, ""))
+        --- connectors/acme/tests.yaml
+        cases:
+          - name: one full page
+            stream: employees
+            settings: {api_key: made-up}
+            recording: employees
+            expect: {employee: [{id: "1"}, {id: "2"}]}
+            partial: true
+        """)
+    let rehearsal = await play(files)
+    #expect(rehearsal.cases.flatMap(\.findings).map(\.message) == [])
+    #expect(rehearsal.cases.map(\.scenarioCount) == [2])
+  }
+
   @Test func `what stands in the settings of tests need not be a key that can sign`() async {
     let files = ExampleProject.overlaid(
       with: """

@@ -34,4 +34,41 @@ enum HARSamples {
        "modified_at": "2026-01-06T10:00:00Z"}],
      "next": "https://hr.example.com/api/v1/workers?limit=2&cursor=zzz"}
     """
+
+  /// Lists that are asked for by POST: a search on two pages, a form, GraphQL, and what changes something.
+  static let posts = """
+    {"log": {"entries": [
+      \(post("people/search", #"{"api_key": "s3cr3t", "status": "active", "owner_name": "Zebulon", "page": 1, "limit": 1}"#,
+        #"{"data": [{"id": 1, "email": "zeb@quartermain.org"}], "pages": 2}"#)),
+      \(post("people/search", #"{"api_key": "s3cr3t", "status": "active", "owner_name": "Zebulon", "page": 2, "limit": 1}"#,
+        #"{"data": [{"id": 2, "email": "zeb@quartermain.org"}], "pages": 2}"#)),
+      \(post("tickets", "kind=open", #"[{"id": 3, "title": "Zebulon called"}]"#, type: "application/x-www-form-urlencoded")),
+      \(post("graphql",
+        Sample.object([.init(key: "query", value: .text(teams)), .init(key: "variables", value: .object([]))]).json,
+        #"{"data": {"teams": {"nodes": [{"id": "x"}], "pageInfo": {"hasNextPage": false, "endCursor": null}}}}"#)),
+      \(post("graphql", #"{"query": "mutation { add { items { id } } }"}"#, #"{"data": {"add": {"items": [{"id": 1}]}}}"#)),
+      \(post("upload", "--x", #"[{"id": 1}]"#, type: "multipart/form-data; boundary=x"))
+    ]}}
+    """
+
+  private static let teams =
+    "query Teams($after: String) { teams(first: 1, after: $after, lead: \"Zebulon\") { nodes { id } pageInfo { hasNextPage endCursor } } }"
+
+  /// One list that was asked for.
+  static func one(_ address: String, _ reply: String) -> String {
+    """
+    {"log": {"entries": [{"request": {"method": "GET", "url": "https://hr.example.com/\(address)", "headers": []},
+      "response": {"status": 200, "headers": [], "content": {"text": \(Sample.text(reply).json)}}}]}}
+    """
+  }
+
+  private static func post(
+    _ path: String, _ body: String, _ reply: String, type: String = "application/json"
+  ) -> String {
+    """
+    {"request": {"method": "POST", "url": "https://hr.example.com/\(path)", "headers": [],
+                 "postData": {"mimeType": "\(type)", "text": \(Sample.text(body).json)}},
+     "response": {"status": 200, "headers": [], "content": {"text": \(Sample.text(reply).json)}}}
+    """
+  }
 }

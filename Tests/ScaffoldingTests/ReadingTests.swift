@@ -38,6 +38,19 @@ struct ReadingTests {
     #expect(made.findings == [])
   }
 
+  @Test func theHeadersOfACommandAreKept() throws {
+    let made = try Generated(
+      "acme",
+      from: .curl(
+        "curl https://api.example.com/people -H 'Acme-Version: 2022-06-28' -H 'Accept: application/vnd.acme+json' "
+          + "-H 'X-Api-Key: k' -H 'User-Agent: x' -H 'Sec-Fetch-Mode: cors'"
+      ))
+    let text = made.text("connectors/acme/connector.yaml")
+    #expect(
+      text.contains("headers: {Acme-Version: \"2022-06-28\", Accept: application/vnd.acme+json}"), "\(text)")
+    #expect(made.findings == [])
+  }
+
   @Test func aSearchSendsItsPagesInTheBody() throws {
     let made = try Generated(
       "acme",
@@ -115,6 +128,39 @@ struct ReadingTests {
     }
     // Relations between records survive: who leads whom.
     #expect(text.contains("\"supervisor_id\": 102") && text.contains("\"worker_id\": 102"))
+  }
+
+  @Test func whatACapturePostsIsRead() throws {
+    let made = try Generated("traffic", from: .har(SourceFile(path: "capture.har", text: HARSamples.posts)))
+    let text = made.everything
+    for private_ in ["s3cr3t", "Zebulon", "zeb@"] { #expect(!text.contains(private_), "\(private_)") }
+    let connector = made.text("connectors/traffic/connector.yaml")
+    #expect(connector.contains("post: /people/search"), "\(connector)")
+    #expect(connector.contains("status: active") && connector.contains("send: {json: page}"), "\(connector)")
+    #expect(connector.contains("form:\n        kind: open"), "\(connector)")
+    #expect(connector.contains("type: relay") && connector.contains("query Teams"), "\(connector)")
+    #expect(!connector.contains("mutation"), "\(connector)")
+    #expect(connector.contains("send: {json: api_key}"), "\(connector)")
+    #expect(made.outcome.summary.first?.finding == "6 requests, 3 look like list endpoints")
+    #expect(made.findings == [])
+  }
+
+  @Test func theWordOfAStatusMayStandBesideItsId() throws {
+    let made = try Generated(
+      "desk",
+      from: .har(
+        SourceFile(
+          path: "capture.har",
+          text: HARSamples.one(
+            "users?status=*",
+            #"{"users": [{"id": 1, "seen": "Zebulon", "login": "zeb", "status": {"id": 1, "name": "Locked"}}, "#
+              + #"{"id": 2, "seen": null, "login": "pip", "status": {"id": 2, "name": "Active"}}]}"#))))
+    let text = made.everything
+    #expect(text.contains("Locked") && !text.contains("Zebulon"), "\(text)")
+    #expect(text.contains(#"status: "*""#), "\(text)")
+    // What one of them lacks is nothing that every user needs.
+    #expect(!made.text("mappings/desk/users.yaml").contains("display_name: seen"), "\(text)")
+    #expect(made.findings == [])
   }
 
   @Test func summaryTellsWhatWasFound() throws {

@@ -21,7 +21,7 @@ struct LintPass: Sendable {
   }
 
   /// Fixes can make room for others; a file that still changes after so many rounds has fixes that undo each other.
-  private static let mostRounds = 10
+  private static let mostRounds = 50
 
   init(_ targets: LintTargets, tree: any FileTree, failOn: Severity?) {
     let memory = LintMemory(of: targets.folder, in: targets.cache, reading: tree)

@@ -150,7 +150,7 @@ extension TypeChecker {
     _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ arguments: [NodeID], _ types: [ExpressionType]
   ) -> ExpressionType {
     refer(id, to: .unknown(name.text))
-    if receiver != nil, types.first == .error { return .error }
+    guard isListening, receiver == nil || types.first != .error else { return .error }
     var suggestions: [String] = []
     var hint = ""
     if let instead = Vocabulary.functions[name.text] {
@@ -231,7 +231,7 @@ extension TypeChecker {
     _ id: NodeID, _ function: Function, _ name: Name, _ style: Overload.Style, _ arguments: [NodeID],
     _ types: [ExpressionType]
   ) {
-    if hasSyntaxProblem(id) { return }
+    guard isListening, !hasSyntaxProblem(id) else { return }
     let found = types.map { unifier.final($0) }
     let kind = ExpressionProblem.Kind.noSuchOverload(function: function.name, arguments: found)
     if function.name == "!_", let operand = arguments.first {
@@ -309,6 +309,8 @@ private struct OperatorAdvice {
     }
     if symbol == "/", types.contains(.decimal) { return "division of decimals is divide(a, b, scale)" }
     let pair = Set(types)
+    let maybe = types.firstIndex { if case .optional = $0 { true } else { false } }
+    if let maybe, types[1 - maybe] != .null { return "write \(texts[maybe]).orValue(...)" }
     if types[0] == .date, types[1] == .int { return "write \(texts[0]).addDays(\(texts[1]))" }
     if pair == [.date, .timestamp] { return "write date(\(types[0] == .timestamp ? texts[0] : texts[1]))" }
     let converted = { (from: ExpressionType, function: String) -> String in

@@ -82,6 +82,7 @@ extension TypeChecker {
   }
 
   private mutating func reportUndeclared(_ name: Name) {
+    guard isListening else { return }
     var suggestions = Vocabulary.constants[name.text].map { [$0] } ?? []
     suggestions += Spelling.nearest(to: name.text, among: scope.map(\.name) + environment.variables.keys)
     let isFunction = environment.functions[name.text] != nil
@@ -169,6 +170,7 @@ extension TypeChecker {
   }
 
   mutating func reportField(_ name: Name, in shape: ObjectShape, also others: [String] = []) {
+    guard isListening else { return }
     let suggestions =
       shape.isWorthComparing
       ? Spelling.nearest(to: name.text, among: Array(shape.fields.keys) + others) : []

@@ -62,10 +62,13 @@ struct TypeChecker {
   mutating func report(
     _ kind: ExpressionProblem.Kind, _ message: String, at range: Range<Int>, suggestions: [String] = []
   ) {
-    if environment.isChecked {
-      problems.append(ExpressionProblem(kind, message, at: range, suggestions: suggestions))
-    }
+    if isListening { problems.append(ExpressionProblem(kind, message, at: range, suggestions: suggestions)) }
   }
+
+  /// Whether a problem would be taken down: words and near names take longer than all else, and of hundreds in one text nobody reads them.
+  var isListening: Bool { environment.isChecked && problems.count < Self.mostProblems }
+
+  private static let mostProblems = 200
 
   mutating func use(variable name: String) {
     if !usedVariables.contains(name) { usedVariables.append(name) }

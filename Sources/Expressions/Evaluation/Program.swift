@@ -51,7 +51,7 @@ package final class Program: Sendable {
     defer { budget = frame.context.budget }
     do {
       let value = try operation.value(in: &frame)
-      try checkSize(of: value, budget)
+      try spend(on: value, budget, &frame.context.budget)
       return .success(value)
     } catch {
       return .failure(error)
@@ -59,9 +59,10 @@ package final class Program: Sendable {
   }
 
   /// A value can share one part many times and so unfold to far more than was ever counted.
-  private func checkSize(of value: Value, _ budget: Budget) throws(EvaluationError) {
-    var left = budget.output
-    if !value.unfolds(within: &left) {
+  private func spend(on value: Value, _ given: Budget, _ left: inout Budget) throws(EvaluationError) {
+    var output = given.output
+    defer { left.output = min(left.output, output) }
+    if !value.unfolds(within: &output) {
       throw EvaluationError(
         .budget, "the evaluation makes too much output", at: 0..<checked.source.utf8.count)
     }

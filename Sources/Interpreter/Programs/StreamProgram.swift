@@ -188,6 +188,9 @@ package struct StreamProgram: Sendable {
   /// It is read in several slices, which may be asked for at once.
   package var isSliced: Bool { !slices.isEmpty }
 
+  /// How it is read for its own records.
+  var tree: TreeSliceKind? { slices.lazy.compactMap { $0 as? TreeSliceKind }.first }
+
   /// What a listing does not show is gone: at most so many percent of the rows; nil where no listing tells.
   package var deletesAtMost: Int? {
     switch deletions {

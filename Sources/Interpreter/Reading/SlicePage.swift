@@ -22,4 +22,6 @@ struct SlicePage: Sendable {
   /// Bytes of the replies.
   var weight = 0
   var acknowledgements: [Outgoing] = []
+  /// Records of a tree below which there are others.
+  var branches: [TreeBranch] = []
 }

@@ -365,6 +365,7 @@ struct SliceReader: Sendable {
       page.remarks.append(
         Remark(.portionsDiffer, "the portions of fields do not hold the same records", at: work.stream.place))
     }
+    page.branches = try work.stream.tree?.branches(of: records, work.stream.key, reading.variables) ?? []
     if let element = work.stream.element {
       page.sifted = try await fed(records, element, reading.variables)
     } else {

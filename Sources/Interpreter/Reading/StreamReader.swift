@@ -20,6 +20,7 @@ package struct StreamReader: Sendable {
   private let work: StreamWork
   private let states: KeptSlices
   private var walk = SliceWalk()
+  private var tree: TreeWalk?
   /// Slices that are begun, in order; the first is the one whose pages come next.
   private var begun: [SliceReader] = []
   private var portions: [[String]]?
@@ -71,6 +72,7 @@ package struct StreamReader: Sendable {
     }
     self.work = work
     self.states = states
+    tree = TreeWalk(work.stream)
     remarks = Self.news(since: states, work.options)
   }
 
@@ -126,6 +128,7 @@ package struct StreamReader: Sendable {
         continue
       }
       let slice = begun[0].slice
+      try tree?.add(page.branches, below: slice)
       let isWhole = begun[0].isWhole
       mayHaveDrifted = mayHaveDrifted || begun[0].mayDrift
       if page.isEnd {
@@ -158,7 +161,7 @@ package struct StreamReader: Sendable {
     if portions == nil { portions = try await work.fieldPortions() }
     let isLimited = !work.readsAhead || work.sharesState
     let most = isLimited ? 1 : max(1, work.options.parallelSlices)
-    while begun.count < most, let slice = try await walk.next(work) {
+    while begun.count < most, let slice = try await nextSlice() {
       visited.formUnion([slice.id] + slice.members.map(\.id) + slice.unchanged)
       if !slice.unchanged.isEmpty {
         isWholeListing = false
@@ -175,6 +178,13 @@ package struct StreamReader: Sendable {
       if most > 1 { try reader.begin() }
       begun.append(reader)
     }
+  }
+
+  private mutating func nextSlice() async throws(RunFailure) -> Slice? {
+    let work = work
+    guard let slice = try await walk.next(work) else { return tree?.next(work) }
+    tree?.begin(at: slice)
+    return slice
   }
 
   private func state(of slice: Slice) throws(RunFailure) -> SliceState {

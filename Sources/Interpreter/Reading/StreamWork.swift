@@ -51,7 +51,7 @@ struct StreamWork: Sendable {
     let mustSeeAll = stream.isListedNowAndThen ? options.isFull : stream.isListing
     guard !mustSeeAll, !stream.isQueue, case .request = stream.source else { return false }
     // What was told by the pages before would have to be known as well.
-    return stream.element?.isNewestFirst != true
+    return stream.element?.isNewestFirst != true && stream.tree == nil
   }
 
   /// The same for the program that reads the feed of this stream's changes.

@@ -58,6 +58,7 @@ struct SliceMember: Sendable {
 enum SliceKindList {
   static let all: [any SliceKind.Type] = [
     ParentSliceKind.self, ListSliceKind.self, DiscoveredSliceKind.self, BatchSliceKind.self,
+    TreeSliceKind.self,
   ]
 
   static func kind(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) -> any SliceKind {
@@ -72,7 +73,7 @@ enum SliceKindList {
 
   static func name(of block: Block) -> String {
     if let name = block[SliceFields.name] { return name }
-    if block.as(ParentSlice.self) != nil { return "parent" }
+    if block.as(ParentSlice.self) != nil || block.as(TreeSlice.self) != nil { return "parent" }
     return block.as(BatchSlice.self) != nil ? "batch" : "item"
   }
 

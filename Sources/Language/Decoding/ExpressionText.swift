@@ -48,4 +48,9 @@ package struct TemplateTree: Sendable {
   package let node: Node
   package let scope: Scope
   package let path: DocumentPath
+
+  /// What a text is where no map stands.
+  package var text: Template? {
+    node.scalar.map { Template(scalar: $0, range: node.range, scope: scope, path: path) }
+  }
 }

@@ -109,7 +109,8 @@ package struct EnumRule: Construct {
     "The provider's words become the model's; the provider's own text is kept beside it.",
     example: "match: status\ncases: {Active: active, Inactive: terminated}\notherwise: unknown")
   package static let match = Field<ExpressionText>.required(
-    "match", .expression(.mapping), "The provider's word.", aka: ["from", "value", "enum", "path", "source"])
+    "match", .expression(.mapping), "The provider's word, or the list of them for a list.",
+    aka: ["from", "value", "enum", "path", "source"])
   package static let cases = Field<[Named<Placed<String>>]>.required(
     "cases", .map(.placed(.text), atMost: 5000), "The model's word for each of the provider's.",
     aka: ["map", "values", "when", "lookup", "mapping"])

@@ -94,8 +94,11 @@ package struct RequestBlock: Construct {
   }
   package static let graphql = Field<GraphQLBlock>.optional(
     "graphql", .block(), "A GraphQL query with its variables.")
-  package static func xml(_ scope: Scope) -> Field<Template> {
-    .optional("xml", .template(scope), "An XML body; values put in by `${ }` are escaped.")
+  package static func xml(_ scope: Scope) -> Field<TemplateTree> {
+    .optional(
+      "xml", .tree(scope),
+      "An XML body: a text, or a map in the form that `decode` gives, in which a list is an element many times and null is left out. "
+        + "Values put in by `${ }` are escaped.")
   }
   package static func text(_ scope: Scope) -> Field<Template> {
     .optional("text", .template(scope), "A body sent as it is; set Content-Type in `headers`.", aka: ["raw"])

@@ -2,20 +2,21 @@
 package enum SliceKinds: UnionDeclaration {
   package static let about = About(
     "stream/for_each",
-    "What a stream is read for, once each: the records of another stream, a list, discovered items, batches of ids.",
+    "What a stream is read for, once each: the records of another stream, a list, discovered items, batches of ids, the folders of a tree.",
     example: "type: parent\nstream: projects\nas: project")
   package static let discriminator: String? = "type"
   package static let variants = [
     Variant("parent", ParentSlice.self), Variant("list", ListSlice.self),
     Variant("discovered", DiscoveredSlice.self),
-    Variant("batch", BatchSlice.self),
+    Variant("batch", BatchSlice.self), Variant("tree", TreeSlice.self),
   ]
 }
 
 /// The keys that slices share.
 package enum SliceFields {
   package static let name = Field<String>.optional(
-    "as", .name, "The variable that holds it; `parent`, `item` or `batch` by default.",
+    "as", .name,
+    "The variable that holds it; `parent`, `item` or `batch` by default, and `parent` in a tree.",
     aka: ["name", "partition_field"])
   package static let carry = Field<[Named<ExpressionText>]>.defaulted(
     "carry", .map(.expression(.record)), [], shown: "{}",
@@ -101,6 +102,32 @@ package struct BatchSlice: Construct {
     "size", .integer(1...10_000), "How many at a time.", aka: ["group_size", "batch_size"])
   package static let changedOnly = ParentSlice.changedOnly
   package static let fields: [any AnyField] = [stream, value, size, SliceFields.name, changedOnly]
+  package let block: Block
+  package init(_ block: Block) { self.block = block }
+}
+
+/// The stream's own records, from the top of a tree down.
+package struct TreeSlice: Construct {
+  package static let about = About(
+    "stream/for_each/tree",
+    "Once for each folder of a tree, from the top down: the stream's own records below which there are others.",
+    details:
+      "Each is read once, wherever it is met again: its `key` tells. A tree is always read whole, because what changes in a folder need not change the folder.",
+    example:
+      "type: tree\nfrom: \"[{'path': '/'}]\"\nas: folder\nwhen: folder.type == 'directory'")
+  package static let from = Field<ExpressionText>.required(
+    "from", .expression(.settings, .list),
+    "Where to begin: one or more values in the form of the records, with what the request and `key` take of them.",
+    aka: ["root", "roots", "start"])
+  package static let when = Field<ExpressionText>.optional(
+    "when", .expression(.request, .boolean),
+    "Only records for which this is true are asked for what is below them.",
+    aka: ["filter"])
+  package static let depth = Field<Int>.defaulted(
+    "depth", .integer(1...10_000), 100, shown: "100",
+    "More levels below the beginning than this are an error, so that no circle of names is walked for ever.",
+    aka: ["max_depth"])
+  package static let fields: [any AnyField] = [from, SliceFields.name, when, depth, SliceFields.carry]
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

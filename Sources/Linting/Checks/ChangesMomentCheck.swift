@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Expressions
 internal import Language
+internal import Values
 internal import YAML
 
 /// `since` where the request writes it itself: that it is there in the first run, and in the form that the provider reads.
@@ -27,7 +28,7 @@ enum ChangesMomentCheck: Check {
   /// The first run has no moment to read from where there is no `start`.
   private static func checkFirst(_ text: CheckedText, _ changes: Block, _ report: inout FindingList) {
     let isInside = text.path.components.dropFirst(3).first == "json" && text.path.components.count > 5
-    guard text.isMixed || isInside else { return }
+    guard text.isMixed || isInside else { return checkNull(text, changes, &report) }
     report.add(
       Finding(
         .changesNullAtFirst,
@@ -44,6 +45,26 @@ enum ChangesMomentCheck: Check {
               : "`start: 1970-01-01` to `changes`, or put it there with `send: {json: ...}`, which leaves it out in the first run"
           )
         ]))
+  }
+
+  /// What is made of the moment may not take null.
+  private static func checkNull(_ text: CheckedText, _ changes: Block, _ report: inout FindingList) {
+    guard text.checked.isValid else { return }
+    var variables = Activation(["since": .null])
+    variables["settings"] = .map(MapValue(text.fieldNames(of: "settings").map { ($0, .string("")) }))
+    guard case .failure(let error) = text.program.evaluate(variables), !error.isAbsence else { return }
+    // What else the expression reads is not known here.
+    if case .undeclared = error.kind { return }
+    let source = text.checked.source
+    report.add(
+      Finding(
+        .changesNullAtFirst, "`since` is null in the first run, and \(error.message)",
+        at: text.place(error.range), path: "\(text.path)",
+        related: [.init("no `start` here", at: changes.valueRange("type"))],
+        evidence: [
+          .init("add", "`start: 1970-01-01` to `changes`, or leave the parameter out of the first run")
+        ],
+        suggestions: ["since == null ? null : \(source)"]))
   }
 
   /// `format` is how `send` writes the moment; an expression that takes it as it is gives RFC 3339.

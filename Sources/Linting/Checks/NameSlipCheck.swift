@@ -36,9 +36,9 @@ enum NameSlipCheck: Check {
     let recorded = recordedNames(context)
     let words = FileWords(context.connector)
     let known = recorded.union(uses.lazy.map(\.name.text))
+    var told = Set(report.all.map(\.subject))
     for candidate in candidates
-    where !recorded.contains(candidate.name) && !report.all.contains(where: { $0.subject == candidate.name })
-    {
+    where !recorded.contains(candidate.name) && !told.contains(candidate.name) {
       let others =
         candidate.name.utf8.count >= longEnough ? known : names(heldLike: candidate.use, among: uses)
       let meant = others.filter {
@@ -61,6 +61,7 @@ enum NameSlipCheck: Check {
           fixes: [
             .init("the name that is used elsewhere", isSafe: false, replace: candidate.range, with: best)
           ]))
+      told.insert(candidate.name)
     }
   }
 

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Expressions
 internal import Language
+internal import Values
 internal import YAML
 
 /// What goes with a request: headers, bodies, and values that the runtime adds.
@@ -22,16 +23,39 @@ enum RequestBodyCheck: Check {
     for stream in context.streams { checkPlacements(stream, context, &report) }
   }
 
-  /// A document of XML begins with an element or with what makes one.
+  /// A document of XML is one element, as a text or as a map.
   private static func checkDocument(_ request: WrittenRequest, _ report: inout FindingList) {
-    guard let node = request.block.entry("xml")?.value, let text = node.scalar?.text,
-      let first = text.first(where: { !$0.isWhitespace }), first != "<", first != "$",
-      !report.touch(node.range)
-    else { return }
-    report.add(
-      Finding(
-        .badValue, "`xml` is a document, and this is none", at: node.range,
-        path: "\(request.block.path).xml"))
+    guard let node = request.block.entry("xml")?.value else { return }
+    let path = "\(request.block.path).xml"
+    func add(_ message: String, _ range: SourceRange) {
+      guard !report.touch(range) else { return }
+      report.add(Finding(.badValue, message, at: range, path: path))
+    }
+    if let entries = node.mapping?.entries {
+      if entries.count != 1 || entries[0].value.list != nil {
+        add("a document of XML has one outermost element", node.range)
+      }
+      return checkNames(of: node, add)
+    }
+    let first = node.scalar?.text.first { !$0.isWhitespace }
+    if first != "<", first != "$" { add("`xml` is a document, and this is none", node.range) }
+  }
+
+  private static func checkNames(of node: YAML.Node, _ add: (String, SourceRange) -> Void) {
+    for item in node.list ?? [] {
+      if item.list != nil { add("an element of a list is a text or a map", item.range) }
+      checkNames(of: item, add)
+    }
+    for entry in node.mapping?.entries ?? [] {
+      let key = entry.key.text
+      let isAttribute = key.hasPrefix("@")
+      if key != "#text", !(isAttribute ? String(key.dropFirst()) : key).isMarkupName {
+        add("`\(key)` cannot be a name in XML", entry.key.range)
+      } else if isAttribute || key == "#text", entry.value.scalar == nil {
+        add("`\(key)` is a text", entry.value.range)
+      }
+      checkNames(of: entry.value, add)
+    }
   }
 
   // MARK: Headers

@@ -21,6 +21,7 @@ enum RequestStreamCheck: Check {
         checkSlices(stream, context, texts, &report)
       }
       checkMethod(stream, &report)
+      checkTree(stream, &report)
     }
     for request in context.requests { checkGraphQL(request, context, texts, &report) }
   }
@@ -82,7 +83,9 @@ enum RequestStreamCheck: Check {
       let way = (chain + [stream.name]).map { "`\($0)`" }.joined(separator: " for each ")
       report.add(
         Finding(
-          .parentLoop, "this never begins: \(way)", at: first.range, path: "streams.\(stream.name).for_each"))
+          .parentLoop, "this never begins: \(way)", at: first.range, path: "streams.\(stream.name).for_each",
+          evidence: chain.count == 1
+            ? [.init("help", "folders in folders are `for_each: {type: tree, ...}`")] : []))
     }
     for stream in context.streams {
       let deletions = stream.value[StreamBlock.deletions]?.as(StreamedDeletions.self)?[
@@ -148,8 +151,8 @@ enum RequestStreamCheck: Check {
     if let read = stream.value[StreamBlock.read], report.touch(read.block) { return }
     let here = texts.under(DocumentPath(["streams", stream.name]))
     for slice in stream.value[StreamBlock.each] ?? [] {
-      let standard =
-        slice.as(ParentSlice.self) != nil ? "parent" : slice.as(BatchSlice.self) != nil ? "batch" : "item"
+      let isRecord = slice.as(ParentSlice.self) != nil || slice.as(TreeSlice.self) != nil
+      let standard = isRecord ? "parent" : slice.as(BatchSlice.self) != nil ? "batch" : "item"
       let name = slice[SliceFields.name] ?? standard
       let isUsed = here.contains { text in
         text.uses(name)
@@ -163,7 +166,26 @@ enum RequestStreamCheck: Check {
           .sliceUnused, "the stream is read once for each `\(name)`, and its request does not say which",
           at: range,
           path: "streams.\(stream.name).for_each",
-          suggestions: ["${\(name)\(slice.as(ParentSlice.self) == nil ? "" : ".id")}"]))
+          suggestions: ["${\(name)\(isRecord ? ".id" : "")}"]))
+    }
+  }
+
+  /// A tree is read whole and by itself.
+  private static func checkTree(_ stream: Named<StreamBlock>, _ report: inout FindingList) {
+    let slices = stream.value[StreamBlock.each] ?? []
+    guard let tree = slices.first(where: { $0.as(TreeSlice.self) != nil }) else { return }
+    func add(_ message: String, _ range: SourceRange) {
+      report.add(Finding(.conflictingKeys, message, at: range, path: "streams.\(stream.name)"))
+    }
+    if slices.count > 1 {
+      add("a tree is read for nothing else: several beginnings are a list in `from`", tree.valueRange("type"))
+    }
+    if let changes = stream.value[StreamBlock.changes], changes.as(NoChanges.self) == nil,
+      !report.touch(changes)
+    {
+      add(
+        "what changes below a folder need not change the folder: a tree is read whole, without `changes`",
+        stream.value.block.keyRange("changes"))
     }
   }
 

@@ -28,8 +28,10 @@ extension Rule {
 
   package static let parentLoop = Rule(
     "request/parent-loop", .error, .proven, "a stream is read for each of its own records",
-    page:
-      "A stream with `for_each` is read after its parents. Streams that are each other's parents, or their own, have no beginning.",
+    page: """
+      A stream with `for_each` is read after its parents. Streams that are each other's parents, or their own, have no beginning. Folders \
+      in folders are read with `for_each` of `type: tree`.
+      """,
     failing: streams(
       """
           deletions: {type: none}

@@ -68,7 +68,7 @@ enum TestExpectationCheck: Check {
   ) {
     func path() -> String { "\(test.block.path).expect" }
     guard let model = model(entry, path(), mapped, context, &report) else { return }
-    let judge = ExpectedRecord(
+    var judge = ExpectedRecord(
       model, mapped.mappings(of: entry.name), isMappingKnown: mapped.isKnown,
       isPartial: test[TestCase.partial] ?? false)
     for record in entry.value {
@@ -287,6 +287,14 @@ private struct ExpectedRecord {
   private let isPartial: Bool
   /// The fields that one of the mappings fills.
   private let filled: Set<String>
+  /// The fields that may be expected.
+  private lazy var names = NearestNames(
+    model.fields.flatMap { field in
+      switch field.type {
+      case .choice, .list(.choice): [field.name, field.name + "_raw"]
+      default: [field.name]
+      }
+    } + ["id", "source_created_at", "source_updated_at", "custom"])
 
   /// What every record has besides the fields of its model.
   private static let implied: Set<String> = [
@@ -303,11 +311,12 @@ private struct ExpectedRecord {
     filled = Set(mappings.flatMap { ($0[ModelMapping.values] ?? []).map(\.name) })
   }
 
-  func findings(_ record: YAML.Mapping, _ path: @autoclosure () -> String) -> [Finding] {
-    var findings = record.entries.compactMap { entry -> Finding? in
-      guard var finding = finding(entry) else { return nil }
+  mutating func findings(_ record: YAML.Mapping, _ path: @autoclosure () -> String) -> [Finding] {
+    var findings: [Finding] = []
+    for entry in record.entries {
+      guard var finding = finding(entry) else { continue }
       finding.path = "\(path()).\(entry.key.text)"
-      return finding
+      findings.append(finding)
     }
     if findings.isEmpty, !isPartial, let first = record.entries.first, !record.has("id") {
       findings.append(
@@ -321,19 +330,12 @@ private struct ExpectedRecord {
   }
 
   /// The finding about a field, without its path: only what is wrong needs one.
-  private func finding(_ entry: YAML.Mapping.Entry) -> Finding? {
+  private mutating func finding(_ entry: YAML.Mapping.Entry) -> Finding? {
     let name = entry.key.text
     if Self.implied.contains(name) { return impliedFinding(entry) }
     let base = name.hasSuffix("_raw") ? model.field(String(name.dropLast(4))) : nil
     guard let field = model.field(name) ?? base else {
-      let known =
-        model.fields.flatMap { field in
-          switch field.type {
-          case .choice, .list(.choice): [field.name, field.name + "_raw"]
-          default: [field.name]
-          }
-        } + ["id", "source_created_at", "source_updated_at", "custom"]
-      let near = Suggestions.nearest(to: name, among: known)
+      let near = names.nearest(to: name)
       return Finding(
         .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range,
         suggestions: near,

@@ -399,6 +399,9 @@ extension ConnectorContext {
       if let parent = slice.as(ParentSlice.self) {
         return (slice[SliceFields.name] ?? "parent", parentType(parent))
       }
+      if slice.as(TreeSlice.self) != nil {
+        return (slice[SliceFields.name] ?? "parent", recordType(of: stream.name))
+      }
       if slice.as(BatchSlice.self) != nil { return (slice[SliceFields.name] ?? "batch", .list(.dyn)) }
       return (slice[SliceFields.name] ?? "item", .dyn)
     }

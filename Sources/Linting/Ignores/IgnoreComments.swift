@@ -21,6 +21,7 @@ struct IgnoreComments: Sendable {
   private var ignores: [Ignore] = []
   private var places: [Place: [Int]] = [:]
   private static let known = Set(RuleList.all.map(\.id))
+  private var names = NearestNames(Self.known)
   private var own = FindingList()
   /// Findings about the comments themselves, which filtering adds.
   private(set) var addedCount = 0
@@ -70,7 +71,7 @@ struct IgnoreComments: Sendable {
       own.add(.ignoreUnknownRule, in: file) {
         Finding(
           .ignoreUnknownRule, "there is no rule `\(rule)`", at: comment.range,
-          suggestions: Suggestions.nearest(to: rule, among: known))
+          suggestions: names.nearest(to: rule))
       }
     }
     if rest[close...].dropFirst().allSatisfy({ $0 == blank }) {

@@ -57,8 +57,13 @@ struct FieldFit {
         .moneyAsFloat, text, "arithmetic on `double` loses digits: use `decimal()` on what goes into it",
         advice: [])
     }
-    let (fits, advice) = judge(field.type, found, text.checked.source)
+    var (fits, advice) = judge(field.type, found, text.checked.source)
     if fits { return nil }
+    if let (judged, source) = text.judgedBlank {
+      let given = Self.unwrapped(judged)
+      let value = judge(field.type, given == .dyn ? .string : given, source)
+      advice = ["\(text.checked.source) ? null : \(value.0 ? source : value.1.first ?? source)"]
+    }
     return mismatch(
       .typeMismatch, text,
       "`\(field.name)` is \(field.type.meaning), and this is \(YieldJudgement.meaning(of: found))",
@@ -208,6 +213,16 @@ extension CheckedText {
       return first + second
     default: return nil
     }
+  }
+
+  /// What `blank(...)` is asked of, where the expression is nothing else.
+  fileprivate var judgedBlank: (type: ExpressionType, source: String)? {
+    guard case .call(let name, nil, let arguments) = checked.tree[checked.tree.root].form,
+      name.text == "blank",
+      arguments.count == 1
+    else { return nil }
+    let bytes = Array(checked.source.utf8)[checked.tree[arguments[0]].range]
+    return (checked.type(of: arguments[0]), String(decoding: bytes, as: UTF8.self))
   }
 
   /// The expression is a plain path: what the provider sends, untouched.

@@ -47,7 +47,10 @@ package struct RecordingMaker: Sendable {
       isKeyed: block[StreamBlock.records]?[RecordsBlock.keyedBy] != nil,
       hasParents: !(block[StreamBlock.each] ?? []).isEmpty, headers: replyHeaders)
     var last = RecordingProblem("nothing was read")
-    for manner in Arrangement.Manner.allCases {
+    // Where a name that is too short to be sought everywhere stands in addresses, it is to be called the same there.
+    let manners = [false, true].flatMap { parts in Arrangement.Manner.allCases.map { ($0, parts) } }
+    for (manner, replacesParts) in manners {
+      disguise.replacesParts = replacesParts
       do throws(RecordingProblem) {
         let arrangement = try arranging.arrangement(manner, &disguise)
         return try await played(arrangement, taken, clues)

@@ -11,6 +11,8 @@ package struct Disguise: Sendable {
   private var pathSwaps: [(original: String, replacement: String)] = []
   /// What the connector and its mappings say themselves; it is nobody's where it stands in requests and as a key.
   package var spoken = ""
+  /// A part of a path that is somebody's as a whole is replaced, however short it is.
+  var replacesParts = false
   private let shapes = TextShapes()
 
   package init(_ book: PseudonymBook = PseudonymBook()) { self.book = book }
@@ -110,7 +112,11 @@ package struct Disguise: Sendable {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     let searched = parts.map { part in
       let plain = part.percentDecoded(plusIsBlank: false)
-      return partSwaps[plain] ?? self.searched(plain)
+      if let swapped = partSwaps[plain] { return swapped }
+      if replacesParts, !spoken.contains(plain), let kind = book.kind(of: plain) {
+        return book.pseudonym(kind, plain)
+      }
+      return self.searched(plain)
     }
     // What is as it was keeps its escapes.
     return zip(parts, searched).map { part, made in

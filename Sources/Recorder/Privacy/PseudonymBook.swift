@@ -333,6 +333,11 @@ package struct PseudonymBook: Sendable {
 extension PseudonymBook {
   /// Whether somebody has this very value.
   func isOriginal(_ kind: PersonalKind, _ text: String) -> Bool { avoided.contains(Self.folded(kind, text)) }
+
+  /// What a whole text is to somebody.
+  func kind(of text: String) -> PersonalKind? {
+    originals.filter { $0.value.contains(text) }.keys.min { $0.rawValue < $1.rawValue }
+  }
 }
 
 extension PseudonymBook {

@@ -37,6 +37,8 @@ enum Scenario: String, CaseIterable, Sendable {
     guard let place = good.played.count > 1 ? good.played[1] : good.played.first,
       scenes.indices.contains(place), (200..<300).contains(scenes[place].status)
     else { return nil }
+    // What comes of a page that was asked for only to be sure matters little: the listing may end before it.
+    let unsure = Set(zip(good.played, good.requests).filter(\.1.isToBeSure).map(\.0))
     switch self {
     case .throttled: return Self.refused(scenes, at: place, 429, HeaderFields([.init("Retry-After", "2")]))
     case .fault: return Self.refused(scenes, at: place, 500, HeaderFields())
@@ -44,13 +46,13 @@ enum Scenario: String, CaseIterable, Sendable {
     case .truncated:
       // Where the same is asked for once more, as of a job under way, the next answer makes up for the broken one.
       let isAskedAgain = scenes.dropFirst(place + 1).contains { $0.answersSame(as: scenes[place]) }
-      guard scenes[place].body.count > 1, !isAskedAgain else { return nil }
+      guard scenes[place].body.count > 1, !isAskedAgain, !unsure.contains(place) else { return nil }
       var changed = scenes
       changed[place].body = Array(scenes[place].body.prefix(scenes[place].body.count / 2))
       return changed
     case .repeated:
       guard !isWindowed, let previous = good.pages.dropLast().last, !previous.isEndOfSlice, previous.read > 1,
-        let last = good.played.last, let before = good.played.dropLast().last,
+        let last = good.played.last, !unsure.contains(last), let before = good.played.dropLast().last,
         Set(good.played).count == good.pages.count,
         scenes[last].exchange.path == scenes[before].exchange.path,
         scenes[last].exchange.method == scenes[before].exchange.method, scenes[before].status == 200

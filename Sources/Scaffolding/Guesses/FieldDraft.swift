@@ -272,7 +272,9 @@ struct FieldMatcher {
         guess: Guess(true, own == nil ? 0.1 : 0.5, "no field says it; a fixed value"),
         path: [], usedKeys: [])
     }
-    let free = scalars.filter { !used.contains($0.path) }
+    // What a record lacks cannot be what every record needs.
+    let whole = scalars.filter { scalar in records.allSatisfy { ($0[scalar.path] ?? .null) != .null } }
+    let free = whole.filter { !used.contains($0.path) }
     let nearest =
       free.filter { Words.parts($0.path.last ?? "").contains { Words.parts(field.name).contains($0) } } + free
     for (path, value) in nearest {
@@ -285,8 +287,8 @@ struct FieldMatcher {
     // A name that is mapped already is still the best there is.
     guard case .plain(.text) = field.type else { return nil }
     let named =
-      scalars.first { $0.value.text != nil && Words.parts($0.path.last ?? "").contains("name") }
-      ?? scalars.first { $0.value.text != nil } ?? scalars.first
+      whole.first { $0.value.text != nil && Words.parts($0.path.last ?? "").contains("name") }
+      ?? whole.first { $0.value.text != nil } ?? scalars.first
     guard let named,
       let draft = draft(
         field, named.path, named.value, 0.2, "`\(field.name)` is required; nothing fits better")

@@ -22,13 +22,10 @@ enum CurlReader {
         headers: command.headers.map { ($0.name, $0.value) }, query: query.map { ($0.name, $0.value) },
         user: command.hasUser),
       retryAfter: Guess("Retry-After", 0.5, "the usual header"))
-    let secrets = (body?.parameters ?? []).filter { Credentials.isSecret($0.path.last ?? "") }
-    for secret in secrets { body?.values.remove(secret.path) }
-    let isOpen = sketch.auth.settings.isEmpty
-    if isOpen, let body, let secret = secrets.first {
-      let place = body.placement(of: secret.name)
-      sketch.auth = .key(in: place.kind, name: place.name, origin: "`\(secret.name)` in the body", 0.8)
-    }
+    sketch.headers = headers(of: command, otherwise: sketch.headers)
+    let secret = sketch.auth.settings.isEmpty ? body?.proof : nil
+    if let secret { sketch.auth = secret.auth }
+    body = body?.withoutSecrets
     let resource = StreamDraft.resource(of: path)
     let parameters = query.filter { !Credentials.isSecret($0.name) }.map { pair in
       EndpointSketch.Parameter(
@@ -44,12 +41,31 @@ enum CurlReader {
       endpoint.replyConfidence = 0.6
       known = "the reply is what the query asks for, with made-up values"
     }
-    if isOpen { endpoint.secret = secrets.first?.path }
+    endpoint.secret = secret?.path
     sketch.endpoints = [endpoint]
     sketch.origin = "a curl command"
     sketch.summary = [.init("read", "\(command.method) \(path)", known)]
     return sketch
   }
+
+  /// What the provider asks of every request, such as the version of its API; not what curl or a browser says of itself.
+  private static func headers(
+    of command: CurlCommand, otherwise standard: [(name: String, value: String)]
+  ) -> [(name: String, value: String)] {
+    let given = command.headers.filter { header in
+      let name = header.name.lowercased()
+      return !Credentials.isSecret(name) && !name.hasPrefix("sec-") && !ownHeaders.contains(name)
+        && header.value.utf8.count < 100
+    }.map { (name: $0.name, value: $0.value) }
+    return given.contains { $0.name.lowercased() == "accept" } ? given : standard + given
+  }
+
+  private static let ownHeaders: Set = [
+    "authorization", "cookie", "content-type", "content-length", "host", "connection", "user-agent",
+    "referer",
+    "origin", "accept-encoding", "accept-language", "cache-control", "pragma", "dnt", "te", "priority",
+    "if-modified-since", "if-none-match",
+  ]
 
   /// A reply as most providers would give it, with fields named after the model's.
   private static func reply(_ resource: String, _ models: ModelCatalogue) -> Sample {
@@ -106,22 +122,11 @@ extension BodySketch {
       throw unreadable(
         "is a form in parts", "begin with `connector new`, and see `connector explain request`")
     }
-    if let value = Sample.json(text), !value.isScalar {
-      if let query = value["query"]?.text, query.contains("{") {
-        self = .graphQL(query: query, variables: value["variables"] ?? .object([]))
-      } else {
-        self = .json(value)
-      }
-      return
-    }
-    let pairs = CurlCommand.pairs(text)
-    guard !type.contains("json"), !text.hasPrefix("<"), !pairs.isEmpty,
-      pairs.allSatisfy({ !$0.name.isEmpty && !$0.name.contains("\n") })
-    else {
+    guard let body = BodySketch(text, type: type) else {
       throw unreadable(
         "is neither JSON nor a form",
         "for XML or text begin with `connector new`, and see `connector explain request`")
     }
-    self = .form(pairs.map { .init(key: $0.name, value: .text($0.value)) })
+    self = body
   }
 }

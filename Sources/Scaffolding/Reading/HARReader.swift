@@ -5,11 +5,16 @@ internal import Values
 struct HARReader {
   /// One captured call that answered with JSON.
   private struct Call {
+    var method: String
     var address: WebAddress
+    var body: BodySketch?
     var headers: [(name: String, value: String)]
     var status: Int
     var replyHeaders: [(name: String, value: String)]
     var reply: Sample
+
+    /// What is asked, whatever page of it.
+    var question: String { "\(method) \(address.path) \(body?.query ?? "")" }
   }
 
   static func sketch(of file: SourceFile) throws(ScaffoldProblem) -> ProviderSketch {
@@ -26,7 +31,7 @@ struct HARReader {
     for call in lists { counts[call.address.origin, default: 0] += 1 }
     guard let origin = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
       throw ScaffoldProblem(
-        "`\(file.path)` holds no list: none of its \(entries.count) requests is a GET that was answered with a JSON list of objects",
+        "`\(file.path)` holds no list: none of its \(entries.count) requests was answered with a JSON list of objects",
         help: "capture again, with response bodies, while the provider's lists are shown")
     }
     let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
@@ -45,24 +50,28 @@ struct HARReader {
     let slow = calls.first { $0.status == 429 }.flatMap { call in
       call.replyHeaders.first { $0.name.lowercased().contains("retry-after") }
     }
+    var auth = Credentials.auth(headers: signed.headers, query: pairs(signed.address.query))
+    let secret = isOpen(auth) ? lists.lazy.compactMap { $0.body?.proof }.first : nil
+    if let secret { auth = secret.auth }
     var sketch = ProviderSketch(
       baseURL: Guess(origin + base, 0.9, "the captured addresses"),
-      auth: Credentials.auth(headers: signed.headers, query: pairs(signed.address.query)),
+      auth: auth,
       retryAfter: slow.map { Guess($0.name, 0.95, "captured") }
         ?? Guess("Retry-After", 0.5, "the usual header"))
     sketch.origin = name
     var names = Pseudonyms()
-    var paths: [String] = []
+    var known: Set<String> = []
     var nested = 0
-    for call in lists where !paths.contains(call.address.path) {
-      paths.append(call.address.path)
+    for call in lists where known.insert(call.question).inserted {
       let path = String(call.address.path.dropFirst(base.count))
       if path.split(separator: "/").contains(where: isIdentifier) {
         nested += 1
         continue
       }
-      sketch.endpoints.append(
-        endpoint(path.isEmpty ? "/" : path, lists.filter { $0.address.path == call.address.path }, &names))
+      var endpoint = endpoint(
+        path.isEmpty ? "/" : path, lists.filter { $0.question == call.question }, &names)
+      if call.body?.proof?.path == secret?.path { endpoint.secret = secret?.path }
+      sketch.endpoints.append(endpoint)
     }
     let found = sketch.endpoints.count
     sketch.summary = [
@@ -89,7 +98,7 @@ struct HARReader {
         let isEverywhere = calls.allSatisfy { $0.address.query.contains(pair) }
         let isPlain =
           pair.value.utf8.count <= 40 && !pair.value.isEmpty
-          && pair.value.allSatisfy { $0.isASCII && ($0.isLetter || ",._-".contains($0)) }
+          && pair.value.allSatisfy { $0.isASCII && ($0.isLetter || ",._-*".contains($0)) }
         parameters.append(
           .init(
             name: pair.name, standard: isPlain || Int(pair.value) != nil ? .text(pair.value) : nil,
@@ -99,23 +108,39 @@ struct HARReader {
       }
     }
     let headers = Dictionary(best.replyHeaders.map { ($0.name.lowercased(), $0.value) }) { first, _ in first }
+    let body = best.body?.withoutSecrets.replacingPeople(
+      amongst: calls.compactMap { $0.body?.withoutSecrets.values }, &names)
     return EndpointSketch(
-      path: path, parameters: parameters, reply: names.replacing(best.reply),
-      headers: headers.filter { $0.key == "link" })
+      path: path, method: best.method, body: body, parameters: parameters + (body?.parameters ?? []),
+      reply: names.replacing(best.reply), headers: headers.filter { $0.key == "link" })
   }
 
   // MARK: Entries
 
   private static func call(_ entry: Sample) -> Call? {
     guard let request = entry["request"], let response = entry["response"],
-      request["method"]?.text?.uppercased() == "GET",
+      let method = request["method"]?.text?.uppercased(), method == "GET" || method == "POST",
       let address = request["url"]?.text.flatMap({ WebAddress($0) }), let status = response["status"]?.int
     else { return nil }
     let reply = status == 429 ? Sample.null : body(response["content"])
     guard let reply else { return nil }
+    var sent: BodySketch?
+    if method == "POST", let data = request["postData"] {
+      sent = sentBody(data)
+      // What is sent in parts or as a text of its own is no question that could be asked again.
+      if sent == nil || sent?.changesSomething == true { return nil }
+    }
     return Call(
-      address: address, headers: fields(request["headers"]), status: status,
+      method: method, address: address, body: sent, headers: fields(request["headers"]), status: status,
       replyHeaders: fields(response["headers"]), reply: reply)
+  }
+
+  private static func sentBody(_ data: Sample) -> BodySketch? {
+    let type = data["mimeType"]?.text ?? ""
+    if let text = data["text"]?.text, !text.isEmpty { return BodySketch(Sample.harmless(text), type: type) }
+    let pairs = fields(data["params"])
+    guard !pairs.isEmpty, !type.contains("multipart") else { return nil }
+    return .form(pairs.map { .init(key: $0.name, value: .text(Sample.harmless($0.value))) })
   }
 
   private static func body(_ content: Sample?) -> Sample? {

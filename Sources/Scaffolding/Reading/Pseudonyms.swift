@@ -17,9 +17,9 @@ struct Pseudonyms {
   init() {}
 
   /// Replaces a reply; ids keep their relations to those of other replies.
-  mutating func replacing(_ value: Sample) -> Sample {
+  mutating func replacing(_ value: Sample, amongst all: [Sample] = []) -> Sample {
     words = [:]
-    count(value)
+    for value in all.isEmpty ? [value] : all { count(value) }
     return replace(value, key: "", person: 1, depth: 0)
   }
 
@@ -42,8 +42,11 @@ struct Pseudonyms {
       defer { isPerson = outer }
       return .object(
         members.prefix(Limits.fields).map { member in
-          .init(
-            key: member.key, value: replace(member.value, key: member.key, person: person, depth: depth + 1))
+          // The word of a status may stand in an object, beside its id.
+          let isWord = member.key.lowercased() == "name" && Self.named.contains(key.lowercased())
+          return .init(
+            key: member.key,
+            value: replace(member.value, key: isWord ? key : member.key, person: person, depth: depth + 1))
         })
     case .list(let items):
       return .list(
@@ -72,7 +75,7 @@ struct Pseudonyms {
     }
     if kind == .email { return MadeUp.email(person) }
     if kind == .url { return "https://www.example.com/\(person)" }
-    if Self.isVocabulary(parts), Self.isWord(text) { return text }
+    if Self.isVocabulary(parts), Self.isWord(text.replacing(".", with: "")) { return text }
     if let made = MadeUp.text(for: key, number: person, isPerson: isPerson) { return made }
     if (words[text] ?? 0) > 1, Self.isWord(text), !Self.isPersonal(parts) { return text }
     if kind == .number { return Self.isPersonal(parts) ? String(text.map { $0.isNumber ? "0" : $0 }) : text }
@@ -110,9 +113,16 @@ struct Pseudonyms {
     !Set(parts).isDisjoint(with: [
       "status", "state", "type", "kind", "category", "currency", "country", "unit", "language", "locale",
       "timezone", "gender", "role", "frequency",
-      "level", "priority", "method", "direction", "source", "object", "code", "lifecycle", "classification",
+      "sort", "order", "fields", "field", "table", "collection", "index", "bucket", "operation", "resource",
+      "level", "priority", "method", "direction", "source", "object",
+      "code", "lifecycle", "classification",
     ])
   }
+
+  /// What nobody gives somebody's name.
+  private static let named: Set = [
+    "status", "state", "type", "kind", "category", "priority", "level", "frequency", "unit",
+  ]
 
   private static func isPersonal(_ parts: [String]) -> Bool {
     !Set(parts).isDisjoint(with: [

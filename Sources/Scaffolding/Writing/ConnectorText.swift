@@ -58,7 +58,7 @@ enum ConnectorText {
     yaml.blank()
     yaml.open(0, "http")
     yaml.entry(1, "base_url", sketch.baseURL.value, sketch.baseURL.remark)
-    yaml.raw(1, "headers", YAMLText.flow([("Accept", "application/json")]))
+    yaml.raw(1, "headers", YAMLText.flow(sketch.headers.map { ($0.name, $0.value) }))
     yaml.open(1, "throttled", sketch.retryAfter.remark)
     yaml.raw(2, "status", "[429]")
     yaml.raw(2, "wait", YAMLText.flow([("header", sketch.retryAfter.value)]))

@@ -107,7 +107,6 @@ struct RecordingText {
     return """
       ### \(title)
       \(request.method) \(request.target)
-      Accept: application/json
       \(sent ?? "")
       HTTP \(status)
       \(lines)Content-Type: application/json
