@@ -15,7 +15,7 @@ struct RecordedInputs {
   init?(_ test: TestCase, _ action: ActionBlock, _ context: ConnectorContext) {
     guard let recording = test[TestCase.recording].flatMap({ context.connector.recording($0.value) }),
       let request = action[ActionBlock.request], let body = request[RequestBlock.json(.request)]?.node,
-      let pattern = RequestPattern(request.block)
+      let pattern = context.requests.first(where: { $0.block === request.block })?.pattern
     else { return nil }
     let fitting = recording.exchanges.filter { pattern.fit($0) != nil }
     guard let exchange = fitting.first, fitting.count == 1,

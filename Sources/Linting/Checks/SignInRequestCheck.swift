@@ -13,12 +13,13 @@ enum SignInRequestCheck: Check {
     for test in file[TestFile.cases] ?? [] where test[TestCase.signIn] != nil && !report.touch(test.block) {
       guard let name = test[TestCase.recording]?.value, let recording = context.connector.recording(name)
       else { continue }
-      if let finding = otherWay(test, recording, context) {
+      let shown = SignInCase(test, recording, context)
+      if let finding = otherWay(shown) {
         report.add(finding)
         continue
       }
-      for proof in context.proofs(of: test) where !proof.isDamaged && !report.touch(proof.node.range) {
-        guard let difference = difference(SignInCase(test, proof, recording, context)),
+      for proof in shown.proofs where !proof.isDamaged && !report.touch(proof.node.range) {
+        guard let difference = difference(shown, proof),
           told.insert(proof.path.components + [difference.key]).inserted
         else { continue }
         let place = proof.has(difference.key) ? proof.keyRange(difference.key) : proof.head
@@ -32,20 +33,16 @@ enum SignInRequestCheck: Check {
   }
 
   /// A token was asked for in a way of which the case, by its settings, has none.
-  private static func otherWay(
-    _ test: TestCase, _ recording: Recording, _ context: ConnectorContext
-  ) -> Finding? {
-    let proofs = context.proofs(of: test)
-    let grants = recording.exchanges.compactMap { TokenRequest($0, recording.file)?.grant }
-    guard let grant = grants.first, grant != "refresh_token",
-      !proofs.contains(where: { asks(for: grant, $0) }),
-      context.file.proofs.contains(where: { asks(for: grant, $0) }), !proofs.contains(where: \.isDamaged)
+  private static func otherWay(_ shown: SignInCase) -> Finding? {
+    guard let grant = shown.tokens.first?.grant, grant != "refresh_token",
+      !shown.proofs.contains(where: { asks(for: grant, $0) || $0.isDamaged }),
+      shown.context.file.proofs.contains(where: { asks(for: grant, $0) })
     else { return nil }
     return Finding(
       .otherSignIn,
       "the recorded sign-in is of another way than the one that the `settings` of the case choose",
-      at: test.block.keyRange("sign_in"), about: "settings", path: "\(test.block.path)",
-      related: recording.exchanges.first.map { [.init("recorded here", at: $0.targetRange)] } ?? [])
+      at: shown.test.block.keyRange("sign_in"), about: "settings", path: "\(shown.test.block.path)",
+      related: shown.exchanges.first.map { [.init("recorded here", at: $0.targetRange)] } ?? [])
   }
 
   private static func asks(for grant: String, _ proof: Block) -> Bool {
@@ -66,58 +63,48 @@ enum SignInRequestCheck: Check {
   }
 
   /// The first difference: others may follow from it.
-  private static func difference(_ shown: SignInCase) -> Difference? {
-    let isOAuth2 = AuthCheck.isOAuth2(shown.proof)
-    if isOAuth2, let difference = TokenRequestEvidence(shown).difference { return difference }
-    return calls(shown) ?? header(shown) ?? life(shown) ?? captured(shown)
+  private static func difference(_ shown: SignInCase, _ proof: Block) -> Difference? {
+    if AuthCheck.isOAuth2(proof), let difference = TokenRequestEvidence(shown, proof).difference {
+      return difference
+    }
+    return calls(shown, proof) ?? header(shown, proof) ?? life(shown, proof) ?? captured(shown, proof)
   }
 
   /// A call that another way of signing in makes, and this one does not.
-  private static func calls(_ shown: SignInCase) -> Difference? {
-    let own = shown.calls(of: shown.proof)
-    let others = shown.context.file.proofs.filter { $0 !== shown.proof }.flatMap { shown.calls(of: $0) }
-    for exchange in shown.exchanges
-    where !shown.isCheck(exchange) && !own.contains(where: { $0.fits(exchange) }) {
-      guard let other = others.first(where: { $0.fits(exchange) }), !shown.proof.has(other.key) else {
-        continue
-      }
+  private static func calls(_ shown: SignInCase, _ proof: Block) -> Difference? {
+    for exchange in shown.exchanges {
+      let callers = shown.context.requests.filter { $0.owner == .auth && $0.pattern.fit(exchange) != nil }
+      guard !callers.isEmpty, !shown.checks.contains(where: { $0 === exchange }),
+        !callers.contains(where: { shown.isCall($0, of: shown.proofs) }), let key = shown.key(of: callers[0]),
+        !proof.has(key)
+      else { continue }
       return Difference(
-        key: other.key,
-        message: "the recorded sign-in ends with a call that is the `\(other.key)` of another way",
+        key: key, message: "the recorded sign-in ends with a call that is the `\(key)` of another way",
         seen: exchange.targetRange)
     }
     return nil
   }
 
   /// How the proof is sent, where it was recorded with a request.
-  private static func header(_ shown: SignInCase) -> Difference? {
-    for exchange in shown.exchanges where shown.isCheck(exchange) {
-      let others = shown.context.file.proofs.filter { other in
-        !shown.context.proofs(of: shown.test).contains { $0.path == other.path }
-      }
-      for other in others {
-        guard !shown.proof.has("send"),
-          let name = other[OAuth2Fields.send]?.as(HeaderPlacement.self)?[HeaderPlacement.name],
-          let header = exchange.requestHeader(name)
-        else { continue }
+  private static func header(_ shown: SignInCase, _ proof: Block) -> Difference? {
+    for exchange in shown.checks {
+      if !proof.has("send"), let header = shown.sentByOthers(exchange) {
         return Difference(
           key: "send",
-          message: "the recorded request carries the header `\(name)`, and no `send` puts it there",
-          seen: header.range, suggestion: "send: {header: \(name)}")
+          message: "the recorded request carries the header `\(header.name)`, and no `send` puts it there",
+          seen: header.range, suggestion: "send: {header: \(header.name)}")
       }
       guard let header = exchange.requestHeader("Authorization") else { continue }
       let words = header.value.split(separator: " ", maxSplits: 1).map(String.init)
       guard words.count == 2, let scheme = words.first, !scheme.hasPrefix("{") else { continue }
-      if shown.proof.as(BasicAuth.self) != nil, !shown.proof.has("password"), scheme == "Basic" {
+      if proof.as(BasicAuth.self) != nil, !proof.has("password"), scheme == "Basic" {
         let parts = words[1].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[1].isEmpty else { continue }
         return Difference(
           key: "password", message: "the recorded request has a password, and no `password` says which",
           seen: header.range)
       }
-      guard !shown.proof.has("prefix"), let usual = usualScheme(shown.proof), usual != scheme else {
-        continue
-      }
+      guard !proof.has("prefix"), let usual = usualScheme(proof), usual != scheme else { continue }
       return Difference(
         key: "prefix",
         message: "the recorded request says `\(scheme)` before the token, and `prefix` is `\(usual)`",
@@ -133,15 +120,15 @@ enum SignInRequestCheck: Check {
   }
 
   /// For how long what was signed in for is good.
-  private static func life(_ shown: SignInCase) -> Difference? {
+  private static func life(_ shown: SignInCase, _ proof: Block) -> Difference? {
     let replies = shown.tokens.compactMap { $0.exchange.json?.root }
     func isTold(_ names: String...) -> Bool {
       replies.contains { reply in names.contains { reply[$0].map { $0.kind != .null } ?? false } }
     }
     let signIn = shown.test[TestCase.signIn]
-    let isKept = AuthCheck.isOAuth2(shown.proof) || shown.proof.as(SessionAuth.self) != nil
+    let isKept = AuthCheck.isOAuth2(proof) || proof.as(SessionAuth.self) != nil
     guard isKept, let place = signIn?.block else { return nil }
-    if place.has("lasts"), !["lasts", "expires_in", "expires_at"].contains(where: shown.proof.has),
+    if place.has("lasts"), !["lasts", "expires_in", "expires_at"].contains(where: proof.has),
       !isTold("expires_in")
     {
       return Difference(
@@ -149,7 +136,7 @@ enum SignInRequestCheck: Check {
         message: "the token must be good for a while, and neither the reply nor `lasts` says how long",
         seen: place.keyRange("lasts"))
     }
-    if place.has("refresh_lasts"), !shown.proof.has("refresh_token_lasts"),
+    if place.has("refresh_lasts"), !proof.has("refresh_token_lasts"),
       !isTold("refresh_token_expires_in", "refresh_expires_in")
     {
       return Difference(
@@ -161,10 +148,10 @@ enum SignInRequestCheck: Check {
   }
 
   /// What the case expects to be captured.
-  private static func captured(_ shown: SignInCase) -> Difference? {
+  private static func captured(_ shown: SignInCase, _ proof: Block) -> Difference? {
     let captured =
-      (shown.proof[CaptureField.capture] ?? [])
-      + (shown.proof[OAuth2Fields.identify]?[CaptureField.capture] ?? [])
+      (proof[CaptureField.capture] ?? [])
+      + (proof[OAuth2Fields.identify]?[CaptureField.capture] ?? [])
     let expected = shown.test[TestCase.account] ?? []
     guard let missing = expected.first(where: { entry in !captured.contains { $0.name == entry.name } })
     else {
@@ -177,43 +164,54 @@ enum SignInRequestCheck: Check {
   }
 }
 
-/// A case that signs in, one of the proofs that it uses, and what was recorded.
+/// A case that signs in, the proofs that it uses, and what was recorded.
 struct SignInCase {
   let test: TestCase
-  let proof: Block
-  let recording: Recording
+  let proofs: [Block]
+  let exchanges: [Exchange]
   let context: ConnectorContext
   /// The requests for a token.
   let tokens: [TokenRequest]
+  /// The calls that prove what was signed in for.
+  let checks: [Exchange]
 
-  var exchanges: [Exchange] { recording.exchanges }
-
-  init(_ test: TestCase, _ proof: Block, _ recording: Recording, _ context: ConnectorContext) {
-    (self.test, self.proof, self.recording, self.context) = (test, proof, recording, context)
-    tokens = recording.exchanges.compactMap { TokenRequest($0, recording.file) }
+  init(_ test: TestCase, _ recording: Recording, _ context: ConnectorContext) {
+    self.test = test
+    self.context = context
+    proofs = context.proofs(of: test)
+    exchanges = recording.exchanges
+    tokens = exchanges.compactMap { TokenRequest($0, recording.file) }
+    let check = context.requests.first { $0.owner == .check }
+    checks = exchanges.filter { check?.pattern.fit($0) != nil }
   }
 
-  func isCheck(_ exchange: Exchange) -> Bool {
-    context.file.block.has("check")
-      && context.file[ConnectorFile.check].flatMap { RequestPattern($0.block) }?.fit(exchange) != nil
+  /// Whether a request is a call that one of these ways of signing in makes besides asking for a token.
+  func isCall(_ request: WrittenRequest, of proofs: [Block]) -> Bool {
+    proofs.contains { Self.calls(of: $0).contains { $0.block === request.block } }
   }
 
-  /// The calls that a way of signing in makes besides asking for a token.
-  func calls(of proof: Block) -> [Call] {
-    let blocks: [(String, Block?)] = [
+  /// The key under which some way of signing in makes this call.
+  func key(of request: WrittenRequest) -> String? {
+    context.file.proofs.lazy.flatMap(Self.calls).first { $0.block === request.block }?.key
+  }
+
+  private static func calls(of proof: Block) -> [(key: String, block: Block?)] {
+    [
       ("revoke", proof[OAuth2Fields.revoke]?.block), ("identify", proof[OAuth2Fields.identify]?.block),
       ("logout", proof[SessionAuth.logout]?.block), ("login", proof[SessionAuth.login]?.block),
     ]
-    return blocks.compactMap { key, block in
-      block.flatMap { RequestPattern($0) }.map { Call(key: key, pattern: $0) }
-    }
   }
 
-  struct Call {
-    let key: String
-    fileprivate let pattern: RequestPattern
-
-    func fits(_ exchange: Exchange) -> Bool { pattern.fit(exchange) != nil }
+  /// A header that another way of signing in sends, and none of the case's.
+  func sentByOthers(_ exchange: Exchange) -> Exchange.Header? {
+    func headers(_ proofs: [Block]) -> [String] {
+      proofs.compactMap {
+        $0[OAuth2Fields.send]?.as(HeaderPlacement.self)?[HeaderPlacement.name]?.lowercased()
+      }
+    }
+    let own = headers(proofs)
+    return headers(context.file.proofs).lazy.filter { !own.contains($0) }.compactMap(exchange.requestHeader)
+      .first
   }
 }
 

@@ -23,7 +23,8 @@ enum TestValueCheck: Check {
           let model = context.project.models[expected.name]
         else { continue }
         let mappings = MappedModels(test, context, report).mappings(of: expected.name)
-        let finding = full.finding(test, expected, mappings, model) { replay?.untold($0) }
+        let finding = full.finding(
+          test, expected, mappings, model, replay.flatMap { $0.isBlind ? $0 : nil })
         if let finding { report.add(finding) }
       }
       for model in Self.unnamedModels(test, context) {

@@ -61,9 +61,9 @@ struct TokenRequestEvidence {
   private let parameters: [Named<Template>]
   private let headers: [Named<Template>]
 
-  init(_ shown: SignInCase) {
+  init(_ shown: SignInCase, _ proof: Block) {
     self.shown = shown
-    proof = shown.proof
+    self.proof = proof
     way = proof[OAuth2Fields.clientAuth] ?? .body
     parameters = proof[OAuth2Fields.tokenParameters] ?? []
     headers = proof[OAuth2Fields.tokenHeaders] ?? []

@@ -61,10 +61,10 @@ final class FullRecords {
 
   /// What a case that is not partial leaves out although it comes.
   ///
-  /// - Parameter untold: The fields of a record of which a replay cannot tell whether they come; nil for all of them.
+  /// - Parameter replay: Knows of which fields it cannot tell whether they come; nil where it can of all.
   func finding(
     _ test: TestCase, _ expected: Named<[YAML.Node]>, _ mappings: [ModelMapping], _ model: Model,
-    untold: (YAML.Node) -> Set<String>?
+    _ replay: TestReplay?
   ) -> Finding? {
     guard !mappings.isEmpty else { return nil }
     let certain = Self.certain(mappings, model)
@@ -72,10 +72,15 @@ final class FullRecords {
     var missing: [(name: String, record: YAML.Node)] = []
     for record in expected.value {
       guard let fields = record.mapping else { continue }
-      var names = certain
-      // Where nothing is known of a record, what it lacks may well be what it has not.
-      if let untold = untold(record), !untold.isEmpty { names.formUnion(usual.intersection(untold)) }
-      missing += names.filter { !fields.has($0) }.sorted().map { ($0, record) }
+      var names = certain.filter { !fields.has($0) }
+      if let replay {
+        let others = usual.filter { !fields.has($0) }
+        // Where nothing is known of a record, what it lacks may well be what it has not.
+        if !others.isEmpty, let untold = replay.untold(record) {
+          names.formUnion(others.filter(untold.contains))
+        }
+      }
+      missing += names.sorted().map { ($0, record) }
     }
     guard let first = missing.first else { return nil }
     let path = "\(test.block.path).expect.\(expected.name)"
