@@ -178,7 +178,10 @@ struct Consequences {
     // What was captured is missed where it is read.
     case "auth/session-token-not-sent": return isTold("spec/variable-not-available")
     case "auth/other-sign-in":
+      // And a way that is misspelt is none of the others.
       return finding.about == "capture" && isTold("spec/variable-not-available", "spec/unknown-account-value")
+        || finding.about == "settings"
+          && isTold("test/bad-setting", "test/unknown-setting", "spec/unknown-setting")
     case "spec/unused-setting": return isTold("webhook/no-account")
     case "auth/setting-of-one-case": return isTold("auth/assertion-claims")
     case "mapping/stray": return told.contains("\(connector) spec/missing-key exchange")

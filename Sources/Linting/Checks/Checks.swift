@@ -20,7 +20,7 @@ enum Checks {
     RequestUnsentCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,
     SettingReferenceCheck.self,
-    SettingsCheck.self,
+    SettingsCheck.self, SettingValueCheck.self,
     SignInScopeCheck.self, SignInRequestCheck.self,
     TestCheck.self,
     TestActionCheck.self,
