@@ -115,12 +115,16 @@ struct Consequences {
     if finding.rule == .expressionType, let element = finding.about {
       return ["\(connector) list \(element)"]
     }
+    if finding.rule.id == "request/placement-needs-body" { return ["\(connector) body \(owner(finding))"] }
     guard finding.suggestions.isEmpty else { return [] }
     switch finding.rule.id {
     case "mapping/stray", "webhook/unknown-stream", "request/unknown-stream", "test/unknown-stream":
       return ["\(connector) stream \(finding.subject)"]
     case "test/unknown-action": return ["\(connector) actions"]
-    case "spec/unknown-account-value": return ["\(connector) account \(finding.subject)"]
+    // What was captured together is lost together, and a loop's name is that of all who go through it.
+    case "spec/unknown-account-value": return ["\(connector) account"]
+    case "spec/unknown-variable": return ["\(connector) variable \(finding.subject)"]
+    case "test/unknown-result": return ["\(connector) result \(finding.subject)"]
     // What nobody captured, or gave to streams that are alike, is available nowhere.
     case "spec/variable-not-available": return ["\(connector) \(finding.message)"]
     // What was lost may have held several of the anchors that others refer to.
@@ -130,7 +134,7 @@ struct Consequences {
       return ["\(connector) \(finding.message)", "\(connector) key \(owner(finding))"]
     case "mapping/unknown-path":
       return finding.path?.hasPrefix("models") ?? false
-        ? ["\(finding.range.file.path) \(finding.message)"] : []
+        ? ["\(finding.range.file.path) \(finding.message)", "\(connector) name \(finding.subject)"] : []
     // What is not taken apart as it should be has none of the keys of its parts.
     case "request/unrecorded-path":
       return owner(finding).hasPrefix("webhooks") ? ["\(connector) deliveries"] : []
@@ -158,21 +162,39 @@ struct Consequences {
       {
         return true
       }
+      if finding.suggestions.isEmpty,
+        isTold("spec/variable-not-available") || told.contains("\(connector) request/unsent-part check")
+      {
+        return true
+      }
       return told.contains("\(connector) no key \(subject)")
     // A way to sign in whose word the setting lost.
     case "auth/choose-unknown-case":
       return told.contains("\(connector) no default \(subject)")
     case "test/bad-setting": return told.contains("\(connector) no value \(subject)")
     case "paging/deletions-unsaid": return isTold("test/no-webhooks")
-    case "test/since-unused": return isTold("yaml/unknown-alias", "spec/unknown-key")
+    case "test/since-unused":
+      return isTold("yaml/unknown-alias", "spec/unknown-key", "spec/variable-not-available")
+    // What was captured is missed where it is read.
+    case "auth/session-token-not-sent": return isTold("spec/variable-not-available")
+    case "auth/other-sign-in":
+      // And a way that is misspelt is none of the others.
+      return finding.about == "capture" && isTold("spec/variable-not-available", "spec/unknown-account-value")
+        || finding.about == "settings"
+          && isTold("test/bad-setting", "test/unknown-setting", "spec/unknown-setting")
+    case "spec/unused-setting": return isTold("webhook/no-account")
+    case "auth/setting-of-one-case": return isTold("auth/assertion-claims")
+    case "mapping/stray": return told.contains("\(connector) spec/missing-key exchange")
+    case "request/records-not-a-list": return isTold("test/other-failure")
     case "request/slice-unused": return isTold("spec/unknown-variable", "request/unsent-part")
     case "paging/start-not-recorded": return isTold("request/unsent-part")
     case "mapping/case-never-seen": return finding.severity == .info && isTold("request/unsent-part")
     // What is none of what belongs there may have held the anchors.
     case "yaml/unknown-alias": return finding.suggestions.isEmpty && isTold("another thing")
-    case "test/nothing-fails": return isTold("rate/success-without-when")
+    case "test/nothing-fails": return isTold("rate/success-without-when", "test/other-failure")
     case "test/no-error-recorded": return isTold("test/nothing-fails")
-    case "test/unmatched-exchange": return isTold("paging/feed-without-one")
+    case "test/unmatched-exchange":
+      return isTold("paging/feed-without-one", "test/no-webhooks", "spec/unknown-account-value")
     case "paging/size-not-sent": return isToldOfOwner("paging/cursor-never-sent")
     case "paging/sent-format": return isToldOfOwner("paging/cursor-format")
     default: return false
@@ -191,8 +213,10 @@ struct Consequences {
     case "request/key-not-in-records" where finding.suggestions.isEmpty || finding.about != nil:
       told.insert("\(connector) \(finding.rule.id) \(Self.owner(finding))")
       told.insert("\(connector) no key \(finding.subject)")
-    case "paging/cursor-never-sent", "paging/cursor-format":
+    case "paging/cursor-never-sent", "paging/cursor-format", "spec/missing-key":
       told.insert("\(connector) \(finding.rule.id) \(Self.owner(finding))")
+    case "request/unsent-part" where finding.path?.hasPrefix("check") ?? false:
+      told.insert("\(connector) request/unsent-part check")
     case "spec/bad-default":
       told.insert("\(connector) no default \(finding.subject)")
     case "auth/choose-unknown-case":
@@ -258,6 +282,7 @@ struct Consequences {
     case .pathsMatchNothing: Self.isNear(finding.subject, misspeltPaths)
     case .variableNotAvailable:
       finding.subject == "account" && withoutSignIn.contains(Self.folder(finding))
+    case .unknownAccountValue: withoutSignIn.contains(Self.folder(finding))
     // It may be a family's that is not extended.
     case .testUnknownSetting:
       finding.suggestions.isEmpty && withoutSignIn.contains(Self.folder(finding))

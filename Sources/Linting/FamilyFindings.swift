@@ -89,7 +89,8 @@ struct FamilyFindings: Sendable {
 
   private static func isOfNames(_ finding: Finding) -> Bool {
     let ofWhatIsMissing = [
-      "spec/missing-key", "rate/no-throttle-rule", "auth/missing", "auth/assertion-claims",
+      "spec/missing-key", "rate/no-throttle-rule", "rate/retry-after-ignored", "auth/missing",
+      "auth/assertion-claims", "auth/other-sign-in", "test/other-answer",
     ]
     return Derivation.Role(finding) == .name || ofWhatIsMissing.contains(finding.rule.id)
   }

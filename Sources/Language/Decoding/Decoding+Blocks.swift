@@ -59,7 +59,7 @@ extension Decoding {
     }
     if unknown.isEmpty {
       isDamaged =
-        checkConstraints(of: type, mapping, damaged, isBorrowing: isBorrowing(type, mapping))
+        checkConstraints(of: type, node, mapping, damaged, isBorrowing: isBorrowing(type, mapping))
         || isDamaged
     }
     return Block(
@@ -149,7 +149,7 @@ extension Decoding {
 
   /// True when a constraint is broken.
   private mutating func checkConstraints(
-    of type: any Construct.Type, _ mapping: Mapping, _ damaged: Set<String>, isBorrowing: Bool
+    of type: any Construct.Type, _ node: Node, _ mapping: Mapping, _ damaged: Set<String>, isBorrowing: Bool
   ) -> Bool {
     var isBroken = false
     // What a key needs is told at that key, which is nearer than the block.
@@ -178,7 +178,10 @@ extension Decoding {
         }
         if case .exactlyOne = constraint, given == 0, !isPartial {
           isBroken = true
-          guard !isBorrowing, !keys.contains(where: wanted.contains) else { continue }
+          guard !isBorrowing, !keys.contains(where: wanted.contains), incomplete.insert(node.range).inserted
+          else {
+            continue
+          }
           report(
             .missingKey, "\(article(type.about.name)) block needs one of \(quoted(keys))", at: head,
             about: keys.first)
@@ -186,7 +189,9 @@ extension Decoding {
       case .atLeastOne(let keys):
         if count(keys) == 0, !isPartial {
           isBroken = true
-          guard !keys.contains(where: wanted.contains) else { continue }
+          guard !keys.contains(where: wanted.contains), incomplete.insert(node.range).inserted else {
+            continue
+          }
           report(
             .missingKey, "\(article(type.about.name)) block needs at least one of \(quoted(keys))", at: head,
             about: keys.first)

@@ -23,6 +23,7 @@ enum AuthCheck: Check {
       checkKeys(style, context, &report)
     }
     checkRefreshing(context, &report)
+    checkExchange(context, &report)
   }
 
   private static let grants: [any Construct.Type] = [
@@ -100,7 +101,8 @@ enum AuthCheck: Check {
   private static func checkSecret(
     _ style: Block, _ way: ClientAuth, _ context: ConnectorContext, _ report: inout FindingList
   ) {
-    guard !style.has("client_secret") else { return }
+    // With an assertion that nothing sends it is that way which is not said.
+    guard !style.has("client_secret"), !style.has("assertion") || way == .private_key_jwt else { return }
     let path = style.path.description
     let isSaid = style.has("client_auth")
     let speaksForItself = style.as(ClientCredentialsGrant.self) != nil
@@ -259,6 +261,22 @@ enum AuthCheck: Check {
     if let certificate = style.as(MutualTLSAuth.self) {
       keys += [certificate[MutualTLSAuth.certificate], certificate[MutualTLSAuth.key]]
     }
+    demandLines(keys, context, &report)
+  }
+
+  /// The same of the keys with which files are exchanged.
+  private static func checkExchange(_ context: ConnectorContext, _ report: inout FindingList) {
+    guard let exchange = context.file[ConnectorFile.exchange], context.isSound else { return }
+    let place = exchange[ExchangeBlock.place]
+    let places =
+      place?.as(ChosenPlaceBlock.self)?[ChosenPlaceBlock.cases]?.map(\.value) ?? [place].compactMap { $0 }
+    let keys = places.map { $0.as(SFTPPlaceBlock.self)?[SFTPPlaceBlock.privateKey] }
+    demandLines(keys + [exchange[ExchangeBlock.pgp]?[PGPBlock.decryptWith]], context, &report)
+  }
+
+  private static func demandLines(
+    _ keys: [Template?], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     for key in keys.compactMap({ $0 }) {
       guard let name = key.onlySetting,
         let setting = context.file[ConnectorFile.settings]?.named(name),

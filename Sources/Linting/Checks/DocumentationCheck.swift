@@ -69,8 +69,20 @@ enum DocumentationCheck: Check {
     }
     guard let head = own.entry("verified")?.key.range, verified["confidence"]?.scalar?.text != "unconfirmed"
     else { return }
+    let address = own.entry("http")?.value.mapping?["base_url"]?.scalar?.text ?? ""
+    if !own.has("api_version"), address.split(separator: "/").contains(where: isVersion) {
+      tell(
+        "api_version", "no `api_version` says which one these facts are about, though the address has one",
+        at: context.place(ofMissing: "api_version"))
+    }
     if !verified.has("sources") { tell("sources", "no page is named that was read", at: head) }
     if !verified.has("notes") { tell("notes", "nothing is said of what is not known", at: head) }
+  }
+
+  /// `v1`, `2.0`, `2010-04-01`.
+  private static func isVersion(_ part: Substring) -> Bool {
+    let digits = part.first == "v" || part.first == "V" ? part.dropFirst() : part
+    return digits.first?.isNumber ?? false && digits.allSatisfy { $0.isNumber || $0 == "." || $0 == "-" }
   }
 
   /// So many cases tell of a provider that somebody looked into.
@@ -253,6 +265,7 @@ extension Rule {
       connector that is `unconfirmed` needs neither.
       """,
     failing: """
+      api_version: v1
       verified:
       # ^ spec/unverified connectors/acme/connector.yaml:6:1
         date: 2026-11-20
@@ -260,6 +273,7 @@ extension Rule {
         sources: [https://developer.example.com/reference]
       """,
     passing: """
+      api_version: v1
       verified:
         date: 2026-11-20
         confidence: documented

@@ -6,7 +6,7 @@ internal import YAML
 /// How fast one may call, how long to wait, and what recordings show of both.
 enum RateLimitCheck: Check {
   static let rules: [Rule] = [
-    .noThrottleRule, .quotaIgnored, .retryAfterIgnored, .impossibleWait, .duplicateLimit, .limitNeverReached,
+    .noThrottleRule, .retryAfterIgnored, .impossibleWait, .duplicateLimit, .limitNeverReached,
     .burstTooLarge,
     .pathsMatchNothing, .constantShare, .throttleNotRecorded, .backoffBounds, .zeroDuration, .timeoutOrder,
   ]
@@ -21,7 +21,6 @@ enum RateLimitCheck: Check {
     }
     checkLimits(limits, context, &report)
     checkShares(limits, context, texts, &report)
-    checkQuota(http, context, &report)
     checkTimes(http, &report)
   }
 
@@ -238,27 +237,6 @@ enum RateLimitCheck: Check {
             [.init("a path of a request", isSafe: false, replace: pattern.range, with: $0)]
           } ?? []))
     }
-  }
-
-  // MARK: Quota headers
-
-  private static let remainingHeaders: Set<String> = [
-    "x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining", "x-api-calls-remaining",
-  ]
-
-  private static func checkQuota(_ http: HTTPBlock, _ context: ConnectorContext, _ report: inout FindingList)
-  {
-    guard context.isComplete, !http.block.has("quota"), !http.block.has("rate_limit") else { return }
-    let headers = context.evidence.exchanges.lazy.flatMap(\.exchange.headers)
-    guard let header = headers.first(where: { remainingHeaders.contains($0.name.lowercased()) }) else {
-      return
-    }
-    report.add(
-      Finding(
-        .quotaIgnored, "replies tell how many calls are left, and nothing reads it",
-        at: context.own(http.block.head), path: "http",
-        related: [.init("recorded here", at: header.range)],
-        suggestions: ["quota: {remaining: \(header.name)}"]))
   }
 
   // MARK: Times

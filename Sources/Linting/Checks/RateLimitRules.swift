@@ -28,8 +28,8 @@ extension Rule {
     "rate/quota-ignored", .info, .proven, "replies tell how many calls are left, and nothing reads it",
     page: """
       A provider that counts down in a header can be called as fast as it allows, and never faster: \
-      `quota: {remaining: X-RateLimit-Remaining, reset: {header: X-RateLimit-Reset, format: unix}}`. Without it, and without `rate_limit`, \
-      every run goes on until it is refused.
+      `quota: {remaining: X-RateLimit-Remaining, reset: {header: X-RateLimit-Reset, format: unix}}`. Without it \
+      every run goes on until it is refused, or is as slow as a limit that was guessed.
       """,
     failing: Example(
       """
@@ -42,13 +42,16 @@ extension Rule {
       """),
     passing: http(sound))
 
-  private static let quotaRecording = """
+  private static let quotaRecording = recording("X-RateLimit-Remaining")
+
+  private static func recording(_ header: String) -> String {
+    """
     ### first page
     GET /employees
 
     HTTP 200
     Content-Type: application/json
-    X-RateLimit-Remaining: 41
+    \(header): 41
 
     {"data": [\(firstEmployee)], "next": "c2"}
 
@@ -57,12 +60,13 @@ extension Rule {
 
     HTTP 200
     Content-Type: application/json
-    X-RateLimit-Remaining: 40
+    \(header): 40
 
     {"data": [\(secondEmployee)], "next": null}
 
     \(otherExchanges)
     """
+  }
 
   package static let retryAfterIgnored = Rule(
     "rate/retry-after-ignored", .warning, .proven, "a refusal says how long to wait, and nothing reads it",
@@ -174,7 +178,7 @@ extension Rule {
         throttled: {status: [503], wait: {fixed: 10s}}
       # ^^^^^^^^^ rate/throttle-not-recorded
       --- connectors/acme/recordings/employees.http (whole)
-      \(quotaRecording.split(separator: "### slow down").first.map(String.init) ?? "")
+      \(recording("X-Copies").split(separator: "### slow down").first.map(String.init) ?? "")
       ### not allowed
       GET /employees
 

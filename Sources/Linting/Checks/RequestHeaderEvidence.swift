@@ -23,6 +23,51 @@ struct RequestHeaderEvidence {
         request.headers, context.evidence.exchanges.filter { pattern.fit($0.exchange) != nil }, &report)
     }
     checkUnsent(&report)
+    checkUnsentHere(shared, &report)
+  }
+
+  /// Headers that a request was recorded with and that only others send, or that say what its body is and nothing says so.
+  private func checkUnsentHere(_ shared: [Named<Template>], _ report: inout FindingList) {
+    guard context.isComplete else { return }
+    let everywhere = Set(shared.map { $0.name.lowercased() }).union(sentByProofs)
+    for recorded in context.evidence.exchanges {
+      for header in recorded.exchange.requestHeaders where !everywhere.contains(header.lowercaseName) {
+        let name = header.lowercaseName
+        let isType = name == "content-type"
+        guard isType ? !Self.usualTypes.contains(header.value) : written.contains(name) else { continue }
+        guard let request = sender(of: recorded.exchange, without: name), !report.touch(request.block) else {
+          continue
+        }
+        report.add(
+          Finding(
+            .unsentPart,
+            "the recorded request has `\(header.name): \(header.value.prefix(60))`, and no `headers` here say so",
+            at: context.own(
+              request.block.has("headers") ? request.block.keyRange("headers") : request.block.head),
+            about: header.name, path: request.block.path.description,
+            related: [.init("recorded here", at: header.range)]))
+      }
+    }
+  }
+
+  /// What the runtime says of bodies by itself.
+  private static let usualTypes: Set<String> = ["application/json", "application/x-www-form-urlencoded"]
+
+  private var sentByProofs: Set<String> {
+    let named = context.file.proofs.compactMap {
+      $0[OAuth2Fields.send]?.as(HeaderPlacement.self)?[HeaderPlacement.name]?.lowercased()
+    }
+    return Set(named).union(Self.automatic.subtracting(["content-type"]))
+  }
+
+  /// The request that an exchange is of; nil where one that sends the header may be meant, or none at all.
+  private func sender(of exchange: Exchange, without name: String) -> WrittenRequest? {
+    let fitting = context.requests.filter { $0.pattern.fit(exchange) != nil }
+    let isSent = fitting.contains { request in
+      request.headers.contains { $0.name.lowercased() == name }
+        || name == "content-type" && ["xml", "text", "multipart"].contains(request.bodyKey)
+    }
+    return isSent ? nil : fitting.first
   }
 
   /// Headers that requests were recorded with, and that the connector nowhere speaks of.

@@ -52,12 +52,13 @@ enum RequestInputCheck: Check {
           suggestions: ["json: {\(unused[0].name): \"${input.\(unused[0].name)}\"}"]))
       return
     }
-    for input in unused {
-      report.add(
-        Finding(
-          .unusedInput, "the action asks for `\(input.name)` and does not use it", at: input.nameRange,
-          path: "\(part)inputs"))
-    }
+    // One use that is gone often used several.
+    guard let first = unused.first else { return }
+    let names = unused.map { "`\($0.name)`" }.joined(separator: ", ")
+    report.add(
+      Finding(
+        .unusedInput, "the action asks for \(names) and does not use \(unused.count == 1 ? "it" : "them")",
+        at: first.nameRange, path: "\(part)inputs"))
   }
 
   /// One name is used and not declared: the tests, or several uses, tell that the declaration is what is wrong.

@@ -92,12 +92,14 @@ enum SettingsCheck: Check {
     if unused.isEmpty { gatherUndeclared(unknown, context, &report) }
     // A family's setting is perhaps used where a name was misspelt.
     guard unknown.isEmpty, !report.all.contains(where: { $0.rule == .unknownVariable }) else { return }
-    for setting in unused {
-      report.add(
-        Finding(
-          .unusedSetting, "nothing uses the setting `\(setting.name)`", at: setting.nameRange,
-          path: "settings.\(setting.name)"))
-    }
+    // One use that is gone often used several.
+    guard let first = unused.first else { return }
+    let others = unused.dropFirst().map { "`\($0.name)`" }.joined(separator: ", ")
+    report.add(
+      Finding(
+        .unusedSetting,
+        "nothing uses the setting `\(first.name)`" + (others.isEmpty ? "" : ", nor \(others)"),
+        at: first.nameRange, path: "settings.\(first.name)"))
   }
 
   /// A setting that is used in several places, and for which nothing declared could be meant, was not declared.

@@ -15,9 +15,14 @@ enum TestActionCheck: Check {
         let action = context.file[ConnectorFile.actions]?.named(name)?.value, !report.touch(action.block)
       else { continue }
       for finding in inputFindings(test, action, context) { report.add(finding) }
-      guard !report.touch(test.block), let reply = reply(to: test, action, context) else { continue }
-      let finding = ungiven(test, action, reply) ?? resultFinding(test, action, reply, context, texts)
-      if let finding { report.add(finding) }
+      guard !report.touch(test.block) else { continue }
+      if let finding = RecordedInputs(test, action, context)?.finding {
+        report.add(finding)
+      } else if let reply = reply(to: test, action, context),
+        let finding = resultFinding(test, action, reply, context, texts)
+      {
+        report.add(finding)
+      }
     }
   }
 
@@ -105,28 +110,6 @@ enum TestActionCheck: Check {
         && pattern.fit($0.exchange) != nil
     }
     return replies.count == 1 ? replies.first : nil
-  }
-
-  /// An input that the recorded request holds and the case does not give.
-  private static func ungiven(
-    _ test: TestCase, _ action: ActionBlock, _ reply: Evidence.Recorded
-  ) -> Finding? {
-    guard let body = action[ActionBlock.request]?[RequestBlock.json(.request)]?.node.mapping,
-      let range = reply.exchange.requestBody?.clamped(to: reply.recording.file.bytes.indices),
-      let asked = try? JSONDocument(Array(reply.recording.file.bytes[range]))
-    else { return nil }
-    let given = Set((test[TestCase.input] ?? []).map(\.name))
-    for input in action[ActionBlock.inputs] ?? [] where !given.contains(input.name) {
-      let keys = body.entries.filter { $0.value.scalar?.text == "${input.\(input.name)}" }.map(\.key.text)
-      guard
-        asked.root.members.contains(where: { keys.contains($0.key.string ?? "") && $0.value.kind != .null })
-      else { continue }
-      return Finding(
-        .testMissingInput, "the recorded request holds `\(input.name)`, which the case does not give",
-        at: test.block.keyRange(test.block.has("input") ? "input" : "action"), about: input.name,
-        path: "\(test.block.path).input", related: [.init("recorded here", at: reply.exchange.targetRange)])
-    }
-    return nil
   }
 
   /// The first result that the recorded reply does not give.

@@ -13,16 +13,21 @@ enum TestFailureCheck: Check {
     var told: Set<SourceRange> = []
     var said: [String: Int] = [:]
     var unsaid: [String: [(text: String, place: SourceRange, path: String)]] = [:]
+    let exchanges = Dictionary(grouping: context.evidence.exchanges) { $0.recording.name }
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
-      if !test.block.has("fails"), !report.touch(test.block),
-        let refusal = RecordedRefusal(test, context, texts, report),
-        let finding = refusal.unexpected(by: test),
-        told.insert(finding.range).inserted
-      {
-        report.add(finding)
+      guard let recording = test[TestCase.recording]?.value, !report.touch(test.block) else { continue }
+      guard let replies = exchanges[recording], let last = replies.last else { continue }
+      if !test.block.has("fails") {
+        for reply in replies where reply.exchange.status >= 400 || reply.exchange === last.exchange {
+          guard let refusal = RecordedRefusal(reply, of: test, context, texts, report),
+            let finding = refusal.unexpected(by: test, among: replies), told.insert(finding.range).inserted
+          else { continue }
+          report.add(finding)
+          break
+        }
       }
       guard let fails = test[TestCase.fails], !report.touch(test.block),
-        let refusal = RecordedRefusal(test, context, texts, report)
+        let refusal = RecordedRefusal(last, of: test, context, texts, report)
       else { continue }
       if let finding = refusal.difference(from: fails, of: test) {
         if told.insert(finding.range).inserted { report.add(finding) }
@@ -52,23 +57,19 @@ private struct RecordedRefusal {
   /// What expressions see of the reply.
   private let activation: Activation
   private let rule: ErrorRule?
-  /// Nothing else is recorded.
-  private let isOnly: Bool
   private let texts: [String: CheckedText]
   /// Where a rule would have to be added: the errors of all requests.
   private let home: SourceRange
 
-  /// Nil where it cannot be told which rule takes the reply that ends the case.
+  /// Nil where it cannot be told which rule takes the reply.
   init?(
-    _ test: TestCase, _ context: ConnectorContext, _ texts: CheckedTexts, _ report: FindingList
+    _ reply: Evidence.Recorded, of test: TestCase, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: FindingList
   ) {
-    guard let recording = test[TestCase.recording]?.value,
-      test.block.has("stream") || test.block.has("action"),
-      let reply = context.evidence.exchanges.last(where: { $0.recording.name == recording }),
-      let http = context.file[ConnectorFile.http], !report.touch(http.block.keyRange("errors"))
+    guard test.block.has("stream") || test.block.has("action"), let http = context.file[ConnectorFile.http],
+      !report.touch(http.block.keyRange("errors"))
     else { return nil }
     self.reply = reply
-    isOnly = reply.recording.exchanges.count == 1
     // Signing in anew may have ended the case as well, which is not judged by these rules.
     let request = test[TestCase.action].flatMap {
       context.file[ConnectorFile.actions]?.named($0.value)?.value[ActionBlock.request]?.block
@@ -189,17 +190,24 @@ private struct RecordedRefusal {
     return textDifference("message", wanted, fails) { $0.holds($1) }
   }
 
-  /// A rule ends the run with the reply with which a case ends that must not fail.
-  func unexpected(by test: TestCase) -> Finding? {
-    // What is tried again is answered otherwise in the end, and a recording of several exchanges need not be played to its end.
-    guard isOnly, let rule, rule[ErrorRule.then] ?? .fail == .fail, !test.block.has("webhook") else {
-      return nil
-    }
-    let place = rule.block.node.mapping?.entries.first?.key.range ?? home
+  /// A rule ends the run with a reply of a case that must not fail.
+  func unexpected(by test: TestCase, among replies: [Evidence.Recorded]) -> Finding? {
+    // What is tried again, or in another way, is answered otherwise in the end.
+    guard !test.block.has("webhook"), rule?[ErrorRule.then] ?? .fail == .fail,
+      rule != nil
+        || (400..<500).contains(reply.exchange.status) && ![408, 429].contains(reply.exchange.status),
+      reply.exchange.status != 401 || replies.count == 1,
+      !replies.contains(where: {
+        $0.exchange !== reply.exchange && $0.exchange.status < 400 && $0.exchange.path == reply.exchange.path
+      })
+    else { return nil }
+    let place = rule?.block.node.mapping?.entries.first?.key.range ?? home
     return Finding(
       .testOtherFailure,
-      "a recording ends with a reply that this rule makes a failure, and its case expects none",
-      at: place, path: "\(rule.block.path)",
+      rule == nil
+        ? "a recorded reply with status \(reply.exchange.status) is a failure that no rule takes, and its case expects none"
+        : "a recorded reply is made a failure by this rule, and its case expects none",
+      at: place, path: rule.map { "\($0.block.path)" } ?? "http.errors",
       related: [
         .init("the case", at: test.block.valueRange("name")),
         .init("the reply", at: reply.exchange.statusRange),

@@ -14,6 +14,7 @@ enum TestUnsaidCheck: Check {
       guard let recording = test[TestCase.recording] else { continue }
       if test.block.has("sign_in") {
         checkLifetime(test, recording.value, context, &report)
+        checkRefresh(test, recording.value, context, &report)
       } else if let name = test[TestCase.stream]?.value, let stream = context.stream(name),
         !report.touch(stream.value.block),
         let first = context.evidence.of(name)?.exchanges.first(where: {
@@ -99,6 +100,27 @@ enum TestUnsaidCheck: Check {
   }
 
   // MARK: Tokens
+
+  private static func checkRefresh(
+    _ test: TestCase, _ recording: String, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard let signIn = test[TestCase.signIn], !signIn.block.has("refresh_lasts"),
+      let proof = context.proofs(of: test).first(where: { $0.has("refresh_token_lasts") }),
+      !report.touch(test.block),
+      let reply = context.connector.recording(recording)?.exchanges.first(where: {
+        $0.json?.root["refresh_token"] != nil
+      })
+    else { return }
+    report.add(
+      Finding(
+        .testLifetimeUnsaid,
+        "the connector says how long a refresh token is good for, and the case does not say `refresh_lasts`",
+        at: test.block.keyRange("sign_in"), path: "\(signIn.block.path)",
+        related: [
+          .init("recorded here", at: reply.statusRange),
+          .init("said here", at: proof.keyRange("refresh_token_lasts")),
+        ]))
+  }
 
   private static func checkLifetime(
     _ test: TestCase, _ recording: String, _ context: ConnectorContext, _ report: inout FindingList

@@ -11,11 +11,21 @@ enum TestValueCheck: Check {
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var told: Set<SourceRange> = []
     let known = KnownMappings()
+    let full = FullRecords(context)
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
       for expected in test[TestCase.expect] ?? [] {
-        guard let replay = TestReplay(test, expected, context, texts, known, report) else { continue }
-        for finding in replay.valueFindings(&told, report) { report.add(finding) }
-        if let finding = replay.countFinding, !report.touch(test.block) { report.add(finding) }
+        let replay = TestReplay(test, expected, context, texts, known, report)
+        if let replay {
+          for finding in replay.valueFindings(&told, report) { report.add(finding) }
+          if let finding = replay.countFinding, !report.touch(test.block) { report.add(finding) }
+        }
+        guard !report.touch(test.block), FullRecords.isFull(test),
+          let model = context.project.models[expected.name]
+        else { continue }
+        let mappings = MappedModels(test, context, report).mappings(of: expected.name)
+        let finding = full.finding(
+          test, expected, mappings, model, replay.flatMap { $0.isBlind ? $0 : nil })
+        if let finding { report.add(finding) }
       }
       for model in Self.unnamedModels(test, context) {
         guard let replay = TestReplay(test, model, context, texts, known, report) else { continue }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import HTTP
 internal import JSON
 internal import Language
 internal import Values
@@ -63,10 +64,8 @@ struct WebhookDeliveries {
     }
     var unsplit: [Unsplit] = []
     all = (context.connector.tests?.file?[TestFile.cases] ?? []).compactMap { test in
-      guard let block = test[TestCase.webhook], let body = block[DeliveryBlock.body],
-        let json = try? JSONDocument(text: body)
-      else { return nil }
-      let activation = Self.activation(block, body, json)
+      guard let block = test[TestCase.webhook], let json = block.document else { return nil }
+      let activation = Self.activation(block)
       let isChallenge = challenges.contains { Self.isTrue($0, activation) }
       var events: [Value] = [.json(json.root)]
       if let split, !isChallenge {
@@ -96,10 +95,11 @@ struct WebhookDeliveries {
     self.unsplit = unsplit
   }
 
-  private static func activation(_ block: DeliveryBlock, _ body: String, _ json: JSONDocument) -> Activation {
+  /// What expressions see of a delivery.
+  static func activation(_ block: DeliveryBlock) -> Activation {
     var activation = Activation()
-    activation["payload"] = .json(json.root)
-    activation["body"] = .string(body)
+    activation["payload"] = block.document.map { .json($0.root) } ?? .null
+    activation["body"] = .string(block[DeliveryBlock.body] ?? "")
     activation["method"] = .string(block[DeliveryBlock.method] ?? "POST")
     activation["headers"] = .map(
       MapValue((block[DeliveryBlock.headers] ?? []).map { ($0.name.lowercased(), Value.string($0.value)) }))
@@ -108,8 +108,25 @@ struct WebhookDeliveries {
     return activation
   }
 
-  private static func isTrue(_ program: TriedProgram, _ activation: Activation) -> Bool {
+  static func isTrue(_ program: TriedProgram, _ activation: Activation) -> Bool {
     if case .success(let value) = program.evaluate(activation), case .bool(true) = value.plain { return true }
     return false
+  }
+}
+
+extension DeliveryBlock {
+  /// The body as JSON; a form gives an object of texts, and nothing else gives anything.
+  var document: JSONDocument? {
+    guard let body = self[DeliveryBlock.body] else { return nil }
+    if let json = try? JSONDocument(text: body) { return json }
+    let type = (self[DeliveryBlock.headers] ?? []).first { $0.name.lowercased() == "content-type" }?.value
+    guard type?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false else { return nil }
+    var entries = MapValue.Entries()
+    for (name, value) in FormText.pairs(body) { _ = entries.insert(.string(name), .string(value)) }
+    var steps = 10_000
+    guard let text = try? JSONWriter.text(of: .map(MapValue(entries)), steps: &steps, limit: 1 << 20) else {
+      return nil
+    }
+    return try? JSONDocument(text: text)
   }
 }

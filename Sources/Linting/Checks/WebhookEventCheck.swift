@@ -11,7 +11,6 @@ enum WebhookEventCheck: Check {
     .webhookUnknownStream, .webhookMissingPart, .webhookUnusedPart, .webhookUnreachableEvent,
     .webhookConstantCondition,
     .webhookKindUndeclared, .webhookEventNeverSeen, .webhookUnhandledDelivery, .webhookRecordsLackKey,
-    .webhookNoEventID,
     .webhookUntested, .webhookChallengeUntested,
   ]
 
@@ -33,7 +32,6 @@ enum WebhookEventCheck: Check {
     checkSeen(events, deliveries, texts, context, &report)
     if !report.touch(webhooks.block) { checkHandled(events, deliveries, &report) }
     checkKeys(events, deliveries, context, &report)
-    checkID(webhooks, deliveries, context, &report)
   }
 
   // MARK: Each rule by itself
@@ -280,31 +278,6 @@ enum WebhookEventCheck: Check {
             path: "\(rule.block.path).records",
             evidence: [.init("seen", shape.names.prefix(8).joined(separator: " · "))]))
         break
-      }
-    }
-  }
-
-  private static let idNames: Set<String> = [
-    "eventid", "deliveryid", "webhookeventid", "notificationid", "messageid", "webhookid",
-  ]
-
-  private static func checkID(
-    _ webhooks: WebhooksBlock, _ deliveries: WebhookDeliveries, _ context: ConnectorContext,
-    _ report: inout FindingList
-  ) {
-    guard context.isComplete, !webhooks.block.has("id") else { return }
-    for delivery in deliveries.all {
-      let names = delivery.payload.members.compactMap { $0.key.string }
-      if let name = names.first(where: { idNames.contains($0.lowercased().filter { $0 != "_" && $0 != "-" }) }
-      ) {
-        report.add(
-          Finding(
-            .webhookNoEventID,
-            "deliveries carry an id, and it is not used: the same event delivered twice is taken twice when its body differs",
-            at: context.own(context.file.block.keyRange("webhooks")), path: "webhooks",
-            related: [.init("this delivery", at: delivery.block.block.valueRange("body"))],
-            evidence: [.init("add", "`id: payload.\(name)`")]))
-        return
       }
     }
   }

@@ -182,9 +182,7 @@ struct DeliveryEvidence {
     for test in connector.tests?.file?[TestFile.cases] ?? [] {
       guard let delivery = test[TestCase.webhook] else { continue }
       headers.formUnion((delivery[DeliveryBlock.headers] ?? []).map { $0.name.lowercased() })
-      guard let body = delivery[DeliveryBlock.body], let json = try? JSONDocument(text: body) else {
-        continue
-      }
+      guard let json = delivery.document else { continue }
       payload.add(json.root)
       guard let split else {
         event.add(json.root)

@@ -118,8 +118,11 @@ struct EnumEvidence {
   private func notExhaustive(_ uncovered: [(word: String, count: Int)]) -> Finding? {
     guard !uncovered.isEmpty else { return nil }
     let words = uncovered.prefix(6).map { "`\($0.word)` (\($0.count))" }.joined(separator: ", ")
+    let field = rule.block.path.components.last ?? ""
     return Finding(
-      .enumNotExhaustive, "recorded values fall to `otherwise`: \(words)", at: rule.block.keyRange("cases"),
+      .enumNotExhaustive,
+      "recorded values of `\(field)` fall to `otherwise`, and no case expects one as `\(field)_raw`: \(words)",
+      at: rule.block.keyRange("cases"),
       path: "\(rule.block.path).cases")
   }
 

@@ -61,6 +61,15 @@ extension TestReplay {
     return findings + surplusFindings(surplus)
   }
 
+  /// The fields of an expected record of which cannot be told here whether they come; nil for all of them.
+  func untold(_ node: YAML.Node) -> Set<String>? {
+    guard let model = context.project.models[expected.name], let id = node.mapping?["id"]?.scalar?.text,
+      let sample = samplesByID[id]
+    else { return nil }
+    let parts = knownSources(of: model).filter { $0.holder == nil }.flatMap { $0.parts(sample) }
+    return Set(parts.filter { if case .unknown = $0.value { true } else { false } }.map(\.name))
+  }
+
   /// Fields that all expected records name but one.
   private var namesOfAllButOne: Set<String> {
     // Fewer have nothing in common by which one of them is odd.

@@ -17,6 +17,8 @@ final class TestReplay {
   let known: KnownMappings
   let maker: RecordMaker
   let isOnlyModel: Bool
+  /// Not all expressions of the mapping can be run here.
+  let isBlind: Bool
   /// The settings with which the recording is played, where they are known.
   let settings: Value?
 
@@ -47,6 +49,7 @@ final class TestReplay {
     let usable = known.usable[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
     known.usable[name] = usable
     maker = RecordMaker(texts: usable)
+    isBlind = usable.count < texts.mapped[name]?.count ?? 0
     let given = pages.first?.activation["settings"]
     let isSettled = usable.values.allSatisfy {
       !$0.checked.source.holds("settings") || given?.settle($0.checked.source) ?? false

@@ -18,6 +18,7 @@ enum FoldedListItem {
       #     ^ yaml/folded-list-item
       """,
     passing: """
+      api_version: v1
       verified:
         date: 2026-11-20
         confidence: documented
