@@ -20,7 +20,8 @@ struct LintPass: Sendable {
     var new: [UInt8]
   }
 
-  /// Fixes can make room for others; a file that still changes after so many rounds has fixes that undo each other.
+  /// Fixes can make room for others, and of a rule only the first findings of a file are kept, so that many take several rounds; a file
+  /// that still changes after so many has fixes that undo each other.
   private static let mostRounds = 50
 
   init(_ targets: LintTargets, tree: any FileTree, failOn: Severity?) {

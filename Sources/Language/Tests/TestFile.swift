@@ -69,7 +69,9 @@ package struct TestCase: Construct {
   package static let since = Field<String>.optional(
     "since", .text, "The cursor that the run begins with.", aka: ["cursor", "state"])
   package static let now = Field<String>.optional(
-    "now", .text, "The moment at which it runs; `2026-11-20T12:00:00Z` when it is left out.")
+    "now", .text, "The moment at which it runs; `\(standardMoment)` when it is left out.")
+  /// The moment of cases that name none, so that they come out alike whenever they run.
+  package static let standardMoment = "2026-11-20T12:00:00Z"
   /// Of one model in one case.
   private static let mostRecords = 10_000
   package static let expect = Field<[Named<[Node]>]>.optional(

@@ -122,7 +122,7 @@ enum DeliveryAnswerCheck: Check {
       let source = timestamp[TimestampBlock.value]?.source,
       let program = context.environments.triedProgram(source),
       let found = try? program.evaluate(scene).get(), let text = found.shortText, let signed = Int64(text),
-      let now = Instant(test[TestCase.now] ?? "2026-11-20T12:00:00Z"),
+      let now = Instant(test[TestCase.now] ?? TestCase.standardMoment),
       let tolerance = timestamp[TimestampBlock.tolerance]
     else { return false }
     let (apart, overflow) = now.seconds.subtractingReportingOverflow(signed)

@@ -14,9 +14,6 @@ struct CaseRun: Sendable {
   /// Whose recordings answer, where it is not the connector itself: an older version is played over newer recordings.
   var owner: LoadedConnector?
 
-  /// The moment of cases that name none, so that they come out alike whenever they run.
-  static let standardMoment = "2026-11-20T12:00:00Z"
-
   /// Plays the case; `change` puts other replies in place of the recorded ones.
   func perform(playing change: Stage.Scenes = { $0 }) async -> Performance {
     var performance = Performance()
@@ -75,7 +72,7 @@ struct CaseRun: Sendable {
   static let idempotencyKey = "made-up"
 
   func setting() throws(RunFailure) -> Stage.Setting {
-    let moment = test[TestCase.now] ?? Self.standardMoment
+    let moment = test[TestCase.now] ?? TestCase.standardMoment
     guard let now = Instant(moment) else {
       throw RunFailure(.request, "`\(moment)` is no moment", at: test.block.valueRange("now"))
     }

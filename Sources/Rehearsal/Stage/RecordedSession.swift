@@ -75,8 +75,8 @@ package struct RecordedSession: Sendable {
   }
 
   private static func standardMoment() throws(RunFailure) -> Instant {
-    guard let moment = Instant(CaseRun.standardMoment) else {
-      throw RunFailure(.request, "`\(CaseRun.standardMoment)` is no moment")
+    guard let moment = Instant(TestCase.standardMoment) else {
+      throw RunFailure(.request, "`\(TestCase.standardMoment)` is no moment")
     }
     return moment
   }
