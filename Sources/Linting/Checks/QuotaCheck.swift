@@ -31,8 +31,7 @@ enum QuotaCheck: Check {
   ) {
     func tellsWhatIsLeft(_ header: Exchange.Header) -> Bool {
       let name = header.lowercaseName
-      return name.contains("remaining")
-        && ["limit", "quota", "calls", "requests"].contains { name.contains($0) }
+      return name.holds("remaining") && ["limit", "quota", "calls", "requests"].contains { name.holds($0) }
     }
     guard let header = recorded(context, where: tellsWhatIsLeft) else { return }
     report.add(

@@ -20,8 +20,9 @@ struct IgnoreComments: Sendable {
   private var files: Set<String> = []
   private var ignores: [Ignore] = []
   private var places: [Place: [Int]] = [:]
+  /// All rules with their texts are made for these two: only where there is such a comment.
   private static let known = Set(RuleList.all.map(\.id))
-  private var names = NearestNames(Self.known)
+  private lazy var names = NearestNames(Self.known)
   private var own = FindingList()
   /// Findings about the comments themselves, which filtering adds.
   private(set) var addedCount = 0
