@@ -45,7 +45,7 @@ package struct ConnectorFile: Construct {
     "family", .boolean, false, shown: "false",
     "This file only serves to be extended; it describes no provider on its own.", aka: ["abstract"])
   package static let settings = Field<[Named<Block>]>.defaulted(
-    "settings", .map(.union(SettingKinds.self), keys: .name), [], shown: "{}",
+    "settings", .map(.union(SettingKinds.self), keys: .name, atMost: 200), [], shown: "{}",
     "What an organization supplies, by name.",
     aka: ["config", "configuration", "parameters", "connection_config", "inputs"])
   package static let auth = Field<Block>.optional(

@@ -8,8 +8,17 @@ extension String {
     var word = word
     return text.withUTF8 { text in
       word.withUTF8 { word in
-        guard let start = text.baseAddress, let sought = word.baseAddress else { return word.isEmpty }
-        return memmem(start, text.count, sought, word.count) != nil
+        guard let start = text.baseAddress, let sought = word.baseAddress, let first = word.first else {
+          return word.isEmpty
+        }
+        var place = 0
+        while place + word.count <= text.count,
+          let found = memchr(start + place, Int32(first), text.count - word.count - place + 1)
+        {
+          if memcmp(found, sought, word.count) == 0 { return true }
+          place = found - UnsafeMutableRawPointer(mutating: start) + 1
+        }
+        return false
       }
     }
   }

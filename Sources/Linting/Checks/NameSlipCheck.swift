@@ -34,7 +34,7 @@ enum NameSlipCheck: Check {
     let candidates = candidates(among: uses, report)
     guard !candidates.isEmpty else { return }
     let recorded = recordedNames(context)
-    let words = FileWords(context.connector)
+    lazy var words = FileWords(context.connector)
     let known = recorded.union(uses.lazy.map(\.name.text))
     var told = Set(report.all.map(\.subject))
     for candidate in candidates

@@ -20,9 +20,9 @@ struct IgnoreComments: Sendable {
   private var files: Set<String> = []
   private var ignores: [Ignore] = []
   private var places: [Place: [Int]] = [:]
-  /// All rules with their texts are made for these two: only where there is such a comment.
+  /// All rules with their texts are made for these two: only where a comment asks for it.
   private static let known = Set(RuleList.all.map(\.id))
-  private lazy var names = NearestNames(Self.known)
+  private var names: NearestNames?
   private var own = FindingList()
   /// Findings about the comments themselves, which filtering adds.
   private(set) var addedCount = 0
@@ -68,6 +68,8 @@ struct IgnoreComments: Sendable {
       return String(Substring(rule))
     }
     let known = Self.known
+    var names = names.take() ?? NearestNames(known)
+    defer { self.names = names }
     for rule in rules where !known.contains(rule) {
       own.add(.ignoreUnknownRule, in: file) {
         Finding(
