@@ -33,4 +33,8 @@ package struct RecordProblem: Sendable {
   package let place: SourceRange?
   /// The provider's record as JSON.
   package let raw: String
+
+  package var sentence: String {
+    "\(key.isEmpty ? "a record" : "the record `\(key)`") gives no `\(model)`: \(reason)"
+  }
 }

@@ -91,6 +91,50 @@ struct RecordCommandTests {
     #expect(text.split(separator: "\n").count { $0.hasPrefix("GET ") } == 3, "\(text)")
   }
 
+  /// What all records show stands on the first page: the others keep one each, because an empty page would end the listing.
+  @Test func `pages that are kept are not left empty`() async throws {
+    let listener = try WebListener(port: 0) { request in
+      let number = request.queryValues.first { $0.name == "page" }.flatMap { Int($0.value) } ?? 0
+      let people = (0..<2).map {
+        #"{"id": "\#(number * 2 + $0)", "firstName": "Zelda", "lastName": "Quirk", "hired": "2021-03-01", "status": "Active"}"#
+      }
+      return WebReply(
+        200, text: #"{"data": [\#(people.joined(separator: ","))], "total": 8, "done": \#(number == 3)}"#,
+        type: "application/json")
+    }
+    defer { listener.stop() }
+    var files = Self.files()
+    files["connectors/acme/tests.yaml"] = nil
+    let connector = "connectors/acme/connector.yaml"
+    files[connector] = files[connector]?.replacing(
+      "{type: cursor, token: body.next, send: {query: cursor}}",
+      with: "{type: page, start: 0, send: {query: page}, last: body.done, total: body.total}")
+    let project = try TemporaryProject(files)
+    let outcome = await run(
+      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
+      environment: [Self.key: "very-secret-key-1"])
+    #expect(outcome.code == .success, "\(outcome.errors)")
+    let text = try #require(project.read("connectors/acme/recordings/employees.http"))
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("GET ") } == 3, "\(text)")
+    #expect(
+      outcome.errors.contains("of 8 records") && !text.contains("\"total\": 8"), "\(outcome.errors)\(text)")
+    #expect(!outcome.errors.contains("gives no"), "\(outcome.errors)")
+  }
+
+  @Test func `records that give no row are told of`() async throws {
+    let listener = try Self.provider()
+    defer { listener.stop() }
+    var files = Self.files()
+    files["connectors/acme/tests.yaml"] = nil
+    let mapping = "mappings/acme/employees.yaml"
+    files[mapping] = files[mapping]?.replacing("date(hired)", with: "date(hired, 'MM/dd/yyyy')")
+    let project = try TemporaryProject(files)
+    let outcome = await run(
+      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
+      environment: [Self.key: "very-secret-key-1"])
+    #expect(outcome.errors.contains("gives no `employee`"), "\(outcome.errors)")
+  }
+
   @Test func `an address that is set as a text stays one, and a list stays a list`() async throws {
     let listener = try Self.provider()
     defer { listener.stop() }

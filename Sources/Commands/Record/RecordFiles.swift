@@ -1,5 +1,6 @@
 internal import Language
 internal import Recorder
+internal import Rehearsal
 internal import Reports
 
 /// The files that a run of `connector record` writes.
@@ -43,11 +44,24 @@ struct RecordFiles {
         invocation.remark(
           "\(shown(recording.stream)): \(Sentence.counted(recording.exchanges, "exchange")), \(recording.kept) of \(Sentence.counted(recording.read, "record"))"
         )
+        tellQuarantined(recording)
       }
       try writeCases(recordings, terms)
     } catch {
       throw NamedConnector.Refusal(code: .usage, message: error.sentence, help: nil)
     }
+  }
+
+  /// A case that expects nothing of them would prove a mistake.
+  private func tellQuarantined(_ recording: StreamRecording) {
+    let problems = recording.outcome.quarantined
+    guard let first = problems.first else { return }
+    let more = problems.count > 1 ? ", and \(problems.count - 1) more like it" : ""
+    invocation.complain(
+      "\(recording.stream): \(first)\(more)",
+      help:
+        "the case lacks what they should give: `connector lint \(connector.name)`, then `connector test \(connector.name) --review`"
+    )
   }
 
   private func writeCases(_ recordings: [StreamRecording], _ terms: MadeUpTerms) throws(FileProblem) {

@@ -81,6 +81,13 @@ package enum Synonyms {
     ("minor", ["cents", "cent", "pence", "smallest"]), ("major", ["dollars", "units", "euros"]),
     ("hris", ["hr", "people", "hcm", "humanresources"]), ("accounting", ["finance", "erp", "bookkeeping"]),
     ("communication", ["chat", "messaging"]), ("recruiting", ["ats", "hiring"]),
+    ("learning", ["lms", "training", "elearning", "education"]),
+    ("time_tracking", ["timesheets", "timesheet", "time", "attendance"]),
+    ("background_check", ["screening", "background"]), ("pension", ["retirement", "401k"]),
+    ("documents", ["files", "storage", "esignature", "signing"]),
+    ("support", ["helpdesk", "ticketing", "itsm"]), ("directory", ["idp", "iam", "identity", "sso"]),
+    ("commerce", ["ecommerce", "shop"]), ("payments", ["billing", "psp"]), ("crm", ["sales"]),
+    ("calendar", ["scheduling"]), ("analytics", ["bi", "reporting"]), ("generic", ["other", "misc"]),
     ("government_id", ["ssn", "sin"]),
     ("financial", ["salary", "pay"]),
     // Canonical fields.

@@ -267,9 +267,26 @@ enum RequestEvidenceCheck: Check {
           ]
         } ?? [])
       if count > 0 { finding.severity = .warning }
+      if count == 0, near.isEmpty, let carried = carrying(head, stream, context) {
+        finding.evidence.append(.init("add", carried))
+      }
       report.add(finding)
     }
     return isComplete
+  }
+
+  /// What gives records the key of what they are read for.
+  private static func carrying(_ key: String, _ stream: Named<StreamBlock>, _ context: ConnectorContext)
+    -> String?
+  {
+    for slice in stream.value[StreamBlock.each] ?? [] {
+      guard slice.as(ParentSlice.self) != nil, let parent = slice[ParentSlice.stream]?.value,
+        let keys = context.stream(parent)?.value[StreamBlock.key], keys.count == 1, let own = keys.first
+      else { continue }
+      let path = "\(slice[SliceFields.name] ?? "parent").\(own.value)"
+      return "`carry: {\(key): \(path)}` in `for_each`, when it is the key of `\(parent)`"
+    }
+    return nil
   }
 
   /// Records of one reply with the same key: one would overwrite the other.

@@ -137,11 +137,11 @@ struct Arranging {
       if case .vocabulary? = discernment.canonical.claim(of: path)?.claim { true } else { false }
     }
     let kept = Set(cover.kept)
-    arrangement.keptRecords = kept.count
+    arrangement.keptRecords = 0
     var start = 0
     var isEmptyShown = false
     for place in parts.indices {
-      let own = elements[place].enumerated().filter { kept.contains(start + $0.offset) }.map(\.element)
+      var own = elements[place].enumerated().filter { kept.contains(start + $0.offset) }.map(\.element)
       start += elements[place].count
       // Of parents without anything one is enough.
       if hasParents, own.isEmpty {
@@ -151,6 +151,8 @@ struct Arranging {
         }
         isEmptyShown = true
       }
+      if manner == .pages { own = parts[place].filling(own, from: elements[place]) }
+      arrangement.keptRecords += own.count
       let size: ((Int, Int) -> Int)? = clues.isCounted ? { count, pages in (count + pages) / pages } : nil
       if let each = parts[place].keep(own, size: parts.count == 1 ? size : nil) {
         arrangement.pageSize = each

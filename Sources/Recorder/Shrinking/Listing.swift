@@ -40,11 +40,22 @@ struct Listing {
   /// Most pages that are kept: the first, one that follows, and the last.
   private static let mostPages = 3
 
+  /// The pages that are kept.
+  private var stays: [Int] {
+    pages.count <= Self.mostPages ? Array(pages.indices) : [0, 1, pages.count - 1]
+  }
+
+  /// Some elements, and the first of each page that is kept and would be left without any: an empty page may end a listing.
+  func filling(_ kept: [Element], from all: [Element]) -> [Element] {
+    let bare = stays.filter { number in !kept.contains { $0.page == number } }
+    return kept + bare.compactMap { number in all.first { $0.page == number } }
+  }
+
   /// What is left when only some elements stay.
   ///
   /// Elements of pages that go are moved to the second one. With `size`, each page but the last holds as many.
   mutating func keep(_ kept: [Element], size: ((Int, _ pages: Int) -> Int)? = nil) -> Int? {
-    let stays = pages.count <= Self.mostPages ? Array(pages.indices) : [0, 1, pages.count - 1]
+    let stays = stays
     let isWhole = pages.contains { $0.tree == nil }
     var byPage: [[Element]] = pages.indices.map { number in kept.filter { $0.page == number } }
     if !isWhole, pages.count > Self.mostPages {

@@ -243,11 +243,8 @@ struct Judgement {
   private mutating func judgeQuarantine() {
     for problem in performance.quarantined {
       let place = problem.place.map { [Finding.Related("by this", at: $0)] } ?? []
-      let key = problem.key.isEmpty ? "a record" : "the record `\(problem.key)`"
       add(
-        .quarantinedRecord,
-        "\(key) gives no `\(problem.model)`: \(problem.reason)",
-        at: test.block.valueRange("name"), related: place,
+        .quarantinedRecord, problem.sentence, at: test.block.valueRange("name"), related: place,
         evidence: [.init("at", problem.path)])
     }
   }

@@ -1,6 +1,7 @@
 package import HTTP
 package import Interpreter
 package import Language
+internal import Mapping
 package import Programs
 package import Values
 
@@ -54,6 +55,8 @@ package struct RecordedOutcome: Sendable {
   package let records: [(model: String, values: [(id: String, value: Value)])]
   /// Keys of records that are gone, with the models whose rows may have been made of them.
   package let deleted: [(key: String, models: [String])]
+  /// Why recorded records give no row, one sentence each.
+  package let quarantined: [String]
   package let failure: RunFailure?
   package let misses: Int
   package let unplayed: Int
@@ -63,6 +66,7 @@ package struct RecordedOutcome: Sendable {
       (model, (performance.records[model] ?? []).map { ($0.id, $0.value) })
     }
     deleted = performance.deleted.map { ($0.key, $0.models) }
+    quarantined = performance.quarantined.map(\.sentence)
     failure = performance.failure
     self.misses = misses
     self.unplayed = unplayed
