@@ -111,13 +111,6 @@ struct CallHistory {
 }
 
 extension RunFailure {
-  /// Somebody stopped the run.
-  package static func stopped(at place: SourceRange?) -> RunFailure {
-    var failure = RunFailure(.request, "stopped before it was complete", at: place, isPassing: true)
-    failure.isStop = true
-    return failure
-  }
-
   /// What a missing reply means to the people who can put it right.
   package init(_ failure: HTTPFailure, at place: SourceRange?) {
     self =

@@ -81,7 +81,7 @@ struct LoginCall: Sendable {
     do {
       try await connection.clock.sleep(for: length)
     } catch {
-      throw TokenFailure(RunFailure(.provider, "stopped while waiting for a token", isPassing: true))
+      throw TokenFailure(.stopped(at: nil))
     }
   }
 
@@ -93,8 +93,9 @@ struct LoginCall: Sendable {
   }
 
   static func failure(_ failure: HTTPFailure, _ place: SourceRange?) -> RunFailure {
-    RunFailure(
+    if failure.kind == .cancelled { return .stopped(at: place) }
+    return RunFailure(
       failure.kind == .refusedAddress ? .request : .provider, failure.message, at: place,
-      isPassing: isWorthRepeating(failure) || failure.kind == .cancelled)
+      isPassing: isWorthRepeating(failure))
   }
 }
