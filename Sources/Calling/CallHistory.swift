@@ -118,6 +118,7 @@ extension RunFailure {
       case .resolution: RunFailure(.not_found, failure.message, at: place, isPassing: true)
       case .connection, .connectTimeout, .idleTimeout, .totalTimeout, .truncated:
         RunFailure(.provider, failure.message, at: place, isPassing: true)
+      case .certificate: RunFailure(.credentials, failure.message, at: place)
       case .tls, .tooLarge, .malformed, .tooManyRedirects: RunFailure(.provider, failure.message, at: place)
       case .refusedAddress, .noRecording: RunFailure(.request, failure.message, at: place)
       case .cancelled: .stopped(at: place)
