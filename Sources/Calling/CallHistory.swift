@@ -111,13 +111,6 @@ struct CallHistory {
 }
 
 extension RunFailure {
-  /// Somebody stopped the run.
-  package static func stopped(at place: SourceRange?) -> RunFailure {
-    var failure = RunFailure(.request, "stopped before it was complete", at: place, isPassing: true)
-    failure.isStop = true
-    return failure
-  }
-
   /// What a missing reply means to the people who can put it right.
   package init(_ failure: HTTPFailure, at place: SourceRange?) {
     self =
@@ -125,6 +118,7 @@ extension RunFailure {
       case .resolution: RunFailure(.not_found, failure.message, at: place, isPassing: true)
       case .connection, .connectTimeout, .idleTimeout, .totalTimeout, .truncated:
         RunFailure(.provider, failure.message, at: place, isPassing: true)
+      case .certificate: RunFailure(.credentials, failure.message, at: place)
       case .tls, .tooLarge, .malformed, .tooManyRedirects: RunFailure(.provider, failure.message, at: place)
       case .refusedAddress, .noRecording: RunFailure(.request, failure.message, at: place)
       case .cancelled: .stopped(at: place)

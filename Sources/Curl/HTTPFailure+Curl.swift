@@ -2,9 +2,13 @@ internal import CCurl
 internal import HTTP
 
 extension HTTPFailure {
-  /// What an error of libcurl means for the caller.
-  init(_ code: CURLcode, _ request: HTTPRequest, _ handle: UnsafeMutableRawPointer) {
+  /// What an error of libcurl means for the caller; `words` are its own, with those of the TLS library.
+  init(_ code: CURLcode, _ request: HTTPRequest, _ handle: UnsafeMutableRawPointer, _ words: String) {
     let host = request.address.host
+    if let alert = Self.certificateAlert(in: words) {
+      self.init(certificateRefusedBy: request, because: alert)
+      return
+    }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: self.init(.resolution, "\(host) leads to no address")
     case CURLE_COULDNT_RESOLVE_PROXY: self.init(.resolution, "the proxy's name leads to no address")
@@ -16,7 +20,8 @@ extension HTTPFailure {
       self.init(.connection, "no secure connection to \(host): the TLS handshake failed")
     case CURLE_PEER_FAILED_VERIFICATION:
       self.init(.tls, "the certificate of \(host) is not trusted: \(Self.certificateWords(handle))")
-    case CURLE_SSL_CERTPROBLEM: self.init(.tls, "the client certificate or its key cannot be used")
+    case CURLE_SSL_CERTPROBLEM:
+      self.init(.certificate, "the client certificate\(Self.settings(of: request)) cannot be used")
     case CURLE_SSL_CACERT_BADFILE: self.init(.tls, "the trusted certificates cannot be read")
     case CURLE_OPERATION_TIMEDOUT: self.init(timeoutOf: request, handle)
     case CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM:
@@ -43,6 +48,27 @@ extension HTTPFailure {
     } else {
       self.init(.totalTimeout, "no complete reply within \(deadlines.total.inWords)")
     }
+  }
+
+  private init(certificateRefusedBy request: HTTPRequest, because alert: String) {
+    let host = request.address.host
+    self.init(
+      .certificate,
+      request.certificate == nil
+        ? "\(host) wants a client certificate"
+        : "\(host) does not take the client certificate\(Self.settings(of: request)): \(alert)")
+  }
+
+  private static func settings(of request: HTTPRequest) -> String {
+    let names = (request.certificate?.settings ?? []).map { "`\($0)`" }
+    return names.isEmpty ? " or its key" : " of the settings \(names.joined(separator: ", "))"
+  }
+
+  /// What the other side said of our certificate, with which it ends the connection: `certificate expired`.
+  private static func certificateAlert(in words: String) -> String? {
+    let parts = words.split(separator: " alert ", maxSplits: 1)
+    guard parts.count == 2, let alert = parts.last?.prefix(while: { $0 != "," }) else { return nil }
+    return alert.contains("certificate") || alert == "unknown ca" ? String(alert) : nil
   }
 
   private static func words(_ code: CURLcode) -> String {

@@ -11,6 +11,8 @@ final class Transfer: LoopTransfer {
   let addressGuard: AddressGuard
   /// Nil when there is no memory for it.
   let handle: UnsafeMutableRawPointer?
+  /// What libcurl says of an error; nil where no TLS library has anything to add.
+  let words: UnsafeMutablePointer<CChar>?
   var headerList: UnsafeMutablePointer<curl_slist>?
   var resolutionList: UnsafeMutablePointer<curl_slist>?
   var addressParts: OpaquePointer?
@@ -44,6 +46,8 @@ final class Transfer: LoopTransfer {
     outgoing = request.file.map(OutgoingFile.init)
     goesThroughProxy = options.proxies.proxy(for: request.address) != nil
     handle = curl_easy_init()
+    words = request.address.scheme == .https ? .allocate(capacity: Int(CURL_ERROR_SIZE)) : nil
+    words?.pointee = 0
     guard let handle else { return }
     // The proxy resolves names; what is an address already can still be judged here.
     if goesThroughProxy,
@@ -57,6 +61,7 @@ final class Transfer: LoopTransfer {
 
   deinit {
     curl_easy_cleanup(handle)
+    words?.deallocate()
     curl_slist_free_all(headerList)
     curl_slist_free_all(resolutionList)
     curl_url_cleanup(addressParts)
@@ -195,7 +200,10 @@ final class Transfer: LoopTransfer {
     guard let handle else { return .failure(.cancelled) }
     if let failure { return .failure(completed(failure)) }
     if let refusal, code != CURLE_OK { return .failure(HTTPFailure(.refusedAddress, refusal)) }
-    guard code == CURLE_OK else { return .failure(completed(HTTPFailure(code, request, handle))) }
+    guard code == CURLE_OK else {
+      let words = words.map { String(cString: $0) } ?? ""
+      return .failure(completed(HTTPFailure(code, request, handle, words)))
+    }
     guard headers.isComplete else {
       return .failure(completed(HTTPFailure(.truncated, "the reply ended inside its headers")))
     }

@@ -15,6 +15,7 @@ struct TransferSettings {
     transfer.headerList = headers(of: request, options)
     _ = ccurl_set_list(handle, CURLOPT_HTTPHEADER, transfer.headerList)
     setSecurity(request, options)
+    if let words = transfer.words { _ = ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, words) }
     let proxy = options.proxies.proxy(for: request.address)
     setProxy(proxy, transfer)
     setTarget(request, isBehindProxy: proxy != nil)

@@ -38,15 +38,15 @@ package struct SQLiteStore: Sendable {
   let reader: DatabaseThread
   private(set) var options: Options
 
-  private init(_ path: String, _ options: Options) {
+  private init(_ path: String, _ options: Options) throws(StoreFailure) {
     self.path = path
     self.options = options
-    writer = DatabaseThread()
+    writer = try DatabaseThread()
     if path == Self.inMemory {
       reader = writer
       return
     }
-    reader = DatabaseThread { () throws(StoreFailure) in
+    reader = try DatabaseThread { () throws(StoreFailure) in
       let database = try Database(
         path: path, isReader: true, clock: options.clock, keepsWaiting: options.keepsWaiting)
       try database.configureReader()
@@ -58,7 +58,7 @@ package struct SQLiteStore: Sendable {
   package static func open(_ path: String, _ options: Options = Options()) async throws(StoreFailure)
     -> SQLiteStore
   {
-    let store = SQLiteStore(path, options)
+    let store = try SQLiteStore(path, options)
     try await store.writer.open { () throws(StoreFailure) in
       if path != inMemory { NewStore.put(at: path, options.clock) }
       let database = try Database(path: path, clock: options.clock, keepsWaiting: options.keepsWaiting)

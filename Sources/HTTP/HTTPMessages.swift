@@ -75,8 +75,11 @@ package struct ClientCertificate: Sendable, Hashable {
   package let certificate: String
   package let key: String
   package let passphrase: String?
+  /// Where people put it right.
+  package let settings: [String]
 
-  package init(certificate: String, key: String, passphrase: String? = nil) {
+  package init(certificate: String, key: String, passphrase: String? = nil, settings: [String] = []) {
+    self.settings = settings
     self.certificate = certificate
     self.key = key
     self.passphrase = passphrase
@@ -159,6 +162,8 @@ package struct HTTPFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case refusedAddress
     case connection
     case tls
+    /// Our own certificate: it cannot be used, or the other side does not take it.
+    case certificate
     case connectTimeout, idleTimeout, totalTimeout
     /// The reply ended before it was complete.
     case truncated

@@ -1,12 +1,27 @@
-internal import Language
-internal import Rows
+package import Language
+package import Rows
 internal import YAML
 
-/// A hash of all that decides what a mapping makes of a record.
-enum MappingFingerprint {
+/// A hash of all that decides which rows come of what a provider has.
+package enum MappingFingerprint {
   /// Counts up whenever the same mapping makes other rows of the same record than it did before.
   private static let edition = "1"
 
+  /// What decides which records a stream asks for, and which of them it keeps.
+  private static let asking = ["read", "job", "records", "keep"]
+
+  /// Of what a stream reads.
+  package static func of(_ stream: StreamBlock) -> RowHash {
+    var texts: [String] = []
+    for key in asking {
+      guard let entry = stream.block.entry(key) else { continue }
+      texts.append(key)
+      append(entry.value, to: &texts)
+    }
+    return RowHash(of: texts)
+  }
+
+  /// Of what a mapping makes of a record.
   static func of(_ mapping: MappingFile, _ models: [Model]) -> RowHash {
     var texts = [edition]
     append(mapping.block.node, to: &texts)

@@ -45,6 +45,13 @@ package struct RunFailure: Error, Sendable {
 }
 
 extension RunFailure {
+  /// Somebody stopped the run.
+  package static func stopped(at place: SourceRange?) -> RunFailure {
+    var failure = RunFailure(.request, "stopped before it was complete", at: place, isPassing: true)
+    failure.isStop = true
+    return failure
+  }
+
   /// How often a call was tried, and how long that went on.
   package struct Effort: Sendable, Hashable, CustomStringConvertible {
     package let attempts: Int

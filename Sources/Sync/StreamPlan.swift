@@ -16,8 +16,11 @@ package struct StreamPlan: Sendable {
 
   package var name: String { program.name }
 
-  /// Stands for what makes rows of the stream's records.
-  var form: String? { mapping.map { "\($0.form.text) \(program.key.written)" } }
+  /// Stands for what the stream reads.
+  let asked: String
+
+  /// Stands for what makes rows of what the provider has.
+  var form: String? { mapping.map { "\($0.form.text) \(program.key.written) \(asked)" } }
 
   /// The stream has rows of its own, or others are read for its records.
   var isUseful: Bool { mapping != nil || program.isParent || program.isDeletionSource }
@@ -31,6 +34,7 @@ package struct SyncPlan: Sendable {
     _ program: ConnectorProgram, _ connector: LoadedConnector, models: ModelCatalogue
   ) throws(RunFailure) {
     var plans: [StreamPlan] = []
+    let blocks = program.file[ConnectorFile.streams]
     for stream in program.streams {
       let file = connector.mapping(of: stream.name)?.file
       let mapped = file?[MappingFile.models] ?? []
@@ -42,7 +46,8 @@ package struct SyncPlan: Sendable {
       plans.append(
         StreamPlan(
           program: stream, mapping: mapping, shapes: shapes,
-          identities: Self.identities(stream.name, mapped, shapes)))
+          identities: Self.identities(stream.name, mapped, shapes),
+          asked: blocks?.named(stream.name).map { MappingFingerprint.of($0.value).text } ?? ""))
     }
     streams = Self.ordered(plans)
   }

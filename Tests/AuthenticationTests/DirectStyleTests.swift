@@ -94,7 +94,8 @@ import Values
       """, settings: Self.settings)
     let request = try await stage.sent()
     #expect(request.digest == DigestCredentials(username: "ada", password: "pa:ss wörd"))
-    #expect(request.certificate == ClientCertificate(certificate: "k3y\n", key: "ada\n"))
+    #expect(
+      request.certificate == ClientCertificate(certificate: "k3y\n", key: "ada\n", settings: ["key", "user"]))
     #expect(request.headers["Authorization"] == nil)
   }
 

@@ -49,7 +49,9 @@ import Values
     #expect(client.times.count == 1)
   }
 
-  @Test(arguments: [HTTPFailure.Kind.refusedAddress, .tls, .tooLarge, .malformed, .tooManyRedirects])
+  @Test(arguments: [
+    HTTPFailure.Kind.refusedAddress, .tls, .certificate, .tooLarge, .malformed, .tooManyRedirects,
+  ])
   func `what cannot get better is not tried again`(_ kind: HTTPFailure.Kind) async throws {
     let client = ScriptedClient([.failure(kind, received: true)], clock: clock)
     let failure = await #expect(throws: RunFailure.self) {

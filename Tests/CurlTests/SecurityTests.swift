@@ -65,8 +65,26 @@ import Testing
     #expect(kind(await call("other.example.com", own, authority: authority)) == .tls)
     for passphrase in ["another", "", nil] {
       let wrong = ClientCertificate(certificate: own.certificate, key: own.key, passphrase: passphrase)
-      #expect(kind(await call("good.example.com", wrong, authority: authority)) == .tls)
+      #expect(kind(await call("good.example.com", wrong, authority: authority)) == .certificate)
     }
-    #expect(kind(await call("good.example.com", nil, authority: authority)) != nil)
+    func message(_ result: Result<HTTPResponse, HTTPFailure>) -> String? {
+      if case .failure(let failure) = result, failure.kind == .certificate { failure.message } else { nil }
+    }
+    #expect(
+      message(await call("good.example.com", nil, authority: authority))
+        == "good.example.com wants a client certificate")
+    let text = server.text("client.pem")
+    for (certificate, key, end) in [
+      (text, server.text("server.plain"), " cannot be used"),
+      ("no certificate", server.text("client.plain"), " cannot be used"),
+      (server.text("expired.pem"), server.text("client.plain"), ": certificate expired"),
+      (server.text("stranger.pem"), server.text("client.plain"), ": unknown ca"),
+    ] {
+      let bad = ClientCertificate(certificate: certificate, key: key, settings: ["proof"])
+      let told = message(await call("good.example.com", bad, authority: authority))
+      #expect(
+        told?.contains("the client certificate of the settings `proof`") == true
+          && told?.hasSuffix(end) == true)
+    }
   }
 }

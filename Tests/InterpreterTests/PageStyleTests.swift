@@ -135,6 +135,8 @@ struct PageStyleTests {
   @Test(arguments: [
     "<https://api.example.com/v1/things?p=2; rel=\"next\"", "https://api.example.com/v1/things?p=2; rel=next",
     "</v1/things?p=1>; rel=prev, /v1/things?p=2; rel=next",
+    "</v1/things?p=1>; rel=prev; title=\"1, </v1/things?p=2>; rel=next",
+    "</v1/things?p=1>; rel=prev; title=\"1, </v1/things?p=2>; rel=\"next\"", "</v1/things?p=2>; rel=\"next",
   ]) func `a header Link that cannot be read is no end`(_ link: String) async throws {
     let tryOut = try await TryOut(
       "read: {get: /things}\npages: {type: link_header}",

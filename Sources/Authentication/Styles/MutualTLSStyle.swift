@@ -25,6 +25,7 @@ struct MutualTLSStyle: DirectStyle {
     request.certificate = ClientCertificate(
       certificate: PEMText.repaired(try certificate.credential("the certificate", variables)),
       key: PEMText.repaired(try key.credential("the private key", variables)),
-      passphrase: try passphrase?.text(variables))
+      passphrase: try passphrase?.text(variables),
+      settings: [certificate, key, passphrase].compactMap { $0?.firstSetting })
   }
 }

@@ -81,20 +81,24 @@ struct LoginCall: Sendable {
     do {
       try await connection.clock.sleep(for: length)
     } catch {
-      throw TokenFailure(RunFailure(.provider, "stopped while waiting for a token", isPassing: true))
+      throw TokenFailure(.stopped(at: nil))
     }
   }
 
   private static func isWorthRepeating(_ failure: HTTPFailure) -> Bool {
     switch failure.kind {
     case .resolution, .connection, .connectTimeout, .idleTimeout, .totalTimeout, .truncated: true
-    case .refusedAddress, .tls, .tooLarge, .malformed, .tooManyRedirects, .cancelled, .noRecording: false
+    case .refusedAddress, .tls, .certificate, .tooLarge, .malformed, .tooManyRedirects, .cancelled,
+      .noRecording:
+      false
     }
   }
 
   static func failure(_ failure: HTTPFailure, _ place: SourceRange?) -> RunFailure {
-    RunFailure(
+    if failure.kind == .cancelled { return .stopped(at: place) }
+    if failure.kind == .certificate { return RunFailure(.credentials, failure.message, at: place) }
+    return RunFailure(
       failure.kind == .refusedAddress ? .request : .provider, failure.message, at: place,
-      isPassing: isWorthRepeating(failure) || failure.kind == .cancelled)
+      isPassing: isWorthRepeating(failure))
   }
 }

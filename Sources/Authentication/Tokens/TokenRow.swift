@@ -165,7 +165,7 @@ struct TokenRow: Sendable {
     do {
       try await clock.sleep(for: length)
     } catch {
-      throw RunFailure(.provider, "stopped while waiting for a token", isPassing: true)
+      throw .stopped(at: nil)
     }
   }
 

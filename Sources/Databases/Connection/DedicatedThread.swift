@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Storage
 internal import Synchronization
 internal import Threads
 
@@ -6,9 +7,10 @@ internal import Threads
 final class DedicatedThread: SerialExecutor {
   private let inbox = Inbox()
 
-  init() {
-    let isStarted = SystemThread.start { [inbox] in inbox.run() }
-    precondition(isStarted, "the system refuses a thread")
+  init() throws(StoreFailure) {
+    guard SystemThread.start({ [inbox] in inbox.run() }) else {
+      throw StoreFailure(.failed, "the system gives no thread for the store")
+    }
   }
 
   deinit { inbox.close() }

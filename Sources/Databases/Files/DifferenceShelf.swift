@@ -17,9 +17,10 @@ package struct DifferenceShelf: Sendable {
     }
   }
 
-  private let thread = DatabaseThread()
+  private let thread: DatabaseThread
 
   package init() async throws(StoreFailure) {
+    thread = try DatabaseThread()
     try await thread.openNameless(
       """
       CREATE TABLE entries(

@@ -53,9 +53,10 @@ package struct MemberShelf: Sendable {
     }
   }
 
-  private let thread = DatabaseThread()
+  private let thread: DatabaseThread
 
   package init() async throws(StoreFailure) {
+    thread = try DatabaseThread()
     try await thread.openNameless(
       """
       CREATE TABLE members(

@@ -68,7 +68,7 @@ extension RunFailure {
   /// What went wrong between us and a place.
   init(exchanging failure: HTTPFailure) {
     switch failure.kind {
-    case .tls: self.init(.credentials, failure.message)
+    case .tls, .certificate: self.init(.credentials, failure.message)
     case .refusedAddress, .malformed, .tooManyRedirects, .tooLarge: self.init(.not_found, failure.message)
     default: self.init(.provider, failure.message, isPassing: true)
     }

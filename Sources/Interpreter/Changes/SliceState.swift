@@ -28,7 +28,12 @@ struct SliceState: Sendable {
   var isEmpty: Bool { cursor == nil && token == nil && validator == nil && parent == nil && open == nil }
 
   /// What made rows of the oldest records; what is read from the beginning is made by what makes them now.
-  func form(under options: ReadOptions) -> String? { isEmpty || options.isMadeAnew ? options.form : form }
+  func form(under options: ReadOptions) -> String? {
+    if isEmpty || options.isMadeAnew { return options.form }
+    // Where an earlier program did not know all of it, the rest is taken for what it is now.
+    if let form, let now = options.form, now.hasPrefix(form + " ") { return now }
+    return form
+  }
 
   /// Likewise for the settings.
   func settings(under options: ReadOptions) -> String? {

@@ -66,7 +66,7 @@ struct JobProgram: Sendable {
     }
     let begun: [(String, Value)] = [("id", id), ("body", started.body)]
     variables["job"] = .map(MapValue(begun))
-    var last = try await wait(session, rules, variables)
+    var last = try await awaited(session, rules, variables)
     let job = Value.map(MapValue(begun + [("done", last.body)]))
     variables["job"] = job
     if let find {
@@ -74,6 +74,18 @@ struct JobProgram: Sendable {
     }
     last.bind(to: &variables)
     return Finished(job: job, addresses: try targets(variables))
+  }
+
+  /// The reply that says that it is done; one that failed, or of which nobody knows how it goes, is deleted as well.
+  private func awaited(
+    _ session: Session, _ rules: ReplyRules, _ variables: Activation
+  ) async throws(RunFailure) -> Reply {
+    do throws(RunFailure) {
+      return try await wait(session, rules, variables)
+    } catch {
+      await giveUp(session, rules, variables, because: error)
+      throw error
+    }
   }
 
   /// Asks until it is done, and gives the reply that said so.
@@ -95,7 +107,7 @@ struct JobProgram: Sendable {
       do {
         try await session.clock.sleep(for: every)
       } catch {
-        throw RunFailure(.provider, "stopped while waiting for the job", at: poll.place, isPassing: true)
+        throw .stopped(at: poll.place)
       }
     }
   }
@@ -124,6 +136,14 @@ struct JobProgram: Sendable {
       Outgoing(
         try session.draft(delete, variables), of: delete, rules: rules, body: .anything,
         variables: variables))
+  }
+
+  /// Deletes a job whose results nobody reads any more: a later run starts another one.
+  func giveUp(
+    _ session: Session, _ rules: ReplyRules, _ variables: Activation, because failure: RunFailure
+  ) async {
+    // Whoever wants to stop waits for nothing more, and what failed first is what is told.
+    if !failure.isStop { try? await delete(session, rules, variables) }
   }
 
   private func accepted(

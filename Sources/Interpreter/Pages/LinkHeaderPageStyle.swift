@@ -41,7 +41,7 @@ enum LinkHeader {
       guard let end = rest[start...].firstIndex(of: ">") else { return nil }
       let target = rest[rest.index(after: start)..<end]
       rest = rest[rest.index(after: end)...]
-      let parameters = takeParameters(&rest)
+      let parameters = takeParameters(&rest).parameters
       let relations = parameters.first { $0.name == "rel" }?.value ?? ""
       if relations.split(separator: " ").contains(where: { $0.lowercased() == relation.lowercased() }) {
         return String(target)
@@ -56,15 +56,17 @@ enum LinkHeader {
     while let first = rest.first {
       guard first == "<", let end = rest.firstIndex(of: ">") else { return false }
       rest = rest[rest.index(after: end)...]
-      _ = takeParameters(&rest)
+      guard takeParameters(&rest).isWhole else { return false }
       rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "," }
     }
     return true
   }
 
-  /// The parameters up to the comma before the next link.
-  private static func takeParameters(_ rest: inout Substring) -> [(name: String, value: String)] {
-    var parameters: [(name: String, value: String)] = []
+  private typealias Parameters = (parameters: [(name: String, value: String)], isWhole: Bool)
+
+  /// The parameters up to the comma before the next link; not whole where a quotation without its end hides what follows.
+  private static func takeParameters(_ rest: inout Substring) -> Parameters {
+    var (parameters, isWhole): Parameters = ([], true)
     while true {
       rest = rest.drop { $0 == " " || $0 == "\t" || $0 == ";" }
       guard let first = rest.first, first != ",", first != "<" else { break }
@@ -73,17 +75,20 @@ enum LinkHeader {
       var value = ""
       if rest.first == "=" {
         rest = rest.dropFirst().drop { $0 == " " }
-        value = takeValue(&rest)
+        let taken = takeValue(&rest)
+        value = taken ?? ""
+        isWhole = isWhole && taken != nil
       } else if name.isEmpty {
         rest = rest.dropFirst()
       }
       parameters.append((name.lowercased(), value))
     }
     if rest.first == "," { rest.removeFirst() }
-    return parameters
+    return (parameters, isWhole)
   }
 
-  private static func takeValue(_ rest: inout Substring) -> String {
+  /// Nil for a quotation that does not end, or ends where the next one begins.
+  private static func takeValue(_ rest: inout Substring) -> String? {
     // Some write `rel='next'`, which is no quotation by the letter of the standard and is meant as one.
     guard let mark = rest.first, mark == "\"" || mark == "'" && rest.dropFirst().contains("'") else {
       let value = rest.prefix { $0 != ";" && $0 != "," }
@@ -93,13 +98,13 @@ enum LinkHeader {
     rest.removeFirst()
     var value = ""
     while let character = rest.popFirst() {
-      if character == mark { break }
+      if character == mark { return mark == "'" || rest.first.map(";, \t".contains) ?? true ? value : nil }
       if character == "\\", let escaped = rest.popFirst() {
         value.append(escaped)
       } else {
         value.append(character)
       }
     }
-    return value
+    return nil
   }
 }

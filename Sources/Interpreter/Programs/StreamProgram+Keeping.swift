@@ -29,6 +29,9 @@ extension StreamProgram {
     return flag != nil && followsChanges
   }
 
+  /// Later runs read what changed, and not everything.
+  var readsChanges: Bool { !(changes is EverythingStyle || changes is ConditionalChangeStyle) }
+
   private var followsChanges: Bool {
     changes is SinceChangeStyle || changes is WindowChangeStyle || changes is TokenChangeStyle
   }

@@ -20,6 +20,8 @@ package struct Remark: Sendable {
     case withoutMoment
     /// Records that do not have what `keep` asks for.
     case undecided
+    /// Records that `keep` leaves out have the keys of others that it keeps.
+    case sharedKeys
     /// The reply has no token for the next run to begin with.
     case withoutToken
     /// Portions of fields did not hold the same records.
@@ -57,7 +59,7 @@ package struct Remark: Sendable {
   /// The listing itself may have been cut off, or read or kept in a wrong way: no recording is meant to show that.
   package var isSuspicious: Bool {
     switch kind {
-    case .fullPageWithoutNext, .otherOrigin, .undecided, .portionsDiffer, .endUnknown: true
+    case .fullPageWithoutNext, .otherOrigin, .undecided, .sharedKeys, .portionsDiffer, .endUnknown: true
     case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages,
       .totalExceeded, .otherForm, .otherSettings:
       false
@@ -68,7 +70,7 @@ package struct Remark: Sendable {
   package var isIncomplete: Bool {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .undecided,
-      .portionsDiffer, .endUnknown:
+      .sharedKeys, .portionsDiffer, .endUnknown:
       true
     case .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded, .otherForm, .otherSettings:
       false
@@ -90,6 +92,16 @@ package struct Remark: Sendable {
       """
       \(lacking) not have what `keep` asks for, and \(count == 1 ? "was" : "were") left out; let it say what holds without: \
       `record.?key.orValue(...)` or `has(record.key)`
+      """,
+      at: keep.place)
+  }
+
+  static func sharedKeys(by keep: ExpressionProgram) -> Remark {
+    Remark(
+      .sharedKeys,
+      """
+      records that `keep` leaves out have the keys of others that it keeps, whose rows go when those change: `key` must name as well what \
+      tells the two kinds apart
       """,
       at: keep.place)
   }

@@ -132,8 +132,19 @@ struct SliceReader: Sendable {
     } catch {
       stage = .ended
       ahead = nil
+      if let (program, variables) = takeJob() {
+        await program.giveUp(work.session, work.stream.rules, variables, because: error)
+      }
       throw error
     }
+  }
+
+  /// The job whose results are being read, which is then to be deleted.
+  private mutating func takeJob() -> (program: JobProgram, variables: Activation)? {
+    guard let job = listing.job.take(), case .job(let program) = work.stream.source else { return nil }
+    var variables = slice.variables
+    variables["job"] = job
+    return (program, variables)
   }
 
   private mutating func read() async throws(RunFailure) -> SlicePage? {
@@ -375,7 +386,7 @@ struct SliceReader: Sendable {
     page.read = records.count
     if !records.isEmpty, work.stream.changes.readsRecords { listing.ofRecords = reading.variables }
     note(page.sifted)
-    page.acknowledgements = try acknowledgements(records, reading.variables)
+    page.acknowledgements = try work.acknowledgements(records, reading.variables)
     // Without a checkpoint: what is left of the reply is not to be had again by itself.
     do throws(RunFailure) {
       if let rest = try fetched.following() {
@@ -495,22 +506,6 @@ struct SliceReader: Sendable {
     return positions
   }
 
-  private func acknowledgements(
-    _ records: [Value], _ variables: Activation
-  ) throws(RunFailure) -> [Outgoing] {
-    guard let acknowledge = work.stream.acknowledge, !records.isEmpty else { return [] }
-    var calls: [Outgoing] = []
-    for record in acknowledge.unit == .record ? records : [.null] {
-      var variables = variables
-      if acknowledge.unit == .record { variables["record"] = record }
-      calls.append(
-        Outgoing(
-          try work.session.draft(acknowledge.call, variables), of: acknowledge.call, rules: work.stream.rules,
-          body: .anything, variables: variables))
-    }
-    return calls
-  }
-
   // MARK: Going on
 
   private mutating func advanced(
@@ -539,11 +534,8 @@ struct SliceReader: Sendable {
     _ page: SlicePage, _ span: Span, variables: Activation?
   ) async throws(RunFailure) -> SlicePage {
     var page = page
-    if let job = listing.job, case .job(let program) = work.stream.source {
-      var variables = slice.variables
-      variables["job"] = job
+    if let (program, variables) = takeJob() {
       try await program.delete(work.session, work.stream.rules, variables)
-      listing.job = nil
     }
     if let following = try work.stream.changes.following(span, work.run) {
       page.state = interrupted(following, nil)

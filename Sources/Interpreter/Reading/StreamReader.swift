@@ -89,7 +89,7 @@ package struct StreamReader: Sendable {
       news.append(
         Remark(
           .otherForm,
-          "`key` or the mapping has changed: records that are not given again stay as they were made before, until a run with `--full`"
+          "the mapping, `key`, or what is read and kept has changed: records that are not given again stay as they were made before, until a run with `--full`"
         ))
     }
     if hasOtherSettings {
@@ -230,6 +230,9 @@ package struct StreamReader: Sendable {
   private mutating func readPage(_ page: SlicePage, _ slice: Slice?, isWhole: Bool) -> ReadPage {
     let stream = work.stream
     defer { remarks = [] }
+    if isWhole, stream.readsChanges, let keep = stream.keep, page.sifted.sharesKeys {
+      remarks.append(.sharedKeys(by: keep))
+    }
     return ReadPage(
       stream: stream.name, records: page.sifted.records, doubted: page.sifted.doubted,
       deletedKeys: page.sifted.deletedKeys,

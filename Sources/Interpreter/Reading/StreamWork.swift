@@ -93,6 +93,23 @@ struct StreamWork: Sendable {
     return try items.elements(variables)
   }
 
+  /// What tells a queue that records were stored.
+  func acknowledgements(
+    _ records: [Value], _ variables: Activation
+  ) throws(RunFailure) -> [Outgoing] {
+    guard let acknowledge = stream.acknowledge, !records.isEmpty else { return [] }
+    var calls: [Outgoing] = []
+    for record in acknowledge.unit == .record ? records : [.null] {
+      var variables = variables
+      if acknowledge.unit == .record { variables["record"] = record }
+      calls.append(
+        Outgoing(
+          try session.draft(acknowledge.call, variables), of: acknowledge.call, rules: stream.rules,
+          body: .anything, variables: variables))
+    }
+    return calls
+  }
+
   /// The token that a feed begins with.
   func mark(
     _ begin: FeedChangeStyle.Beginning, _ variables: Activation

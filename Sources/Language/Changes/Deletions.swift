@@ -68,7 +68,9 @@ package struct StreamedDeletions: Construct {
     details: """
       A run reads that other stream after this one, and before it when it begins anew, so that nothing that goes away in between is overlooked. \
       A test of it is a case of that other stream, with `deleted`. With `every`, what a run that read everything did not show is gone as well: \
-      what was deleted longer ago than the other stream tells for instance.
+      what was deleted longer ago than the other stream tells for instance. \
+      What the other stream names is deleted each time that it is named, also where this one has shown the record again: `when` must leave \
+      out what was restored.
       """,
     example: "type: stream\nstream: removed_employees\nkey: employeeId")
   package static let stream = Field<Placed<String>>.required(

@@ -53,7 +53,7 @@ package struct StreamBlock: Construct {
     aka: ["primary_key", "id", "keys", "unique_key"])
   package static let keep = Field<ExpressionText>.optional(
     "keep", .expression(.record, .boolean),
-    "Only records for which this is true; others count as filtered, and go if they were kept before. A run in which some lack what this asks for is not green.",
+    "Only records for which this is true; of others, counted as filtered, rows with their `key` go. A run in which some lack what this asks for is not green.",
     aka: ["filter", "where", "record_filter", "when"])
   package static let pages = Field<Block>.required(
     "pages", .union(PageStyles.self),

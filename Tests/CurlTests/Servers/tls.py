@@ -24,6 +24,14 @@ for name, subject, more in [("server", "/CN=good.example.com", "subjectAltName=D
     openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", name + ".plain", "-out", name + ".csr", "-subj", subject)
     openssl("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
             "-out", name + ".pem", "-days", "2", "-extfile", name + ".ext")
+# One that somebody else has signed, and one of the day before: the authority signs by a list only where it is told a time.
+openssl("req", "-x509", "-key", "client.plain", "-out", "stranger.pem", "-days", "2", "-subj", "/CN=ada")
+open("list", "w").close()
+with open("list.conf", "w") as file:
+    file.write("[ca]\ndefault_ca=it\n[it]\ndatabase=list\nnew_certs_dir=.\nserial=serial\ndefault_md=sha256\npolicy=any\n"
+               "[any]\ncommonName=supplied\n")
+openssl("ca", "-batch", "-config", "list.conf", "-create_serial", "-cert", "ca.pem", "-keyfile", "ca.key", "-in", "client.csr",
+        "-out", "expired.pem", "-startdate", "20200101000000Z", "-enddate", "20200102000000Z", "-notext")
 openssl("rsa", "-in", "client.plain", "-aes256", "-passout", "pass:made-up", "-out", "client.key")
 
 
