@@ -25,8 +25,7 @@ final class ColumnProgram: Sendable {
       presence = try setColumns(in: &frame, to: &batch)
       if presence != .value, field.isRequired {
         throw FieldProblem(
-          "`\(field.name)` is required, and the record does not have it",
-          at: field.expressions.first?.place ?? field.place)
+          presence.lack(of: field.name), at: field.expressions.first?.place ?? field.place)
       }
     } catch {
       if frame.trace != nil { trace(.problem(error.message), in: &frame) }

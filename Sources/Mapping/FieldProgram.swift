@@ -69,6 +69,11 @@ struct FieldProgram: Sendable {
 /// Whether a field came out with something.
 enum Presence: Sendable {
   case absent, null, value
+
+  /// What a record without a value for a required field is told.
+  func lack(of field: String) -> String {
+    "`\(field)` is required, and \(self == .null ? "it is null" : "the record does not have it")"
+  }
 }
 
 extension FieldProgram {

@@ -119,8 +119,7 @@ struct ObjectFields: Sendable {
         throw error.below(field.name)
       }
       if presence != .value, field.isRequired {
-        throw FieldProblem("`\(field.name)` is required, and the record does not have it", at: field.place)
-          .below(field.name)
+        throw FieldProblem(presence.lack(of: field.name), at: field.place).below(field.name)
       }
       if presence == .absent {
         bytes.removeLast(bytes.count - start)

@@ -10,7 +10,7 @@ package enum Scaffold {
   package enum Source: Sendable {
     /// Nothing: a small working example to be filled in.
     case nothing
-    /// An OpenAPI 3 document, JSON or YAML.
+    /// An OpenAPI 3 or Swagger 2.0 document, JSON or YAML.
     case openAPI(SourceFile)
     /// Traffic captured by a browser or a proxy.
     case har(SourceFile)
@@ -55,16 +55,11 @@ package enum Scaffold {
       return .curl(String(decoding: file.bytes, as: UTF8.self))
     }
     let root = try Sample.read(file)
-    if root["openapi"]?.text != nil { return .openAPI(file) }
+    if root["openapi"] != nil || root["swagger"] != nil { return .openAPI(file) }
     if root["log"]?["entries"]?.list != nil { return .har(file) }
-    if let edition = root["swagger"]?.text {
-      throw ScaffoldProblem(
-        "`\(file.path)` is Swagger \(edition)",
-        help: "convert it to OpenAPI 3 first, with editor.swagger.io for instance")
-    }
     throw ScaffoldProblem(
-      "`\(file.path)` is neither an OpenAPI 3 document nor a HAR capture",
-      help: "expected a top-level key `openapi`, or `log` with `entries`")
+      "`\(file.path)` is neither an OpenAPI document nor a HAR capture",
+      help: "expected a top-level key `openapi` or `swagger`, or `log` with `entries`")
   }
 
   /// Makes a connector of that name.

@@ -55,7 +55,10 @@ struct StreamDraft: Sendable {
     }
     let useful =
       segments.last {
-        !["list", "all", "search", "query", "index", "v1", "v2", "v3"].contains($0.lowercased())
+        ![
+          "list", "all", "search", "_search", "query", "filter", "find", "lookup", "paginate", "browse",
+          "index", "v1", "v2", "v3",
+        ].contains($0.lowercased())
       } ?? segments.last
     let bare = (useful ?? "records").split(separator: ".").first.map(String.init) ?? "records"
     return Words.identifier(bare, or: "records")

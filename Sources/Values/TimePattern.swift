@@ -140,8 +140,10 @@ package struct TimePattern: Sendable {
     let run = String(repeating: letter, count: width)
     var suggestion = source
     if let place = source.range(of: run) { suggestion.replaceSubrange(place, with: repaired) }
+    // A letter that is to stand there itself.
+    let words = repaired.hasPrefix("'") ? "put it between single quotes" : "write \(repaired)"
     return Problem(
-      message: "'\(run)' means nothing in a date pattern; write \(repaired)", suggestions: [suggestion])
+      message: "'\(run)' means nothing in a date pattern; \(words)", suggestions: [suggestion])
   }
 }
 

@@ -34,7 +34,7 @@ import Values
       mapped.problems == [
         "hire_date: 'soon' is not a date written as iso8601",
         "last_name: `last_name` is required, and the record does not have it",
-        "last_name: `last_name` is required, and the record does not have it",
+        "last_name: `last_name` is required, and it is null",
       ])
     let first = try #require(mapped.page.quarantined.first)
     #expect(first.key == "2" && first.model == "employee" && first.raw.hasSuffix(#""hired": "soon"}"#))

@@ -6,7 +6,8 @@ internal import Scaffolding
 /// `connector new`: the files of a connector, from nothing or from what is known of the provider.
 struct NewCommand: Command {
   static let source = Option<String?>.text(
-    "from", "SOURCE", "An OpenAPI 3 document, a HAR capture, or a curl command in quotes", completion: .files)
+    "from", "SOURCE", "A document of OpenAPI 3 or Swagger 2.0, a HAR capture, or a curl command in quotes",
+    completion: .files)
   static let input = Option<Bool>.flag("stdin", "Take the source from standard input, the same as --from -")
 
   let name = "new"

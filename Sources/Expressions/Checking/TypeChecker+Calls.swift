@@ -280,10 +280,11 @@ extension TypeChecker {
 }
 
 /// What to say about an operator between types it does not join.
-private struct OperatorAdvice {
+struct OperatorAdvice {
   let message: String
 
-  private static let symbols = [
+  /// How operators are written, by the names of their functions.
+  static let symbols = [
     "_+_": "+", "_-_": "-", "_*_": "*", "_/_": "/", "_%_": "%", "_==_": "==", "_!=_": "!=", "_<_": "<",
     "_<=_": "<=", "_>_": ">", "_>=_": ">=", "@in": "in", "!_": "!", "-_": "-",
   ]

@@ -36,6 +36,12 @@ extension EvaluationError {
   static func noOverload(
     _ function: Function, _ kinds: [ValueKind], _ style: Overload.Style, at range: Range<Int>
   ) -> EvaluationError {
+    if let symbol = OperatorAdvice.symbols[function.name], kinds.count == 2 {
+      let hint = Set(kinds) == [.int, .double] ? "; double(x) makes one kind of them" : ""
+      return EvaluationError(
+        .noSuchOverload, "'\(symbol)' does not go with \(kinds[0].title) and \(kinds[1].title)\(hint)",
+        at: range)
+    }
     let types = kinds.map(\.title).joined(separator: ", ")
     let longer = function.overloads.firstIndex { overload in
       overload.style == style && !overload.isVariadic && overload.parameters.count > kinds.count

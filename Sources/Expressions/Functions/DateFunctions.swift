@@ -198,7 +198,8 @@ enum DateFunctions {
     } catch {
       let names = Spelling.nearest(to: source, among: NamedTimeForm.allCases.map(\.rawValue))
       return ConstantComplaint(
-        argument: place, message: error.message, suggestions: (names + error.suggestions).map { "'\($0)'" })
+        argument: place, message: error.message,
+        suggestions: (names + error.suggestions).map { $0.contains("'") ? "\"\($0)\"" : "'\($0)'" })
     }
   }
 }

@@ -16,7 +16,8 @@ package struct FlaggedDeletions: Construct {
     "deletions/flag", "The provider sends the record once more, marked.",
     details: """
       `when` is asked before `keep` of the stream, which a marked record need not pass. With `every`, what a run that read everything did not \
-      show is gone as well: what was deleted while the provider's token of changes had run out for instance.
+      show is gone as well: what was deleted while the provider's token of changes had run out, or what went together with the parent that \
+      the stream is read for.
       """,
     example: "type: flag\nwhen: record.deleted")
   package static let when = Field<ExpressionText>.required(

@@ -20,7 +20,8 @@ package enum SliceFields {
     aka: ["name", "partition_field"])
   package static let carry = Field<[Named<ExpressionText>]>.defaulted(
     "carry", .map(.expression(.record)), [], shown: "{}",
-    "Fields that each record of this stream gets from it.", aka: ["include", "extra_fields"])
+    "Fields that each record of this stream gets from it: `{project: project.id}` where `as` is `project`.",
+    aka: ["include", "extra_fields"])
 }
 
 /// The records of another stream.

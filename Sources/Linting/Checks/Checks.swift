@@ -15,7 +15,7 @@ enum Checks {
     RateErrorsCheck.self, RateErrorTextCheck.self, RateLimitCheck.self, QuotaCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestFieldNamesCheck.self, RequestGraphQLCheck.self,
     RequestPathCheck.self,
-    RequestStreamCheck.self,
+    RequestStreamCheck.self, SliceCheck.self,
     RequestInputCheck.self,
     RequestUnsentCheck.self,
     SecurityAddressCheck.self, SecuritySecretCheck.self,

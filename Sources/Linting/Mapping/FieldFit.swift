@@ -79,6 +79,13 @@ struct FieldFit {
 
   private func choiceFinding(_ text: CheckedText, _ found: ExpressionType, _ choices: [Choice]) -> Finding? {
     let constants = text.constantTexts
+    let source = text.checked.source
+    if found == .dyn, choices.contains(where: { $0.name == source }) {
+      return mismatch(
+        .enumNeedsMatch, text,
+        "`\(source)` is read as a key of the record: a text of its own has quotes inside of the expression",
+        advice: ["'\(source)'"])
+    }
     guard !constants.isEmpty else {
       return mismatch(
         .enumNeedsMatch, text,
@@ -98,11 +105,11 @@ struct FieldFit {
   private func mismatch(
     _ rule: Rule, _ text: CheckedText, _ message: String, advice: [String], at part: Range<Int>? = nil
   ) -> Finding {
-    let whole = text.place(part ?? 0..<text.checked.source.utf8.count)
+    let inner = part ?? 0..<text.checked.source.utf8.count
     return Finding(
-      rule, message, at: whole, path: text.path.description,
+      rule, message, at: text.place(inner), path: text.path.description,
       evidence: field.summary.isEmpty ? [] : [.init("it is", field.summary)], suggestions: advice,
-      fixes: advice.first.map { [.init("convert it", isSafe: false, replace: whole, with: $0)] } ?? [])
+      fixes: advice.first.map { [.init("convert it", isSafe: false, edits: [text.edit(inner, $0)])] } ?? [])
   }
 
   /// Whether a type fits, and what to write when it does not.

@@ -72,10 +72,7 @@ struct RecordCover {
     var values: [String: [String: Int]] = [:]
     func look(_ tree: BodyTree, _ path: [String]) {
       switch tree {
-      case .text(let text) where text.utf8.count <= 40:
-        values[path.joined(separator: "\u{1}"), default: [:]][text, default: 0] += 1
-      case .text:
-        values[path.joined(separator: "\u{1}"), default: [:]]["\u{0}\(values.count)", default: 0] += 1
+      case .text(let text): values[path.joined(separator: "\u{1}"), default: [:]][text, default: 0] += 1
       case .list(let items): for item in items { look(item, path) }
       case .object(let members): for member in members { look(member.value, path + [member.name]) }
       default: break

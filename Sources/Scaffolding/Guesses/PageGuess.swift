@@ -110,6 +110,12 @@ struct PageGuess: Sendable {
     return [cursors, pages, offsets].contains { $0.contains(name) || $0.contains { name == "page_" + $0 } }
   }
 
+  /// Whether a parameter takes what only a reply can tell.
+  static func namesToken(_ parameter: String) -> Bool { cursors.contains(Words.snake(parameter)) }
+
+  /// Whether a parameter says how many records a page holds.
+  static func namesSize(_ parameter: String) -> Bool { sizes.contains(Words.snake(parameter)) }
+
   private static let addresses = [
     "next", "next_url", "next_page_url", "next_link", "next_page", "odata_next_link", "next_href",
   ]

@@ -58,6 +58,7 @@ struct HARReader {
       auth: auth,
       retryAfter: slow.map { Guess($0.name, 0.95, "captured") }
         ?? Guess("Retry-After", 0.5, "the usual header"))
+    sketch.headers = headers(of: lists, otherwise: sketch.headers)
     sketch.origin = name
     var names = Pseudonyms()
     var known: Set<String> = []
@@ -83,6 +84,25 @@ struct HARReader {
           : "secrets dropped, people replaced; \(nested) below a parent are left out")
     ]
     return sketch
+  }
+
+  /// What all lists were asked with and tells a version of the API; what else a browser says is its own business.
+  private static func headers(
+    of lists: [Call], otherwise standard: [(name: String, value: String)]
+  ) -> [(name: String, value: String)] {
+    let told = lists[0].headers.filter { header in
+      let words = Set(Words.parts(header.name))
+      let tells =
+        words.contains("version") && words.isDisjoint(with: ["client", "app", "build", "browser"])
+        || words == ["accept"] && header.value.contains("vnd.")
+      return tells && header.value.utf8.count < 100
+        && lists.allSatisfy { call in
+          call.headers.contains {
+            $0.name.lowercased() == header.name.lowercased() && $0.value == header.value
+          }
+        }
+    }
+    return told.contains { $0.name.lowercased() == "accept" } ? told : standard + told
   }
 
   private static func endpoint(_ path: String, _ calls: [Call], _ names: inout Pseudonyms) -> EndpointSketch {

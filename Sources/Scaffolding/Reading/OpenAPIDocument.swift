@@ -155,7 +155,8 @@ struct OpenAPIDocument {
       let values = inner["enum"]?.list ?? inner["items"].flatMap { _ in nil } ?? []
       fact.choices = values.compactMap(\.scalarText).filter { !$0.isEmpty }
       let types = inner["type"]?.list?.compactMap(\.text) ?? []
-      fact.isNullable = inner["nullable"]?.bool ?? (types.contains("null") || values.contains(.null))
+      fact.isNullable =
+        (inner["nullable"] ?? inner["x-nullable"])?.bool ?? (types.contains("null") || values.contains(.null))
       facts[place.joined(separator: ".")] = fact
       self.facts(of: inner, at: place, into: &facts)
     }

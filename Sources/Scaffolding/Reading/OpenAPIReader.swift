@@ -1,6 +1,6 @@
 internal import Diagnostics
 
-/// Makes a sketch of an OpenAPI 3 document.
+/// Makes a sketch of an OpenAPI 3 document, or of one of Swagger 2.0.
 struct OpenAPIReader {
   private var document: OpenAPIDocument
   private var sketch: ProviderSketch
@@ -9,9 +9,11 @@ struct OpenAPIReader {
   private var nestedCount = 0
 
   static func sketch(of file: SourceFile) throws(ScaffoldProblem) -> ProviderSketch {
-    let root = try Sample.read(file)
-    guard let edition = root["openapi"]?.text ?? root["openapi"]?.scalarText, edition.hasPrefix("3") else {
-      throw ScaffoldProblem("`\(file.path)` is not an OpenAPI 3 document")
+    var root = try Sample.read(file)
+    if root["swagger"]?.scalarText?.hasPrefix("2") ?? false {
+      root = Swagger.asOpenAPI(root)
+    } else if !(root["openapi"]?.scalarText?.hasPrefix("3") ?? false) {
+      throw ScaffoldProblem("`\(file.path)` is neither OpenAPI 3 nor Swagger 2.0")
     }
     guard let paths = root["paths"]?.members, !paths.isEmpty else {
       throw ScaffoldProblem("`\(file.path)` describes no paths", help: "expected operations under `paths`")
@@ -118,26 +120,42 @@ struct OpenAPIReader {
       operationCount += (item.members ?? []).count {
         ["get", "post", "put", "patch", "delete", "head"].contains($0.key)
       }
-      guard let operation = item["get"], let path = settled(entry.key) else { continue }
-      guard let (reply, schema, headers) = reply(of: operation) else { continue }
-      if sketch.check == nil, isCheck(path), reply.members != nil {
-        sketch.check = Guess(path, 0.7, "by its name")
-        sketch.checkReply = reply
-      }
-      guard let records = ListGuess.records(in: reply, resource: StreamDraft.resource(of: path)) else {
-        continue
-      }
-      if path.contains("/{") {
-        nestedCount += 1
-        continue
-      }
-      var endpoint = EndpointSketch(
-        path: path, parameters: parameters(of: operation, item), reply: reply, headers: headers)
-      document.facts(of: document.elementSchema(of: schema, at: records.value), into: &endpoint.facts)
-      endpoint.scopes = scopes(of: operation)
-      endpoint.docs = operation["externalDocs"]?["url"]?.text.flatMap { $0.hasPrefix("http") ? $0 : nil }
-      sketch.endpoints.append(endpoint)
+      guard let path = settled(entry.key) else { continue }
+      if let operation = item["get"] { read("GET", path, operation, item) }
+      if let operation = item["post"], OpenAPISearch.isSearch(path) { read("POST", path, operation, item) }
     }
+    // What can be listed need not be searched, and one search of a resource is enough.
+    var known = Set(sketch.endpoints.filter { $0.method == "GET" }.map { StreamDraft.resource(of: $0.path) })
+    sketch.endpoints.removeAll {
+      $0.method == "POST" && !known.insert(StreamDraft.resource(of: $0.path)).inserted
+    }
+  }
+
+  private mutating func read(_ method: String, _ path: String, _ operation: Sample, _ item: Sample) {
+    guard let (reply, schema, headers) = reply(of: operation) else { return }
+    if sketch.check == nil, method == "GET", isCheck(path), reply.members != nil {
+      sketch.check = Guess(path, 0.7, "by its name")
+      sketch.checkReply = reply
+    }
+    guard let records = ListGuess.records(in: reply, resource: StreamDraft.resource(of: path)) else { return }
+    let asked = parameters(of: operation, item)
+    // What cannot be asked without a token is how another list goes on.
+    if asked.contains(where: { $0.isRequired && PageGuess.namesToken($0.name) }) { return }
+    if path.contains("/{") {
+      nestedCount += 1
+      return
+    }
+    var endpoint = EndpointSketch(
+      path: path, method: method, parameters: asked, reply: reply, headers: headers)
+    if method == "POST" {
+      let body = OpenAPISearch.body(of: operation, in: &document)
+      endpoint.body = body
+      endpoint.parameters += body.parameters
+    }
+    document.facts(of: document.elementSchema(of: schema, at: records.value), into: &endpoint.facts)
+    endpoint.scopes = scopes(of: operation)
+    endpoint.docs = operation["externalDocs"]?["url"]?.text.flatMap { $0.hasPrefix("http") ? $0 : nil }
+    sketch.endpoints.append(endpoint)
   }
 
   /// The path with what belongs to the whole account made a setting: `/companies/{companyId}/employees`.
@@ -233,7 +251,7 @@ struct OpenAPIReader {
   private consuming func finished(_ file: SourceFile) throws(ScaffoldProblem) -> ProviderSketch {
     guard !sketch.endpoints.isEmpty else {
       throw ScaffoldProblem(
-        "`\(file.path)` has no list endpoint: none of its \(operationCount) operations is a GET whose reply holds a list of objects",
+        "`\(file.path)` has no list endpoint: none of its \(operationCount) operations is a GET or a search whose reply holds a list of objects",
         help: "write the streams by hand: `connector new NAME`, then `connector explain stream`")
     }
     // Settings of paths that were left out are of no use.
