@@ -67,12 +67,18 @@ import Testing
       let wrong = ClientCertificate(certificate: own.certificate, key: own.key, passphrase: passphrase)
       #expect(kind(await call("good.example.com", wrong, authority: authority)) == .certificate)
     }
-    func message(_ result: Result<HTTPResponse, HTTPFailure>) -> String? {
-      if case .failure(let failure) = result, failure.kind == .certificate { failure.message } else { nil }
+    // What the server says of a certificate comes after our request, and can be lost with the connection that ends then.
+    func message(_ certificate: ClientCertificate?) async -> String? {
+      for _ in 0..<20 {
+        if case .failure(let failure) = await call("good.example.com", certificate, authority: authority),
+          failure.kind == .certificate
+        {
+          return failure.message
+        }
+      }
+      return nil
     }
-    #expect(
-      message(await call("good.example.com", nil, authority: authority))
-        == "good.example.com wants a client certificate")
+    #expect(await message(nil) == "good.example.com wants a client certificate")
     let text = server.text("client.pem")
     for (certificate, key, end) in [
       (text, server.text("server.plain"), " cannot be used"),
@@ -81,7 +87,7 @@ import Testing
       (server.text("stranger.pem"), server.text("client.plain"), ": unknown ca"),
     ] {
       let bad = ClientCertificate(certificate: certificate, key: key, settings: ["proof"])
-      let told = message(await call("good.example.com", bad, authority: authority))
+      let told = await message(bad)
       #expect(
         told?.contains("the client certificate of the settings `proof`") == true
           && told?.hasSuffix(end) == true)

@@ -18,7 +18,7 @@ import Testing
   }
 
   static let long: [(overlay: String, most: Int)] = [
-    ("settings:\n" + repeated("  s#: {type: string, title: S}", 1001), 1000),
+    ("settings:\n" + repeated("  s#: {type: string, title: S}", 201), 200),
     (
       "http:\n  base_url: https://api.example.com\n  errors:\n" + repeated("    - {status: [404]}", 1001),
       1000
