@@ -135,7 +135,11 @@ struct FieldFit {
         found == .string,
         [.int, .uint, .double, .bool, .decimal, .date].contains(found) ? ["string(\(source))"] : []
       )
-    case .integer: return ([.int, .uint].contains(found), found == .string ? ["int(\(source))"] : [])
+    case .integer:
+      return (
+        [.int, .uint].contains(found),
+        found == .string ? ["int(\(source))"] : found == .double ? ["int(math.round(\(source)))"] : []
+      )
     case .decimal, .percent:
       return (
         [.int, .uint, .double, .decimal].contains(found), found == .string ? ["decimal(\(source))"] : []
