@@ -50,6 +50,20 @@ struct HostileTests {
     #expect(made.findings == [])
   }
 
+  @Test func partsOfItselfEnd() throws {
+    let made = try Generated(
+      "acme",
+      from: .openAPI(
+        Self.document([
+          "T": ##"""
+          {"type": "object", "properties": {"id": {"type": "string"}},
+           "allOf": [{"$ref": "#/components/schemas/T"}, {"$ref": "#/components/schemas/U"}]}
+          """##,
+          "U": ##"{"allOf": [{"$ref": "#/components/schemas/T"}, {"$ref": "#/components/schemas/U"}]}"##,
+        ])))
+    #expect(made.findings == [])
+  }
+
   /// Sixteen levels, each twice in the next: 65,536 leaves if nobody counted.
   @Test func wideSchemasAreBounded() throws {
     var schemas = ["L16": ##"{"type": "string"}"##]
@@ -63,15 +77,29 @@ struct HostileTests {
     #expect(made.everything.utf8.count < 2_000_000)
   }
 
+  /// Called like a model, and nothing like it inside.
+  @Test func aModelByItsNameAloneIsNone() throws {
+    let properties = ["hostname", "port", "root_page_id", "is_default_site", "site_name"].map {
+      "\"\($0)\": {\"type\": \"string\"}"
+    }.joined(separator: ", ")
+    let made = try Generated(
+      "acme",
+      from: .openAPI(
+        Self.document(
+          ["T": ##"{"type": "object", "properties": {"id": {"type": "string"}, \##(properties)}}"##],
+          path: "/sites")))
+    #expect(made.findings == [] && !made.everything.contains("--- mappings/"), "\(made.everything)")
+  }
+
   /// A document with one list of `T`.
-  private static func document(_ schemas: [String: String]) -> SourceFile {
+  private static func document(_ schemas: [String: String], path: String = "/things") -> SourceFile {
     let parts = schemas.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(
       separator: ", ")
     return SourceFile(
       path: "made.json",
       text: ##"""
         {"openapi": "3.0.0", "components": {"schemas": {\##(parts)}},
-         "paths": {"/things": {"get": {"responses": {"200": {"content": {"application/json": {
+         "paths": {"\##(path)": {"get": {"responses": {"200": {"content": {"application/json": {
            "schema": {"type": "array", "items": {"$ref": "#/components/schemas/T"}}}}}}}}}}
         """##)
   }

@@ -145,9 +145,13 @@ struct OpenAPIDocument {
   // MARK: Facts
 
   /// What the schema of a record says about its fields, by path.
-  mutating func facts(of schema: Sample?, at path: [String] = [], into facts: inout [String: FieldFacts]) {
-    guard path.count < 3, step(), let schema = resolved(schema) else { return }
-    for part in (schema["allOf"]?.list ?? []).prefix(16) { self.facts(of: part, at: path, into: &facts) }
+  mutating func facts(
+    of schema: Sample?, at path: [String] = [], into facts: inout [String: FieldFacts], depth: Int = 0
+  ) {
+    guard depth < Limits.depth, path.count < 3, step(), let schema = resolved(schema) else { return }
+    for part in (schema["allOf"]?.list ?? []).prefix(16) {
+      self.facts(of: part, at: path, into: &facts, depth: depth + 1)
+    }
     for property in (schema["properties"]?.members ?? []).prefix(Limits.fields) {
       guard let inner = resolved(property.value) else { continue }
       let place = path + [property.key]
@@ -158,7 +162,7 @@ struct OpenAPIDocument {
       fact.isNullable =
         (inner["nullable"] ?? inner["x-nullable"])?.bool ?? (types.contains("null") || values.contains(.null))
       facts[place.joined(separator: ".")] = fact
-      self.facts(of: inner, at: place, into: &facts)
+      self.facts(of: inner, at: place, into: &facts, depth: depth + 1)
     }
   }
 
