@@ -113,4 +113,15 @@ struct DocumentTests {
     #expect(text.contains("headers: {Accept: application/json, acme-version: 2026-03}"), "\(text)")
     #expect(made.findings == [])
   }
+
+  /// `runs { results { id } }` lists runs.
+  @Test func aListOfGraphQLHasTheNameOfWhatHoldsIt() throws {
+    let made = try Generated(
+      "acme",
+      from: .curl(
+        #"curl https://api.example.com/graphql -d '{"query": "query($c: String) { runs(cursor: $c) { results { id name } } }"}'"#
+      ))
+    #expect(made.text("connectors/acme/connector.yaml").contains("\n  runs:\n"))
+    #expect(made.findings == [])
+  }
 }
