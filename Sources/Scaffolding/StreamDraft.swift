@@ -98,10 +98,13 @@ struct StreamDraft: Sendable {
       do throws(MissingField) {
         let fields = try FieldMatcher(model.value, records: seen, facts: endpoint.facts).fields()
           .map { $0.asSure(as: endpoint.replyConfidence) }
-        let mapping = MappingDraft(
-          model: model, fields: fields, record: first, key: key.value, changed: changes?.field)
-        samples = mapping.covering(seen, key: key.value)
-        self.mapping = mapping
+        // A model of which nothing is told was a guess too many.
+        if !fields.isEmpty {
+          let mapping = MappingDraft(
+            model: model, fields: fields, record: first, key: key.value, changed: changes?.field)
+          samples = mapping.covering(seen, key: key.value)
+          self.mapping = mapping
+        }
       } catch {
         missing = error
       }

@@ -124,4 +124,16 @@ struct DocumentTests {
     #expect(made.text("connectors/acme/connector.yaml").contains("\n  runs:\n"))
     #expect(made.findings == [])
   }
+
+  /// Sites may be locations, but not those of which none of the location's fields is told.
+  @Test func aModelOfWhichNothingIsToldIsNone() throws {
+    let made = try Self.made(
+      """
+      {"openapi": "3.1.0", "servers": [{"url": "https://api.example.com"}],
+       "paths": {"/sites": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array",
+         "items": {"type": "object", "properties": {"id": {"type": "integer"}, "port": {"type": "integer"}}}}}}}}}}}}
+      """)
+    #expect(made.text("mappings/acme/sites.yaml") == "")
+    #expect(made.findings == [])
+  }
 }
