@@ -43,7 +43,7 @@ struct StreamDraft: Sendable {
 
   /// `data.employees.edges` gives `employees`: all lists of GraphQL have the same address.
   private static func resource(ofList path: [String]) -> String? {
-    path.last { !["data", "edges", "nodes", "items"].contains($0) }.map {
+    path.last { !["data", "edges", "nodes", "items", "results", "records"].contains($0) }.map {
       Words.identifier($0, or: "records")
     }
   }

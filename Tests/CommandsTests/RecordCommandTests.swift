@@ -135,6 +135,52 @@ struct RecordCommandTests {
     #expect(outcome.errors.contains("gives no `employee`"), "\(outcome.errors)")
   }
 
+  /// Lists without anything around them are counted in headers.
+  @Test func `the numbers that headers tell become those of what is left`() async throws {
+    let listener = try WebListener(port: 0) { request in
+      let number = request.queryValues.first { $0.name == "page" }.flatMap { Int($0.value) } ?? 1
+      let people = (1...5).map { "{\"id\": \"\(number * 5 + $0)\", \"status\": \"S\(number)\"}" }
+      var reply = WebReply(200, text: "[\(people.joined(separator: ","))]", type: "application/json")
+      reply.headers.set("X-Total", "30")
+      reply.headers.set("X-Pages", "6")
+      return reply
+    }
+    defer { listener.stop() }
+    let connector = "connectors/acme/connector.yaml"
+    let project = try TemporaryProject([
+      connector: """
+      spec: 1
+      name: acme
+      title: Acme
+      category: hris
+      docs: https://developer.example.com
+      auth: {type: none}
+      http:
+        base_url: https://api.example.com/v1
+        timeouts: {connect: 1m, idle: 6m, total: 6m}
+      check: {get: /me}
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body
+          key: id
+          pages:
+            type: page
+            send: {query: page}
+            size: {value: 5}
+            last: page.number >= int(headers['x-pages'])
+            total: int(headers['x-total'])
+      """
+    ])
+    let outcome = await run(
+      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root)
+    #expect(outcome.code == .success, "\(outcome.errors)")
+    let text = try #require(project.read("connectors/acme/recordings/employees.http"))
+    let lines = text.split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("GET ") } == 3, "\(text)")
+    #expect(lines.count { $0 == "X-Total: 6" } == 3 && lines.count { $0 == "X-Pages: 3" } == 3, "\(text)")
+  }
+
   @Test func `an address that is set as a text stays one, and a list stays a list`() async throws {
     let listener = try Self.provider()
     defer { listener.stop() }

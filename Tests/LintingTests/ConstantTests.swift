@@ -48,4 +48,14 @@ import Testing
     #expect(finding?.suggestions == ["\"yyyyMMdd'T'HHmm\""])
     #expect(finding?.message == "'T' means nothing in a date pattern; put it between single quotes")
   }
+
+  /// JSON, CSV and XML have no dates: whether a stream is recorded or not, a path never gives one.
+  @Test(arguments: [("hire_date: hired", ["date(hired)"]), ("hire_date: date(hired)", nil)])
+  func `a date is read out of a text`(_ field: String, _ advice: [String]?) {
+    #expect(Self.finding("mapping/type-mismatch", field)?.suggestions == advice)
+  }
+
+  @Test func `what a let has read is a date`() {
+    #expect(Self.finding("mapping/type-mismatch", "hire_date: began\n    let: {began: date(hired)}") == nil)
+  }
 }

@@ -113,4 +113,27 @@ struct DocumentTests {
     #expect(text.contains("headers: {Accept: application/json, acme-version: 2026-03}"), "\(text)")
     #expect(made.findings == [])
   }
+
+  /// `runs { results { id } }` lists runs.
+  @Test func aListOfGraphQLHasTheNameOfWhatHoldsIt() throws {
+    let made = try Generated(
+      "acme",
+      from: .curl(
+        #"curl https://api.example.com/graphql -d '{"query": "query($c: String) { runs(cursor: $c) { results { id name } } }"}'"#
+      ))
+    #expect(made.text("connectors/acme/connector.yaml").contains("\n  runs:\n"))
+    #expect(made.findings == [])
+  }
+
+  /// Sites may be locations, but not those of which none of the location's fields is told.
+  @Test func aModelOfWhichNothingIsToldIsNone() throws {
+    let made = try Self.made(
+      """
+      {"openapi": "3.1.0", "servers": [{"url": "https://api.example.com"}],
+       "paths": {"/sites": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array",
+         "items": {"type": "object", "properties": {"id": {"type": "integer"}, "port": {"type": "integer"}}}}}}}}}}}}
+      """)
+    #expect(made.text("mappings/acme/sites.yaml") == "")
+    #expect(made.findings == [])
+  }
 }

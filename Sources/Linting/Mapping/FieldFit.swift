@@ -47,6 +47,12 @@ struct FieldFit {
         .moneyNeedsBlock, text,
         "money needs an amount and a currency: `{amount: \(amount), currency: ...}`", advice: [])
     }
+    if found == .dyn, text.isRecordPath, let reading {
+      return mismatch(
+        .typeMismatch, text,
+        "`\(field.name)` is \(field.type.meaning), and no record comes with one: say how to read it",
+        advice: ["\(reading)(\(text.checked.source))"])
+    }
     if found == .dyn || found == .error || found == .null { return nil }
     if case .reference = field.type, text.isConstant, found != .string {
       return mismatch(
@@ -68,6 +74,15 @@ struct FieldFit {
       .typeMismatch, text,
       "`\(field.name)` is \(field.type.meaning), and this is \(YieldJudgement.meaning(of: found))",
       advice: advice)
+  }
+
+  /// The function that makes such a value of what is received, which are texts, numbers and truth values.
+  private var reading: String? {
+    switch field.type {
+    case .plain(.date): "date"
+    case .plain(.instant): "instant"
+    default: nil
+    }
   }
 
   private var isDecimal: Bool {
@@ -237,13 +252,22 @@ extension CheckedText {
   }
 
   /// The expression is a plain path: what the provider sends, untouched.
-  var isPath: Bool {
+  var isPath: Bool { pathRoot != nil }
+
+  /// A plain path in the record as it was received, and not in what a `let` or a loop makes of it.
+  var isRecordPath: Bool {
+    let environment = checked.environment
+    return environment.implicitRoot == "record"
+      && pathRoot.map { $0 == "record" || environment.variables[$0] == nil } ?? false
+  }
+
+  private var pathRoot: String? {
     var id = checked.tree.root
     while true {
       switch checked.tree[id].form {
-      case .identifier: return true
+      case .identifier(let name, _): return name.text
       case .select(let operand, _, _), .index(let operand, _, _): id = operand
-      default: return false
+      default: return nil
       }
     }
   }

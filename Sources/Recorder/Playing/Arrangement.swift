@@ -42,6 +42,7 @@ struct Arranging {
   private struct Call {
     let exchange: WatchedExchange
     var body: RecordedBody
+    var headers: HeaderFields
     var isReserve = false
   }
 
@@ -96,7 +97,7 @@ struct Arranging {
           "the reply to \(exchange.request.method) \(exchange.request.address.path) is no text, and what is in it cannot be proved clean"
         )
       }
-      calls.append(Call(exchange: exchange, body: body))
+      calls.append(Call(exchange: exchange, body: body, headers: exchange.response.headers))
     }
     return calls
   }
@@ -185,6 +186,7 @@ struct Arranging {
     places = listing.pages.map(\.entry)
     guard places.count < before else { return }
     for place in places {
+      steps[place].page.headers = clues.numbering(places.count, insteadOf: before, steps[place].page.headers)
       guard let tree = steps[place].page.body.tree else { continue }
       steps[place].page.body = .json(clues.numbering(places.count, insteadOf: before, tree))
     }
@@ -205,6 +207,7 @@ struct Arranging {
       for page in pages {
         guard let tree = page.tree else { continue }
         steps[page.entry].page.body = .json(clues.announcing(count, tree))
+        steps[page.entry].page.headers = clues.announcing(count, steps[page.entry].page.headers)
       }
     }
   }
@@ -309,7 +312,7 @@ struct Arranging {
     let (request, response) = (call.exchange.request, call.exchange.response)
     let body = disguise.disguised(call.body, discernment)
     var fields = HeaderFields()
-    for field in response.headers.fields where headers.contains(field.name.lowercased()) {
+    for field in call.headers.fields where headers.contains(field.name.lowercased()) {
       fields.append(field.name, disguise.searched(field.value))
     }
     var kept = HTTPResponse(

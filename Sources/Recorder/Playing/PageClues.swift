@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import HTTP
 internal import Language
 internal import YAML
 
@@ -8,9 +9,10 @@ struct PageClues: Sendable {
   private(set) var next: [[String]] = []
   private(set) var last: [[String]] = []
   private(set) var totals: [[String]] = []
-  /// Headers that name the next page, and headers that tell of the last one.
+  /// Headers that name the next page, tell of the last one, or announce the number of records.
   private(set) var nextHeaders: [String] = []
   private(set) var lastHeaders: [String] = []
+  private(set) var totalHeaders: [String] = []
   /// The end is told by a page that is not full, and by nothing else.
   private(set) var isCounted = false
   private(set) var size: Int?
@@ -45,7 +47,9 @@ struct PageClues: Sendable {
       case "last":
         last += Self.paths(in: text)
         lastHeaders += Self.paths(in: text, of: "headers").compactMap(\.first)
-      case "total": totals += Self.paths(in: text)
+      case "total":
+        totals += Self.paths(in: text)
+        totalHeaders += Self.paths(in: text, of: "headers").compactMap(\.first)
       case "connection":
         for path in Self.paths(in: text) {
           next += [path + ["pageInfo", "hasNextPage"], path + ["pageInfo", "endCursor"]]
@@ -132,6 +136,26 @@ struct PageClues: Sendable {
       tree.value(at: path[...]).flatMap { Self.number($0) } == old
         ? tree.replacing(path[...], with: .number(String(pages))) : tree
     }
+  }
+
+  /// The same headers, announcing so many records.
+  func announcing(_ count: Int, _ headers: HeaderFields) -> HeaderFields {
+    totalHeaders.reduce(headers) { Self.put(count, into: $0, $1) }
+  }
+
+  /// The same headers, when of so many pages only a few are left.
+  func numbering(_ pages: Int, insteadOf old: Int, _ headers: HeaderFields) -> HeaderFields {
+    lastHeaders.reduce(headers) { headers, name in
+      headers[name] == String(old) ? Self.put(pages, into: headers, name) : headers
+    }
+  }
+
+  private static func put(_ number: Int, into headers: HeaderFields, _ name: String) -> HeaderFields {
+    let field = headers.fields.first { $0.name.lowercased() == name.lowercased() }
+    guard let field, Int(field.value) != nil else { return headers }
+    var headers = headers
+    headers.set(field.name, String(number))
+    return headers
   }
 
   private static func number(_ tree: BodyTree) -> Int? {

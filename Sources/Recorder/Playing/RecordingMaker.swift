@@ -138,7 +138,8 @@ package struct RecordingMaker: Sendable {
   /// Whether there was a header to end by.
   private func endHeaders(_ headers: inout HeaderFields, _ clues: PageClues) -> Bool {
     var hasEnded = false
-    for name in clues.lastHeaders where headers[name] != "true" {
+    // One that counts pages was given the number of those that are left.
+    for name in clues.lastHeaders where headers[name] != "true" && headers[name].flatMap({ Int($0) }) == nil {
       headers.set(name, "true")
       hasEnded = true
     }

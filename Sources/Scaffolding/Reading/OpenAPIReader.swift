@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Language
 
 /// Makes a sketch of an OpenAPI 3 document, or of one of Swagger 2.0.
 struct OpenAPIReader {
@@ -80,8 +81,13 @@ struct OpenAPIReader {
     let place = "securitySchemes"
     switch scheme["type"]?.text {
     case "apiKey":
-      sketch.auth = .key(
-        in: scheme["in"]?.text ?? "header", name: scheme["name"]?.text ?? "X-Api-Key", origin: place)
+      let sent = ["header", "query", "cookie"].first { $0 == scheme["in"]?.text } ?? "header"
+      // What can be no name is a slip in the document.
+      let name = scheme["name"]?.text.flatMap { text in
+        text.utf8.allSatisfy { $0.isWordPart || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+          ? text : nil
+      }
+      sketch.auth = .key(in: sent, name: name ?? "X-Api-Key", origin: place)
     case "http":
       sketch.auth =
         scheme["scheme"]?.text?.lowercased() == "basic" ? .basic(origin: place) : .bearer(origin: place)
