@@ -29,7 +29,8 @@ extension Database {
         unseen += all - dead.count - seenAlive
       }
       // What other streams are read for may have no rows.
-      return unseen > 0 ? (known, unseen) : try unseenParents(source, lease)
+      let parents = try unseenParents(source, lease)
+      return unseen == 0 && parents.unseen > 0 ? parents : (known, unseen)
     }
   }
 
