@@ -45,6 +45,8 @@ package struct PageCommit: Sendable {
   package var deletedKeys: [String] = []
   /// Keys of records that the stream leaves out, but for those that this run has met as records of it: likewise.
   package var leftOutKeys: [String] = []
+  /// Also those that this run has met: it was before they changed.
+  package var leavesOutMet = false
   /// The same by what is no key of the stream, as earlier pages said in `aliases`.
   package var deletedAliases: [String] = []
   /// The same of records in whose place one of this page has come: they go before the page is written.

@@ -40,6 +40,8 @@ struct StreamQuarantine {
     defer { self.bad.formUnion(bad) }
     guard !waiting.isEmpty || !self.bad.isEmpty else { return [] }
     var healed: [String] = []
+    // What changed so that `keep` leaves it out is of the stream no longer.
+    for key in page.leftOut where !bad.contains(key) && waiting.remove(key) != nil { healed.append(key) }
     for record in page.records {
       guard let key = record.key, !bad.contains(key) else { continue }
       if waiting.remove(key) != nil || self.bad.remove(key) != nil { healed.append(key) }

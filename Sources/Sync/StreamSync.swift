@@ -474,6 +474,7 @@ struct StreamSync: Sendable {
     if !lease.isFirst, !page.leftOut.isEmpty {
       let kept = Set(page.records.compactMap(\.key))
       commit.leftOutKeys = page.leftOut.filter { !kept.contains($0) }
+      commit.leavesOutMet = plan.program.leavesOutLast
     }
     commit.deletedAliases = page.gone.aliases
     commit.replacedAliases = page.gone.replacedAliases
@@ -483,7 +484,8 @@ struct StreamSync: Sendable {
     }
     let program = plan.program
     commit.notesSeen =
-      program.deletesAtMost != nil || (!lease.isFirst && (program.isToldGone || program.leavesOut))
+      program.deletesAtMost != nil
+      || (!lease.isFirst && (program.isToldGone || program.leavesOut && program.isSliced))
     let others = page.deletions.map { deletion in
       var other = PageCommit(lease: lease, stream: deletion.stream)
       other.deletedKeys = deletion.keys

@@ -140,6 +140,12 @@ struct StoredCommandTests {
     let wrong = await run("records", "employee", "--where", "hire_dat == 'x'", in: project.root)
     #expect(wrong.code == .usage && wrong.errors.contains("hire_date"))
     #expect(await run("records", "employee", "--where", "first_name", in: project.root).code == .negative)
+    for condition in ["work_phone == null", "null == record.work_phone"] {
+      let null = await run("records", "employee", "--where", condition, in: project.root)
+      #expect(
+        null.code == .usage && null.errors.contains("`!has(record.work_phone)` is true of those that lack it")
+      )
+    }
     for condition in ["employment_status == 'actve'", "record.employment_status in ['terminated', 'actve']"] {
       let slip = await run("records", "employee", "--where", condition, in: project.root)
       #expect(slip.code == .usage && slip.errors.contains("did you mean `'active'`?"), "\(slip.errors)")

@@ -4,7 +4,7 @@ internal import Language
 internal import Rows
 internal import Values
 
-/// The words that a condition compares fields of fixed words with: one that a field never has would be true of no record, in silence.
+/// What a condition compares fields with: null, or a word that a field of fixed words never has, would be true of no record, in silence.
 struct ComparedWords {
   private(set) var problems: [ExpressionProblem] = []
   private let tree: SyntaxTree
@@ -19,6 +19,10 @@ struct ComparedWords {
   private mutating func look(at id: NodeID) {
     switch tree[id].form {
     case .call(let function, nil, let sides) where sides.count == 2:
+      if function.text == "_==_" {
+        compare(sides[0], withNull: sides[1])
+        compare(sides[1], withNull: sides[0])
+      }
       if ["_==_", "_!=_", "@in"].contains(function.text) {
         compare(sides[0], with: sides[1])
         compare(sides[1], with: sides[0])
@@ -30,8 +34,17 @@ struct ComparedWords {
     for child in children { look(at: child) }
   }
 
+  private mutating func compare(_ side: NodeID, withNull other: NodeID) {
+    guard let name = name(of: side), case .literal(.null) = tree[other].form else { return }
+    problems.append(
+      ExpressionProblem(
+        .badConstant(name),
+        "no record has null as `\(name)`: `!has(record.\(name))` is true of those that lack it",
+        at: tree[other].range, suggestions: []))
+  }
+
   private mutating func compare(_ side: NodeID, with other: NodeID) {
-    guard let (name, words) = fixedWords(of: side) else { return }
+    guard let name = name(of: side), let words = fixedWords(of: name) else { return }
     for literal in literals(other) {
       guard case .literal(.string(let word)) = tree[literal].form, !words.contains(word) else { continue }
       problems.append(
@@ -48,18 +61,21 @@ struct ComparedWords {
     return [id]
   }
 
-  private func fixedWords(of id: NodeID) -> (name: String, words: [String])? {
-    let name: String
+  /// The name of a field of the record.
+  private func name(of id: NodeID) -> String? {
     switch tree[id].form {
-    case .identifier(let word, _): name = word.text
+    case .identifier(let word, _): return word.text
     case .select(let owner, let word, _):
       guard case .identifier(let record, _) = tree[owner].form, record.text == "record" else { return nil }
-      name = word.text
+      return word.text
     default: return nil
     }
+  }
+
+  private func fixedWords(of name: String) -> [String]? {
     switch shape.field(name)?.model.type {
-    case .choice(let choices), .list(.choice(let choices)): return (name, choices.map(\.name))
-    default: return nil
+    case .choice(let choices), .list(.choice(let choices)): choices.map(\.name)
+    default: nil
     }
   }
 }

@@ -33,7 +33,7 @@ extension Database {
       try keep(page.aliases, context)
       let gone =
         page.deletedKeys + (try keys(ofAliases: page.deletedAliases, context))
-        + (try unseen(page.leftOutKeys, context))
+        + (try leftOut(page, context))
       counts.deleted += try remove(gone, context)
       for (index, record) in page.quarantined.enumerated() {
         try quarantine(record, raw: sealed.quarantine[index], context)
@@ -146,12 +146,12 @@ extension Database {
     return count
   }
 
-  /// Those of the records that have something here, and that this run has not met as records of the stream.
-  private func unseen(_ keys: [String], _ context: PageContext) throws(StoreFailure) -> [String] {
-    if keys.isEmpty { return [] }
+  /// Those of the records that are left out that have something here, and that this run has not met as records of the stream.
+  private func leftOut(_ page: PageCommit, _ context: PageContext) throws(StoreFailure) -> [String] {
+    if page.leftOutKeys.isEmpty { return [] }
     let tables = try tables(ofSource: context.source)
-    var unseen: [String] = []
-    for key in keys {
+    var gone: [String] = []
+    for key in page.leftOutKeys {
       var found = try rows(
         "SELECT id FROM parent_records WHERE source = ? AND record_key = ?",
         [.integer(context.source), .text(key)]
@@ -159,10 +159,10 @@ extension Database {
       for table in tables {
         found += try RecordRemoval(context, table, self).ids(of: key).map { (model: table.model, id: $0) }
       }
-      let isSeen = found.contains { seen[listing(context, $0.model)].contains($0.id) }
-      if !found.isEmpty, !isSeen { unseen.append(key) }
+      let isMet = found.contains { seen[listing(context, $0.model)].contains($0.id) }
+      if !found.isEmpty, !isMet || page.leavesOutMet { gone.append(key) }
     }
-    return unseen
+    return gone
   }
 
   /// A quarantined record is still there at the provider: its older rows count as seen.

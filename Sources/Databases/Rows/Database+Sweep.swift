@@ -1,7 +1,7 @@
 internal import Storage
 
 extension Database {
-  /// How many rows of a stream live, and how many of them this run has not seen.
+  /// How many rows of a stream live, or records that others are read for, and how many of them this run has not seen.
   func unseen(
     _ lease: RunLease, stream: String, in span: RowSpan?
   ) throws(StoreFailure) -> (known: Int, unseen: Int) {
@@ -28,8 +28,18 @@ extension Database {
         known += all - dead.count
         unseen += all - dead.count - seenAlive
       }
-      return (known, unseen)
+      // What other streams are read for may have no rows.
+      let parents = try unseenParents(source, lease)
+      return unseen == 0 && parents.unseen > 0 ? parents : (known, unseen)
     }
+  }
+
+  private func unseenParents(
+    _ source: Int64, _ lease: RunLease
+  ) throws(StoreFailure) -> (known: Int, unseen: Int) {
+    let ids = try rows("SELECT id FROM parent_records WHERE source = ?", [.integer(source)]) { $0.integer(0) }
+    let seen = self.seen[SeenRows.Listing(run: lease.run.number, source: source, model: "")]
+    return (ids.count, ids.count { !seen.contains($0) })
   }
 
   /// How many rows of a source a table has, and which of them are tombstones; both from indexes alone.

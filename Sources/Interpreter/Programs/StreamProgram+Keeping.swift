@@ -9,6 +9,9 @@ extension StreamProgram {
   /// Not all records of the provider are of the stream.
   package var leavesOut: Bool { keep != nil }
 
+  /// Whether what is said last of a record decides that it is left out: what it is read for may show it in one place and not in another.
+  package var leavesOutLast: Bool { leavesOut && !isSliced }
+
   /// What went away is told by changes, of this stream or another one, and by no listing.
   package var isToldGone: Bool {
     guard deletesAtMost == nil else { return false }

@@ -1,6 +1,6 @@
-/// What a page says last of a record that it both has and calls gone.
+/// What a page says last of a record that it both has and calls gone, or leaves out.
 struct LastWords {
-  /// Nothing is to be settled where records are never marked as gone.
+  /// Nothing is to be settled where records are never marked as gone, nor left out when they change.
   let isNeeded: Bool
   private var gone: Set<Name> = []
   /// In the order of the reply.
@@ -22,6 +22,11 @@ struct LastWords {
     if let place = there.removeValue(forKey: name) { outlived.insert(place) }
     replaced.remove(name)
     if gone.insert(name).inserted { names.append(name) }
+  }
+
+  /// A record is left out, which may have been there before.
+  mutating func isLeftOut(key: String) {
+    if let place = there.removeValue(forKey: .key(key)) { outlived.insert(place) }
   }
 
   /// A record is there, as the one at a place of the page.

@@ -104,7 +104,9 @@ struct PageSifter {
     page.records.reserveCapacity(records.count)
     page.keys.reserveCapacity(records.count)
     var gone: [String: [String]] = [:]
-    var lastWords = LastWords(isNeeded: stream.flag != nil)
+    // In a listing two records with one key are of two kinds.
+    let lastCounts = !span.isWhole && stream.leavesOutLast
+    var lastWords = LastWords(isNeeded: stream.flag != nil || lastCounts)
     let asksRecords = asksRecords
     let moments = moments
     let (flag, keep) = (stream.flag, stream.keep)
@@ -138,7 +140,10 @@ struct PageSifter {
           }
           guard isKept else {
             page.filtered += 1
-            if let key { page.leftOut.append(key) }
+            if let key {
+              page.leftOut.append(key)
+              if lastCounts { lastWords.isLeftOut(key: key) }
+            }
             continue
           }
         }
