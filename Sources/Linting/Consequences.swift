@@ -171,19 +171,26 @@ struct Consequences {
     // A way to sign in whose word the setting lost.
     case "auth/choose-unknown-case":
       return told.contains("\(connector) no default \(subject)")
+    case "spec/setting-never-is":
+      return told.contains("\(connector) no default \(subject)")
+        || told.contains("\(connector) no value \(subject)")
     case "test/bad-setting": return told.contains("\(connector) no value \(subject)")
-    case "paging/deletions-unsaid": return isTold("test/no-webhooks")
+    case "paging/deletions-unsaid": return isTold("test/no-webhooks", "webhook/missing-part")
+    // What ended a stream is a failure now.
+    case "paging/no-end": return isTold("test/other-failure")
+    case "test/other-answer": return isTold("webhook/no-replay-window")
     case "test/since-unused":
       return isTold("yaml/unknown-alias", "spec/unknown-key", "spec/variable-not-available")
     // What was captured is missed where it is read.
     case "auth/session-token-not-sent": return isTold("spec/variable-not-available")
     case "auth/other-sign-in":
       // And a way that is misspelt is none of the others.
+      if isTold("auth/choose-missing-case") { return true }
       return finding.about == "capture" && isTold("spec/variable-not-available", "spec/unknown-account-value")
         || finding.about == "settings"
           && isTold("test/bad-setting", "test/unknown-setting", "spec/unknown-setting")
     case "spec/unused-setting": return isTold("webhook/no-account")
-    case "auth/setting-of-one-case": return isTold("auth/assertion-claims")
+    case "auth/setting-of-one-case": return isTold("auth/assertion-claims", "auth/secret-missing")
     case "mapping/stray": return told.contains("\(connector) spec/missing-key exchange")
     case "request/records-not-a-list": return isTold("test/other-failure")
     case "request/slice-unused": return isTold("spec/unknown-variable", "request/unsent-part")

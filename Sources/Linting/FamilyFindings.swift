@@ -90,7 +90,7 @@ struct FamilyFindings: Sendable {
   private static func isOfNames(_ finding: Finding) -> Bool {
     let ofWhatIsMissing = [
       "spec/missing-key", "rate/no-throttle-rule", "rate/retry-after-ignored", "auth/missing",
-      "auth/assertion-claims", "auth/other-sign-in", "test/other-answer",
+      "auth/assertion-claims", "auth/other-sign-in", "test/other-answer", "paging/deletions-unsaid",
     ]
     return Derivation.Role(finding) == .name || ofWhatIsMissing.contains(finding.rule.id)
   }

@@ -51,11 +51,13 @@ enum ChangesCheck: Check {
       return text.path.hasPrefix(stream.path) && !text.path.hasPrefix(changesPath)
         || text.path.first == "http"
     }
+    // Where streams like it have it in their requests, it was to stand there.
+    let home = isWrittenInRequests(changes, besides: stream, context) ? stream.read?.block : nil
     func never(_ message: String, _ advice: String) {
       report.add(
         Finding(
-          .changesCursorNeverSent, message, at: changes.head, path: "\(changes.path)",
-          evidence: [.init("add", advice)]))
+          .changesCursorNeverSent, message, at: home.map(partsPlace) ?? changes.head,
+          path: "\(changes.path)", evidence: [.init("add", advice)]))
     }
     if let since = changes.as(SinceChanges.self) {
       guard !since.block.has("send"), !request.contains(where: { $0.uses("since") }) else { return }
@@ -75,8 +77,9 @@ enum ChangesCheck: Check {
         report.add(
           Finding(
             .changesWindowHalfSent,
-            "only the window's \(from ? "start" : "end") is sent: windows would overlap", at: changes.head,
-            path: "\(stream.path).changes", evidence: [.init("add", from ? "`to`" : "`from`")]))
+            "only the window's \(from ? "start" : "end") is sent: windows would overlap",
+            at: home.map(partsPlace) ?? changes.head, path: "\(stream.path).changes",
+            evidence: [.init("add", from ? "`to`" : "`from`")]))
       }
     } else if let token = changes.as(TokenChanges.self) {
       if let read = token[TokenChanges.read] {
@@ -96,6 +99,23 @@ enum ChangesCheck: Check {
         "the token is never sent: every run would read everything",
         "`send`, `url: true` when it is an address, or `read`")
     }
+  }
+
+  /// Whether other streams that go on in the same way use the cursor in their requests, and none names a part that it is put into.
+  private static func isWrittenInRequests(
+    _ changes: Block, besides stream: PagingStream, _ context: ConnectorContext
+  ) -> Bool {
+    let alike = context.streams.filter { $0.name != stream.name }.compactMap { $0.value[StreamBlock.changes] }
+      .filter {
+        ObjectIdentifier($0.construct) == ObjectIdentifier(changes.construct)
+      }
+    return !alike.isEmpty && alike.allSatisfy { !$0.has("send") && !$0.has("from") && !$0.has("read") }
+  }
+
+  /// Where a request says what it sends.
+  private static func partsPlace(_ request: Block) -> SourceRange {
+    let key = (WrittenRequest.bodyKeys + ["query"]).first { request.has($0) }
+    return key.map { request.keyRange($0) } ?? request.head
   }
 
   // MARK: Feeds

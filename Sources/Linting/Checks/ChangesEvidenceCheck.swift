@@ -56,7 +56,10 @@ enum ChangesEvidenceCheck: Check {
     let place =
       changes.has("field_format")
       ? changes.valueRange("field_format")
-      : key == "format" && fitting.isEmpty ? changes.valueRange("format") : range
+      : key == "format" && fitting.isEmpty
+        ? changes.valueRange("format")
+        // A format was recorded, and none is said.
+        : key == nil && !fitting.isEmpty ? changes.head : range
     report.add(
       Finding(
         .changesFormat, "the recorded `\(field)` is `\(bad)`, which is not written as `\(format)`", at: place,
@@ -138,7 +141,7 @@ enum ChangesEvidenceCheck: Check {
       guard let bad = sent.first(where: { !$0.0.isEmpty && !TimeWords.reads($0.0, as: format) }) else {
         continue
       }
-      let place = changes.has("format") ? changes.valueRange("format") : placement.range
+      let place = changes.has("format") ? changes.valueRange("format") : changes.head
       report.add(
         Finding(
           .changesSentFormat,

@@ -3,6 +3,11 @@ internal import Language
 internal import YAML
 
 extension ConnectorContext {
+  /// Whether a block is a connector's that this one extends: what is said there is that one's affair.
+  func isOfFamily(_ block: Block) -> Bool {
+    connector.bases.contains { $0 === block.node.range.file }
+  }
+
   /// Whether what is absent is really absent: the file was read whole, and it describes a provider by itself.
   var isComplete: Bool { !isDamaged && !isPartial && !connector.isFamily }
 

@@ -33,6 +33,7 @@ enum DocumentationCheck: Check {
     oddOneOut(changes(context), "overlap", "stream that goes on by a moment", context, &report)
     for key in ["code", "message"] { oddOneOut(errors(context), key, "error rule", context, &report) }
     checkSources(context, &report)
+    checkOverlaps(context, &report)
     checkGroups(settings, context, &report)
     checkGroupsOfWays(settings, context, texts, &report)
   }
@@ -79,6 +80,28 @@ enum DocumentationCheck: Check {
     if !verified.has("notes") { tell("notes", "nothing is said of what is not known", at: head) }
   }
 
+  /// Whoever says how sure the facts are also says how far back a run reads: what is written late is found only then.
+  private static func checkOverlaps(_ context: ConnectorContext, _ report: inout FindingList) {
+    guard let verified = context.connector.document.root?.mapping?.entry("verified")?.value.mapping,
+      verified["confidence"]?.scalar?.text != "unconfirmed"
+    else { return }
+    // What several streams share is written once.
+    var known: Set<SourceRange> = []
+    for changes in context.streams.compactMap({ $0.value[StreamBlock.changes] })
+    where changes.as(SinceChanges.self) != nil || changes.as(WindowChanges.self) != nil {
+      guard !changes.has("overlap"), !context.isOfFamily(changes), known.insert(changes.node.range).inserted
+      else {
+        continue
+      }
+      var finding = Finding(
+        .changesTiesLost,
+        "no `overlap` reads a little again: what was written late before the last moment is lost",
+        at: changes.head, path: "\(changes.path)", evidence: [.init("add", "`overlap: 5m`")])
+      (finding.severity, finding.confidence) = (.info, .heuristic)
+      report.add(finding)
+    }
+  }
+
   /// `v1`, `2.0`, `2010-04-01`.
   private static func isVersion(_ part: Substring) -> Bool {
     let digits = part.first == "v" || part.first == "V" ? part.dropFirst() : part
@@ -99,15 +122,18 @@ enum DocumentationCheck: Check {
     }
   }
 
-  /// The rules by which a run ends with an error, which has a code and words.
+  /// The rules by which something is told of a refusal, with a code and words.
   private static func errors(_ context: ConnectorContext) -> [Sibling] {
     let rules =
       (context.file[ConnectorFile.http]?[HTTPBlock.errors] ?? [])
       + context.streams.flatMap { $0.value[StreamBlock.errors] ?? [] }
+      + (context.file[ConnectorFile.actions] ?? []).flatMap { $0.value[ActionBlock.errors] ?? [] }
     var known: Set<SourceRange> = []
     return rules.compactMap { rule in
-      // A condition may be all that tells of such a failure.
-      guard [.fail, .refresh_auth, .retry].contains(rule[ErrorRule.then] ?? .fail), !rule.block.has("when"),
+      guard
+        [.fail, .refresh_auth, .retry, .skip_stream, .skip_record].contains(rule[ErrorRule.then] ?? .fail),
+        // What is said in words of one's own has no code of the provider's.
+        !(rule.block.entry("message")?.value.scalar?.text.hasPrefix("'") ?? false),
         known.insert(rule.block.node.range).inserted, let key = rule.block.node.mapping?.entries.first?.key
       else { return nil }
       let name = rule.block.entry("status")?.value.range.text ?? rule.block.entry("when")?.value.range.text

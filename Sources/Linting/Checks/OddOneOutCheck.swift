@@ -17,6 +17,33 @@ enum OddOneOutCheck: Check {
     check("way to find deletions", changing.compactMap { $0[StreamBlock.deletions] }, context, &report)
     check("reading", streams.compactMap { $0[StreamBlock.read]?.block }, context, &report)
     check("way to sign in", context.file.proofs, context, &report)
+    checkCustomFields(context, &report)
+    let mapped = context.connector.mappings.flatMap { $0.file?[MappingFile.models] ?? [] }
+    let amounts = mapped.flatMap { Self.amounts($0[ModelMapping.values] ?? []) }.filter { $0.has("unit") }
+    check("amount that counts cents", amounts, context, &report)
+  }
+
+  /// The amounts of money among fields, however deep.
+  private static func amounts(_ fields: [Named<Block>]) -> [Block] {
+    fields.map(\.value).flatMap { rule -> [Block] in
+      if rule.as(MoneyRule.self) != nil { return [rule] }
+      return amounts(
+        rule.as(ObjectRule.self)?[ObjectRule.values] ?? rule.as(ListRule.self)?[ListRule.values] ?? [])
+    }
+  }
+
+  /// Without a word on it a field of one's own is personal, which is seldom thought of where the others say it.
+  private static func checkCustomFields(_ context: ConnectorContext, _ report: inout FindingList) {
+    let fields = context.connector.mappings.flatMap { $0.file?[MappingFile.models] ?? [] }
+      .flatMap { $0[ModelMapping.custom] ?? [] }
+    let without = fields.filter { !$0.value.block.has("pii") }
+    guard fields.count > 1, without.count == 1, let odd = without.first else { return }
+    report.add(
+      Finding(
+        .oddOneOut, "`\(odd.name)` is the only custom field of \(fields.count) without `pii`",
+        at: odd.nameRange,
+        about: "pii", path: "\(odd.value.block.path)",
+        evidence: [.init("without", "the field is taken for personal")]))
   }
 
   /// So many others must say it for its absence to be an oversight.
@@ -33,7 +60,7 @@ enum OddOneOutCheck: Check {
     // What several share is written once, and what a family says is its own affair.
     var known: Set<SourceRange> = []
     let own = blocks.filter {
-      $0.node.range.file === context.connector.document.file && known.insert($0.node.range).inserted
+      !context.isOfFamily($0) && known.insert($0.node.range).inserted
     }
     guard own.count > othersForARule else { return }
     for alike in Dictionary(grouping: own, by: { ObjectIdentifier($0.construct as Any.Type) }).values

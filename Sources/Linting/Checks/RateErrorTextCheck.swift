@@ -156,6 +156,7 @@ extension Rule {
       throttled: {status: [429], wait: {header: Retry-After}}
       errors:
         - when: "'error' in body"
+          kind: request
           message: \(message)
     \(marker)
     """

@@ -7,6 +7,7 @@ enum RateErrorsCheck: Check {
   static let rules: [Rule] = [
     .statusInBoth, .unreachableError, .successWithoutWhen, .pointlessRetry, .throttleAsError, .unsafeRetry,
     .serverErrorNotRetried, .renewalNotTried, .errorSaysNothing,
+    .errorKindUnsaid,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -40,6 +41,7 @@ enum RateErrorsCheck: Check {
     var taken = [SourceRange?](repeating: nil, count: 600)
     for rule in rules where !rule.block.isDamaged {
       checkSetting(rule, context, &report)
+      checkKind(rule, &report)
       let statuses = rule[ErrorRule.status] ?? []
       guard !rule.block.has("when") else {
         checkOrder(statuses, of: rule, taken, &report)
@@ -58,6 +60,17 @@ enum RateErrorsCheck: Check {
       checkServerErrors(rule, statuses, &report)
       checkRenewal(rule, statuses, context, &report)
     }
+  }
+
+  /// Where no status tells who can put it right, the rule does.
+  private static func checkKind(_ rule: ErrorRule, _ report: inout FindingList) {
+    guard rule.block.has("when"), !rule.block.has("status"), !rule.block.has("kind"),
+      [.fail, .retry, .skip_stream].contains(rule[ErrorRule.then] ?? .fail), !report.touch(rule.block)
+    else { return }
+    report.add(
+      Finding(
+        .errorKindUnsaid, "neither a `status` nor a `kind` says what kind of failure this is",
+        at: rule.block.keyRange("when"), path: rule.block.path.description))
   }
 
   /// A passing failure of the server is tried again by itself; a rule that takes it without another word ends the run instead.

@@ -50,6 +50,19 @@ extension Rule {
       """),
     passing: errors("    - {status: [200], when: \"'error' in body\", then: retry}"))
 
+  package static let errorKindUnsaid = Rule(
+    "rate/kind-unsaid", .info, .likely, "a failure of which nothing says who can put it right",
+    page: """
+      A status tells the kind of a failure: 401 is one of credentials, 404 of something that is not there. A rule that only looks into the \
+      body takes replies of any status, with 200 mostly, and has to say it: the kind decides whether the organization or the provider is told.
+      """,
+    failing: errors(
+      """
+          - {when: "'error' in body", message: body.error}
+      #      ^^^^ rate/kind-unsaid
+      """),
+    passing: errors("    - {when: \"'error' in body\", kind: request, message: body.error}"))
+
   package static let serverErrorNotRetried = Rule(
     "rate/server-error-not-retried", .warning, .likely, "a server that fails for a moment ends the run",
     page: """

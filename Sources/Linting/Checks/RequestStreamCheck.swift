@@ -224,7 +224,9 @@ enum RequestStreamCheck: Check {
       Finding(
         .graphQLErrors, "GraphQL reports errors with status 200, and no error rule looks at `body.errors`",
         at: request.block.keyRange("graphql"), path: request.block.path.description,
-        suggestions: ["errors: [{when: \"'errors' in body\", message: \"body.errors[0].message\"}]"]))
+        suggestions: [
+          "errors: [{when: \"'errors' in body\", kind: request, message: \"body.errors[0].message\"}]"
+        ]))
   }
 
   private static func checkVariables(

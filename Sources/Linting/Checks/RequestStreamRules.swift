@@ -127,7 +127,7 @@ extension Rule {
 
   /// An action with a GraphQL body, and the error rules that go with it.
   private static func graphQL(
-    _ lines: String, errors: String = "    errors: [{when: \"'errors' in body\"}]\n"
+    _ lines: String, errors: String = "    errors: [{when: \"'errors' in body\", kind: request}]\n"
   ) -> Example {
     Example(
       """
@@ -150,7 +150,7 @@ extension Rule {
     "request/graphql-errors", .warning, .likely, "GraphQL errors that nobody looks at",
     page: """
       A GraphQL server answers a failed query with status 200 and a list `errors`. Without a rule that looks there, a refused query is an \
-      empty page. Write `errors: [{when: "'errors' in body", message: "body.errors[0].message"}]` under `http`.
+      empty page. Write `errors: [{when: "'errors' in body", kind: request, message: "body.errors[0].message"}]` under `http`.
       """,
     failing: graphQL(
       """

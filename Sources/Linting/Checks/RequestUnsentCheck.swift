@@ -16,9 +16,16 @@ enum RequestUnsentCheck: Check {
     var missing: [(sender: Sender, part: UnsentPart, recorded: Evidence.Recorded)] = []
     var told: Set<String> = []
     var askedBy: Set<String> = []
+    /// What was sent before in a recording; an answer may have told all of the next request.
+    var begun: Set<String> = []
+    let goingOn = Set(
+      (context.connector.tests?.file?[TestFile.cases] ?? []).filter { $0.block.has("since") }
+        .compactMap { $0[TestCase.recording]?.value })
     for recorded in context.evidence.exchanges {
       guard let sender = Self.sender(of: recorded, senders, context) else { continue }
-      guard sender.isJudged else {
+      let isFirst = begun.insert("\(recorded.recording.name) \(sender.id)").inserted
+      guard sender.isJudged || isFirst && sender.isJudgedFirst && !goingOn.contains(recorded.recording.name)
+      else {
         // Of a followed address only what looks like a part of the first one can be told.
         for part in sender.unsent(recorded)
         where told.insert("\(sender.id) \(part.kind) \(part.name)").inserted {
@@ -93,6 +100,10 @@ enum RequestUnsentCheck: Check {
     if found.count > 1, let stream = recorded.stream {
       found = found.filter { $0.request.owner == .stream(stream) }
     }
+    if found.count > 1, isOfNoStream(recorded.recording.name, context) {
+      let checks = found.filter { $0.request.owner == .check }
+      if checks.count == 1 { return checks[0] }
+    }
     if found.count > 1 {
       let actions =
         context.connector.tests?.file?[TestFile.cases]?.filter {
@@ -101,6 +112,14 @@ enum RequestUnsentCheck: Check {
       found = found.filter { sender in actions.contains { sender.request.owner == .action($0) } }
     }
     return found.count == 1 ? found.first : nil
+  }
+
+  /// Whether cases play a recording that sign in, after which only the check is sent.
+  private static func isOfNoStream(_ recording: String, _ context: ConnectorContext) -> Bool {
+    let cases = (context.connector.tests?.file?[TestFile.cases] ?? []).filter {
+      $0[TestCase.recording]?.value == recording
+    }
+    return !cases.isEmpty && cases.allSatisfy { $0.block.has("sign_in") }
   }
 
   /// A parameter that the checks of pages and changes have something to say of is the same mistake.
@@ -147,6 +166,8 @@ private final class Sender {
   let pattern: RequestPattern
   /// Whether all that it sends is written here; what a followed address holds is the provider's affair.
   let isJudged: Bool
+  /// The same of the first request that it sends, which nothing else has told the parts of.
+  let isJudgedFirst: Bool
   /// The stream's block whose pages or changes may want to send something.
   let stream: StreamBlock?
   /// What the stream gives to those parts that it shares with others.
@@ -188,6 +209,7 @@ private final class Sender {
     } else {
       isJudged = !request.isAbsolute
     }
+    isJudgedFirst = !request.isAbsolute
     for proof in context.file.proofs where AuthCheck.isOAuth2(proof) || proof.has("send") {
       placements += WrittenPlacement(proof[APIKeyAuth.send], "the credential").map { [$0] } ?? []
     }
@@ -382,7 +404,10 @@ private final class Sender {
     let canHaveSize = pages.construct.fields.contains { $0.key == PageGuards.size.key }
     if canHaveSize, !pages.has(PageGuards.size.key), Self.soundsLikeSize(part.name) { return pages.head }
     if lacksSend(pages) { return pages.head }
-    if let changes = stream?[StreamBlock.changes], lacksSend(changes) { return changes.head }
+    // A token that is an address is sent by calling it.
+    if let changes = stream?[StreamBlock.changes], lacksSend(changes), !changes.has("url") {
+      return changes.head
+    }
     if let fields = stream?[StreamBlock.fieldNames]?.block, lacksSend(fields) { return fields.head }
     return nil
   }

@@ -96,20 +96,25 @@ enum SecurityAddressCheck: Check {
       let path = address.path.description
       guard let source = text[StringSetting.pattern] else {
         guard context.isSound, open.insert(name).inserted else { continue }
+        let isOfRequest = host.isWhole && context.requests.contains { $0.address.path.description == path }
         report.add(
           Finding(
             .openHost,
             context.file.proofs.allSatisfy { $0.as(NoAuth.self) != nil }
               ? "whoever supplies `\(name)` decides which server is called"
-              : "whoever supplies `\(name)` decides where the credentials are sent", at: place,
-            path: path,
-            related: [.init("any text is accepted here", at: setting.nameRange)],
+              : "whoever supplies `\(name)` decides where the credentials are sent",
+            at: isOfRequest ? place : context.own(setting.nameRange), path: path,
+            related: [
+              isOfRequest
+                ? .init("any text is accepted here", at: setting.nameRange)
+                : .init("it decides the host here", at: place)
+            ],
             evidence: [
               .init(
                 "add",
                 !host.isWhole
                   ? "`pattern: \"[a-z0-9-]+\"`"
-                  : context.requests.contains { $0.address.path.description == path }
+                  : isOfRequest
                     ? "`/` before it, if a path below the base address is meant"
                     : "`type: url`, if any server is meant, or a `pattern` of those that are")
             ]))

@@ -67,10 +67,12 @@ extension Rule {
       organizations run servers of their own use `type: url`, whose values are judged as addresses.
       """,
     failing: base(
-      """
-        base_url: https://${settings.company}.example.com/v1
-      #                     ^^^^^^^^^^^^^^^^ security/open-host
-      """, settings: settings("  company: {type: string, title: Company}")),
+      "  base_url: https://${settings.company}.example.com/v1",
+      settings: settings(
+        """
+          company: {type: string, title: Company}
+        # ^^^^^^^ security/open-host
+        """)),
     passing: base(
       "  base_url: https://${settings.company}.example.com/v1",
       settings: settings("  company: {type: string, title: Company, pattern: \"[a-z0-9-]+\"}")))

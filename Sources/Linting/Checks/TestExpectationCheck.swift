@@ -318,6 +318,15 @@ private struct ExpectedRecord {
       finding.path = "\(path()).\(entry.key.text)"
       findings.append(finding)
     }
+    if findings.isEmpty, isPartial,
+      let raw = record.entries.first(where: { isWordOfNothing($0.key.text, record) })
+    {
+      var finding = Finding(
+        .testUnexpectedField, "`\(raw.key.text)` is expected, and not what is made of it", at: raw.key.range,
+        path: "\(path()).\(raw.key.text)", evidence: [.init("add", "`\(raw.key.text.dropLast(4))`")])
+      (finding.severity, finding.confidence) = (.info, .likely)
+      findings.append(finding)
+    }
     if findings.isEmpty, !isPartial, let first = record.entries.first, !record.has("id") {
       findings.append(
         Finding(
@@ -327,6 +336,13 @@ private struct ExpectedRecord {
           evidence: [.init("help", "`partial: true` says that other fields may be anything")]))
     }
     return findings
+  }
+
+  /// Whether it is the provider's word for a field that the record does not name.
+  private func isWordOfNothing(_ name: String, _ record: YAML.Mapping) -> Bool {
+    guard name.hasSuffix("_raw"), model.field(name) == nil else { return false }
+    let word = String(name.dropLast(4))
+    return filled.contains(word) && !record.has(word)
   }
 
   /// The finding about a field, without its path: only what is wrong needs one.
@@ -368,7 +384,15 @@ private struct ExpectedRecord {
     }
     switch entry.key.text {
     case "custom": return customFinding(entry.value)
-    case "source_created_at", "source_updated_at": return plainFinding(entry.value, .instant, entry.key.text)
+    case "source_created_at", "source_updated_at":
+      if let finding = plainFinding(entry.value, .instant, entry.key.text) { return finding }
+      guard isMappingKnown, !mappings.isEmpty, !mappings.contains(where: { $0.block.has(entry.key.text) })
+      else {
+        return nil
+      }
+      return Finding(
+        .testExpectedUnmapped, "the mapping does not fill `\(entry.key.text)`", at: entry.key.range,
+        related: mappings.first.map { [.init("the mapping", at: $0.block.keyRange("fields"))] } ?? [])
     case "id": return textFinding(entry.value, "id")
     default: return nil
     }

@@ -13,6 +13,9 @@ enum TestFailureCheck: Check {
     var told: Set<SourceRange> = []
     var said: [String: Int] = [:]
     var unsaid: [String: [(text: String, place: SourceRange, path: String)]] = [:]
+    var unexpected: [(refusal: RecordedRefusal, finding: Finding)] = []
+    /// The rules that make failures which cases want.
+    var proven: Set<SourceRange> = []
     let exchanges = Dictionary(grouping: context.evidence.exchanges) { $0.recording.name }
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
       guard let recording = test[TestCase.recording]?.value, !report.touch(test.block) else { continue }
@@ -20,15 +23,16 @@ enum TestFailureCheck: Check {
       if !test.block.has("fails") {
         for reply in replies where reply.exchange.status >= 400 || reply.exchange === last.exchange {
           guard let refusal = RecordedRefusal(reply, of: test, context, texts, report),
-            let finding = refusal.unexpected(by: test, among: replies), told.insert(finding.range).inserted
+            let finding = refusal.unexpected(by: test, among: replies)
           else { continue }
-          report.add(finding)
+          unexpected.append((refusal, finding))
           break
         }
       }
       guard let fails = test[TestCase.fails], !report.touch(test.block),
         let refusal = RecordedRefusal(last, of: test, context, texts, report)
       else { continue }
+      if let rule = refusal.ruleRange { proven.insert(rule) }
       if let finding = refusal.difference(from: fails, of: test) {
         if told.insert(finding.range).inserted { report.add(finding) }
         continue
@@ -40,6 +44,10 @@ enum TestFailureCheck: Check {
           unsaid[key, default: []].append((text, fails.block.head, "\(fails.block.path)"))
         }
       }
+    }
+    for (refusal, finding) in unexpected {
+      let finding = refusal.isProven(by: proven) ? refusal.atStream(finding) : finding
+      if told.insert(finding.range).inserted { report.add(finding) }
     }
     for (key, places) in unsaid.sorted(by: { $0.key < $1.key }) {
       guard let place = places.first, places.count == 1, said[key, default: 0] > 1 else { continue }
@@ -60,6 +68,10 @@ private struct RecordedRefusal {
   private let texts: [String: CheckedText]
   /// Where a rule would have to be added: the errors of all requests.
   private let home: SourceRange
+  /// The stream, where it has no rules of its own.
+  private let silent: SourceRange?
+
+  var ruleRange: SourceRange? { rule?.block.node.range }
 
   /// Nil where it cannot be told which rule takes the reply.
   init?(
@@ -115,6 +127,9 @@ private struct RecordedRefusal {
       read[key] = text
     }
     self.texts = read
+    silent = test[TestCase.stream].flatMap { context.stream($0.value) }.flatMap {
+      $0.value.block.has("errors") ? nil : context.own($0.nameRange)
+    }
     home = http.block.has("errors") ? http.block.keyRange("errors") : context.own(http.block.head)
   }
 
@@ -212,6 +227,23 @@ private struct RecordedRefusal {
         .init("the case", at: test.block.valueRange("name")),
         .init("the reply", at: reply.exchange.statusRange),
       ])
+  }
+
+  /// Whether the rule is right as it is, because cases want the failures that it makes, so that the stream lacks one of its own.
+  func isProven(by rules: Set<SourceRange>) -> Bool {
+    ruleRange.map(rules.contains) ?? false && silent != nil
+  }
+
+  func atStream(_ finding: Finding) -> Finding {
+    guard let silent, let rule else { return finding }
+    var finding = finding
+    finding.message =
+      "a recorded reply with status \(reply.exchange.status) is a failure like that of all streams, and its case expects none"
+    finding.range = silent
+    finding.related.insert(
+      .init("made by this rule", at: rule.block.node.mapping?.entries.first?.key.range ?? home), at: 0)
+    finding.evidence.append(.init("add", "`errors` to the stream, or `fails` to the case"))
+    return finding
   }
 
   private var kind: FailureKind {

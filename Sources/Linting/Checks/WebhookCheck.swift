@@ -10,7 +10,7 @@ enum WebhookCheck: Check {
     .webhookUnsigned, .webhookBodyNotSigned, .webhookTimestampUnchecked, .webhookTimestampNotSigned,
     .webhookLongTolerance,
     .webhookUnboundToken, .webhookSigningOracle, .webhookComputeUnused, .webhookComputedUndeclared,
-    .webhookHeaderCase,
+    .webhookHeaderCase, .webhookSettingOfAll,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
@@ -26,6 +26,31 @@ enum WebhookCheck: Check {
       checkChallenge(challenge, signatures, texts, &report)
     }
     checkAnswer(webhooks[WebhooksBlock.answer], texts, &report)
+    checkSettings(context, texts, &report)
+  }
+
+  /// Deliveries are had by whoever set them up; all others read the streams without.
+  private static func checkSettings(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
+    guard !context.isPartial, !context.isDamaged, !context.streams.isEmpty else { return }
+    let required = (context.file[ConnectorFile.settings] ?? []).filter { setting in
+      setting.value[SettingFields.optional] != true && !setting.value.has("default")
+        && setting.nameRange.file === context.connector.document.file && !report.touch(setting.nameRange)
+    }
+    guard !required.isEmpty else { return }
+    var users: [String: Set<String>] = [:]
+    for text in texts.all {
+      for name in text.fieldNames(of: "settings") {
+        users[name, default: []].insert(text.scope == .mapping ? "" : text.path.components.first ?? "")
+      }
+    }
+    for setting in required where users[setting.name] == ["webhooks"] {
+      report.add(
+        Finding(
+          .webhookSettingOfAll, "`\(setting.name)` is used by webhooks alone, and asked of everybody",
+          at: setting.nameRange, path: "settings.\(setting.name)", suggestions: ["optional: true"]))
+    }
   }
 
   // MARK: Proofs

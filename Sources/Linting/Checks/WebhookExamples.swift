@@ -6,6 +6,7 @@ extension Rule {
   static func webhooks(
     signature: String =
       #"  signature: {type: hmac, hash: sha256, key: "${settings.hook_secret}", header: X-Signature, encoding: hex, signed: "${body}"}"#,
+    secret: String = "  hook_secret: {type: secret, title: Secret of the webhook, optional: true}",
     more: String = "", kind: String = "  kind: payload.type", events: String? = nil,
     type: String = "employee.updated",
     headers: String = "Content-Type: application/json", tests: String = ""
@@ -17,7 +18,7 @@ extension Rule {
     return """
       settings:
         api_key: {type: secret, title: API key}
-        hook_secret: {type: secret, title: Secret of the webhook}
+      \(secret)
       webhooks:
       \(signature)
       \(more.isEmpty ? "" : more + "\n")\(kind)

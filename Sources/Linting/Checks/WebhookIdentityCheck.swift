@@ -121,7 +121,7 @@ extension Rule {
     """
     settings:
       api_key: {type: secret, title: API key}
-      hook_secret: {type: secret, title: Secret of the webhook}
+      hook_secret: {type: secret, title: Secret of the webhook, optional: true}
       tenant: {type: string, title: Tenant}
     http:
       base_url: https://api.example.com/v1

@@ -191,4 +191,16 @@ extension Rule {
         get: /me
         expect: headers['content-type'] != ''
       """)
+
+  static let webhookSettingOfAll = Rule(
+    "webhook/setting-of-all", .info, .likely, "a setting of webhooks that everybody must supply",
+    page: """
+      Streams are read without webhooks as well, and who has set none up has no secret for them and could not connect. A setting that only \
+      `webhooks` uses is `optional`, or has a default.
+      """,
+    failing: Rule.webhooks(
+      secret: Rule.marked(
+        "  hook_secret: {type: secret, title: Secret of the webhook}", at: "|hook_secret",
+        "webhook/setting-of-all")),
+    passing: Rule.webhooks())
 }

@@ -45,6 +45,21 @@ enum Made {
     }
   }
 
+  /// Whether it is an object that says nothing.
+  var isEmptyObject: Bool {
+    guard case .object(let parts, _) = self else { return false }
+    return parts.allSatisfy(\.value.saysNothing)
+  }
+
+  private var saysNothing: Bool {
+    switch self {
+    case .null, .absent: true
+    case .text(let text): text.isEmpty
+    case .list(let items): items.allSatisfy(\.saysNothing)
+    case .object, .something, .unknown: false
+    }
+  }
+
   /// Whether there is a value, null or not, beyond doubt.
   var isThere: Bool {
     switch self {

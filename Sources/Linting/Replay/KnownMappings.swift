@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import Language
 internal import Values
 
 /// What the replays of a connector share.
@@ -8,7 +9,7 @@ final class KnownMappings {
   var usable: [String: [SourceRange: CheckedText]] = [:]
   /// What fills the records that a block of a mapping makes.
   var sources: [ObjectIdentifier: [RecordSource]] = [:]
-  /// By the name of a recording and the block of a mapping, what its records give.
+  /// By the name of a recording, or the path of a case, and the block of a mapping, what its records give.
   var rows: [String: [ObjectIdentifier: RecordedRows]] = [:]
 }
 
@@ -25,10 +26,14 @@ final class RecordedRows {
   let records: [(record: Value, rows: [Row]?)]
   var samplesByID: [String: Activation]?
   var isWhole: Bool?
-  /// The ids of the records that give one row each; nil where one cannot be told, or comes twice.
-  private(set) lazy var ids: Set<String>? = {
-    let ids = Set(records.compactMap { $0.rows?.first?.id })
-    return ids.count == records.count ? ids : nil
+  /// The ids of all rows in the order in which they come; nil where one cannot be told, or comes twice.
+  private(set) lazy var ids: [String]? = {
+    var ids: [String] = []
+    for (_, rows) in records {
+      guard let rows else { return nil }
+      ids += rows.map(\.id)
+    }
+    return Set(ids).count == ids.count ? ids : nil
   }()
 
   init(_ records: [(record: Value, rows: [Row]?)]) { self.records = records }
@@ -40,6 +45,8 @@ final class RecordSource {
   /// All of it: a mistake in there is told already.
   let extent: SourceRange
   let title: String
+  /// What makes a field.
+  let rule: Block?
   /// The key of the record under which the parts stand; nil for those of the record itself.
   let holder: String?
   /// What the parts can be called.
@@ -47,12 +54,14 @@ final class RecordSource {
   let parts: (Activation) -> [Made.Part]
 
   init(
-    place: SourceRange, extent: SourceRange, title: String, holder: String? = nil, names: [String],
+    place: SourceRange, extent: SourceRange, title: String, rule: Block? = nil, holder: String? = nil,
+    names: [String],
     parts: @escaping (Activation) -> [Made.Part]
   ) {
     self.place = place
     self.extent = extent
     self.title = title
+    self.rule = rule
     self.holder = holder
     self.names = names
     self.parts = parts

@@ -8,8 +8,7 @@ extension TestReplay {
   var countFinding: Finding? {
     let stream = stream.stream
     let isPlain =
-      isOnlyModel && !mapping.block.has("when") && !mapping.block.has("each") && !stream.block.has("keep")
-      && !stream.block.has("for_each")
+      !stream.block.has("keep") && !stream.block.has("for_each")
       && !stream.block.has("fields") && !test.block.has("since")
       && stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) == nil
       && stream[StreamBlock.changes]?.as(FilteredChanges.self) == nil
@@ -24,16 +23,40 @@ extension TestReplay {
       })
     else { return nil }
     guard let ids = recorded.ids, isWhole else { return nil }
-    guard records.count != expected.value.count else { return strangerFinding(ids) }
+    if let finding = otherIDsFinding(ids) { return finding }
+    guard ids.count != expected.value.count else { return strangerFinding(Set(ids)) }
     let given = Set(expected.value.compactMap { $0.mapping?["id"]?.scalar?.text })
-    let missing = records.compactMap { $0.rows?.first?.id }.filter { !given.contains($0) }
+    let missing = ids.filter { !given.contains($0) }
+    let path = "\(test.block.path).expect.\(expected.name)"
+    let evidence: [Finding.Evidence] =
+      missing.isEmpty || given.isEmpty ? [] : [.init("missing", missing.prefix(6).joined(separator: " · "))]
+    if !isOnlyModel, !mapping.block.has("when"), ids.count > expected.value.count {
+      return Finding(
+        .testCountMismatch,
+        "this has no `when` and makes \(ids.count) records of `\(expected.name)`, of which \(expected.value.count) are expected",
+        at: mapping.block.keyRange("model"), path: path,
+        related: [.init("expected here", at: expected.nameRange)],
+        evidence: evidence)
+    }
     return Finding(
       .testCountMismatch,
-      "\(records.count) \(records.count == 1 ? "record is" : "records are") recorded, and \(expected.value.count) expected",
-      at: expected.nameRange, path: "\(test.block.path).expect.\(expected.name)",
-      related: pages.prefix(1).map { .init("the recording", at: $0.exchange.titleRange) },
-      evidence: missing.isEmpty || given.isEmpty
-        ? [] : [.init("missing", missing.prefix(6).joined(separator: " · "))])
+      "\(ids.count) \(ids.count == 1 ? "record is" : "records are") recorded, and \(expected.value.count) expected",
+      at: expected.nameRange, path: path,
+      related: pages.prefix(1).map { .init("the recording", at: $0.exchange.titleRange) }, evidence: evidence)
+  }
+
+  /// None of the expected ids comes: where several records are made of one, each block says what theirs are.
+  private func otherIDsFinding(_ ids: [String]) -> Finding? {
+    let given = expected.value.compactMap { $0.mapping?["id"]?.scalar }
+    guard let first = given.first, given.count == expected.value.count, !mapping.block.has("id"),
+      !isOnlyModel || mapping.block.has("each"), Set(ids).isDisjoint(with: given.map(\.text)),
+      Suggestions.nearest(to: first.text, among: ids).isEmpty, let other = ids.first
+    else { return nil }
+    return Finding(
+      .testValueMismatch,
+      "this says no `id`, so that its records are called `\(other)`, and `\(first.text)` is expected",
+      at: mapping.block.keyRange("model"), path: "\(test.block.path).expect.\(expected.name)",
+      related: [.init("expected here", at: first.range)])
   }
 
   /// Records of a model come that the case does not name.
@@ -100,12 +123,13 @@ extension TestReplay {
     let model = context.project.models[expected.name]
     let required = (mapping[ModelMapping.values] ?? []).filter { model?.field($0.name)?.isRequired ?? false }
     return records.allSatisfy { _, rows in
-      guard let sample = rows?.first?.sample else { return true }
-      return required.allSatisfy { rule in
-        maker.parts(rule, nil, sample).allSatisfy { part in
-          switch part.value {
-          case .absent, .null: false
-          default: true
+      (rows ?? []).allSatisfy { row in
+        required.allSatisfy { rule in
+          maker.parts(rule, nil, row.sample).allSatisfy { part in
+            switch part.value {
+            case .absent, .null: false
+            default: true
+            }
           }
         }
       }

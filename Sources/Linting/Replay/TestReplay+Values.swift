@@ -19,16 +19,13 @@ extension TestReplay {
 
   func valueFindings(_ told: inout Set<SourceRange>, _ report: FindingList) -> [Finding] {
     guard let model = context.project.models[expected.name] else { return [] }
-    let samples = samplesByID
-    let ordered = samples.isEmpty ? samplesInOrder : nil
     let match = ExpectationMatch(isPartial: test[TestCase.partial] ?? false)
     let sources = knownSources(of: model).filter { !report.touch($0.extent) }
     let usual = match.isPartial ? namesOfAllButOne : []
     var findings: [Finding] = []
     var surplus: [Surplus] = []
     for (position, node) in expected.value.enumerated() {
-      let id = node.mapping?["id"]?.scalar?.text
-      guard let sample = id.flatMap({ samples[$0] }) ?? ordered?[position] else { continue }
+      guard let sample = samples[position] else { continue }
       for source in sources where !told.contains(source.place) {
         let holder = source.holder.map { node.mapping?[$0] } ?? node
         if let finding = unnamed(source, usual, in: node, sample) { findings.append(finding) }
@@ -49,7 +46,16 @@ extension TestReplay {
           // A field under a misspelt name is told of at its name.
           if case .unexpected(_, _, let place) = mismatch, report.touch(place) { continue }
           told.insert(source.place)
-          if case .unexpected(let name, let found, let place) = mismatch {
+          if part.value.isEmptyObject, let rule = source.rule?.as(ObjectRule.self), !rule.block.has("when") {
+            findings.append(
+              Finding(
+                .testUnexpectedField, "`\(part.name)` comes with nothing in it, and nobody expects it",
+                at: source.place, path: "\(test.block.path).expect.\(expected.name)",
+                related: [
+                  .init("this record has none", at: node.mapping?.entries.first?.key.range ?? node.range)
+                ],
+                evidence: [.init("add", "`when`, which says where there is one")]))
+          } else if case .unexpected(let name, let found, let place) = mismatch {
             surplus.append(Surplus(name: name, found: found, place: place, source: source.place))
           } else {
             findings.append(finding(mismatch, of: source))
@@ -63,8 +69,9 @@ extension TestReplay {
 
   /// The fields of an expected record of which cannot be told here whether they come; nil for all of them.
   func untold(_ node: YAML.Node) -> Set<String>? {
-    guard let model = context.project.models[expected.name], let id = node.mapping?["id"]?.scalar?.text,
-      let sample = samplesByID[id]
+    guard let model = context.project.models[expected.name],
+      let position = expected.value.firstIndex(where: { $0.range == node.range }),
+      let sample = samples[position]
     else { return nil }
     let parts = knownSources(of: model).filter { $0.holder == nil }.flatMap { $0.parts(sample) }
     return Set(parts.filter { if case .unknown = $0.value { true } else { false } }.map(\.name))
@@ -114,7 +121,8 @@ extension TestReplay {
         rule.value.node.range.file === rule.nameRange.file ? rule.nameRange : rule.value.head
       sources.append(
         RecordSource(
-          place: place, extent: rule.value.node.range, title: rule.name, names: RecordMaker.names(of: rule)
+          place: place, extent: rule.value.node.range, title: rule.name, rule: rule.value,
+          names: RecordMaker.names(of: rule)
         ) { [maker] in maker.parts(rule, field.type, $0) })
     }
     for key in [ModelMapping.createdAt, ModelMapping.updatedAt] {
@@ -149,6 +157,7 @@ extension TestReplay {
     let path = "\(test.block.path).expect.\(expected.name)"
     switch mismatch {
     case .other(let found, let wanted):
+      if let finding = madeOtherwise(found, wanted, source, path) { return finding }
       // What reads nothing gives the same of every record.
       let texts = maker.texts.values.filter { source.extent.contains($0.range) }
       let inner = texts.first { $0.isConstant && "`\($0.checked.source)`" == found }
@@ -179,6 +188,35 @@ extension TestReplay {
         at: misspelt?.nameRange ?? holder.keyRange("fields"), about: name, path: holder.path.description,
         related: [.init("expected here", at: wanted)], suggestions: misspelt == nil ? [] : [name])
     }
+  }
+
+  /// What a rule leaves out by which its value would be the expected one: how an amount is counted, or the case of a word.
+  private func madeOtherwise(_ found: String, _ wanted: YAML.Node, _ source: RecordSource, _ path: String)
+    -> Finding?
+  {
+    func finding(_ message: String, at place: SourceRange, add: String) -> Finding {
+      Finding(
+        .testValueMismatch, message, at: place, path: path,
+        related: [.init("expected here", at: wanted.range)],
+        evidence: [.init("add", add)])
+    }
+    let text = found.split(separator: "`").first.map(String.init) ?? ""
+    if let choice = source.rule?.as(EnumRule.self), choice[EnumRule.otherwise]?.value == text,
+      choice.block.has("cases"), let word = wanted.scalar?.text
+    {
+      return finding(
+        "no case gives `\(word)`, which is expected, so that this gives `\(text)`",
+        at: choice.block.keyRange("cases"),
+        add: "the provider's word for `\(word)`")
+    }
+    guard let money = source.rule?.as(MoneyRule.self), !money.block.has("unit"), let made = Decimal(text),
+      let expected = wanted.scalar.flatMap({ Decimal($0.text) }), made != expected,
+      [10, 100, 1000].contains(where: { expected.multiplied(by: Decimal(Int64($0))) == made })
+    else { return nil }
+    return finding(
+      "this gives \(found), and \(wanted.shown) is expected: no `unit` says that cents are counted",
+      at: source.place,
+      add: "`unit: minor`")
   }
 
   /// How often a key stands anywhere below a field of the expected records.

@@ -13,7 +13,12 @@ final class TestReplay {
   let context: ConnectorContext
   let mapping: ModelMapping
   let expected: Named<[YAML.Node]>
+  /// Of a case that brings a delivery there are none.
   let pages: [RecordedPage]
+  /// The records before they are mapped.
+  private let values: [Value]
+  /// What they are known by: the recording that several cases may play, or the case.
+  private let source: String
   let known: KnownMappings
   let maker: RecordMaker
   let isOnlyModel: Bool
@@ -26,9 +31,10 @@ final class TestReplay {
     _ test: TestCase, _ expected: Named<[YAML.Node]>, _ context: ConnectorContext, _ texts: CheckedTexts,
     _ known: KnownMappings, _ report: FindingList
   ) {
-    guard let name = test[TestCase.stream]?.value, let named = context.stream(name),
+    guard let name = test[TestCase.stream]?.value ?? Self.stream(of: test, context),
+      let named = context.stream(name),
       let stream = PagingStream(named),
-      let recording = test[TestCase.recording]?.value, let loaded = context.connector.mapping(of: name),
+      let loaded = context.connector.mapping(of: name),
       let file = loaded.file,
       !test.block.has("fails"), !report.touch(named.value.block), !report.touch(test.block),
       !loaded.document.isPartial
@@ -43,8 +49,17 @@ final class TestReplay {
     self.mapping = mapping
     self.expected = expected
     isOnlyModel = models.count == 1
-    pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
-    guard !pages.isEmpty else { return nil }
+    let recording = test[TestCase.recording]?.value
+    if test.block.has("webhook") {
+      pages = []
+      guard let found = Self.delivered(test, named.value, context) else { return nil }
+      values = found
+    } else {
+      pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
+      guard !pages.isEmpty else { return nil }
+      values = pages.flatMap(\.records)
+    }
+    source = test.block.has("webhook") ? "\(test.block.path)" : recording ?? ""
     self.known = known
     let usable = known.usable[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
     known.usable[name] = usable
@@ -89,6 +104,17 @@ final class TestReplay {
 
   /// The rows that a record gives; nil when that cannot be told.
   private func rows(of record: Value) -> [Row]? {
+    guard let samples = samples(of: record) else { return nil }
+    var rows: [Row] = []
+    for (position, sample) in samples.enumerated() {
+      guard let id = id(of: record, mapping.block.has("each") ? position : nil, sample) else { return nil }
+      rows.append(Row(id: id, sample: sample))
+    }
+    return rows
+  }
+
+  /// What fields see of each row that a record gives; nil when that cannot be told.
+  private func samples(of record: Value) -> [Activation]? {
     var sample = sample(of: record)
     sample = maker.naming(mapping[ModelMapping.named] ?? [], sample)
     switch maker.admits(mapping[ModelMapping.when], sample) {
@@ -96,19 +122,14 @@ final class TestReplay {
     case false?: return []
     case true?: break
     }
-    guard let each = mapping[ModelMapping.each] else {
-      return id(of: record, nil, sample).map { [Row(id: $0, sample: sample)] }
-    }
+    guard let each = mapping[ModelMapping.each] else { return [sample] }
     guard let outcome = maker.value(each, sample) else { return [] }
     guard case .list(let items)? = outcome?.plain else { return outcome?.isNull ?? false ? [] : nil }
-    var rows: [Row] = []
-    for (position, item) in items.values.enumerated() {
+    return items.values.map { item in
       var inner = sample
       inner["item"] = item
-      guard let id = id(of: record, position, inner) else { return nil }
-      rows.append(Row(id: id, sample: inner))
+      return inner
     }
-    return rows
   }
 
   private func id(of record: Value, _ position: Int?, _ sample: Activation) -> String? {
@@ -120,23 +141,18 @@ final class TestReplay {
     }
     var parts: [String] = []
     for key in stream.stream[StreamBlock.key] ?? [] {
-      var value = record
-      for step in RecordPath(key.value).parts {
-        guard case .map(let map) = value.plain, let next = map.value(named: step) else { return nil }
-        value = next
-      }
-      guard let text = value.shortText else { return nil }
-      parts.append(text)
+      guard let text = Self.text(of: record, at: key.value) else { return nil }
+      parts.append(stream.stream[StreamBlock.key]?.count == 1 ? text : Self.escaped(text))
     }
     if parts.isEmpty { return nil }
     return parts.joined(separator: ":") + (position.map { ":\($0 + 1)" } ?? "")
   }
 
   lazy var recorded: RecordedRows = {
-    let (recording, block) = (pages.first?.recording.name ?? "", ObjectIdentifier(mapping.block))
-    if let rows = known.rows[recording]?[block] { return rows }
-    let rows = RecordedRows(pages.flatMap(\.records).map { ($0, self.rows(of: $0)) })
-    known.rows[recording, default: [:]][block] = rows
+    let block = ObjectIdentifier(mapping.block)
+    if let rows = known.rows[source]?[block] { return rows }
+    let rows = RecordedRows(values.map { ($0, self.rows(of: $0)) })
+    known.rows[source, default: [:]][block] = rows
     return rows
   }()
 
@@ -182,19 +198,63 @@ final class TestReplay {
 
   /// What fields see, record by record, where ids cannot be told; nil when the records are not those that are expected.
   var samplesInOrder: [Activation]? {
-    guard isOnlyModel, !mapping.block.has("each"), !stream.stream.block.has("keep") else { return nil }
+    guard !stream.stream.block.has("keep") else { return nil }
     var samples: [Activation] = []
-    for record in pages.flatMap(\.records) {
-      var sample = sample(of: record)
-      sample = maker.naming(mapping[ModelMapping.named] ?? [], sample)
-      switch maker.admits(mapping[ModelMapping.when], sample) {
-      case nil: return nil
-      case false?: continue
-      case true?: samples.append(sample)
-      }
+    for record in values {
+      guard let own = self.samples(of: record) else { return nil }
+      samples += own
     }
     guard samples.count == expected.value.count else { return nil }
     return zip(samples, expected.value).allSatisfy { agrees($0, with: $1) } ? samples : nil
+  }
+
+  /// What fields see of the expected records, where that is known.
+  lazy var samples: [Activation?] = {
+    let known = samplesByID
+    if known.isEmpty {
+      return samplesInOrder ?? samplesByLastPart ?? expected.value.map { _ in nil }
+    }
+    return expected.value.map { node in node.mapping?["id"]?.scalar.flatMap { known[$0.text] } }
+  }()
+
+  /// The same where only the last part of each id is known, because a parent's come before it: several that end alike come in their order.
+  private var samplesByLastPart: [Activation?]? {
+    let keys = stream.stream[StreamBlock.key] ?? []
+    guard keys.count > 1, let last = keys.last, !mapping.block.has("id"), !mapping.block.has("each") else {
+      return nil
+    }
+    var known: [String: [Activation]] = [:]
+    for record in values {
+      guard let part = Self.text(of: record, at: last.value), let own = samples(of: record) else {
+        return nil
+      }
+      known[Self.escaped(part), default: []] += own
+    }
+    let ids = expected.value.map { $0.mapping?["id"]?.scalar?.text ?? "" }
+    let parts = ids.map { id in known.keys.first { id.hasSuffix(":" + $0) } }
+    var ending: [String: Int] = [:]
+    for part in parts.compactMap({ $0 }) { ending[part, default: 0] += 1 }
+    var taken: [String: Int] = [:]
+    return parts.map { part in
+      guard let part, let samples = known[part], samples.count == ending[part] else { return nil }
+      defer { taken[part, default: 0] += 1 }
+      return samples[taken[part, default: 0]]
+    }
+  }
+
+  /// A part of a composite key as a run writes it, so that two different keys never look the same.
+  private static func escaped(_ part: String) -> String {
+    part.split(separator: "%", omittingEmptySubsequences: false).joined(separator: "%25")
+      .split(separator: ":", omittingEmptySubsequences: false).joined(separator: "%3A")
+  }
+
+  private static func text(of record: Value, at path: String) -> String? {
+    var value = record
+    for step in RecordPath(path).parts {
+      guard case .map(let map) = value.plain, let next = map.value(named: step) else { return nil }
+      value = next
+    }
+    return value.shortText
   }
 
   /// Whether a record is beyond doubt the expected one: nearly all its texts are.

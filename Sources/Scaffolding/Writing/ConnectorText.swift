@@ -63,7 +63,8 @@ enum ConnectorText {
     yaml.raw(2, "status", "[429]")
     yaml.raw(2, "wait", YAMLText.flow([("header", sketch.retryAfter.value)]))
     if sketch.endpoints.contains(where: \.isGraphQL) {
-      yaml.raw(1, "errors", "[{when: \"'errors' in body\", message: 'body.errors[0].message'}]")
+      yaml.raw(
+        1, "errors", "[{when: \"'errors' in body\", kind: request, message: 'body.errors[0].message'}]")
     }
   }
 
