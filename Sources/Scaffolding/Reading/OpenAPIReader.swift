@@ -81,7 +81,8 @@ struct OpenAPIReader {
     let place = "securitySchemes"
     switch scheme["type"]?.text {
     case "apiKey":
-      let sent = ["header", "query", "cookie"].first { $0 == scheme["in"]?.text } ?? "header"
+      let sent: String =
+        ["header", "query", "cookie"].first { $0 == scheme["in"]?.text } ?? "header"
       // What can be no name is a slip in the document.
       let name = scheme["name"]?.text.flatMap { text in
         text.utf8.allSatisfy { $0.isWordPart || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
