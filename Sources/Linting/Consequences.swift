@@ -23,6 +23,8 @@ struct Consequences {
   private var withoutNames: Set<ObjectIdentifier> = []
   /// Fields of which it is told that nothing fills them.
   private var unfilled: [String] = []
+  /// The same with the models of mappings that lack them.
+  private var unfilledModels: Set<String> = []
   private var isBodyUnsigned = false
   /// The folders of connectors that call themselves otherwise, by those names: what lies under the name is theirs.
   private var misnamedFolders: [String: String] = [:]
@@ -82,8 +84,12 @@ struct Consequences {
         if finding.range.file.path.hasSuffix("/connector.yaml") { withoutChanges.insert(Self.owner(finding)) }
       case .authMissing, .chooseMissingCase: withoutSignIn.insert(Self.folder(finding))
       case .unknownConnector: withoutFamily.insert(Self.folder(finding))
-      case .testExpectedUnmapped: unfilled.append(finding.subject)
+      case .testExpectedUnmapped:
+        unfilled.append(finding.subject)
+        unfilledModels.insert("\(finding.path ?? "") \(finding.subject) \(finding.range.file.path)")
       case .webhookBodyNotSigned: isBodyUnsigned = true
+      // What an alias stands for is missing, and all else was read.
+      case _ where finding.rule.id == "yaml/unknown-alias": break
       case _ where finding.rule.area == "yaml" && finding.severity == .error:
         misread.insert(ObjectIdentifier(finding.range.file))
       default: break
@@ -155,7 +161,8 @@ struct Consequences {
     // The scopes and paths were those of a stream or an action that is gone.
     case "auth/other-scopes", "rate/paths-match-nothing":
       return isTold(
-        "mapping/stray", "test/unknown-stream", "test/unknown-action", "webhook/unknown-stream")
+        "mapping/stray", "test/unknown-stream", "test/unknown-action", "webhook/unknown-stream",
+        "request/no-leading-slash")
     case "mapping/unknown-path":
       if let stream = Derivation.Place(finding).mappedStream, finding.suggestions.isEmpty,
         told.contains("\(connector) request/key-not-in-records streams.\(stream)")
@@ -178,6 +185,7 @@ struct Consequences {
     case "paging/deletions-unsaid": return isTold("test/no-webhooks", "webhook/missing-part")
     // What ended a stream is a failure now.
     case "paging/no-end": return isTold("test/other-failure")
+    case "request/name-slip": return isTold("webhook/split-fails")
     case "test/other-answer": return isTold("webhook/no-replay-window")
     case "test/since-unused":
       return isTold("yaml/unknown-alias", "spec/unknown-key", "spec/variable-not-available")
@@ -185,10 +193,12 @@ struct Consequences {
     case "auth/session-token-not-sent": return isTold("spec/variable-not-available")
     case "auth/other-sign-in":
       // And a way that is misspelt is none of the others.
-      if isTold("auth/choose-missing-case") { return true }
+      if isTold("auth/choose-missing-case", "auth/choose-unknown-case") { return true }
       return finding.about == "capture" && isTold("spec/variable-not-available", "spec/unknown-account-value")
         || finding.about == "settings"
-          && isTold("test/bad-setting", "test/unknown-setting", "spec/unknown-setting")
+          && isTold("test/bad-setting", "test/unknown-setting", "spec/unknown-setting", "spec/bad-default")
+    case "test/other-settings": return isTold("test/unknown-setting")
+    case "test/incomplete-delivery": return isTold("spec/unknown-variable")
     case "spec/unused-setting": return isTold("webhook/no-account")
     case "auth/setting-of-one-case": return isTold("auth/assertion-claims", "auth/secret-missing")
     case "mapping/stray": return told.contains("\(connector) spec/missing-key exchange")
@@ -293,7 +303,9 @@ struct Consequences {
     // It may be a family's that is not extended.
     case .testUnknownSetting:
       finding.suggestions.isEmpty && withoutSignIn.contains(Self.folder(finding))
-    case .momentUnmapped: withStaleNames.contains(ObjectIdentifier(finding.range.file))
+    case .momentUnmapped:
+      withStaleNames.contains(ObjectIdentifier(finding.range.file))
+        || unfilledModels.contains("\(finding.path ?? "") \(finding.subject) \(finding.range.file.path)")
     case .staleNotMapped: hasMisspeltRequest
     case .unsentPart:
       hasMisspeltRequest || withoutChanges.union(withoutRequest).contains(Self.owner(finding))

@@ -61,7 +61,17 @@ enum Derived {
       }
       if outranks(finding, last) { kept[kept.count - 1] = finding }
     }
-    return kept
+    return withError(kept, of: findings)
+  }
+
+  /// Of errors that seem to follow from each other the first one stays: a project with errors is never called clean.
+  private static func withError(_ kept: [Finding], of findings: [Finding]) -> [Finding] {
+    guard !kept.contains(where: { $0.severity == .error }),
+      let first = findings.first(where: { $0.severity == .error })
+    else { return kept }
+    var list = FindingList()
+    list.add(contentsOf: kept + [first])
+    return list.sorted()
   }
 
   static func line(of finding: Finding) -> String {

@@ -26,6 +26,25 @@ import Testing
     #expect(errors.first?.range.text == name)
   }
 
+  /// Each of the two follows from the other, and one of them must stay.
+  @Test(arguments: ["17", "some_text", "[1]"])
+  func `a block that is another thing is told, and not what its anchors stand for`(_ other: String) {
+    let findings = findings(
+      """
+      streams:
+        employees: \(other)
+        leavers:
+          read: {get: /leavers}
+          records: body.data
+          key: id
+          pages: *paging
+          deletions: {type: none}
+      """)
+    let errors = findings.filter { $0.severity == .error }
+    #expect(errors.map(\.rule.id) == ["spec/wrong-type"])
+    #expect(errors.first?.range.text == other)
+  }
+
   @Test func `a stream like another that lacks a key lacks it too, and it is told there`() {
     let findings = findings(
       """

@@ -359,7 +359,8 @@ enum ChangesCheck: Check {
       let models = context.connector.mapping(of: stream.name)?.file?[MappingFile.models]
     else { return }
     for mapped in models {
-      let names = mapped[ModelMapping.values]?.map(\.name) ?? []
+      // That nothing at all is mapped is said there.
+      guard let names = mapped[ModelMapping.values]?.map(\.name) else { continue }
       if !names.contains(field) {
         return wrong(
           "nothing is mapped to `\(field)`, by which the windows are to be known",

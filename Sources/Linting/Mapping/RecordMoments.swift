@@ -59,7 +59,8 @@ struct RecordMoments {
           path: path,
           finding: Finding(
             .momentUnmapped, "records tell `\(path)`, and nothing takes it as `\(key)`",
-            at: model[ModelMapping.model]?.range ?? model.block.head, path: model.block.path.description,
+            at: model[ModelMapping.model]?.range ?? model.block.head, about: key,
+            path: model.block.path.description,
             evidence: [.init("add", "`\(key)`, beside `model`")])))
     }
     unmapped = found
