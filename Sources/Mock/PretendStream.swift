@@ -138,7 +138,7 @@ struct PretendTree: Sendable {
 
   init?(_ block: Block) {
     guard let tree = block.as(TreeSlice.self) else { return nil }
-    let name = tree[SliceFields.name] ?? "parent"
+    let name = SliceFields.variable(of: block)
     self.name = name
     when = tree[TreeSlice.when].map { ExpressionProgram($0, Surroundings(names: [name])) }
   }

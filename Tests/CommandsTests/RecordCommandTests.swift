@@ -48,6 +48,12 @@ struct RecordCommandTests {
 
   static let key = "CONNECTOR_ACME_API_KEY"
 
+  func record(_ project: TemporaryProject, from provider: WebListener) async -> Outcome {
+    await run(
+      "record", "acme", "--divert", "http://127.0.0.1:\(provider.port)", in: project.root,
+      environment: [Self.key: "very-secret-key-1"])
+  }
+
   @Test func `a recording plays at once and holds nobody`() async throws {
     let listener = try Self.provider()
     defer { listener.stop() }
@@ -83,9 +89,7 @@ struct RecordCommandTests {
     files[connector] = files[connector]?.replacing("body.data", with: "body[0].data")
       .replacing("body.next", with: "'body[0].next'")
     let project = try TemporaryProject(files)
-    let outcome = await run(
-      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
-      environment: [Self.key: "very-secret-key-1"])
+    let outcome = await record(project, from: listener)
     #expect(outcome.code == .success, "\(outcome.errors)")
     let text = try #require(project.read("connectors/acme/recordings/employees.http"))
     #expect(text.split(separator: "\n").count { $0.hasPrefix("GET ") } == 3, "\(text)")
@@ -110,9 +114,7 @@ struct RecordCommandTests {
       "{type: cursor, token: body.next, send: {query: cursor}}",
       with: "{type: page, start: 0, send: {query: page}, last: body.done, total: body.total}")
     let project = try TemporaryProject(files)
-    let outcome = await run(
-      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
-      environment: [Self.key: "very-secret-key-1"])
+    let outcome = await record(project, from: listener)
     #expect(outcome.code == .success, "\(outcome.errors)")
     let text = try #require(project.read("connectors/acme/recordings/employees.http"))
     #expect(text.split(separator: "\n").count { $0.hasPrefix("GET ") } == 3, "\(text)")
@@ -129,9 +131,7 @@ struct RecordCommandTests {
     let mapping = "mappings/acme/employees.yaml"
     files[mapping] = files[mapping]?.replacing("date(hired)", with: "date(hired, 'MM/dd/yyyy')")
     let project = try TemporaryProject(files)
-    let outcome = await run(
-      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
-      environment: [Self.key: "very-secret-key-1"])
+    let outcome = await record(project, from: listener)
     #expect(outcome.errors.contains("gives no `employee`"), "\(outcome.errors)")
   }
 
@@ -231,9 +231,7 @@ struct RecordCommandTests {
     let listener = try WebListener(port: 0) { _ in WebReply(200, text: body, type: "application/json") }
     defer { listener.stop() }
     let project = try TemporaryProject(Self.files())
-    let outcome = await run(
-      "record", "acme", "--divert", "http://127.0.0.1:\(listener.port)", in: project.root,
-      environment: [Self.key: "very-secret-key-1"])
+    let outcome = await record(project, from: listener)
     #expect(outcome.code == .negative && outcome.errors.contains(says), "\(outcome.errors)")
     #expect(project.read("connectors/acme/recordings/employees.http") == nil)
     #expect(!outcome.errors.contains("very-secret") && !outcome.output.contains("very-secret"))

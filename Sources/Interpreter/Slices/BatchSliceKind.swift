@@ -16,7 +16,7 @@ struct BatchSliceKind: SliceKind {
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let batch = block.as(BatchSlice.self) else { return nil }
-    name = SliceKindList.name(of: block)
+    name = SliceFields.variable(of: block)
     stream = try batch.demand(BatchSlice.stream).value
     path = try RecordPath(batch.demand(BatchSlice.value)).parts
     size = try batch.demand(BatchSlice.size)

@@ -25,7 +25,7 @@ struct ParentSliceKind: SliceKind {
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let parent = block.as(ParentSlice.self) else { return nil }
-    name = SliceKindList.name(of: block)
+    name = SliceFields.variable(of: block)
     carry = SliceKindList.carry(of: block, surroundings)
     stream = try parent.demand(ParentSlice.stream).value
     each = parent[ParentSlice.each].map { RecordPath($0).parts } ?? []

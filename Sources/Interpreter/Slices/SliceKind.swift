@@ -69,13 +69,7 @@ enum SliceKindList {
   }
 
   /// The variables that slices bring into being.
-  static func names(of blocks: [Block]) -> [String] { blocks.map(name) }
-
-  static func name(of block: Block) -> String {
-    if let name = block[SliceFields.name] { return name }
-    if block.as(ParentSlice.self) != nil || block.as(TreeSlice.self) != nil { return "parent" }
-    return block.as(BatchSlice.self) != nil ? "batch" : "item"
-  }
+  static func names(of blocks: [Block]) -> [String] { blocks.map(SliceFields.variable) }
 
   static func carry(of block: Block, _ surroundings: Surroundings) -> [(
     name: String, value: ExpressionProgram
@@ -104,7 +98,7 @@ struct ListSliceKind: SliceKind {
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let list = block.as(ListSlice.self) else { return nil }
-    name = SliceKindList.name(of: block)
+    name = SliceFields.variable(of: block)
     carry = SliceKindList.carry(of: block, surroundings)
     of = ExpressionProgram(try list.demand(ListSlice.of), surroundings)
   }
@@ -123,7 +117,7 @@ struct DiscoveredSliceKind: SliceKind {
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let discovered = block.as(DiscoveredSlice.self) else { return nil }
-    name = SliceKindList.name(of: block)
+    name = SliceFields.variable(of: block)
     carry = SliceKindList.carry(of: block, surroundings)
     call = try CallProgram(discovered.demand(DiscoveredSlice.request).block, surroundings)
     items = ExpressionProgram(try discovered.demand(DiscoveredSlice.items), surroundings)

@@ -16,7 +16,7 @@ struct TreeSliceKind: SliceKind {
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let tree = block.as(TreeSlice.self) else { return nil }
-    name = SliceKindList.name(of: block)
+    name = SliceFields.variable(of: block)
     carry = SliceKindList.carry(of: block, surroundings)
     depth = tree[TreeSlice.depth] ?? 100
     place = block.head

@@ -22,6 +22,13 @@ package enum SliceFields {
     "carry", .map(.expression(.record)), [], shown: "{}",
     "Fields that each record of this stream gets from it: `{project: project.id}` where `as` is `project`.",
     aka: ["include", "extra_fields"])
+
+  /// What the variable is called that holds a slice.
+  package static func variable(of slice: Block) -> String {
+    if let name = slice[name] { return name }
+    if slice.as(ParentSlice.self) != nil || slice.as(TreeSlice.self) != nil { return "parent" }
+    return slice.as(BatchSlice.self) != nil ? "batch" : "item"
+  }
 }
 
 /// The records of another stream.

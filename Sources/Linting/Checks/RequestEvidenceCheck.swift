@@ -283,7 +283,7 @@ enum RequestEvidenceCheck: Check {
       guard slice.as(ParentSlice.self) != nil, let parent = slice[ParentSlice.stream]?.value,
         let keys = context.stream(parent)?.value[StreamBlock.key], keys.count == 1, let own = keys.first
       else { continue }
-      let path = "\(slice[SliceFields.name] ?? "parent").\(own.value)"
+      let path = "\(SliceFields.variable(of: slice)).\(own.value)"
       return "`carry: {\(key): \(path)}` in `for_each`, when it is the key of `\(parent)`"
     }
     return nil

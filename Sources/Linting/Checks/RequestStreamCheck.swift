@@ -151,9 +151,8 @@ enum RequestStreamCheck: Check {
     if let read = stream.value[StreamBlock.read], report.touch(read.block) { return }
     let here = texts.under(DocumentPath(["streams", stream.name]))
     for slice in stream.value[StreamBlock.each] ?? [] {
+      let name = SliceFields.variable(of: slice)
       let isRecord = slice.as(ParentSlice.self) != nil || slice.as(TreeSlice.self) != nil
-      let standard = isRecord ? "parent" : slice.as(BatchSlice.self) != nil ? "batch" : "item"
-      let name = slice[SliceFields.name] ?? standard
       let isUsed = here.contains { text in
         text.uses(name)
           && !(text.path.components.contains("for_each") && ["when", "of"].contains(text.path.last))

@@ -19,15 +19,10 @@ enum SliceCheck: Check {
     }
   }
 
-  private static func name(of slice: Block) -> String {
-    let isRecord = slice.as(ParentSlice.self) != nil || slice.as(TreeSlice.self) != nil
-    return slice[SliceFields.name] ?? (isRecord ? "parent" : "item")
-  }
-
   private static func checkCarried(
     _ stream: String, _ slices: [Block], _ here: [CheckedText], _ report: inout FindingList
   ) {
-    let names = slices.map(name)
+    let names = slices.map(SliceFields.variable)
     for text in here {
       let path = text.path.components
       guard path.contains("for_each"), path.contains("carry"), text.uses("record"),
@@ -46,7 +41,7 @@ enum SliceCheck: Check {
   private static func checkBeginning(
     of tree: Block, _ stream: String, _ here: [CheckedText], _ report: inout FindingList
   ) {
-    let name = name(of: tree)
+    let name = SliceFields.variable(of: tree)
     guard let from = here.first(where: { $0.path.last == "from" && $0.path.components.contains("for_each") }),
       case .list(let elements) = from.checked.tree[from.checked.tree.root].form
     else { return }

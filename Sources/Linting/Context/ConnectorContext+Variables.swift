@@ -396,14 +396,10 @@ extension ConnectorContext {
 
   private func sliceVariables(of stream: Named<StreamBlock>) -> [(String, ExpressionType)] {
     (stream.value[StreamBlock.each] ?? []).map { slice in
-      if let parent = slice.as(ParentSlice.self) {
-        return (slice[SliceFields.name] ?? "parent", parentType(parent))
-      }
-      if slice.as(TreeSlice.self) != nil {
-        return (slice[SliceFields.name] ?? "parent", recordType(of: stream.name))
-      }
-      if slice.as(BatchSlice.self) != nil { return (slice[SliceFields.name] ?? "batch", .list(.dyn)) }
-      return (slice[SliceFields.name] ?? "item", .dyn)
+      let name = SliceFields.variable(of: slice)
+      if let parent = slice.as(ParentSlice.self) { return (name, parentType(parent)) }
+      if slice.as(TreeSlice.self) != nil { return (name, recordType(of: stream.name)) }
+      return (name, slice.as(BatchSlice.self) != nil ? .list(.dyn) : .dyn)
     }
   }
 
