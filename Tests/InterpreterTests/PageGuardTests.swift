@@ -114,6 +114,35 @@ struct PageGuardTests {
     #expect(outcome.failure?.message == "101 pages in a row are empty, and each names a next one")
   }
 
+  static let sizedPages = [
+    "{type: cursor, token: body.next, send: {query: after}, size: {value: 2, send: {query: limit}}}",
+    "{type: next_url, url: body.next, size: {value: 2, send: {query: limit}}}",
+    "{type: continue, token: body.next, read: {get: /more}, size: {value: 2, send: {query: limit}}}",
+  ]
+
+  @Test(arguments: sizedPages)
+  func `a full only page is all there is when a smaller one names the next`(pages: String) async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: \(pages)",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, #"{"data": [{"id": 1}], "next": "/v1/things?after=1"}"#])
+    let outcome = await tryOut.read()
+    #expect(outcome.remarks.isEmpty)
+    #expect(outcome.isWhole)
+    #expect(outcome.keys == ["1", "2"])
+    #expect(tryOut.client.targets == ["GET /v1/things?limit=2", "GET /v1/things?limit=1"])
+  }
+
+  @Test(arguments: [#"{"data": [{"id": 1}]}"#, #"{"data": [{"id": 1}, {"id": 2}]}"#, "never mind"])
+  func `a full only page is doubted when a smaller one names no next either`(smaller: String) async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: \(Self.sizedPages[0])",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}]}"#, smaller])
+    let outcome = await tryOut.read()
+    #expect(outcome.remarks == [.fullPageWithoutNext])
+    #expect(!outcome.isWhole)
+    #expect(outcome.keys == ["1", "2"])
+  }
+
   @Test func `a full only page without a next one is no complete listing`() async throws {
     let tryOut = try await TryOut(
       "read: {get: /things}\npages: {type: cursor, token: body.next, send: {query: after}, size: {value: 1}}",

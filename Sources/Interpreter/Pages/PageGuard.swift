@@ -25,12 +25,12 @@ struct PageGuard: Sendable {
     namesNextPage = style.namesNextPage
   }
 
-  /// Judges a page and the step after it.
+  /// Judges a page and the step after it; tells why the end of the listing is doubtful, where it is.
   ///
   /// `keys` are those of the records, in order.
   mutating func check(
     _ page: PageReading, keys: [String], _ step: PageStep
-  ) throws(RunFailure) -> [Remark] {
+  ) throws(RunFailure) -> Remark? {
     if let total = try rules.announced(page.variables) { announced = total }
     try checkRepetition(page, keys)
     guard let next = step.next else { return try checkEnd(page) }
@@ -44,7 +44,7 @@ struct PageGuard: Sendable {
         .provider, "\(emptyPages) pages in a row are empty, and each names a next one", at: rules.place)
     }
     try checkToken(page.position, next)
-    return []
+    return nil
   }
 
   /// Whether a page is not one that `check` would refuse by its name or number, whatever the records before it are.
@@ -94,21 +94,19 @@ struct PageGuard: Sendable {
     return hasher.finalize()
   }
 
-  private func checkEnd(_ page: PageReading) throws(RunFailure) -> [Remark] {
+  private func checkEnd(_ page: PageReading) throws(RunFailure) -> Remark? {
     let read = page.position.read + page.count
     if let announced, read < announced {
       throw RunFailure(
         .provider, "the provider announced \(announced) records and sent \(read)", at: rules.total?.place)
     }
-    if namesNextPage, announced == nil, page.position.index == 0, rules.isShort(page.count) == false {
-      return [
-        Remark(
-          .fullPageWithoutNext,
-          "the only page is full (\(page.count) records) and names no next one: there may be more",
-          at: rules.place)
-      ]
+    guard namesNextPage, announced == nil, page.position.index == 0, rules.isShort(page.count) == false else {
+      return nil
     }
-    return []
+    return Remark(
+      .fullPageWithoutNext,
+      "the only page is full (\(page.count) records) and names no next one: there may be more",
+      at: rules.place)
   }
 }
 

@@ -400,7 +400,7 @@ struct SliceReader: Sendable {
       return page
     }
     listing.variables = reading.variables
-    let positions = try following(task, readings, reply, &page)
+    let positions = try await following(task, readings, reply, &page)
     return try await advanced(page, task, positions, reading.variables)
   }
 
@@ -462,7 +462,7 @@ struct SliceReader: Sendable {
   /// Where the next page lies; nil at the end of the listing.
   private mutating func following(
     _ task: PageTask, _ readings: [PageReading], _ reply: Reply, _ page: inout SlicePage
-  ) throws(RunFailure) -> [PagePosition]? {
+  ) async throws(RunFailure) -> [PagePosition]? {
     let style = work.stream.pages
     if work.stream.changes.endsAtOld, page.sifted.sawOld {
       isWhole = false
@@ -484,7 +484,11 @@ struct SliceReader: Sendable {
       let step = try style.step(after: reading, work.pageRules)
       if place == 0 {
         page.outcome = step.outcome
-        page.remarks += try listing.pageGuard.check(reading, keys: page.sifted.keys, step)
+        if let doubt = try listing.pageGuard.check(reading, keys: page.sifted.keys, step),
+          await !work.isWhole(task, slice, portions)
+        {
+          page.remarks.append(doubt)
+        }
         if let remark = step.remark { page.remarks.append(remark) }
         if reply.mayBeCut { page.remarks.append(.endUnknown(at: work.stream.place)) }
         // What was not seen is not gone where the listing may have been cut off.

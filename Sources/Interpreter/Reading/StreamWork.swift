@@ -8,7 +8,7 @@ internal import Values
 struct StreamWork: Sendable {
   let session: Session
   let stream: StreamProgram
-  let options: ReadOptions
+  var options: ReadOptions
   let parents: (any ParentSource)?
   /// `settings`, `account`, `now` and `with`.
   let variables: Activation

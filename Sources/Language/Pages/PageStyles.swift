@@ -34,6 +34,11 @@ package enum PageGuards {
 package struct PageSize: Construct {
   package static let about = About(
     "pages/size", "How many records a page holds, and how that is asked for.",
+    details: """
+      Where replies name the next page, an only page that is full and names none is asked for again with one record less, which tests need \
+      not record: only a smaller page that names the next one proves that the listing ended there, and not that the next page is sought in \
+      the wrong place.
+      """,
     example: "value: 100\nsend: {query: limit}")
   package static let value = Field<Int>.required(
     "value", .integer(1...100_000), "The number.", aka: ["default", "page_size", "limit"])

@@ -37,6 +37,9 @@ put(range(290, 310), "Zoë")
 report = people()
 assert (report["read"], report["created"], report["updated"]) == (20, 10, 10), report
 same(source(), stored("task", ["name"]), "what changed")
+# As many as fill a page, and rightly no next one.
+put(range(25), "Bea")
+assert people()["read"] == 25
 # The pages of a run are of one revision, and the next run begins behind that one.
 for turn in range(3):
     writer = threading.Thread(target=put, args=(range(0, 400), "turn %d of" % turn))

@@ -1,0 +1,35 @@
+internal import Expressions
+internal import HTTP
+internal import Programs
+internal import Values
+
+extension StreamWork {
+  /// Whether the only page of a listing, which is full and names no next one, is all there is: asked for one record less, the provider
+  /// names a next page.
+  ///
+  /// Nothing else tells a listing of as many records as a page holds from one whose next page is sought in the wrong place.
+  func isWhole(_ task: PageTask, _ slice: Slice, _ portions: [[String]]) async -> Bool {
+    guard let size = pageSize, size > 1, task.positions.count == 1, !stream.isQueue else { return false }
+    var smaller = self
+    smaller.options.pageSize = size - 1
+    var task = task
+    task.positions = [stream.pages.first]
+    task.positions[0].doubted = .unnamed
+    do throws(RunFailure) {
+      let fetched = try await smaller.fetch(task, slice, portions)
+      guard let answer = fetched.answers.first, case .accept = answer.judgement else { return false }
+      var variables = fetched.variables
+      answer.reply.bind(to: &variables)
+      let records = try stream.records.records(in: answer.reply, variables)
+      variables["records"] = .list(records.records)
+      variables["last"] = records.records.last
+      let reading = PageReading(
+        position: stream.pages.first, count: records.count, hasRecords: records.count > 0,
+        variables: variables, links: answer.reply.response.headers.values(of: "Link"))
+      return try stream.pages.step(after: reading, smaller.pageRules).next != nil
+    } catch {
+      // It was asked only to be sure: whatever is wrong with the answer, the listing is doubted as before.
+      return false
+    }
+  }
+}
