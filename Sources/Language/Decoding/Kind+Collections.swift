@@ -21,7 +21,7 @@ extension Kind {
         decoding.report(
           .wrongType, "expected a list, found \(node.meaning)",
           at: node.isNull && node.range.isPoint ? decoding.head : node.range,
-          fixes: decoding.wrapping(node))
+          fixes: decoding.wrapping(node) + decoding.listing(node, of: element.shape))
         return nil
       }
       if items.count < atLeast {
@@ -46,7 +46,7 @@ extension Kind {
       guard let mapping = node.mapping else {
         decoding.report(
           .wrongType, "expected a mapping, found \(node.meaning)",
-          at: node.isNull && node.range.isPoint ? decoding.head : node.range)
+          at: node.isNull && node.range.isPoint ? decoding.head : node.range, fixes: decoding.keying(node))
         return nil
       }
       if mapping.entries.count > most {
