@@ -94,6 +94,7 @@ struct StreamSync: Sendable {
         "\(tally.counts.contradicted) records came once more with something else in them, and the last one counts: they changed "
           + "meanwhile, or `key` does not tell records apart")
     }
+    if let drift = drift(tally) { tally.notes.append(drift) }
     tally.problems += tally.notes
     let outcome: RunEnd.Outcome =
       hasFailed
@@ -353,6 +354,7 @@ struct StreamSync: Sendable {
     options.isMadeAnew = pass == .after
     // Whoever wants a few records should not ask for pages that nobody looks at.
     options.readsAhead = !plan.program.isQueue && sync.request.limit == nil
+    options.readsOn = true
     // Two changes of threads less for each page. With others beside it, or slices, one would wait for the decoding of the other.
     if isAlone, !plan.program.isSliced { options.executor = sync.session.receiver }
     let checkpoints = try await checkpoints()
@@ -415,7 +417,7 @@ struct StreamSync: Sendable {
   /// What a page says beside its records.
   private func note(_ page: ReadPage, _ tally: inout StreamTally) {
     for remark in page.remarks {
-      if remark.isIncomplete {
+      if remark.isIncomplete, !isOfOthers(remark, tally) {
         tally.isPartial = true
         if !tally.problems.contains(remark.text) { tally.problems.append(remark.text) }
       } else if !tally.notes.contains(remark.text) {
@@ -425,11 +427,24 @@ struct StreamSync: Sendable {
     if !page.isPortion { tally.pagesOfListing += 1 }
     if page.isEndOfListing { tally.wasListed = true }
     guard page.isEnd else { return }
-    let text =
-      "records that came or went meanwhile may have moved between pages; a later full run repairs that"
     tally.mayHaveMissed = page.mayHaveDrifted && tally.pagesOfListing > 1
-    if tally.mayHaveMissed, !tally.notes.contains(text) { tally.notes.append(text) }
+    tally.mayHaveDrifted = tally.mayHaveDrifted || tally.mayHaveMissed
     tally.pagesOfListing = 0
+  }
+
+  /// A stream that not every account has, and this one never had: nothing of it is missing, unless somebody wants it by name.
+  private func isOfOthers(_ remark: Remark, _ tally: StreamTally) -> Bool {
+    remark.kind == .notAvailable && tally.isFirstListing && tally.pagesOfListing == 0
+      && !sync.request.streams.contains(plan.name)
+  }
+
+  /// What may have been overlooked between pages; nil where every run reads everything and nothing came or went since the last one.
+  private func drift(_ tally: StreamTally) -> String? {
+    guard tally.mayHaveDrifted else { return nil }
+    let isRepaired = plan.program.readsEverything
+    if isRepaired, tally.counts.created == 0, tally.counts.deleted == 0 { return nil }
+    return "records that came or went meanwhile may have moved between pages; "
+      + (isRepaired ? "the next run repairs that" : "a later full run repairs that")
   }
 
   private func settle(

@@ -11,6 +11,8 @@ struct StreamTally {
   var notes: [String] = []
   /// Records may have moved between the pages of the listing that was read last, so that one was seen on none.
   var mayHaveMissed = false
+  /// That was so of one of the listings that were read.
+  var mayHaveDrifted = false
   var isPartial = false
   var isStopped = false
   /// All that there is was read, so that each record should have come once.

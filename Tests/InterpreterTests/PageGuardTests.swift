@@ -132,6 +132,16 @@ struct PageGuardTests {
     #expect(tryOut.client.targets == ["GET /v1/things?limit=2", "GET /v1/things?limit=1"])
   }
 
+  @Test func `of a full only page in portions the first one is asked for with one record less`() async throws {
+    let full = #"{"data": [{"id": 1}, {"id": 2}]}"#
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: \(Self.sizedPages[0])\nfields: {names: [a, b], send: {query: fields}, at_once: 1}",
+      bodies: [full, full, #"{"data": [{"id": 1}], "next": "x"}"#])
+    let outcome = await tryOut.read()
+    #expect(outcome.remarks.isEmpty && outcome.isWhole && outcome.keys == ["1", "2"])
+    #expect(tryOut.client.targets.last == "GET /v1/things?fields=a&limit=1")
+  }
+
   @Test(arguments: [#"{"data": [{"id": 1}]}"#, #"{"data": [{"id": 1}, {"id": 2}]}"#, "never mind"])
   func `a full only page is doubted when a smaller one names no next either`(smaller: String) async throws {
     let tryOut = try await TryOut(

@@ -219,6 +219,43 @@ struct SliceTests {
     #expect(outcome.pages.last?.isEnd == true && !outcome.isWhole)
   }
 
+  @Test(arguments: [
+    ([404, 200, 404, 200], ["1", "3"]), ([200, 200, 200, 403], ["0", "1", "2"]),
+    // What may pass is asked for five times.
+    ([200] + [Int](repeating: 500, count: 10) + [200], ["0", "11"]),
+    // Whoever is down is so for all, and so are the credentials.
+    ([Int](repeating: 500, count: 15), []), ([200, 401, 401], ["0"]),
+  ])
+  func `the others are read where one cannot be, and the failure comes after them`(
+    _ statuses: [Int], _ keys: [String]
+  ) async throws {
+    let replies = statuses.enumerated().map { number, status in
+      ScriptedClient.Reply(status: status, body: #"{"data": [{"id": \#(number)}]}"#)
+    }
+    let tryOut = try await TryOut(
+      "read: {get: \"/things/${item}\"}\npages: {type: none}\nfor_each: {type: list, of: \"['a', 'b', 'c', 'd']\"}",
+      replies: replies)
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    options.readsOn = true
+    let outcome = await tryOut.read(options: options)
+    #expect(outcome.keys == keys)
+    #expect(outcome.failure?.status == statuses.first { $0 != 200 })
+    #expect(!outcome.pages.contains { $0.isEnd || $0.isEndOfListing })
+    #expect(tryOut.client.targets.count == statuses.count)
+  }
+
+  @Test func `ten in a row that cannot be read are enough`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: \"/things/${item}\"}\npages: {type: none}\nfor_each: {type: list, of: \"lists.range(20)\"}",
+      replies: (0..<20).map { _ in .init(status: 404) })
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    options.readsOn = true
+    #expect(await tryOut.read(options: options).failure?.status == 404)
+    #expect(tryOut.client.targets.count == 10)
+  }
+
   @Test func `nothing to be read for is an end all the same`() async throws {
     let tryOut = try await TryOut(
       "read: {get: \"/things/${item}\"}\npages: {type: none}\nfor_each: {type: list, of: \"[]\"}", bodies: [])

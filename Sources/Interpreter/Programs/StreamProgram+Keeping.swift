@@ -32,6 +32,9 @@ extension StreamProgram {
     return flag != nil && followsChanges
   }
 
+  /// Every run reads everything.
+  package var readsEverything: Bool { changes is EverythingStyle }
+
   /// Later runs read what changed, and not everything.
   var readsChanges: Bool { !(changes is EverythingStyle || changes is ConditionalChangeStyle) }
 

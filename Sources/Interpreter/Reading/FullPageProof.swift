@@ -9,10 +9,11 @@ extension StreamWork {
   ///
   /// Nothing else tells a listing of as many records as a page holds from one whose next page is sought in the wrong place.
   func isWhole(_ task: PageTask, _ slice: Slice, _ portions: [[String]]) async -> Bool {
-    guard let size = pageSize, size > 1, task.positions.count == 1, !stream.isQueue else { return false }
+    guard let size = pageSize, size > 1, !stream.isQueue else { return false }
     var smaller = self
     smaller.options.pageSize = size - 1
     var task = task
+    // One portion of the fields tells as much as all.
     task.positions = [stream.pages.first]
     task.positions[0].doubted = .unnamed
     do throws(RunFailure) {

@@ -93,6 +93,8 @@ package struct ReadOptions: Sendable {
   package var pageSize: Int?
   /// The next page is asked for while this one is worked on.
   package var readsAhead = true
+  /// Where one of several slices cannot be read, the others are all the same, before the failure is told.
+  package var readsOn = false
   /// How many slices may be asked for at once.
   package var parallelSlices = 4
   /// Where pages are asked for and decoded; nil for anywhere.

@@ -69,10 +69,11 @@ package struct Remark: Sendable {
   /// Something may be missing: a run with such a remark is not green.
   package var isIncomplete: Bool {
     switch kind {
-    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .withoutMoment, .undecided,
-      .sharedKeys, .portionsDiffer, .endUnknown:
+    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .undecided, .sharedKeys, .portionsDiffer,
+      .endUnknown:
       true
-    case .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded, .otherForm, .otherSettings:
+    case .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded, .otherForm,
+      .otherSettings:
       false
     }
   }

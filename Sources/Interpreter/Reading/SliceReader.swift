@@ -323,7 +323,9 @@ struct SliceReader: Sendable {
       page.isLeftOut = true
       page.endsStream = turn == .skipStream
       page.remarks.append(
-        Remark(turn == .skipStream ? .notAvailable : .leftOut, failure.message, at: failure.place))
+        turn == .skipStream
+          ? Remark(.notAvailable, "left out as not available: \(failure.message)", at: failure.place)
+          : Remark(.leftOut, "a part is left out: \(failure.message)", at: failure.place))
       return page
     case .restart:
       guard !listing.hasRestarted else { throw failure }

@@ -33,6 +33,7 @@ package struct StreamReader: Sendable {
   private var mayHaveDrifted = false
   private var visited: Set<String> = []
   private var shared = SharedEnding()
+  private var failures = FailedSlices()
   private var isEnded = false
   /// What is to be said before anything was read.
   private var remarks: [Remark] = []
@@ -40,6 +41,31 @@ package struct StreamReader: Sendable {
   /// What slices with one cursor for all leave at their ends.
   private struct SharedEnding: Sendable {
     var state: SliceState?
+  }
+
+  /// Slices that could not be read: one that the provider refuses for good must not keep all those behind it from being read.
+  private struct FailedSlices: Sendable {
+    private(set) var first: RunFailure?
+    private var count = 0
+    var inARow = 0
+
+    /// What is told when the others are read; nil where none failed.
+    var failure: RunFailure? {
+      guard var failure = first else { return nil }
+      if count > 1 { failure.message += ", the first of \(count) parts that could not be read" }
+      return failure
+    }
+
+    /// False where the others would most likely fail as well.
+    mutating func goesOn(after failure: RunFailure) -> Bool {
+      guard !failure.isStop, [.permission, .not_found, .request, .provider].contains(failure.kind) else {
+        return false
+      }
+      first = first ?? failure
+      count += 1
+      inARow += 1
+      return inARow < (failure.isPassing ? 3 : 10)
+    }
   }
 
   /// `checkpoints` are those of this stream; `parents` tells of kept records of streams that it is read for.
@@ -122,7 +148,7 @@ package struct StreamReader: Sendable {
   private mutating func page() async throws(RunFailure) -> ReadPage? {
     try await beginSlices()
     while !begun.isEmpty {
-      guard let page = try await begun[0].next() else {
+      guard let page = try await nextOfSlice() else {
         begun.removeFirst()
         try await beginSlices()
         continue
@@ -138,14 +164,29 @@ package struct StreamReader: Sendable {
         noteTime(page.listedTime)
         if page.endsStream { begun = [] } else { try await beginSlices() }
       }
-      isEnded = begun.isEmpty
+      isEnded = begun.isEmpty && failures.first == nil
       return readPage(page, slice, isWhole: isWhole)
     }
+    if let failure = failures.failure { throw failure }
     isEnded = true
     // Nothing to be read for: the end is to be told all the same.
     var nothing = SlicePage()
     nothing.isEnd = true
     return readPage(nothing, nil, isWhole: true)
+  }
+
+  /// The next page of the slice whose turn it is; nil when it has none, or cannot be read.
+  private mutating func nextOfSlice() async throws(RunFailure) -> SlicePage? {
+    do throws(RunFailure) {
+      let page = try await begun[0].next()
+      if page != nil { failures.inARow = 0 }
+      return page
+    } catch {
+      let isOneOfSeveral = work.options.readsOn && work.stream.isSliced && !work.stream.isQueue
+      guard isOneOfSeveral, failures.goesOn(after: error) else { throw error }
+      isComplete = false
+      return nil
+    }
   }
 
   private mutating func noteTime(_ time: Range<Instant>?) {

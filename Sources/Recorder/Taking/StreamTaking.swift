@@ -76,7 +76,7 @@ package struct StreamTaking {
         TakenPage(
           exchanges: exchanges, records: page.records, isEndOfSlice: page.isEndOfSlice, request: page.request)
       )
-      taken.remarks += page.remarks.filter(\.isIncomplete)
+      taken.remarks += page.remarks.filter { $0.isIncomplete || $0.kind == .withoutMoment }
       if page.isEnd { return taken }
       if page.isEndOfSlice { sliceCount += 1 }
       // A window that was left out could not be played: all of them, however little is in them.
