@@ -132,7 +132,8 @@ struct PageGuardTests {
     #expect(tryOut.client.targets == ["GET /v1/things?limit=2", "GET /v1/things?limit=1"])
   }
 
-  @Test func `of a full only page in portions the first one is asked for with one record less`() async throws {
+  @Test func `of a full only page in portions the first one is asked for with one record less`() async throws
+  {
     let full = #"{"data": [{"id": 1}, {"id": 2}]}"#
     let tryOut = try await TryOut(
       "read: {get: /things}\npages: \(Self.sizedPages[0])\nfields: {names: [a, b], send: {query: fields}, at_once: 1}",

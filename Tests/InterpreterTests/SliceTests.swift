@@ -210,13 +210,63 @@ struct SliceTests {
       pages: {type: none}
       for_each: {type: list, of: "['a', 'b']"}
       errors: [{status: [404], then: skip_record}]
-      """, replies: [.init(status: 404, body: "{}"), .init(body: #"{"data": [{"id": 1}]}"#)])
+      """,
+      replies: [404, 200, 200, 200, 404, 200, 404, 200].enumerated().map { number, status in
+        .init(status: status, body: #"{"data": [{"id": \#(number)}]}"#)
+      })
     var options = ReadOptions()
     options.parallelSlices = 1
-    let outcome = await tryOut.read(options: options)
-    #expect(outcome.keys == ["1"])
-    #expect(outcome.remarks == [.leftOut])
-    #expect(outcome.pages.last?.isEnd == true && !outcome.isWhole)
+    // What was never read has left nothing behind.
+    let first = await tryOut.read(options: options)
+    #expect(first.keys == ["1"] && first.remarks == [.neverRead] && first.isWhole)
+    let second = await tryOut.read(from: first.kept, options: options)
+    #expect(second.keys == ["2", "3"] && second.remarks == [] && second.isWhole)
+    for isFull in [false, true] {
+      options.isFull = isFull
+      let later = await tryOut.read(from: second.kept, options: options)
+      #expect(later.keys.count == 1 && later.remarks == [.leftOut])
+      #expect(later.pages.last?.isEnd == true && !later.isWhole)
+    }
+  }
+
+  @Test func `a parent that is left out in the middle leaves the listing incomplete`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/things/${item}"}
+      pages: {type: cursor, token: body.next, send: {query: after}}
+      for_each: {type: list, of: "['a']"}
+      errors: [{status: [404], then: skip_record}]
+      """, replies: [.init(body: #"{"data": [{"id": 1}], "next": "x"}"#), .init(status: 404, body: "{}")])
+    let outcome = await tryOut.read()
+    #expect(outcome.keys == ["1"] && outcome.remarks == [.leftOut] && !outcome.isWhole)
+  }
+
+  @Test func `what slices with one cursor leave out is read from its beginning when it is there`()
+    async throws
+  {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/things/${item.id}"}
+      pages: {type: none}
+      changes: {type: since, field: at, send: {query: since}}
+      for_each: {type: parent, stream: owners, as: item, state: shared}
+      errors: [{status: [404], then: skip_record}]
+      """, rest: Self.owners,
+      replies: [404, 200, 404, 200, 200, 200].enumerated().map { number, status in
+        .init(status: status, body: #"{"data": [{"id": \#(number), "at": "2026-11-20T10:00:00Z"}]}"#)
+      })
+    let parents = Kept(records: ["a", "b"].map { .init(key: $0, json: #"{"id":"\#($0)"}"#) })
+    let first = await tryOut.read(parents: parents)
+    #expect(first.remarks == [.neverRead])
+    let second = await tryOut.read(from: first.kept, parents: parents)
+    _ = await tryOut.read(from: second.kept, parents: parents)
+    let since = "?since=2026-11-20T10%3A00%3A00Z"
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things/a", "GET /v1/things/b", "GET /v1/things/a", "GET /v1/things/b\(since)",
+        "GET /v1/things/a",
+        "GET /v1/things/b\(since)",
+      ])
   }
 
   @Test(arguments: [

@@ -14,6 +14,8 @@ package struct Remark: Sendable {
     case restarted
     /// A rule of the connector leaves out what was asked for.
     case leftOut
+    /// The same of one of several that the stream is read for, which no run has ever read.
+    case neverRead
     /// The stream is not available to this account.
     case notAvailable
     /// Records without the moment of change that the cursor is kept by.
@@ -60,8 +62,8 @@ package struct Remark: Sendable {
   package var isSuspicious: Bool {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .undecided, .sharedKeys, .portionsDiffer, .endUnknown: true
-    case .leftOut, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages,
-      .totalExceeded, .otherForm, .otherSettings:
+    case .leftOut, .neverRead, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken,
+      .smallerPages, .totalExceeded, .otherForm, .otherSettings:
       false
     }
   }
@@ -69,11 +71,12 @@ package struct Remark: Sendable {
   /// Something may be missing: a run with such a remark is not green.
   package var isIncomplete: Bool {
     switch kind {
-    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .undecided, .sharedKeys, .portionsDiffer,
+    case .fullPageWithoutNext, .otherOrigin, .leftOut, .notAvailable, .undecided, .sharedKeys,
+      .portionsDiffer,
       .endUnknown:
       true
-    case .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded, .otherForm,
-      .otherSettings:
+    case .neverRead, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded,
+      .otherForm, .otherSettings:
       false
     }
   }

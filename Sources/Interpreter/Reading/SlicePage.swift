@@ -11,6 +11,8 @@ struct SlicePage: Sendable {
   var isPortion = false
   /// The slice was left out: nothing that was there before is known to be gone.
   var isLeftOut = false
+  /// Nothing of the slice was read before it was left out.
+  var isUntouched = false
   /// The whole stream is not available.
   var endsStream = false
   /// How the listing goes on after it; nil where no page was read.

@@ -321,6 +321,7 @@ struct SliceReader: Sendable {
       isWhole = false
       page.isEnd = true
       page.isLeftOut = true
+      page.isUntouched = turn == .skipRecord && listing.variables == nil
       page.endsStream = turn == .skipStream
       page.remarks.append(
         turn == .skipStream

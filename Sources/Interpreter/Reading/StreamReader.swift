@@ -148,7 +148,7 @@ package struct StreamReader: Sendable {
   private mutating func page() async throws(RunFailure) -> ReadPage? {
     try await beginSlices()
     while !begun.isEmpty {
-      guard let page = try await nextOfSlice() else {
+      guard var page = try await nextOfSlice() else {
         begun.removeFirst()
         try await beginSlices()
         continue
@@ -159,9 +159,15 @@ package struct StreamReader: Sendable {
       mayHaveDrifted = mayHaveDrifted || begun[0].mayDrift
       if page.isEnd {
         begun.removeFirst()
-        if !isWhole { isWholeListing = false }
-        if page.isLeftOut { isComplete = false }
-        noteTime(page.listedTime)
+        if isNothing(page, slice) {
+          page.remarks = page.remarks.map {
+            $0.kind == .leftOut ? Remark(.neverRead, $0.message, at: $0.place) : $0
+          }
+        } else {
+          if !isWhole { isWholeListing = false }
+          if page.isLeftOut { isComplete = false }
+          noteTime(page.listedTime)
+        }
         if page.endsStream { begun = [] } else { try await beginSlices() }
       }
       isEnded = begun.isEmpty && failures.first == nil
@@ -187,6 +193,11 @@ package struct StreamReader: Sendable {
       isComplete = false
       return nil
     }
+  }
+
+  /// A slice that is left out and that no run has ever read: there is nothing of it to be missed.
+  private func isNothing(_ page: SlicePage, _ slice: Slice) -> Bool {
+    page.isUntouched && work.stream.isSliced && slice.members.isEmpty && !states.slices.contains(slice.id)
   }
 
   private mutating func noteTime(_ time: Range<Instant>?) {

@@ -234,8 +234,10 @@ package enum ErrorAction: String, ChoiceValue {
     case .fail: "report it and stop this stream, or that part of it which is read for one of several"
     case .retry: "try again, as `retry` says"
     case .refresh_auth: "get a new token and try once more"
-    case .skip_record: "leave out the parent or record asked for, counted and reported"
-    case .skip_stream: "leave out the stream, reported as not available; an account that never had it misses nothing"
+    case .skip_record:
+      "leave out the parent or record asked for, reported as missing where it was read before"
+    case .skip_stream:
+      "leave out the stream, reported as not available; an account that never had it misses nothing"
     case .end_pages: "there are no further pages"
     case .empty: "an answer without records"
     case .restart: "forget the cursor and read everything"
