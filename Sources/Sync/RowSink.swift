@@ -12,7 +12,7 @@ package protocol RowSink: Sendable {
   func write(_ page: SinkPage) throws(SinkFailure)
   /// Hands to the system what was written so far.
   func flush() throws(SinkFailure)
-  /// Everything was written; hands it to the system.
+  /// Everything was written; hands it to the system. Not called where nothing was read: what an earlier run left is better than nothing.
   func finish() throws(SinkFailure)
 }
 

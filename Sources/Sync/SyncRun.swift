@@ -62,8 +62,9 @@ package struct SyncRun: Sendable {
     } onCancel: {
       reading.cancel()
     }
-    let unwritten = unwritten()
     let outcome = Self.outcome(outcomes)
+    let hasRead = outcome == .succeeded || outcomes.contains { $0.pages > 0 }
+    let unwritten = hasRead ? unwritten() : nil
     var unlinked: StoreFailure?
     do {
       if !keepsNothing { try await store.link(lease, streams.flatMap(\.identities)) }

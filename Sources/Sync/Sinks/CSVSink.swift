@@ -59,6 +59,10 @@ package final class CSVSink: RowSink {
     for file in files.withLock({ Array($0.values) }) { try file.flush() }
   }
 
+  package func finish() throws(SinkFailure) {
+    for file in files.withLock({ Array($0.values) }) { try file.finish() }
+  }
+
   private static func cells(_ batch: RowBatch, _ row: Int) -> [String] {
     let head = batch.heads[row]
     let first = [

@@ -49,4 +49,6 @@ package final class JSONLinesSink: RowSink {
   }
 
   package func flush() throws(SinkFailure) { try file.flush() }
+
+  package func finish() throws(SinkFailure) { try file.finish() }
 }

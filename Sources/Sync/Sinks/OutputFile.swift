@@ -6,20 +6,23 @@ final class OutputFile: Sendable {
   private let descriptor: Int32
   private let closes: Bool
   private let name: String
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   private struct State {
     var pending: [UInt8] = []
     /// What was lost does not come back: nothing is written behind a gap, least of all that all was written.
     var failure: SinkFailure?
+    /// What stood in the file before still does: whoever writes nothing takes nothing away.
+    var holdsOld: Bool
   }
 
   /// One write of this size costs little more than one of a line.
   private static let capacity = 1 << 20
 
-  /// A new file in the place of whatever stood there.
+  /// A file in the place of whatever stood there, from the first byte on that is written.
   init(path: String) throws(SinkFailure) {
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    state = Mutex(State(holdsOld: true))
     name = path
     closes = true
     guard descriptor >= 0 else { throw Self.failure(path) }
@@ -28,6 +31,7 @@ final class OutputFile: Sendable {
   /// Standard output.
   init() {
     descriptor = STDOUT_FILENO
+    state = Mutex(State(holdsOld: false))
     name = "standard output"
     closes = false
   }
@@ -43,15 +47,30 @@ final class OutputFile: Sendable {
     if isFull { try flush() }
   }
 
-  func flush() throws(SinkFailure) {
+  func flush() throws(SinkFailure) { try flush(isEnd: false) }
+
+  /// All was written, and may be nothing.
+  func finish() throws(SinkFailure) { try flush(isEnd: true) }
+
+  private func flush(isEnd: Bool) throws(SinkFailure) {
     let failure = state.withLock { state in
-      if state.failure == nil, !Self.write(state.pending, to: descriptor) {
-        state.failure = Self.failure(name)
+      if state.failure == nil, isEnd || !state.pending.isEmpty {
+        if state.holdsOld && !empty() || !Self.write(state.pending, to: descriptor) {
+          state.failure = Self.failure(name)
+        }
+        state.holdsOld = false
       }
       state.pending.removeAll(keepingCapacity: true)
       return state.failure
     }
     if let failure { throw failure }
+  }
+
+  /// Takes away what stood there; a pipe or a device holds nothing.
+  private func empty() -> Bool {
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { return false }
+    return information.st_mode & S_IFMT != S_IFREG || ftruncate(descriptor, 0) == 0
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
