@@ -46,7 +46,6 @@ private func walk(_ scalar: Scalar, _ count: Int, isExact: Bool) {
   check(scalar.range, count)
   _ = AmbiguousScalar.finding(for: scalar, wantedAsText: true)
   _ = AmbiguousScalar.finding(for: scalar, wantedAsText: false)
-  _ = MisreadText.finding(for: scalar)
   let map = scalar.offsets
   let file = scalar.range.file
   var last = 0

@@ -6,11 +6,6 @@ struct TokenPlacement: Sendable {
   let placement: Placement
   let prefix: String
 
-  init(_ placement: Placement, prefix: String) {
-    self.placement = placement
-    self.prefix = prefix
-  }
-
   /// The block's own place, or the Authorization header.
   init(_ send: Block?, prefix: String, _ block: Block) {
     placement = send.flatMap(Placement.init) ?? Placement(.header("Authorization"), at: block.head)

@@ -205,8 +205,8 @@ package final class Caller: Sendable {
   ) {
     log?.record(
       CallRecord(
-        request, outcome, timing, provider: provider, account: account, attempt: history.sent,
-        waited: history.waited, secrets: secrets))
+        request, outcome, timing, provider: provider, attempt: history.sent, waited: history.waited,
+        secrets: secrets))
   }
 
   private func failure(_ refusal: CallQueue.Refusal, _ history: CallHistory, _ place: SourceRange)

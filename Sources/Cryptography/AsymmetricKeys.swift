@@ -134,8 +134,6 @@ struct KeyHandle: ~Copyable {
     }
   }
 
-  var bits: Int { Int(connector_key_bits(pointer)) }
-
   func der(isPrivate: Bool) -> [UInt8]? {
     let flag: Int32 = isPrivate ? 1 : 0
     let count = Int(connector_key_der(pointer, flag, nil))

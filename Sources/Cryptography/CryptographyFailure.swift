@@ -4,7 +4,6 @@ package enum CryptographyFailure: Error, Sendable, Hashable, CustomStringConvert
   case unreadableKey
   /// The key does not fit the algorithm.
   case wrongKey(expected: String)
-  case weakKey(String)
   /// Damaged, or sealed with another key or for another place.
   case notAuthentic
   case malformedToken(String)
@@ -14,7 +13,6 @@ package enum CryptographyFailure: Error, Sendable, Hashable, CustomStringConvert
     switch self {
     case .unreadableKey: "the key cannot be read; a private key in PEM is expected"
     case .wrongKey(let expected): "the key does not fit the algorithm, which needs \(expected)"
-    case .weakKey(let reason): "the key is too weak: \(reason)"
     case .notAuthentic: "the data is damaged, or was made with another key"
     case .malformedToken(let reason): "the token is malformed: \(reason)"
     case .failed(let what): "\(what) failed"

@@ -1,14 +1,12 @@
 internal import COpenSSL
 
 /// A hash function that providers ask for.
-package enum HashFunction: Int32, Sendable, Hashable, CaseIterable {
-  /// Only for checksums that a provider defines so; proves nothing.
-  case md5 = 0
+package enum HashFunction: Int32, Sendable, Hashable {
   /// Only where a provider knows nothing better.
-  case sha1 = 1
-  case sha256 = 2
-  case sha384 = 3
-  case sha512 = 4
+  case sha1 = 0
+  case sha256 = 1
+  case sha384 = 2
+  case sha512 = 3
 
   /// The hash of some bytes.
   package func digest(_ bytes: [UInt8]) -> [UInt8] {
@@ -37,13 +35,7 @@ package enum ConstantTime {
 }
 
 /// Random numbers that nobody can foretell.
-package struct SecureRandom: RandomNumberGenerator, Sendable {
-  package init() {}
-
-  package mutating func next() -> UInt64 {
-    Self.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
-  }
-
+package enum SecureRandom {
   /// So many random bytes.
   package static func bytes(_ count: Int) -> [UInt8] {
     let made = [UInt8](unsafeUninitializedCapacity: count) { out, filled in

@@ -42,17 +42,17 @@ enum AddressKind: Sendable, Hashable {
     ("168.63.129.16/32", "an address of a cloud's own services"),
     ("169.254.0.0/16", "a link-local address, where clouds keep their credentials"),
     ("172.16.0.0/12", "a private address"),
-    ("192.0.0.0/24", "an address of protocols"),
+    ("192.0.0.0/24", "an address reserved for protocols"),
     ("192.0.2.0/24", "an address for documentation"),
-    ("192.31.196.0/24", "an address of protocols"),
-    ("192.52.193.0/24", "an address of protocols"),
+    ("192.31.196.0/24", "an address reserved for protocols"),
+    ("192.52.193.0/24", "an address reserved for protocols"),
     ("192.88.99.0/24", "an address of 6to4 relays"),
     ("192.168.0.0/16", "a private address"),
-    ("192.175.48.0/24", "an address of protocols"),
+    ("192.175.48.0/24", "an address reserved for protocols"),
     ("198.18.0.0/15", "an address for measurements"),
     ("198.51.100.0/24", "an address for documentation"),
     ("203.0.113.0/24", "an address for documentation"),
-    ("224.0.0.0/4", "an address of a group"),
+    ("224.0.0.0/4", "a multicast address"),
     ("240.0.0.0/4", "a reserved address"),
   ])
 
@@ -63,7 +63,7 @@ enum AddressKind: Sendable, Hashable {
     ("64:ff9b:1::/48", "a translated private address"),
     ("100::/64", "an address that discards everything"),
     // Teredo and others: tunnels that end where their bits say.
-    ("2001::/23", "an address of protocols and tunnels"),
+    ("2001::/23", "an address reserved for protocols and tunnels"),
     ("2001:db8::/32", "an address for documentation"),
     ("2002::/16", "an address of 6to4 tunnels"),
     ("3fff::/20", "an address for documentation"),
@@ -71,7 +71,7 @@ enum AddressKind: Sendable, Hashable {
     ("fc00::/7", "a private address"),
     ("fe80::/10", "a link-local address"),
     ("fec0::/10", "a private address"),
-    ("ff00::/8", "an address of a group"),
+    ("ff00::/8", "a multicast address"),
   ])
 
   private static let globalUnicast = ["2000::/3"].compactMap { IPNetwork($0) }

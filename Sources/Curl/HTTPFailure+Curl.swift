@@ -10,8 +10,10 @@ extension HTTPFailure {
       return
     }
     switch code {
-    case CURLE_COULDNT_RESOLVE_HOST: self.init(.resolution, "\(host) leads to no address")
-    case CURLE_COULDNT_RESOLVE_PROXY: self.init(.resolution, "the proxy's name leads to no address")
+    case CURLE_COULDNT_RESOLVE_HOST:
+      self.init(.resolution, "the name \(host) cannot be resolved to an address")
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      self.init(.resolution, "the name of the proxy cannot be resolved to an address")
     case CURLE_COULDNT_CONNECT, CURLE_PROXY:
       self.init(
         .connection,

@@ -8,8 +8,6 @@ struct OutgoingFile {
 
   init(_ file: BodyFile) { self.file = file }
 
-  var count: Int { file.count }
-
   /// Fills the room with what comes next; how much that is, zero at the end, or what ends the transfer when the disk gives nothing.
   mutating func send(into room: UnsafeMutableRawBufferPointer) -> Int {
     guard let piece = file.bytes(from: offset, count: room.count) else { return Int(CURL_READFUNC_ABORT) }

@@ -102,7 +102,7 @@ package final class SFTPClient: Sendable {
   /// The content of a file of any length, which is not held in memory.
   package func fetch(_ path: String, limit: Int) async throws(HTTPFailure) -> BodyFile {
     guard let file = try await transfer(.fetch, path, limit: limit).file else {
-      throw HTTPFailure(.tooLarge, "there is no place for the file")
+      throw HTTPFailure(.tooLarge, "there is no room on the disk for the file")
     }
     return file
   }

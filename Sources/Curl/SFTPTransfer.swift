@@ -124,7 +124,7 @@ final class SFTPTransfer: LoopTransfer {
     case .listLong, .get: break
     case .fetch:
       draft = BodyFile.Draft()
-      if draft == nil { failure = HTTPFailure(.tooLarge, "there is no place for the file") }
+      if draft == nil { failure = HTTPFailure(.tooLarge, "there is no room on the disk for the file") }
     case .put(let content, let path):
       outgoing = OutgoingFile(content)
       number(CURLOPT_UPLOAD, 1)
@@ -179,7 +179,7 @@ final class SFTPTransfer: LoopTransfer {
       return piece.count
     }
     guard draft.append(piece.bindMemory(to: UInt8.self)) else {
-      failure = HTTPFailure(.tooLarge, "there is no place for the rest of the file")
+      failure = HTTPFailure(.tooLarge, "there is no room on the disk for the rest of the file")
       return piece.count &- 1
     }
     return piece.count
@@ -217,13 +217,14 @@ final class SFTPTransfer: LoopTransfer {
   private func failure(of code: CURLcode) -> HTTPFailure {
     let host = account.host
     return switch code {
-    case CURLE_COULDNT_RESOLVE_HOST: HTTPFailure(.resolution, "\(host) leads to no address")
+    case CURLE_COULDNT_RESOLVE_HOST:
+      HTTPFailure(.resolution, "the name \(host) cannot be resolved to an address")
     case CURLE_COULDNT_CONNECT: HTTPFailure(.connection, "no connection to \(host):\(account.port)")
     case CURLE_PEER_FAILED_VERIFICATION:
       HTTPFailure(.tls, "\(host) shows another host key than the one that is expected")
     case CURLE_LOGIN_DENIED: HTTPFailure(.tls, "\(host) refuses \(account.username)")
     case CURLE_REMOTE_FILE_NOT_FOUND: HTTPFailure(.malformed, "there is no `\(path)` on \(host)")
-    case CURLE_REMOTE_ACCESS_DENIED: HTTPFailure(.malformed, "\(host) does not allow this with `\(path)`")
+    case CURLE_REMOTE_ACCESS_DENIED: HTTPFailure(.malformed, "\(host) denies access to `\(path)`")
     case CURLE_QUOTE_ERROR: HTTPFailure(.malformed, "\(host) refused to rename or delete the file")
     case CURLE_OPERATION_TIMEDOUT: HTTPFailure(.totalTimeout, "not done within \(deadlines.total.inWords)")
     default:

@@ -108,7 +108,7 @@ final class Transfer: LoopTransfer {
     do {
       try decoder?.decode(bytes) { take($0) }
     } catch {
-      fail(HTTPFailure(.malformed, "the reply is not packed the way its headers say"))
+      fail(HTTPFailure(.malformed, "the reply is not packed the way its `Content-Encoding` says"))
     }
     return failure == nil
   }

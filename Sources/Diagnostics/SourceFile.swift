@@ -76,11 +76,6 @@ package final class SourceFile: Sendable {
   /// The byte range of a line, by its number, without its line ending; nil when there is no such line.
   package func lineRange(_ line: Int) -> Range<Int>? { lines.range(line - firstLine + 1) }
 
-  /// The text of a line (1-based) without its line ending; invalid UTF-8 is shown as U+FFFD.
-  package func line(_ line: Int) -> String? {
-    lineRange(line).map { String(decoding: bytes[$0], as: UTF8.self) }
-  }
-
   /// The text of a byte range, clamped to the file.
   package func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)

@@ -12,7 +12,7 @@ struct UndeclaredFormat: BodyFormat {
     }
     let value = try XMLFormat().value(of: MemoryBytes(bytes))
     if case .map(let map) = value.plain, map.value(named: "html") != nil {
-      throw DecodingFailure("it is a page for people")
+      throw DecodingFailure("it is a web page (HTML) and no data")
     }
     return value
   }

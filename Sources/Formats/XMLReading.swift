@@ -63,9 +63,9 @@ final class XMLReading {
       XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue:
       if let value = xmlTextReaderConstValue(reader) { listener.add(text: value) }
     case XML_READER_TYPE_DOCUMENT_TYPE.rawValue:
-      throw DecodingFailure("the XML has a document type, which is not read", at: place)
+      throw DecodingFailure("the XML declares a document type (DOCTYPE), which is refused", at: place)
     case XML_READER_TYPE_ENTITY_REFERENCE.rawValue:
-      throw DecodingFailure("the XML has an entity, which is not read", at: place)
+      throw DecodingFailure("the XML has an entity of its own, which is refused", at: place)
     default: break
     }
   }

@@ -58,7 +58,7 @@ struct ZipFormat: BodyFormat {
       packed += file.packedSize
       // Files that share their packed bytes are how a small archive is made to hold more than a disk.
       if packed > archive.bytes.count {
-        throw DecodingFailure("the files of the archive lie over each other")
+        throw DecodingFailure("the files of the archive overlap")
       }
     }
     return chosen

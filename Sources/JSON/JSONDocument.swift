@@ -13,9 +13,6 @@ package final class JSONDocument: @unchecked Sendable {
   let source: UnsafePointer<UInt8>
   let side: UnsafePointer<UInt8>
 
-  /// The number of nodes: keys count, and arrays and objects twice.
-  package let nodeCount: Int
-
   /// Why a text is not JSON.
   package struct Problem: Error, Sendable, Hashable {
     package var message: String
@@ -46,7 +43,6 @@ package final class JSONDocument: @unchecked Sendable {
     self.nodes = nodes
     self.source = source
     self.side = side
-    nodeCount = csimdjson_node_count(parsed)
   }
 
   package convenience init(

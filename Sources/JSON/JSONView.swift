@@ -1,5 +1,4 @@
 internal import CSimdjson
-internal import Glibc
 
 /// One value of a document: a pair of a reference and an index, so that walking a document allocates nothing.
 @usableFromInline
@@ -99,16 +98,6 @@ package struct JSONView: Sendable {
     guard let start = key.baseAddress ?? UnsafePointer(bitPattern: 1) else { return nil }
     let member = document.tape.member(start, key.count, of: index)
     return member < 0 ? nil : JSONView(document: document, index: member)
-  }
-
-  private static func areEqual(_ bytes: UnsafePointer<UInt8>, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let start = key.baseAddress, !key.isEmpty else { return key.isEmpty }
-    return memcmp(bytes, start, key.count) == 0
-  }
-
-  /// Whether a string or number has exactly these bytes; nothing is copied to find out.
-  package func hasText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    withText { $0.count == bytes.count && ($0.baseAddress.map { Self.areEqual($0, bytes) } ?? true) }
   }
 
   /// The element at a position; walks the array, so iterate `elements` to see all.

@@ -68,13 +68,8 @@ package struct MasterKeys: Sendable, Hashable {
 package struct KeyFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// One sentence without a full stop.
   package let message: String
-  /// What to do about it.
-  package let help: String?
 
-  package init(_ message: String, help: String? = nil) {
-    self.message = message
-    self.help = help
-  }
+  package init(_ message: String) { self.message = message }
 
   package var description: String { message }
 }

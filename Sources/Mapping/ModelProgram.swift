@@ -271,17 +271,3 @@ final class ModelProgram: Sendable {
     frame.noteTrace("custom.\(field.name)", at: field.place, [field.value], outcome)
   }
 }
-
-extension CustomType {
-  fileprivate var plain: PlainType {
-    switch self {
-    case .text: .text
-    case .integer: .integer
-    case .decimal: .decimal
-    case .boolean: .boolean
-    case .date: .date
-    case .instant: .instant
-    case .json: .json
-    }
-  }
-}

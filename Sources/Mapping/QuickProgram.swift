@@ -235,9 +235,6 @@ final class SharedQuickProgram: Sendable {
   let updatedAt: Int?
   let createdAt: Int?
 
-  /// How many hints and ends a run needs.
-  var endCount: Int { paths.count + pathsOfItem.count }
-
   /// `slots` tells where the cells of columns lie in a row.
   init(_ program: QuickProgram, slots: [Int: Int]) {
     nodes = FrozenTable(program.nodes)

@@ -9,18 +9,6 @@ package final class Faults: Sendable {
     case duplicatePage = "duplicate-page"
     case shiftingPages = "shifting-pages"
     case expiredToken = "expired-token"
-
-    package var summary: String {
-      switch self {
-      case .throttle: "refuse with 429 and a wait of a second"
-      case .failure: "fail with 500"
-      case .slow: "send the body in ten pieces with pauses"
-      case .cut: "break the connection in the middle of the body"
-      case .duplicatePage: "send a page a second time"
-      case .shiftingPages: "remove a record from the front between pages, so that others move"
-      case .expiredToken: "refuse with 401 as if the token had run out"
-      }
-    }
   }
 
   /// Of a thousand requests, how many.

@@ -36,31 +36,12 @@ struct PretendListing: Sendable {
     // Records that are taken out of others come of those.
     let isExploded = recordsBlock[RecordsBlock.explode] != nil
     var key = isExploded ? keyedBy.map { [$0] } ?? [] : key
-    var found: [RecordedPage] = []
-    for recording in connector.recordings {
-      for exchange in recording.exchanges where (200..<300).contains(exchange.status) {
-        let said = recording.said(in: exchange)
-        guard targets.contains(where: { $0.fits(exchange, saying: said) }),
-          let body = form.read(exchange, recording.replied(in: exchange)),
-          let page = RecordedPage(body, exchange, records, extraction)
-        else { continue }
-        found.append(page)
-      }
-    }
-    // An expression that is more than a path still reads its list from one.
-    let holders =
-      (ValuePath(records).map { [$0] } ?? []) + records.bodyPaths.sorted { $0.steps.count > $1.steps.count }
-      + [ValuePath([])]
-    let fullest = found.sorted { $0.records.count > $1.records.count }.first?.body ?? .null
-    let holder = holders.first { path in
-      path.value(in: fullest).map { [.list, .map].contains($0.kind) } ?? false
-    }
-    guard var holder else { return nil }
-    if recordsBlock[RecordsBlock.anyKey] ?? false, case .map(let map)? = holder.value(in: fullest)?.plain,
-      case .string(let name)? = map.pairs.first(where: { $0.value.kind == .list })?.key
-    {
-      holder = ValuePath(holder.steps + [.field(name)])
-    }
+    var found = Self.recordedPages(of: connector, for: targets, form, records, extraction)
+    let fullest = found.max { $0.records.count < $1.records.count }?.body ?? .null
+    guard
+      let holder = Self.holder(
+        of: records, in: fullest, hasAnyKey: recordsBlock[RecordsBlock.anyKey] ?? false)
+    else { return nil }
     // What the expression makes of the elements cannot be made backwards, but elements with the same keys stand for what they become.
     if !isExploded, keyedBy == nil, recordsBlock[RecordsBlock.unwrap] == nil {
       guard let plain = RecordedPage.elements(found, at: holder, keys: key) else { return nil }
@@ -90,6 +71,39 @@ struct PretendListing: Sendable {
     pages = PretendPages(pagesBlock)
   }
 
+  /// The recorded pages that answer the requests.
+  private static func recordedPages(
+    of connector: LoadedConnector, for targets: [RequestTarget], _ form: PretendBody,
+    _ records: ExpressionProgram, _ extraction: RecordExtraction
+  ) -> [RecordedPage] {
+    var found: [RecordedPage] = []
+    for recording in connector.recordings {
+      for exchange in recording.exchanges where (200..<300).contains(exchange.status) {
+        let said = recording.said(in: exchange)
+        guard targets.contains(where: { $0.fits(exchange, saying: said) }),
+          let body = form.read(exchange, recording.replied(in: exchange)),
+          let page = RecordedPage(body, exchange, records, extraction)
+        else { continue }
+        found.append(page)
+      }
+    }
+    return found
+  }
+
+  /// Where the list of records stands in a body: an expression that is more than a path still reads its list from one.
+  private static func holder(of records: ExpressionProgram, in body: Value, hasAnyKey: Bool) -> ValuePath? {
+    let candidates =
+      (ValuePath(records).map { [$0] } ?? []) + records.bodyPaths.sorted { $0.steps.count > $1.steps.count }
+      + [ValuePath([])]
+    let holder = candidates.first { path in
+      path.value(in: body).map { [.list, .map].contains($0.kind) } ?? false
+    }
+    guard let holder, hasAnyKey, case .map(let map)? = holder.value(in: body)?.plain,
+      case .string(let name)? = map.pairs.first(where: { $0.value.kind == .list })?.key
+    else { return holder }
+    return ValuePath(holder.steps + [.field(name)])
+  }
+
   /// What comes in one after another until it was acknowledged.
   var isQueue: Bool { pages.isQueue }
 
@@ -112,7 +126,7 @@ struct PretendListing: Sendable {
     guard let recorded = cut.isLast ? replies.last : replies.first else { return WebReply(500) }
     var reply = WebReply(200)
     var body = recordsPath.putting(held(found), into: recorded.body)
-    body = pages.finish(body, cut, total: total, last: found.last, address: address, records: found, &reply)
+    body = pages.finish(body, cut, total: total, address: address, records: found, &reply)
     guard let bytes = form.bytes(of: finish(body)) else { return WebReply(500) }
     for header in recorded.headers where reply.headers[header.name] == nil {
       reply.headers.append(header.name, header.value)

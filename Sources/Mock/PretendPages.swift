@@ -14,6 +14,13 @@ struct PretendPages: Sendable {
     let number: Int
     let size: Int
     let isLast: Bool
+
+    /// The stretch before it; itself where it is the first.
+    var before: Cut {
+      if range.isEmpty || range.lowerBound == 0 { return self }
+      return Cut(
+        range: max(0, range.lowerBound - size)..<range.lowerBound, number: number, size: size, isLast: false)
+    }
   }
 
   private enum Style: Sendable {
@@ -127,7 +134,7 @@ struct PretendPages: Sendable {
 
   /// Says in a body, or in headers, what comes after the stretch.
   func finish(
-    _ given: Value, _ cut: Cut, total count: Int, last: Value?, address: String, records: [Value],
+    _ given: Value, _ cut: Cut, total count: Int, address: String, records: [Value],
     _ reply: inout WebReply
   ) -> Value {
     var body = given

@@ -41,7 +41,6 @@ package final class PretendProvider: Sendable {
     /// Of queues: how many records were acknowledged, and how many are out to be.
     var acknowledged: [String: Int] = [:]
     var handedOut: [String: Int] = [:]
-    var requests = 0
     var minute: Int64 = 0
     var inMinute = 0
   }
@@ -87,7 +86,6 @@ package final class PretendProvider: Sendable {
   }
 
   package var streamNames: [String] { streams.map(\.name) + queues.map(\.name) }
-  package var requestCount: Int { state.withLock { $0.requests } }
 
   // MARK: Changing the source
 
@@ -124,7 +122,6 @@ package final class PretendProvider: Sendable {
   // MARK: Answering
 
   package func reply(to request: WebRequest) async -> WebReply {
-    state.withLock { $0.requests += 1 }
     if request.path.hasPrefix("/__mock/") { return control(request) }
     if tokenEndpoints.contains(where: { $0.values(in: request.path, crossing: false) != nil }) {
       return token.reply(address: Self.address(of: request), now: clock.now)
@@ -241,7 +238,8 @@ package final class PretendProvider: Sendable {
     let gone = farewells(of: stream, time)
     let count = numbers.count
     let made = stream.page(
-      of: Array(0..<count + gone.count), request, values, address: Self.address(of: request)
+      of: Array(0..<count + gone.count), request, values, address: Self.address(of: request),
+      isRepeated: fault == .duplicatePage
     ) { place in
       place < count
         ? stream.maker.record(numbers[place], changed[numbers[place]], below: owner) : gone[place - count]

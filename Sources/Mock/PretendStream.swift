@@ -120,10 +120,11 @@ struct PretendStream: Sendable {
 
   /// The page of these records that the request asks for.
   func page(
-    of numbers: [Int], _ request: WebRequest, _ values: [String: String], address: String,
+    of numbers: [Int], _ request: WebRequest, _ values: [String: String], address: String, isRepeated: Bool,
     record: (Int) -> Value
   ) -> WebReply {
-    let cut = listing.cut(request, values, count: numbers.count, key: key) { record(numbers[$0]) }
+    let asked = listing.cut(request, values, count: numbers.count, key: key) { record(numbers[$0]) }
+    let cut = isRepeated ? asked.before : asked
     return listing.page(of: numbers[cut.range].map(record), cut, total: numbers.count, address: address) {
       body in
       changes?.token?.putting(.string("sync-\(numbers.count)"), into: body) ?? body

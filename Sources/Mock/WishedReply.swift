@@ -125,7 +125,7 @@ private struct Laying {
       if let path = paths.first ?? nil { reply.lay(reply.tomorrow(pattern), at: path) }
     case "int", "uint", "double", "decimal":
       if let path = paths.first ?? nil { reply.lay(.int(1), at: path) }
-    case "_==_": want(true, function, operands, paths)
+    case "_==_": want(true, operands, paths)
     default: for path in paths.compactMap({ $0 }) { reply.lay(at: path) }
     }
     return nil
@@ -145,13 +145,13 @@ private struct Laying {
       want(!truth, arguments[0])
     case .call(let name, nil, let arguments) where ["_==_", "_!=_", "@in"].contains(name.text):
       let paths = arguments.map { lay($0) }
-      want(truth == (name.text != "_!=_"), name.text, arguments, paths)
+      want(truth == (name.text != "_!=_"), arguments, paths)
     default: if let path = lay(id) { reply.lay(.bool(truth), at: path) }
     }
   }
 
   /// Lays what makes two sides the same, or a side one of a list.
-  private mutating func want(_ isSame: Bool, _ function: String, _ sides: [NodeID], _ paths: [ValuePath?]) {
+  private mutating func want(_ isSame: Bool, _ sides: [NodeID], _ paths: [ValuePath?]) {
     for (path, other) in zip(paths, sides.reversed()) {
       guard let path else { continue }
       var wanted = literal(other)

@@ -88,10 +88,8 @@ package struct ConnectorRehearsal: Sendable {
     let judgement = Judgement(run, performance)
     let title = run.test[TestCase.name]
     var outcome = CaseOutcome(
-      connector: name, name: title?.value ?? "", kind: run.test.kind,
-      subject: (run.test[TestCase.stream] ?? run.test[TestCase.action])?.value ?? "",
-      place: title?.range ?? run.test.block.head, findings: judgement.findings,
-      duration: clock.elapsed - start)
+      connector: name, name: title?.value ?? "", place: title?.range ?? run.test.block.head,
+      findings: judgement.findings, duration: clock.elapsed - start)
     if options.reviews { outcome.review = CaseReview(run, performance, judgement.findings) }
     if options.playsScenarios, let scenarios = ScenarioRun(run, performance, passed: outcome.hasPassed) {
       let played = await scenarios.play()

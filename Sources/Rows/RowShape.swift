@@ -38,7 +38,6 @@ package struct RowShape: Sendable {
 
   package let model: String
   package let title: String
-  package let plural: String
   package let columns: [Column]
   package let fields: [Field]
   /// Canonical fields by which the same thing in another provider is recognised.
@@ -49,7 +48,6 @@ package struct RowShape: Sendable {
   package init(_ model: Model) {
     self.model = model.name
     title = model.title
-    plural = model.plural
     identity = model.identity
     var columns: [Column] = []
     func add(_ name: String, _ kind: Kind) -> Int {

@@ -94,7 +94,7 @@ struct StreamDraft: Sendable {
       wrap.flatMap { element[$0] } ?? element
     }
     samples = seen
-    if let model = ModelGuess.model(for: resource, record: first, models: models) {
+    if let model = ModelGuess.model(for: resource, models: models) {
       do throws(MissingField) {
         let fields = try FieldMatcher(model.value, records: seen, facts: endpoint.facts).fields()
           .map { $0.asSure(as: endpoint.replyConfidence) }

@@ -163,7 +163,6 @@ package struct StreamOutcome: Sendable {
 
 /// Keeps credentials; each value is sealed to its organization, integration and field before it reaches the disk.
 package protocol CredentialStore: Sendable {
-  func settings(_ integration: IntegrationID) async throws(StoreFailure) -> [String: String]
   /// Settings that are secret are sealed; nil removes.
   func set(
     _ integration: IntegrationID, setting: String, to value: String?, isSecret: Bool

@@ -22,7 +22,6 @@ extension RowSink {
 
 /// A page as a sink gets it.
 package struct SinkPage: Sendable {
-  package let stream: String
   /// The models that the stream gives.
   package let models: [String]
   package let rows: [RowBatch]
@@ -32,18 +31,6 @@ package struct SinkPage: Sendable {
   package let checkpoints: [Checkpoint]
   /// When it was read.
   package let moment: Instant
-
-  package init(
-    stream: String, models: [String], rows: [RowBatch], deleted: [String], checkpoints: [Checkpoint],
-    moment: Instant
-  ) {
-    self.stream = stream
-    self.models = models
-    self.rows = rows
-    self.deleted = deleted
-    self.checkpoints = checkpoints
-    self.moment = moment
-  }
 }
 
 /// Why rows could not be handed on.

@@ -69,30 +69,34 @@ struct StreamSync: Sendable {
     if tally.counts.quarantined > 0 {
       tally.isPartial = true
       tally.problems.append(
-        "\(tally.counts.quarantined) records are in quarantine; `connector runs show` tells why")
+        "\(Self.records(tally.counts.quarantined, "is", "are")) in quarantine; `connector runs show` tells why"
+      )
     }
     if !tally.quarantine.waiting.isEmpty {
       let count = tally.quarantine.waiting.count
       // Nothing reads a queue again: no run could ever be whole.
       if plan.program.isQueue {
-        tally.notes.append("\(count) records of earlier runs are in quarantine")
+        tally.notes.append(
+          "\(Self.records(count, "of earlier runs is", "of earlier runs are")) in quarantine")
       } else {
         tally.isPartial = true
-        tally.problems.append(
-          "\(count) records of earlier runs still cannot be mapped and wait in quarantine; `--full` reads them again"
-        )
+        let waiting = Self.records(
+          count, "of earlier runs still cannot be mapped and waits",
+          "of earlier runs still cannot be mapped and wait")
+        tally.problems.append("\(waiting) in quarantine; `--full` reads everything again")
       }
     }
     if sent.unknownCount > 0 {
       // No failure: what is written elsewhere is all there is, and these are not in it.
       tally.problems.append(
-        "\(sent.unknownCount) records are gone by names that only a store could tell the ids of; a run into the store follows them"
+        "\(Self.records(sent.unknownCount, "that is gone is", "that are gone are")) not reported: the provider names them by another value "
+          + "than their id, and only a store knows which they are; a run into the store deletes them"
       )
     }
     if tally.wasListed, tally.counts.contradicted > 0 {
       tally.notes.append(
-        "\(tally.counts.contradicted) records came once more with something else in them, and the last one counts: they changed "
-          + "meanwhile, or `key` does not tell records apart")
+        "\(Self.records(tally.counts.contradicted, "came", "came")) more than once with different content, and the last one counts: they "
+          + "changed meanwhile, or `key` does not tell records apart")
     }
     if let drift = drift(tally) { tally.notes.append(drift) }
     tally.problems += tally.notes
@@ -110,6 +114,11 @@ struct StreamSync: Sendable {
     return StreamOutcome(
       stream: plan.name, outcome: outcome, counts: tally.counts, pages: tally.pages, requests: requests.value,
       seconds: SyncRun.seconds(end - start), problems: tally.problems)
+  }
+
+  /// `1 record is`, `2 records are`.
+  private static func records(_ count: Int, _ one: String, _ many: String) -> String {
+    count == 1 ? "1 record \(one)" : "\(count) records \(many)"
   }
 
   /// What goes from one page to the next.
@@ -171,7 +180,7 @@ struct StreamSync: Sendable {
     } catch {
       guard case .run(let failure) = error.cause, !failure.isStop else { throw error }
       tally.isPartial = true
-      tally.problems.append("what went away since the last run may have stayed: \(failure)")
+      tally.problems.append("records that are gone since the last run may have stayed: \(failure)")
       return false
     }
   }
@@ -293,7 +302,7 @@ struct StreamSync: Sendable {
     let bad = mapped?.quarantined.count ?? 0
     if bad == 0 { return nil }
     return
-      "\(bad) records of the queue cannot be mapped, and only a store keeps such: they were not acknowledged"
+      "\(Self.records(bad, "of the queue", "of the queue")) cannot be mapped, and only a store keeps such: the page was not acknowledged"
   }
 
   /// A page whole, or in portions where it is long.
@@ -317,8 +326,8 @@ struct StreamSync: Sendable {
     if missing.isEmpty { return true }
     let name = sync.session.program.name
     let reason =
-      "whoever signed in was not asked for \(missing.map { "`\($0)`" }.joined(separator: ", ")); "
-      + "`connector auth login \(name) \(plan.name)` asks, for all streams that it names"
+      "whoever signed in was not asked for the scopes \(missing.map { "`\($0)`" }.joined(separator: ", ")) of this stream; "
+      + "`connector auth login \(name) \(plan.name)` asks for them: name all streams that are to be read"
     if sync.request.streams.contains(plan.name) { throw SyncFailure(RunFailure(.permission, reason)) }
     tally.notes.append("left out: \(reason)")
     return false
@@ -554,8 +563,8 @@ struct StreamSync: Sendable {
       do throws(SinkFailure) {
         try await shared.write(
           SinkPage(
-            stream: plan.name, models: plan.shapes.map(\.model), rows: mapped?.rows ?? [],
-            deleted: gone, checkpoints: keepsCheckpoint ? page.checkpoints : [],
+            models: plan.shapes.map(\.model), rows: mapped?.rows ?? [], deleted: gone,
+            checkpoints: keepsCheckpoint ? page.checkpoints : [],
             moment: sync.session.now), to: sink)
       } catch {
         throw SyncFailure(error)
@@ -571,7 +580,7 @@ struct StreamSync: Sendable {
     counts.filtered = page.filtered
     counts.created = mapped?.rows.reduce(0) { $0 + $1.count } ?? 0
     counts.quarantined = mapped?.quarantined.count ?? 0
-    counts.deleted = page.deletedKeys.count
+    counts.deleted = page.gone.names.count
     return counts
   }
 }

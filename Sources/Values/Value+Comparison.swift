@@ -69,14 +69,6 @@ package enum Ordering: Sendable, Equatable {
   init<T: Comparable>(_ left: T, _ right: T) {
     self = left < right ? .less : left == right ? .equal : left > right ? .greater : .unrelated
   }
-
-  var reversed: Ordering {
-    switch self {
-    case .less: .greater
-    case .greater: .less
-    default: self
-    }
-  }
 }
 
 extension Value {

@@ -15,10 +15,6 @@ final class MemoryCredentialStore: CredentialStore, Sendable {
   }
   let state = Mutex(State())
 
-  func settings(_ integration: IntegrationID) async throws(StoreFailure) -> [String: String] {
-    state.withLock { $0.settings[integration] ?? [:] }
-  }
-
   func set(
     _ integration: IntegrationID, setting: String, to value: String?, isSecret: Bool
   ) async throws(StoreFailure) {

@@ -281,11 +281,6 @@ import Values
 
 /// Values planted as credentials are found in nothing that anybody can read.
 @Suite struct CanaryTests {
-  static let canaries = [
-    "client-canary": "secret", "refresh-canary": "refresh", "password-canary": "password",
-    "access-canary": "access", "code-canary": "code",
-  ]
-
   static let settings = [
     "id": "app", "secret": "client-canary", "user": "ada", "password": "password-canary",
     "refresh": "refresh-canary",

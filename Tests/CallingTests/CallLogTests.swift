@@ -67,7 +67,11 @@ import Testing
   @Test func `every attempt is told with its wait`() async throws {
     final class Log: CallLog {
       let lines = Mutex<[String]>([])
-      func record(_ call: CallRecord) { lines.withLock { $0.append(call.line) } }
+      func record(_ call: CallRecord) {
+        lines.withLock {
+          $0.append("\(call.method) \(call.address) \(call.outcome), \(call.attempt), waited \(call.waited)")
+        }
+      }
     }
     let clock = ManualClock()
     let log = Log()
@@ -81,9 +85,9 @@ import Testing
     _ = try await caller.call(ScriptedPlan(clock: clock))
     #expect(
       log.lines.withLock { $0 } == [
-        "GET https://api.example.com/people  429 in 0 ms, 0 bytes",
-        "GET https://api.example.com/people  failed: connection, attempt 2, waited 2 s",
-        "GET https://api.example.com/people  200 in 0 ms, 0 bytes, attempt 3",
+        "GET https://api.example.com/people status(429), 1, waited 0.0 seconds",
+        "GET https://api.example.com/people failed(\"connection\"), 2, waited 2.0 seconds",
+        "GET https://api.example.com/people status(200), 3, waited 0.0 seconds",
       ])
   }
 }

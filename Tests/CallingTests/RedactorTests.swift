@@ -48,10 +48,9 @@ struct RedactorTests {
     default: request.headers.append("X-Proof", Base64.encode(Array("user:\(secret)".utf8)))
     }
     let record = CallRecord(
-      request, .failed("\(secret) was refused"), CallTiming(), provider: "acme", account: "1",
-      secrets: [secret])
+      request, .failed("\(secret) was refused"), CallTiming(), provider: "acme", secrets: [secret])
     let redactor = Redactor([secret])
-    for text in [record.line, record.address, record.curlCommand] {
+    for text in ["\(record.outcome)", record.address, record.curlCommand] {
       #expect(!redactor.finds(in: text), "\(place): \(text)")
     }
     #expect(record.curlCommand.contains(Redactor.hidden))

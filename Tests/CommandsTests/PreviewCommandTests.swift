@@ -40,7 +40,8 @@ struct PreviewCommandTests {
       says: ["absent in all records: employee.hire_date", "read by nothing: begun"]),
     Sample(
       name: "a word without a case", replacing: #""status": "Active"}], "next": null"#,
-      with: #""status": "Asleep"}], "next": null"#, says: ["employee.employment_status has none for `Asleep`"]
+      with: #""status": "Asleep"}], "next": null"#,
+      says: ["no case for `Asleep` in employee.employment_status"]
     ),
     Sample(
       name: "a quarantined record", replacing: "2022-05-16", with: "someday",

@@ -85,12 +85,6 @@ struct OpenSealing: Sealing {
   }
 }
 
-extension String {
-  fileprivate func replacing(_ character: Character, with other: Character) -> String {
-    String(map { $0 == character ? other : $0 })
-  }
-}
-
 /// A store with an integration and what tests do to it again and again.
 struct TestStore {
   let folder = TemporaryFolder()

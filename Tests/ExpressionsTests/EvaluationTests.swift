@@ -163,9 +163,3 @@ extension Result<Value, EvaluationError> {
     if case .failure(let error) = self { error.kind == .budget } else { false }
   }
 }
-
-extension String {
-  fileprivate func replacing(_ part: Character, with text: String) -> String {
-    map { $0 == part ? text : String($0) }.joined()
-  }
-}

@@ -18,7 +18,7 @@ import Testing
     ("${'}'}", ["<'}'> 2..<5"]), ("${\"a\\\"}\"}x", ["<\"a\\\"}\"> 2..<8", "'x' 9..<10"]),
     ("${r'\\'}y", ["<r'\\'> 2..<6", "'y' 7..<8"]),
     ("é${a}", ["'é' 0..<2", "<a> 4..<5"]), ("5$ and $", ["'5$ and $' 0..<8"]),
-    ("${'''}'''}", ["<'''}'''> 2..<9"]),
+    ("${'''}'''}", ["<'''}'''> 2..<9"]), ("$${x}", ["'${x}' 0..<5"]),
   ])
   func partsAndRanges(_ row: (String, [String])) {
     let template = TemplateText(row.0)
@@ -29,11 +29,5 @@ import Testing
   @Test(arguments: [("a ${b", 2..<5), ("${'}", 0..<4), ("${}", 0..<3), ("x${ }", 1..<5)])
   func brokenParts(_ row: (String, Range<Int>)) {
     #expect(TemplateText(row.0).problems.map(\.range) == [row.1])
-  }
-
-  @Test func plainTextIsResolved() {
-    #expect(TemplateText("$${x}").plainText == "${x}")
-    #expect(TemplateText("${x}").plainText == nil)
-    #expect(TemplateText("${x}").hasExpressions)
   }
 }

@@ -125,11 +125,11 @@ import Testing
     var archive = Self.archive(0xFFFF, at: 20, ofEntry: 0)
     #expect(
       try Decoded.outcome("{type: zip, content: {type: csv}}", archive)
-        == "the files of the archive lie over each other")
+        == "the files of the archive overlap")
     archive = Self.archive(0x7FFF, at: 22, ofEntry: 2)
     #expect(
       try Decoded.outcome("{type: zip, content: {type: csv}}", archive)
-        == "the files of the archive lie over each other")
+        == "the files of the archive overlap")
   }
 
   @Test func `an archive that lies elsewhere is read in stretches`() throws {

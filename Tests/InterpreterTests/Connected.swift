@@ -14,8 +14,6 @@ import Values
 final class ConnectedAccount: CredentialStore {
   private let tokens = Mutex<[String: StoredToken]>([:])
 
-  func settings(_ integration: IntegrationID) -> [String: String] { [:] }
-
   func set(_ integration: IntegrationID, setting: String, to value: String?, isSecret: Bool) {}
 
   func token(_ integration: IntegrationID, _ credential: String) -> StoredToken? {

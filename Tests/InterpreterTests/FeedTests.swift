@@ -38,7 +38,7 @@ struct FeedTests {
     let second = await tryOut.read(from: first.kept)
     #expect(second.failure == nil)
     #expect(second.pages.flatMap(\.records).map(\.json) == [#"{"id":1,"n":7}"#])
-    #expect(second.pages.flatMap(\.deletedKeys) == ["2"])
+    #expect(second.pages.flatMap(\.gone.names) == ["2"])
     #expect(!second.isWhole)
     _ = await tryOut.read(from: second.kept)
     #expect(
@@ -75,7 +75,7 @@ struct FeedTests {
     let outcome = await tryOut.read(from: await tryOut.read().kept)
     // A page that comes later is stored later: across pages only the newest-first order needs memory.
     #expect(outcome.keys == living)
-    #expect(outcome.pages.flatMap(\.deletedKeys) == (isNewestFirst ? gone : ["1"]))
+    #expect(outcome.pages.flatMap(\.gone.names) == (isNewestFirst ? gone : ["1"]))
   }
 
   @Test func `what is heard again and was taken back since does not happen again`() async throws {
@@ -88,13 +88,13 @@ struct FeedTests {
     let listed = Checkpoint(
       stream: "things", state: #"{"v": 1, "cursor": "2026-11-20T11:30:00Z", "fed": true}"#)
     let first = await tryOut.read(from: [listed])
-    #expect(first.pages.map(\.deletedKeys) == [["1"], []])
+    #expect(first.pages.map(\.gone.names) == [["1"], []])
     let second = await tryOut.read(from: first.kept)
-    #expect(second.pages.map(\.deletedKeys) == [[], []] && second.keys == ["1"])
+    #expect(second.pages.map(\.gone.names) == [[], []] && second.keys == ["1"])
     // Whoever is killed in between begins with the first page again.
     #expect(second.pages.first?.checkpoints.isEmpty == true)
     let third = await tryOut.read(from: second.kept)
-    #expect(third.pages.map(\.deletedKeys) == [[], ["2"]] && third.keys == ["1"])
+    #expect(third.pages.map(\.gone.names) == [[], ["2"]] && third.keys == ["1"])
   }
 
   @Test(arguments: ["keep: record.type.startsWith('thing')", "keep: \"true\""])
@@ -109,7 +109,7 @@ struct FeedTests {
       ])
     let outcome = await tryOut.read(from: await tryOut.read().kept)
     #expect(outcome.failure == nil && outcome.remarks == [.undecided])
-    #expect(outcome.keys == ["1"] && outcome.pages.flatMap(\.deletedKeys) == ["3"])
+    #expect(outcome.keys == ["1"] && outcome.pages.flatMap(\.gone.names) == ["3"])
     // Under the key that it has as an event it would become a row of its own.
     #expect(outcome.pages.flatMap(\.doubted).map(\.key) == [nil])
   }
@@ -120,7 +120,7 @@ struct FeedTests {
       Self.events, bodies: [#"{"data": []}"#, "{\"data\": [\(words.joined(separator: ","))]}"])
     let outcome = await tryOut.read(from: await tryOut.read().kept)
     #expect(outcome.keys == [])
-    #expect(outcome.pages.flatMap(\.deletedKeys) == ["1"])
+    #expect(outcome.pages.flatMap(\.gone.names) == ["1"])
   }
 
   @Test func `a feed that only names keys has each record read anew`() async throws {
@@ -186,7 +186,7 @@ struct FeedTests {
     #expect(first.isWhole)
     let second = await tryOut.read(from: first.kept)
     #expect(second.keys == ["1"])
-    #expect(second.pages.flatMap(\.deletedKeys) == ["2"])
+    #expect(second.pages.flatMap(\.gone.names) == ["2"])
     #expect(!second.isWhole)
     _ = await tryOut.read(from: second.kept)
     #expect(

@@ -21,7 +21,7 @@ struct RecordTests {
       ])
     let page = try #require(await tryOut.read().pages.first)
     #expect(page.records.map(\.key) == ["1"])
-    #expect(page.deletedKeys == ["3"])
+    #expect(page.gone.names == ["3"])
     #expect(page.filtered == 1)
     #expect(page.read == 3)
   }

@@ -23,12 +23,6 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   }
 
   var testDescription: String { "\(theme): \(title)" }
-
-  /// The connector that the mistake is in; nil for a mistake in a model.
-  var connector: String? {
-    let parts = expected.path.split(separator: "/").map(String.init)
-    return parts.count > 1 && parts[0] != "schemas" ? parts[1] : nil
-  }
 }
 
 extension Mistake {

@@ -13,13 +13,15 @@ internal import WebServer
 
 /// What a pretend provider answers beyond plain pages of JSON.
 struct PretendProviderTests {
-  private func provider(_ example: String) throws -> (PretendProvider, LoadedConnector) {
+  private func provider(
+    _ example: String, faults: Faults = .none
+  ) throws -> (PretendProvider, LoadedConnector) {
     let connector = try #require(
       ExampleProject.project(ExampleProject.overlaid(with: example)).connectors.first)
     let clock = ManualClock()
     var options = PretendProvider.Options(now: clock.now)
     options.records = 7
-    return (PretendProvider(connector, options: options, clock: clock), connector)
+    return (PretendProvider(connector, options: options, faults: faults, clock: clock), connector)
   }
 
   private func request(_ method: String, _ path: String, query: String = "", body: String = "") -> WebRequest
@@ -71,6 +73,19 @@ struct PretendProviderTests {
     variables["body"] = body
     variables["settings"] = .map(MapValue([("tenant", Value.null)]))
     #expect(try ExpressionProgram(text, Surroundings()).text(variables) == found, "\(body)")
+  }
+
+  @Test func `a page comes a second time where that is asked for`() async throws {
+    let (provider, _) = try provider(
+      """
+      streams:
+        employees:
+          pages: {type: cursor, token: body.next, send: {query: cursor}, size: {value: 3, send: {query: limit}}}
+      """, faults: Faults(reading: "duplicate-page:1"))
+    let first = await provider.reply(to: request("GET", "/v1/employees", query: "limit=3"))
+    #expect(first.status == 200 && String(decoding: first.body, as: UTF8.self).contains("mock-from-3"))
+    let next = await provider.reply(to: request("GET", "/v1/employees", query: "limit=3&cursor=mock-from-3"))
+    #expect(next.body == first.body)
   }
 
   @Test func `a log-in gives the token, its end and what is kept`() async throws {

@@ -9,8 +9,6 @@ package final class LoopbackServer: Sendable {
     package let target: String
     package let headers: [(name: String, value: String)]
     package let body: [UInt8]
-    /// Counted from one, over all connections.
-    package let number: Int
 
     package func header(_ name: String) -> String? {
       headers.first { $0.name.lowercased() == name.lowercased() }?.value
@@ -130,14 +128,12 @@ package final class LoopbackServer: Sendable {
         while pending.count < start + length { if !Self.more(connection, &pending) { return nil } }
         let body = Array(pending[start..<start + length])
         pending.removeFirst(start + length)
-        return state.withLock { state in
-          let request = Request(
-            method: String(words.first ?? ""), target: words.count > 1 ? String(words[1]) : "",
-            headers: headers,
-            body: body, number: state.requests.count + 1)
-          state.requests.append(request)
-          return request
-        }
+        let request = Request(
+          method: String(words.first ?? ""), target: words.count > 1 ? String(words[1]) : "",
+          headers: headers,
+          body: body)
+        state.withLock { $0.requests.append(request) }
+        return request
       }
       if !Self.more(connection, &pending) { return nil }
     }

@@ -99,15 +99,6 @@ struct FindingTests {
     #expect(list[2].scalar?.text == "x/yé")
   }
 
-  @Test func aTextInPlaceOfAMappingIsExplained() throws {
-    let colon = try #require(load("http:\n  base_url:https://example.com\n").root?.mapping?["http"]?.scalar)
-    #expect(MisreadText.finding(for: colon)?.fixes.first?.edits.first?.range.start == 17)
-    let dash = try #require(load("list:\n  -x\n").root?.mapping?["list"]?.scalar)
-    #expect(MisreadText.finding(for: dash)?.message == "a space is missing after the dash")
-    let plain = try #require(load("list: some words\n").root?.mapping?["list"]?.scalar)
-    #expect(MisreadText.finding(for: plain) == nil)
-  }
-
   @Test func aFileThatIsNoMappingIsReadAsItIs() {
     #expect(load("just words\n").root?.scalar?.text == "just words")
     #expect(load("- a\n- b\n").root?.list?.count == 2)

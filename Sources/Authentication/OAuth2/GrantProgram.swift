@@ -32,8 +32,6 @@ struct GrantProgram: Sendable {
   let identified: [(name: String, value: ExpressionProgram)]
   let revoke: RequestProgram?
   let rules: [ReplyRule]
-  /// Every refresh ends the old refresh token.
-  let rotates: Bool
   let base: ConnectBase
   private let scopes: [TemplateProgram]
   let scopeSeparator: String
@@ -69,7 +67,6 @@ struct GrantProgram: Sendable {
     }
     revoke = block[OAuth2Fields.revoke].flatMap { RequestProgram($0.block, surroundings) }
     rules = (block[OAuth2Fields.errors] ?? []).map { ReplyRule($0, surroundings) }
-    rotates = block[OAuth2Fields.rotates] ?? false
     scopes = (block[OAuth2Fields.scopes] ?? []).map { TemplateProgram($0, surroundings) }
     scopeSeparator = block[OAuth2Fields.scopeSeparator] ?? " "
   }

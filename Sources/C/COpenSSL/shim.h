@@ -16,11 +16,10 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum connector_hash { connector_md5 = 0, connector_sha1, connector_sha256, connector_sha384, connector_sha512 };
+enum connector_hash { connector_sha1 = 0, connector_sha256, connector_sha384, connector_sha512 };
 
 static inline const EVP_MD *connector_md(int hash) {
   switch (hash) {
-  case connector_md5: return EVP_md5();
   case connector_sha1: return EVP_sha1();
   case connector_sha256: return EVP_sha256();
   case connector_sha384: return EVP_sha384();

@@ -14,7 +14,6 @@ package struct CallRecord: Sendable {
   }
 
   package let provider: String
-  package let account: String
   package let method: String
   /// Values of the query are hidden where they may hold a credential.
   package let address: String
@@ -26,35 +25,16 @@ package struct CallRecord: Sendable {
   package let timing: CallTiming
   /// The same call for a shell, without its credentials.
   package let curlCommand: String
-
-  /// `GET https://api.example.com/v1/people?page=2  200 in 132 ms (resolve 2 ms, connect 10 ms, ...), 12345 bytes, attempt 2`.
-  package var line: String {
-    var text = "\(method) \(address)  "
-    switch outcome {
-    case .status(let status): text += "\(status) in \(timing.total.inWords)"
-    case .failed(let reason): text += "failed: \(reason)"
-    }
-    let phases = [
-      ("resolve", timing.resolve), ("connect", timing.connect), ("secure", timing.secure),
-      ("first byte", timing.firstByte),
-    ].filter { $0.1 >= .milliseconds(1) }.map { "\($0.0) \($0.1.inWords)" }
-    if !phases.isEmpty { text += " (\(phases.joined(separator: ", ")))" }
-    if case .status = outcome { text += ", \(timing.received) bytes" }
-    if attempt > 1 { text += ", attempt \(attempt)" }
-    if waited >= .milliseconds(1) { text += ", waited \(waited.inWords)" }
-    return text
-  }
 }
 
 extension CallRecord {
   /// What is kept of an attempt; whatever may be one of the secrets, or is a credential of the request itself, is taken out of it.
   package init(
-    _ request: HTTPRequest, _ outcome: Outcome, _ timing: CallTiming, provider: String, account: String,
+    _ request: HTTPRequest, _ outcome: Outcome, _ timing: CallTiming, provider: String,
     attempt: Int = 1, waited: Duration = .zero, secrets: [String]
   ) {
     let redactor = Redactor(secrets + request.credentialValues)
     self.provider = provider
-    self.account = account
     method = request.method
     address = redactor.redacted(request.redactedAddress)
     switch outcome {

@@ -22,8 +22,6 @@ package struct Redactor: Sendable {
     self.forms = forms.sorted { ($1.count, $0.description) < ($0.count, $1.description) }
   }
 
-  package var isEmpty: Bool { forms.isEmpty }
-
   /// The text without the secrets.
   package func redacted(_ text: String) -> String {
     let bytes = Array(text.utf8)

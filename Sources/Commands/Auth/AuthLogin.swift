@@ -30,7 +30,7 @@ struct AuthLogin {
         return .success
       } catch let failure as RunFailure {
         // A setting that is missing or wrong can be put right at once; each is asked for a few times.
-        guard let setting = failure.setting, isWorthAsking(setting, given, asked),
+        guard let setting = failure.setting, isWorthAsking(setting, asked),
           let answer = ask(setting, after: given[setting] == nil ? nil : failure.message)
         else { throw refusal(failure, given) }
         asked[setting, default: 0] += 1
@@ -97,7 +97,7 @@ struct AuthLogin {
 
   // MARK: Asking
 
-  private func isWorthAsking(_ setting: String, _ given: [String: String], _ asked: [String: Int]) -> Bool {
+  private func isWorthAsking(_ setting: String, _ asked: [String: Int]) -> Bool {
     guard invocation.console.person != nil else { return false }
     return asked[setting, default: 0] < 3
   }

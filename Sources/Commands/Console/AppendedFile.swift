@@ -3,11 +3,9 @@ internal import Glibc
 /// A file that lines are added to, each in one step, so that several processes may share it.
 final class AppendedFile: Sendable {
   private let descriptor: Int32
-  private let path: String
 
   /// Made when it is not there, for its owner only.
   init(_ path: String) throws(FileProblem) {
-    self.path = path
     if Files.isDatabase(path) { throw FileProblem(path: path, reason: "it is a database, and no log") }
     descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }

@@ -17,8 +17,8 @@ struct CheckCommand: Command {
   let name = "check"
   let summary = "Try an integration's settings and credentials with one cheap call"
   let details = """
-    Makes the call that the connector names under `check`, with the settings of the store, the environment and `--set`. What is \
-    wrong is said of the setting at fault. Of a connector that exchanges files it looks into the folders of the partner.
+    Makes the call that the connector names under `check`, with the settings of the store, the environment and `--set`. A \
+    complaint names the setting at fault. For a connector that exchanges files it looks into the folders of the partner.
     """
   let examples = [
     CommandExample(

@@ -65,8 +65,8 @@ struct EdiCommand: Command {
     for a trading partner.
 
     `exchange NAME` does business with a partner, a connector that has an `exchange`: it picks up what lies there, works \
-    on it once, answers it, and sends what changed since the partner was told last; `receive NAME` and `send NAME` do one of \
-    both. `files [NAME]` lists what was exchanged and what became of it, `files show ID` tells everything of one file, \
+    on it once, answers it, and sends what changed since the partner was told last; `receive NAME` and `send NAME` do one half of \
+    this. `files [NAME]` lists what was exchanged and what became of it, `files show ID` tells everything of one file, \
     `files resend ID` sends the same bytes once more, and `files accept ID` or `files reject ID` notes what a partner said by other means: \
     what a rejected file told is told again.
 

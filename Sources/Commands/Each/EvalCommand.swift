@@ -27,7 +27,7 @@ struct EvalCommand: Command {
     other scope takes such an object.
 
     A key that only some records have is no failure where it is missing: in a mapping the field would be absent, and \
-    so it says.
+    that is what is shown.
     """
   let examples = [
     CommandExample("connector eval '\"Ada\".lowerAscii()'", "without a record"),

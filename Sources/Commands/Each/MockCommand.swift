@@ -27,12 +27,12 @@ struct MockCommand: Command {
     It answers on 127.0.0.1 what the connector asks: its addresses, pages, filters of time and token endpoints, with records \
     made after those of the recordings. `connector sync NAME --divert URL` sends a run's requests there.
 
-    Records last changed within the last four weeks. Not pretended are bodies that are neither JSON nor XML, requests whose path the provider \
-    chooses (downloads of jobs, uploads), signatures and certificates, and a person's consent: after `connector auth login NAME \
-    --paste --divert URL` any code is good, in the address that it waits for with the `state` that it shows.
+    Each record says that it changed within the last four weeks. Not pretended are bodies that are neither JSON nor XML, requests whose \
+    path the provider chooses (downloads of jobs, uploads), signatures and certificates, and a person's consent: `connector auth login \
+    NAME --paste --divert URL` takes any code, in the address that it waits for, with the `state` that it shows.
 
-    The source changes by `POST /__mock/edit?stream=S&number=3` and `/__mock/remove`, which take one record, counted from 0, and \
-    `/__mock/add`, which adds so many.
+    `POST /__mock/edit?stream=S&number=3` changes one record, counted from 0, `/__mock/remove` with the same words takes it away, and \
+    `/__mock/add` adds as many as `number` says.
     """
   let examples = [
     CommandExample("connector mock bamboohr --records 1000 --port 8900", "a thousand records of each stream"),

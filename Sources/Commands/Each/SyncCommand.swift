@@ -39,7 +39,7 @@ struct SyncCommand: Command {
   static let sensitive = Option<Bool>.flag(
     "sensitive", "Read streams with health, criminal or pay data as well")
   static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How the end of the run is told")
+    "format", short: "f", "FORMAT", default: .text, "How the result of the run is written")
 
   let name = "sync"
   let summary = "Read from a provider into the store"
@@ -47,12 +47,12 @@ struct SyncCommand: Command {
     Each stream goes on where its last run ended; a run that is stopped or killed loses and doubles nothing. Ctrl-C stops at the \
     next checkpoint, a second one at once.
 
-    Of `csv` every cell is exact, for programs; `spreadsheet` is the same with an apostrophe before cells that a spreadsheet would \
-    compute, and is what a person should open.
+    `csv` writes every cell exactly, for programs; `spreadsheet` puts an apostrophe before cells that a spreadsheet would compute, and \
+    is what a person should open.
 
     A run that is not complete never looks like one: the exit code is 1 when anything is missing, 4 when the provider failed, 5 \
-    when it refused the credentials. A connector in which `connector lint` finds errors is not run; a comment that ignores a finding \
-    lets it pass, and what only recordings prove is none here.
+    when it refused the credentials. A connector in which `connector lint` finds errors is not run; what a comment ignores, and what \
+    only recordings prove, does not count here.
     """
   let examples = [
     CommandExample("connector sync bamboohr", "what changed, in all streams"),
@@ -111,7 +111,7 @@ struct SyncCommand: Command {
       // The store waits for the disk; the mappings are compiled meanwhile.
       let compiled = Result { try SyncPlan(program, named.connector, models: named.project.models) }
       let bench = try await opened
-      if request.keepsRaw { try await proveSealing(bench, named) }
+      if request.keepsRaw { try await proveSealing(bench) }
       let plan = try compiled.get()
       let progress = SyncProgress(streams: try plan.selection(request).map(\.name))
       let stop = StopSignal()
@@ -143,9 +143,7 @@ struct SyncCommand: Command {
   }
 
   /// Records that cannot be sealed are not kept open instead, and not left out in silence.
-  private func proveSealing(
-    _ bench: Workbench, _ named: NamedConnector
-  ) async throws(NamedConnector.Refusal) {
+  private func proveSealing(_ bench: Workbench) async throws(NamedConnector.Refusal) {
     do throws(StoreFailure) {
       try await bench.store.proveSealing(bench.integration)
     } catch {

@@ -5,13 +5,11 @@ package struct Invocation: Sendable {
   package let console: Console
   package let arguments: [String]
   private let values: OptionValues
-  private let command: String
 
   init(_ outcome: CommandLineParser.Outcome, _ console: Console) {
     self.console = console
     arguments = outcome.arguments
     values = outcome.values
-    command = outcome.command.name
   }
 
   package subscript<Value>(option: Option<Value>) -> Value { values[option] }

@@ -30,7 +30,6 @@ struct Preview: Sendable {
   struct AbsentField: Sendable, Hashable {
     let model: String
     let field: String
-    let place: SourceRange
   }
 }
 

@@ -45,7 +45,7 @@ struct PreviewMapping {
   }
 
   private mutating func note(_ entry: MappingTrace.Entry) {
-    let field = Preview.AbsentField(model: entry.model, field: entry.field, place: entry.place)
+    let field = Preview.AbsentField(model: entry.model, field: entry.field)
     if !ruled.contains(field) { ruled.append(field) }
     switch entry.outcome {
     case .value, .problem: given.insert(field)

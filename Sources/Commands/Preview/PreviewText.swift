@@ -124,7 +124,7 @@ struct PreviewText {
     }
     for (word, count) in preview.sortedUnforeseen {
       lines.append(
-        "\(ink.strong("no case")): \(word.model).\(word.field) has none for `\(Visible.word(word.word))`, met \(Sentence.counted(count, "time"))"
+        "\(ink.strong("no case")) for `\(Visible.word(word.word))` in \(word.model).\(word.field), met \(Sentence.counted(count, "time"))"
       )
     }
     lines += quarantined

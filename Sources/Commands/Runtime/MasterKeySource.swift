@@ -20,11 +20,6 @@ struct MasterKeySource: Sendable {
   let place: Place
   private let announce: @Sendable (String) -> Void
 
-  init(_ place: Place, announce: @escaping @Sendable (String) -> Void = { _ in }) {
-    self.place = place
-    self.announce = announce
-  }
-
   /// What the environment says, or a file beside the store at `path`.
   init(_ invocation: Invocation, store path: String) throws(NamedConnector.Refusal) {
     let environment = invocation.console.environment

@@ -78,16 +78,12 @@ struct LoggedClient: HTTPClient {
   private let client: any HTTPClient
   private let log: any CallLog
   private let provider: String
-  private let account: String
   private let secrets: [String]
 
-  init(
-    _ client: any HTTPClient, to log: any CallLog, provider: String, account: String, secrets: [String]
-  ) {
+  init(_ client: any HTTPClient, to log: any CallLog, provider: String, secrets: [String]) {
     self.client = client
     self.log = log
     self.provider = provider
-    self.account = account
     self.secrets = secrets
   }
 
@@ -106,7 +102,6 @@ struct LoggedClient: HTTPClient {
     var request = request
     // What gets a token is made of credentials: nothing of its body is shown.
     request.holdsSecretElsewhere = true
-    log.record(
-      CallRecord(request, outcome, timing, provider: provider, account: account, secrets: secrets))
+    log.record(CallRecord(request, outcome, timing, provider: provider, secrets: secrets))
   }
 }

@@ -12,7 +12,6 @@ internal import Values
 
 /// Everything that running a connector takes, put together from the command line: the composition root.
 struct Workbench: Sendable {
-  let named: NamedConnector
   let program: ConnectorProgram
   let store: SQLiteStore
   let integration: IntegrationRecord
@@ -59,7 +58,7 @@ struct Workbench: Sendable {
     let known = await ground.secrets(settings, [])
     let authenticator = try ground.auth.authenticator(
       ground.connection(settings) { client in
-        log.map { LoggedClient(client, to: $0, provider: name, account: account, secrets: known) } ?? client
+        log.map { LoggedClient(client, to: $0, provider: name, secrets: known) } ?? client
       })
     secrets = await ground.secrets(settings, authenticator.credentials)
     getsTokens = !authenticator.credentials.isEmpty
@@ -70,7 +69,6 @@ struct Workbench: Sendable {
     session = try await Session.open(
       ground.program, settings: settings, kept: ground.keptAccount, authenticator: authenticator,
       calls: caller, clock: ground.clock)
-    named = ground.named
     program = ground.program
     self.store = store
     self.integration = integration

@@ -20,56 +20,57 @@ struct RecordListing {
     writer = RowJSONWriter(shape)
   }
 
-  func write(from store: SQLiteStore) async throws(NamedConnector.Refusal) -> ExitCode {
+  /// What became of the records so far.
+  private struct Tally {
+    var shown = 0
+    /// Records that the filter could not judge.
+    var failed = 0
+    var firstProblem: String?
+    /// Records that are not kept as the provider sent them.
+    var unkept = 0
+    /// There are more than were asked for.
+    var isMore = false
+  }
+
+  private var form: RecordsCommand.Form { invocation[RecordsCommand.format] }
+
+  private var query: RowQuery {
     var query = RowQuery(organization: invocation.organization)
     query.integration = invocation[RuntimeOptions.integration]
     query.includesDeleted = invocation[RecordsCommand.deleted]
     query.includesRaw = invocation[RecordsCommand.raw]
     query.limit = Self.portion
+    return query
+  }
+
+  func write(from store: SQLiteStore) async throws(NamedConnector.Refusal) -> ExitCode {
+    var query = query
     let limit = invocation[RecordsCommand.limit] == 0 ? Int.max : invocation[RecordsCommand.limit]
-    let form = invocation[RecordsCommand.format]
     if form == .csv, !query.includesRaw { invocation.write(CSVText.line(["id"] + shape.columns.map(\.name))) }
     var table = RecordTable(shape)
-    var (shown, failed, unkept) = (0, 0, 0)
-    var firstProblem: String?
-    var isMore = false
-    while !isMore {
+    var tally = Tally()
+    while !tally.isMore {
       let rows: StoredRows
       do {
         rows = try await store.rows(shape, query)
       } catch {
         throw NamedConnector.Refusal(error, connector: "")
       }
-      let writer = writer
       for index in 0..<rows.count {
-        var json: [UInt8] = []
-        writer.write(index, of: rows.rows, to: &json)
-        switch filter?.admits(json) ?? .success(true) {
-        case .success(false): continue
-        case .failure(let problem):
-          failed += 1
-          firstProblem = firstProblem ?? problem.message
-          continue
-        case .success(true): break
-        }
-        if shown == limit {
-          isMore = true
+        guard let json = admitted(index, of: rows, &tally) else { continue }
+        if tally.shown == limit {
+          tally.isMore = true
           break
         }
         if query.includesRaw {
-          guard let raw = rows.heads[index].raw else {
-            unkept += 1
-            continue
+          writeRaw(rows.heads[index].raw, &tally)
+        } else {
+          tally.shown += 1
+          switch form {
+          case .json: invocation.console.output.write(json)
+          case .csv: invocation.write(CSVText.line(CSVText.cells(of: index, in: rows.rows)))
+          case .table: table.append(index, of: rows)
           }
-          shown += 1
-          invocation.print(raw)
-          continue
-        }
-        shown += 1
-        switch form {
-        case .json: invocation.console.output.write(json)
-        case .csv: invocation.write(CSVText.line(CSVText.cells(of: index, in: rows.rows)))
-        case .table: table.append(index, of: rows)
         }
       }
       guard rows.count == Self.portion, let last = rows.heads.last else { break }
@@ -78,30 +79,52 @@ struct RecordListing {
     if form == .table {
       invocation.write(table.text(invocation.outputStyle, columns: invocation.console.output.columns))
     }
-    if unkept > 0 {
-      let verb = unkept == 1 ? "is" : "are"
-      let note = "\(Sentence.counted(unkept, "record")) \(verb) not kept as the provider sent them"
-      if shown == 0 {
+    return end(tally)
+  }
+
+  /// The record as JSON where the filter lets it through.
+  private func admitted(_ index: Int, of rows: StoredRows, _ tally: inout Tally) -> [UInt8]? {
+    var json: [UInt8] = []
+    writer.write(index, of: rows.rows, to: &json)
+    switch filter?.admits(json) ?? .success(true) {
+    case .success(let isAdmitted): return isAdmitted ? json : nil
+    case .failure(let problem):
+      tally.failed += 1
+      tally.firstProblem = tally.firstProblem ?? problem.message
+      return nil
+    }
+  }
+
+  private func writeRaw(_ raw: String?, _ tally: inout Tally) {
+    guard let raw else {
+      tally.unkept += 1
+      return
+    }
+    tally.shown += 1
+    invocation.print(raw)
+  }
+
+  private func end(_ tally: Tally) -> ExitCode {
+    if tally.unkept > 0 {
+      let verb = tally.unkept == 1 ? "is" : "are"
+      let note = "\(Sentence.counted(tally.unkept, "record")) \(verb) not kept as the provider sent them"
+      if tally.shown == 0 {
         return invocation.fail(.nothing, note, help: "`connector sync NAME --full --raw` keeps them")
       }
       invocation.remark(note)
     }
-    return end(shown, isMore: isMore, failed, firstProblem)
-  }
-
-  private func end(_ shown: Int, isMore: Bool, _ failed: Int, _ problem: String?) -> ExitCode {
-    if let problem {
-      invocation.complain(
-        "\(Sentence.counted(failed, "record")) could not be judged: \(Visible.word(problem, limit: 400))")
+    if let problem = tally.firstProblem {
+      let count = Sentence.counted(tally.failed, "record")
+      invocation.complain("\(count) could not be judged: \(Visible.word(problem, limit: 400))")
       return .negative
     }
-    guard shown > 0 else {
+    guard tally.shown > 0 else {
       return invocation.fail(
         .nothing, "there is no \(filter == nil ? "" : "such ")\(shape.title.lowercased())",
         help: filter == nil ? "`connector records` tells what the store has" : nil)
     }
-    let rest = isMore ? "; there are more, `--limit 0` shows all" : ""
-    invocation.remark(Sentence.counted(shown, "record") + rest)
+    let rest = tally.isMore ? "; there are more, `--limit 0` shows all" : ""
+    invocation.remark(Sentence.counted(tally.shown, "record") + rest)
     return .success
   }
 }

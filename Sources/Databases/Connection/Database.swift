@@ -15,7 +15,6 @@ final class Database {
   private var journal: ino_t?
   /// Statements off the hot path, by their text.
   private var statements: [String: Statement] = [:]
-  private(set) var isInTransaction = false
   /// Whether a commit waits until it is on the disk; what SQLite was told last.
   private var awaitsDisk = true
 
@@ -112,8 +111,6 @@ final class Database {
       self.awaitsDisk = awaitsDisk
     }
     try run("BEGIN IMMEDIATE")
-    isInTransaction = true
-    defer { isInTransaction = false }
     do {
       let result = try body()
       try run("COMMIT")

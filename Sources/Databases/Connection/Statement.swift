@@ -96,10 +96,6 @@ final class Statement {
 
   var columnCount: Int { Int(sqlite3_column_count(handle)) }
 
-  func columnName(_ index: Int) -> String {
-    sqlite3_column_name(handle, Int32(truncatingIfNeeded: index)).map { String(cString: $0) } ?? ""
-  }
-
   func isNull(_ index: Int) -> Bool {
     sqlite3_column_type(handle, Int32(truncatingIfNeeded: index)) == SQLITE_NULL
   }

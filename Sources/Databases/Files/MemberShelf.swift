@@ -66,9 +66,6 @@ package struct MemberShelf: Sendable {
       """)
   }
 
-  /// Forgets everything.
-  package func close() async { await thread.close() }
-
   package func put(_ rows: [Row]) async throws(StoreFailure) {
     try await thread.use { (database) throws(StoreFailure) in
       try database.transaction { () throws(StoreFailure) in

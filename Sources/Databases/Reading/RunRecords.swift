@@ -35,15 +35,6 @@ package struct QuarantineRecord: Sendable, Hashable {
   package let lastRun: RunID
 }
 
-/// What happened to an integration's health, newest first.
-package struct HealthRecord: Sendable, Hashable {
-  package let integration: String
-  package let run: RunID?
-  package let at: String
-  package let status: String
-  package let message: String?
-}
-
 /// One effective change of a row.
 package struct ChangeRecord: Sendable, Hashable {
   package let sequence: Int64
@@ -133,23 +124,6 @@ extension SQLiteStore {
           JOIN integration_sync_log r ON r.id = ?1 AND r.integration = i.id
         WHERE o.name = ?2 AND q.first_run <= ?1 AND q.last_run >= ?1 ORDER BY q.id LIMIT ?3
         """, [.integer(run.number), .text(organization), SQLValue(limit)], read: QuarantineRecord.init)
-    }
-  }
-
-  /// The latest words on the health of an organization's integrations.
-  package func health(organization: String, limit: Int = 20) async throws(StoreFailure) -> [HealthRecord] {
-    try await read { (database) throws(StoreFailure) in
-      try database.rows(
-        """
-        SELECT i.name, h.run, h.at, h.status, h.message FROM integration_health_logs h
-          JOIN integrations i ON i.id = h.integration JOIN organizations o ON o.id = h.organization
-        WHERE o.name = ? ORDER BY h.id DESC LIMIT ?
-        """, [.text(organization), SQLValue(limit)]
-      ) {
-        HealthRecord(
-          integration: $0.text(0), run: $0.isNull(1) ? nil : RunID($0.integer(1)), at: $0.text(2),
-          status: $0.text(3), message: $0.textOrNil(4))
-      }
     }
   }
 

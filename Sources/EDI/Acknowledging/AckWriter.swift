@@ -59,12 +59,12 @@ package struct AckWriter {
         receipt.note ?? "000",
       ])
     }
-    if !groups.isEmpty { functionalGroup(groups, number) }
+    if !groups.isEmpty { functionalGroup(groups) }
     writer.put(["IEA", groups.isEmpty ? "0" : "1", number])
     return writer.text
   }
 
-  private mutating func functionalGroup(_ groups: [GroupReceipt], _ number: String) {
+  private mutating func functionalGroup(_ groups: [GroupReceipt]) {
     let group = "\(stamp.controlNumber)"
     writer.put([
       "GS", "FA", groups[0].value(3), groups[0].value(2), stamp.day, stamp.time, group, "X", Self.version,

@@ -78,7 +78,7 @@ struct EnrolmentSituation {
     case "INS": return endCoverage() + takeMember(segment, place, isSound)
     case "REF" where loop == "2000": return takeNumber(segment, place, isSound)
     case "DMG" where loop == "2100A": return takeBirth(segment, isSound)
-    case "DTP" where isSound: return takeDate(segment, loop, place)
+    case "DTP" where isSound: return takeDate(segment, loop)
     case "HD": return endCoverage() + takeCoverage(segment, place, isSound)
     case "LS": return endCoverage()
     case "SE": return endCoverage() + balance() + families.left(isFull: isFull)
@@ -140,7 +140,8 @@ struct EnrolmentSituation {
     if member.isSubscriber || !member.isKnown {
       return families.takeSubscriber(number, isSound: isSound && member.isKnown)
     }
-    return isSound ? families.takeDependent(number, isFull: isFull, at: place) : []
+    if isSound { families.takeDependent(number, at: place) }
+    return []
   }
 
   private mutating func takeBirth(_ segment: Segment, _ isSound: Bool) -> [Fault] {
@@ -158,7 +159,7 @@ struct EnrolmentSituation {
 
   // MARK: Dates
 
-  private mutating func takeDate(_ segment: Segment, _ loop: String, _ place: Issue.Place) -> [Fault] {
+  private mutating func takeDate(_ segment: Segment, _ loop: String) -> [Fault] {
     let range = segment.range(3)
     if range.count == 17 {
       let middle = range.lowerBound + 8

@@ -24,14 +24,11 @@ struct FamilyOrder {
     ]
   }
 
-  mutating func takeDependent(
-    _ number: String, isFull: Bool, at place: Issue.Place
-  ) -> [EnrolmentSituation.Fault] {
+  /// The subscriber may still come, in a full file as well: only the end of the file tells.
+  mutating func takeDependent(_ number: String, at place: Issue.Place) {
     let key = number.hashValue
-    if isUncertain || seen.contains(key) || seen.count >= Self.mostKnown { return [] }
-    // In a full file, too, the subscriber may come later; that is known at the end.
+    if isUncertain || seen.contains(key) || seen.count >= Self.mostKnown { return }
     if waiting.count < Self.mostWaiting { waiting[key, default: (number, place, 0)].count += 1 }
-    return []
   }
 
   /// Dependents whose subscriber is not in the file.

@@ -127,7 +127,6 @@ extension FileCheck {
       note("024")
       add(.noTransaction, "the interchange holds no transaction set", fault: .interchange("024"))
     }
-    interchanges[last].isClosed = true
     envelope.hasInterchange = false
     envelope.isDisturbed = false
   }

@@ -6,7 +6,6 @@ package struct InterchangeReceipt: Sendable {
   package var groups: [GroupReceipt] = []
   /// TA105 of the first thing wrong with the envelope; nil when it is sound.
   package var note: String?
-  package var isClosed = false
 
   package func value(_ position: Int) -> String { position <= header.count ? header[position - 1] : "" }
 

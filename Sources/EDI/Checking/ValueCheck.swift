@@ -43,19 +43,19 @@ enum ValueCheck {
     case .decimal:
       if let problem = number(bytes, range, allowsPoint: true, element) { return problem }
     case .date:
-      if let problem = length(characters, element, bytes, range) { return problem }
+      if let problem = length(characters, element) { return problem }
       if !isDay(bytes, range) { return notADay(bytes, range) }
     case .time:
-      if let problem = length(characters, element, bytes, range) { return problem }
+      if let problem = length(characters, element) { return problem }
       if !isTime(bytes, range) {
         return Problem(
           rule: .elementTime, code: "9", message: "is no time of day: `\(ByteText.text(bytes[range]))`")
       }
     case .period:
-      if let problem = length(characters, element, bytes, range) { return problem }
+      if let problem = length(characters, element) { return problem }
       return period(segment, element, range)
     case .text, .composite:
-      if let problem = length(characters, element, bytes, range) { return problem }
+      if let problem = length(characters, element) { return problem }
       if bytes[range.upperBound - 1] == 0x20 {
         return Problem(rule: .trailingBlank, code: "6", message: "ends with a blank")
       }
@@ -70,7 +70,7 @@ enum ValueCheck {
   private static func code(
     _ element: Guide.Element, _ segment: Segment, _ range: Range<Int>, _ characters: Int
   ) -> Problem? {
-    guard let codes = element.codes else { return length(characters, element, segment.bytes, range) }
+    guard let codes = element.codes else { return length(characters, element) }
     if codes.contains(Code(segment.bytes, range)) { return nil }
     let text = ByteText.text(segment.bytes[range])
     var bare = text
@@ -98,9 +98,7 @@ enum ValueCheck {
 
   // MARK: Lengths
 
-  private static func length(
-    _ count: Int, _ element: Guide.Element, _ bytes: [UInt8], _ range: Range<Int>
-  ) -> Problem? {
+  private static func length(_ count: Int, _ element: Guide.Element) -> Problem? {
     if element.lengths.contains(count) { return nil }
     let isShort = count < element.lengths.lowerBound
     let limit =
@@ -131,7 +129,7 @@ enum ValueCheck {
         rule: .elementNumber, code: "6", message: "is no \(form): `\(ByteText.text(bytes[range].prefix(40)))`"
       )
     }
-    return length(digits, element, bytes, range)
+    return length(digits, element)
   }
 
   // MARK: Days and times

@@ -88,8 +88,6 @@ package struct EnrolledMember: Sendable, Hashable {
   package var coverages: [Coverage] = []
   /// Segments of loops that no field above holds, as they are.
   package var others: [String] = []
-  /// The number of its INS segment in the file, for messages; no part of what makes two members equal.
-  package var segment = 0
 
   package init() {}
 
@@ -111,12 +109,7 @@ package struct EnrolledMember: Sendable, Hashable {
     [lastName, firstName].compactMap { $0 }.joined(separator: ", ")
   }
 
-  package static func == (a: EnrolledMember, b: EnrolledMember) -> Bool {
-    var (a, b) = (a, b)
-    a.segment = 0
-    b.segment = 0
-    return a.allParts == b.allParts
-  }
+  package static func == (a: EnrolledMember, b: EnrolledMember) -> Bool { a.allParts == b.allParts }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(key) }
 

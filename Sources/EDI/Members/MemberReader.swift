@@ -9,10 +9,6 @@ package struct MemberReader {
 
   /// What the last BGN said: `2` for changes, `4` for everybody, `RX` to replace everybody.
   package private(set) var action: String?
-  package private(set) var sender: String?
-  package private(set) var receiver: String?
-  package private(set) var interchangeNumber: String?
-  package private(set) var policy: String?
   package private(set) var sets = 0
 
   package init(_ feed: ByteFeed) { reader = SegmentReader(feed) }
@@ -40,10 +36,6 @@ package struct MemberReader {
   /// The member that this segment ends.
   private mutating func take() throws(ScanFailure) -> EnrolledMember? {
     switch segment.id {
-    case "ISA":
-      sender = segment[6].map(InterchangeReceipt.trimmed)
-      receiver = segment[8].map(InterchangeReceipt.trimmed)
-      interchangeNumber = segment[13]
     case "ST":
       walker = segment.code(1) == "834" ? LoopWalker(GuidePlan.enrolment) : nil
       if walker != nil {
@@ -63,7 +55,11 @@ package struct MemberReader {
         current = begin()
         return before
       }
-      if current == nil { header() } else { fill(walker?.loop ?? "") }
+      if current != nil {
+        fill(walker?.loop ?? "")
+      } else if segment.id == "BGN" {
+        action = segment[8]
+      }
     }
     return nil
   }
@@ -73,17 +69,8 @@ package struct MemberReader {
     return current
   }
 
-  private mutating func header() {
-    switch segment.id {
-    case "BGN": action = segment[8]
-    case "REF" where segment.code(1) == "38": policy = segment[2]
-    default: break
-    }
-  }
-
   private func begin() -> EnrolledMember {
     var member = EnrolledMember()
-    member.segment = segment.number
     member.isSubscriber = segment.code(1) == "Y"
     member.relationship = segment[2] ?? ""
     member.maintenance = segment[3] ?? ""

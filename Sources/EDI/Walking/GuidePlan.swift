@@ -45,7 +45,6 @@ package struct GuidePlan: Sendable {
 
   struct LoopPlan: Sendable {
     let id: String
-    let name: String
     var places: Range<Int>
     /// The segment that begins it.
     let first: Int
@@ -103,7 +102,7 @@ package struct GuidePlan: Sendable {
 
     mutating func add(_ loop: Guide.Loop) -> Int {
       let index = loops.count
-      loops.append(LoopPlan(id: loop.id, name: loop.name, places: 0..<0, first: parts.count))
+      loops.append(LoopPlan(id: loop.id, places: 0..<0, first: parts.count))
       var own: [Place] = []
       var rank = 0
       for item in loop.items {

@@ -17,12 +17,6 @@ package struct SegmentWriter {
 
   private static func character(_ byte: UInt8) -> String { String(Unicode.Scalar(byte)) }
 
-  /// Hands out what was written so far and starts anew, so that long files need no memory.
-  package mutating func drain() -> String {
-    defer { text.removeAll(keepingCapacity: true) }
-    return text
-  }
-
   package mutating func beginCount() { counted = 0 }
 
   /// The ISA, whose elements have fixed widths.

@@ -145,9 +145,8 @@ enum LocalFiles {
 
   static func failure(_ path: String, _ number: Int32 = errno) -> RunFailure {
     let reason = String(cString: strerror(number))
-    let kind: RunFailure = RunFailure(
+    return RunFailure(
       number == EACCES || number == EPERM ? .permission : .not_found, "\(path): \(reason.lowercased())",
       isPassing: number == ENOSPC || number == EIO)
-    return kind
   }
 }

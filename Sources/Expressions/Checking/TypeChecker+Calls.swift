@@ -17,7 +17,7 @@ extension TypeChecker {
       guard let function = environment.functions[name.text] else {
         if reportMacro(id, name) || reportNearMacro(id, name, receiver, arguments) { return .error }
         let types = ([receiver] + arguments).map { check($0) }
-        return reportUndeclared(id, name, receiver, arguments, types)
+        return reportUndeclared(id, name, receiver, types)
       }
       return apply(id, function, name, .method, [receiver] + arguments, isQualified: false)
     }
@@ -26,7 +26,7 @@ extension TypeChecker {
     }
     if reportMacro(id, name) { return .error }
     let types = arguments.map { check($0) }
-    return reportUndeclared(id, name, nil, arguments, types)
+    return reportUndeclared(id, name, nil, types)
   }
 
   private mutating func apply(
@@ -147,7 +147,7 @@ extension TypeChecker {
   // MARK: Reports
 
   private mutating func reportUndeclared(
-    _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ arguments: [NodeID], _ types: [ExpressionType]
+    _ id: NodeID, _ name: Name, _ receiver: NodeID?, _ types: [ExpressionType]
   ) -> ExpressionType {
     refer(id, to: .unknown(name.text))
     guard isListening, receiver == nil || types.first != .error else { return .error }

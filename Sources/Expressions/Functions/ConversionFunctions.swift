@@ -12,8 +12,6 @@ extension FunctionLibrary {
 }
 
 enum ConversionFunctions {
-  typealias Body = @Sendable (Value, inout CallContext) throws(CallFailure) -> Value
-
   private static func same(_ type: ExpressionType) -> Overload {
     .function(type, type) { (value, _) in value }
   }

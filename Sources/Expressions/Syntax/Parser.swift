@@ -5,7 +5,6 @@ internal import Values
 /// Where something is wrong the parser reports it once, makes the best of it and goes on: a node that could
 /// not be understood is `.invalid`, and nothing later complains about it.
 package struct Parser {
-  let source: String
   private let bytes: [UInt8]
   let tokens: [Token]
   var position = 0
@@ -47,7 +46,6 @@ package struct Parser {
 
   private init(_ source: String, macros: [Macro]) {
     let lexer = Lexer(source)
-    self.source = source
     bytes = Array(source.utf8)
     tokens = lexer.tokens
     problems = lexer.problems

@@ -9,7 +9,6 @@ package struct TemplateText: Sendable, Hashable {
     case expression(String, Range<Int>)
   }
 
-  package let source: String
   package let parts: [Part]
   package let problems: [ExpressionProblem]
 
@@ -17,25 +16,10 @@ package struct TemplateText: Sendable, Hashable {
   ///
   /// A part that is never closed is a problem and counts as an expression to the end.
   package init(_ source: String) {
-    self.source = source
     var reader = TemplateReader(source)
     reader.run()
     parts = reader.parts
     problems = reader.problems
-  }
-
-  package var hasExpressions: Bool {
-    parts.contains { if case .expression = $0 { true } else { false } }
-  }
-
-  /// The text itself when it has no expressions, with `$${` resolved.
-  package var plainText: String? {
-    var text = ""
-    for part in parts {
-      guard case .literal(let piece, _) = part else { return nil }
-      text += piece
-    }
-    return text
   }
 }
 

@@ -8,7 +8,6 @@ package import Values
 /// A write to the provider, compiled.
 package struct ActionProgram: Sendable {
   package let name: String
-  package let title: String
   package let inputs: [Named<InputBlock>]
   private let call: CallProgram
   private let result: [(name: String, value: ExpressionProgram)]
@@ -19,7 +18,6 @@ package struct ActionProgram: Sendable {
     let block = named.value
     let surroundings = Surroundings()
     name = named.name
-    title = block[ActionBlock.title] ?? named.name
     inputs = block[ActionBlock.inputs] ?? []
     call = try CallProgram(block.demand(ActionBlock.request).block, surroundings)
     result = (block[ActionBlock.result] ?? []).map { ($0.name, ExpressionProgram($0.value, surroundings)) }

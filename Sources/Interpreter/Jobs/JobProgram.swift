@@ -38,8 +38,6 @@ struct JobProgram: Sendable {
     delete = try CallProgram(optional: block[JobBlock.delete]?.block, surroundings)
   }
 
-  var place: SourceRange { start.place }
-
   /// A job that is done.
   struct Finished: Sendable {
     /// `job` as expressions see it.

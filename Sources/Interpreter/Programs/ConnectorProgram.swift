@@ -24,7 +24,8 @@ package struct ConnectorProgram: Sendable {
     }
     if connector.isFamily {
       throw RunFailure(
-        .request, "`\(connector.name)` describes no provider of its own: it serves to be extended",
+        .request,
+        "`\(connector.name)` is a family: other connectors extend it, and it describes no provider itself",
         at: file.block.keyRange("family"))
     }
     self.file = file

@@ -8,7 +8,6 @@ internal import Values
 /// One readable collection of a connector, compiled.
 package struct StreamProgram: Sendable {
   package let name: String
-  package let title: String
   package private(set) var key: RecordKey
   /// Read only when the integration asks for it.
   package let isSensitive: Bool
@@ -70,7 +69,6 @@ package struct StreamProgram: Sendable {
   ) throws(RunFailure) {
     let block = named.value
     name = named.name
-    title = block[StreamBlock.title] ?? named.name
     place = named.nameRange
     isSensitive = block[StreamBlock.sensitive] ?? false
     key = RecordKey(try block.demand(StreamBlock.key).map(\.value))

@@ -26,8 +26,6 @@ struct SiftedPage: Sendable {
   /// A record that is left out has the key of one that is kept.
   var sharesKeys: Bool { !leftOut.isEmpty && !Set(leftOut).isDisjoint(with: records.compactMap(\.key)) }
 
-  var deletedKeys: [String] { gone.keys + gone.aliases + gone.replacedAliases }
-
   /// Counts what others judged about records that are told of here.
   mutating func takeJudgements(of other: SiftedPage) {
     filtered += other.filtered

@@ -11,9 +11,7 @@ package struct ReadPage: Sendable {
   package let records: [SourceRecord]
   /// Those that belong into quarantine.
   package let doubted: [DoubtedRecord]
-  /// What the provider names the records by that it marks as gone.
-  package let deletedKeys: [String]
-  /// The same records, told apart by what names them.
+  /// The records that the provider marks as gone.
   package let gone: GoneRecords
   /// Keys of other streams' records that this page says are gone.
   package let deletions: [DeletedKeys]
@@ -65,8 +63,7 @@ package struct ReadPage: Sendable {
     gone.replacedAliases = range.lowerBound == 0 ? self.gone.replacedAliases : []
     return ReadPage(
       stream: stream, records: Array(records[range]), doubted: isLast ? doubted : [],
-      deletedKeys: isLast ? deletedKeys : [], gone: gone,
-      deletions: isLast ? deletions : [], read: isLast ? read - range.lowerBound : range.count,
+      gone: gone, deletions: isLast ? deletions : [], read: isLast ? read - range.lowerBound : range.count,
       filtered: isLast ? filtered : 0, leftOut: isLast ? leftOut : [], checkpoints: isLast ? checkpoints : [],
       forgottenSlices: isLast ? forgottenSlices : [], isPortion: isPortion || !isLast,
       isEndOfSlice: isLast && isEndOfSlice, isEnd: isLast && isEnd, isEndOfListing: isLast && isEndOfListing,

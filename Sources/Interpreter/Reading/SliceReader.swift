@@ -377,7 +377,9 @@ struct SliceReader: Sendable {
     let (records, isJoined) = PortionJoin.joined(found, by: work.stream.key)
     if !isJoined {
       page.remarks.append(
-        Remark(.portionsDiffer, "the portions of fields do not hold the same records", at: work.stream.place))
+        Remark(
+          .portionsDiffer, "the requests for the stream's `fields` do not give the same records",
+          at: work.stream.place))
     }
     page.branches = try work.stream.tree?.branches(of: records, work.stream.key, reading.variables) ?? []
     if let element = work.stream.element {
@@ -503,7 +505,9 @@ struct SliceReader: Sendable {
       guard var next = step.next else {
         if place > 0 {
           page.remarks.append(
-            Remark(.portionsDiffer, "one portion of fields ends before the others", at: work.stream.place))
+            Remark(
+              .portionsDiffer, "one of the requests for the stream's `fields` ends before the others",
+              at: work.stream.place))
         }
         return nil
       }
@@ -580,7 +584,7 @@ struct SliceReader: Sendable {
       page.remarks.append(
         Remark(
           .withoutMoment,
-          "\(listing.withoutMoment) records have no moment at `\(moments.name)`, by which changes are read",
+          "no moment at `\(moments.name)`, by which changes are read, in \(listing.withoutMoment) of the records",
           at: work.stream.place))
     }
     if let remark = listing.undecided.remark(keep: own.stream.keep) { page.remarks.append(remark) }

@@ -287,9 +287,8 @@ package struct StreamReader: Sendable {
     }
     return ReadPage(
       stream: stream.name, records: page.sifted.records, doubted: page.sifted.doubted,
-      deletedKeys: page.sifted.deletedKeys,
-      gone: page.sifted.gone,
-      deletions: page.sifted.deletions, read: page.read, filtered: page.sifted.filtered,
+      gone: page.sifted.gone, deletions: page.sifted.deletions, read: page.read,
+      filtered: page.sifted.filtered,
       leftOut: isWhole ? [] : page.sifted.leftOut,
       checkpoints: checkpoints(page, slice), forgottenSlices: isEnded ? forgotten : [],
       isPortion: page.isPortion, isEndOfSlice: page.isEnd,

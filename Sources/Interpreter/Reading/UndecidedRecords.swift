@@ -20,8 +20,9 @@ struct UndecidedRecords: Sendable {
   func remark(keep: ExpressionProgram?) -> Remark? {
     guard count > 0 else { return nil }
     if let failure {
+      let leftOut = count == 1 ? "1 record was" : "\(count) records were"
       return Remark(
-        .undecided, "\(count) records were left out, because nobody knows what they are: \(failure.message)",
+        .undecided, "\(leftOut) left out, because nobody knows whether to keep them: \(failure.message)",
         at: failure.place)
     }
     return keep.map { .undecided(count, by: $0) }

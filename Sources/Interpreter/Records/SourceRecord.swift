@@ -45,6 +45,9 @@ package struct GoneRecords: Sendable, Hashable {
 
   package init() {}
 
+  /// What the provider names them by, in whichever way.
+  package var names: [String] { keys + aliases + replacedAliases }
+
   mutating func append(_ others: GoneRecords) {
     keys += others.keys
     aliases += others.aliases

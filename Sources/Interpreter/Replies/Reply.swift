@@ -28,7 +28,7 @@ package struct Reply: Sendable {
     if !showsItsEnd, Self.isPage(inPlaceOfText: response) {
       rest = nil
       body = .string(String(decoding: Self.start(of: response), as: UTF8.self))
-      problem = "the reply is a page for people"
+      problem = "the reply is a web page (HTML) and no data"
       return
     }
     // A body that only holds its list is read in portions when it is too long to be held itself.

@@ -85,7 +85,7 @@ struct ReplyRules: Sendable {
   private static func standard(_ reply: Reply, _ now: Instant) throws(RunFailure) -> Judgement {
     let status = reply.status
     let failure = RunFailure(
-      ErrorProgram.kind(of: status), "the provider answered with status \(status)", status: status,
+      FailureKind(of: status), "the provider answered with status \(status)", status: status,
       isPassing: status >= 500 || [408, 425, 429].contains(status))
     switch status {
     case 200..<300:
@@ -199,7 +199,7 @@ struct ErrorProgram: Sendable {
 
   func judgement(_ reply: Reply, _ variables: Activation) throws(RunFailure) -> Judgement {
     let failure = RunFailure(
-      kind ?? Self.kind(of: reply.status),
+      kind ?? FailureKind(of: reply.status),
       words(message, variables) ?? "the provider answered with status \(reply.status)",
       code: words(code, variables), status: reply.status, at: place, setting: setting,
       isPassing: then == .retry)
@@ -220,7 +220,4 @@ struct ErrorProgram: Sendable {
     guard let program, let text = try? program.text(variables) else { return nil }
     return text.unicodeScalars.count > 500 ? String(text.prefix(500)) + "…" : text
   }
-
-  /// Who can put a failure right, told from its status.
-  static func kind(of status: Int) -> FailureKind { FailureKind(of: status) }
 }

@@ -121,8 +121,6 @@ package final class Session: Sendable {
     }
   }
 
-  var run: RunMoment { RunMoment(now: now, variables: variables) }
-
   /// Remembers what was sent as credentials: tokens that no setting holds are secrets as well.
   func note(credentials: [String]) {
     guard !credentials.isEmpty else { return }

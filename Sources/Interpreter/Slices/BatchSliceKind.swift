@@ -12,7 +12,8 @@ struct BatchSliceKind: SliceKind {
   private let stream: String
   private let path: [String]
   private let size: Int
-  let isChangedOnly: Bool
+  /// Slices whose record is as it was in the last run are not read.
+  private let isChangedOnly: Bool
 
   init?(_ block: Block, _ surroundings: Surroundings) throws(RunFailure) {
     guard let batch = block.as(BatchSlice.self) else { return nil }

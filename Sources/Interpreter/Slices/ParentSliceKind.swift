@@ -18,7 +18,8 @@ struct ParentSliceKind: SliceKind {
   let name: String
   let carry: [(name: String, value: ExpressionProgram)]
   let keepsState: Bool
-  let isChangedOnly: Bool
+  /// Slices whose record is as it was in the last run are not read.
+  private let isChangedOnly: Bool
   private let stream: String
   private let each: [String]
   private let when: ExpressionProgram?

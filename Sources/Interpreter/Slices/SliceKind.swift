@@ -16,14 +16,11 @@ protocol SliceKind: Sendable {
   var carry: [(name: String, value: ExpressionProgram)] { get }
   /// Each slice has its own cursor.
   var keepsState: Bool { get }
-  /// Slices whose record is as it was in the last run are not read.
-  var isChangedOnly: Bool { get }
   func open(_ work: StreamWork, _ variables: Activation) async throws(RunFailure) -> any SliceCursor
 }
 
 extension SliceKind {
   var keepsState: Bool { true }
-  var isChangedOnly: Bool { false }
 }
 
 /// Goes through the slices of one kind.

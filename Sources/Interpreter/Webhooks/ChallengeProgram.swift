@@ -1,3 +1,4 @@
+internal import Authentication
 internal import Cryptography
 internal import Diagnostics
 internal import Expressions

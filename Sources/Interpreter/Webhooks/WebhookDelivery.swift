@@ -81,7 +81,6 @@ package struct WebhookReception: Sendable {
 package struct WebhookEffect: Sendable {
   /// Tells a repeated delivery of the event.
   package let id: String
-  package let kind: String?
   package let action: Action
   /// The rule that says so; nil when none fits.
   package var rule: SourceRange?

@@ -157,7 +157,7 @@ package struct WebhookProgram: Sendable {
       variables["kind"] = kind.map(Value.string)
       let id = try id?.text(variables) ?? (events.count == 1 ? digest : "\(digest)#\(place)")
       let (action, rule) = try action(session, variables)
-      effects.append(WebhookEffect(id: id, kind: kind, action: action, rule: rule))
+      effects.append(WebhookEffect(id: id, action: action, rule: rule))
     }
     return effects
   }
@@ -195,7 +195,7 @@ package struct WebhookProgram: Sendable {
     var found: [(key: Value, records: [SourceRecord], deleted: [String])] = []
     for key in keys {
       let page = try await session.readOne(stream, one, key)
-      found.append((key, page.records, page.deletedKeys))
+      found.append((key, page.records, page.gone.names))
     }
     return found
   }
@@ -248,7 +248,7 @@ struct EventProgram: Sendable {
     case .sync: return .sync(stream: stream.name)
     case .upsert:
       let page = try stream.sifted(try records?.elements(variables) ?? [], variables)
-      return .upsert(stream: stream.name, records: page.records, deleted: page.deletedKeys)
+      return .upsert(stream: stream.name, records: page.records, deleted: page.gone.names)
     case .delete:
       return .delete(
         stream: stream.name, keys: try named(variables).compactMap { stream.key.text(naming: $0) })

@@ -47,11 +47,4 @@ package struct Decoding: Sendable {
     }
     return step(&self)
   }
-
-  /// Takes over what another document's reading found.
-  package mutating func absorb(_ other: Decoding) {
-    findings.add(contentsOf: other.findings)
-    expressions += other.expressions
-    templates += other.templates
-  }
 }

@@ -45,20 +45,6 @@ extension Kind where Value == Int {
   }
 }
 
-extension Kind where Value == Double {
-  package static var number: Kind {
-    Kind(.number) { node, decoding in
-      switch node.scalar?.resolved {
-      case .int(let value): return Double(value)
-      case .float(let value) where value.isFinite: return value
-      default:
-        decoding.report(.wrongType, "expected a number, found \(node.meaning)", at: node.range)
-        return nil
-      }
-    }
-  }
-}
-
 extension Kind where Value == Bool {
   package static var boolean: Kind {
     Kind(.boolean) { node, decoding in

@@ -9,7 +9,6 @@ package indirect enum ValueShape: Sendable {
   /// A bare expression.
   case expression(Scope, Yield)
   case integer(ClosedRange<Int>)
-  case number
   case boolean
   case choice([Choice])
   case list(ValueShape, atLeast: Int)

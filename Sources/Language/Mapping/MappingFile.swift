@@ -107,6 +107,19 @@ package enum CustomType: String, ChoiceValue {
     case .json: "any JSON value"
     }
   }
+
+  /// The type as models have it.
+  package var plain: PlainType {
+    switch self {
+    case .text: .text
+    case .integer: .integer
+    case .decimal: .decimal
+    case .boolean: .boolean
+    case .date: .date
+    case .instant: .instant
+    case .json: .json
+    }
+  }
 }
 
 /// What kind of personal data a field holds.

@@ -3,7 +3,6 @@
 /// What a part has of documents and findings is what was not in one before.
 package struct ProjectParts: Sendable {
   private var loader: ProjectLoader
-  private let tree: any FileTree
   private let wanted: ProjectLoader.Selection
   private let folders: [String]
   /// The project's models and no connector.
@@ -14,7 +13,7 @@ package struct ProjectParts: Sendable {
     let catalogue = loader.loadModels()
     folders = loader.folders
     models = loader.part([], folders, catalogue, [])
-    (self.loader, self.tree, self.wanted) = (loader, tree, wanted)
+    (self.loader, self.wanted) = (loader, wanted)
   }
 
   /// The connectors that something is wanted of.

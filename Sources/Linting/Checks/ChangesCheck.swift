@@ -26,7 +26,7 @@ enum ChangesCheck: Check {
       let count = report.all.count
       if !unsent.contains(changes.node.range) { checkSent(stream, changes, context, texts, &report) }
       if report.all.count > count { unsent.insert(changes.node.range) }
-      checkTimes(stream, changes, context, &report)
+      checkTimes(changes, &report)
       if let feed = changes.as(FeedChanges.self) { checkFeed(stream, feed, context, texts, &report) }
       checkCompany(stream, changes, context, &report)
     }
@@ -142,14 +142,12 @@ enum ChangesCheck: Check {
           evidence: [.init("add", "`begin: {get: /changes/latest, token: body.token}`")]))
     }
     checkSent(stream, cursor, context, texts, &report, request: feed[FeedChanges.read]?.block)
-    checkTimes(stream, cursor, context, &report)
+    checkTimes(cursor, &report)
   }
 
   // MARK: Times
 
-  private static func checkTimes(
-    _ stream: PagingStream, _ changes: Block, _ context: ConnectorContext, _ report: inout FindingList
-  ) {
+  private static func checkTimes(_ changes: Block, _ report: inout FindingList) {
     let path = "\(changes.path)"
     if let zone = changes.has("zone") ? changes[ChangeFields.zone] : nil, zone.isConstant,
       Zone(zone.source) == nil

@@ -14,9 +14,9 @@ enum RequestBodyCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     let http = context.file[ConnectorFile.http]
-    checkHeaders(http?[HTTPBlock.headers] ?? [], isLogin: false, context, &report)
+    checkHeaders(http?[HTTPBlock.headers] ?? [], isLogin: false, &report)
     for request in context.requests {
-      checkHeaders(request.headers, isLogin: request.owner == .auth, context, &report)
+      checkHeaders(request.headers, isLogin: request.owner == .auth, &report)
       checkBody(request, http?[HTTPBlock.headers] ?? [], &report)
     }
     for request in context.requests { checkDocument(request, &report) }
@@ -61,7 +61,7 @@ enum RequestBodyCheck: Check {
   // MARK: Headers
 
   private static func checkHeaders(
-    _ headers: [Named<Template>], isLogin: Bool, _ context: ConnectorContext, _ report: inout FindingList
+    _ headers: [Named<Template>], isLogin: Bool, _ report: inout FindingList
   ) {
     var seen: [String: SourceRange] = [:]
     for header in headers {

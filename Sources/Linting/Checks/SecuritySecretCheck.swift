@@ -12,7 +12,7 @@ enum SecuritySecretCheck: Check {
       scan(root, DocumentPath(), &known, &report)
     }
     checkConstants(context, known, &report)
-    checkKinds(context, texts, &report)
+    checkKinds(context, &report)
     checkExposure(context, texts, &report)
     checkHashes(context, &report)
   }
@@ -110,9 +110,7 @@ enum SecuritySecretCheck: Check {
 
   // MARK: Kinds of settings
 
-  private static func checkKinds(
-    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
-  ) {
+  private static func checkKinds(_ context: ConnectorContext, _ report: inout FindingList) {
     let proofs = context.file.proofs.flatMap { credentials(of: $0) }.map {
       (setting: $0.onlySetting, range: $0.range)
     }

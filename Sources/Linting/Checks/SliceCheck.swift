@@ -12,15 +12,15 @@ enum SliceCheck: Check {
       let slices = stream.value[StreamBlock.each] ?? []
       guard !slices.isEmpty else { continue }
       let here = texts.under(DocumentPath(["streams", stream.name]))
-      checkCarried(stream.name, slices, here, &report)
+      checkCarried(slices, here, &report)
       if let tree = slices.first(where: { $0.as(TreeSlice.self) != nil }) {
-        checkBeginning(of: tree, stream.name, here, &report)
+        checkBeginning(of: tree, here, &report)
       }
     }
   }
 
   private static func checkCarried(
-    _ stream: String, _ slices: [Block], _ here: [CheckedText], _ report: inout FindingList
+    _ slices: [Block], _ here: [CheckedText], _ report: inout FindingList
   ) {
     let names = slices.map(SliceFields.variable)
     for text in here {
@@ -39,7 +39,7 @@ enum SliceCheck: Check {
   }
 
   private static func checkBeginning(
-    of tree: Block, _ stream: String, _ here: [CheckedText], _ report: inout FindingList
+    of tree: Block, _ here: [CheckedText], _ report: inout FindingList
   ) {
     let name = SliceFields.variable(of: tree)
     guard let from = here.first(where: { $0.path.last == "from" && $0.path.components.contains("for_each") }),

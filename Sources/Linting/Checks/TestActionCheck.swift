@@ -127,7 +127,7 @@ enum TestActionCheck: Check {
         text.checked.variables.allSatisfy(["body", "status", "headers"].contains),
         let made = made(text.program, activation),
         let mismatch = match.mismatch(
-          Made.Part(name: result.name, value: made, type: nil, place: result.nameRange), in: expected)
+          Made.Part(name: result.name, value: made, type: nil), in: expected)
       else { continue }
       return finding(mismatch, of: result, test, reply)
     }

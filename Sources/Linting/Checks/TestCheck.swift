@@ -355,7 +355,7 @@ enum TestCheck: Check {
     // A recording that a case names wrongly is used all the same.
     guard named.isSubset(of: names), !context.connector.isFamily else { return }
     let others = context.file[ConnectorFile.check].flatMap { RequestPattern($0.block) }
-    var unanswered = Self.unanswered(cases, context)
+    var unanswered = Self.unanswered(context)
     for recording in context.connector.recordings where !named.contains(recording.name) {
       // The check and the log-in are no cases of their own.
       let isOther = recording.exchanges.allSatisfy { exchange in
@@ -383,7 +383,7 @@ enum TestCheck: Check {
   }
 
   /// Deliveries upon which something is asked for, in cases of which nothing answers; the last one first.
-  private static func unanswered(_ cases: [TestCase], _ context: ConnectorContext) -> [TestCase] {
+  private static func unanswered(_ context: ConnectorContext) -> [TestCase] {
     guard let webhooks = context.file[ConnectorFile.webhooks] else { return [] }
     let rules = webhooks[WebhooksBlock.events] ?? []
     let asking = context.deliveries(webhooks).all.filter { delivery in

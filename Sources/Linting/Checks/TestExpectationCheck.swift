@@ -419,7 +419,7 @@ private struct ExpectedRecord {
   private func customFinding(_ entry: YAML.Mapping.Entry) -> Finding? {
     let field = mappings.lazy.compactMap { $0[ModelMapping.custom]?.named(entry.key.text)?.value }.first
     guard !entry.value.isNull,
-      let type = field?[CustomField.type].flatMap({ PlainType(rawValue: $0.rawValue) })
+      let type = field?[CustomField.type]?.plain
     else { return nil }
     return plainFinding(entry.value, type, entry.key.text)
   }

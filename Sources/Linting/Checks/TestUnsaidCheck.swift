@@ -21,7 +21,7 @@ enum TestUnsaidCheck: Check {
           $0.recording.name == recording.value
         })?.exchange
       {
-        checkPageSize(test, stream, first, cases, context, &report)
+        checkPageSize(test, stream, first, cases, &report)
         checkCursor(test, stream, first, cases, context, &report)
       }
     }
@@ -31,7 +31,7 @@ enum TestUnsaidCheck: Check {
 
   private static func checkPageSize(
     _ test: TestCase, _ stream: Named<StreamBlock>, _ exchange: Exchange, _ cases: [TestCase],
-    _ context: ConnectorContext, _ report: inout FindingList
+    _ report: inout FindingList
   ) {
     guard !test.block.has("page_size"),
       let size = stream.value[StreamBlock.pages]?.fieldIfKnown(PageGuards.size),

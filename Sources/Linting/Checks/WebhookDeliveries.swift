@@ -23,7 +23,6 @@ struct WebhookDeliveries {
     let test: TestCase
     let block: DeliveryBlock
     let payload: JSONView
-    let activation: Activation
     let events: [Event]
     /// A challenge took it, so that it holds no events.
     let isChallenge: Bool
@@ -89,7 +88,7 @@ struct WebhookDeliveries {
         return Event(activation: inner, kind: name, taker: taker)
       }
       return Delivery(
-        test: test, block: block, payload: json.root, activation: activation, events: isChallenge ? [] : read,
+        test: test, block: block, payload: json.root, events: isChallenge ? [] : read,
         isChallenge: isChallenge)
     }
     self.unsplit = unsplit

@@ -21,7 +21,7 @@ enum WebhookEventCheck: Check {
       checkStream(event, context, &report)
       checkParts(event, &report)
     }
-    checkOrder(events, webhooks, context, texts, &report)
+    checkOrder(events, context, texts, &report)
     checkKind(webhooks, texts, &report)
     let hadFindings = report.touch(webhooks.block)
     guard !webhooks.block.isDamaged, !hadFindings, context.connector.tests?.document.isPartial != true else {
@@ -97,8 +97,7 @@ enum WebhookEventCheck: Check {
   // MARK: All rules together
 
   private static func checkOrder(
-    _ events: [EventRule], _ webhooks: WebhooksBlock, _ context: ConnectorContext, _ texts: CheckedTexts,
-    _ report: inout FindingList
+    _ events: [EventRule], _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
   ) {
     var seen: [String: EventRule] = [:]
     for (position, event) in events.enumerated() {

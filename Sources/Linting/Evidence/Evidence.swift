@@ -118,7 +118,6 @@ struct StreamEvidence {
   let exchanges: [Evidence.Recorded]
   /// Bodies of replies that were no errors.
   let body: ObservedShape
-  let headers: Set<String>
   let records: [Value]
   let record: ObservedShape
   /// How many records each successful reply held.
@@ -140,7 +139,6 @@ struct StreamEvidence {
     record = ObservedShape()
     if let form { record.admit(form) }
     elements = ObservedShape()
-    var headers: Set<String> = []
     var records: [Value] = []
     var counts: [Int] = []
     var pages: [RecordedPage] = []
@@ -157,7 +155,6 @@ struct StreamEvidence {
       } ?? false
     let extraction = block.map { RecordExtraction($0) }
     for item in recorded {
-      for header in item.exchange.headers { headers.insert(header.lowercaseName) }
       guard (200..<300).contains(item.exchange.status), let reply = item.body else { continue }
       body.add(reply)
       guard isKnown, let program, let extraction else { continue }
@@ -173,13 +170,11 @@ struct StreamEvidence {
       pages.append(page)
     }
     for value in records { record.add(value) }
-    self.headers = headers
     self.records = records
     pageCounts = counts
     self.pages = isKnown && extraction != nil ? pages : nil
     pagesWithoutList = without
   }
-
 }
 
 extension StreamBlock {

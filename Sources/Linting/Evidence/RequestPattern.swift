@@ -103,7 +103,6 @@ struct TextPattern {
   let parts: [String]
 
   var literalCount: Int { parts.reduce(0) { $0 + $1.utf8.count } }
-  var isLiteral: Bool { parts.count == 1 }
 
   /// Takes the literal parts, between which anything may stand.
   init(parts: [String]) { self.parts = parts }

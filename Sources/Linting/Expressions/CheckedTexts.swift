@@ -24,9 +24,6 @@ struct CheckedTexts {
 
   var all: [CheckedText] { own + mapped.values.flatMap { $0 } }
 
-  /// Whether a place is inside one of the connector's own expressions.
-  func holds(_ range: SourceRange) -> Bool { own.contains { $0.range.contains(range) } }
-
   /// The expression at a place of the connector's file, the first one where a template holds several.
   func at(_ path: DocumentPath) -> CheckedText? { ownByPath[path] }
 

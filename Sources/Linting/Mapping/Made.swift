@@ -19,13 +19,12 @@ enum Made {
   /// Nothing can be told.
   case unknown
 
-  /// A field of an object, with where the mapping makes it.
+  /// A field of an object.
   struct Part {
     let name: String
     let value: Made
+    /// Nil for what came as it is.
     let type: ModelType?
-    /// Where the mapping makes it; nil for what came as it is.
-    let place: SourceRange?
   }
 
   /// A value as it is.
@@ -39,7 +38,7 @@ enum Made {
       self = .object(
         map.pairs.compactMap { pair in
           guard case .string(let name) = pair.key else { return nil }
-          return Part(name: name, value: Made(pair.value), type: nil, place: nil)
+          return Part(name: name, value: Made(pair.value), type: nil)
         }, by: nil)
     default: self = plain.shortText.map { .text($0) } ?? .something
     }
@@ -125,7 +124,7 @@ struct RecordMaker {
   /// The parts that a rule gives to its object: an enum gives the provider's word as well.
   func parts(_ rule: Named<Block>, _ type: ModelType?, _ sample: Activation) -> [Made.Part] {
     func part(_ value: Made, _ type: ModelType?, suffix: String = "") -> Made.Part {
-      Made.Part(name: rule.name + suffix, value: value, type: type, place: rule.nameRange)
+      Made.Part(name: rule.name + suffix, value: value, type: type)
     }
     let block = rule.value
     if let choice = block.as(EnumRule.self) {
@@ -138,7 +137,7 @@ struct RecordMaker {
       return [part(made(object, type, sample), type)]
     }
     if let list = block.as(ListRule.self) { return [part(made(list, type, sample), type)] }
-    if let money = block.as(MoneyRule.self) { return [part(made(money, rule.nameRange, sample), type)] }
+    if let money = block.as(MoneyRule.self) { return [part(made(money, sample), type)] }
     guard let plain = block.as(ValueRule.self) else { return [part(.unknown, type)] }
     return [part(fitted(made(plain[ValueRule.value], sample), type), type)]
   }
@@ -204,7 +203,7 @@ struct RecordMaker {
     return .list(items)
   }
 
-  private func made(_ rule: MoneyRule, _ place: SourceRange, _ sample: Activation) -> Made {
+  private func made(_ rule: MoneyRule, _ sample: Activation) -> Made {
     var amount = made(rule[MoneyRule.amount], sample)
     switch amount {
     case .absent, .null, .unknown: return amount
@@ -214,8 +213,8 @@ struct RecordMaker {
     let currency = made(rule[MoneyRule.currency], sample)
     return .object(
       [
-        Made.Part(name: "amount", value: amount, type: .plain(.decimal), place: place),
-        Made.Part(name: "currency", value: currency, type: .plain(.currency), place: place),
+        Made.Part(name: "amount", value: amount, type: .plain(.decimal)),
+        Made.Part(name: "currency", value: currency, type: .plain(.currency)),
       ], by: nil)
   }
 

@@ -123,7 +123,7 @@ struct MappingWalk {
       guard let text = rule[ValueRule.value], let checked = check(text, root, for: field), let field else {
         return
       }
-      judge(checked, field, name, root)
+      judge(checked, field)
     } else if let rule = block.as(EnumRule.self) {
       read(rule, field, root)
     } else if let rule = block.as(ListRule.self) {
@@ -160,7 +160,7 @@ struct MappingWalk {
       reportShape(rule.block, field, "a list")
     }
     if let value = rule[ListRule.value], let checked = check(value, inner), let elementType, let field {
-      judge(checked, field.element(elementType), field.name, inner)
+      judge(checked, field.element(elementType))
     }
     var fields: [ModelField]?
     if case .object(let inner)? = elementType { fields = inner }
@@ -203,7 +203,7 @@ struct MappingWalk {
     } else if let match, !isWrong, !rule.block.isDamaged {
       let expected = rule[EnumRule.otherwise].map { context.expectedWords.beside($0.value, of: field.name) }
       let evidence = EnumEvidence(rule, match, root, expected: expected ?? [])
-      report.add(contentsOf: evidence.findings(stream: mapping.stream))
+      report.add(contentsOf: evidence.findings())
     }
   }
 
@@ -218,7 +218,7 @@ struct MappingWalk {
     guard let checked = check(custom.value[CustomField.value], root),
       let type = custom.value[CustomField.type]
     else { return }
-    judge(checked, ModelField.custom(custom.name, type, custom.nameRange), custom.name, root)
+    judge(checked, ModelField.custom(custom.name, type, custom.nameRange))
   }
 
   // MARK: Expressions
@@ -234,7 +234,7 @@ struct MappingWalk {
     guard let checked = reading.read(text, in: root.environment, &report) else { return nil }
     texts.append(checked)
     if checked.checked.isValid {
-      if let finding = Trial(checked, root).finding(stream: mapping.stream) { report.add(finding) }
+      if let finding = Trial(checked, root).finding() { report.add(finding) }
     }
     return checked
   }
@@ -274,9 +274,7 @@ struct MappingWalk {
     return root.element(type, of: program, context)
   }
 
-  private mutating func judge(
-    _ checked: CheckedText, _ field: ModelField, _ name: String, _ root: MappingRoot
-  ) {
+  private mutating func judge(_ checked: CheckedText, _ field: ModelField) {
     guard checked.checked.isValid, let finding = FieldFit(field).finding(checked) else { return }
     report.add(finding)
   }
@@ -331,16 +329,6 @@ extension ModelField {
   }
 
   static func custom(_ name: String, _ type: CustomType, _ range: SourceRange) -> ModelField {
-    let plain: PlainType =
-      switch type {
-      case .text: .text
-      case .integer: .integer
-      case .decimal: .decimal
-      case .boolean: .boolean
-      case .date: .date
-      case .instant: .instant
-      case .json: .json
-      }
-    return ModelField(name: name, type: .plain(plain), isRequired: false, summary: "", pii: nil, range: range)
+    ModelField(name: name, type: .plain(type.plain), isRequired: false, summary: "", pii: nil, range: range)
   }
 }

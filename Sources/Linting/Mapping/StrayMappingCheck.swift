@@ -58,7 +58,7 @@ enum StrayMappingCheck {
             ]))
         continue
       }
-      if gather(stray, written, file, &report) { continue }
+      if gather(stray, file, &report) { continue }
       report.add(
         Finding(
           .strayMapping, "the connector `\(connector.name)` has no stream `\(stray.stream)`",
@@ -94,7 +94,7 @@ enum StrayMappingCheck {
 
   /// A stream that a mapping and others name, and for which no other could be meant, is missing in the connector.
   private static func gather(
-    _ stray: LoadedMapping, _ written: Set<String>, _ file: ConnectorFile, _ report: inout FindingList
+    _ stray: LoadedMapping, _ file: ConnectorFile, _ report: inout FindingList
   ) -> Bool {
     func isReference(_ finding: Finding) -> Bool {
       finding.rule.id.hasSuffix("/unknown-stream") && finding.range.text == stray.stream

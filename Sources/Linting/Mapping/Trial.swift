@@ -13,7 +13,7 @@ struct Trial {
     self.root = root
   }
 
-  func finding(stream: String) -> Finding? {
+  func finding() -> Finding? {
     guard !root.samples.isEmpty, !text.isPath else { return nil }
     let what = root.name == "record" ? "record" : "element"
     let program = text.program
@@ -56,7 +56,7 @@ struct EnumEvidence {
   /// Cases and words that are looked at for slips: whoever has more did not misspell them.
   private static let mostCompared = 500
 
-  func findings(stream: String) -> [Finding] {
+  func findings() -> [Finding] {
     // How words are compared may be what could not be read.
     guard match.checked.isValid, !rule.block.isDamaged, !rule.block.damagedKeys.contains("ignore_case"),
       let cases = rule[EnumRule.cases]

@@ -129,10 +129,7 @@ extension TestReplay {
       guard let text = mapping[key] else { continue }
       sources.append(
         RecordSource(place: text.range, extent: text.range, title: key.key, names: [key.key]) { [maker] in
-          [
-            Made.Part(
-              name: key.key, value: maker.made(text, $0), type: .plain(.instant), place: text.range)
-          ]
+          [Made.Part(name: key.key, value: maker.made(text, $0), type: .plain(.instant))]
         })
     }
     if let custom = mapping[ModelMapping.custom], !custom.isEmpty {
@@ -143,10 +140,10 @@ extension TestReplay {
           holder: "custom", names: custom.map(\.name)
         ) { [maker] sample in
           custom.map { field in
-            let type = field.value[CustomField.type].flatMap { PlainType(rawValue: $0.rawValue) }
+            let type = field.value[CustomField.type]?.plain
             return Made.Part(
               name: field.name, value: maker.made(field.value[CustomField.value], sample),
-              type: type.map { .plain($0) }, place: field.nameRange)
+              type: type.map { .plain($0) })
           }
         })
     }

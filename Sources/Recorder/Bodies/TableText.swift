@@ -18,20 +18,6 @@ package struct TableText: Sendable {
 
   private var head: [String] { rows.first ?? [] }
 
-  /// Rows below the head, as objects.
-  var records: [BodyTree] {
-    rows.dropFirst().map { row in
-      .object(zip(head, row).map { BodyTree.Member($0, .text($1)) })
-    }
-  }
-
-  /// The head with these rows below it.
-  func keeping(_ kept: Set<Int>) -> TableText {
-    var copy = self
-    copy.rows = rows.enumerated().filter { $0.offset == 0 || kept.contains($0.offset - 1) }.map(\.element)
-    return copy
-  }
-
   func mapped(_ change: (Spot, String) -> String) -> TableText {
     var copy = self
     for (number, row) in rows.enumerated().dropFirst() {

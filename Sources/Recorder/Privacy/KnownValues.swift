@@ -76,8 +76,6 @@ struct KnownValues: Sendable {
     entries[key, default: []].append(entry)
   }
 
-  var isEmpty: Bool { entries.isEmpty }
-
   /// What is found, in order; the longest where several begin.
   func finds(in text: String) -> [Find] {
     let bytes = Array(text.utf8)

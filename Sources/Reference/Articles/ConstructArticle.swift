@@ -43,7 +43,7 @@ struct ConstructArticle {
   // MARK: Keys
 
   private var keys: [Passage] {
-    let shared = isWhole ? nil : SharedKeys(entry, catalogue)
+    let shared = isWhole ? nil : SharedKeys(entry)
     let own = entry.fields.filter { shared?.keys.contains($0.key) != true }
     let rows = entry.deciders.map { KeyRow(decider: $0) } + own.map { KeyRow($0) }
     var passages: [Passage] = rows.isEmpty ? [] : [.keys(rows)]

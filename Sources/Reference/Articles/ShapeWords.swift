@@ -9,7 +9,6 @@ extension ValueShape {
     case .expression(let scope, let yield):
       "expression over " + .scope(scope) + Prose(yield.words.map { ", gives \($0)" } ?? "")
     case .integer(let range): Prose(Self.words(range))
-    case .number: "number"
     case .boolean: "`true` or `false`"
     case .choice(let choices): Self.words(choices)
     case .list(let element, let least):

@@ -7,7 +7,7 @@ struct SharedKeys {
   let words: Prose
   private let isRequest: Bool
 
-  init?(_ entry: CatalogueEntry, _ catalogue: ConstructCatalogue) {
+  init?(_ entry: CatalogueEntry) {
     let request = RequestBlock.fields.map(\.info.key)
     if entry.name != RequestBlock.about.name, Set(entry.fields.map(\.key)).isSuperset(of: request) {
       keys = Set(request)

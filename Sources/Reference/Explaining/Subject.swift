@@ -34,10 +34,6 @@ enum Subject {
     }
   }
 
-  static let sorts: Set<String> = [
-    "rule", "block", "model", "field", "function", "variable", "scope", "key", "value", "time",
-  ]
-
   func article(in book: ReferenceBook) -> Article {
     switch self {
     case .rule(let rule): RuleArticle.article(rule)

@@ -23,7 +23,7 @@ struct ReferencePages {
   private static let notice =
     "<!-- Generated from the description of the language; see `connector generate`. -->\n\n"
 
-  private func page(_ file: String, _ title: String, _ parts: [String]) -> String {
+  private func page(_ title: String, _ parts: [String]) -> String {
     let text = Self.notice + "# \(title)\n\n" + parts.joined()
     return text.hasSuffix("\n\n") ? String(text.dropLast()) : text
   }
@@ -66,7 +66,7 @@ struct ReferencePages {
           "A key that the language does not know is an error, so a misspelt key is never ignored.",
         ]),
       ])
-    return page("README.md", article.title, [writer("README.md").body(article)])
+    return page(article.title, [writer("README.md").body(article)])
   }
 
   // MARK: Blocks
@@ -80,7 +80,7 @@ struct ReferencePages {
       let article = ConstructArticle(entry: entry, catalogue: book.catalogue, isWhole: false).article
       return writer.section(article, level: 2)
     }
-    return self.page(page.file, page.title, parts)
+    return self.page(page.title, parts)
   }
 
   // MARK: Models
@@ -110,7 +110,7 @@ struct ReferencePages {
     let parts = book.models.filter { $0.area == area }.map { model in
       writer(file).section(ModelArticle.article(model), level: 2)
     }
-    return page(file, title, parts)
+    return page(title, parts)
   }
 
   // MARK: Expressions
@@ -139,7 +139,7 @@ struct ReferencePages {
       parts.append("### \(family.name.capitalizedFirst)\n\n\(family.summary)\n\n")
       parts += entries.map { writer.section(FunctionArticle.article([$0]), level: 4) }
     }
-    return page(PageIndex.expressionsFile, "Expressions", parts)
+    return page("Expressions", parts)
   }
 
   // MARK: Rules
@@ -154,6 +154,6 @@ struct ReferencePages {
     }
     let parts = book.rules.map { writer.section(RuleArticle.article($0), level: 2) }
     let index = writer.body(Article("", [.table(["rule", "severity", "what is wrong"], rows)]))
-    return page(PageIndex.rulesFile, "Rules", [index] + parts)
+    return page("Rules", [index] + parts)
   }
 }

@@ -7,7 +7,7 @@ internal import Language
 package enum DocumentSchema {
   package static func text(of root: RootDocument) -> String {
     let catalogue = ConstructCatalogue(roots: [root.construct])
-    let full = SchemaWriter(catalogue: catalogue, isOverlay: false)
+    let full = SchemaWriter(isOverlay: false)
     var definitions = catalogue.entries.map { full.definition($0) }
     var members: [OrderedJSON.Member] = [
       .init("$schema", .string("http://json-schema.org/draft-07/schema#")),
@@ -16,7 +16,7 @@ package enum DocumentSchema {
     ]
     let whole = full.reference(to: root.construct.about.name)
     if root.construct.fields.contains(where: { $0.info.key == ConnectorFile.extends.info.key }) {
-      let overlay = SchemaWriter(catalogue: catalogue, isOverlay: true)
+      let overlay = SchemaWriter(isOverlay: true)
       definitions += catalogue.entries.map { overlay.definition($0) }
       members += [
         .init("if", isIncomplete), .init("then", overlay.reference(to: root.construct.about.name)),

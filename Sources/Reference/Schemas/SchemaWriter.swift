@@ -2,7 +2,6 @@ internal import Language
 
 /// Turns constructs and unions into definitions of a JSON Schema.
 struct SchemaWriter {
-  let catalogue: ConstructCatalogue
   /// For a file that is laid over another: nothing need be there, and `null` removes.
   let isOverlay: Bool
 
@@ -165,7 +164,6 @@ struct SchemaWriter {
         range.upperBound == .max ? nil : OrderedJSON.Member("maximum", .int(range.upperBound)),
       ]
       return [.init("type", types("integer"))] + bounds.compactMap { $0 }
-    case .number: return [.init("type", types("number"))]
     case .boolean: return [.init("type", types("boolean"))]
     case .choice(let choices): return words(choices)
     case .list(let element, let least):

@@ -2,16 +2,8 @@ package import Diagnostics
 
 /// What became of a case.
 package struct CaseOutcome: Sendable {
-  package enum Kind: String, Sendable {
-    case stream, action, webhook
-    case signIn = "sign_in"
-  }
-
   package let connector: String
   package let name: String
-  package let kind: Kind
-  /// The stream or action, or nothing for a webhook.
-  package let subject: String
   /// The name of the case in its file.
   package let place: SourceRange
   package internal(set) var findings: [Finding]

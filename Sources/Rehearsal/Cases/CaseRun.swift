@@ -92,9 +92,8 @@ struct CaseRun: Sendable {
 }
 
 extension TestCase {
-  /// What the case is about.
-  var kind: CaseOutcome.Kind {
-    if self[TestCase.signIn] != nil { return .signIn }
-    return self[TestCase.webhook] != nil ? .webhook : self[TestCase.action] != nil ? .action : .stream
+  /// The case reads a stream.
+  var readsStream: Bool {
+    self[TestCase.signIn] == nil && self[TestCase.webhook] == nil && self[TestCase.action] == nil
   }
 }

@@ -50,8 +50,6 @@ struct Performance: Sendable {
   var given: Set<SourceRange> = []
   /// What the reader says about its listings.
   var remarks: [Remark] = []
-  /// The stream was read to an end of its own.
-  var isComplete = false
 
   var requests: [HTTPRequest] = []
   var misses: [RecordedProvider.Miss] = []
@@ -79,7 +77,6 @@ struct Performance: Sendable {
     let stream: String
     let read: Int
     let isEndOfSlice: Bool
-    let isEnd: Bool
     let outcome: PageOutcome?
   }
 
@@ -87,10 +84,8 @@ struct Performance: Sendable {
   mutating func add(_ page: ReadPage) {
     pages.append(
       Page(
-        stream: page.stream, read: page.read, isEndOfSlice: page.isEndOfSlice, isEnd: page.isEnd,
-        outcome: page.outcome))
+        stream: page.stream, read: page.read, isEndOfSlice: page.isEndOfSlice, outcome: page.outcome))
     remarks += page.remarks
-    if page.isEnd { isComplete = true }
   }
 
   /// Records came of a mapping.

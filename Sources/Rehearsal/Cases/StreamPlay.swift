@@ -36,7 +36,7 @@ struct StreamPlay: Sendable {
     let records = mapping.map { map(page.records, by: $0, into: &performance) } ?? []
     performance.add(page)
     performance.add(records, of: mapping)
-    performance.delete(page.deletedKeys, in: mapping?.models ?? [])
+    performance.delete(page.gone.names, in: mapping?.models ?? [])
     for deletion in page.deletions {
       performance.delete(deletion.keys, in: connector.mapping(of: deletion.stream)?.models ?? [])
     }

@@ -102,7 +102,7 @@ extension Rule {
     "run/incomplete", .error, .proven, "a listing of which records may be missing",
     page: """
       Nothing is cut off in silence: a real run that meets this is partial, and what it did not see is not taken for gone. The only page is \
-      full and names no next one; the next page is at another origin; portions of fields do not hold the same records; records lack what \
+      full and names no next one; the next page is at another origin; the requests for `fields` do not give the same records; records lack what \
       `keep` asks for. Record the listing to its end (a case may set `page_size`), or put right what the second place says: most often \
       the token of the next page is sought in the wrong place.
       """,

@@ -9,7 +9,7 @@ struct ScenarioRun: Sendable {
 
   /// Only what reads a stream to a good end can be tried: the outcome must be known.
   init?(_ run: CaseRun, _ good: Performance, passed: Bool) {
-    guard passed, good.failure == nil, run.test.kind == .stream, !good.played.isEmpty else { return nil }
+    guard passed, good.failure == nil, run.test.readsStream, !good.played.isEmpty else { return nil }
     self.run = run
     self.good = good
   }

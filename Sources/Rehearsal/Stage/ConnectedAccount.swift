@@ -15,8 +15,6 @@ final class ConnectedAccount: CredentialStore {
     tokens.withLock { $0.count == 1 ? $0.first?.value.content : nil }
   }
 
-  func settings(_ integration: IntegrationID) -> [String: String] { [:] }
-
   func set(_ integration: IntegrationID, setting: String, to value: String?, isSecret: Bool) {}
 
   func token(_ integration: IntegrationID, _ credential: String) -> StoredToken? {

@@ -8,7 +8,6 @@ internal import Values
 package struct RecordedSession: Sendable {
   package let session: Session
   package let options: ReadOptions
-  private let provider: RecordedProvider
 
   /// Between the session and the provider; it sees every call except those that get tokens.
   package typealias Watch = (any HTTPClient) -> any HTTPClient
@@ -50,18 +49,12 @@ package struct RecordedSession: Sendable {
   ) async throws(RunFailure) {
     let stage = try await Stage(connector, setting, watching: watch)
     session = stage.session
-    provider = stage.provider
     var options = options
     // What would be asked for ahead of a failure is in no recording.
     options.parallelSlices = 1
     options.readsAhead = false
     self.options = options
   }
-
-  /// Requests that no exchange of the recording answered.
-  package var misses: [RecordedProvider.Miss] { provider.misses }
-  /// How many exchanges nobody asked for.
-  package var unplayedCount: Int { provider.unplayed.count }
 
   /// The recording that shows a stream best: that of its first case that does not fail, or else the one that is called like it.
   package static func firstRecording(of stream: String, in connector: LoadedConnector) -> Recording? {

@@ -45,7 +45,7 @@ extension RehearsedConnector {
     var performance = Performance()
     await StreamPlay(connector: self, session: played.session)
       .read(stream, played.options, into: &performance)
-    return RecordedOutcome(performance, misses: played.misses.count, unplayed: played.unplayedCount)
+    return RecordedOutcome(performance)
   }
 }
 
@@ -58,17 +58,13 @@ package struct RecordedOutcome: Sendable {
   /// Why recorded records give no row, one sentence each.
   package let quarantined: [String]
   package let failure: RunFailure?
-  package let misses: Int
-  package let unplayed: Int
 
-  init(_ performance: Performance, misses: Int, unplayed: Int) {
+  init(_ performance: Performance) {
     records = performance.models.map { model in
       (model, (performance.records[model] ?? []).map { ($0.id, $0.value) })
     }
     deleted = performance.deleted.map { ($0.key, $0.models) }
     quarantined = performance.quarantined.map(\.sentence)
     failure = performance.failure
-    self.misses = misses
-    self.unplayed = unplayed
   }
 }

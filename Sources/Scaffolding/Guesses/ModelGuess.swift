@@ -2,7 +2,7 @@ internal import Language
 
 /// Finds the canonical model that a stream's records most likely are.
 enum ModelGuess {
-  static func model(for resource: String, record: Sample, models: ModelCatalogue) -> Guess<Model>? {
+  static func model(for resource: String, models: ModelCatalogue) -> Guess<Model>? {
     let name = Words.singular(resource)
     if let model = models[name] { return Guess(model, 0.9, "`\(resource)` is the model's own name") }
     if let known = synonyms.first(where: { $0.names.contains(name) }), let model = models[known.model] {

@@ -78,8 +78,7 @@ enum CurlReader {
 
   /// Fields that the model needs, and a few that most records have.
   private static func exampleFields(for resource: String, _ models: ModelCatalogue) -> [Sample.Member] {
-    let empty = Sample.object([])
-    guard let model = ModelGuess.model(for: resource, record: empty, models: models)?.value else {
+    guard let model = ModelGuess.model(for: resource, models: models)?.value else {
       return [.init(key: "name", value: .text("Sample"))]
     }
     let wanted: Set = [

@@ -1,18 +1,7 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// Recognizes a text that was meant to be a mapping or a list.
-package enum MisreadText {
-  /// Says what is missing in a text without quotes that stands where a mapping or list is wanted; nil when nothing is evident.
-  ///
-  /// `key:value` is a text to YAML, and so is `-item`; only who knows that something else was wanted can tell.
-  package static func finding(for scalar: Scalar) -> Finding? {
-    guard scalar.style == .plain, !scalar.text.isEmpty else { return nil }
-    let line = TextLine(scalar.range.file, at: scalar.range.start)
-    let value = line.value(from: scalar.range.start)
-    return missingSpace(
-      in: value.clamped(to: value.lowerBound..<max(value.lowerBound, scalar.range.end)), of: line)
-  }
-
+enum MisreadText {
   /// Says that a key inside braces has no colon, as in `{a 1}` and `{a:1}`.
   static func finding(forKeyInBraces key: Scalar) -> Finding? {
     let bytes = key.range.file.bytes

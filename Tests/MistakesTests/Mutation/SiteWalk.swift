@@ -214,7 +214,7 @@ struct SiteWalk {
 
   private func takesNumber(_ shape: ValueShape) -> Bool {
     switch shape {
-    case .integer, .number, .text(.status), .expression, .tree, .anything: true
+    case .integer, .text(.status), .expression, .tree, .anything: true
     case .list(let element, _): takesNumber(element)
     case .either(let a, let b): takesNumber(a) || takesNumber(b)
     default: false

@@ -1,3 +1,4 @@
+internal import Authentication
 internal import Cryptography
 internal import Expressions
 internal import HTTP
@@ -213,14 +214,6 @@ extension SignatureEncoding {
     case .base64url: Base64URL.decode(text)
     }
   }
-
-  func text(_ bytes: [UInt8]) -> String {
-    switch self {
-    case .hex: Hexadecimal.encode(bytes)
-    case .base64: Base64.encode(bytes)
-    case .base64url: Base64URL.encode(bytes)
-    }
-  }
 }
 
 extension KeyEncoding {
@@ -236,15 +229,4 @@ extension KeyEncoding {
 
 extension String {
   fileprivate var padded: String { self + String(repeating: "=", count: (4 - utf8.count % 4) % 4) }
-}
-
-extension HashName {
-  var function: HashFunction {
-    switch self {
-    case .sha1: .sha1
-    case .sha256: .sha256
-    case .sha384: .sha384
-    case .sha512: .sha512
-    }
-  }
 }
