@@ -95,7 +95,8 @@ struct GuessTests {
     let user = try #require(Generated.models["user"])
     let record = try #require(
       Sample.json(
-        #"{"id": 7, "notes": "x", "last_login": "text", "first_name": "Ada", "last_name": "Marlow", "username": "ada"}"#))
+        #"{"id": 7, "notes": "x", "last_login": "text", "first_name": "Ada", "last_name": "Marlow", "username": "ada"}"#
+      ))
     let fields = try FieldMatcher(user, records: [record], facts: [:]).fields()
     #expect(fields.first { $0.field == "display_name" }?.path == ["username"])
   }

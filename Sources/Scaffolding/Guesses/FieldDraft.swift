@@ -282,7 +282,9 @@ struct FieldMatcher {
     // What a record lacks cannot be what every record needs.
     let whole = scalars.filter { scalar in records.allSatisfy { ($0[scalar.path] ?? .null) != .null } }
     let free = whole.filter { !used.contains($0.path) }
-    let alike = free.filter { Words.parts($0.path.last ?? "").contains { Words.parts(field.name).contains($0) } }
+    let alike = free.filter {
+      Words.parts($0.path.last ?? "").contains { Words.parts(field.name).contains($0) }
+    }
     let isName = Words.parts(field.name).last == "name"
     let nearest = alike + (isName ? whole.filter { Self.isWholeName($0.path) } : []) + free
     for (path, value) in nearest {
