@@ -91,8 +91,8 @@ extension HTTPFailure {
     case 9: "it is not valid yet"
     case 18, 19: "it is signed by itself"
     case 20, 21: "nobody known has signed it"
-    case 62: "it is made out to another name"
-    case 0: "it is made out to another name"
+    // libcurl compares the names itself and leaves 1, what the number is before anything was judged.
+    case 0, 1, 62, 64: "it is made out to another name"
     default: "reason \(result)"
     }
   }

@@ -253,6 +253,30 @@ struct PageStyleTests {
     #expect(outcome.remarks == (test.says ? [.totalExceeded] : []))
   }
 
+  /// Pages of a provider that begins each with the record that is named, when 3 records at once were asked for.
+  static let inclusive: [(pages: [[(id: Int, at: Int)]], calls: Int)] = [
+    ([[(1, 10), (2, 20)], [(2, 20)]], 2),
+    ([[(1, 10), (2, 20), (3, 30)], [(3, 30)]], 2),
+    ([[(1, 10), (2, 20), (3, 20)], [(2, 20), (3, 20)]], 2),
+    ([[(1, 10), (2, 20), (3, 30)], [(3, 30), (4, 40)], [(4, 40)]], 3),
+  ]
+
+  @Test(arguments: inclusive)
+  func `a page that begins with the record named comes to its end`(
+    _ pages: [[(id: Int, at: Int)]], _ calls: Int
+  ) async throws {
+    let bodies = pages.map { page in
+      #"{"data": [\#(page.map { "{\"id\": \($0.id), \"at\": \($0.at)}" }.joined(separator: ","))]}"#
+    }
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: keyset, by: last.at, send: {query: from}, size: {value: 3}}",
+      bodies: bodies)
+    let outcome = await tryOut.read()
+    #expect(outcome.failure == nil, "\(outcome.failure.map(\.description) ?? "")")
+    #expect(Set(outcome.keys) == Set(pages.joined().map { String($0.id) }))
+    #expect(outcome.isWhole && tryOut.client.requests.count == calls)
+  }
+
   @Test func `a provider that gives its only page again has one page`() async throws {
     let body = #"{"data": [\#((0..<30).map { "{\"id\": \($0)}" }.joined(separator: ","))]}"#
     let tryOut = try await TryOut(

@@ -298,6 +298,29 @@ import Testing
 
   // MARK: Signing in
 
+  static let beginnings: [Case] = [
+    Case("{type: since, field: hired, field_format: date, send: {query: from}}"),
+    Case(
+      "{type: window, field: hired, field_format: date, from: {query: from}, step: 30d, start: \"2026-01-01\"}"
+    ),
+    Case(
+      "{type: since, field: left, field_format: date, send: {query: from}}", "request/duplicate-parameter"),
+  ]
+
+  @Test(arguments: beginnings) func `pages may go on by the moment that a run begins with`(_ test: Case) {
+    let text = """
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: keyset, by: last.hired, send: {query: from}, size: {value: 2}}
+          changes: \(test.text)
+          deletions: {type: none}
+      """
+    #expect(Self.found(text).filter { $0.hasPrefix("request/duplicate") } == test.rules)
+  }
+
   static let ways: [Case] = [
     Case("{type: basic, username: \"${settings.api_key}\", password: x}"),
     Case("{type: basic, username: api, password: \"${settings.api_key}\"}"),

@@ -139,6 +139,21 @@ import Testing
     #expect(finding?.evidence.map(\.text) == ["extension · kind · primary"])
   }
 
+  @Test func `the page of a file is no path in its drive`() {
+    let findings = Self.findings(
+      """
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: file
+          fields:
+            name: lastName
+            url: lastName
+      """)
+    let near = findings.first { $0.rule.id == "mapping/unknown-field" }?.suggestions ?? []
+    #expect(near.first == "web_url", "\(near)")
+  }
+
   @Test func `a field that is mapped already is not proposed`() {
     let findings = Self.findings(
       """

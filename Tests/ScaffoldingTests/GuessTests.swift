@@ -90,4 +90,14 @@ struct GuessTests {
     let payroll = try #require(Generated.models["payroll"])
     #expect(throws: MissingField.self) { try FieldMatcher(payroll, records: [record], facts: [:]).fields() }
   }
+
+  @Test func aNameIsTakenTwiceRatherThanWhatIsNone() throws {
+    let user = try #require(Generated.models["user"])
+    let record = try #require(
+      Sample.json(
+        #"{"id": 7, "notes": "x", "last_login": "text", "first_name": "Ada", "last_name": "Marlow", "username": "ada"}"#
+      ))
+    let fields = try FieldMatcher(user, records: [record], facts: [:]).fields()
+    #expect(fields.first { $0.field == "display_name" }?.path == ["username"])
+  }
 }

@@ -34,6 +34,8 @@ struct KeysetPageStyle: PageStyle {
       throw RunFailure(
         .request, "the last record of the page has no `\(by.text.source)` to go on from", at: by.place)
     }
+    // A provider that begins with the record that is named would say the same again.
+    if let end, token.templateText == page.position.token?.templateText { return .end(end) }
     var next = page.position.following(page.count)
     next.token = token
     next.announced = try rules.announced(page.variables)

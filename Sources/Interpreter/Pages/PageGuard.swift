@@ -54,11 +54,14 @@ struct PageGuard: Sendable {
     return !position.isNamed(name) && !seen.contains(Self.hash(of: name))
   }
 
-  /// Whether a page that was asked for to be sure shows that the one before was the last: it is empty, or that page once more, or the
-  /// first one.
+  /// Whether a page that was asked for to be sure shows that the one before was the last: it is empty, or holds nothing but what that one
+  /// held, or is the first one.
   func isProofOfEnd(_ page: PageReading, keys: [String]) -> Bool {
     guard page.position.doubted != nil else { return false }
-    return page.count == 0 || !keys.isEmpty && (keys == lastKeys || firstKeys == Self.hash(of: keys))
+    if page.count == 0 { return true }
+    // A record without a key may be another one.
+    guard keys.count == page.count else { return false }
+    return Set(keys).isSubset(of: lastKeys) || firstKeys == Self.hash(of: keys)
   }
 
   /// A page with the records of the one before: the provider does not understand what is asked for.

@@ -66,7 +66,7 @@ package enum Synonyms {
     // Placements.
     ("query", ["params", "param", "parameter", "requestparameter", "querystring", "in"]),
     ("header", ["headers"]), ("json", ["body", "bodyjson"]), ("form", ["bodydata", "urlencoded"]),
-    ("path", ["url"]),
+    ("web_url", ["url", "link", "htmlurl", "permalink"]), ("path", ["url"]),
     // Failures and what follows from them.
     ("credentials", ["unauthorized", "unauthenticated", "auth", "authentication", "401"]),
     ("permission", ["forbidden", "denied", "403"]), ("not_found", ["missing", "404"]),

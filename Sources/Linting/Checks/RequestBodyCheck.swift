@@ -207,8 +207,10 @@ enum RequestBodyCheck: Check {
       }
       // Two ways of signing in are alternatives.
       guard first.place.meaning != place.meaning else { continue }
-      // A provider may begin a run and go on in it with one and the same token: the page's takes the place of the run's.
-      if first.place.meaning == WrittenPlacement.page, place.meaning == WrittenPlacement.runToken { continue }
+      // A provider may begin a run and go on in it with one and the same token or moment: the page's takes the place of the run's.
+      if first.place.meaning == WrittenPlacement.page, place.meaning == WrittenPlacement.beginning {
+        continue
+      }
       // The finding stands in the stream, where it can be put right.
       let isCredential = place.meaning == "the credential"
       let (at, other) = isCredential ? (first.place, place) : (place, first.place)

@@ -146,8 +146,8 @@ struct WrittenPlacement {
   }
 
   static let page = "the page"
-  /// The token that a run begins with, in a stream whose pages have tokens or keys too.
-  static let runToken = "the token of the last run"
+  /// What a run begins with, where the pages go on by the same: theirs takes its place.
+  static let beginning = "the beginning of the run"
 
   /// What the runtime adds to the request of a stream.
   static func all(of stream: StreamBlock) -> [WrittenPlacement] {
@@ -161,17 +161,25 @@ struct WrittenPlacement {
       }
     }
     if let changes = stream[StreamBlock.changes] {
-      let pages = stream[StreamBlock.pages]
-      let isToken =
-        changes.as(TokenChanges.self) != nil
-        && (pages?.as(CursorPages.self) != nil || pages?.as(KeysetPages.self) != nil)
+      let goesOn = stream[StreamBlock.pages]?.goesOn(by: changes) ?? false
       found.append(
-        WrittenPlacement(changes[SinceChanges.send], isToken ? runToken : "the moment of the last change"))
+        WrittenPlacement(changes[SinceChanges.send], goesOn ? beginning : "the moment of the last change"))
       found.append(
-        WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.from], "the window's start"))
+        WrittenPlacement(
+          changes.as(WindowChanges.self)?[WindowChanges.from], goesOn ? beginning : "the window's start"))
       found.append(WrittenPlacement(changes.as(WindowChanges.self)?[WindowChanges.to], "the window's end"))
     }
     found.append(WrittenPlacement(stream[StreamBlock.fieldNames]?[FieldNamesBlock.send], "the field names"))
     return found.compactMap { $0 }
+  }
+}
+
+extension Block {
+  /// These pages go on by what a run begins with: its token, or the moment of the last record.
+  fileprivate func goesOn(by changes: Block) -> Bool {
+    let keyset = self.as(KeysetPages.self)
+    if changes.as(TokenChanges.self) != nil { return keyset != nil || self.as(CursorPages.self) != nil }
+    guard let moment = changes[ChangeFields.field] else { return false }
+    return keyset?[KeysetPages.by]?.source == "last.\(moment)"
   }
 }

@@ -262,6 +262,13 @@ struct FieldMatcher {
 
   // MARK: Required fields
 
+  /// It is called a name, and not a part of one.
+  private static func isWholeName(_ path: [String]) -> Bool {
+    let parts = Words.parts(path.last ?? "")
+    return parts.last?.hasSuffix("name") == true
+      && parts.allSatisfy { !["first", "last", "middle", "given", "family"].contains($0) }
+  }
+
   /// Something for a field that every record of the model needs, marked as the weak guess that it is.
   private func fallback(_ field: ModelField, used: Set<[String]>) -> FieldDraft? {
     if case .choice(let choices) = field.type {
@@ -275,8 +282,11 @@ struct FieldMatcher {
     // What a record lacks cannot be what every record needs.
     let whole = scalars.filter { scalar in records.allSatisfy { ($0[scalar.path] ?? .null) != .null } }
     let free = whole.filter { !used.contains($0.path) }
-    let nearest =
-      free.filter { Words.parts($0.path.last ?? "").contains { Words.parts(field.name).contains($0) } } + free
+    let alike = free.filter {
+      Words.parts($0.path.last ?? "").contains { Words.parts(field.name).contains($0) }
+    }
+    let isName = Words.parts(field.name).last == "name"
+    let nearest = alike + (isName ? whole.filter { Self.isWholeName($0.path) } : []) + free
     for (path, value) in nearest {
       if case .plain(.text) = field.type, TextKind(value) != .other { continue }
       if case .reference = field.type, Words.parts(path.last ?? "").last != "id" { continue }

@@ -20,8 +20,11 @@ def name(number):
 
 
 def add(*numbers):
+    """The server takes them in a little after it says so."""
     for number in numbers:
         api("/torrents/add", urls="magnet:?xt=urn:btih:%s&dn=name %d" % (name(number), number), paused="true")
+    while not {name(number) for number in numbers} <= source().keys():
+        time.sleep(0.1)
 
 
 def source():

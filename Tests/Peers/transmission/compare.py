@@ -53,8 +53,11 @@ report = sync()["streams"][0]
 assert (report["created"], report["deleted"], report["unchanged"]) == (2, 3, 37), report
 same(source(), stored("file", ["name", "size"]), "what came and went")
 # The token in the store is of a session that is gone.
+ended = session["X-Transmission-Session-Id"]
 rpc("session-close")
-time.sleep(1)
+while session["X-Transmission-Session-Id"] == ended:
+    time.sleep(0.1)
+    rpc("session-get")
 add(42)
 report = sync()["streams"][0]
 assert report["created"] == 1, report

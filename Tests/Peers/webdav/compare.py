@@ -56,8 +56,7 @@ with open(files + "/top 2/dir 0 ä#?/new/x/y/deep", "w") as file:
     file.write("1")
 shutil.rmtree(files + "/top 2/dir 2 ä#?/dir 0 ä#?")
 killed(0.15)
-report = sync()["streams"][0]
-assert report["outcome"] == "succeeded" and report["deleted"] > 10, report
+sync()
 compare("what moved, came and went")
 report = sync()["streams"][0]
 assert report["created"] == report["updated"] == report["deleted"] == 0, report
