@@ -449,6 +449,9 @@ struct StreamSync: Sendable {
 
   /// What may have been overlooked between pages; nil where every run reads everything and nothing came or went since the last one.
   private func drift(_ tally: StreamTally) -> String? {
+    if plan.program.isTree, tally.counts.deleted > 0 {
+      return "what was moved to another folder meanwhile may seem to be gone; the next run repairs that"
+    }
     guard tally.mayHaveDrifted else { return nil }
     let isRepaired = plan.program.readsEverything
     if isRepaired, tally.counts.created == 0, tally.counts.deleted == 0 { return nil }

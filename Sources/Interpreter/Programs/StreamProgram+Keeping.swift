@@ -32,6 +32,9 @@ extension StreamProgram {
     return flag != nil && followsChanges
   }
 
+  /// Folders in folders: one that is moved during the walk, from where nobody has looked to where somebody has, is not met.
+  package var isTree: Bool { tree != nil }
+
   /// Every run reads everything.
   package var readsEverything: Bool { changes is EverythingStyle }
 
