@@ -2,6 +2,7 @@
 import base64
 import email.message
 import imaplib
+import socket
 
 from driving import call, connector, killed, same, secret, setting, stored, sync, work
 
@@ -12,6 +13,8 @@ folders = ["INBOX", "Archive"]
 def box(user):
     with open(work + "/server/imap") as file:
         session = imaplib.IMAP4("127.0.0.1", int(file.read()))
+    # A message goes in several pieces, which would wait for each other.
+    session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     session.login(user, "s3cr3t")
     return session
 
