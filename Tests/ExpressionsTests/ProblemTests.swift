@@ -44,6 +44,9 @@ import Values
     Case("1 +", "+ | a value is expected"),
     Case("1 + * 2", "* | a value is missing"),
     Case("1 2", "2 | an operator is missing"),
+    Case(
+      "record name",
+      "name | an operator is missing before 'name'; a key with blanks in it is record['record name']"),
     Case("[1 2, 3]", "2 | an operator or ']'"),
     Case(")", ") | a value is missing"),
     Case("(1))", ") | closes nothing"),

@@ -298,6 +298,32 @@ import Testing
 
   // MARK: Signing in
 
+  static let parents: [Case] = [
+    Case("", "paging/deletions-unsaid"),
+    Case("    deletions: {type: listing}"),
+    Case("    changes: {type: filter, field: hired, field_format: date}"),
+  ]
+
+  @Test(arguments: parents) func `parents that are gone are asked about`(_ test: Case) {
+    let text = """
+      streams:
+        teams:
+          read: {get: /teams}
+          records: body.data
+          key: id
+          pages: {type: none}
+      \(test.text)
+        employees:
+          for_each: {type: parent, stream: teams, as: team}
+          read: {get: "/teams/${team.id}/employees"}
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      """
+    #expect(Self.found(text).filter { $0.hasPrefix("paging/deletions") } == test.rules)
+  }
+
   static let beginnings: [Case] = [
     Case("{type: since, field: hired, field_format: date, send: {query: from}}"),
     Case(

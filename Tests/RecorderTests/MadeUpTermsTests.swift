@@ -17,6 +17,11 @@ struct MadeUpTermsTests {
     #expect(throws: Never.self) { try WebAddress(made) }
   }
 
+  @Test func `where made-up people have their addresses nobody lives`() {
+    #expect(MadeUpTerms.fitting(nil, "example.com", "made-up-host") == "example.com")
+    #expect(MadeUpTerms.fitting(nil, "realco.io", "made-up-host") == "made-up-host")
+  }
+
   @Test func `a number keeps its form`() {
     #expect(MadeUpTerms.fitting("[0-9]+", "4711", "made-up-account") == "0000")
   }

@@ -80,8 +80,15 @@ package struct Parser {
       report(
         "',' separates arguments and elements; here the expression is already complete", at: current.range)
     } else {
-      report("an operator is missing before \(current.title)", at: current.range)
+      report("an operator is missing before \(current.title)\(keyWithBlanks)", at: current.range)
     }
+  }
+
+  /// What to write where the whole is words with blanks between them, as columns of files are called.
+  private var keyWithBlanks: String {
+    let words = tokens.dropLast().filter { if case .identifier = $0.kind { true } else { false } }
+    guard words.count == tokens.count - 1 else { return "" }
+    return "; a key with blanks in it is record['\(words.map { text($0.range) }.joined(separator: " "))']"
   }
 
   /// What to say where another language's arrow stands.

@@ -375,9 +375,12 @@ enum ChangesCheck: Check {
   ) {
     guard context.isComplete, !stream.stream.block.has("deletions"), !stream.stream.block.isDamaged,
       // What is left open where a stream takes its parts from is said there.
-      context.original(of: stream.name).map({ context.connector.mapping(of: $0) == nil }) ?? true,
-      context.connector.mapping(of: stream.name) != nil
+      context.original(of: stream.name).map({ context.connector.mapping(of: $0) == nil }) ?? true
     else { return }
+    let isMapped = context.connector.mapping(of: stream.name) != nil
+    // A stream that is not mapped keeps nothing but parents, those that are gone as well.
+    let child = isMapped || stream.stream[StreamBlock.changes] != nil ? nil : context.child(of: stream.name)
+    guard isMapped || child != nil else { return }
     // A webhook may tell of deletions.
     if let feed = stream.stream[StreamBlock.changes]?.as(FeedChanges.self), feed.block.has("gone") { return }
     let isTold = (context.file[ConnectorFile.webhooks]?[WebhooksBlock.events] ?? []).contains { event in
@@ -386,13 +389,26 @@ enum ChangesCheck: Check {
     guard !isTold else { return }
     report.add(
       Finding(
-        .changesDeletionsUnsaid, "nothing is said of records that are gone",
+        .changesDeletionsUnsaid,
+        "nothing is said of records that are gone"
+          + (child.map { ": `\($0)` goes on being read for them" } ?? ""),
         at: context.own(stream.nameRange), path: "\(stream.path)",
         evidence: [
           .init(
             "add",
             "`deletions`: `flag`, `listing`, `stream`, or `{type: none}` when they never go or nothing tells")
         ]))
+  }
+}
+
+extension ConnectorContext {
+  /// A stream that is read for the records of this one.
+  fileprivate func child(of parent: String) -> String? {
+    streams.first { stream in
+      (stream.value[StreamBlock.each] ?? []).contains {
+        ($0[ParentSlice.stream] ?? $0[BatchSlice.stream])?.value == parent
+      }
+    }?.name
   }
 }
 

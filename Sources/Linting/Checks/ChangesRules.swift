@@ -112,11 +112,12 @@ extension Rule {
       "\(Rule.stream("{type: filter, field: hired, field_format: date}", deletions: "{type: listing}"))")
 
   static let changesDeletionsUnsaid = Rule(
-    "paging/deletions-unsaid", .info, .proven, "a mapped stream that says nothing of deletions",
+    "paging/deletions-unsaid", .info, .proven, "a stream that says nothing of deletions",
     page: """
       What was deleted at the provider stays in the store for ever unless something tells. Say how: `flag` when the provider sends the record \
       once more, `listing` when a complete list no longer holds it, `stream` when another endpoint lists what is gone, or `{type: none}` when \
-      records never go or nothing tells, so that a reader knows that it was thought of.
+      records never go or nothing tells, so that a reader knows that it was thought of. A stream without a mapping that others are read for \
+      keeps its records as well: without a word, those are read for the ones that are gone too, and the provider refuses that.
       """,
     failing: """
       streams:

@@ -105,8 +105,8 @@ package struct MadeUpTerms: Sendable {
 
   /// The first that a setting's pattern lets pass; failing all, one of the form of the real value.
   static func fitting(_ pattern: String?, _ real: String, _ made: String...) -> String {
-    // A value that everybody has, such as the provider's own host, is nobody's.
-    if made.first == real { return real }
+    // A value that everybody has, such as the provider's own host, is nobody's; and made-up people have their addresses there.
+    if made.first == real || ["example.com", "example.org", "example.net"].contains(real) { return real }
     guard let pattern = pattern.flatMap({ try? Pattern($0) }) else { return made.first ?? "made-up" }
     let scheme = ["https://", "http://"].first { real.hasPrefix($0) }
     let addresses = scheme.map { ["\($0)example.com", "\($0)example.com/made-up"] } ?? []
