@@ -80,7 +80,11 @@ struct PretendProviderTests {
       """
       streams:
         employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
           pages: {type: cursor, token: body.next, send: {query: cursor}, size: {value: 3, send: {query: limit}}}
+          deletions: {type: none}
       """, faults: Faults(reading: "duplicate-page:1"))
     let first = await provider.reply(to: request("GET", "/v1/employees", query: "limit=3"))
     #expect(first.status == 200 && String(decoding: first.body, as: UTF8.self).contains("mock-from-3"))

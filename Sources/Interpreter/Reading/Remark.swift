@@ -24,8 +24,6 @@ package struct Remark: Sendable {
     case undecided
     /// Records that `keep` leaves out have the keys of others that it keeps.
     case sharedKeys
-    /// The reply has no token for the next run to begin with.
-    case withoutToken
     /// Portions of fields did not hold the same records.
     case portionsDiffer
     /// The reply ends with its connection, and nothing tells whether it was cut.
@@ -62,7 +60,7 @@ package struct Remark: Sendable {
   package var isSuspicious: Bool {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .undecided, .sharedKeys, .portionsDiffer, .endUnknown: true
-    case .leftOut, .neverRead, .notAvailable, .withoutMoment, .positionLost, .restarted, .withoutToken,
+    case .leftOut, .neverRead, .notAvailable, .withoutMoment, .positionLost, .restarted,
       .smallerPages, .totalExceeded, .otherForm, .otherSettings:
       false
     }
@@ -75,7 +73,7 @@ package struct Remark: Sendable {
       .portionsDiffer,
       .endUnknown:
       true
-    case .neverRead, .withoutMoment, .positionLost, .restarted, .withoutToken, .smallerPages, .totalExceeded,
+    case .neverRead, .withoutMoment, .positionLost, .restarted, .smallerPages, .totalExceeded,
       .otherForm, .otherSettings:
       false
     }

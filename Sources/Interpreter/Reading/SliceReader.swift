@@ -377,9 +377,7 @@ struct SliceReader: Sendable {
     let (records, isJoined) = PortionJoin.joined(found, by: work.stream.key)
     if !isJoined {
       page.remarks.append(
-        Remark(
-          .portionsDiffer, "the requests for the stream's `fields` do not give the same records",
-          at: work.stream.place))
+        Remark(.portionsDiffer, "the requests for `fields` give different records", at: work.stream.place))
     }
     page.branches = try work.stream.tree?.branches(of: records, work.stream.key, reading.variables) ?? []
     if let element = work.stream.element {
@@ -505,9 +503,7 @@ struct SliceReader: Sendable {
       guard var next = step.next else {
         if place > 0 {
           page.remarks.append(
-            Remark(
-              .portionsDiffer, "one of the requests for the stream's `fields` ends before the others",
-              at: work.stream.place))
+            Remark(.portionsDiffer, "one request for `fields` ends before the others", at: work.stream.place))
         }
         return nil
       }

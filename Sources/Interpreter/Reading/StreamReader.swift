@@ -32,16 +32,12 @@ package struct StreamReader: Sendable {
   /// Records may have moved between pages; those of a feed page otherwise than those of the listing.
   private var mayHaveDrifted = false
   private var visited: Set<String> = []
-  private var shared = SharedEnding()
+  /// What slices with one cursor for all have left at their ends.
+  private var sharedState: SliceState?
   private var failures = FailedSlices()
   private var isEnded = false
   /// What is to be said before anything was read.
   private var remarks: [Remark] = []
-
-  /// What slices with one cursor for all leave at their ends.
-  private struct SharedEnding: Sendable {
-    var state: SliceState?
-  }
 
   /// Slices that could not be read: one that the provider refuses for good must not keep all those behind it from being read.
   private struct FailedSlices: Sendable {
@@ -308,12 +304,12 @@ package struct StreamReader: Sendable {
     // One cursor for all may only advance when all were read.
     if page.isEnd, let state = page.state {
       var combined = state
-      if let before = shared.state?.cursor { combined.cursor = max(before, state.cursor ?? before) }
+      if let before = sharedState?.cursor { combined.cursor = max(before, state.cursor ?? before) }
       combined.open = nil
       combined.parent = nil
-      shared.state = combined
+      sharedState = combined
     }
-    guard isEnded, isComplete, let state = shared.state, isSeamless("") else { return remembered }
+    guard isEnded, isComplete, let state = sharedState, isSeamless("") else { return remembered }
     return remembered + [Checkpoint(stream: work.stream.name, state: work.session.kept(state))]
   }
 
