@@ -109,4 +109,13 @@ struct EvalCommandTests {
       await run("eval", "1", "+", "2").errors.hasPrefix(
         "error: `connector eval` takes one EXPRESSION, not 3\n"))
   }
+
+  @Test func `a file after the expression is told its option`() async throws {
+    let project = try TemporaryProject(["people.json": Self.people, "3.txt": ""])
+    let file = await run("eval", "name", "people.json", in: project.root)
+    #expect(file.code == .usage)
+    #expect(file.errors.hasSuffix("connector eval EXPRESSION --file people.json\n"), "\(file.errors)")
+    let star = await run("eval", "2", "3.txt", "people.json", "3", in: project.root)
+    #expect(star.errors.contains("put it in quotes"), "\(star.errors)")
+  }
 }

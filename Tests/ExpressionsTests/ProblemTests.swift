@@ -58,6 +58,7 @@ import Values
     Case("{'a' = 1}", "= | ':' | :"),
     Case("record.tags.filter(x => x == 'a')", "=> | takes the variable first"),
     Case("'\\d+'", "\\d | \\\\, or put r | \\\\d"),
+    Case("'\\uD834\\u0041'", "\\uD834 | names no character"),
     Case("b'\\u0041'", "\\u0041 | use \\x"),
     Case("f'x'", "f | no prefix"),
     Case("1e", "1e | is not a number"),

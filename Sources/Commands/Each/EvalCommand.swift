@@ -49,7 +49,14 @@ struct EvalCommand: Command {
         invocation.arguments.isEmpty
         ? "`connector eval` needs an EXPRESSION"
         : "`connector eval` takes one EXPRESSION, not \(invocation.arguments.count)"
-      return invocation.fail(.usage, message, help: "put it in quotes: connector eval 'size(\"abc\") > 2'")
+      // The last one, as a star that was to multiply stands for all files here.
+      let file = invocation.arguments.dropFirst().last.flatMap {
+        Files.kind(of: Paths.joined(invocation.console.workingDirectory, $0)) == .file ? $0 : nil
+      }
+      return invocation.fail(
+        .usage, message,
+        help: file.map { "records are given with --file: connector eval EXPRESSION --file \($0)" }
+          ?? "put it in quotes: connector eval 'size(\"abc\") > 2'")
     }
     let bindings: Bindings
     do {

@@ -39,7 +39,7 @@ struct CallOperation: Operation {
     throw .noOverload(function, [kind], style, at: range)
   }
 
-  private func callTwo(
+  fileprivate func callTwo(
     _ first: Value, _ second: Value, _ frame: inout Frame
   ) throws(EvaluationError) -> Value {
     let (left, right) = (first.kind, second.kind)
@@ -103,6 +103,20 @@ struct EqualityOperation: Operation {
     do {
       return .bool(try frame.context.equal(first, second) != isNegated)
     } catch { throw EvaluationError(error, at: range) }
+  }
+}
+
+/// `or` and `orValue`: an optional that has a value decides, and what would stand for it is not evaluated.
+struct OrOperation: Operation {
+  let call: CallOperation
+  /// Whether the value is taken out of the optional.
+  let unwraps: Bool
+
+  func value(in frame: inout Frame) throws(EvaluationError) -> Value {
+    try frame.step(at: call.range)
+    let optional = try call.arguments[0].value(in: &frame)
+    if case .optional(let inner?) = optional { return unwraps ? inner : optional }
+    return try call.callTwo(optional, call.arguments[1].value(in: &frame), &frame)
   }
 }
 

@@ -161,7 +161,12 @@ struct Compiler {
     }
     let overloads = indices.filter { function.overloads.indices.contains($0) }.map { function.overloads[$0] }
       .filter { $0.style == style && $0.accepts(count: operations.count) }
-    return CallOperation(
+    let call = CallOperation(
       function: function, style: style, overloads: overloads, arguments: operations, range: range)
+    switch functionName {
+    case "or" where operations.count == 2: return OrOperation(call: call, unwraps: false)
+    case "orValue" where operations.count == 2: return OrOperation(call: call, unwraps: true)
+    default: return call
+    }
   }
 }

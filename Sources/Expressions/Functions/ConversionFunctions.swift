@@ -165,7 +165,7 @@ enum ConversionFunctions {
 
   private static func number(_ text: String) -> Double? {
     switch text {
-    case "NaN": .nan
+    case "NaN", "nan": .nan
     case "Infinity", "+Infinity", "Inf", "+Inf", "inf": .infinity
     case "-Infinity", "-Inf", "-inf": -.infinity
     default:

@@ -50,7 +50,7 @@ private enum OptionalFunctions {
     ])
 
   private static let or = Function(
-    "or", "The optional, or another one when it has no value.",
+    "or", "The optional, or another one, which is only evaluated when it has no value.",
     examples: [Example("optional.none().or(optional.of(1)).value()", "1")],
     [
       .method(.optional(any), .optional(any), .optional(any)) { (optional, other, _) in

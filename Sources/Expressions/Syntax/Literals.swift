@@ -91,7 +91,7 @@ struct TextLiteral {
     }
     switch mark {
     case 0x78, 0x58: append(number(digits: 2, radix: 16), isCodePoint: false, from: start, into: &result)
-    case 0x75: append(number(digits: 4, radix: 16), isCodePoint: true, from: start, into: &result)
+    case 0x75: append(codePoint(), isCodePoint: true, from: start, into: &result)
     case 0x55: append(number(digits: 8, radix: 16), isCodePoint: true, from: start, into: &result)
     case 0x30...0x33:
       position -= 1
@@ -113,6 +113,21 @@ struct TextLiteral {
     }
     position += digits
     return number
+  }
+
+  /// The number after `\u`; a pair of surrogates, as JSON writes them, is one character.
+  private mutating func codePoint() -> UInt32? {
+    guard let first = number(digits: 4, radix: 16) else { return nil }
+    guard 0xD800..<0xDC00 ~= first, bytes[position..<body.upperBound].starts(with: [0x5C, 0x75]) else {
+      return first
+    }
+    let after = position
+    position += 2
+    guard let second = number(digits: 4, radix: 16), 0xDC00..<0xE000 ~= second else {
+      position = after
+      return first
+    }
+    return 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
   }
 
   private mutating func append(
