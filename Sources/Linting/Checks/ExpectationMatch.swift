@@ -25,11 +25,7 @@ struct ExpectationMatch {
       let place = holder.mapping?.entries.first?.key.range ?? holder.range
       return .unexpected(name: part.name, found: part.value.shown, at: place)
     }
-    let found = mismatch(part.value, wanted.value, part.type)
-    if case .other(let text, let node, nil)? = found {
-      return .other(found: text, wanted: node, by: part.place)
-    }
-    return found
+    return mismatch(part.value, wanted.value, part.type)
   }
 
   private func mismatch(_ made: Made, _ wanted: YAML.Node, _ type: ModelType?) -> Mismatch? {
@@ -76,7 +72,8 @@ struct ExpectationMatch {
         return .unmapped(name: entry.key.text, at: entry.key.range, by: rule, near: near)
       }
       return .other(
-        found: "nothing", wanted: entry.value, by: rule.flatMap { Self.maker(of: entry.key.text, $0) })
+        found: rule == nil ? "no `\(entry.key.text)`" : "nothing", wanted: entry.value,
+        by: rule.flatMap { Self.maker(of: entry.key.text, $0) })
     }
     for part in parts {
       if let found = mismatch(part, in: wanted) { return found }
