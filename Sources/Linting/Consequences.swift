@@ -84,12 +84,16 @@ struct Consequences {
         if finding.range.file.path.hasSuffix("/connector.yaml") { withoutChanges.insert(Self.owner(finding)) }
       case .authMissing, .chooseMissingCase: withoutSignIn.insert(Self.folder(finding))
       case .unknownConnector: withoutFamily.insert(Self.folder(finding))
+      case .unknownKey:
+        if finding.suggestions.first == "extends" { withoutFamily.insert(Self.folder(finding)) }
       case .testExpectedUnmapped:
         unfilled.append(finding.subject)
         unfilledModels.insert("\(finding.path ?? "") \(finding.subject) \(finding.range.file.path)")
       case .webhookBodyNotSigned: isBodyUnsigned = true
       // What an alias stands for is missing, and all else was read.
       case _ where finding.rule.id == "yaml/unknown-alias": break
+      // A number as a key hides nothing of the rest.
+      case _ where finding.rule.id == "yaml/non-string-key": break
       case _ where finding.rule.area == "yaml" && finding.severity == .error:
         misread.insert(ObjectIdentifier(finding.range.file))
       default: break
@@ -104,7 +108,7 @@ struct Consequences {
     }
     if Self.causes(finding).contains(where: { firsts[$0] != finding.range }) { return true }
     if followsFromLoss(finding) { return true }
-    if finding.rule != .unknownConnector, !withoutFamily.isEmpty,
+    if finding.rule != .unknownConnector, finding.suggestions.first != "extends", !withoutFamily.isEmpty,
       let connector = Derivation.Place(finding).connector, withoutFamily.contains(connector)
     {
       return true
@@ -131,6 +135,7 @@ struct Consequences {
     case "spec/unknown-account-value": return ["\(connector) account"]
     case "spec/unknown-variable": return ["\(connector) variable \(finding.subject)"]
     case "test/unknown-result": return ["\(connector) result \(finding.subject)"]
+    case "auth/other-sign-in" where finding.about == "settings": return ["\(connector) way to sign in"]
     // What nobody captured, or gave to streams that are alike, is available nowhere.
     case "spec/variable-not-available": return ["\(connector) \(finding.message)"]
     // What was lost may have held several of the anchors that others refer to.
@@ -139,8 +144,9 @@ struct Consequences {
     case "request/key-not-in-records":
       return ["\(connector) \(finding.message)", "\(connector) key \(owner(finding))"]
     case "mapping/unknown-path":
-      return finding.path?.hasPrefix("models") ?? false
-        ? ["\(finding.range.file.path) \(finding.message)", "\(connector) name \(finding.subject)"] : []
+      return
+        (finding.path?.hasPrefix("models") ?? false ? ["\(finding.range.file.path) \(finding.message)"] : [])
+        + ["\(connector) name \(finding.subject)"]
     // What is not taken apart as it should be has none of the keys of its parts.
     case "request/unrecorded-path":
       return owner(finding).hasPrefix("webhooks") ? ["\(connector) deliveries"] : []
@@ -175,6 +181,7 @@ struct Consequences {
         return true
       }
       return told.contains("\(connector) no key \(subject)")
+        || told.contains("\(connector) no variable \(subject)")
     // A way to sign in whose word the setting lost.
     case "auth/choose-unknown-case":
       return told.contains("\(connector) no default \(subject)")
@@ -183,6 +190,27 @@ struct Consequences {
         || told.contains("\(connector) no value \(subject)")
     case "test/bad-setting": return told.contains("\(connector) no value \(subject)")
     case "paging/deletions-unsaid": return isTold("test/no-webhooks", "webhook/missing-part")
+    case "paging/listing-within-windows": return isToldOfOwner("test/since-unused")
+    // It is not known where the moment was to be sent.
+    case "paging/cursor-never-sent": return isToldOfOwner("request/never-recorded")
+    case "request/unsent-part":
+      return isTold("request/no-leading-slash", "paging/cursor-never-sent")
+    case "request/path-parameter-missing": return isTold("auth/missing")
+    case "spec/unknown-setting": return told.contains("\(connector) misnamed \(subject)")
+    case "request/key-not-in-records": return isToldOfOwner("request/no-leading-slash")
+    case "request/unrecorded-header": return isTold("tests of another form")
+    // The word for what is gone was read by the deletions.
+    case "mapping/enum-not-exhaustive":
+      return Derivation.Place(finding).mappedStream.map {
+        told.contains("\(connector) paging/deletions-unsaid streams.\($0)")
+      } ?? false
+    case "test/other-failure": return told.contains("slip \(Derived.line(of: finding))")
+    case "test/expected-unmapped":
+      return finding.range.file.path.hasSuffix("/tests.yaml")
+        && told.contains("\(connector) moment \(subject)")
+    // It would be used by what signs in.
+    case "webhook/setting-of-all":
+      return isTold("spec/unknown-variable", "spec/unknown-setting", "auth/missing")
     // What ended a stream is a failure now.
     case "paging/no-end": return isTold("test/other-failure")
     case "request/name-slip": return isTold("webhook/split-fails")
@@ -194,6 +222,9 @@ struct Consequences {
     case "auth/other-sign-in":
       // And a way that is misspelt is none of the others.
       if isTold("auth/choose-missing-case", "auth/choose-unknown-case") { return true }
+      if isTold("settings of another form") || told.contains("\(connector) spec/missing-key auth") {
+        return true
+      }
       return finding.about == "capture" && isTold("spec/variable-not-available", "spec/unknown-account-value")
         || finding.about == "settings"
           && isTold("test/bad-setting", "test/unknown-setting", "spec/unknown-setting", "spec/bad-default")
@@ -207,11 +238,15 @@ struct Consequences {
     case "paging/start-not-recorded": return isTold("request/unsent-part")
     case "mapping/case-never-seen": return finding.severity == .info && isTold("request/unsent-part")
     // What is none of what belongs there may have held the anchors.
-    case "yaml/unknown-alias": return finding.suggestions.isEmpty && isTold("another thing")
+    case "yaml/unknown-alias":
+      return finding.suggestions.isEmpty && isTold("another thing", "spec/missing-key")
+    // What is asked for follows from what comes.
+    case "test/no-recording": return finding.severity == .warning && isTold("wrong webhooks")
     case "test/nothing-fails": return isTold("rate/success-without-when", "test/other-failure")
     case "test/no-error-recorded": return isTold("test/nothing-fails")
     case "test/unmatched-exchange":
-      return isTold("paging/feed-without-one", "test/no-webhooks", "spec/unknown-account-value")
+      return isTold(
+        "paging/feed-without-one", "test/no-webhooks", "spec/unknown-account-value", "auth/no-check")
     case "paging/size-not-sent": return isToldOfOwner("paging/cursor-never-sent")
     case "paging/sent-format": return isToldOfOwner("paging/cursor-format")
     default: return false
@@ -222,16 +257,28 @@ struct Consequences {
   private mutating func note(_ finding: Finding) {
     let connector = Self.connector(finding)
     told.insert("\(connector) \(finding.rule.id)")
+    if finding.rule.area == "webhook" { told.insert("\(connector) wrong webhooks") }
     switch finding.rule.id {
     case "spec/wrong-type" where !aliases.contains(Derived.line(of: finding)):
       told.insert("\(connector) another thing")
+      if finding.path?.hasPrefix("settings.") ?? false {
+        told.insert("\(connector) settings of another form")
+      }
+      if Derivation.Place(finding).isTests { told.insert("\(connector) tests of another form") }
+    case "spec/unused-setting":
+      for name in finding.suggestions { told.insert("\(connector) misnamed \(name)") }
+    case "request/name-slip": told.insert("slip \(Derived.line(of: finding))")
+    case "mapping/moment-unmapped": told.insert("\(connector) moment \(finding.subject)")
+    case "spec/unknown-variable": told.insert("\(connector) no variable \(finding.subject)")
     case "paging/cursor-not-in-records" where finding.suggestions.isEmpty:
       told.insert("\(connector) no key \(finding.subject)")
     case "request/key-not-in-records" where finding.suggestions.isEmpty || finding.about != nil:
       told.insert("\(connector) \(finding.rule.id) \(Self.owner(finding))")
       told.insert("\(connector) no key \(finding.subject)")
-    case "paging/cursor-never-sent", "paging/cursor-format", "spec/missing-key":
+    case "paging/cursor-never-sent", "paging/cursor-format", "spec/missing-key", "paging/deletions-unsaid",
+      "request/never-recorded", "request/no-leading-slash", "test/since-unused":
       told.insert("\(connector) \(finding.rule.id) \(Self.owner(finding))")
+      if Derivation.Place(finding).isTests { told.insert("\(connector) tests of another form") }
     case "request/unsent-part" where finding.path?.hasPrefix("check") ?? false:
       told.insert("\(connector) request/unsent-part check")
     case "spec/bad-default":

@@ -65,10 +65,18 @@ enum Derived {
   }
 
   /// Of errors that seem to follow from each other the first one stays: a project with errors is never called clean.
+  ///
+  /// What alone is left to say is the error, where others that follow from it are.
   private static func withError(_ kept: [Finding], of findings: [Finding]) -> [Finding] {
     guard !kept.contains(where: { $0.severity == .error }),
       let first = findings.first(where: { $0.severity == .error })
     else { return kept }
+    if var cause = kept.first, kept.count == 1, cause.severity == .warning,
+      Derivation.Place(cause).connector == Derivation.Place(first).connector
+    {
+      cause.severity = .error
+      return [cause]
+    }
     var list = FindingList()
     list.add(contentsOf: kept + [first])
     return list.sorted()

@@ -35,7 +35,8 @@ struct FamilyFindings: Sendable {
   /// The family's own finding is also one of each connector that reads it.
   private func leaveOutRepeated(_ report: inout FindingList) {
     func words(_ connector: String, _ finding: Finding) -> String {
-      "\(connector) \(finding.rule.id) \(finding.message)"
+      // How many others there are differs.
+      "\(connector) \(finding.rule.id) \(finding.rule == .undocumented ? finding.range.text : finding.message)"
     }
     let said = Set(report.all.map { words(Self.folder($0.range.file.path), $0) })
     report.removeAll { finding in
@@ -52,7 +53,7 @@ struct FamilyFindings: Sendable {
     let paths = wrong.compactMap(\.path)
     report.removeAll { finding in
       guard members.contains(Self.folder(finding.range.file.path)) else { return false }
-      return Derivation.Role(finding) != .primary
+      return Derivation.Role(finding) != .primary || finding.rule.area == "auth"
         || Self.isOfForm(finding) && paths.contains { (finding.path ?? "").hasPrefix($0) }
     }
   }

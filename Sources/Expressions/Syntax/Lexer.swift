@@ -223,11 +223,17 @@ struct Lexer {
       position += 1
       braces.append(false)
       report("'${' stands around an expression, and this is inside of one already", at: start..<position)
+    case "$" where peek() == UInt8(ascii: ".") || peek() == UInt8(ascii: "["):
+      report(
+        "'$' does not belong here: a path begins with what is read, such as 'body' or 'record'",
+        at: start..<position)
     case "$":
       report(
         "'$' does not belong here: inside an expression variables are written without it",
         at: start..<position)
     case "@": report("'@' does not belong here", at: start..<position)
+    case "#" where peek() == UInt8(ascii: "/"):
+      report("'#/' begins no path here: one is written 'body.data'", at: start..<position)
     case "#": report("'#' does not begin a comment here; '//' does", at: start..<position)
     case "~": report("'~' does not join texts; use '+'", at: start..<position, suggestions: ["+"])
     case "\u{A0}", "\u{2003}", "\u{2009}", "\u{202F}", "\u{3000}":

@@ -211,6 +211,15 @@ extension Decoding {
   /// A block that says what a bare value was meant to, where the block has one key that can take it.
   private static func block(_ type: any Construct.Type, around node: Node) -> String? {
     guard let scalar = node.scalar, !node.isNull else { return nil }
+    // `GET /employees` is how requests are written elsewhere.
+    let words = scalar.text.split(separator: " ", maxSplits: 1).map(String.init)
+    if words.count == 2, let key = type.fields.first(where: { $0.key.uppercased() == words[0] })?.key {
+      return "{\(key): \(words[1])}"
+    }
+    // A number or a time says how long, where the block can say that.
+    if let first = scalar.text.first, first.isNumber, type.fields.contains(where: { $0.key == "fixed" }) {
+      return "{fixed: \(scalar.text)\(scalar.text.allSatisfy(\.isNumber) ? "s" : "")}"
+    }
     let required = type.fields.filter(\.isRequired)
     var key = required.count == 1 ? required.first?.key : nil
     for case .exactlyOne(let keys) in type.constraints where required.isEmpty { key = keys.first }
@@ -219,7 +228,7 @@ extension Decoding {
 
   /// A block that says what a bare word was meant to, where the word names a kind that needs nothing more.
   private static func kind(of type: any UnionDeclaration.Type, named node: Node) -> String? {
-    guard let key = type.discriminator, let word = node.scalar?.text,
+    guard let key = type.discriminator, let word = node.scalar?.text.lowercased(),
       case .block(let kind)? = type.variants.first(where: { $0.name == word })?.content,
       !kind.fields.contains(where: \.isRequired)
     else { return nil }

@@ -69,7 +69,14 @@ package enum ForeignTemplate {
     var rest = Substring(text)
     while rest.first == " " { rest.removeFirst() }
     while rest.last == " " { rest.removeLast() }
-    for name in ["config.", "config["] where rest.hasPrefix(name) { return "settings" + rest.dropFirst(6) }
+    for name in ["config.", "config["] where rest.hasPrefix(name) { rest = "settings" + rest.dropFirst(6) }
+    // Jinja's way to say what stands for what is not there.
+    let parts = String(rest).split(separator: "|", maxSplits: 1).map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    if parts.count == 2, parts[1].hasPrefix("default("), parts[1].hasSuffix(")") {
+      return "coalesce(\(parts[0]), \(parts[1].dropFirst("default(".count))"
+    }
     return String(rest)
   }
 

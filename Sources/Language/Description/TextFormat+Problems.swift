@@ -41,8 +41,21 @@ extension TextFormat {
         : nil
     case .timeFormat: TimeFormatName.problem(with: text)
     case .documentPath:
-      RecordPath.isWellFormed(text) ? nil : Problem(message: "`\(text)` is not \(meaning)")
+      if let plain = Self.plainPath(text) {
+        Problem(message: "`\(text)` is not \(meaning): it begins with a name", suggestions: [plain])
+      } else {
+        RecordPath.isWellFormed(text) ? nil : Problem(message: "`\(text)` is not \(meaning)")
+      }
     }
+  }
+
+  /// `id` for `$.id` of JSONPath and `record['id']` of scripts.
+  private static func plainPath(_ text: String) -> String? {
+    if text.hasPrefix("$."), text.utf8.count > 2 { return String(text.dropFirst(2)) }
+    for quote in ["'", "\""] where text.hasPrefix("record[\(quote)") && text.hasSuffix("\(quote)]") {
+      return String(text.dropFirst(8).dropLast(2))
+    }
+    return nil
   }
 
   private func nameProblem(_ text: String, hyphens: Bool) -> Problem? {

@@ -7,7 +7,7 @@ enum AssertionClaimsCheck: Check {
   static let rules: [Rule] = [.assertionClaims]
 
   /// In the order in which they are usually written.
-  private static let needed = ["iss", "sub", "aud"]
+  fileprivate static let needed = ["iss", "sub", "aud"]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     guard !context.isPartial, !context.isDamaged, !context.connector.isFamily else { return }
@@ -18,6 +18,7 @@ enum AssertionClaimsCheck: Check {
         continue
       }
       let claims = assertion[AssertionBlock.claims]?.node.mapping
+      checkValues(claims, assertion.block, context, &report)
       let missing = needed.filter { claims?.has($0) != true }
       guard let first = missing.first else { continue }
       let words = missing.map { "`\($0)`" }.joined(separator: ", ")
@@ -29,6 +30,22 @@ enum AssertionClaimsCheck: Check {
         Finding(
           .assertionClaims, "the assertion does not say \(words)", at: context.own(misspelt ?? head),
           about: first, path: assertion.block.path.description, suggestions: misspelt == nil ? [] : [first]))
+    }
+  }
+}
+
+extension AssertionClaimsCheck {
+  /// Names and addresses are texts, whatever else a claim may be.
+  private static func checkValues(
+    _ claims: YAML.Mapping?, _ assertion: Block, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    for name in needed + ["scope"] {
+      guard let node = claims?[name], let scalar = node.scalar, scalar.resolved != .string else { continue }
+      report.add(
+        Finding(
+          .assertionClaims, "`\(name)` is a text, found \(node.meaning)", at: context.own(node.range),
+          about: name,
+          path: "\(assertion.path).claims"))
     }
   }
 }

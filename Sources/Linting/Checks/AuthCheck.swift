@@ -280,7 +280,8 @@ enum AuthCheck: Check {
     for key in keys.compactMap({ $0 }) {
       guard let name = key.onlySetting,
         let setting = context.file[ConnectorFile.settings]?.named(name),
-        let secret = setting.value.as(SecretSetting.self), secret[SecretSetting.multiline] != true
+        let secret = setting.value.as(SecretSetting.self), secret[SecretSetting.multiline] != true,
+        !setting.value.damagedKeys.contains("multiline")
       else { continue }
       report.add(
         Finding(
@@ -293,12 +294,15 @@ enum AuthCheck: Check {
 }
 
 extension Template {
-  /// The setting, when the text is `${settings.name}` and nothing else.
-  var onlySetting: String? {
-    let text = TemplateText(source)
+  /// The setting that a text stands for, when it is `${settings.name}` and nothing else.
+  static func setting(of text: String) -> String? {
+    let text = TemplateText(text)
     guard text.parts.count == 1, case .expression(let inner, _)? = text.parts.first else { return nil }
-    return Self.setting(inner)
+    return setting(inner)
   }
+
+  /// The setting, when the text is `${settings.name}` and nothing else.
+  var onlySetting: String? { Self.setting(of: source) }
 
   /// The name in `settings.name`; nil for anything else.
   static func setting(_ expression: String) -> String? {

@@ -20,12 +20,16 @@ enum DeliveryAnswerCheck: Check {
     }
     // What all those show alike is said by the connector and not by them.
     if let first = found.first, found.count > 1, found.allSatisfy({ $0.message == first.message }) {
-      let place = webhooks.block.has(first.key) ? webhooks.block.keyRange(first.key) : webhooks.block.head
+      let isOfChallenge = first.path.first == "webhooks"
+      let place =
+        isOfChallenge
+        ? first.place
+        : webhooks.block.has(first.key) ? webhooks.block.keyRange(first.key) : webhooks.block.head
       report.add(
         Finding(
           .deliveryAnsweredOtherwise, first.message, at: context.own(place), about: first.key,
           path: "webhooks",
-          related: [.init("expected here", at: first.place)]))
+          related: isOfChallenge ? [] : [.init("expected here", at: first.place)]))
       return
     }
     for one in found {
@@ -49,6 +53,8 @@ enum DeliveryAnswerCheck: Check {
     let reason: String
     /// The key of the delivery that would explain another status.
     var key = "status"
+    /// Where the connector says how it is answered, if it is a challenge.
+    var challenge: Block?
   }
 
   private static func wrong(
@@ -60,6 +66,13 @@ enum DeliveryAnswerCheck: Check {
       Wrong(key: key, message: message, place: delivery.block.keyRange(key), path: delivery.block.path)
     }
     guard wanted == foreseen.status else {
+      if let challenge = foreseen.challenge, !challenge.has("signed"), (200..<300).contains(wanted) {
+        return Wrong(
+          key: "signed",
+          message:
+            "this challenge is answered with \(foreseen.status), because \(foreseen.reason), and a case wants \(wanted)",
+          place: context.own(challenge.head), path: challenge.path)
+      }
       let key = wanted >= 400 && delivery.block.has("status") ? foreseen.key : "status"
       return wrong(
         delivery.block.has(key) ? key : "status",
@@ -73,6 +86,11 @@ enum DeliveryAnswerCheck: Check {
         "answer", "the delivery is answered with a body, and the case does not say with which `answer`")
     }
     if !saysBody, delivery.block.has("answer") {
+      if let challenge = foreseen.challenge {
+        return Wrong(
+          key: "answer", message: "this challenge is answered without a body, and a case wants one",
+          place: context.own(challenge.keyRange("answer")), path: challenge.path)
+      }
       return wrong(
         "answer",
         webhooks.block.has("challenges")
@@ -97,7 +115,8 @@ enum DeliveryAnswerCheck: Check {
     let answer = challenge.map { $0[ChallengeBlock.answer] } ?? webhooks[WebhooksBlock.answer]
     let accepted = Foreseen(
       status: answer?[ReplyBlock.status] ?? 200, body: answer,
-      reason: challenge == nil ? "nothing refuses it" : "it is a challenge", key: "sign")
+      reason: challenge == nil ? "nothing refuses it" : "it is a challenge", key: "sign",
+      challenge: challenge?.block)
     if challenge?[ChallengeBlock.signed] == false { return accepted }
     let refused = challenge?[ChallengeBlock.refused] ?? 401
     let signatures = webhooks[WebhooksBlock.signature] ?? []
@@ -111,7 +130,8 @@ enum DeliveryAnswerCheck: Check {
       guard let header = signature.fieldIfKnown(SignatureFields.header) else { return false }
       return !own.contains(header.lowercased())
     }
-    return isUnsigned ? Foreseen(status: refused, body: nil, reason: "nothing signs it") : nil
+    return isUnsigned
+      ? Foreseen(status: refused, body: nil, reason: "nothing signs it", challenge: challenge?.block) : nil
   }
 
   /// Whether the moment of signing is too far from the one at which the case runs.

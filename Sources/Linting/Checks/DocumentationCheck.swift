@@ -68,16 +68,20 @@ enum DocumentationCheck: Check {
     if !own.has("category") {
       tell("category", "no `category` says what this is", at: context.place(ofMissing: "category"))
     }
-    guard let head = own.entry("verified")?.key.range, verified["confidence"]?.scalar?.text != "unconfirmed"
+    let isConfirmed = verified["confidence"]?.scalar?.text != "unconfirmed"
+    // Of what nobody confirmed one may say nothing at all.
+    guard let head = own.entry("verified")?.key.range,
+      isConfirmed || verified.has("sources")
     else { return }
+    if !verified.has("sources") { tell("sources", "no page is named that was read", at: head) }
+    if !verified.has("notes") { tell("notes", "nothing is said of what is not known", at: head) }
+    guard isConfirmed else { return }
     let address = own.entry("http")?.value.mapping?["base_url"]?.scalar?.text ?? ""
     if !own.has("api_version"), address.split(separator: "/").contains(where: isVersion) {
       tell(
         "api_version", "no `api_version` says which one these facts are about, though the address has one",
         at: context.place(ofMissing: "api_version"))
     }
-    if !verified.has("sources") { tell("sources", "no page is named that was read", at: head) }
-    if !verified.has("notes") { tell("notes", "nothing is said of what is not known", at: head) }
   }
 
   /// Whoever says how sure the facts are also says how far back a run reads: what is written late is found only then.

@@ -10,8 +10,8 @@ struct ExpectationMatch {
   let isPartial: Bool
 
   enum Mismatch {
-    /// Something else came.
-    case other(found: String, wanted: YAML.Node)
+    /// Something else came, of what is written at a place.
+    case other(found: String, wanted: YAML.Node, by: SourceRange? = nil)
     /// A field came that the record at this place does not have.
     case unexpected(name: String, found: String, at: SourceRange)
     /// A field of an object is expected, and the rule of the object does not make it; perhaps one that is spelt alike.
@@ -71,7 +71,9 @@ struct ExpectationMatch {
         let near = Suggestions.nearest(to: entry.key.text, among: surplus.map(\.name)).first
         return .unmapped(name: entry.key.text, at: entry.key.range, by: rule, near: near)
       }
-      return .other(found: "nothing", wanted: entry.value)
+      return .other(
+        found: rule == nil ? "no `\(entry.key.text)`" : "nothing", wanted: entry.value,
+        by: rule.flatMap { Self.maker(of: entry.key.text, $0) })
     }
     for part in parts {
       if let found = mismatch(part, in: wanted) { return found }
@@ -79,9 +81,11 @@ struct ExpectationMatch {
     return nil
   }
 
-  private static func makes(_ name: String, _ rule: Block) -> Bool {
+  private static func makes(_ name: String, _ rule: Block) -> Bool { maker(of: name, rule) != nil }
+
+  private static func maker(of name: String, _ rule: Block) -> SourceRange? {
     let rules = rule.as(ObjectRule.self)?[ObjectRule.values] ?? rule.as(ListRule.self)?[ListRule.values]
-    return (rules ?? []).contains { $0.name == name || $0.name + "_raw" == name }
+    return (rules ?? []).first { $0.name == name || $0.name + "_raw" == name }?.nameRange
   }
 
   private static func agree(_ found: String, _ wanted: String, _ type: ModelType?) -> Bool {

@@ -43,7 +43,7 @@ enum RequestEvidenceCheck: Check {
       else { return nil }
       return (stream.name, request)
     }
-    guard let first = unseen.first else { return }
+    guard let first = unseen.first else { return checkLater(context, &report) }
     // Of several that share a request, what one of them gives to it is the more likely slip.
     if unseen.count > 1 || !context.says("with", of: first.name),
       let finding = otherValue(first.name, first.request, context)
@@ -62,6 +62,23 @@ enum RequestEvidenceCheck: Check {
         .neverRecorded, "no recording shows the stream\(unseen.count > 1 ? "s" : "") \(names)",
         at: given ?? first.request.address.range, path: first.request.block.path.description,
         suggestions: unseen.count > 1 ? [] : near))
+  }
+
+  /// Streams of which only the request that begins them was recorded as it is written.
+  private static func checkLater(_ context: ConnectorContext, _ report: inout FindingList) {
+    for stream in context.streams where stream.value[StreamBlock.changes]?.has("first") ?? false {
+      guard let block = stream.value[StreamBlock.read]?.block, let pattern = RequestPattern(block),
+        let seen = context.evidence.of(stream.name),
+        !seen.exchanges.contains(where: { pattern.fit($0.exchange) != nil }),
+        let request = WrittenRequest(block, of: .stream(stream.name), isRead: true),
+        let finding = otherValue(stream.name, request, context)
+      else { continue }
+      // Paths were held against other replies.
+      report.removeAll {
+        $0.rule == .unrecordedPath && ($0.path ?? "").hasPrefix("streams.\(stream.name).")
+      }
+      report.add(finding)
+    }
   }
 
   /// A value of the query that all recorded requests have otherwise.

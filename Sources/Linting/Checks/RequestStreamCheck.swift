@@ -263,7 +263,8 @@ enum RequestStreamCheck: Check {
     report.add(
       Finding(
         .graphQLVariable, "the query needs the variable `$\(first.name)`, and nothing gives it",
-        at: graphQL.keyRange("query"), path: graphQL.path.description,
+        at: graphQL.keyRange(graphQL.has("variables") ? "variables" : "query"),
+        path: graphQL.path.description,
         suggestions: ["variables: {\(first.name): ...}"]))
   }
 }

@@ -148,7 +148,7 @@ enum RequestUnsentCheck: Check {
 /// Something that a recorded request has.
 private struct UnsentPart {
   enum Kind: String {
-    case query, json, form
+    case query, json, form, body
   }
   let kind: Kind
   let name: String
@@ -249,8 +249,15 @@ private final class Sender {
       for name in Self.formNames(bytes) where !node.has(name) && !body.contains(name) {
         parts.append(UnsentPart(kind: .form, name: name))
       }
+    } else if isBodiless, !bytes.isEmpty {
+      parts.append(UnsentPart(kind: .body, name: "body"))
     }
     return parts
+  }
+
+  /// Nothing of the connector puts anything into the body.
+  private var isBodiless: Bool {
+    body.isEmpty && !["graphql", "multipart", "xml", "text"].contains(where: request.block.has)
   }
 
   private func gather(_ view: JSONView, _ node: YAML.Node, _ holders: [String], _ parts: inout [UnsentPart]) {
@@ -341,6 +348,13 @@ private final class Sender {
   /// The finding, at the written key that must be meant if there is one.
   func finding(_ part: UnsentPart, _ recorded: Evidence.Recorded) -> Finding {
     let block = request.block
+    guard part.kind != .body else {
+      return Finding(
+        .unsentPart, "the recorded request has a body, and nothing says what is in it",
+        at: block.keyRange(request.method), path: block.path.description,
+        related: [.init("recorded here", at: recorded.exchange.targetRange)],
+        evidence: [.init("add", "`json`, or another kind of body")])
+    }
     var holder = block.node.mapping?[part.kind.rawValue]
     let own = block.has(part.kind.rawValue) ? part.kind.rawValue : request.method
     var place = part.kind == .query ? silentPlace(part) ?? block.keyRange(own) : block.keyRange(own)

@@ -38,11 +38,29 @@ enum SignInRequestCheck: Check {
       !shown.proofs.contains(where: { asks(for: grant, $0) || $0.isDamaged }),
       shown.context.file.proofs.contains(where: { asks(for: grant, $0) })
     else { return nil }
+    if let setting = unchosen(shown) {
+      return Finding(
+        .otherSignIn,
+        "`\(setting.name)` has no `default`, and the case of a recorded sign-in does not choose",
+        at: shown.context.own(setting.nameRange), about: "settings", path: "settings.\(setting.name)",
+        related: [.init("the case", at: shown.test.block.keyRange("sign_in"))], suggestions: ["default: ..."])
+    }
     return Finding(
       .otherSignIn,
       "the recorded sign-in is of another way than the one that the `settings` of the case choose",
       at: shown.test.block.keyRange("sign_in"), about: "settings", path: "\(shown.test.block.path)",
       related: shown.exchanges.first.map { [.init("recorded here", at: $0.targetRange)] } ?? [])
+  }
+
+  /// The setting by which a way is chosen, where neither the case nor a default says which.
+  private static func unchosen(_ shown: SignInCase) -> Named<Block>? {
+    let file = shown.context.file
+    guard let by = file[ConnectorFile.auth]?.as(ChosenAuth.self)?[ChosenAuth.by]?.value,
+      let setting = file[ConnectorFile.settings]?.named(by), !setting.value.has("default"),
+      !setting.value.isDamaged, shown.test[TestCase.settings]?.named(by) == nil,
+      shown.context.connector.tests?.file?[TestFile.settings]?.named(by) == nil
+    else { return nil }
+    return setting
   }
 
   private static func asks(for grant: String, _ proof: Block) -> Bool {

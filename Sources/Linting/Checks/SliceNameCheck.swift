@@ -9,10 +9,14 @@ enum SliceNameCheck: Check {
   static let rules: [Rule] = []
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
-    guard report.all.contains(where: { $0.rule == .unknownVariable }) else { return }
+    guard report.all.contains(where: { $0.rule == .unknownVariable || $0.rule == .unknownPath }) else {
+      return
+    }
     var told: Set<SourceRange> = []
+    var carried: Set<SourceRange> = []
     for stream in context.streams {
       let slices = stream.value[StreamBlock.each] ?? []
+      for slice in slices { checkCarried(slice, of: stream, &carried, &report) }
       let place = DocumentPath(["streams", stream.name])
       let strange = report.all.filter {
         $0.rule == .unknownVariable && ($0.path ?? "").hasPrefix("\(place).")
@@ -49,6 +53,30 @@ enum SliceNameCheck: Check {
     }
   }
 
+  /// What a slice stands for is read of records, to which `carry` was to add it.
+  private static func checkCarried(
+    _ slice: Block, of stream: Named<StreamBlock>, _ told: inout Set<SourceRange>, _ report: inout FindingList
+  ) {
+    guard let name = slice[SliceFields.name], !slice.isDamaged else { return }
+    let place = "streams.\(stream.name)"
+    func isMissed(_ finding: Finding) -> Bool {
+      guard finding.rule == .unknownPath, finding.subject == name else { return false }
+      return Derivation.Place(finding).mappedStream == stream.name
+        || finding.path?.hasPrefix("\(place).") ?? false
+    }
+    guard let first = report.all.first(where: isMissed) else { return }
+    report.removeAll(where: isMissed)
+    // What several streams share lacks it once.
+    guard told.insert(slice.node.range).inserted else { return }
+    report.add(
+      Finding(
+        .unknownPath,
+        "`\(name)` is in none of the recorded records of \(stream.name), and no `carry` adds it",
+        at: slice.head, about: name, path: "\(place).for_each",
+        related: [.init("read here", at: first.range)],
+        evidence: [.init("add", "`carry: {\(name): \(name).id}`")]))
+  }
+
   /// A variable that is called as another stream is comes from that stream.
   private static func checkMissing(
     _ name: String, _ stream: Named<StreamBlock>, _ strange: [Finding], _ context: ConnectorContext,
@@ -56,7 +84,7 @@ enum SliceNameCheck: Check {
   ) {
     guard
       let parent = context.streams.first(where: {
-        $0.name != stream.name && $0.name.hasPrefix(Self.stem(name))
+        $0.name != stream.name && $0.name.split(separator: "_").contains { $0.hasPrefix(Self.stem(name)) }
       }),
       !stream.value.block.isDamaged
     else { return }
@@ -65,7 +93,7 @@ enum SliceNameCheck: Check {
     report.add(
       Finding(
         .unknownVariable, "expressions of this stream read `\(name)`, and no `for_each` gives it",
-        at: stream.nameRange, path: "streams.\(stream.name)",
+        at: stream.nameRange, about: name, path: "streams.\(stream.name)",
         related: strange.prefix(1).map { .init("read here", at: $0.range) },
         suggestions: ["for_each: {type: parent, stream: \(parent.name), as: \(name)}"]))
   }

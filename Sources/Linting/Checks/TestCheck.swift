@@ -380,6 +380,16 @@ enum TestCheck: Check {
           .testUnusedRecording, "no test uses the recording `\(recording.name)`", at: first.titleRange,
           path: nil))
     }
+    // Records come that nothing of the delivery itself could be.
+    for test in unanswered
+    where !report.touch(test.block) && (test[TestCase.expect] ?? []).contains(where: { !$0.value.isEmpty }) {
+      var finding = Finding(
+        .testNoRecording, "nothing answers: the event asks for something, and the case names no recording",
+        at: test.block.keyRange("name"), path: "\(test.block.path)",
+        evidence: [.init("add", "`recording`, a file of `recordings/` without its ending")])
+      finding.severity = .warning
+      report.add(finding)
+    }
   }
 
   /// Deliveries upon which something is asked for, in cases of which nothing answers; the last one first.
@@ -388,6 +398,7 @@ enum TestCheck: Check {
     let rules = webhooks[WebhooksBlock.events] ?? []
     let asking = context.deliveries(webhooks).all.filter { delivery in
       !delivery.test.block.has("recording")
+        && delivery.isAccepted && !delivery.isChallenge
         && delivery.events.contains { event in
           guard let taker = event.taker, rules.indices.contains(taker) else { return false }
           return [.read_again, .sync].contains(rules[taker][EventRule.then])

@@ -48,8 +48,34 @@ enum TestDeliveryCheck: Check {
       let needed = delivery[DeliveryBlock.sign] == false ? read : read.subtracting(signed)
       let bodies = deliveries.indices.filter { $0 != position && deliveries[$0].block.has("body") }
       let isBodied = bodies.count > 1 && bodies.count >= deliveries.count - 2
-      if let finding = incomplete(delivery, own, needed, others, isBodied, report) { report.add(finding) }
+      if let finding = incomplete(delivery, own, needed, others, isBodied, report)
+        ?? odd(delivery, own, deliveries.filter { $0.block.node.range != delivery.block.node.range }, report)
+      {
+        report.add(finding)
+      }
     }
+  }
+
+  /// The only delivery without a header that a provider sends with every one.
+  private static func odd(
+    _ delivery: DeliveryBlock, _ own: Set<String>, _ others: [DeliveryBlock], _ report: FindingList
+  ) -> Finding? {
+    // Fewer have nothing in common by which one of them is odd.
+    guard others.count > 1, !own.isEmpty, !delivery.block.isDamaged, !report.touch(delivery.block) else {
+      return nil
+    }
+    let first = others[0][DeliveryBlock.headers] ?? []
+    let usual = first.first { header in
+      !own.contains(header.name.lowercased())
+        && others.allSatisfy { other in
+          (other[DeliveryBlock.headers] ?? []).contains { $0.name.lowercased() == header.name.lowercased() }
+        }
+    }
+    guard let usual else { return nil }
+    return Finding(
+      .testIncompleteDelivery, "this is the only delivery of \(others.count + 1) without `\(usual.name)`",
+      at: delivery.block.keyRange("headers"), about: usual.name, path: delivery.block.path.description,
+      related: [.init("sent with another", at: usual.nameRange)])
   }
 
   /// A delivery without the header that the others show, or without anything at all.

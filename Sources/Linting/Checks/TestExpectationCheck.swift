@@ -254,7 +254,7 @@ extension UnmappedFields {
   fileprivate static func misnamed(
     _ finding: Finding, _ count: Int, _ block: Block, _ context: ConnectorContext
   ) -> Finding? {
-    guard let name = finding.suggestions.first, finding.suggestions.count == 1,
+    guard let name = finding.suggestions.first,
       let entry = block.node.mapping?["custom"]?.mapping?.entry(name),
       Suggestions.areSure([name], for: finding.range.text),
       count > 1 || FileWords(context.connector).prefer(finding.range.text, used: count, over: name)

@@ -137,6 +137,42 @@ extension Rule {
       """,
     passing: "\(Rule.testCase())")
 
+  static let testUnnamedModel = Rule(
+    "test/unnamed-model", .info, .likely, "a case that says nothing of one of the models of its stream",
+    page: """
+      The mapping of the stream makes records of several models. `partial` lets the fields be anything that the case does not name; of a model \
+      that it does not name, it proves not even how many records come. Name it too, with an empty list where none comes.
+      """,
+    failing: unnamedModel("", at: "|expect"), passing: unnamedModel("      department: []"))
+
+  private static func unnamedModel(_ more: String, at mark: String = "") -> Diagnostics.Example {
+    """
+    --- mappings/acme/employees.yaml
+    models:
+      - model: employee
+        fields:
+          last_name: lastName
+          first_name: firstName
+          hire_date: date(hired)
+          employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+      - model: department
+        when: lastName == 'Nobody'
+        fields: {name: lastName, kind: "'department'"}
+    --- connectors/acme/tests.yaml
+    cases:
+      - name: two pages of employees
+        stream: employees
+        settings: {api_key: made-up}
+        recording: employees
+    \(marked("    expect:", at: mark, "test/unnamed-model"))
+          employee:
+            - {id: "1", last_name: Byron}
+            - {id: "2", last_name: Bloggs}
+    \(more)
+        partial: true
+    """
+  }
+
   static let testUnmatchedExchange = Rule(
     "test/unmatched-exchange", .warning, .proven, "a recorded request that the connector never makes",
     page: """
@@ -156,7 +192,7 @@ extension Rule {
       {"departments": []}
       --- connectors/acme/connector.yaml
       title: Acme HR
-      # ^ test/unmatched-exchange connectors/acme/recordings/employees.http:35:5
+      # ^ test/unmatched-exchange connectors/acme/connector.yaml:22:3
       """,
     passing: "title: Acme HR\n")
 

@@ -49,7 +49,6 @@ enum TestRecordingCheck: Check {
               related: [.init("recorded here", at: exchange.targetRange)]))
           break
         }
-        let near = Suggestions.nearest(to: String(exchange.path), among: requests.paths)
         let otherMethod = requests.methods(for: exchange).filter { $0 != exchange.method }
         let evidence =
           otherMethod.isEmpty
@@ -58,6 +57,16 @@ enum TestRecordingCheck: Check {
             Finding.Evidence(
               "there", "the connector asks for this path by \(otherMethod.joined(separator: ", "))")
           ]
+        if otherMethod.isEmpty, let stream = player(of: recording, context) {
+          report.add(
+            Finding(
+              .testUnmatchedExchange,
+              "no request of `\(stream.name)` is `\(exchange.method) \(exchange.path)`, which was recorded with the others",
+              at: context.own(stream.nameRange), path: "streams.\(stream.name)",
+              related: [.init("recorded here", at: exchange.targetRange)]))
+          break
+        }
+        let near = Suggestions.nearest(to: String(exchange.path), among: requests.paths)
         report.add(
           Finding(
             .testUnmatchedExchange, "no request of the connector is `\(exchange.method) \(exchange.path)`",
@@ -66,6 +75,18 @@ enum TestRecordingCheck: Check {
         break
       }
     }
+  }
+
+  /// The one stream whose cases play a recording, where others of its exchanges are that stream's.
+  private static func player(of recording: Recording, _ context: ConnectorContext) -> Named<StreamBlock>? {
+    let cases = (context.connector.tests?.file?[TestFile.cases] ?? []).filter {
+      $0[TestCase.recording]?.value == recording.name
+    }
+    guard let name = cases.first?[TestCase.stream]?.value,
+      cases.allSatisfy({ $0[TestCase.stream]?.value == name }), let stream = context.stream(name),
+      context.evidence.of(name)?.exchanges.contains(where: { $0.recording.name == recording.name }) ?? false
+    else { return nil }
+    return stream
   }
 
   /// The stream of whose records one was read alone, and which does not say how.

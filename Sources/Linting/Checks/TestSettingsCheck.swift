@@ -60,6 +60,30 @@ enum TestSettingsCheck: Check {
     else { return }
     checkMissing(shared, cases, file, context, texts, &report)
     checkChosen(shared, cases, context, texts, &report)
+    checkSigning(shared, cases, file, context, &report)
+  }
+
+  /// Without its key no delivery is judged at all.
+  private static func checkSigning(
+    _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) {
+    let signatures = context.file[ConnectorFile.webhooks]?[WebhooksBlock.signature] ?? []
+    let keys = Set(
+      signatures.map { $0.node.mapping?["key"]?.scalar.flatMap { Template.setting(of: $0.text) } })
+    // Which of several keys is in use depends on more than the settings.
+    guard keys.count == 1, case let name?? = keys.first, shared.named(name) == nil,
+      let setting = context.file[ConnectorFile.settings]?.named(name), !setting.value.has("default"),
+      setting.value[SettingFields.optional] == true,
+      let test = cases.first(where: {
+        $0.block.has("webhook") && $0[TestCase.settings]?.named(name) == nil && !report.touch($0.block)
+      })
+    else { return }
+    report.add(
+      Finding(
+        .testMissingSetting, "deliveries are judged with `\(name)`, and nothing supplies it",
+        at: file.block.has("settings") ? file.block.keyRange("settings") : test.block.valueRange("name"),
+        path: "\(test.block.path).settings", related: [.init("declared here", at: setting.nameRange)]))
   }
 
   // MARK: Missing
@@ -164,6 +188,7 @@ enum TestSettingsCheck: Check {
     let block = setting.value
     if block.as(EnumSetting.self) != nil || block.as(IntegerSetting.self) != nil
       || block.as(BooleanSetting.self) != nil || block.as(DateSetting.self) != nil
+      || block.as(ListSetting.self) != nil
     {
       return true
     }

@@ -139,6 +139,17 @@ enum TestUnsaidCheck: Check {
           related: [.init("recorded here", at: recorded.exchange.statusRange)]))
       return
     }
+    let keys = ["expires_in", "expires_at", "lasts"]
+    for proof in context.proofs(of: test) where !test.block.has("fails") && !report.touch(test.block) {
+      guard let key = keys.first(where: proof.has) else { continue }
+      report.add(
+        Finding(
+          .testLifetimeUnsaid,
+          "the connector says how long a token is good for, and the case does not say `lasts`",
+          at: test.block.keyRange("sign_in"), path: "\(signIn.block.path)",
+          related: [.init("said here", at: proof.keyRange(key))]))
+      return
+    }
   }
 }
 

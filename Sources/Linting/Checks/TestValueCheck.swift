@@ -6,7 +6,9 @@ internal import YAML
 ///
 /// Only what follows from the text is compared, of records found by their id.
 enum TestValueCheck: Check {
-  static let rules: [Rule] = [.testValueMismatch, .testUnexpectedField, .testCountMismatch]
+  static let rules: [Rule] = [
+    .testValueMismatch, .testUnexpectedField, .testCountMismatch, .testUnnamedModel,
+  ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var told: Set<SourceRange> = []
@@ -27,7 +29,12 @@ enum TestValueCheck: Check {
           test, expected, mappings, model, replay.flatMap { $0.isBlind ? $0 : nil })
         if let finding { report.add(finding) }
       }
-      for model in Self.unnamedModels(test, context) {
+      let unnamed = Self.unnamedModels(test, context)
+      if let model = unnamed.first, test[TestCase.partial] == true, !report.touch(test.block) {
+        report.add(unnamedModelFinding(model, test))
+        continue
+      }
+      for model in unnamed {
         guard let replay = TestReplay(test, model, context, texts, known, report) else { continue }
         if let finding = replay.unnamedFinding, !report.touch(test.block) { report.add(finding) }
       }
@@ -36,11 +43,20 @@ enum TestValueCheck: Check {
 }
 
 extension TestValueCheck {
+  /// Even a case that says only some fields says which records come.
+  fileprivate static func unnamedModelFinding(_ model: Named<[YAML.Node]>, _ test: TestCase) -> Finding {
+    Finding(
+      .testUnnamedModel,
+      "the case says nothing of `\(model.name)`, which the mapping of its stream makes as well",
+      at: test.block.keyRange("expect"), about: model.name, path: "\(test.block.path).expect",
+      related: [.init("made here", at: model.nameRange)],
+      evidence: [.init("add", "`\(model.name)`, an empty list where none comes")])
+  }
+
   /// Models that the mapping makes and the case says nothing of.
   fileprivate static func unnamedModels(_ test: TestCase, _ context: ConnectorContext) -> [Named<[YAML.Node]>]
   {
-    guard test[TestCase.partial] != true, let expected = test[TestCase.expect], !expected.isEmpty,
-      let stream = test[TestCase.stream]?.value
+    guard let expected = test[TestCase.expect], !expected.isEmpty, let stream = test[TestCase.stream]?.value
     else { return [] }
     let models = context.connector.mapping(of: stream)?.file?[MappingFile.models] ?? []
     return models.compactMap { $0[ModelMapping.model] }.filter { expected.named($0.value) == nil }.map {

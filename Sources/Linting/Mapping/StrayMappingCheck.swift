@@ -27,11 +27,12 @@ enum StrayMappingCheck {
     let misplaced = Set(file.block.node.mapping?.keys.map { $0 } ?? [])
     if file.block.has("streams"), file.block.damagedKeys.contains("streams"), written.isEmpty { return }
     let strays = connector.mappings.filter { !written.contains($0.stream) && !misplaced.contains($0.stream) }
-    if !file.block.has("streams"), strays.count > 1 {
+    if !file.block.has("streams"), !strays.isEmpty {
       report.removeAll { $0.rule.id.hasSuffix("/unknown-stream") && connector.holds($0.range.file) }
       report.add(
         Finding(
-          .strayMapping, "the connector has no `streams`, and \(strays.count) mappings are for some",
+          .strayMapping,
+          "the connector has no `streams`, and \(strays.count == 1 ? "a mapping is for one" : "\(strays.count) mappings are for some")",
           at: connector.document.place(ofMissing: "streams", in: file.block) ?? file.block.keyRange("name"),
           path: "streams",
           related: [.init("such a mapping", at: start(of: strays[0]))]))

@@ -50,7 +50,9 @@ extension TestReplay {
     let given = expected.value.compactMap { $0.mapping?["id"]?.scalar }
     guard let first = given.first, given.count == expected.value.count, !mapping.block.has("id"),
       !isOnlyModel || mapping.block.has("each"), Set(ids).isDisjoint(with: given.map(\.text)),
-      Suggestions.nearest(to: first.text, among: ids).isEmpty, let other = ids.first
+      // The position of an element is part of an id that nobody wrote.
+      mapping.block.has("each") && !first.text.contains(":")
+        || Suggestions.nearest(to: first.text, among: ids).isEmpty, let other = ids.first
     else { return nil }
     return Finding(
       .testValueMismatch,

@@ -153,7 +153,12 @@ extension TestReplay {
   private func finding(_ mismatch: ExpectationMatch.Mismatch, of source: RecordSource) -> Finding {
     let path = "\(test.block.path).expect.\(expected.name)"
     switch mismatch {
-    case .other(let found, let wanted):
+    case .other(let found, let wanted, let place):
+      if found == "nothing", isRecorded(wanted) {
+        return Finding(
+          .testValueMismatch, "this gives nothing, and a test expects \(wanted.shown), which was recorded",
+          at: place ?? source.place, path: path, related: [.init("expected here", at: wanted.range)])
+      }
       if let finding = madeOtherwise(found, wanted, source, path) { return finding }
       // What reads nothing gives the same of every record.
       let texts = maker.texts.values.filter { source.extent.contains($0.range) }
@@ -185,6 +190,12 @@ extension TestReplay {
         at: misspelt?.nameRange ?? holder.keyRange("fields"), about: name, path: holder.path.description,
         related: [.init("expected here", at: wanted)], suggestions: misspelt == nil ? [] : [name])
     }
+  }
+
+  /// Whether the provider sent the very words that are expected.
+  private func isRecorded(_ wanted: YAML.Node) -> Bool {
+    guard let text = wanted.scalar?.text, text.utf8.count > 2, let page = pages.first else { return false }
+    return page.recording.file.bytes[...].holdsWords(text)
   }
 
   /// What a rule leaves out by which its value would be the expected one: how an amount is counted, or the case of a word.

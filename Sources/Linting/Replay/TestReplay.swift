@@ -211,11 +211,34 @@ final class TestReplay {
   /// What fields see of the expected records, where that is known.
   lazy var samples: [Activation?] = {
     let known = samplesByID
-    if known.isEmpty {
+    let repeated = repeatedSamples
+    if known.isEmpty, repeated.isEmpty {
       return samplesInOrder ?? samplesByLastPart ?? expected.value.map { _ in nil }
     }
-    return expected.value.map { node in node.mapping?["id"]?.scalar.flatMap { known[$0.text] } }
+    let ids = expected.value.map { $0.mapping?["id"]?.scalar?.text }
+    return Self.inOrder(ids, of: repeated.merging(known.mapValues { [$0] }) { $1 })
   }()
+
+  /// What fields see of the rows that have their ids in common with others, in the order in which they come.
+  private var repeatedSamples: [String: [Activation]] {
+    var found: [String: [Activation]] = [:]
+    for row in wholeRecords.flatMap({ $0.rows ?? [] }) { found[row.id, default: []].append(row.sample) }
+    return found.filter { $0.value.count > 1 }
+  }
+
+  /// Each sample once, where as many are known as are asked for; one that is alone is that of all.
+  private static func inOrder(_ ids: [String?], of known: [String: [Activation]]) -> [Activation?] {
+    var asked: [String: Int] = [:]
+    for id in ids.compactMap({ $0 }) { asked[id, default: 0] += 1 }
+    var taken: [String: Int] = [:]
+    return ids.map { id in
+      guard let id, let samples = known[id] else { return nil }
+      if samples.count == 1 { return samples[0] }
+      guard samples.count == asked[id] else { return nil }
+      defer { taken[id, default: 0] += 1 }
+      return samples[taken[id, default: 0]]
+    }
+  }
 
   /// The same where only the last part of each id is known, because a parent's come before it: several that end alike come in their order.
   private var samplesByLastPart: [Activation?]? {
@@ -232,14 +255,7 @@ final class TestReplay {
     }
     let ids = expected.value.map { $0.mapping?["id"]?.scalar?.text ?? "" }
     let parts = ids.map { id in known.keys.first { id.hasSuffix(":" + $0) } }
-    var ending: [String: Int] = [:]
-    for part in parts.compactMap({ $0 }) { ending[part, default: 0] += 1 }
-    var taken: [String: Int] = [:]
-    return parts.map { part in
-      guard let part, let samples = known[part], samples.count == ending[part] else { return nil }
-      defer { taken[part, default: 0] += 1 }
-      return samples[taken[part, default: 0]]
-    }
+    return Self.inOrder(parts, of: known)
   }
 
   /// A part of a composite key as a run writes it, so that two different keys never look the same.
