@@ -92,6 +92,22 @@ struct PreviewCommandTests {
     #expect(outcome.output.contains("gives no row: there is no mappings/acme/employees.yaml"), "\(outcome)")
   }
 
+  @Test(arguments: [
+    ("text", "  {\"error\": \"no such cursor, ***\"}\n"), ("json", #"no such cursor, ***\"}"#),
+  ])
+  func `what the provider answered is shown where it refused`(_ format: String, _ words: String) async throws
+  {
+    var files = ExampleProject.files
+    let path = "connectors/acme/recordings/employees.http"
+    let pages = try #require(files[path]).split(separator: "HTTP 200", omittingEmptySubsequences: false)
+    let refused = " \nContent-Type: application/json\n\n{\"error\": \"no such cursor, made-up\"}\n"
+    files[path] = pages.prefix(2).joined(separator: "HTTP 200") + "HTTP 418" + refused
+    let project = try TemporaryProject(files)
+    let outcome = await run("preview", "acme", "employees", "--format", format, in: project.root)
+    #expect(outcome.code == .providerFailed)
+    #expect(outcome.output.contains(words), "\(outcome)")
+  }
+
   @Test func `a reply that is missing fails after what was read`() async throws {
     var files = ExampleProject.files
     let path = "connectors/acme/recordings/employees.http"

@@ -25,6 +25,8 @@ struct Preview: Sendable {
   var quarantined: [RecordProblem] = []
   /// Why reading ended early.
   var failure: RunFailure?
+  /// What the provider said where it refused.
+  var refusal: String?
 
   /// A canonical field that has a rule and never a value.
   struct AbsentField: Sendable, Hashable {

@@ -85,6 +85,7 @@ struct PreviewRun {
         }
       } catch {
         preview.failure = error
+        preview.refusal = calls.take().last.flatMap { Self.refusal($0.response, error, session) }
       }
       preview.unreadKeys = mapping == nil ? [] : keys.unread
       preview.absentFields = mapping?.absent ?? []
@@ -94,6 +95,14 @@ struct PreviewRun {
     } catch {
       throw NamedConnector.Refusal(error, connector: named.connector.name)
     }
+  }
+
+  /// The beginning of a reply that is the failure: what it says may be all there is to go by, and no rule need name it yet.
+  private static func refusal(
+    _ reply: HTTPResponse, _ failure: RunFailure, _ session: Session
+  ) -> String? {
+    guard reply.status >= 400, reply.status == failure.status, !reply.body.isEmpty else { return nil }
+    return session.redacted(String(decoding: reply.body.prefix(4000), as: UTF8.self))
   }
 
   private func add(

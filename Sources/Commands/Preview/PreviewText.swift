@@ -32,7 +32,18 @@ struct PreviewText {
       shown = call
       text += "\n" + self.record(record)
     }
-    return text + leftOver
+    return text + leftOver + refusal
+  }
+
+  private var refusal: String {
+    guard let reply = preview.refusal else { return "" }
+    let lines =
+      BodyTree(json: Array(reply.utf8)).map {
+        $0.text(width: width - 2).split(separator: "\n").map(String.init)
+      }
+      ?? [reply]
+    return "\n\(ink.strong("what the provider answered")):\n"
+      + lines.prefix(Self.mostLines).map { "  \(Visible.word($0, limit: 600))\n" }.joined()
   }
 
   private static func call(_ exchange: WatchedExchange) -> String {

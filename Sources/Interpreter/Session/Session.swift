@@ -139,6 +139,9 @@ package final class Session: Sendable {
     return failure
   }
 
+  /// A text of the provider without secrets.
+  package func redacted(_ text: String) -> String { secrets.withLock { $0.hidden(in: text) } }
+
   /// A state as a checkpoint keeps it.
   ///
   /// An address or token with a secret in it, as some providers make them, is left out: what it would have led to is read from its

@@ -297,7 +297,9 @@ enum ChangesCheck: Check {
     guard let changes = stream.stream[StreamBlock.changes], !report.touch(changes) else { return nil }
     let isPart =
       changes.as(SinceChanges.self) != nil || changes.as(WindowChanges.self) != nil
-      || changes.as(TokenChanges.self) != nil || changes.as(FeedChanges.self) != nil
+      || changes.as(TokenChanges.self) != nil
+      // A feed that tells who is gone needs a listing only where it begins anew.
+      || changes.as(FeedChanges.self).map { $0[FeedChanges.gone] == nil } ?? false
       || changes.as(FilteredChanges.self)?[FilteredChanges.ordered] == .newest_first
     return isPart ? changes.valueRange("type") : nil
   }
