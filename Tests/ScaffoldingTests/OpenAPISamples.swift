@@ -14,7 +14,7 @@ enum OpenAPISamples {
          "Person": {"type": "object", "properties": {
            "id": {"type": "integer"}, "firstName": {"type": "string", "example": "Real"}, "lastName": {"type": "string"},
            "email": {"type": "string", "format": "email", "example": "real.person@realcompany.org"},
-           "status": {"type": "string", "enum": ["Active", "On leave", "Left", "Zombie"]},
+           "status": {"type": "string", "enum": ["Active", "On leave", "Left", "Zombie", "Left"]},
            "work": {"type": "object", "properties": {"title": {"type": "string", "example": "Engineer"},
              "startDate": {"type": "string", "format": "date", "nullable": true}}},
            "manager": {"$ref": "#/components/schemas/Person"}, "salary": {"type": "number", "example": 50000.5},

@@ -156,8 +156,8 @@ struct OpenAPIDocument {
       guard let inner = resolved(property.value) else { continue }
       let place = path + [property.key]
       var fact = FieldFacts()
-      let values = inner["enum"]?.list ?? inner["items"].flatMap { _ in nil } ?? []
-      fact.choices = values.compactMap(\.scalarText).filter { !$0.isEmpty }
+      let values = inner["enum"]?.list ?? []
+      fact.choices = inner.choices.filter { !$0.isEmpty }
       let types = inner["type"]?.list?.compactMap(\.text) ?? []
       fact.isNullable =
         (inner["nullable"] ?? inner["x-nullable"])?.bool ?? (types.contains("null") || values.contains(.null))
@@ -175,5 +175,13 @@ struct OpenAPIDocument {
     guard let key = path.first else { return schema["items"] }
     guard let property = schema["properties"]?[key] else { return nil }
     return elementSchema(of: property, at: Array(path.dropFirst()), depth: depth + 1)
+  }
+}
+
+extension Sample {
+  /// The words of an `enum`, each once: documents of all kinds name some twice.
+  var choices: [String] {
+    var met: Set<String> = []
+    return (self["enum"]?.list ?? []).compactMap(\.scalarText).filter { met.insert($0).inserted }
   }
 }

@@ -52,7 +52,7 @@ struct OpenAPIReader {
       let name = Words.identifier(variable.key, or: "server")
       url = url.replacing("{\(variable.key)}", with: "${settings.\(name)}")
       let standard = variable.value["default"]?.scalarText
-      let values = (variable.value["enum"]?.list ?? []).prefix(40).compactMap(\.scalarText)
+      let values = Array(variable.value.choices.prefix(40))
       sketch.settings.append(
         SettingSketch(
           name: name, type: values.isEmpty ? "string" : "enum", title: Words.title(variable.key),
@@ -235,7 +235,7 @@ struct OpenAPIReader {
           largest: schema?["maximum"]?.int,
           format: schema?["format"]?.text ?? schema?["type"]?.text,
           isRequired: parameter["required"]?.bool ?? false,
-          choices: schema?["enum"]?.list?.compactMap(\.scalarText) ?? []))
+          choices: schema?.choices ?? []))
     }
     return found
   }
