@@ -95,7 +95,7 @@ struct StreamSync: Sendable {
     }
     if tally.wasListed, tally.counts.contradicted > 0 {
       tally.notes.append(
-        "\(Self.records(tally.counts.contradicted, "came", "came")) more than once with different content, and the last one counts: they "
+        "\(Self.records(tally.counts.contradicted, "came")) more than once with different content, and the last one counts: they "
           + "changed meanwhile, or `key` does not tell records apart")
     }
     if let drift = drift(tally) { tally.notes.append(drift) }
@@ -117,8 +117,8 @@ struct StreamSync: Sendable {
   }
 
   /// `1 record is`, `2 records are`.
-  private static func records(_ count: Int, _ one: String, _ many: String) -> String {
-    count == 1 ? "1 record \(one)" : "\(count) records \(many)"
+  private static func records(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    count == 1 ? "1 record \(one)" : "\(count) records \(many ?? one)"
   }
 
   /// What goes from one page to the next.
@@ -302,7 +302,7 @@ struct StreamSync: Sendable {
     let bad = mapped?.quarantined.count ?? 0
     if bad == 0 { return nil }
     return
-      "\(Self.records(bad, "of the queue", "of the queue")) cannot be mapped, and only a store keeps such: the page was not acknowledged"
+      "\(Self.records(bad, "of the queue")) cannot be mapped, and only a store keeps such: the page was not acknowledged"
   }
 
   /// A page whole, or in portions where it is long.

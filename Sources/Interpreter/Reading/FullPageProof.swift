@@ -4,11 +4,11 @@ internal import Programs
 internal import Values
 
 extension StreamWork {
-  /// Whether the only page of a listing, which is full and names no next one, is all there is: asked for one record less, the provider
-  /// names a next page.
+  /// Asks for the only page of a listing, which is full and names no next one, with one record less: it is all there is when the
+  /// provider then names a next page.
   ///
   /// Nothing else tells a listing of as many records as a page holds from one whose next page is sought in the wrong place.
-  func isWhole(_ task: PageTask, _ slice: Slice, _ portions: [[String]]) async -> Bool {
+  func provesEnd(of task: PageTask, _ slice: Slice, _ portions: [[String]]) async -> Bool {
     guard let size = pageSize, size > 1, !stream.isQueue else { return false }
     var smaller = self
     smaller.options.pageSize = size - 1

@@ -488,7 +488,7 @@ struct SliceReader: Sendable {
       if place == 0 {
         page.outcome = step.outcome
         if let doubt = try listing.pageGuard.check(reading, keys: page.sifted.keys, step),
-          await !work.isWhole(task, slice, portions)
+          await !work.provesEnd(of: task, slice, portions)
         {
           page.remarks.append(doubt)
         }

@@ -42,11 +42,10 @@ enum TestRecordingCheck: Check {
         }
         if let stream = lackingOne(exchange, context) {
           report.add(
-            Finding(
-              .testUnmatchedExchange,
-              "`\(stream.name)` has no `one`, by which the recorded `\(exchange.method) \(exchange.path)` would be asked",
-              at: context.own(stream.nameRange), path: "streams.\(stream.name)",
-              related: [.init("recorded here", at: exchange.targetRange)]))
+            unmatched(
+              exchange, by: stream, context,
+              "`\(stream.name)` has no `one`, by which the recorded `\(exchange.method) \(exchange.path)` would be asked"
+            ))
           break
         }
         let otherMethod = requests.methods(for: exchange).filter { $0 != exchange.method }
@@ -59,11 +58,10 @@ enum TestRecordingCheck: Check {
           ]
         if otherMethod.isEmpty, let stream = player(of: recording, context) {
           report.add(
-            Finding(
-              .testUnmatchedExchange,
-              "no request of `\(stream.name)` is `\(exchange.method) \(exchange.path)`, which was recorded with the others",
-              at: context.own(stream.nameRange), path: "streams.\(stream.name)",
-              related: [.init("recorded here", at: exchange.targetRange)]))
+            unmatched(
+              exchange, by: stream, context,
+              "no request of `\(stream.name)` is `\(exchange.method) \(exchange.path)`, which was recorded with the others"
+            ))
           break
         }
         let near = Suggestions.nearest(to: String(exchange.path), among: requests.paths)
@@ -75,6 +73,15 @@ enum TestRecordingCheck: Check {
         break
       }
     }
+  }
+
+  /// What is said at the stream that should have asked for an exchange.
+  private static func unmatched(
+    _ exchange: Exchange, by stream: Named<StreamBlock>, _ context: ConnectorContext, _ message: String
+  ) -> Finding {
+    Finding(
+      .testUnmatchedExchange, message, at: context.own(stream.nameRange), path: "streams.\(stream.name)",
+      related: [.init("recorded here", at: exchange.targetRange)])
   }
 
   /// The one stream whose cases play a recording, where others of its exchanges are that stream's.
