@@ -68,9 +68,10 @@ let package = Package(
 
     // Bottom: small, finished early.
     module("Diagnostics"),
+    module("Disk"),
     .target(name: "JSON", dependencies: ["CSimdjson"], path: "Sources/JSON", swiftSettings: strict),
     module("Patterns", ["CRE2"]),
-    module("Threads"),
+    module("Threads", ["Disk"]),
     module("Values", ["JSON"]),
 
     // Pure: languages and formats.
@@ -104,12 +105,14 @@ let package = Package(
         "YAML",
       ]),
     module(
-      "Databases", ["CSQLite", "Cryptography", "JSON", "Programs", "Rows", "Storage", "Threads", "Values"]),
+      "Databases",
+      ["CSQLite", "Cryptography", "Disk", "JSON", "Programs", "Rows", "Storage", "Threads", "Values"]),
 
     module(
       "Sync",
       [
-        "Diagnostics", "Expressions", "HTTP", "Interpreter", "JSON", "Language", "Mapping", "Programs",
+        "Diagnostics", "Disk", "Expressions", "HTTP", "Interpreter", "JSON", "Language", "Mapping",
+        "Programs",
         "Rows", "Storage", "Values",
       ]),
 
@@ -159,8 +162,8 @@ let package = Package(
     module(
       "Exchange",
       [
-        "Authentication", "Calling", "Cryptography", "Curl", "Diagnostics", "EDI", "Expressions", "HTTP",
-        "Interpreter", "JSON",
+        "Authentication", "Calling", "Cryptography", "Curl", "Diagnostics", "Disk", "EDI", "Expressions",
+        "HTTP", "Interpreter", "JSON",
         "Language", "Programs", "Storage", "Sync", "Threads", "Values", "YAML",
       ]),
 
@@ -171,7 +174,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Authentication", "Calling", "Cryptography", "Curl", "Databases", "Diagnostics", "EDI", "Exchange",
+        "Authentication", "Calling", "Cryptography", "Curl", "Databases", "Diagnostics", "Disk", "EDI",
+        "Exchange",
         "Expressions", "Formatting", "HTTP", "Interpreter", "JSON", "Keys", "Language", "Linting", "Mapping",
         "Mock",
         "Patterns",
@@ -211,13 +215,14 @@ let package = Package(
     fuzzing("Formats", ["Formats", "Language", "Values"]),
     fuzzing("EDI", ["EDI"]),
 
+    tests(of: "Disk"),
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),
-    tests(of: "Expressions", ["JSON", "Values"], data: ["Cases"]),
+    tests(of: "Expressions", ["Disk", "JSON", "TestSupport", "Values"], data: ["Cases"]),
 
     // Tests mirror the sources; Support holds what several of them use.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "HTTP", "Language", "Programs", "Values"],
+      name: "TestSupport", dependencies: ["Diagnostics", "Disk", "HTTP", "Language", "Programs", "Values"],
       path: "Tests/Support",
       swiftSettings: strict),
     tests(
@@ -230,8 +235,8 @@ let package = Package(
         "WebServer",
       ]),
     tests(of: "Curl", ["CContentCoding", "HTTP", "TestSupport", "Values"], data: ["Servers"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["connector"], swiftSettings: strict),
-    tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "Values"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "connector"], swiftSettings: strict),
+    tests(of: "Databases", ["Language", "Programs", "Rows", "Storage", "TestSupport", "Values"]),
     tests(of: "Cryptography", ["JSON", "Values"]),
     tests(of: "Keys", ["Cryptography", "Storage", "Values"]),
     tests(
@@ -243,10 +248,13 @@ let package = Package(
     tests(of: "EDI", ["Diagnostics", "JSON", "Values"]),
     tests(
       of: "Exchange",
-      ["Diagnostics", "EDI", "Expressions", "Language", "Programs", "Storage", "Values", "YAML"]),
-    tests(of: "Formatting", ["Diagnostics", "Language", "YAML"]),
+      [
+        "Diagnostics", "EDI", "Expressions", "Language", "Programs", "Storage", "TestSupport", "Values",
+        "YAML",
+      ]),
+    tests(of: "Formatting", ["Diagnostics", "Disk", "Language", "TestSupport", "YAML"]),
     tests(of: "HTTP", ["TestSupport"]),
-    .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(name: "HouseTests", dependencies: ["TestSupport"], swiftSettings: strict),
     tests(
       of: "Interpreter",
       [
@@ -275,7 +283,7 @@ let package = Package(
       ]),
     tests(of: "Recorder"),
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
-    tests(of: "Reports", ["Diagnostics", "JSON"], data: ["Golden"]),
+    tests(of: "Reports", ["Diagnostics", "JSON", "TestSupport"], data: ["Golden"]),
     tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),
     tests(
       of: "Sync",

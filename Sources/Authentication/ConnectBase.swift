@@ -13,7 +13,7 @@ struct ConnectBase: Sendable {
   private let userAgent: String?
   private let deadlines: Deadlines
   /// What replies of all requests mean: they tell why a log-in was refused.
-  let rules: [ReplyRule]
+  let rules: [ErrorProgram]
   private let secretSettings: [String]
   /// The scopes that each stream needs, and each action.
   let streamScopes: [(stream: String, scopes: [TemplateProgram])]
@@ -26,7 +26,7 @@ struct ConnectBase: Sendable {
     headers = (http?[HTTPBlock.headers] ?? []).map { ($0.name, TemplateProgram($0.value, surroundings)) }
     query = (http?[HTTPBlock.query] ?? []).map { ($0.name, TemplateProgram($0.value, surroundings)) }
     userAgent = http?[HTTPBlock.userAgent]
-    rules = (http?[HTTPBlock.errors] ?? []).map { ReplyRule($0, surroundings) }
+    rules = (http?[HTTPBlock.errors] ?? []).map { ErrorProgram($0, surroundings) }
     secretSettings = (connector[ConnectorFile.settings] ?? [])
       .filter { $0.value.as(SecretSetting.self) != nil }.map(\.name)
     let timeouts = http?[HTTPBlock.timeouts]

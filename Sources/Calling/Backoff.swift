@@ -34,7 +34,7 @@ package struct Backoff: Sendable, Hashable {
   }
 
   /// At least half the length: who was told to slow down does not come back at once.
-  package func restrainedWait(afterFailure number: Int, jitter: Double) -> Duration {
+  func restrainedWait(afterFailure number: Int, jitter: Double) -> Duration {
     length(afterFailure: number) * (0.5 + min(max(jitter, 0), 1) / 2)
   }
 }

@@ -133,10 +133,14 @@ extension Caller {
         if let pause = kept.pausedUntil.map({ clock.elapsed(at: $0) - lag }), pause > now {
           account.pausedUntil = max(account.pausedUntil ?? pause, pause)
         }
+        if let end = kept.closedUntil.map({ clock.elapsed(at: $0) - lag }), end > now {
+          account.closedUntil = max(account.closedUntil ?? end, end)
+        }
         if let quota = kept.quota, account.quota == nil, clock.elapsed(at: quota.resets) - lag > now {
           account.quota = CallQueue.Quota(
             remaining: quota.remaining, keep: policy.quota?.keep ?? 0,
-            resetsAt: clock.elapsed(at: quota.resets) - lag, isTooLong: false)
+            resetsAt: clock.elapsed(at: quota.resets) - lag,
+            isTooLong: policy.quota?.isTooLong(clock.elapsed(at: quota.resets) - lag - now) ?? false)
         }
         queue.accounts[self.account] = account
       }
@@ -155,6 +159,7 @@ extension Caller {
     turnstile.update { queue in
       if place == .account, let account = queue.accounts[account] {
         told.pausedUntil = account.pausedUntil.map(clock.moment(of:))
+        told.closedUntil = account.closedUntil.map(clock.moment(of:))
         told.quota = account.quota.map { ($0.remaining, clock.moment(of: $0.resetsAt)) }
         if let breaker = account.breaker, let end = breaker.openUntil {
           told.breaker = (breaker.openings, clock.moment(of: end))

@@ -18,7 +18,7 @@ package struct CallPolicy: Sendable {
   ///
   /// Being told uses up no attempts, because nothing failed; but a provider that never lets anything through must not hold a run for
   /// ever.
-  package static let throttlesInARow = 20
+  static let throttlesInARow = 20
 
   package init() {}
 

@@ -51,6 +51,8 @@ struct CallQueue: Sendable {
   struct Account: Sendable {
     var waiters: [Waiter] = []
     var pausedUntil: Duration?
+    /// The same, so long that nobody waits for it.
+    var closedUntil: Duration?
     var quota: Quota?
     var breaker: Breaker?
     var underWay = 0
@@ -70,6 +72,7 @@ struct CallQueue: Sendable {
   enum Refusal: Sendable, Hashable {
     case quotaUsedUp(until: Duration)
     case providerDown(until: Duration)
+    case notWanted(until: Duration)
   }
 
   var limits: [LimitID: Limit] = [:]
@@ -189,6 +192,7 @@ struct CallQueue: Sendable {
     if let quota = account.quota, quota.remaining <= quota.keep, quota.resetsAt > now {
       return quota.isTooLong ? .refused(.quotaUsedUp(until: quota.resetsAt)) : .later(quota.resetsAt)
     }
+    if let end = account.closedUntil, end > now { return .refused(.notWanted(until: end)) }
     if let pause = account.pausedUntil, pause > now { return .later(pause) }
     return room(for: waiter.shares, &reserved, now)
   }

@@ -81,7 +81,11 @@ package final class Caller: Sendable {
         throw error
       }
       // Others must not slip through between the pause and the end of this call.
-      if case .slowDown(let pause) = step.next { hold(waiter, for: pause) }
+      switch step.next {
+      case .slowDown(let pause): hold(waiter, for: pause)
+      case .fail(let failure): if let pause = failure.pause { close(waiter, for: pause) }
+      default: break
+      }
       turnstile.leave(waiter, step.outcome)
       await memory.tellIfDue(self)
       switch step.next {
@@ -174,10 +178,22 @@ package final class Caller: Sendable {
   /// Stops the calls that the provider meant: those of the limits on a part of all calls that this one fell under, or all of the account.
   private func hold(_ waiter: CallQueue.Waiter, for pause: Duration) {
     let end = clock.elapsed + pause
-    let part = waiter.shares.map(\.limit).filter {
+    turnstile.update { [part = parts(of: waiter)] in $0.hold(account, part, until: end) }
+    memory.mustTell()
+  }
+
+  /// The limits on a part of all calls that a call falls under.
+  private func parts(of waiter: CallQueue.Waiter) -> [CallQueue.LimitID] {
+    waiter.shares.map(\.limit).filter {
       policy.limits.indices.contains($0.number) && policy.limits[$0.number].isOfPart
     }
-    turnstile.update { $0.hold(account, part, until: end) }
+  }
+
+  /// Nobody of the account calls for so long, in this run and in others; a day at most, because some replies name moments that are mistakes.
+  private func close(_ waiter: CallQueue.Waiter, for pause: Duration) {
+    guard parts(of: waiter).isEmpty else { return }
+    let end = clock.elapsed + min(pause, .seconds(86_400))
+    turnstile.update { $0.accounts[account]?.closedUntil = end }
     memory.mustTell()
   }
 
@@ -222,6 +238,10 @@ package final class Caller: Sendable {
         .provider,
         "the provider has been failing for a while; it is not called before \(clock.moment(of: end))",
         at: place, isPassing: true, notes: history.notes)
+    case .notWanted(let end):
+      RunFailure(
+        .quota, "the provider wants no calls before \(clock.moment(of: end)), and none was made", at: place,
+        isPassing: true, notes: history.notes)
     }
   }
 

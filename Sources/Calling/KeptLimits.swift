@@ -12,6 +12,7 @@ struct KeptLimits: Sendable {
   /// When it was written: a clock that shows less by now was put back, and nothing may last longer because of that.
   var writtenAt: Instant?
   var pausedUntil: Instant?
+  var closedUntil: Instant?
   var quota: (remaining: Int, resets: Instant)?
   var breaker: (openings: Int, until: Instant)?
   /// By the limit's place in the connector.
@@ -27,6 +28,7 @@ struct KeptLimits: Sendable {
       switch part[..<equals] {
       case "written": writtenAt = Self.instant(value)
       case "paused": pausedUntil = Self.instant(value)
+      case "closed": closedUntil = Self.instant(value)
       case "quota": quota = Self.pair(value).flatMap { amount, at in Int(amount).map { ($0, at) } }
       case "breaker": breaker = Self.pair(value).flatMap { amount, at in Int(amount).map { ($0, at) } }
       case let name:
@@ -40,6 +42,7 @@ struct KeptLimits: Sendable {
     var parts: [String] = []
     if let writtenAt { parts.append("written=\(Self.text(writtenAt))") }
     if let pausedUntil { parts.append("paused=\(Self.text(pausedUntil))") }
+    if let closedUntil { parts.append("closed=\(Self.text(closedUntil))") }
     if let quota { parts.append("quota=\(quota.remaining)@\(Self.text(quota.resets))") }
     if let breaker { parts.append("breaker=\(breaker.openings)@\(Self.text(breaker.until))") }
     for (number, level) in limits.sorted(by: { $0.key < $1.key }) {

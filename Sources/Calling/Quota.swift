@@ -46,6 +46,9 @@ package struct QuotaProgram: Sendable {
     }
   }
 
+  /// Whether nobody waits so long for the allowance to be full again.
+  func isTooLong(_ wait: Duration) -> Bool { reset.map { wait > $0.atMost } ?? false }
+
   /// What is left for others: of a small allowance no more than half, or nothing would ever be called.
   private func kept(_ response: HTTPResponse) -> Int {
     guard let limit, let size = response.headers[limit].flatMap(Self.count), size > 0 else { return keep }

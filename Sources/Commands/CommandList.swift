@@ -23,6 +23,7 @@ package enum CommandList {
     AuthCommand(),
     KeysCommand(),
     AuditCommand(),
+    BackupCommand(),
     CompletionsCommand(),
     HelpCommand(),
     CompleteCommand(),

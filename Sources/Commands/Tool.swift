@@ -1,4 +1,5 @@
 internal import Reports
+internal import Threads
 
 /// The whole program as a function of its words and its console.
 package enum Tool {
@@ -13,6 +14,15 @@ package enum Tool {
       to: console.errors, console.style(of: console.errors, .auto))
     console.errors.flush()
     return .outputFailed
+  }
+
+  /// Says so where the system gives no threads, with which nothing would ever be done; nil where it does.
+  package static func refusalWithoutThreads(_ console: Console) -> ExitCode? {
+    if SystemThread.areGiven(3) { return nil }
+    Complaint("the system gives no threads; a limit of processes or of memory may be reached (`ulimit -a`)")
+      .write(to: console.errors, console.style(of: console.errors, .auto))
+    console.errors.flush()
+    return .usage
   }
 
   private static func perform(_ words: [String], _ console: Console) async -> ExitCode {

@@ -114,3 +114,13 @@ package struct Finding: Sendable {
     }
   }
 }
+
+extension [Finding.Fix] {
+  /// Puts the nearest name in the place of what is probably misspelt; none where no name is near.
+  package static func renaming(_ range: SourceRange, to near: [String], _ title: String) -> [Finding.Fix] {
+    guard let best = near.first else { return [] }
+    return [
+      Finding.Fix(title, isSafe: Suggestions.areSure(near, for: range.text), replace: range, with: best)
+    ]
+  }
+}

@@ -257,6 +257,8 @@ extension Derivation {
     let mappedStream: String?
     /// `streams.employees`, `auth`, `cases[3]`; empty for the document as a whole.
     let owner: String
+    /// The same where more has names than streams, actions and settings, and of a mapping its stream: `streams.employees`, `http.query`.
+    let stream: String
 
     init(_ finding: Finding) {
       let parts = finding.range.file.path.split(separator: "/")
@@ -268,6 +270,7 @@ extension Derivation {
       let components = (finding.path ?? "").split(separator: ".").map(String.init)
       let isNamed = ["streams", "actions", "settings"].contains(components.first ?? "")
       owner = components.prefix(isNamed ? 2 : 1).joined(separator: ".")
+      stream = mappedStream.map { "streams.\($0)" } ?? components.prefix(2).joined(separator: ".")
     }
   }
 }

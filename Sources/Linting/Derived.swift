@@ -8,38 +8,31 @@ enum Derived {
     let misplaced = Set(
       findings.filter { $0.rule == .unknownKey }.map { Place($0.range.file, $0.range.text) })
     let derivation = Derivation(findings)
-    let renamed = Set(findings.filter { $0.rule == .strayMapping }.compactMap(\.suggestions.first))
+    let renamed = Set(
+      findings.filter { $0.rule == .strayMapping }.map { stream($0.suggestions.first ?? "", of: $0) })
     let aliases = Set(findings.filter { $0.rule.id == "yaml/unknown-alias" }.map { line(of: $0) })
     let consequences = Consequences(findings, aliases: aliases)
-    var told: Set<String> = []
+    let repetitions = Repetitions(findings)
     let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
     var kept: [Finding] = []
+    /// What errors follow from, which is one then.
+    var harmful: Set<String> = []
     for finding in findings {
-      if derivation.isDerived(finding) || consequences.hold(finding) { continue }
+      if derivation.isDerived(finding) || repetitions.hold(finding) { continue }
+      if let cause = consequences.cause(of: finding) {
+        // That something was not recorded, and nothing else, harms nobody.
+        let isMistake = cause.severity > .info || !cause.suggestions.isEmpty || !cause.related.isEmpty
+        if finding.severity == .error, isMistake { harmful.insert(place(of: cause)) }
+        continue
+      }
       // References to a stream that was renamed are right: its mapping says so.
-      if finding.rule.id.hasSuffix("/unknown-stream"), renamed.contains(finding.range.text) { continue }
-      // A name that is wrong is so wherever an expression uses it.
-      if let path = finding.path, Self.tellingOnceInAnExpression.contains(finding.rule.id),
-        !told.insert("\(finding.range.file.path) \(path) \(finding.message)").inserted
+      if finding.rule.id.hasSuffix("/unknown-stream"),
+        renamed.contains(stream(finding.range.text, of: finding))
       {
         continue
       }
       // What an alias was to stand for is not there, which is told of the alias.
       if !aliases.isEmpty, finding.rule == .wrongType, aliases.contains(line(of: finding)) { continue }
-      // What a stream or an action does not declare is undeclared in all of its expressions.
-      if finding.rule == .unknownVariable, let owner = finding.path?.split(separator: ".").prefix(2),
-        owner.count == 2,
-        !told.insert("owner \(finding.range.file.path) \(owner.joined(separator: ".")) \(finding.message)")
-          .inserted
-      {
-        continue
-      }
-      // One cause, told where it shows first.
-      if Self.tellingOnce.contains(finding.rule.id),
-        !told.insert("\(finding.range.file.path) \(finding.message)").inserted
-      {
-        continue
-      }
       // What YAML made of something misread is of no kind that anybody meant.
       if finding.rule == .wrongType,
         syntax.contains(where: { $0 != finding.range && finding.range.contains($0) })
@@ -60,6 +53,9 @@ enum Derived {
         continue
       }
       if outranks(finding, last) { kept[kept.count - 1] = finding }
+    }
+    for (position, finding) in kept.enumerated() where harmful.contains(place(of: finding)) {
+      kept[position].severity = .error
     }
     return withError(kept, of: findings)
   }
@@ -82,17 +78,17 @@ enum Derived {
     return list.sorted()
   }
 
+  private static func stream(_ name: String, of finding: Finding) -> String {
+    "\(Derivation.Place(finding).connector ?? "") \(name)"
+  }
+
+  private static func place(of finding: Finding) -> String {
+    "\(finding.range.file.path) \(finding.range.start) \(finding.rule.id)"
+  }
+
   static func line(of finding: Finding) -> String {
     "\(finding.range.file.path) \(finding.range.startPosition.line)"
   }
-
-  private static let tellingOnce: Set<String> = [
-    "security/open-host", "security/loose-pattern", "test/no-webhooks", "yaml/unknown-alias",
-  ]
-  private static let tellingOnceInAnExpression: Set<String> = [
-    "mapping/unknown-path", "request/unrecorded-path", "spec/unknown-variable", "spec/unknown-setting",
-    "spec/unknown-input", "spec/unknown-account-value",
-  ]
 
   /// A key somewhere in a file.
   private struct Place: Hashable {

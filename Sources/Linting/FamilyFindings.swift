@@ -66,8 +66,11 @@ struct FamilyFindings: Sendable {
       }, by: { "\($0.rule.id) \($0.message)" }
     ).filter { Set($0.value.map { Self.folder($0.range.file.path) }).count > 1 }
     let lost = Set(
-      report.all.filter { $0.range.file === document.file && Derivation.Role($0) == .name }.map(
-        \.subject)
+      report.all.filter {
+        $0.range.file === document.file
+          && (Derivation.Role($0) == .name || $0.rule == .unusedSetting && !$0.suggestions.isEmpty)
+      }
+      .flatMap { [$0.subject] + $0.suggestions }
         + shared.values.map { $0[0].subject })
     guard !lost.isEmpty else { return }
     report.removeAll { finding in

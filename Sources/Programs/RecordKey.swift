@@ -10,7 +10,7 @@ package struct RecordKey: Sendable {
     self.paths = paths.map { RecordPath($0).parts }
   }
 
-  package var isComposite: Bool { paths.count > 1 }
+  var isComposite: Bool { paths.count > 1 }
 
   /// The keys of the record itself that the paths begin with.
   package var names: [String] { paths.compactMap(\.first) }
@@ -31,6 +31,17 @@ package struct RecordKey: Sendable {
       parts.append(text)
     }
     return Self.joined(parts)
+  }
+
+  /// Why a record has no key, in one sentence without a full stop.
+  package func absence(in record: Value) -> String {
+    let path = paths.first { Self.value(at: $0, in: record).flatMap(Self.part) == nil } ?? []
+    let written = path.joined(separator: ".")
+    let isOneKey = path.count > 1 && Self.value(at: [written], in: record) != nil
+    return "the record has no key: "
+      + (isOneKey
+        ? "`\(written)` is a path, and a key with a dot in it stands between backticks"
+        : "`\(written)` is missing or empty")
   }
 
   /// The key of a value that events name: a scalar, or the list of parts of a composite key.

@@ -44,7 +44,7 @@ extension RequestDraft {
   }
 
   /// The bytes of the body with the type that belongs to them.
-  package func encodedBody() throws(RunFailure) -> (bytes: [UInt8], type: String?)? {
+  func encodedBody() throws(RunFailure) -> (bytes: [UInt8], type: String?)? {
     switch body {
     case .none: return nil
     case .json(let value): return (try Self.json(value), "application/json")

@@ -27,6 +27,8 @@ package struct RunFailure: Error, Sendable {
   package var isUnusableKey = false
   /// Nothing went wrong: somebody stopped the run.
   package var isStop = false
+  /// For so long the provider wants no calls, which is longer than anybody waits.
+  package var pause: Duration?
 
   package init(
     _ kind: FailureKind, _ message: String, code: String? = nil, status: Int? = nil,

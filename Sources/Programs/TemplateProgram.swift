@@ -44,16 +44,17 @@ package struct TemplateProgram: Sendable {
     return text.isEmpty ? nil : text
   }
 
-  /// The text, each value passed through `escape` together with the text before it.
+  /// The text, each value passed through `escape` together with the text before it; with `isWhole` nothing in it may be missing.
   package func text(
-    _ variables: Activation, escape: (String, _ before: String) throws(RunFailure) -> String
+    _ variables: Activation, isWhole: Bool = false,
+    escape: (String, _ before: String) throws(RunFailure) -> String
   ) throws(RunFailure) -> String {
     var text = ""
     for part in parts {
       switch part {
       case .literal(let piece): text += piece
       case .expression(let program, let range):
-        guard let value = try value(of: program, range, variables) else { continue }
+        guard let value = try value(of: program, range, variables, isNeeded: isWhole) else { continue }
         guard let written = value.templateText else {
           throw RunFailure(.request, "\(value.kind.title) cannot stand in a text", at: place(range))
         }
@@ -72,12 +73,12 @@ package struct TemplateProgram: Sendable {
   }
 
   private func value(
-    of program: Program, _ range: Range<Int>, _ variables: Activation
+    of program: Program, _ range: Range<Int>, _ variables: Activation, isNeeded: Bool = false
   ) throws(RunFailure) -> Value? {
     switch program.evaluate(variables) {
     case .success(.optional(let inner)): return inner
     case .success(let value): return value
-    case .failure(let error) where error.isAbsence: return nil
+    case .failure(let error) where error.isAbsence && !isNeeded: return nil
     case .failure(let error):
       let inner = error.range
       throw RunFailure(
@@ -93,10 +94,11 @@ extension TemplateProgram {
   /// An address or path: what is put into it cannot change where it leads.
   ///
   /// A value in a path or query is escaped; one in the host may hold nothing but what a host name holds. Only a value that begins
-  /// the text is taken as it is, because it may be a whole address.
+  /// the text is taken as it is, because it may be a whole address. What the data does not have is an error: without it the address is that of
+  /// something else.
   package func address(_ variables: Activation) throws(RunFailure) -> String {
     let place = place
-    return try text(variables) { (value, before) throws(RunFailure) in
+    return try text(variables, isWhole: true) { (value, before) throws(RunFailure) in
       if before.isEmpty { return value }
       if Self.isInHost(before) {
         guard value.utf8.allSatisfy(Self.mayStandInHost) else {

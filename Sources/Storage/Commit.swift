@@ -32,6 +32,14 @@ package struct Checkpoint: Sendable, Hashable {
     self.slice = slice
     self.state = state
   }
+
+  /// Records of the slice were written, and it was not read to its end: a later run begins it anew, and knows that there are rows of it.
+  package static func begun(stream: String, slice: String) -> Checkpoint {
+    Checkpoint(stream: stream, slice: slice, state: "{}")
+  }
+
+  /// It says nothing of where to go on.
+  package var isBegunOnly: Bool { state == "{}" }
 }
 
 /// What is written together or not at all: the rows of a page and the checkpoint that covers them.

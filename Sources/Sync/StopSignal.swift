@@ -11,7 +11,7 @@ package final class StopSignal: Sendable {
 
   package init() {}
 
-  package var isRaised: Bool { state.withLock(\.isRaised) }
+  var isRaised: Bool { state.withLock(\.isRaised) }
 
   package func raise() {
     let action = state.withLock { state in

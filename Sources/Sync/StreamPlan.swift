@@ -83,6 +83,9 @@ package struct SyncPlan: Sendable {
     return ordered
   }
 
+  /// The streams that a run leaves out because nothing is made of what they hold.
+  package var unmapped: [String] { streams.filter { !$0.isUseful }.map(\.name) }
+
   /// The streams that a request means, with the reason when it names one that is not there.
   package func selection(_ request: SyncRequest) throws(RunFailure) -> [StreamPlan] {
     guard !request.streams.isEmpty else {

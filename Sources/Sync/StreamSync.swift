@@ -54,71 +54,30 @@ struct StreamSync: Sendable {
       $0.startedAt = start
     }
     var tally = StreamTally(StreamQuarantine(sync, plan, lease))
-    var hasFailed = false
     do throws(SyncFailure) {
       try await read(&tally)
     } catch {
       if case .run(let failure) = error.cause, failure.isStop, sync.stop.isRaised {
         tally.isStopped = true
       } else {
-        hasFailed = true
+        tally.hasFailed = true
         shared.note(error)
         tally.problems.insert(error.description, at: 0)
       }
     }
-    if tally.counts.quarantined > 0 {
-      tally.isPartial = true
-      tally.problems.append(
-        "\(Self.records(tally.counts.quarantined, "is", "are")) in quarantine; `connector runs show` tells why"
-      )
-    }
-    if !tally.quarantine.waiting.isEmpty {
-      let count = tally.quarantine.waiting.count
-      // Nothing reads a queue again: no run could ever be whole.
-      if plan.program.isQueue {
-        tally.notes.append(
-          "\(Self.records(count, "of earlier runs is", "of earlier runs are")) in quarantine")
-      } else {
-        tally.isPartial = true
-        let waiting = Self.records(
-          count, "of earlier runs still cannot be mapped and waits",
-          "of earlier runs still cannot be mapped and wait")
-        tally.problems.append("\(waiting) in quarantine; `--full` reads everything again")
-      }
-    }
-    if sent.unknownCount > 0 {
-      // No failure: what is written elsewhere is all there is, and these are not in it.
-      tally.problems.append(
-        "\(Self.records(sent.unknownCount, "that is gone is", "that are gone are")) not reported: the provider names them by another value "
-          + "than their id, and only a store knows which they are; a run into the store deletes them"
-      )
-    }
-    if tally.wasListed, tally.counts.contradicted > 0 {
-      tally.notes.append(
-        "\(Self.records(tally.counts.contradicted, "came")) more than once with different content, and the last one counts: they "
-          + "changed meanwhile, or `key` does not tell records apart")
-    }
+    tally.conclude(isQueue: plan.program.isQueue, notReported: sent.unknownCount)
     if let drift = drift(tally) { tally.notes.append(drift) }
     tally.problems += tally.notes
-    let outcome: RunEnd.Outcome =
-      hasFailed
-      ? (tally.hasWritten ? .partial : .failed)
-      : tally.isStopped ? .stopped : tally.isPartial ? .partial : .succeeded
     let end = sync.session.clock.elapsed
     sync.progress.update(plan.name) { [tally] in
-      $0.phase = .done(outcome)
+      $0.phase = .done(tally.outcome)
       $0.endedAt = end
       $0.counts = tally.counts
       $0.problems = tally.problems
     }
     return StreamOutcome(
-      stream: plan.name, outcome: outcome, counts: tally.counts, pages: tally.pages, requests: requests.value,
-      seconds: SyncRun.seconds(end - start), problems: tally.problems)
-  }
-
-  /// `1 record is`, `2 records are`.
-  private static func records(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    count == 1 ? "1 record \(one)" : "\(count) records \(many ?? one)"
+      stream: plan.name, outcome: tally.outcome, counts: tally.counts, pages: tally.pages,
+      requests: requests.value, seconds: SyncRun.seconds(end - start), problems: tally.problems)
   }
 
   /// What goes from one page to the next.
@@ -172,7 +131,9 @@ struct StreamSync: Sendable {
     guard keepsRows, !lease.isFirst, sync.request.limit == nil, plan.program.tellsGoneOnce else {
       return false
     }
-    guard try await checkpoints().contains(where: { $0.stream == plan.name }) else { return false }
+    guard try await checkpoints().contains(where: { $0.stream == plan.name && !$0.isBegunOnly }) else {
+      return false
+    }
     do throws(SyncFailure) {
       try await read(.before, &tally)
       // Whoever goes away while everything is read is told of from here on.
@@ -212,7 +173,7 @@ struct StreamSync: Sendable {
       if let rest = flow.left { flow.left = rest - page.records.count }
       note(page, &tally)
       let healed = tally.quarantine.healed(by: page, mapped)
-      let keepsCheckpoint = !isCut && pass != .anew
+      let keepsCheckpoint = !isCut && pass != .anew && !keepsCheckpointsForSweep
       if keepsRows {
         let commits = commits(page, mapped, familiar?.rows ?? [], healed, keepsCheckpoint: keepsCheckpoint)
         let sealed = try await sealed(commits, &flow, &tally)
@@ -302,7 +263,7 @@ struct StreamSync: Sendable {
     let bad = mapped?.quarantined.count ?? 0
     if bad == 0 { return nil }
     return
-      "\(Self.records(bad, "of the queue")) cannot be mapped, and only a store keeps such: the page was not acknowledged"
+      "\(StreamTally.records(bad, "of the queue")) cannot be mapped, and only a store keeps such: the page was not acknowledged"
   }
 
   /// A page whole, or in portions where it is long.
@@ -349,6 +310,7 @@ struct StreamSync: Sendable {
     guard keepsRows else { return }
     do {
       try await rhythm?.becomeDue()
+      try await expectLeftOver()
     } catch {
       throw SyncFailure(error)
     }
@@ -410,7 +372,8 @@ struct StreamSync: Sendable {
     for place in 0..<min(limit ?? .max, page.records.count) {
       if let familiar, familiar.isKnown[place] { continue }
       guard let key = page.records[place].key else {
-        mapping.refuse(page.records[place].value, because: "the record has no key", into: &mapped)
+        let record = page.records[place].value
+        mapping.refuse(record, because: plan.program.key.absence(in: record), into: &mapped)
         continue
       }
       let origin =

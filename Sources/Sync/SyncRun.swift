@@ -131,7 +131,7 @@ package struct SyncRun: Sendable {
     var begun: Set<String> = []
     if !request.isFull, sink == nil {
       do {
-        begun = Set(try await store.checkpoints(integration.id).map(\.stream))
+        begun = Set(try await store.checkpoints(integration.id).filter { !$0.isBegunOnly }.map(\.stream))
       } catch {
         throw SyncFailure(error)
       }

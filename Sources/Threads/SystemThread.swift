@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// A thread of the system, beside the shared pool: what waits for sockets, disks or other programs must not hold one of those.
 package struct SystemThread: Sendable {
@@ -26,6 +27,20 @@ package struct SystemThread: Sendable {
     guard let thread = SystemThread(body) else { return false }
     pthread_detach(thread.handle)
     return true
+  }
+
+  /// Whether the system gives so many at the same time: the shared pool waits for ever for one that it is refused.
+  package static func areGiven(_ count: Int) -> Bool {
+    let gate = Gate()
+    let threads = gate.closed.withLock { _ in
+      (0..<count).compactMap { _ in SystemThread { gate.closed.withLock { _ in } } }
+    }
+    for thread in threads { thread.join() }
+    return threads.count == count
+  }
+
+  private final class Gate: Sendable {
+    let closed = Mutex(())
   }
 
   /// Waits until it has ended.

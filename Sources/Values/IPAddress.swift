@@ -49,7 +49,7 @@ extension IPAddress {
   }
 
   /// Whether this stands for a group of machines.
-  package var isMulticast: Bool {
+  var isMulticast: Bool {
     let inner = unmapped
     return inner.version == .four ? inner.bytes[0] & 0xF0 == 0xE0 : inner.bytes[0] == 0xFF
   }

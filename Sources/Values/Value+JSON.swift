@@ -126,20 +126,7 @@ package struct JSONWriter: Sendable {
 
   private mutating func write(text: String) throws(JSONWritingFailure) {
     guard bytes.count + text.utf8.count <= limit else { throw .tooLarge }
-    bytes.append(0x22)
-    for byte in text.utf8 {
-      switch byte {
-      case 0x22, 0x5C: bytes += [0x5C, byte]
-      case 0x0A: bytes += [0x5C, 0x6E]
-      case 0x0D: bytes += [0x5C, 0x72]
-      case 0x09: bytes += [0x5C, 0x74]
-      case 0..<0x20:
-        let digits = Array("0123456789abcdef".utf8)
-        bytes += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(0x22)
+    JSONText.append(text, to: &bytes)
     if bytes.count > limit { throw .tooLarge }
   }
 

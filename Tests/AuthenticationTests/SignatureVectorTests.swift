@@ -39,6 +39,21 @@ import Values
     #expect(request.headers["X-Amz-Date"] == "20150830T123600Z")
   }
 
+  /// As the published requests with such paths are signed.
+  @Test(arguments: [
+    ("//example//", "/example/"), ("/./example", "/example"), ("/example/..", "/"), ("//", "/"),
+  ])
+  func `parts of a path that lead nowhere are not signed`(_ written: String, _ meant: String) throws {
+    func signature(_ path: String) throws -> String? {
+      var request = HTTPRequest("GET", try WebAddress("https://example.amazonaws.com" + path))
+      AWSSignature(keyID: "AKID", secret: "s3cret", region: "us-east-1", service: "service")
+        .sign(&request, at: try #require(Instant("2015-08-30T12:36:00Z")))
+      return request.headers["Authorization"]
+    }
+    let (first, second) = (try signature(written), try signature(meant))
+    #expect(first == second)
+  }
+
   @Test func `the documented call of IAM has the documented signature`() throws {
     var request = HTTPRequest(
       "GET", try WebAddress("https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08"),

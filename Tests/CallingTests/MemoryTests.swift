@@ -66,6 +66,28 @@ import Values
     #expect(clock.elapsed >= .seconds(90) - .milliseconds(1))
   }
 
+  @Test func `a pause that nobody waits for is kept by runs to come, for a day at most`() async throws {
+    for (told, kept) in [(7_200, 7_200), (9_999_999, 86_400)] {
+      let client = ScriptedClient(
+        [.status(429, [("Retry-After", String(told))]), .status(200)], clock: clock)
+      let start = clock.elapsed
+      for _ in 0..<3 { await #expect(throws: RunFailure.self) { try await calls(1, client, CallPolicy()) } }
+      #expect(client.requests.count == 1 && clock.elapsed == start)
+      try await clock.sleep(for: .seconds(kept + 1))
+      try await calls(1, client, CallPolicy())
+    }
+  }
+
+  @Test func `an empty quota that nobody waits for is not waited for by the next run`() async throws {
+    var policy = CallPolicy()
+    policy.quota = QuotaProgram(remaining: "X-Remaining", reset: WaitProgram(header: "X-Reset"))
+    let client = ScriptedClient(
+      [.status(200, [("X-Remaining", "0"), ("X-Reset", "7200")]), .status(200)], clock: clock)
+    try await calls(1, client, policy)
+    await #expect(throws: RunFailure.self) { try await calls(1, client, policy) }
+    #expect(client.requests.count == 1 && clock.elapsed == .zero)
+  }
+
   @Test func `what a clock that was ahead has written lasts no longer than it should`() async throws {
     let ahead = clock.now.nanosecondsSinceEpoch / 1_000_000 + 86_400_000
     memory.keep("written=\(ahead);paused=\(ahead + 30_000);breaker=1@\(ahead + 20_000)")

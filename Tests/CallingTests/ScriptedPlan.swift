@@ -79,7 +79,10 @@ struct ScriptedPlan: CallPlan {
       switch try WaitProgram.retryAfter.reading(response, nil, now: clock.now) {
       case .wait(let wait): return .throttled(wait: wait)
       case .unknown: return .throttled(wait: nil)
-      case .tooLong: return .fail(RunFailure(.quota, "too long", isPassing: true))
+      case .tooLong(let wait):
+        var failure = RunFailure(.quota, "too long", isPassing: true)
+        failure.pause = wait
+        return .fail(failure)
       }
     case 500...: return .retry(RunFailure(.provider, "the provider failed"))
     default: return .fail(RunFailure(.request, "refused"))

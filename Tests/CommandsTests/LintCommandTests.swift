@@ -62,6 +62,13 @@ struct LintCommandTests {
     #expect(await run("lint", "mappings", in: project.root).code == .success)
   }
 
+  @Test func `a name means the connector where a folder is called that as well`() async throws {
+    let project = try broken()
+    try project.write("nothing to check", to: "elsewhere/acme/notes.txt")
+    let outcome = await run("lint", "acme", "--project", project.root, in: project.path("elsewhere"))
+    #expect(outcome.code == .negative)
+  }
+
   @Test func `a path that is not there is answered with one that is`() async throws {
     let project = try TemporaryProject.acme()
     let outcome = await run("lint", "connectors/acne", in: project.root)

@@ -106,6 +106,28 @@ struct PreviewCommandTests {
     let outcome = await run("preview", "acme", "employees", "--format", format, in: project.root)
     #expect(outcome.code == .providerFailed)
     #expect(outcome.output.contains(words), "\(outcome)")
+    // What was asked is seen beside it.
+    if format == "text" {
+      #expect(outcome.output.contains("cursor=c2'\nHTTP 418\n\nwhat the provider answered"), "\(outcome)")
+    }
+  }
+
+  @Test func `a reply that holds no records is shown, and a page line by line`() async throws {
+    var files = ExampleProject.files
+    let path = "connectors/acme/recordings/employees.http"
+    let start = try #require(files[path]).split(separator: "HTTP 200").first
+    for (reply, shown) in [
+      ("HTTP 200\nContent-Type: application/json\n\n{\"items\": []}\n", "  {\"items\": []}\n"),
+      (
+        "HTTP 400\nContent-Type: text/html\n\n<html>\n <h1>Bad</h1>\n</html>\n",
+        "  <html>\n   <h1>Bad</h1>\n  </html>\n"
+      ),
+    ] {
+      files[path] = String(try #require(start)) + reply
+      let project = try TemporaryProject(files)
+      let outcome = await run("preview", "acme", "employees", in: project.root)
+      #expect(outcome.output.contains("what the provider answered:\n" + shown), "\(outcome)")
+    }
   }
 
   @Test func `a reply that is missing fails after what was read`() async throws {

@@ -1,5 +1,6 @@
 import Glibc
 import HTTP
+import TestSupport
 import Testing
 
 @testable import Curl
@@ -27,7 +28,7 @@ struct SFTPClientTests {
     let server = try #require(ScriptedServer("sftp.py"))
     defer { server.stop() }
     let client = try Self.client(Self.account(server, hostKey: .knownHosts(server.text("known"))))
-    let folder = server.folder + "/files"
+    let folder = server.folder.path("files")
     let content = (0..<500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     try await client.put(try #require(BodyFile(content)), to: folder + "/a \"b\" ü.edi")
     try await client.put(try #require(BodyFile([])), to: folder + "/empty")
@@ -45,7 +46,7 @@ struct SFTPClientTests {
   @Test func `what is too long, not the right server or not the right key is refused`() async throws {
     let server = try #require(ScriptedServer("sftp.py"))
     defer { server.stop() }
-    let path = server.folder + "/conf"
+    let path = server.folder.path("conf")
     func kind(_ account: SFTPAccount, limit: Int = 1 << 20, isAllowed: Bool = true) async -> HTTPFailure.Kind?
     {
       do throws(HTTPFailure) {

@@ -1,5 +1,6 @@
 import Rows
 import Storage
+import TestSupport
 import Testing
 import Values
 

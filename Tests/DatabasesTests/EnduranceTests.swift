@@ -1,6 +1,7 @@
 import Glibc
 import Programs
 import Storage
+import TestSupport
 import Testing
 
 @testable import Databases
@@ -228,7 +229,7 @@ import Testing
       }
     }()
     while try test.query("SELECT count(*) FROM checkpoints") == ["0"] { await Task.yield() }
-    try await store.back(up: copy)
+    try await SQLiteStore.copy(store.path, to: copy)
     try await load
     let reached = Int(try TestStore.query("SELECT state FROM checkpoints", in: copy).first ?? "") ?? -1
     #expect(reached > 0)
@@ -241,6 +242,7 @@ import Testing
     let restored = try await SQLiteStore.open(copy, options)
     _ = try await restored.begin(
       test.integration.id, RunStart(kind: "full", streams: []))
-    await #expect(throws: StoreFailure.self) { try await store.back(up: copy) }
+    let taken = await #expect(throws: StoreFailure.self) { try await SQLiteStore.copy(store.path, to: copy) }
+    #expect(taken?.message == "\(copy) is there already")
   }
 }

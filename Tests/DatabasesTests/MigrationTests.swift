@@ -1,6 +1,7 @@
 import Glibc
 import Programs
 import Storage
+import TestSupport
 import Testing
 
 @testable import Databases

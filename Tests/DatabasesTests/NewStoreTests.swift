@@ -1,6 +1,7 @@
 import Glibc
 import Programs
 import Storage
+import TestSupport
 import Testing
 import Values
 
@@ -52,19 +53,19 @@ import Values
     }
     let path = folder.path + "/store.db"
     NewStore.put(at: path, SystemClock())
-    #expect(folder.files == ["store.db"])
+    #expect(folder.names() == ["store.db"])
     var made = stat()
     #expect(stat(path, &made) == 0 && made.st_mode & 0o777 == 0o600)
     NewStore.put(at: path, SystemClock())
     var after = stat()
     #expect(stat(path, &after) == 0 && after.st_ino == made.st_ino)
-    #expect(folder.files == ["store.db"])
+    #expect(folder.names() == ["store.db"])
 
     try folder.makeEmptyFile("empty.db")
     #expect(symlink("nowhere", folder.path + "/link.db") == 0)
     for name in ["empty.db", "link.db"] { NewStore.put(at: folder.path + "/" + name, SystemClock()) }
     #expect(stat(folder.path + "/empty.db", &after) == 0 && after.st_size == 0)
-    #expect(folder.files == ["empty.db", "link.db", "store.db"])
+    #expect(folder.names() == ["empty.db", "link.db", "store.db"])
   }
 
   @Test func `the log of a store that is gone is not taken for the log of a new one`() async throws {
@@ -75,7 +76,7 @@ import Values
     // What a process that was killed leaves, of which somebody removes the store alone.
     #expect(rename(path + "-wal", folder.path + "/kept") == 0)
     await store.close()
-    for name in folder.files where name != "kept" { unlink(folder.path + "/" + name) }
+    for name in folder.names() where name != "kept" { unlink(folder.path + "/" + name) }
     #expect(rename(folder.path + "/kept", path + "-wal") == 0)
     await (try await SQLiteStore.open(path)).close()
     #expect(try TestStore.query("SELECT count(*) FROM organizations", in: path) == ["0"])

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Counts how often this process asks for its writes to be on the disk, by watching itself with `strace`.
 struct SyncTrace {
@@ -24,7 +25,7 @@ struct SyncTrace {
   func count() -> Int {
     // What was asked for is written down before the call returns, but not always before we go on.
     usleep(100_000)
-    return Self.text(path).split(separator: "\n").count { $0.contains("sync(") }
+    return (DiskText.of(path) ?? "").split(separator: "\n").count { $0.contains("sync(") }
   }
 
   /// Stops watching.
@@ -37,18 +38,6 @@ struct SyncTrace {
   }
 
   private static var isTraced: Bool {
-    !text("/proc/self/status").split(separator: "\n").contains("TracerPid:\t0")
-  }
-
-  private static func text(_ path: String) -> String {
-    guard let file = fopen(path, "r") else { return "" }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
-    }
+    !(DiskText.of("/proc/self/status") ?? "").split(separator: "\n").contains("TracerPid:\t0")
   }
 }

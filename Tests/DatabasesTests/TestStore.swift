@@ -2,54 +2,20 @@ import Glibc
 import Programs
 import Storage
 import Synchronization
+import TestSupport
 import Values
 
 @testable import Databases
 
-/// A folder of its own for a test's files, taken away with it.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() {
-    var template = Array("/tmp/connector-store-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
-    }
-    path = made ?? "/tmp"
-  }
-
+extension TemporaryFolder {
   /// What somebody else has made and written nothing into: a store that is brought to its schema step by step.
-  func makeEmptyFile(_ name: String) throws {
-    let file = open(path + "/" + name, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-    if file < 0 { throw CancellationError() }
-    close(file)
-  }
+  func makeEmptyFile(_ name: String) throws { try write("", to: name) }
 
   /// Whether its file system knows files without a name; where it does not, new stores are made step by step.
   var knowsNamelessFiles: Bool {
     let file = open(path, NewStore.nameless | O_WRONLY, 0o600)
     if file >= 0 { close(file) }
     return file >= 0
-  }
-
-  /// The names of its files, in order.
-  var files: [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return names.filter { !$0.hasPrefix(".") }.sorted()
-  }
-
-  deinit {
-    guard path != "/tmp" else { return }
-    for name in files { unlink(path + "/" + name) }
-    rmdir(path)
   }
 }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TestSupport
 internal import Testing
 
 /// A shell script run over the built program, as a user would.
@@ -25,8 +26,8 @@ struct ChildProcess {
       "timeout", "480", "bash", "-c", "cd \"$1\" || exit 99; eval \"$2\"", "test", folder, script,
     ]
     code = try Self.spawn("/usr/bin/timeout", words, variables, output: outputPath, errors: errorsPath)
-    output = Self.text(of: outputPath)
-    errors = Self.text(of: errorsPath)
+    output = DiskText.of(outputPath) ?? ""
+    errors = DiskText.of(errorsPath) ?? ""
   }
 
   struct Failure: Error {
@@ -76,17 +77,5 @@ struct ChildProcess {
     }
     let signal = status & 0x7F
     return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
-  }
-
-  private static func text(of path: String) -> String {
-    guard let file = fopen(path, "r") else { return "" }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
-    }
   }
 }

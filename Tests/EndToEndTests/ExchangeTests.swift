@@ -4,12 +4,11 @@ internal import Testing
 /// Files exchanged with partners: folders, a real server with a real `gpg`, and a process that dies at every step.
 @Suite(.timeLimit(.minutes(10)))
 struct ExchangeTests {
-  let workspace: Workspace
+  let workspace = Workspace()
   private static let top = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
 
   /// A project with the connector for enrolment files, and a file of two members from a payroll system.
   init() throws {
-    workspace = try Workspace()
     let made = try workspace.run(
       """
       mkdir -p connectors mappings hr/in hr/out hub/in hub/out

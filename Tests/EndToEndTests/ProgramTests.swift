@@ -3,9 +3,7 @@ internal import Testing
 /// The program as a process: streams, codes, pipes, environment.
 @Suite(.timeLimit(.minutes(10)))
 struct ProgramTests {
-  let workspace: Workspace
-
-  init() throws { workspace = try Workspace() }
+  let workspace = Workspace()
 
   @Test func `without words it says what to do first`() throws {
     let process = try workspace.run("$CONNECTOR")
@@ -82,9 +80,7 @@ struct ProgramTests {
 /// `connector lint` as a process.
 @Suite(.timeLimit(.minutes(10)))
 struct LintProcessTests {
-  let workspace: Workspace
-
-  init() throws { workspace = try Workspace() }
+  let workspace = Workspace()
 
   @Test func `a good project ends with 0, a bad one with 1, an empty one with 3`() throws {
     #expect(try workspace.run("$CONNECTOR lint").code == 3)

@@ -3,14 +3,13 @@ internal import Testing
 /// `connector sync` and what shows its rows, against a pretend provider in a process of its own.
 @Suite(.timeLimit(.minutes(10)))
 struct SyncProcessTests {
-  private let workspace: Workspace
+  private let workspace = Workspace()
   private static let settings = [
     "CONNECTOR_BAMBOOHR_SUBDOMAIN": "acme", "CONNECTOR_BAMBOOHR_API_KEY": "made-up-key",
     "CONNECTOR_ACTOR": "ada@example.com",
   ]
 
   init() throws {
-    workspace = try Workspace()
     let root = String(#filePath.dropLast("/Tests/EndToEndTests/SyncProcessTests.swift".count))
     let copied = try workspace.run(
       """

@@ -3,10 +3,9 @@ internal import Testing
 /// What has not changed is not mapped again, and nothing else is taken for it.
 @Suite(.timeLimit(.minutes(10)))
 struct UnchangedRecordTests {
-  private let workspace: Workspace
+  private let workspace = Workspace()
 
   init() throws {
-    workspace = try Workspace()
     let made = try workspace.run(
       #"""
       mkdir -p connectors/acme mappings/acme served && cat > connectors/acme/connector.yaml <<'END'

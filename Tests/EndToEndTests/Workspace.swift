@@ -1,20 +1,10 @@
-internal import Glibc
+internal import TestSupport
 internal import Testing
 
 /// A folder for one test, with the scripts to fill it.
-final class Workspace {
-  let root: String
-
-  /// An empty folder.
-  init() throws {
-    var template = Array("/tmp/connector-end-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
-    }
-    root = try #require(made)
-  }
-
-  deinit { _ = try? ChildProcess("rm -rf -- \"$ROOT\"", in: "/tmp", environment: ["ROOT": root]) }
+struct Workspace {
+  private let folder = TemporaryFolder()
+  var root: String { folder.path }
 
   func run(_ script: String, environment: [String: String] = [:]) throws -> ChildProcess {
     try ChildProcess(script, in: root, environment: environment)

@@ -1,6 +1,7 @@
 import Glibc
 import HTTP
 import Programs
+import TestSupport
 import Testing
 
 @testable import Exchange
@@ -10,13 +11,10 @@ import Testing
 struct OpenPGPTests {
   /// A made-up key pair, made by `gpg` itself in a folder that is gone afterwards.
   static func keys(passphrase: String = "") throws -> (open: String, secret: String) {
-    var template = Array("/tmp/gpg-test-XXXXXX".utf8CString)
-    _ = mkdtemp(&template)
-    let home = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer {
-      _ = try? ChildProgram.run("gpgconf", ["--homedir", home, "--kill", "all"])
-      LocalFiles.removeTree(home)
-    }
+    let folder = TemporaryFolder()
+    let home = folder.path
+    // The folder goes after its agent.
+    defer { _ = try? ChildProgram.run("gpgconf", ["--homedir", folder.path, "--kill", "all"]) }
     let common = [
       "--homedir", home, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", passphrase,
     ]

@@ -1,5 +1,7 @@
+import Disk
 import Expressions
 import Glibc
+import TestSupport
 import Testing
 
 /// The cases of the public suite, where they are at hand, and our own in the same form.
@@ -51,16 +53,8 @@ struct CaseFile: Sendable, CustomTestStringConvertible {
   }
 
   func text() throws -> String {
-    guard let file = fopen(path, "r") else { throw Unreadable(path: path) }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { break }
-      bytes += buffer.prefix(count)
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    guard let text = DiskText.of(path) else { throw Unreadable(path: path) }
+    return text
   }
 }
 
@@ -75,15 +69,7 @@ enum CaseFiles {
   static let publicSuite = files(in: publicFolder)
 
   private static func files(in folder: String) -> [CaseFile] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasSuffix(".json") { names.append(name) }
-    }
-    return names.sorted().map { CaseFile(path: folder + "/" + $0) }
+    (Folder.names(in: folder) ?? []).filter { $0.hasSuffix(".json") }
+      .map { CaseFile(path: folder + "/" + $0) }
   }
 }

@@ -1,15 +1,18 @@
 import Diagnostics
+import Disk
 import Formatting
 import Glibc
 import Language
+import TestSupport
 import Testing
 
 /// The connectors of this repository are in canonical form.
 struct ProjectFilesTests {
-  @Test(.enabled(if: !ProjectFiles.all().isEmpty))
-  func connectorsAreFormatted() throws {
-    for (path, root) in ProjectFiles.all() {
-      let bytes = try #require(ProjectFiles.bytes(of: path))
+  @Test func `connectors and mappings are as the formatter writes them`() throws {
+    let files = ProjectFiles.all()
+    try #require(files.count > 100)
+    for (path, root) in files {
+      let bytes = try #require(DiskText.bytes(of: path))
       switch Formatter.format(SourceFile(path: path, bytes: bytes), as: root) {
       case .unchanged: break
       case .changed(let bytes):
@@ -41,31 +44,10 @@ enum ProjectFiles {
         found.append(("\(root)/mappings/\(name)/\(file)", MappingFile.self))
       }
     }
-    return found.filter { bytes(of: $0.path) != nil }
-  }
-
-  static func bytes(of path: String) -> [UInt8]? {
-    guard let file = fopen(path, "rb") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count <= 0 { return bytes }
-      bytes += buffer[..<count]
-    }
+    return found.filter { access($0.path, R_OK) == 0 }
   }
 
   private static func entries(of folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
+    (Folder.names(in: folder) ?? []).filter { !$0.hasPrefix(".") }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// The style of the house as a test: what can be checked by reading the sources is checked here.
@@ -143,17 +144,7 @@ struct SourceListing: Sendable {
   }
 
   private static func lines(_ path: String) -> [String] {
-    guard let file = fopen(path, "r") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { break }
-      bytes += buffer[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-      .map(String.init)
+    (DiskText.of(path) ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 }
 

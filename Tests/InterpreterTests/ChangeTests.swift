@@ -174,7 +174,7 @@ struct ChangeTests {
     var options = ReadOptions()
     options.readsAhead = false
     let stopped = await tryOut.read(options: options, most: 1)
-    #expect(stopped.kept.isEmpty)
+    #expect(stopped.kept == [.begun(stream: "things", slice: "")])
     #expect(await tryOut.read(from: stopped.kept, options: options).isWhole)
     #expect(tryOut.client.targets == ["GET /v1/things", "GET /v1/things"])
   }
@@ -195,6 +195,29 @@ struct ChangeTests {
         "GET /v1/things?from=2026-11-01&to=2026-11-07", "GET /v1/things?from=2026-11-08&to=2026-11-14",
         "GET /v1/things?from=2026-11-15&to=2026-11-20", "GET /v1/things?from=2026-11-18&to=2026-11-20",
       ])
+  }
+
+  /// A record of half a second before the second window begins lies in one of them: `<= 11:59:59` would leave it out.
+  @Test(arguments: [
+    ("", ["10%3A00%3A00Z&to=2026-11-20T11%3A00%3A00Z", "11%3A00%3A00Z&to=2026-11-20T12%3A00%3A00Z"]),
+    (
+      ", precision: second",
+      ["10%3A00%3A00Z&to=2026-11-20T10%3A59%3A59Z", "11%3A00%3A00Z&to=2026-11-20T11%3A59%3A59Z"]
+    ),
+    (
+      ", end_inclusive: false",
+      ["10%3A00%3A00Z&to=2026-11-20T11%3A00%3A00Z", "11%3A00%3A00Z&to=2026-11-20T12%3A00%3A00Z"]
+    ),
+  ])
+  func `nothing lies between two windows`(_ keys: String, _ windows: [String]) async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: window, from: {query: from}, to: {query: to}, step: 1h, start: "2026-11-20T10:00:00Z"\(keys)}
+      """, bodies: Array(repeating: #"{"data": []}"#, count: 3))
+    _ = await tryOut.read()
+    #expect(tryOut.client.targets.prefix(2) == windows.map { "GET /v1/things?from=2026-11-20T\($0)" }[...])
   }
 
   @Test func `a run that stopped goes on with the next window`() async throws {

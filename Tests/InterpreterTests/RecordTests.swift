@@ -3,6 +3,7 @@ import Interpreter
 import JSON
 import Language
 import Programs
+import Storage
 import Testing
 import Values
 
@@ -186,7 +187,7 @@ struct RecordTests {
     let outcome = await tryOut.read()
     #expect(outcome.pages.map(\.isEndOfListing) == [false])
     #expect(outcome.failure?.message.contains("line 1502") == true)
-    #expect(outcome.kept.isEmpty)
+    #expect(outcome.kept == [.begun(stream: "things", slice: "")])
   }
 
   static let keys: [(paths: [String], record: String, key: String?)] = [
@@ -199,6 +200,19 @@ struct RecordTests {
   @Test(arguments: keys.indices) func `a key is a scalar or there is none`(_ place: Int) throws {
     let (paths, record, key) = Self.keys[place]
     #expect(RecordKey(paths).text(of: .json(try JSONDocument(text: record).root)) == key)
+  }
+
+  @Test(arguments: [
+    (["id"], #"{"name": "a"}"#, "`id` is missing or empty"),
+    (["site", "person.id"], #"{"site": 1, "person": {"id": null}}"#, "`person.id` is missing or empty"),
+    (
+      ["@odata.id"], #"{"@odata.id": "/a"}"#,
+      "`@odata.id` is a path, and a key with a dot in it stands between backticks"
+    ),
+  ])
+  func `what a record lacks of its key is said`(_ paths: [String], _ record: String, _ words: String) throws {
+    let record = Value.json(try JSONDocument(text: record).root)
+    #expect(RecordKey(paths).absence(in: record) == "the record has no key: \(words)")
   }
 
   @Test func `another stream tells what is gone`() async throws {
@@ -458,6 +472,26 @@ struct RecordTests {
     let outcome = await tryOut.read()
     #expect(outcome.failure?.message == example.failure)
     #expect(outcome.isWhole == (example.failure == nil))
+  }
+
+  /// Of the forms that nothing at all is a whole body of.
+  @Test(arguments: [
+    ("{type: jsonl}", "body.map(s, {'id': s.id})"),
+    ("{type: csv, header: false, columns: [id]}", "body.filter(r, r.id != '')"),
+    ("{type: text, lines: true}", "body.filter(l, l != '').map(l, {'id': l})"),
+    ("{type: text}", "body.split(',').filter(l, l != '').map(l, {'id': l})"),
+  ])
+  func `an empty body is an empty list or text to expressions`(_ decode: String, _ records: String)
+    async throws
+  {
+    for body in ["", "\n"] {
+      let tryOut = try await TryOut(
+        "read: {get: /things}\npages: {type: none}\ndecode: \(decode)", records: "\"\(records)\"",
+        bodies: [body])
+      let outcome = await tryOut.read()
+      #expect(outcome.failure == nil && outcome.isWhole, "\(outcome.failure.map(\.description) ?? "")")
+      #expect(outcome.pages.flatMap(\.records).isEmpty)
+    }
   }
 
   @Test func `a secret that the provider sends back is in no failure`() async throws {

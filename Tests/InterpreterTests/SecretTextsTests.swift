@@ -22,6 +22,15 @@ struct SecretTextsTests {
     #expect(!shown.contains("s3cret") && !SecretTexts([Self.secret]).isIn(shown))
   }
 
+  @Test(arguments: [
+    #"pä☃🔑ss"word"#, #"p\u00e4\u2603\ud83d\udd11ss\"word"#, #"p\\u00E4\\u2603\\ud83d\\udd11ss\\\"word"#,
+    "p&#228;&#9731;&#x1f511;ss&#34;word", "p%C3%A4%e2%98%83%F0%9F%94%91ss%22word",
+    "70c3a4e29883f09f94917373" + "22776f7264", "70C3A4E29883F09F949173732277" + "6F7264",
+  ])
+  func `one of other letters is hidden however it is written`(_ form: String) {
+    #expect(SecretTexts([#"pä☃🔑ss"word"#]).hidden(in: "<\(form)>") == "<***>")
+  }
+
   @Test func `the beginning of one that was cut is hidden`() {
     let secrets = SecretTexts(["made-up-token-7c1e"])
     #expect(

@@ -39,6 +39,26 @@ struct SliceTests {
     #expect(outcome.checkpoints.keys.sorted() == ["a/b", "d"])
   }
 
+  /// Without the part that is missing the address is that of something else.
+  @Test(arguments: [
+    ("${owner.links.things}", "there is no field 'things'", "/things"),
+    ("/owners/${owner.code}/things", "there is no field 'code'", "/owners//things"),
+    ("/owners${owner.?code.optMap(c, '/' + c)}", nil, "/owners"),
+  ])
+  func `nothing is called when a part of its address is missing`(
+    _ path: String, _ words: String?, _ target: String
+  ) async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "\(path)"}
+      pages: {type: none}
+      for_each: {type: parent, stream: owners, as: owner}
+      """, rest: Self.owners, bodies: [#"{"data": [{"id": "a", "links": {}}]}"#, #"{"data": []}"#])
+    let outcome = await tryOut.read()
+    #expect(outcome.failure?.message == words)
+    #expect(tryOut.client.targets.dropFirst() == (words == nil ? ["GET /v1\(target)"] : []))
+  }
+
   /// Parents as a store keeps them.
   struct Kept: ParentSource {
     let records: [ParentRecord]
@@ -98,6 +118,24 @@ struct SliceTests {
     options.isFull = true
     _ = await tryOut.read(from: third.kept, options: options, parents: kept([2, 1]))
     #expect(tryOut.client.targets.last == "GET /v1/things?ids=a%2Cb")
+  }
+
+  @Test func `an id of a batch that was not given is asked for again`() async throws {
+    let stream = """
+      read: {get: /things, query: {ids: "${ids.join(',')}"}}
+      pages: {type: none}
+      for_each: {type: batch, stream: owners, value: id, size: 2, as: ids, changed_only: true}
+      """
+    let bodies = ["a", "c", "b"].map { #"{"data": [{"id": "\#($0)"}]}"# }
+    let tryOut = try await TryOut(stream, rest: Self.owners, bodies: bodies)
+    let parents = Kept(records: ["a", "b", "c"].map { .init(key: $0, json: #"{"id":"\#($0)"}"#) })
+    var kept = await tryOut.read(parents: parents).kept
+    kept = await tryOut.read(from: kept, parents: parents).kept
+    _ = await tryOut.read(from: kept, parents: parents)
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things?ids=a%2Cb", "GET /v1/things?ids=c", "GET /v1/things?ids=b",
+      ])
   }
 
   /// What came to be before the cursor is where it is would never be asked for.

@@ -190,6 +190,42 @@ import Testing
     #expect(Self.found(text).filter { $0.hasPrefix("paging/null") } == test.rules)
   }
 
+  @Test(arguments: [
+    ("updated gt ${since}", "'updated gt ' + string(since)"),
+    ("[${format(since, 'yyyy-MM-dd')} TO *]", "'[' + format(since, 'yyyy-MM-dd') + ' TO *]'"),
+    ("not 'before' ${since}", "..."),
+  ])
+  func `a text around the moment is shown as one expression`(_ text: String, _ expression: String) {
+    let example = """
+      streams:
+        employees:
+          read: {get: /employees, query: {changed: "\(text)"}}
+          records: body.data
+          key: id
+          pages: {type: none}
+          changes: {type: since, field: hired, field_format: date}
+          deletions: {type: none}
+      """
+    let findings = Linter.run(ExampleProject.project(ExampleProject.overlaid(with: example))).findings
+    let advice = findings.first { $0.rule.id == "paging/null-at-first" }?.evidence.map(\.text).joined()
+    #expect(advice?.hasSuffix("`${since == null ? null : \(expression)}`") == true, "\(advice ?? "")")
+  }
+
+  @Test(arguments: [Case("['chosen']"), Case("body.names", "request/slice-unused")])
+  func `a call that chooses something is made for itself`(_ test: Case) {
+    let text = """
+      streams:
+        employees:
+          for_each: {type: discovered, request: {post: /choose}, items: "\(test.text)", as: chosen}
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: none}
+          deletions: {type: none}
+      """
+    #expect(Self.found(text).filter { $0 == "request/slice-unused" } == test.rules)
+  }
+
   // MARK: Hosts
 
   static let patterns: [Case] = [

@@ -24,21 +24,21 @@ import TestSupport
       ("the link leads nowhere", { symlink($0, $0) }),
     ]
     for (reason, make) in kinds {
-      let folder = try Folder()
-      try folder.makeParents(of: path)
-      #expect(make(folder.root + "/" + path) == 0)
-      let findings = ProjectLoader.load(DiskTree(root: folder.root)).findings.all
+      let folder = TemporaryFolder()
+      folder.makeParents(of: path)
+      #expect(make(folder.path(path)) == 0)
+      let findings = ProjectLoader.load(DiskTree(root: folder.path)).findings.all
       #expect(findings.map(\.message).contains("`\(path)` cannot be read: \(reason)"))
     }
   }
 
   @Test func `a link inside the project is followed`() throws {
-    let folder = try Folder()
-    try folder.makeParents(of: "connectors/acme/recordings/x")
-    try folder.makeParents(of: "connectors/acme/shared/x")
+    let folder = TemporaryFolder()
+    folder.makeParents(of: "connectors/acme/recordings/x")
+    folder.makeParents(of: "connectors/acme/shared/x")
     try folder.write("### me\nGET /me\n\nHTTP 200\n", to: "connectors/acme/shared/me.http")
-    #expect(symlink("../shared/me.http", folder.root + "/connectors/acme/recordings/me.http") == 0)
-    let project = ProjectLoader.load(DiskTree(root: folder.root))
+    #expect(symlink("../shared/me.http", folder.path + "/connectors/acme/recordings/me.http") == 0)
+    let project = ProjectLoader.load(DiskTree(root: folder.path))
     #expect(project.connector("acme")?.recording("me")?.exchanges.count == 1)
   }
 
@@ -168,50 +168,6 @@ import TestSupport
     let file = SourceFile(path: "x.http", text: "### me\n\(line)\n\nHTTP 200\n")
     let exchange = try #require(Recording(name: "x", file: file).exchanges.first)
     #expect(exchange.targetRange.text == exchange.target)
-  }
-}
-
-/// A folder that is gone after the test.
-private final class Folder {
-  let root: String
-
-  init() throws {
-    var template = Array("/tmp/connector-hostile-XXXXXX".utf8CString)
-    root = try #require(
-      template.withUnsafeMutableBufferPointer { buffer in
-        buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
-      })
-  }
-
-  func makeParents(of path: String) throws {
-    var folder = root
-    for part in path.split(separator: "/").dropLast() {
-      folder += "/" + part
-      #expect(mkdir(folder, 0o755) == 0 || errno == EEXIST)
-    }
-  }
-
-  func write(_ text: String, to path: String) throws {
-    let file = try #require(fopen(root + "/" + path, "w"))
-    #expect(fputs(text, file) >= 0)
-    #expect(fclose(file) == 0)
-  }
-
-  deinit { Self.remove(root) }
-
-  private static func remove(_ path: String) {
-    // A link goes, and not what it leads to.
-    if unlink(path) == 0 { return }
-    if let handle = opendir(path) {
-      while let entry = readdir(handle) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { remove(path + "/" + name) }
-      }
-      closedir(handle)
-    }
-    rmdir(path)
   }
 
   // MARK: Expressions and streams beyond all measure

@@ -139,6 +139,19 @@ import Testing
     #expect(finding?.evidence.map(\.text) == ["extension · kind · primary"])
   }
 
+  @Test func `a name is the one that is shown, where the model has several`() {
+    let findings = Self.findings(
+      """
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: user
+          fields:
+            name: lastName
+      """)
+    #expect(findings.first { $0.rule.id == "mapping/unknown-field" }?.suggestions.first == "display_name")
+  }
+
   @Test func `the page of a file is no path in its drive`() {
     let findings = Self.findings(
       """

@@ -97,7 +97,7 @@ import Values
     try mapped.map(#"{"name": "Ada", "s": "A", "n": 7}"#)
     #expect(
       mapped.problems == [
-        "\(name): 'instant' does not take (int); it is instant(int, string) -> timestamp"
+        "\(name): 'instant' does not take (int); write instant(x, 'unix') for seconds since 1970, 'unix_ms' for milliseconds"
       ])
   }
 

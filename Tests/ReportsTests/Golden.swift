@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TestSupport
 internal import Testing
 
 /// A file holding what an output must be, to the byte; `UPDATE_GOLDEN=1` writes what it is.
@@ -12,36 +13,16 @@ struct Golden {
 
   func expect(_ actual: String, sourceLocation: SourceLocation = #_sourceLocation) {
     if getenv("UPDATE_GOLDEN") != nil {
-      #expect(write(actual), "cannot write \(path)", sourceLocation: sourceLocation)
+      #expect(throws: Never.self, sourceLocation: sourceLocation) { try DiskText.write(actual, to: path) }
       return
     }
-    guard let expected = read() else {
+    guard let expected = DiskText.of(path) else {
       Issue.record("no golden file \(name); run with UPDATE_GOLDEN=1", sourceLocation: sourceLocation)
       return
     }
     let difference = Self.firstDifference(expected, actual)
     #expect(
       difference == nil, "\(name) differs: \(difference ?? "")\n\(actual)", sourceLocation: sourceLocation)
-  }
-
-  private func read() -> String? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { break }
-      bytes += buffer[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private func write(_ text: String) -> Bool {
-    guard let file = fopen(path, "w") else { return false }
-    let bytes = Array(text.utf8)
-    let count = fwrite(bytes, 1, bytes.count, file)
-    return fclose(file) == 0 && count == bytes.count
   }
 
   private static func firstDifference(_ expected: String, _ actual: String) -> String? {

@@ -55,4 +55,27 @@ import Testing
     let problem = try #require(stream.problems.first)
     #expect(problem.contains("`people.read`") && problem.contains("connector auth login acme employees"))
   }
+
+  /// One that others are read for is read all the same.
+  @Test func `a stream without a mapping is named`() throws {
+    var files = ExampleProject.files
+    files[ExampleProject.connectorPath]? += """
+        teams:
+          read: {get: /teams}
+          records: body.data
+          key: id
+          pages: {type: none}
+        shifts:
+          read: {get: "/teams/${team.id}/shifts"}
+          records: body.data
+          key: id
+          pages: {type: none}
+          for_each: {type: parent, stream: teams, as: team}
+
+      """
+    let project = ExampleProject.project(files)
+    let connector = try #require(project.connector("acme"))
+    let plan = try SyncPlan(ConnectorProgram(connector), connector, models: project.models)
+    #expect(plan.unmapped == ["shifts"])
+  }
 }

@@ -31,7 +31,7 @@ struct GrantProgram: Sendable {
   let identify: RequestProgram?
   let identified: [(name: String, value: ExpressionProgram)]
   let revoke: RequestProgram?
-  let rules: [ReplyRule]
+  let rules: [ErrorProgram]
   let base: ConnectBase
   private let scopes: [TemplateProgram]
   let scopeSeparator: String
@@ -66,7 +66,7 @@ struct GrantProgram: Sendable {
       ($0.name, ExpressionProgram($0.value, surroundings))
     }
     revoke = block[OAuth2Fields.revoke].flatMap { RequestProgram($0.block, surroundings) }
-    rules = (block[OAuth2Fields.errors] ?? []).map { ReplyRule($0, surroundings) }
+    rules = (block[OAuth2Fields.errors] ?? []).map { ErrorProgram($0, surroundings) }
     scopes = (block[OAuth2Fields.scopes] ?? []).map { TemplateProgram($0, surroundings) }
     scopeSeparator = block[OAuth2Fields.scopeSeparator] ?? " "
   }

@@ -77,12 +77,14 @@ struct AWSSignature {
     }
   }
 
-  /// Every service but S3 signs the path that is sent encoded once more.
+  /// Every service but S3 signs the path that is sent encoded once more, and without parts that lead nowhere.
   private func path(_ path: String) -> String {
-    service == "s3"
-      ? path
-      : path.split(separator: "/", omittingEmptySubsequences: false)
-        .map { String($0).percentEncoded }.joined(separator: "/")
+    if service == "s3" { return path }
+    var parts: [String] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(String(part).percentEncoded) }
+    }
+    return "/" + parts.joined(separator: "/") + (path.hasSuffix("/") && !parts.isEmpty ? "/" : "")
   }
 
   /// `20150830T123600Z`.

@@ -32,7 +32,7 @@ extension HTTPRequest {
   }
 
   /// The address without values that may be credentials.
-  package var redactedAddress: String {
+  var redactedAddress: String {
     guard let query = address.query else { return address.description }
     let pairs = query.split(separator: "&", omittingEmptySubsequences: false).map { pair in
       let name = pair.prefix { $0 != "=" }

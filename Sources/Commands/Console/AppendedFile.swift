@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 
 /// A file that lines are added to, each in one step, so that several processes may share it.
@@ -14,5 +15,5 @@ final class AppendedFile: Sendable {
   deinit { close(descriptor) }
 
   /// A line that cannot be written is lost: a log is no reason to fail.
-  func append(_ line: String) { _ = Files.write(Array(line.utf8), to: descriptor) }
+  func append(_ line: String) { _ = Descriptor.write(Array(line.utf8), to: descriptor) }
 }

@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 internal import Synchronization
 
@@ -50,7 +51,7 @@ package final class DescriptorSink: Sink {
 
   private func drain(_ state: inout State) {
     guard !state.isClosed else { return }
-    let failure = Files.write(state.pending, to: descriptor)
+    let failure = Descriptor.write(state.pending, to: descriptor)
     state.pending.removeAll(keepingCapacity: true)
     guard let failure else { return }
     // `connector lint | head -1` is no failure.

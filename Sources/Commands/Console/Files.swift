@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 
 /// Why a file could not be read or written.
@@ -57,20 +58,6 @@ enum Files {
     return FileStamp(
       seconds: information.st_mtim.tv_sec, nanoseconds: information.st_mtim.tv_nsec,
       size: Int(information.st_size), inode: UInt64(information.st_ino))
-  }
-
-  /// The names in a folder, sorted; empty when it cannot be listed.
-  static func names(in folder: String) -> [String] {
-    guard let handle = opendir(folder) else { return [] }
-    defer { closedir(handle) }
-    var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
   }
 
   /// More than any file a person works with; a device such as `/dev/zero` never ends.
@@ -140,7 +127,7 @@ enum Files {
     guard descriptor >= 0 else { throw FileProblem(path: path, reason: SystemError.text(errno)) }
     do throws(FileProblem) {
       try body { (piece) throws(FileProblem) in
-        if let number = write(piece, to: descriptor) {
+        if let number = Descriptor.write(piece, to: descriptor) {
           throw FileProblem(path: path, reason: SystemError.text(number))
         }
       }
@@ -167,22 +154,6 @@ enum Files {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
     return String(cString: real)
-  }
-
-  /// Writes everything, however many calls that takes; the number of the error if it cannot.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count > 0 {
-          rest = rest.dropFirst(count)
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return nil
-    }
   }
 }
 

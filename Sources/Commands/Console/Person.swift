@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 
 /// Somebody who can be asked for a value.
@@ -13,13 +14,13 @@ struct PersonAtTerminal: Person {
     // At a question Ctrl-C ends the process, whoever else listens for it: nothing else is going on.
     let listener = signal(SIGINT, SIG_DFL)
     defer { _ = signal(SIGINT, listener) }
-    _ = Files.write(Array(question.utf8), to: STDERR_FILENO)
+    _ = Descriptor.write(Array(question.utf8), to: STDERR_FILENO)
     return isSecret ? silently { hasLines ? lines($0) : $0() } : openly(hasLines)
   }
 
   private func openly(_ hasLines: Bool) -> String? {
     let answer = hasLines ? lines { readLine() } : readLine()
-    if answer == nil { _ = Files.write([0x0A], to: STDERR_FILENO) }
+    if answer == nil { _ = Descriptor.write([0x0A], to: STDERR_FILENO) }
     return answer
   }
 
@@ -33,7 +34,7 @@ struct PersonAtTerminal: Person {
     var isStopped = false
     let answer = read { Self.silentLine(&isStopped) }
     tcsetattr(STDIN_FILENO, TCSANOW, &kept)
-    _ = Files.write([0x0A], to: STDERR_FILENO)
+    _ = Descriptor.write([0x0A], to: STDERR_FILENO)
     if isStopped {
       // To the process, because threads of the pool take no signals.
       kill(getpid(), SIGINT)

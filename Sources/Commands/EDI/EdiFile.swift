@@ -1,3 +1,4 @@
+internal import Disk
 internal import EDI
 internal import Glibc
 

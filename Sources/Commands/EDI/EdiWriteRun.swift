@@ -1,5 +1,6 @@
 internal import Databases
 internal import Diagnostics
+internal import Disk
 internal import EDI
 internal import Exchange
 internal import Expressions

@@ -69,6 +69,9 @@ struct EvalCommand: Command {
       for problem in checked.problems {
         ExpressionComplaint(problem.message, problem.range, source, problem.suggestions).write(invocation)
       }
+      if let meant = ForeignExpression.translated(source, root: "") {
+        invocation.remark("in this language: \(meant)")
+      }
       return .negative
     }
     return EvaluationRun(Program(checked), bindings, invocation).run()

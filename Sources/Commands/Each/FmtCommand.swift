@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Disk
 internal import Reports
 
 /// `connector fmt`: the one canonical form of every file.
@@ -91,7 +92,7 @@ struct FmtCommand: Command {
   private func collect(_ folder: String, _ here: String, depth: Int, _ files: inout [String]) {
     // A link that leads upwards would never end.
     guard depth < 8 else { return }
-    for name in Files.names(in: Paths.joined(here, folder)) where !name.hasPrefix(".") {
+    for name in (Folder.names(in: Paths.joined(here, folder)) ?? []) where !name.hasPrefix(".") {
       let path = Paths.joined(folder, name)
       switch Files.kind(of: Paths.joined(here, path)) {
       case .folder: collect(path, here, depth: depth + 1, &files)

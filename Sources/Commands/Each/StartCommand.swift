@@ -14,20 +14,23 @@ struct StartCommand: Command {
   let options: [any AnyOption] = [Self.format]
   let isHidden = true
 
+  /// What one does, in that order.
+  static let steps = [
+    ("Start", "connector new acme", "or --from openapi.json, a HAR capture, a curl command"),
+    ("Check", "connector lint", "what is wrong, where, and how to fix it"),
+    ("Try", "connector test", "every case played from recordings, with mishaps; no network"),
+    ("Run", "connector sync acme", "what changed, as canonical rows in connector.db"),
+    ("Look", "connector list", "connectors, their streams, models and settings"),
+    ("Learn", "connector explain connector", "or any key, rule, model or file:line"),
+    ("Help", "connector help", "all commands"),
+  ]
+
   func run(_ invocation: Invocation) async -> ExitCode {
     let ink = Emphasis(invocation.outputStyle)
     invocation.print(
       "\(ink.strong("connector \(Version.number)")): describe a provider of business data in YAML and read it, without code.",
       "")
-    let lines = [
-      ("Start", "connector new acme", "or --from openapi.json, a HAR capture, a curl command"),
-      ("Check", "connector lint", "what is wrong, where, and how to fix it"),
-      ("Try", "connector test", "every case played from recordings, with mishaps; no network"),
-      ("Run", "connector sync acme", "what changed, as canonical rows in connector.db"),
-      ("Look", "connector list", "connectors, their streams, models and settings"),
-      ("Learn", "connector explain connector", "or any key, rule, model or file:line"),
-      ("Help", "connector help", "all commands"),
-    ]
+    let lines = Self.steps
     let width = lines.map(\.1.count).max() ?? 0
     for (word, line, remark) in lines {
       let gap = String(repeating: " ", count: width - line.count)

@@ -131,6 +131,10 @@ struct SyncCommand: Command {
       let report = try result.get()
       await bench.store.close()
       tell(report, invocation, target)
+      if request.streams.isEmpty, !plan.unmapped.isEmpty {
+        let names = plan.unmapped.joined(separator: ", ")
+        invocation.remark("without a mapping, and not read: \(names)")
+      }
       return code(of: report)
     } catch {
       let refusal =

@@ -12,7 +12,8 @@ struct ExpressionComplaint {
     self.message = message
     self.range = range
     file = SourceFile(path: "expression", text: source)
-    self.suggestions = suggestions
+    // To leave something out is no name that could be meant.
+    self.suggestions = suggestions.filter { !$0.isEmpty }
   }
 
   /// So much of a long line is shown of what is wrong, and on each side of it.

@@ -21,7 +21,10 @@ struct HelpText {
 
   /// What the program is and which commands it has.
   func overview() -> String {
-    var text = "\(StartCommand().summary).\n\n\(ink.strong("Usage")): connector COMMAND [OPTIONS]\n"
+    var text = "\(StartCommand().summary).\n"
+    text += heading("Examples")
+    text += Columns(StartCommand.steps.map { ($0.1, $0.2) }).text(width)
+    text += "\n\(ink.strong("Usage")): connector COMMAND [OPTIONS]\n"
     text += heading("Commands")
     text += Columns(CommandList.shown.map { ($0.name, $0.summary) }).text(width)
     text += heading("Options of every command")

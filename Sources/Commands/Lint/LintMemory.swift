@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Disk
 internal import Language
 internal import Linting
 internal import Synchronization
@@ -76,7 +77,7 @@ final class LintMemory: Sendable {
     // Who cannot write it checks everything again the next time, which is no reason to complain.
     let folder = Paths.parent(of: path)
     try? Files.makeFolder(folder)
-    let others = Files.names(in: folder)
+    let others = (Folder.names(in: folder) ?? [])
     // Copies of a project that were made for a moment would leave a file each behind.
     if others.count >= Self.mostProjects { others.forEach { Files.remove(Paths.joined(folder, $0)) } }
     try? Files.write(Array(([origin] + lines).joined(separator: "\n").utf8), to: path)

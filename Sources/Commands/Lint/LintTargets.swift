@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Disk
 internal import Language
 
 /// What a run of the checker looks at: a project, and the part of it that was asked for.
@@ -63,13 +64,19 @@ struct LintTargets: Sendable {
   private static func paths(in folder: ProjectFolder, _ invocation: Invocation) throws(Absence) -> [String] {
     var paths: [String] = []
     for given in invocation.arguments {
-      // An empty word, as an unset variable of a shell gives, means nothing and not this folder.
-      if !given.isEmpty, Files.kind(of: Paths.joined(invocation.console.workingDirectory, given)) != nil {
+      // A connector's name means the connector, as with other commands, also where a folder here happens to be called that. An empty
+      // word, as an unset variable of a shell gives, means nothing and not this folder.
+      let isName = !given.isEmpty && !given.contains("/")
+      let isConnector =
+        isName && Files.kind(of: Paths.joined(folder.root, "connectors/\(given)/connector.yaml")) == .file
+      if !isConnector, !given.isEmpty,
+        Files.kind(of: Paths.joined(invocation.console.workingDirectory, given)) != nil
+      {
         paths.append(folder.path(given, in: invocation))
         continue
       }
       let parts = ["connectors/\(given)", "mappings/\(given)"].filter {
-        !given.isEmpty && !given.contains("/") && Files.kind(of: Paths.joined(folder.root, $0)) == .folder
+        isName && Files.kind(of: Paths.joined(folder.root, $0)) == .folder
       }
       guard !parts.isEmpty else { throw missing(given, folder, invocation) }
       paths += parts
@@ -79,9 +86,9 @@ struct LintTargets: Sendable {
 
   private static func missing(_ given: String, _ folder: ProjectFolder, _ invocation: Invocation) -> Absence {
     let parent = Paths.parent(of: given)
-    let neighbours = Files.names(in: Paths.joined(invocation.console.workingDirectory, parent))
+    let neighbours = (Folder.names(in: Paths.joined(invocation.console.workingDirectory, parent)) ?? [])
     let isBare = parent == "." && !given.hasPrefix(".")
-    let connectors = isBare ? Files.names(in: Paths.joined(folder.root, "connectors")) : []
+    let connectors = isBare ? (Folder.names(in: Paths.joined(folder.root, "connectors")) ?? []) : []
     let near = Suggestions.nearest(to: Paths.name(of: given), among: Set(neighbours + connectors), limit: 2)
       .map { isBare || parent == "." ? $0 : Paths.joined(parent, $0) }
     return Absence(

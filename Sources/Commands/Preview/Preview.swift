@@ -25,8 +25,13 @@ struct Preview: Sendable {
   var quarantined: [RecordProblem] = []
   /// Why reading ended early.
   var failure: RunFailure?
-  /// What the provider said where it refused.
-  var refusal: String?
+  /// The call that reading ended with, and what the provider answered.
+  var refusal: Refusal?
+
+  struct Refusal: Sendable {
+    let exchange: WatchedExchange
+    let reply: String
+  }
 
   /// A canonical field that has a rule and never a value.
   struct AbsentField: Sendable, Hashable {

@@ -30,7 +30,7 @@ enum PreviewJSON {
       ("absent_fields", .list(preview.absentFields.map { .string("\($0.model).\($0.field)") })),
       ("unforeseen_words", .list(unforeseen)), ("quarantined", .list(quarantined)),
       ("failure", preview.failure.map { .string($0.description) } ?? .null),
-      ("reply", preview.refusal.map(Value.string) ?? .null),
+      ("reply", preview.refusal.map { .string($0.reply) } ?? .null),
     ])
     return JSONText.of(value)
   }

@@ -13,10 +13,12 @@ struct PreviewMapping {
   private var writers: [String: RowJSONWriter]
   private var ruled: [Preview.AbsentField] = []
   private var given: Set<Preview.AbsentField> = []
+  private let key: RecordKey
   private(set) var unforeseen: [UnforeseenWord: Int] = [:]
   private(set) var quarantined: [RecordProblem] = []
 
-  init(_ file: MappingFile, models catalogue: ModelCatalogue) throws(RunFailure) {
+  init(_ file: MappingFile, models catalogue: ModelCatalogue, key: RecordKey) throws(RunFailure) {
+    self.key = key
     program = try MappingProgram(file, models: catalogue)
     let models = (file[MappingFile.models] ?? []).compactMap { $0[ModelMapping.model]?.value }
     let shapes = models.compactMap { catalogue[$0].map { RowShape($0) } }
@@ -32,7 +34,7 @@ struct PreviewMapping {
     if let key = record.key {
       program.map(record.value, key: key, into: &page)
     } else {
-      program.refuse(record.value, because: "the record has no key", into: &page)
+      program.refuse(record.value, because: key.absence(in: record.value), into: &page)
     }
     unforeseen.merge(page.unforeseen, uniquingKeysWith: +)
     quarantined += page.quarantined

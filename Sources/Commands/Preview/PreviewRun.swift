@@ -75,7 +75,8 @@ struct PreviewRun {
     var keys = SourceKeys(named.connector, stream)
     do throws(RunFailure) {
       var mapping = try named.connector.mapping(of: stream)?.file.map { (file) throws(RunFailure) in
-        try PreviewMapping(file, models: named.project.models)
+        try PreviewMapping(
+          file, models: named.project.models, key: session.program.stream(stream)?.key ?? RecordKey([]))
       }
       preview.isMapped = mapping != nil
       do throws(RunFailure) {
@@ -85,7 +86,7 @@ struct PreviewRun {
         }
       } catch {
         preview.failure = error
-        preview.refusal = calls.take().last.flatMap { Self.refusal($0.response, error, session) }
+        preview.refusal = calls.take().last.flatMap { Self.refusal($0, error, session) }
       }
       preview.unreadKeys = mapping == nil ? [] : keys.unread
       preview.absentFields = mapping?.absent ?? []
@@ -99,10 +100,12 @@ struct PreviewRun {
 
   /// The beginning of a reply that is the failure: what it says may be all there is to go by, and no rule need name it yet.
   private static func refusal(
-    _ reply: HTTPResponse, _ failure: RunFailure, _ session: Session
-  ) -> String? {
-    guard reply.status >= 400, reply.status == failure.status, !reply.body.isEmpty else { return nil }
-    return session.redacted(String(decoding: reply.body.prefix(4000), as: UTF8.self))
+    _ exchange: WatchedExchange, _ failure: RunFailure, _ session: Session
+  ) -> Preview.Refusal? {
+    let reply = exchange.response
+    guard reply.status == failure.status, !reply.body.isEmpty else { return nil }
+    let text = session.redacted(String(decoding: reply.body.prefix(4000), as: UTF8.self))
+    return Preview.Refusal(exchange: exchange, reply: text)
   }
 
   private func add(

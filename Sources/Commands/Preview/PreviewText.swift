@@ -36,13 +36,14 @@ struct PreviewText {
   }
 
   private var refusal: String {
-    guard let reply = preview.refusal else { return "" }
+    guard let refusal = preview.refusal else { return "" }
+    let reply = refusal.reply
     let lines =
       BodyTree(json: Array(reply.utf8)).map {
         $0.text(width: width - 2).split(separator: "\n").map(String.init)
       }
-      ?? [reply]
-    return "\n\(ink.strong("what the provider answered")):\n"
+      ?? reply.split(whereSeparator: \.isNewline).map(String.init)
+    return "\n\(Self.call(refusal.exchange))\n\(ink.strong("what the provider answered")):\n"
       + lines.prefix(Self.mostLines).map { "  \(Visible.word($0, limit: 600))\n" }.joined()
   }
 

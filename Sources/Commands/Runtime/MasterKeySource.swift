@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 internal import Keys
 
@@ -53,6 +54,11 @@ struct MasterKeySource: Sendable {
     case .command: "the command of \(Self.commandVariable)"
     case .passing: "this process alone"
     }
+  }
+
+  /// Whether there is one, as far as can be told without asking for it; none is made before something is sealed.
+  var isThere: Bool {
+    if case .besideStore(let path) = place { Files.kind(of: path) != nil } else { true }
   }
 
   func keys(mayMake: Bool) -> Result<MasterKeys, KeyFailure> {
@@ -130,7 +136,7 @@ struct MasterKeySource: Sendable {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     if descriptor < 0, errno == EEXIST { return false }
     guard descriptor >= 0 else { throw failure(path) }
-    let problem = Files.write(Array(text.utf8), to: descriptor)
+    let problem = Descriptor.write(Array(text.utf8), to: descriptor)
     let isSafe = fsync(descriptor) == 0
     close(descriptor)
     guard problem == nil, isSafe else {

@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 internal import Reports
 
@@ -84,7 +85,7 @@ struct ProjectWatch {
   private func collect(_ folder: String, depth: Int, _ stamps: inout [String: FileStamp]) {
     // A link that leads upwards would never end.
     guard depth < 6 else { return }
-    for name in Files.names(in: Paths.joined(root, folder)) where !name.hasPrefix(".") {
+    for name in (Folder.names(in: Paths.joined(root, folder)) ?? []) where !name.hasPrefix(".") {
       let path = Paths.joined(folder, name)
       let absolute = Paths.joined(root, path)
       if Files.kind(of: absolute) == .folder {

@@ -4,7 +4,8 @@ internal import Storage
 
 /// The store of a command that only reads: one that nobody has written yet is not made.
 enum ExistingStore {
-  static func open(_ invocation: Invocation) async throws(NamedConnector.Refusal) -> SQLiteStore {
+  /// Where it is, or that there is none.
+  static func find(_ invocation: Invocation) throws(NamedConnector.Refusal) -> StoreOpening {
     let folder = ProjectFolder.open(invocation)
     if folder == nil, invocation[RuntimeOptions.store] == nil {
       throw NamedConnector.Refusal(
@@ -18,6 +19,11 @@ enum ExistingStore {
         code: .nothing, message: "there is no store at \(Visible.word(opening.path, limit: 400))",
         help: "`connector sync NAME` makes it")
     }
+    return opening
+  }
+
+  static func open(_ invocation: Invocation) async throws(NamedConnector.Refusal) -> SQLiteStore {
+    let opening = try find(invocation)
     do {
       let store = try await opening.open(proving: false).store
       try await requireOwner(in: store, invocation)

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Disk
 internal import Glibc
 internal import Programs
 internal import Storage
@@ -145,13 +146,23 @@ final class Database {
 
   // MARK: Copying
 
-  /// Becomes a copy of another file as it is at one moment.
-  func takePages(of other: Database) throws(StoreFailure) {
+  /// Pages of a copy between two questions whether it shall go on: 16 MB.
+  private static let copiedPages: Int32 = 2_000
+
+  /// Becomes a copy of another file as it is at one moment, unless somebody wants it to end before.
+  func takePages(of other: Database, _ keepsGoing: (_ share: Double) -> Bool) throws(StoreFailure) {
     guard let backup = sqlite3_backup_init(handle.pointer, "main", other.handle.pointer, "main") else {
       throw StoreFailure(sqlite: handle.pointer, sqlite3_errcode(handle.pointer))
     }
-    let code = sqlite3_backup_step(backup, -1)
+    var code = SQLITE_OK
+    var share = 0.0
+    while code == SQLITE_OK, keepsGoing(share) {
+      code = sqlite3_backup_step(backup, Self.copiedPages)
+      let total = max(1, sqlite3_backup_pagecount(backup))
+      share = 1 - Double(sqlite3_backup_remaining(backup)) / Double(total)
+    }
     sqlite3_backup_finish(backup)
+    if code == SQLITE_OK { throw StoreFailure(.failed, "the copy was broken off") }
     if code != SQLITE_DONE { throw StoreFailure(sqlite: handle.pointer, code) }
   }
 
@@ -188,7 +199,7 @@ private final class Handle {
       if descriptor >= 0 {
         Glibc.close(descriptor)
       } else if errno != EEXIST {
-        throw StoreFailure(.unusable, "\(path) cannot be made: \(String(cString: strerror(errno)))")
+        throw StoreFailure(.unusable, "\(path) cannot be made: \(SystemError.text(errno))")
       }
     }
     var pointer: OpaquePointer?

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Disk
 internal import Glibc
 internal import Storage
 
@@ -20,7 +21,7 @@ extension StoreFailure {
     case SQLITE_CANTOPEN:
       // SQLite says only that; why is what the system said.
       let number = connection.map(sqlite3_system_errno) ?? 0
-      let reason = number == 0 ? message : String(cString: strerror(number)).lowercased()
+      let reason = number == 0 ? message : SystemError.text(number)
       (kind, text) = (.unusable, "the store cannot be opened for writing: \(reason)")
     case SQLITE_PERM, SQLITE_READONLY:
       (kind, text) = (.unusable, "the store cannot be opened for writing: \(message)")

@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 internal import Programs
 internal import Values
@@ -16,10 +17,10 @@ enum NewStore {
     // A log that was left beside a store that is gone would be taken for the new one's; beside an empty file SQLite takes it away.
     for name in [path, path + "-wal", path + "-journal"] where isTaken(name) { return }
     guard let bytes = bytes(at: clock.now, isLogged: true) else { return }
-    let file = open(folder(of: path), Self.nameless | O_WRONLY | O_CLOEXEC, 0o600)
+    let file = open(Folder.of(path), Self.nameless | O_WRONLY | O_CLOEXEC, 0o600)
     guard file >= 0 else { return }
     defer { close(file) }
-    guard write(bytes, to: file), fdatasync(file) == 0 else { return }
+    guard Descriptor.write(bytes, to: file) == nil, fdatasync(file) == 0 else { return }
     // Nobody waits for the folder: SQLite does, when it makes the log beside the file, before anything is promised.
     linkat(AT_FDCWD, "/proc/self/fd/\(file)", AT_FDCWD, path, AT_SYMLINK_FOLLOW)
   }
@@ -49,23 +50,5 @@ enum NewStore {
   private static func isTaken(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
-  }
-
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  private static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
-    bytes.withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return false }
-        rest = rest.dropFirst(count)
-      }
-      return true
-    }
   }
 }

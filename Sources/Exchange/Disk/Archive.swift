@@ -1,3 +1,4 @@
+internal import Disk
 internal import HTTP
 internal import Language
 internal import Programs
@@ -19,7 +20,7 @@ package struct Archive: Sendable {
     let path = shelf.rawValue + "/" + Self.plain(name)
     try await AsideThread.run { [folder] () throws(RunFailure) in
       let whole = folder + "/" + path
-      try LocalFiles.makeFolder(LocalFiles.parent(of: whole))
+      try LocalFiles.makeFolder(Folder.of(whole))
       if LocalFiles.size(of: whole) == content.count,
         try LocalFiles.open(whole).hash() == content.hash()
       {

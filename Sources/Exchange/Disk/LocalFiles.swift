@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 internal import HTTP
 internal import Language
@@ -6,16 +7,8 @@ internal import Programs
 /// What an exchange does with files of this machine; what it writes is on the disk before it has a name.
 enum LocalFiles {
   static func names(in folder: String) throws(RunFailure) -> [String] {
-    guard let handle = opendir(folder) else { throw failure(folder) }
-    defer { closedir(handle) }
-    var names: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
+    guard let names = Folder.names(in: folder) else { throw failure(folder) }
+    return names
   }
 
   /// The size of a regular file; nil for what is none or is not there.
@@ -60,7 +53,7 @@ enum LocalFiles {
     guard descriptor >= 0 else { throw failure(path) }
     do throws(RunFailure) {
       try content.forEachPiece { (piece) throws(RunFailure) in
-        if let number = write(piece, descriptor) { throw failure(path, number) }
+        if let number = Descriptor.write(piece, to: descriptor) { throw failure(path, number) }
       }
     } catch {
       close(descriptor)
@@ -101,7 +94,7 @@ enum LocalFiles {
   /// Makes a folder and those it lies in, for its owner alone.
   static func makeFolder(_ path: String, mode: mode_t = 0o700) throws(RunFailure) {
     if isFolder(path) { return }
-    let parent = Self.parent(of: path)
+    let parent = Folder.of(path)
     if parent != path, !parent.isEmpty { try makeFolder(parent, mode: mode) }
     guard mkdir(path, mode) == 0 || errno == EEXIST else { throw failure(path) }
     syncFolder(of: path)
@@ -116,37 +109,16 @@ enum LocalFiles {
     rmdir(path)
   }
 
-  static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
   private static func syncFolder(of path: String) {
-    let folder = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = Glibc.open(Folder.of(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { return }
     fsync(folder)
     close(folder)
   }
 
-  private static func write(_ bytes: [UInt8], _ descriptor: Int32) -> Int32? {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count > 0 {
-          rest = rest.dropFirst(count)
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return nil
-    }
-  }
-
   static func failure(_ path: String, _ number: Int32 = errno) -> RunFailure {
-    let reason = String(cString: strerror(number))
-    return RunFailure(
-      number == EACCES || number == EPERM ? .permission : .not_found, "\(path): \(reason.lowercased())",
+    RunFailure(
+      number == EACCES || number == EPERM ? .permission : .not_found, "\(path): \(SystemError.text(number))",
       isPassing: number == ENOSPC || number == EIO)
   }
 }

@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 package import HTTP
 internal import Language
@@ -46,7 +47,7 @@ package struct FolderPlace: FilePlace {
     let path = FilePlaces.path(try within(folder), name)
     let target = FilePlaces.path(try within(other), name)
     try await AsideThread.run { () throws(RunFailure) in
-      try LocalFiles.makeFolder(LocalFiles.parent(of: target), mode: 0o750)
+      try LocalFiles.makeFolder(Folder.of(target), mode: 0o750)
       try LocalFiles.move(path, to: target)
     }
   }

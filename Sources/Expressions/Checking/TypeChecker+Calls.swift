@@ -324,6 +324,14 @@ struct OperatorAdvice {
     }
     if pair == [.int, .uint] { return converted(.uint, "int") }
     if pair == [.uint, .double] { return converted(.uint, "double") }
+    // A moment and a text are joined as texts; two moments have no sum.
+    if symbol == "+", let moment = types.first(where: { $0 == .date || $0 == .timestamp }),
+      pair.contains(.string)
+    {
+      let text = types[0] == .string ? texts[0] : texts[1]
+      return text.dropFirst().first?.isNumber == true
+        ? converted(.string, "duration") : converted(moment, "string")
+    }
     if pair == [.string, .date] { return converted(.string, "date") }
     if pair == [.string, .timestamp] { return converted(.string, "timestamp") }
     if pair == [.string, .duration] { return converted(.string, "duration") }

@@ -47,7 +47,11 @@ extension EvaluationError {
       overload.style == style && !overload.isVariadic && overload.parameters.count > kinds.count
         && kinds.indices.allSatisfy { overload.admits(kinds[$0], at: $0) }
     }
-    let hint = longer.map { "; it is \(function.signatures[$0])" } ?? ""
+    let isCount = function.name == "instant" && (kinds == [.int] || kinds == [.double])
+    let hint =
+      isCount
+      ? "; write instant(x, 'unix') for seconds since 1970, 'unix_ms' for milliseconds"
+      : longer.map { "; it is \(function.signatures[$0])" } ?? ""
     return EvaluationError(
       .noSuchOverload, "'\(function.name)' does not take (\(types))\(hint)", at: range)
   }

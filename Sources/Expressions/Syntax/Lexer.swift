@@ -198,7 +198,11 @@ struct Lexer {
     }
     hasOpenQuote = true
     let mark = text(bodyStart - (isTriple ? 3 : 1)..<bodyStart)
-    report("the text is never closed: \(mark) is missing", at: start..<position)
+    // Between double quotes YAML makes a line break of `\n` before the expression is read.
+    let isBroken = peek() == 0x0A || peek() == 0x0D
+    let advice =
+      isBroken ? " on its line; a line break in it is `\\n`, between double quotes of YAML `\\\\n`" : ""
+    report("the text is never closed: \(mark) is missing\(advice)", at: start..<position)
     tokens.append(
       Token(kind: .literal, range: start..<position, value: prefix.isBytes ? .bytes([]) : .string("")))
   }

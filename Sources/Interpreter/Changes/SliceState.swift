@@ -1,4 +1,5 @@
 internal import JSON
+internal import Language
 internal import Programs
 internal import Values
 
@@ -27,6 +28,9 @@ struct SliceState: Sendable {
   /// Nothing of it says where to go on.
   var isEmpty: Bool { cursor == nil && token == nil && validator == nil && parent == nil && open == nil }
 
+  /// The listing that was begun and not ended is the first one.
+  var isFirstListing: Bool { open != nil && cursor == nil && token == nil && !isFed }
+
   /// What made rows of the oldest records; what is read from the beginning is made by what makes them now.
   func form(under options: ReadOptions) -> String? {
     if isEmpty || options.isMadeAnew { return options.form }
@@ -50,6 +54,9 @@ struct OpenListing: Sendable {
   var highest: Instant?
   /// When it was begun.
   var begunAt: Instant
+
+  /// A position that is older than a day is not gone on from: what came before it may have changed too often.
+  func isRecent(at now: Instant) -> Bool { begunAt.moved(by: Milliseconds(86_400_000)) > now }
 }
 
 /// One stretch of a run: everything, what changed since a moment, one window of time.

@@ -10,6 +10,8 @@ struct WindowChangeStyle: ChangeStyle {
   private let until: TemplateProgram?
   private let ahead: Milliseconds
   private let endInclusive: Bool
+  /// Somebody said what the smallest step is that the provider tells apart.
+  private let isPrecise: Bool
   private let times: ChangeMoments
   private let reader: MomentReader?
   private let zone: ZoneProgram
@@ -22,6 +24,7 @@ struct WindowChangeStyle: ChangeStyle {
     until = block[WindowChanges.until].map { TemplateProgram($0, surroundings) }
     ahead = block[WindowChanges.ahead] ?? Milliseconds(0)
     endInclusive = block[WindowChanges.endInclusive] ?? true
+    isPrecise = block.block.has(ChangeFields.precision.key)
     times = ChangeMoments(block.block, surroundings)
     reader = MomentReader(block.block, format: block[ChangeFields.format] ?? "rfc3339")
     zone = ZoneProgram(block.block, surroundings)
@@ -75,8 +78,14 @@ struct WindowChangeStyle: ChangeStyle {
   }
 
   /// The window's last moment as the provider wants it named.
+  ///
+  /// Where nobody said how finely the provider tells moments apart, a window ends with the one at which the next begins: what came in the
+  /// last half of a second would be in neither of them, and what comes twice does no harm.
   func namedEnd(_ window: Range<Instant>, _ run: RunMoment) throws(RunFailure) -> Instant {
-    endInclusive ? try times.steps(run).before(window.upperBound) : window.upperBound
+    let steps = try times.steps(run)
+    guard endInclusive else { return window.upperBound }
+    if !isPrecise, steps.precision != .day, try window.upperBound < end(run) { return window.upperBound }
+    return steps.before(window.upperBound)
   }
 
   func put(

@@ -41,8 +41,31 @@ extension StreamProgram {
   /// Later runs read what changed, and not everything.
   var readsChanges: Bool { !(changes is EverythingStyle || changes is ConditionalChangeStyle) }
 
+  /// A reply may say that nothing is new in place of a listing that shows what is gone.
+  package var isListedUnlessUnchanged: Bool { changes is ConditionalChangeStyle && deletesAtMost != nil }
+
   private var followsChanges: Bool {
     changes is SinceChangeStyle || changes is WindowChangeStyle || changes is TokenChangeStyle
+  }
+
+  /// What the stream says about one record.
+  enum Verdict {
+    case kept, gone, leftOut
+    /// Nobody knows whether it is to be kept; with what went wrong where that is why.
+    case doubted(RunFailure?)
+  }
+
+  /// About the record that the variables hold.
+  func verdict(_ variables: Activation) -> Verdict {
+    do throws(RunFailure) {
+      if let flag, try flag.when.isTrue(variables) { return .gone }
+      guard let keep else { return .kept }
+      guard let isKept = try keep.truth(variables) else { return .doubted(nil) }
+      return isKept ? .kept : .leftOut
+    } catch {
+      // One record of another form costs itself, not all the others.
+      return .doubted(error)
+    }
   }
 
   /// Whether a record that was taken out of its page is one of the stream; nil where nobody can tell.
@@ -50,12 +73,10 @@ extension StreamProgram {
     var variables = variables
     variables["with"] = pattern
     variables["record"] = record
-    do throws(RunFailure) {
-      if let flag, try flag.when.isTrue(variables) { return false }
-      guard let keep else { return true }
-      return try keep.truth(variables)
-    } catch {
-      return nil
+    return switch verdict(variables) {
+    case .kept: true
+    case .gone, .leftOut: false
+    case .doubted: nil
     }
   }
 }

@@ -114,3 +114,63 @@ struct FeedSifter {
     return words.reversed().filter { later.insert($0.key).inserted }.reversed()
   }
 }
+
+/// Reads what a feed says of a stream's changes as records of the stream.
+struct FeedReader {
+  private let feed: StreamWork
+  private let listing: StreamWork
+  private let slice: Slice
+  private let element: FeedElementProgram
+  /// Those of the reply.
+  let variables: Activation
+
+  /// `feed` reads the feed for `listing`.
+  init(
+    _ feed: StreamWork, of listing: StreamWork, _ slice: Slice, _ element: FeedElementProgram,
+    _ variables: Activation
+  ) {
+    (self.feed, self.listing, self.slice) = (feed, listing, slice)
+    (self.element, self.variables) = (element, variables)
+  }
+
+  /// The records that a page of the feed is about, as the stream itself would give them.
+  func page(of elements: [Value], _ memory: inout FeedMemory) async throws(RunFailure) -> SiftedPage {
+    var sifter = try FeedSifter(feed, of: listing, element, variables)
+    let told = try sifter.sift(elements, &memory)
+    var page = try await records(meantBy: told.words)
+    page.records += told.unnamed.map { SourceRecord(key: nil, value: $0) }
+    page.filtered += told.filtered
+    page.doubted += told.doubted
+    page.undecided += told.undecided
+    page.highest = told.highest
+    page.withoutMoment = told.withoutMoment
+    return page
+  }
+
+  func records(meantBy words: [FeedPage.Word]) async throws(RunFailure) -> SiftedPage {
+    var completing = try PageSifter(listing.stream, slice, Span(), nil, variables)
+    var gone = GoneRecords()
+    var given: [Value] = []
+    var page = SiftedPage()
+    for word in words {
+      guard let record = word.record else {
+        gone.keys.append(word.key)
+        continue
+      }
+      guard element.readsAgain, let one = listing.stream.one else {
+        given += try completing.completed([record])
+        continue
+      }
+      let read = try await feed.session.readOne(
+        listing.stream, one, .string(word.key), completesLists: false)
+      given += try completing.completed(read.records.map(\.value))
+      gone.append(read.gone)
+      page.takeJudgements(of: read)
+    }
+    let sifted = try completing.sift(given)
+    gone.append(sifted.gone)
+    (page.records, page.gone, page.deletions) = (sifted.records, gone, sifted.deletions)
+    page.takeJudgements(of: sifted)
+    return page
+  }
+}

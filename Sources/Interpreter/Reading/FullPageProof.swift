@@ -1,7 +1,4 @@
-internal import Expressions
-internal import HTTP
 internal import Programs
-internal import Values
 
 extension StreamWork {
   /// Asks for the only page of a listing, which is full and names no next one, with one record less: it is all there is when the
@@ -12,21 +9,15 @@ extension StreamWork {
     guard let size = pageSize, size > 1, !stream.isQueue else { return false }
     var smaller = self
     smaller.options.pageSize = size - 1
-    var task = task
     // One portion of the fields tells as much as all.
-    task.positions = [stream.pages.first]
-    task.positions[0].doubted = .unnamed
+    var first = task
+    first.positions = [stream.pages.first]
+    var probe = first
+    probe.positions[0].doubted = .unnamed
     do throws(RunFailure) {
-      let fetched = try await smaller.fetch(task, slice, portions)
+      let fetched = try await smaller.fetch(probe, slice, portions)
       guard let answer = fetched.answers.first, case .accept = answer.judgement else { return false }
-      var variables = fetched.variables
-      answer.reply.bind(to: &variables)
-      let records = try stream.records.records(in: answer.reply, variables)
-      variables["records"] = .list(records.records)
-      variables["last"] = records.records.last
-      let reading = PageReading(
-        position: stream.pages.first, count: records.count, hasRecords: records.count > 0,
-        variables: variables, links: answer.reply.response.headers.values(of: "Link"))
+      let reading = try PageContent(of: fetched, first, smaller, slice, after: 0).first
       return try stream.pages.step(after: reading, smaller.pageRules).next != nil
     } catch {
       // It was asked only to be sure: whatever is wrong with the answer, the listing is doubted as before.

@@ -3,17 +3,26 @@ internal import Storage
 /// The checkpoints of a stream by their slices, which may be a hundred thousand: read when they are asked for, and small until then.
 struct KeptSlices: Sendable {
   private let texts: [String: String]
+  /// Slices of which records were written, and that no run has read to their end.
+  private let begun: Set<String>
   /// Everything is read anew: only which slices there were is of use.
   private let isForgotten: Bool
 
   init(_ checkpoints: [Checkpoint] = [], of stream: String = "", isForgotten: Bool = false) {
-    let own = checkpoints.lazy.filter { $0.stream == stream }.map { ($0.slice, $0.state) }
-    texts = Dictionary(own) { $1 }
+    let own = checkpoints.lazy.filter { $0.stream == stream }
+    texts = Dictionary(own.filter { !$0.isBegunOnly }.map { ($0.slice, $0.state) }) { $1 }
+    begun = Set(own.filter(\.isBegunOnly).map(\.slice))
     self.isForgotten = isForgotten
   }
 
-  /// All there are, whether or not what they say still counts.
+  /// All that were read to their end, whether or not what is said of them still counts.
   var slices: some Collection<String> & Sendable { texts.keys }
+
+  /// All of which there may be rows.
+  var written: Set<String> { begun.union(texts.keys) }
+
+  /// Whether there may be rows of a slice.
+  func isWritten(_ slice: String) -> Bool { texts[slice] != nil || begun.contains(slice) }
 
   var isEmpty: Bool { isForgotten || texts.isEmpty }
 

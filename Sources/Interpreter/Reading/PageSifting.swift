@@ -39,6 +39,14 @@ struct SiftedPage: Sendable {
     doubted.append(DoubtedRecord(record, key: key, because: failure))
   }
 
+  fileprivate mutating func delete(_ key: String, of stream: String) {
+    if let place = deletions.firstIndex(where: { $0.stream == stream }) {
+      deletions[place].keys.append(key)
+    } else {
+      deletions.append(DeletedKeys(stream: stream, keys: [key]))
+    }
+  }
+
   fileprivate mutating func append(_ record: SourceRecord) {
     if record.key?.isEmpty ?? true { hasNameless = true }
     records.append(record)
@@ -101,13 +109,9 @@ struct PageSifter {
     var page = SiftedPage()
     page.records.reserveCapacity(records.count)
     page.keys.reserveCapacity(records.count)
-    var gone: [String: [String]] = [:]
-    // In a listing two records with one key are of two kinds.
-    let lastCounts = !span.isWhole && stream.leavesOutLast
-    var lastWords = LastWords(isNeeded: stream.flag != nil || lastCounts)
+    var lastWords = LastWords(isNeeded: stream.flag != nil || leftOutCounts)
     let asksRecords = asksRecords
     let moments = moments
-    let (flag, keep) = (stream.flag, stream.keep)
     let dropsOld = stream.changes.dropsOld && !stream.showsUnchanged
     // By their places: a record that is copied out of the list is counted for every field that it holds.
     for place in records.indices {
@@ -115,59 +119,51 @@ struct PageSifter {
       if let key, !key.isEmpty { page.keys.append(key) }
       var age = Age.current
       if let moments { age = self.age(of: records[place], by: moments, &page) }
-      guard asksRecords else {
-        if age == .old, dropsOld {
-          page.filtered += 1
-        } else {
-          page.append(SourceRecord(key: key, value: records[place]))
-        }
-        continue
-      }
-      let record = records[place]
-      variables["record"] = record
-      do throws(RunFailure) {
-        if let flag, try flag.when.isTrue(variables) {
-          if age == .unknown { page.withoutMoment -= 1 }
-          lastWords.isGone(key: key, alias: flag.key?.text(of: record))
-          continue
-        }
-        if let keep {
-          guard let isKept = try keep.truth(variables) else {
-            page.doubt(records[place], key: key)
-            continue
-          }
-          guard isKept else {
-            page.filtered += 1
-            if let key {
-              page.leftOut.append(key)
-              if lastCounts { lastWords.isLeftOut(key: key) }
-            }
-            continue
-          }
-        }
-      } catch {
-        // One record of another form costs itself, not all the others.
-        page.doubt(records[place], key: key, because: error)
-        continue
-      }
-      for dependent in stream.dependents {
-        if let named = try dependent.key(in: record, variables) {
-          gone[dependent.stream, default: []].append(named)
-        }
-      }
+      if asksRecords, try !keeps(records[place], key, age, &page, &lastWords) { continue }
       if age == .old, dropsOld {
         page.filtered += 1
         continue
       }
-      let alias = flag?.key?.text(of: record)
-      lastWords.isThere(key: key, alias: alias, at: page.records.count)
-      page.append(SourceRecord(key: key, value: record, deletionKey: alias))
+      var alias: String?
+      if lastWords.isNeeded {
+        alias = stream.flag?.key?.text(of: records[place])
+        lastWords.isThere(key: key, alias: alias, at: page.records.count)
+      }
+      page.append(SourceRecord(key: key, value: records[place], deletionKey: alias))
     }
     lastWords.settle(&page)
-    page.deletions = stream.dependents.compactMap { dependent in
-      gone[dependent.stream].map { DeletedKeys(stream: dependent.stream, keys: $0) }
-    }
     return page
+  }
+
+  /// A record that is left out takes the place of one that was there; in a listing two records with one key are of two kinds.
+  private var leftOutCounts: Bool { !span.isWhole && stream.leavesOutLast }
+
+  /// Whether a record stays by what the stream says of it; notes what becomes of one that does not, and whose deletion it tells of.
+  private mutating func keeps(
+    _ record: Value, _ key: String?, _ age: Age, _ page: inout SiftedPage, _ lastWords: inout LastWords
+  ) throws(RunFailure) -> Bool {
+    variables["record"] = record
+    switch stream.verdict(variables) {
+    case .kept:
+      for dependent in stream.dependents {
+        if let gone = try dependent.key(in: record, variables) {
+          page.delete(gone, of: dependent.stream)
+        }
+      }
+      return true
+    case .gone:
+      if age == .unknown { page.withoutMoment -= 1 }
+      lastWords.isGone(key: key, alias: stream.flag?.key?.text(of: record))
+    case .leftOut:
+      page.filtered += 1
+      if let key {
+        page.leftOut.append(key)
+        if leftOutCounts { lastWords.isLeftOut(key: key) }
+      }
+    case .doubted(let failure):
+      page.doubt(record, key: key, because: failure)
+    }
+    return false
   }
 
   /// Some expression is asked of each record.
@@ -184,35 +180,5 @@ struct PageSifter {
     guard let since = span.since, moment < since else { return .current }
     page.sawOld = true
     return .old
-  }
-}
-
-/// Records that came in portions of their fields, put together.
-enum PortionJoin {
-  /// The records of the first portion with the fields of the others; nil when not all portions hold the same records.
-  static func joined(_ portions: [[Value]], by key: RecordKey) -> (records: [Value], isComplete: Bool) {
-    guard var records = portions.first, portions.count > 1 else { return (portions.first ?? [], true) }
-    var isComplete = true
-    for portion in portions.dropFirst() {
-      var byKey: [String: Value] = [:]
-      for record in portion {
-        if let key = key.text(of: record) { byKey[key] = record }
-      }
-      if byKey.count != records.count { isComplete = false }
-      for place in records.indices {
-        guard let name = key.text(of: records[place]), let more = byKey[name],
-          case .map(let fields) = more.plain
-        else {
-          isComplete = false
-          continue
-        }
-        records[place] = records[place].adding(
-          fields.pairs.compactMap { pair in
-            guard case .string(let name) = pair.key else { return nil }
-            return (name, pair.value)
-          })
-      }
-    }
-    return (records, isComplete)
   }
 }

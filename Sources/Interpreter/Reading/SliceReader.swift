@@ -16,6 +16,8 @@ struct SliceReader: Sendable {
   /// The stream itself.
   private let own: StreamWork
   private let portions: [[String]]
+  /// A listing must be read in one run: what went away while no changes were told is in no other one.
+  private let mustSeeAll: Bool
   private var state: SliceState
   private var stage = Stage.unbegun
   private var ahead: PageAhead?
@@ -61,17 +63,16 @@ struct SliceReader: Sendable {
     var ofRecords: Activation?
   }
 
-  /// A position that is older than this is not gone on from: what came before it may have changed too often.
-  private static let longestPause = Milliseconds(86_400_000)
-
   /// While a page of more bytes is worked on, none is read that nobody has asked for: both would lie in memory.
   private static let heaviest = 4 << 20
 
   /// Whether records may move between the pages that are being read.
   var mayDrift: Bool { work.stream.pages.mayDrift }
 
-  init(_ work: StreamWork, _ slice: Slice, _ portions: [[String]], state: SliceState) {
+  /// `isRead` when an earlier run read the slice to its end.
+  init(_ work: StreamWork, _ slice: Slice, _ portions: [[String]], state: SliceState, isRead: Bool = false) {
     own = work
+    mustSeeAll = work.stream.isToldGone && isRead
     var work = work
     var state = state
     if let feed = work.stream.changes as? FeedChangeStyle {
@@ -86,9 +87,12 @@ struct SliceReader: Sendable {
     // What the provider must be told to send is asked for in the listing only.
     self.portions = work.stream.element == nil ? portions : [[]]
     self.state = state
-    listing = Listing(pageGuard: PageGuard(work.pageRules, of: work.stream.pages), begunAt: work.session.now)
+    listing = Listing(pageGuard: work.newPageGuard, begunAt: work.session.now)
     if work.stream.element != nil { listing.feed.reach = state.cursor }
   }
+
+  /// Where every portion of a listing begins.
+  private var firstPositions: [PagePosition] { portions.map { _ in work.stream.pages.first } }
 
   /// Asks for the first page without waiting for it.
   mutating func begin() throws(RunFailure) {
@@ -102,7 +106,7 @@ struct SliceReader: Sendable {
       stage = .before(resumed.span)
       return
     }
-    var positions = portions.map { _ in work.stream.pages.first }
+    var positions = firstPositions
     if let page = resumed.page {
       positions = [page]
       listing.isResuming = true
@@ -113,10 +117,7 @@ struct SliceReader: Sendable {
   }
 
   private mutating func first() throws(RunFailure) -> OpenListing {
-    if let open = state.open, work.keepsPosition,
-      open.begunAt.moved(by: Self.longestPause) > work.session.now
-    {
-      var open = open
+    if var open = state.open, work.keepsPosition, open.isRecent(at: work.session.now) {
       if portions.count > 1 || !work.stream.pages.isResumable { open.page = nil }
       listing.begunAt = open.begunAt
       return open
@@ -179,7 +180,7 @@ struct SliceReader: Sendable {
     if needsMark(span), let begin = (work.stream.changes as? FeedChangeStyle)?.begin {
       span.mark = try await work.mark(begin, slice.variables)
     }
-    listing.pageGuard = PageGuard(work.pageRules, of: work.stream.pages)
+    listing.pageGuard = work.newPageGuard
     switch work.stream.source {
     case .request(let call): listing.targets = [.request(call)]
     case .job(let program):
@@ -208,9 +209,8 @@ struct SliceReader: Sendable {
   /// Begins the next thing to be downloaded; false when there is none.
   private mutating func beginTarget(_ span: Span) throws(RunFailure) -> Bool {
     guard let target = listing.targets.popFirst() else { return false }
-    listing.pageGuard = PageGuard(work.pageRules, of: work.stream.pages)
-    stage = .reading(
-      PageTask(span: span, target: target, positions: portions.map { _ in work.stream.pages.first }))
+    listing.pageGuard = work.newPageGuard
+    stage = .reading(PageTask(span: span, target: target, positions: firstPositions))
     return true
   }
 
@@ -262,7 +262,7 @@ struct SliceReader: Sendable {
       guard isUnknown, listing.isResuming else { throw error }
       listing.isResuming = false
       var next = task
-      next.positions = portions.map { _ in work.stream.pages.first }
+      next.positions = firstPositions
       stage = .reading(next)
       waitingRemarks.append(
         Remark(
@@ -334,8 +334,7 @@ struct SliceReader: Sendable {
       work = own
       let span = try work.stream.changes.first(from: state, work.run)
       isWhole = span.isWhole
-      listing = Listing(
-        pageGuard: PageGuard(work.pageRules, of: work.stream.pages), begunAt: work.session.now)
+      listing = Listing(pageGuard: work.newPageGuard, begunAt: work.session.now)
       listing.hasRestarted = true
       stage = .before(span)
       waitingRemarks = page.remarks + [Remark(.restarted, failure.message, at: failure.place)]
@@ -346,54 +345,15 @@ struct SliceReader: Sendable {
   private mutating func read(
     _ page: SlicePage, _ task: PageTask, _ fetched: FetchedPage, after before: Int = 0
   ) async throws(RunFailure) -> SlicePage {
+    let content = try PageContent(of: fetched, task, work, slice, after: before)
+    if content.readings.count == 1 { readAhead(after: content.first, content.reply, of: task) }
     var page = page
     page.weight = fetched.weight
-    var readings: [PageReading] = []
-    var found: [[Value]] = []
-    var sifter: PageSifter?
-    for (place, answer) in fetched.answers.enumerated() {
-      var variables = fetched.variables
-      answer.reply.bind(to: &variables)
-      let records = try work.stream.records.records(in: answer.reply, variables)
-      var completing = try PageSifter(
-        work.stream, slice, task.span, work.stream.changes.moments(work.run), variables)
-      // Elements of a feed are no records yet.
-      let isFeed = work.stream.element != nil
-      let completed = isFeed ? records.records : try completing.completed(records.records)
-      variables["records"] = .list(completed)
-      variables["last"] = completed.last
-      found.append(completed)
-      readings.append(
-        PageReading(
-          position: task.positions[place], count: before + records.count,
-          hasRecords: before > 0 || !completed.isEmpty,
-          variables: variables, links: answer.reply.response.headers.values(of: "Link")))
-      sifter = sifter ?? completing
-    }
-    guard let reading = readings.first, let reply = fetched.answers.first?.reply, var sifter else {
-      throw RunFailure(.provider, "the provider gave no reply", at: work.stream.place, isPassing: true)
-    }
-    if readings.count == 1 { readAhead(after: reading, reply, of: task) }
-    let (records, isJoined) = PortionJoin.joined(found, by: work.stream.key)
-    if !isJoined {
-      page.remarks.append(
-        Remark(.portionsDiffer, "the requests for `fields` give different records", at: work.stream.place))
-    }
-    page.branches = try work.stream.tree?.branches(of: records, work.stream.key, reading.variables) ?? []
-    if let element = work.stream.element {
-      page.sifted = try await fed(records, element, reading.variables)
-    } else {
-      page.sifted = try sifter.sift(records)
-    }
-    page.sifted.records = try await own.completed(page.sifted.records, reading.variables, &page.remarks)
-    page.read = records.count
-    if !records.isEmpty, work.stream.changes.readsRecords { listing.ofRecords = reading.variables }
-    note(page.sifted)
-    page.acknowledgements = try work.acknowledgements(records, reading.variables)
+    try await fill(&page, with: content)
     // Without a checkpoint: what is left of the reply is not to be had again by itself.
     do throws(RunFailure) {
       if let rest = try fetched.following() {
-        stage = .portions(task, rest, reading.count)
+        stage = .portions(task, rest, content.first.count)
         page.isPortion = true
         return page
       }
@@ -402,53 +362,35 @@ struct SliceReader: Sendable {
       page.isPortion = true
       return page
     }
-    listing.variables = reading.variables
-    let positions = try await following(task, readings, reply, &page)
-    return try await advanced(page, task, positions, reading.variables)
+    listing.variables = content.first.variables
+    let positions = try await following(task, content, &page)
+    return try await advanced(page, task, positions, content.first.variables)
   }
 
-  /// The records that a page of the feed is about, as the stream itself would give them.
-  private mutating func fed(
-    _ elements: [Value], _ element: FeedElementProgram, _ variables: Activation
-  ) async throws(RunFailure) -> SiftedPage {
-    var sifter = try FeedSifter(work, of: own, element, variables)
-    let feed = try sifter.sift(elements, &listing.feed)
-    var whole = try await meant(by: feed.words, element, variables)
-    whole.records += feed.unnamed.map { SourceRecord(key: nil, value: $0) }
-    whole.filtered += feed.filtered
-    whole.doubted += feed.doubted
-    whole.undecided += feed.undecided
-    whole.highest = feed.highest
-    whole.withoutMoment = feed.withoutMoment
-    return whole
-  }
-
-  private func meant(
-    by words: [FeedPage.Word], _ element: FeedElementProgram, _ variables: Activation
-  ) async throws(RunFailure) -> SiftedPage {
-    var completing = try PageSifter(own.stream, slice, Span(), nil, variables)
-    var gone = GoneRecords()
-    var given: [Value] = []
-    var whole = SiftedPage()
-    for word in words {
-      guard let record = word.record else {
-        gone.keys.append(word.key)
-        continue
-      }
-      guard element.readsAgain, let one = own.stream.one else {
-        given += try completing.completed([record])
-        continue
-      }
-      let read = try await work.session.readOne(own.stream, one, .string(word.key), completesLists: false)
-      given += try completing.completed(read.records.map(\.value))
-      gone.append(read.gone)
-      whole.takeJudgements(of: read)
+  /// Sorts the records of a page and notes what they say of the listing.
+  private mutating func fill(_ page: inout SlicePage, with content: PageContent) async throws(RunFailure) {
+    let (records, variables) = (content.records, content.first.variables)
+    if content.differs {
+      page.remarks.append(
+        Remark(.portionsDiffer, "the requests for `fields` give different records", at: work.stream.place))
     }
-    let sifted = try completing.sift(given)
-    gone.append(sifted.gone)
-    (whole.records, whole.gone, whole.deletions) = (sifted.records, gone, sifted.deletions)
-    whole.takeJudgements(of: sifted)
-    return whole
+    page.branches = try work.stream.tree?.branches(of: records, work.stream.key, variables) ?? []
+    if let feed = feed(variables) {
+      page.sifted = try await feed.page(of: records, &listing.feed)
+    } else {
+      var sifter = content.sifter
+      page.sifted = try sifter.sift(records)
+    }
+    page.sifted.records = try await own.completed(page.sifted.records, variables, &page.remarks)
+    page.read = records.count
+    if !records.isEmpty, work.stream.changes.readsRecords { listing.ofRecords = variables }
+    note(page.sifted)
+    page.acknowledgements = try work.acknowledgements(records, variables)
+  }
+
+  /// What reads the elements of a reply, where it is the feed that is read.
+  private func feed(_ variables: Activation) -> FeedReader? {
+    work.stream.element.map { FeedReader(work, of: own, slice, $0, variables) }
   }
 
   private mutating func note(_ sifted: SiftedPage) {
@@ -456,61 +398,72 @@ struct SliceReader: Sendable {
     listing.withoutMoment += sifted.withoutMoment
     listing.undecided += sifted.undecided
     // It may be any of those that will seem to be gone.
-    if sifted.hasNameless || sifted.undecided.count > 0 {
-      isWhole = false
-      listing.listedFrom = nil
-    }
+    if sifted.hasNameless || sifted.undecided.count > 0 { provesNoneGone() }
   }
 
-  /// Where the next page lies; nil at the end of the listing.
+  /// What was not seen is not known to be gone.
+  private mutating func provesNoneGone() {
+    isWhole = false
+    listing.listedFrom = nil
+  }
+
+  /// Where the next page lies, for each portion; nil at the end of the listing.
   private mutating func following(
-    _ task: PageTask, _ readings: [PageReading], _ reply: Reply, _ page: inout SlicePage
+    _ task: PageTask, _ content: PageContent, _ page: inout SlicePage
   ) async throws(RunFailure) -> [PagePosition]? {
-    let style = work.stream.pages
-    if work.stream.changes.endsAtOld, page.sifted.sawOld {
-      isWhole = false
-      page.outcome = .old
-      return nil
-    }
-    if let reading = readings.first {
-      if listing.pageGuard.isProofOfEnd(reading, keys: page.sifted.keys) {
-        (page.sifted, page.read, page.outcome) = (SiftedPage(), 0, reading.position.doubted ?? .short)
-        return nil
-      }
-      if let doubted = reading.position.doubted, !listing.hasToldOfDoubt {
-        listing.hasToldOfDoubt = true
-        page.remarks.append(.wasNoEnd(doubted, reading.position.read, work.pageRules))
-      }
-    }
+    if isEnd(content.first, &page) { return nil }
     var positions: [PagePosition] = []
-    for (place, reading) in readings.enumerated() {
-      let step = try style.step(after: reading, work.pageRules)
-      if place == 0 {
-        page.outcome = step.outcome
-        if let doubt = try listing.pageGuard.check(reading, keys: page.sifted.keys, step),
-          await !work.provesEnd(of: task, slice, portions)
-        {
-          page.remarks.append(doubt)
-        }
-        if let remark = step.remark { page.remarks.append(remark) }
-        if reply.mayBeCut { page.remarks.append(.endUnknown(at: work.stream.place)) }
-        // What was not seen is not gone where the listing may have been cut off.
-        if page.remarks.contains(where: { [.fullPageWithoutNext, .endUnknown].contains($0.kind) }) {
-          isWhole = false
-          listing.listedFrom = nil
-        }
-      }
+    for reading in content.readings {
+      let isFirst = positions.isEmpty
+      let step = try work.stream.pages.step(after: reading, work.pageRules)
+      if isFirst { try await note(step, after: content, task, &page) }
       guard var next = step.next else {
-        if place > 0 {
+        if !isFirst {
           page.remarks.append(
             Remark(.portionsDiffer, "one request for `fields` ends before the others", at: work.stream.place))
         }
         return nil
       }
-      if let address = next.address { next.address = try reply.resolved(address, work.pageRules) }
+      if let address = next.address { next.address = try content.reply.resolved(address, work.pageRules) }
       positions.append(next)
     }
     return positions
+  }
+
+  /// Whether a page ends the listing whatever it says of a next one: it is older than what was asked for, or there only to be sure.
+  private mutating func isEnd(_ reading: PageReading, _ page: inout SlicePage) -> Bool {
+    if work.stream.changes.endsAtOld, page.sifted.sawOld {
+      isWhole = false
+      page.outcome = .old
+      return true
+    }
+    if listing.pageGuard.isProofOfEnd(reading, keys: page.sifted.keys) {
+      (page.sifted, page.read, page.outcome) = (SiftedPage(), 0, reading.position.doubted ?? .short)
+      return true
+    }
+    if let doubted = reading.position.doubted, !listing.hasToldOfDoubt {
+      listing.hasToldOfDoubt = true
+      page.remarks.append(.wasNoEnd(doubted, reading.position.read, work.pageRules))
+    }
+    return false
+  }
+
+  /// How the listing goes on after a page, and why that may be doubted.
+  private mutating func note(
+    _ step: PageStep, after content: PageContent, _ task: PageTask, _ page: inout SlicePage
+  ) async throws(RunFailure) {
+    page.outcome = step.outcome
+    if let doubt = try listing.pageGuard.check(content.first, keys: page.sifted.keys, step),
+      await !work.provesEnd(of: task, slice, portions)
+    {
+      page.remarks.append(doubt)
+    }
+    if let remark = step.remark { page.remarks.append(remark) }
+    if content.reply.mayBeCut { page.remarks.append(.endUnknown(at: work.stream.place)) }
+    // The listing may have been cut off.
+    if page.remarks.contains(where: { [.fullPageWithoutNext, .endUnknown].contains($0.kind) }) {
+      provesNoneGone()
+    }
   }
 
   // MARK: Going on
@@ -556,9 +509,9 @@ struct SliceReader: Sendable {
     }
     stage = .ended
     page.isEnd = true
-    if let element = work.stream.element, let variables = variables ?? listing.variables {
-      let last = try await meant(by: listing.feed.takeHeld(), element, variables)
-      page.sifted.records += try await own.completed(last.records, variables, &page.remarks)
+    if let feed = (variables ?? listing.variables).flatMap(feed) {
+      let last = try await feed.records(meantBy: listing.feed.takeHeld())
+      page.sifted.records += try await own.completed(last.records, feed.variables, &page.remarks)
       page.sifted.gone.append(last.gone)
       page.sifted.deletions += last.deletions
       page.sifted.takeJudgements(of: last)
@@ -567,15 +520,7 @@ struct SliceReader: Sendable {
     if let from = listing.listedFrom, let to = span.window?.upperBound, from < to {
       page.listedTime = from..<to
     }
-    let ending = SpanEnding(
-      highest: listing.highest, begunAt: listing.begunAt, variables: variables,
-      ofRecords: listing.ofRecords, headers: listing.firstHeaders, lag: listing.lag)
-    let (form, settings) = (state.form(under: work.options), state.settings(under: work.options))
-    state.open = nil
-    var next = try work.stream.changes.state(state, after: span, ending, work.run)
-    (next.parent, next.form, next.settings) = (slice.fingerprint, form, settings)
-    if work.stream.element != nil { next.isFed = true }
-    page.state = next
+    page.state = try finished(span, variables)
     if listing.withoutMoment > 0, let moments = try work.stream.changes.moments(work.run) {
       page.remarks.append(
         Remark(
@@ -587,9 +532,23 @@ struct SliceReader: Sendable {
     return page
   }
 
+  /// The state of a slice that was read to its end.
+  private mutating func finished(_ span: Span, _ variables: Activation?) throws(RunFailure) -> SliceState {
+    let ending = SpanEnding(
+      highest: listing.highest, begunAt: listing.begunAt, variables: variables,
+      ofRecords: listing.ofRecords, headers: listing.firstHeaders, lag: listing.lag)
+    let (form, settings) = (state.form(under: work.options), state.settings(under: work.options))
+    state.open = nil
+    var next = try work.stream.changes.state(state, after: span, ending, work.run)
+    (next.parent, next.form, next.settings) = (slice.fingerprint, form, settings)
+    if work.stream.element != nil { next.isFed = true }
+    return next
+  }
+
   /// The state of a listing that goes on at a page; nil when a later run could not go on there.
   private func interrupted(_ span: Span, _ position: PagePosition?) -> SliceState? {
     guard work.keepsPosition, !listing.feed.holds else { return nil }
+    if mustSeeAll, span.isWhole, work.stream.element == nil { return nil }
     var next = state
     (next.form, next.settings) = (state.form(under: work.options), state.settings(under: work.options))
     next.open = OpenListing(span: span, page: position, highest: listing.highest, begunAt: listing.begunAt)

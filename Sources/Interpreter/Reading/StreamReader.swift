@@ -34,6 +34,10 @@ package struct StreamReader: Sendable {
   private var visited: Set<String> = []
   /// What slices with one cursor for all have left at their ends.
   private var sharedState: SliceState?
+  /// The slice under way, where a checkpoint says that it is begun and no more.
+  private var begunOnly: String?
+  /// Keys of the batch under way that its pages showed, where ids are remembered with their records.
+  private var shown: Set<String> = []
   private var failures = FailedSlices()
   private var isEnded = false
   /// What is to be said before anything was read.
@@ -193,7 +197,7 @@ package struct StreamReader: Sendable {
 
   /// A slice that is left out and that no run has ever read: there is nothing of it to be missed.
   private func isNothing(_ page: SlicePage, _ slice: Slice) -> Bool {
-    page.isUntouched && work.stream.isSliced && slice.members.isEmpty && !states.slices.contains(slice.id)
+    page.isUntouched && work.stream.isSliced && slice.members.isEmpty && !states.isWritten(slice.id)
   }
 
   private mutating func noteTime(_ time: Range<Instant>?) {
@@ -222,7 +226,8 @@ package struct StreamReader: Sendable {
         isTimeListed = false
         continue
       }
-      var reader = SliceReader(work, slice, portions ?? [[]], state: state)
+      let isRead = states.slices.contains(slice.id) && !state.isFirstListing
+      var reader = SliceReader(work, slice, portions ?? [[]], state: state, isRead: isRead)
       if most > 1 { try reader.begin() }
       begun.append(reader)
     }
@@ -237,6 +242,8 @@ package struct StreamReader: Sendable {
 
   private func state(of slice: Slice) throws(RunFailure) -> SliceState {
     if let since = work.options.since { return try given(since) }
+    // Rows of what is unchanged would not be seen, and what is gone elsewhere could not be told from them.
+    if work.stream.isListedUnlessUnchanged, work.stream.isSliced { return SliceState() }
     guard work.sharesState else { return states[slice.id] ?? SliceState() }
     return members(of: slice).contains { work.isNew($0.id) } ? SliceState() : states[""] ?? SliceState()
   }
@@ -296,11 +303,17 @@ package struct StreamReader: Sendable {
   }
 
   private mutating func checkpoints(_ page: SlicePage, _ slice: Slice?) -> [Checkpoint] {
+    if let slice, isBegun(by: page, slice) {
+      begunOnly = slice.id
+      return [.begun(stream: work.stream.name, slice: slice.id)]
+    }
     guard work.sharesState else {
       guard let slice, let state = page.state, isSeamless(slice.id) else { return [] }
       return [Checkpoint(stream: work.stream.name, slice: slice.id, state: work.session.kept(state))]
     }
+    if let slice, slice.members.first?.fingerprint != nil { shown.formUnion(page.sifted.keys) }
     let remembered = page.isEnd ? remembered(slice, page.state) : []
+    if page.isEnd { shown = [] }
     // One cursor for all may only advance when all were read.
     if page.isEnd, let state = page.state {
       var combined = state
@@ -313,12 +326,22 @@ package struct StreamReader: Sendable {
     return remembered + [Checkpoint(stream: work.stream.name, state: work.session.kept(state))]
   }
 
+  /// Whether rows of a slice are written of which no checkpoint tells: one that is left out later would be taken for one that nobody has read,
+  /// and its rows for gone.
+  private func isBegun(by page: SlicePage, _ slice: Slice) -> Bool {
+    page.read > 0 && !page.isEnd && (page.state == nil || work.sharesState) && begunOnly != slice.id
+      && work.stream.deletesAtMost != nil && slice.members.isEmpty && !states.isWritten(slice.id)
+  }
+
   /// What tells a later run which slices without a cursor of their own are new, and which are as they were.
   private func remembered(_ slice: Slice?, _ state: SliceState?) -> [Checkpoint] {
     guard let slice, let state, work.options.since == nil else { return [] }
-    let members = members(of: slice).filter { member in
-      if member.fingerprint != nil { return true }
-      return !state.isEmpty && !member.id.isEmpty && !states.holds(member.id)
+    let all = members(of: slice)
+    // Where records are named by what stands in the batch, one that was not given is asked for again.
+    let showsMembers = all.contains { shown.contains($0.id) }
+    let members = all.filter { member in
+      if member.fingerprint != nil { return !showsMembers || shown.contains(member.id) }
+      return (!state.isEmpty || work.stream.readsEverything) && !member.id.isEmpty && !states.holds(member.id)
     }
     return members.map { member in
       var state = SliceState()
@@ -330,6 +353,6 @@ package struct StreamReader: Sendable {
   /// Checkpoints of slices that this run did not come by, when it came by all there are.
   private var forgotten: [String] {
     guard isComplete, work.options.since == nil else { return [] }
-    return states.slices.filter { !visited.contains($0) && !(work.sharesState && $0.isEmpty) }.sorted()
+    return states.written.filter { !visited.contains($0) && !(work.sharesState && $0.isEmpty) }.sorted()
   }
 }

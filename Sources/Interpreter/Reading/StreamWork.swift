@@ -54,6 +54,8 @@ struct StreamWork: Sendable {
     return stream.element?.isNewestFirst != true && stream.tree == nil
   }
 
+  var newPageGuard: PageGuard { PageGuard(pageRules, of: stream.pages) }
+
   /// The same for the program that reads the feed of this stream's changes.
   func reading(_ feed: StreamProgram) -> StreamWork {
     StreamWork(session, feed, options, parents, path: Array(path.dropLast()))

@@ -58,5 +58,5 @@ package struct GoneRecords: Sendable, Hashable {
 /// Keys of records that are gone, by the stream that they were read from.
 package struct DeletedKeys: Sendable {
   package let stream: String
-  package let keys: [String]
+  package internal(set) var keys: [String]
 }

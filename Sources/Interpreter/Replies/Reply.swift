@@ -34,7 +34,7 @@ package struct Reply: Sendable {
     // A body that only holds its list is read in portions when it is too long to be held itself.
     if inPortions, let decoder, decoder.isList || response.file != nil {
       let portions = BodyPortions(response, decoder)
-      (body, problem) = Self.first(of: portions, response, mayBeEmpty: mayBeEmpty)
+      (body, problem) = Self.first(of: portions, response, decoder, mayBeEmpty: mayBeEmpty)
       rest = portions
       return
     }
@@ -45,7 +45,7 @@ package struct Reply: Sendable {
       return
     }
     if response.body.allSatisfy(\.isBlank) {
-      body = .null
+      body = Self.nothing(decoder)
       problem = mayBeEmpty ? nil : Self.emptiness
       return
     }
@@ -77,10 +77,10 @@ package struct Reply: Sendable {
 
   /// Of a list that holds nothing there is no portion at all.
   private static func first(
-    of portions: BodyPortions, _ response: HTTPResponse, mayBeEmpty: Bool
+    of portions: BodyPortions, _ response: HTTPResponse, _ decoder: BodyDecoder, mayBeEmpty: Bool
   ) -> (Value, String?) {
     if response.file == nil, response.body.allSatisfy(\.isBlank) {
-      return (.null, mayBeEmpty ? nil : emptiness)
+      return (nothing(decoder), mayBeEmpty ? nil : emptiness)
     }
     do throws(DecodingFailure) {
       return (try portions.next() ?? .list([]), nil)
@@ -89,6 +89,9 @@ package struct Reply: Sendable {
       return (guess(start, nil, response.headers["Content-Type"]), problem(error, start))
     }
   }
+
+  /// What is in a body with nothing in it: no rows, no text; null of a form that always has something.
+  private static func nothing(_ decoder: BodyDecoder) -> Value { (try? decoder.decode([])) ?? .null }
 
   package var status: Int { response.status }
 

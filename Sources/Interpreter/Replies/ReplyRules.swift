@@ -109,11 +109,12 @@ struct ReplyRules: Sendable {
     case .wait(let duration): return .throttled(wait: duration)
     case .unknown: return .throttled(wait: nil)
     case .tooLong(let duration):
-      return .fail(
-        RunFailure(
-          .quota,
-          "the provider wants us to wait \(spoken(duration)), longer than the \(spoken(wait.atMost)) that are allowed",
-          status: reply.status, isPassing: true))
+      var failure = RunFailure(
+        .quota,
+        "the provider wants us to wait \(spoken(duration)), longer than the \(spoken(wait.atMost)) that are allowed",
+        status: reply.status, isPassing: true)
+      failure.pause = duration
+      return .fail(failure)
     }
   }
 
@@ -168,36 +169,12 @@ struct ThrottledProgram: Sendable {
   }
 }
 
-/// What certain replies mean, compiled.
-struct ErrorProgram: Sendable {
-  private let statuses: [ClosedRange<Int>]
-  private let when: ExpressionProgram?
-  private let then: ErrorAction
-  private let kind: FailureKind?
-  private let code: ExpressionProgram?
-  private let message: ExpressionProgram?
-  private let setting: String?
-  let place: SourceRange
-
-  init(_ rule: ErrorRule, _ surroundings: Surroundings) {
-    statuses = (rule[ErrorRule.status] ?? []).map(\.value.bounds)
-    when = rule.expression(ErrorRule.when, surroundings)
-    then = rule[ErrorRule.then] ?? .fail
-    kind = rule[ErrorRule.kind]
-    code = rule.expression(ErrorRule.code, surroundings)
-    message = rule.expression(ErrorRule.message, surroundings)
-    setting = rule[ErrorRule.setting]?.value
-    place = rule.block.node.range
+extension ErrorProgram {
+  fileprivate func fits(_ reply: Reply, _ variables: Activation) throws(RunFailure) -> Bool {
+    try fits(reply.status) { (when) throws(RunFailure) in try ReplyRules.holds(when, reply, variables) }
   }
 
-  /// Status and condition must both hold, as far as they are given.
-  func fits(_ reply: Reply, _ variables: Activation) throws(RunFailure) -> Bool {
-    guard statuses.isEmpty || statuses.contains(where: { $0.contains(reply.status) }) else { return false }
-    guard let when else { return true }
-    return try ReplyRules.holds(when, reply, variables)
-  }
-
-  func judgement(_ reply: Reply, _ variables: Activation) throws(RunFailure) -> Judgement {
+  fileprivate func judgement(_ reply: Reply, _ variables: Activation) throws(RunFailure) -> Judgement {
     let failure = RunFailure(
       kind ?? FailureKind(of: reply.status),
       words(message, variables) ?? "the provider answered with status \(reply.status)",

@@ -1,7 +1,8 @@
+internal import Cryptography
 internal import Values
 
 /// Texts that nobody may see, found in whatever form a provider sends them back: plain, escaped for an address, for JSON or for a
-/// page, or within base64.
+/// page, in hexadecimal digits, or within base64.
 struct SecretTexts: Sendable {
   private var needles: [[UInt8]] = []
   private var known: Set<String> = []
@@ -19,6 +20,10 @@ struct SecretTexts: Sendable {
     guard secret.utf8.count >= Self.shortest, known.insert(secret).inserted else { return }
     let plain = Array(secret.utf8)
     needles.append(plain)
+    if plain.count >= Self.shortestPacked {
+      let digits = Hexadecimal.encode(plain)
+      needles += [Array(digits.utf8), Array(digits.uppercased().utf8)]
+    }
     for shift in 0..<3 {
       // What lies before and after decides about the letters at both ends, which are left off.
       let packed = Array(Base64.encode(Array(repeating: 0, count: shift) + plain).utf8)
@@ -73,14 +78,28 @@ struct SecretTexts: Sendable {
 
   /// Follows all ways to read the text as the needle at once: which characters are escaped, and how, is nobody's promise.
   private static func end(of needle: [UInt8], at start: Int, in text: [UInt8]) -> Int? {
-    var places = [start]
-    for (count, byte) in needle.enumerated() {
-      var next: [Int] = []
-      for place in places { readings(of: byte, at: place, in: text, into: &next) }
-      if next.isEmpty { return count < shortestCut ? nil : places.filter { isCut(text, at: $0) }.max() }
-      places = next
+    // Most places do not even begin like it.
+    guard text[start] == needle[0] || escapes.contains(text[start]) else { return nil }
+    var best: Int?
+    var open = [Reading(count: 0, place: start)]
+    var seen: Set<Reading> = []
+    while let reading = open.popLast() {
+      let (count, place) = (reading.count, reading.place)
+      if count == needle.count || count >= shortestCut && isCut(text, at: place) {
+        best = max(best ?? place, place)
+      }
+      guard count < needle.count, place < text.count else { continue }
+      for (meant, length) in meanings(at: place, in: text) where needle[count...].starts(with: meant) {
+        let next = Reading(count: count + meant.count, place: place + length)
+        if seen.insert(next).inserted { open.append(next) }
+      }
     }
-    return places.max()
+    return best
+  }
+
+  /// So many bytes of a needle were found up to a place.
+  private struct Reading: Hashable {
+    let count, place: Int
   }
 
   /// Of what a provider says only the beginning is told, and with it perhaps only that of a secret.
@@ -90,46 +109,70 @@ struct SecretTexts: Sendable {
     place >= text.count || text[place] == UInt8(ascii: "`") || text[place...].starts(with: "…".utf8)
   }
 
-  /// The places after a byte, for each way in which it may be written here.
-  private static func readings(of byte: UInt8, at place: Int, in text: [UInt8], into next: inout [Int]) {
-    func found(_ length: Int) {
-      if !next.contains(place + length) { next.append(place + length) }
-    }
-    guard place < text.count else { return }
-    let first = text[place]
-    if first == byte { found(1) }
-    switch first {
+  /// What may be meant at a place, for each way to read it, and how long it is written.
+  private static func meanings(at place: Int, in text: [UInt8]) -> [(meant: [UInt8], length: Int)] {
+    var found: [(meant: [UInt8], length: Int)] = [([text[place]], 1)]
+    switch text[place] {
     case 0x25:
-      let value = hexadecimal(text, place + 1, 2)
-      if value == Int(byte) { found(3) }
+      guard let byte = number(text, place + 1, 2) else { break }
+      found.append(([UInt8(byte)], 3))
       // Escaped twice, as an address within an address is.
-      if value == 0x25, hexadecimal(text, place + 3, 2) == Int(byte) { found(5) }
-    case 0x2B where byte == 0x20: found(1)
-    case 0x5C where place + 1 < text.count:
-      if text[place + 1] == byte { found(2) }
-      if text[place + 1] == 0x75, hexadecimal(text, place + 2, 4) == Int(byte) { found(6) }
-      if let control = controls[text[place + 1]], control == byte { found(2) }
+      if byte == 0x25, let inner = number(text, place + 3, 2) { found.append(([UInt8(inner)], 5)) }
+    case 0x2B: found.append(([0x20], 1))
+    case 0x5C: found += escaped(at: place, in: text)
     case 0x26:
-      for (entity, meant) in entities where meant == byte && text[place...].starts(with: entity.utf8) {
-        found(entity.utf8.count)
+      for (entity, meant) in entities where text[place...].starts(with: entity.utf8) {
+        found.append(([meant], entity.utf8.count))
       }
+      if let numbered = numbered(at: place, in: text) { found.append(numbered) }
     default: break
     }
+    return found
   }
 
+  /// What follows backslashes: one, or several where a text in JSON is within another one.
+  private static func escaped(at place: Int, in text: [UInt8]) -> [(meant: [UInt8], length: Int)] {
+    var after = place
+    while after < min(text.count, place + 8), text[after] == 0x5C { after += 1 }
+    let slashes = after - place
+    var found = [2, 4, 8].filter { $0 <= slashes }.map { (meant: [UInt8(0x5C)], length: $0) }
+    guard after < text.count else { return found }
+    found.append(([controls[text[after]] ?? text[after]], slashes + 1))
+    guard text[after] == 0x75, let unit = number(text, after + 1, 4) else { return found }
+    if let scalar = Unicode.Scalar(unit) {
+      found.append((Array(String(scalar).utf8), slashes + 5))
+    } else if let low = number(text, after + slashes + 6, 4),
+      let scalar = Unicode.Scalar(0x10000 &+ (unit & 0x3FF) << 10 &+ low & 0x3FF)
+    {
+      found.append((Array(String(scalar).utf8), 2 * slashes + 10))
+    }
+    return found
+  }
+
+  /// `&#252;` and `&#xFC;`.
+  private static func numbered(at place: Int, in text: [UInt8]) -> (meant: [UInt8], length: Int)? {
+    let digits = text[place...].prefix(10)
+    guard let end = digits.firstIndex(of: 0x3B), digits.dropFirst().first == 0x23 else { return nil }
+    let written = String(decoding: text[(place + 2)..<end], as: UTF8.self)
+    let value = written.lowercased().hasPrefix("x") ? UInt32(written.dropFirst(), radix: 16) : UInt32(written)
+    return value.flatMap(Unicode.Scalar.init).map { (Array(String($0).utf8), end + 1 - place) }
+  }
+
+  private static let escapes: Set<UInt8> = [0x25, 0x26, 0x2B, 0x5C]
   private static let controls: [UInt8: UInt8] = [0x6E: 0x0A, 0x72: 0x0D, 0x74: 0x09]
   private static let entities: [(String, UInt8)] = [
-    ("&amp;", 0x26), ("&lt;", 0x3C), ("&gt;", 0x3E), ("&quot;", 0x22), ("&#39;", 0x27), ("&#x27;", 0x27),
+    ("&amp;", 0x26), ("&lt;", 0x3C), ("&gt;", 0x3E), ("&quot;", 0x22), ("&apos;", 0x27),
   ]
 
-  private static func hexadecimal(_ text: [UInt8], _ start: Int, _ count: Int) -> Int? {
+  /// A number in hexadecimal digits.
+  private static func number(_ text: [UInt8], _ start: Int, _ count: Int) -> UInt32? {
     guard start + count <= text.count else { return nil }
-    var value = 0
+    var value: UInt32 = 0
     for byte in text[start..<start + count] {
       switch byte {
-      case 0x30...0x39: value = value << 4 | Int(byte - 0x30)
-      case 0x41...0x46: value = value << 4 | Int(byte - 0x37)
-      case 0x61...0x66: value = value << 4 | Int(byte - 0x57)
+      case 0x30...0x39: value = value << 4 | UInt32(byte - 0x30)
+      case 0x41...0x46: value = value << 4 | UInt32(byte - 0x37)
+      case 0x61...0x66: value = value << 4 | UInt32(byte - 0x57)
       default: return nil
       }
     }

@@ -341,6 +341,8 @@ package struct MutualTLSAuth: Construct {
 package struct DigestAuth: Construct {
   package static let about = About(
     "auth/digest", "HTTP Digest: the server challenges, the password is never sent.",
+    details:
+      "MD5 and SHA-256, each also with `-sess`. The body of a request is not part of the proof (`auth-int`).",
     example: "type: digest\nusername: ${settings.user}\npassword: ${settings.password}")
   package static let username = Field<Template>.required(
     "username", .template(.connect), "The user name.", aka: ["user", "login"])

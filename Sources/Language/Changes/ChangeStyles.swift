@@ -23,7 +23,7 @@ package enum ChangeFields {
     aka: ["lookback", "lookback_window"])
   package static let start = Field<Template>.optional(
     "start", .template(.connect), "Where the first run begins, a date or moment; everything by default.",
-    aka: ["start_date", "start_datetime", "from"])
+    aka: ["start_date", "start_datetime", "from", "initial_value"])
   package static let field = Field<String>.required(
     "field", .text(.documentPath), "The path of the moment of change in a record.",
     aka: ["cursor_field", "updated_field", "cursor", "cursor_path"])
@@ -51,7 +51,7 @@ package struct SinceChanges: Construct {
   package static let send = Field<Block>.optional(
     "send", .union(Placements.self),
     "Where the moment is put; left out when the request uses `since` itself.",
-    aka: ["param", "inject_into", "start_time_option", "query"])
+    aka: ["param", "inject_into", "start_time_option", "start_param", "query"])
   package static let inclusive = Field<Bool>.defaulted(
     "inclusive", .boolean, true, shown: "true", "The provider includes records of that very moment.")
   package static let field = Field<String>.optional(
@@ -88,7 +88,8 @@ package struct WindowChanges: Construct {
     "ahead", .duration, Milliseconds(0), shown: "0s", "How far into the future to read, for planned events.")
   package static let endInclusive = Field<Bool>.defaulted(
     "end_inclusive", .boolean, true, shown: "true",
-    "The provider includes records of the window's last moment or day.")
+    "The provider includes records of the window's last moment or day. Without `precision`, a window of moments ends with the one at which the next begins."
+  )
   package static let field = Field<String>.optional(
     "field", .text(.documentPath), "The path of the moment in a record, where a cursor is kept.",
     aka: ["cursor_field"])

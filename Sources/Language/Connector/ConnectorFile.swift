@@ -27,7 +27,9 @@ package struct ConnectorFile: Construct {
     "spec", .integer(1...1), "The edition of the language; this is edition 1.", aka: ["version"])
   package static let name = Field<String>.required(
     "name", .text(.connectorName), "The connector's name, the same as its folder's.", aka: ["id"])
-  package static let title = Field<String>.required("title", .text, "The provider's name as people write it.")
+  package static let title = Field<String>.required(
+    "title", .text, "The provider's name as people write it.",
+    aka: ["display_name", "label"])
   package static let category = Field<Category>.required(
     "category", .choice(), "What kind of system the provider is.")
   package static let docs = Field<String>.required(
@@ -47,13 +49,15 @@ package struct ConnectorFile: Construct {
   package static let settings = Field<[Named<Block>]>.defaulted(
     "settings", .map(.union(SettingKinds.self), keys: .name, atMost: 200), [], shown: "{}",
     "What an organization supplies, by name.",
-    aka: ["config", "configuration", "parameters", "connection_config", "inputs"])
+    aka: [
+      "config", "configuration", "parameters", "connection_config", "inputs", "variables", "variable", "env",
+    ])
   package static let auth = Field<Block>.optional(
     "auth", .union(AuthStyles.self), "How requests prove who is asking.",
     aka: ["authentication", "authenticator", "authorization", "credentials"])
   package static let http = Field<HTTPBlock>.optional(
     "http", .block(), "What all requests have in common.",
-    aka: ["client", "requester", "base", "api", "connection"])
+    aka: ["client", "requester", "base", "api", "connection", "proxy", "provider"])
   package static let check = Field<CheckRequest>.optional(
     "check", .block(), "The cheap call that proves the credentials.",
     aka: ["verification", "test_connection", "health", "healthcheck", "ping"])

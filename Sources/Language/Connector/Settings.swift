@@ -24,14 +24,14 @@ package protocol Setting: Construct {}
 /// The keys that every kind of setting has.
 package enum SettingFields {
   package static let title = Field<String>.required(
-    "title", .text, "The label of the form field.", aka: ["label", "name"])
+    "title", .text, "The label of the form field.", aka: ["label", "name", "display_name"])
   package static let help = Field<String>.optional(
     "help", .text, "Where the organization finds the value.", aka: ["description", "hint"])
   package static let example = Field<String>.optional(
     "example", .text, "A value as it may look; never a real one.", aka: ["placeholder"])
   package static let optional = Field<Bool>.defaulted(
     "optional", .boolean, false, shown: "false", "The organization may leave it out.",
-    aka: ["required", "nullable"])
+    aka: ["nullable"])
   package static let order = Field<Int>.optional(
     "order", .integer(0...1000), "The place in the form; by default the order of the file.")
   package static let group = Field<String>.optional(

@@ -15,10 +15,11 @@ extension Decoding {
     isMisread: Bool = false
   ) -> Block? {
     guard let mapping = node.mapping else {
+      let block = Self.block(type, around: node)
       report(
         .wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range,
-        about: type.about.name,
-        suggestions: Self.block(type, around: node).map { [$0] } ?? [])
+        about: type.about.name, suggestions: block.map { [$0] } ?? [],
+        fixes: block.map { [.init("as a block", isSafe: false, replace: node.range, with: $0)] } ?? [])
       return nil
     }
     enclosing.append(type)
@@ -38,18 +39,36 @@ extension Decoding {
       let value = descend(key, head: entry.key.range) { field.decode(entry.value, &$0) }
       if let value { values.append(value) } else { damaged.insert(key) }
     }
-    let missing = table.required.filter { !mapping.has($0.key) }.map(\.info)
+    let lifted = unknown.isEmpty ? Lifted() : lift(unknown, of: type, in: mapping)
+    unknown = lifted.unknown
+    for (key, entry) in lifted.entries {
+      guard let field = table.field(key) else { continue }
+      let value = descend(key, head: entry.key.range) { field.decode(entry.value, &$0) }
+      if let value { values.append(value) } else { damaged.insert(key) }
+    }
+    let present = Set(lifted.entries.map(\.key))
+    let missing = table.required.filter { !mapping.has($0.key) && !present.contains($0.key) }.map(\.info)
     var misspelt: [String: Mapping.Entry] = [:]
     if !unknown.isEmpty {
-      misspelt = reportUnknown(unknown, in: type, mapping: mapping, missing: missing, siblings: siblings)
+      let told = reportUnknown(unknown, in: type, mapping: mapping, missing: missing, siblings: siblings)
+      misspelt = told.misspelt
+      for field in table.fields {
+        guard let entry = misspelt[field.key] else { continue }
+        // What stands under a misspelt key is read all the same, so that nothing else seems missing; what is wrong there is told where
+        // the key is beyond doubt.
+        func read(_ decoding: inout Decoding) -> FieldValue? {
+          decoding.descend(field.key, head: entry.key.range) { field.decode(entry.value, &$0) }
+        }
+        let value = told.sure.contains(field.key) ? read(&self) : quietly(read)
+        if let value { values.append(value) } else { damaged.insert(field.key) }
+      }
+      // What else is missing is told where no unknown key can be it.
+      let others = missing.filter { !told.covered.contains($0.key) }
+      if told.isClear, !isPartial, !others.isEmpty, !isBorrowing(type, mapping) {
+        reportMissing(others, in: type, node: node)
+      }
     }
-    for field in table.fields where !misspelt.isEmpty {
-      // What stands under a misspelt key is read all the same, so that nothing else seems missing.
-      guard let entry = misspelt[field.key] else { continue }
-      let value = quietly { $0.descend(field.key, head: entry.key.range) { field.decode(entry.value, &$0) } }
-      if let value { values.append(value) } else { damaged.insert(field.key) }
-    }
-    var isDamaged = !unknown.isEmpty || isMisread
+    var isDamaged = !unknown.isEmpty || !lifted.entries.isEmpty || isMisread
     // An unknown key is most likely a missing one misspelt: saying both would be one mistake, two findings.
     if unknown.isEmpty, !isPartial, !missing.isEmpty {
       isDamaged = true
@@ -57,7 +76,7 @@ extension Decoding {
       let isMistaken = missing.contains { !Suggestions.nearest(to: $0.key, among: damaged).isEmpty }
       if !isMistaken, !isBorrowing(type, mapping) { reportMissing(missing, in: type, node: node) }
     }
-    if unknown.isEmpty {
+    if unknown.isEmpty, lifted.entries.isEmpty {
       isDamaged =
         checkConstraints(of: type, node, mapping, damaged, isBorrowing: isBorrowing(type, mapping))
         || isDamaged
@@ -100,16 +119,28 @@ extension Decoding {
   }
 
   /// Unknown keys of one block that are looked up among all others: who has more did not misspell them.
-  private static let mostAdvised = 100
+  static let mostAdvised = 100
 
-  /// Reports keys that are not of the block; returns those that are surely misspelt, by the key that was meant.
+  /// What came of the unknown keys of a block.
+  private struct UnknownKeys {
+    /// Those that are misspelt or called so elsewhere, by the key that was meant.
+    var misspelt: [String: Mapping.Entry] = [:]
+    /// The meant keys about which there is no doubt.
+    var sure: Set<String> = []
+    /// Keys that are there in another form.
+    var covered: Set<String> = []
+    /// Of every unknown key it is known what was meant, so that none of them can be one that is missing.
+    var isClear = true
+  }
+
+  /// Reports keys that are not of the block.
   private mutating func reportUnknown(
     _ entries: [Mapping.Entry], in type: any Construct.Type, mapping: Mapping, missing: [FieldInfo],
     siblings: [Variant]
-  ) -> [String: Mapping.Entry] {
-    var misspelt: [String: Mapping.Entry] = [:]
-    let free = type.fields.map(\.info).filter { mapping[$0.key] == nil }
+  ) -> UnknownKeys {
+    var told = UnknownKeys()
     let infos = type.fields.map(\.info)
+    let free = infos.filter { mapping[$0.key] == nil }
     let around = Array(enclosing.dropLast())
     let isOnly = entries.count == 1 && missing.count == 1
     var holders: Set<String> = []
@@ -120,31 +151,83 @@ extension Decoding {
         report(.unknownKey, "", at: entry.key.range)
         continue
       }
-      let advice =
+      var advice =
         index < Self.mostAdvised
         ? KeyAdvice(
-          for: entry, free: free, all: infos, enclosing: around, siblings: siblings,
+          for: entry, in: type, free: free, all: infos, enclosing: around, siblings: siblings,
           onlyMissing: isOnly ? missing.first : nil) : KeyAdvice()
+      let isText = entry.value.scalar.map { $0.resolved == .string } ?? true
+      if advice.isGuess, isText, let name = advice.names.first, !canBeRead(entry.value, as: name, of: type) {
+        advice.names = []
+      }
       // Several keys that belong under one that is not there were left without it, which is one mistake.
-      if let holder = advice.holder, mapping[holder] == nil, !holders.insert(holder).inserted { continue }
+      if let holder = advice.holder {
+        told.covered.insert(holder)
+        if mapping[holder] == nil, !holders.insert(holder).inserted { continue }
+      }
       var fixes: [Finding.Fix] = []
-      if let name = advice.names.first {
-        if misspelt[name] == nil { misspelt[name] = entry }
+      if let name = advice.names.first, told.misspelt[name] == nil {
+        told.misspelt[name] = entry
+        told.covered.insert(name)
+        if advice.isSure || advice.isKnownElsewhere { told.sure.insert(name) }
         fixes = [
           Finding.Fix(
             "a key with a similar name exists", isSafe: advice.isSure, replace: entry.key.range, with: name)
         ]
+      } else if advice.foreign?.isNeedless == true, entry.value.scalar?.text.lowercased() != "false" {
+        fixes = leavingOut(entry, of: mapping)
+      } else if let holder = advice.holder, mapping[holder] == nil {
+        fixes = nesting(entries, under: holder, of: type)
       }
-      let legal = type.fields.map(\.info.key)
-      let evidence =
-        advice.place.map { [Finding.Evidence("place", $0)] }
-        ?? (advice.names.isEmpty
-          ? [.init("known", list(legal, limit: 12) + " (connector explain \(type.about.name))")] : [])
-      report(
-        .unknownKey, "`\(key)` is not a key of \(article(type.about.name)) block", at: entry.key.range,
-        evidence: evidence, suggestions: advice.names, fixes: fixes)
+      // What is written in its place may be what is missing; of a whole connector that is said too often to hold it back.
+      if let foreign = advice.foreign, !foreign.isNeedless, !(type is ConnectorFile.Type) {
+        told.isClear = false
+      }
+      if advice.names.isEmpty, advice.holder == nil, advice.foreign == nil, index < Self.mostAdvised {
+        // One of those that are missing may be meant, where the value could be its.
+        for info in missing where canBeRead(entry.value, as: info.key, of: type) {
+          told.covered.insert(info.key)
+        }
+      } else if advice.holder == nil, advice.foreign == nil, !advice.isSure, !advice.isKnownElsewhere {
+        told.isClear = false
+      }
+      let message = "`\(key)` is not a key of \(article(type.about.name)) block"
+      let evidence = evidence(for: advice, in: type)
+      func tell(_ decoding: inout Decoding) {
+        decoding.report(
+          .unknownKey, message, at: entry.key.range, evidence: evidence, suggestions: advice.names,
+          fixes: fixes)
+      }
+      // Each key with advice of its own is told by itself, however many stand in a row.
+      if advice.foreign == nil { tell(&self) } else { descend(key, head: entry.key.range, tell) }
     }
-    return misspelt
+    return told
+  }
+
+  private func evidence(for advice: KeyAdvice, in type: any Construct.Type) -> [Finding.Evidence] {
+    if let place = advice.place { return [.init("place", place)] }
+    if let foreign = advice.foreign { return [.init("instead", foreign.text)] }
+    guard advice.names.isEmpty else { return [] }
+    return [
+      .init("known", list(type.fields.map(\.info.key), limit: 12) + " (connector explain \(type.about.name))")
+    ]
+  }
+
+  /// Whether nothing is wrong with a value under another key.
+  private mutating func canBeRead(_ value: Node, as key: String, of type: any Construct.Type) -> Bool {
+    guard let field = FieldTable.of(type).field(key) else { return false }
+    return look { decoding in decoding.quietly { field.decode(value, &$0) } != nil }
+  }
+
+  /// Reads what stands at a place where it has no meaning yet: only what is wrong with its form is kept.
+  @discardableResult
+  mutating func look<Result>(_ step: (inout Decoding) -> Result) -> Result {
+    let counts = (expressions: expressions.count, templates: templates.count)
+    defer {
+      expressions.removeLast(expressions.count - counts.expressions)
+      templates.removeLast(templates.count - counts.templates)
+    }
+    return step(&self)
   }
 
   /// True when a constraint is broken.
@@ -216,6 +299,8 @@ extension Decoding {
     if words.count == 2, let key = type.fields.first(where: { $0.key.uppercased() == words[0] })?.key {
       return "{\(key): \(words[1])}"
     }
+    // `120/minute` and `120 per minute` say how fast.
+    if type is RateLimitBlock.Type, let rate = rate(scalar.text) { return rate }
     // A number or a time says how long, where the block can say that.
     if let first = scalar.text.first, first.isNumber, type.fields.contains(where: { $0.key == "fixed" }) {
       return "{fixed: \(scalar.text)\(scalar.text.allSatisfy(\.isNumber) ? "s" : "")}"
@@ -223,11 +308,32 @@ extension Decoding {
     let required = type.fields.filter(\.isRequired)
     var key = required.count == 1 ? required.first?.key : nil
     for case .exactlyOne(let keys) in type.constraints where required.isEmpty { key = keys.first }
-    return key.map { "{\($0): \(scalar.text)}" }
+    if key == nil, Int(scalar.text) != nil {
+      key = ["http/timeouts": "idle", "http/retry": "attempts"][type.about.name]
+    }
+    let unit = key == "idle" ? "s" : ""
+    return key.map { "{\($0): \(scalar.text)\(unit)}" }
+  }
+
+  private static func rate(_ text: String) -> String? {
+    let words = text.lowercased().split { "/ ".contains($0) }.filter { $0 != "per" && $0 != "requests" }
+    guard words.count == 2, Int(words[0]) != nil, let unit = words[1].first, "smhd".contains(unit),
+      words[1] != "month"
+    else { return nil }
+    return "{requests: \(words[0]), per: 1\(unit)}"
   }
 
   /// A block that says what a bare word was meant to, where the word names a kind that needs nothing more.
   private static func kind(of type: any UnionDeclaration.Type, named node: Node) -> String? {
+    // The name of what is sent: most providers take it as a query parameter.
+    if type is Placements.Type, let name = node.scalar?.text, !node.isNull { return "{query: \(name)}" }
+    if type is SliceKinds.Type, let text = node.scalar?.text, !node.isNull {
+      // `user in users`, and what else names one stream.
+      let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
+      if words.count == 3, words[1] == "in" { return "{type: parent, stream: \(words[2]), as: \(words[0])}" }
+      let name = words.firstIndex(of: "streams").flatMap { words.dropFirst($0 + 1).first } ?? text
+      return TextFormat.name.problem(with: name) == nil ? "{type: parent, stream: \(name)}" : nil
+    }
     guard let key = type.discriminator, let word = node.scalar?.text.lowercased(),
       case .block(let kind)? = type.variants.first(where: { $0.name == word })?.content,
       !kind.fields.contains(where: \.isRequired)
@@ -235,16 +341,29 @@ extension Decoding {
     return "{\(key): \(word)}"
   }
 
+  /// What says that there is nothing of a kind, where that can be said.
+  private func nothing(_ type: any UnionDeclaration.Type) -> String? {
+    guard let key = type.discriminator, type.variants.contains(where: { $0.name == "none" }) else {
+      return nil
+    }
+    return "{\(key): none}"
+  }
+
   /// Reads a union: the kind first, and nothing else until the kind is known.
   mutating func decodeUnion(_ type: any UnionDeclaration.Type, from node: Node, deciders: [String] = [])
     -> Block?
   {
     guard let mapping = node.mapping else {
+      let block = Self.kind(of: type, named: node)
+      let isNothing = node.isNull || node.scalar?.text.lowercased() == "false"
       report(
         .wrongType, "expected \(article(type.about.name)) block, found \(node.meaning)", at: node.range,
         about: type.about.name,
         evidence: [.init("known", list(type.variants.map(\.name), limit: 14))],
-        suggestions: Self.kind(of: type, named: node).map { [$0] } ?? [])
+        suggestions: block.map { [$0] } ?? [],
+        fixes: (isNothing ? nothing(type) : block).map {
+          [.init("as a block", isSafe: false, replace: node.range, with: $0)]
+        } ?? [])
       return nil
     }
     guard let key = type.discriminator else { return decodeOnlyKey(type, mapping, node) }
@@ -284,8 +403,11 @@ extension Decoding {
     if isPartial { return nil }
     let known = type.variants.map(\.name)
     if let near = mapping.entries.first(where: {
-      Suggestions.nearest(to: $0.key.text, among: [key]).first == key
-        && known.contains($0.value.scalar?.text ?? "")
+      let word = $0.value.scalar?.text ?? ""
+      return Suggestions.nearest(to: $0.key.text, among: [key]).first == key && known.contains(word)
+        || ["kind", "style", "strategy"].contains($0.key.text.lowercased())
+          && (known.contains(word) || !Synonyms.nearest(to: word, among: known).isEmpty)
+          && !knows($0.key.text, type)
     }) {
       report(
         .unknownKey, "`\(near.key.text)` is not a key of \(article(type.about.name)) block",
@@ -312,9 +434,17 @@ extension Decoding {
     guard incomplete.insert(node.range).inserted else { return nil }
     report(
       .missingKey, "\(article(type.about.name)) block needs `\(key)`", at: head, about: key,
-      evidence: [.init("known", list(known, limit: 14))], suggestions: fitting.map { "\(key): \($0.name)" })
+      evidence: [.init("known", list(known, limit: 14))] + foreign(mapping, type),
+      suggestions: fitting.map { "\(key): \($0.name)" })
     guard fitting.count == 1 else { return nil }
     return quietly { $0.decode(fitting[0], of: type, from: node, deciders: deciders, isMisread: true) }
+  }
+
+  /// What to write in place of other tools' keys, before it is known which kind the block is.
+  private func foreign(_ mapping: Mapping, _ type: any UnionDeclaration.Type) -> [Finding.Evidence] {
+    mapping.entries.lazy.compactMap { entry in
+      ForeignKeys.advice(entry.key.text, in: type.about.name).map { Finding.Evidence("instead", $0.text) }
+    }.prefix(3).map(\.self)
   }
 
   /// Whether a key is one of any kind of the union.
@@ -350,20 +480,14 @@ extension Decoding {
     var near = Synonyms.nearest(to: name, among: known)
     // The other keys of the block tell which kind was meant.
     if near.isEmpty { near = fitting(type, mapping, besides: [key]).map(\.name) }
-    var evidence = [Finding.Evidence("known", list(known, limit: 14))]
+    var evidence = [Finding.Evidence("known", list(known, limit: 14))] + foreign(mapping, type)
     if mapping.entries.count > 1 {
       evidence.append(.init("note", "the other keys of this block are checked once `\(key)` is right"))
     }
     report(
       .unknownType, "`\(name)` is not \(article(type.about.name)) \(key)", at: range, evidence: evidence,
       suggestions: near,
-      fixes: near.first.map {
-        [
-          .init(
-            "a \(key) with a similar name exists", isSafe: Suggestions.areSure(near, for: range.text),
-            replace: range, with: $0)
-        ]
-      } ?? [])
+      fixes: .renaming(range, to: near, "a \(key) with a similar name exists"))
     return type.variants.first { $0.name == near.first }
   }
 
@@ -371,19 +495,25 @@ extension Decoding {
     -> Block?
   {
     let known = type.variants.map(\.name)
+    if let placement = Self.placement(mapping), known.contains(placement.kind) {
+      let meant = "{\(placement.kind): \(placement.name)}"
+      report(
+        .wrongType,
+        "\(article(type.about.name)) block has one key, which says where, with the name as its value",
+        at: node.range, suggestions: [meant],
+        fixes: [.init("in this language", isSafe: false, replace: node.range, with: meant)])
+      return nil
+    }
     if let stray = mapping.entries.first(where: { !known.contains($0.key.text) }) {
-      let near = Synonyms.nearest(to: stray.key.text, among: known)
+      let place = KeyAdvice.placeAround(stray.key.text, enclosing)
+      let near = place == nil ? Synonyms.nearest(to: stray.key.text, among: known) : []
       report(
         .unknownKey, "`\(stray.key.text)` is not a key of \(article(type.about.name)) block",
         at: stray.key.range,
-        evidence: near.isEmpty ? [.init("known", list(known, limit: 14))] : [], suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a key with a similar name exists", isSafe: Suggestions.areSure(near, for: stray.key.text),
-              replace: stray.key.range, with: $0)
-          ]
-        } ?? [])
+        evidence: place.map { [.init("place", $0)] }
+          ?? (near.isEmpty ? [.init("known", list(known, limit: 14))] : []),
+        suggestions: near,
+        fixes: .renaming(stray.key.range, to: near, "a key with a similar name exists"))
       return nil
     }
     guard let entry = mapping.entries.first, mapping.entries.count == 1,
@@ -402,6 +532,19 @@ extension Decoding {
     }
     _ = entry
     return decodeBlock(construct, from: node)
+  }
+
+  /// `{inject_into: request_parameter, field_name: page}` and `{name: page, in: query}`: where a value is put, as other tools say it.
+  private static func placement(_ mapping: Mapping) -> (kind: String, name: String)? {
+    let kinds = [
+      "query": "query", "requestparameter": "query", "header": "header", "bodyjson": "json",
+      "bodydata": "form",
+      "path": "path",
+    ]
+    guard let place = ["in", "inject_into"].compactMap({ mapping[$0]?.scalar?.text }).first,
+      let name = ["name", "field_name"].compactMap({ mapping[$0]?.scalar?.text }).first
+    else { return nil }
+    return kinds[ForeignKeys.folded(place)].map { ($0, name) }
   }
 
   func list(_ names: [String], limit: Int) -> String {

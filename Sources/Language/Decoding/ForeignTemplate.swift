@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Expressions
 internal import YAML
 
 /// Ways in which other tools put a value into a text: `{{ x }}`, `$x.y`, `{x.y}`.
@@ -33,9 +34,14 @@ package enum ForeignTemplate {
   /// The first such place in a text, in UTF-8 offsets.
   static func first(in text: String, _ scope: Scope) -> Found? {
     let bytes = Array(text.utf8)
-    for start in bytes.indices where bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "$") {
+    if let found = literal(text) ?? bare(text) { return found }
+    for start in bytes.indices where Self.begins(bytes[start]) {
       let rest = bytes[start...]
-      if rest.starts(with: "{{".utf8) {
+      if let (open, close) = Self.marks.first(where: { rest.starts(with: $0.0.utf8) }) {
+        if let end = end(of: rest, close.utf8) {
+          return found(bytes, start..<end, inner: start + open.utf8.count..<end - close.utf8.count)
+        }
+      } else if rest.starts(with: "{{".utf8) {
         if let end = end(of: rest, "}}".utf8) { return found(bytes, start..<end, inner: start + 2..<end - 2) }
       } else if rest.first == UInt8(ascii: "{"), start == 0 || bytes[start - 1] != UInt8(ascii: "$") {
         let name = path(in: bytes[(start + 1)...])
@@ -54,10 +60,61 @@ package enum ForeignTemplate {
     return nil
   }
 
+  private static func begins(_ byte: UInt8) -> Bool { "{$#<".utf8.contains(byte) }
+
+  /// Ruby's, in texts and in files.
+  private static let marks = [("#{", "}"), ("<%=", "%>")]
+
+  /// `f"https://{settings.region}.example.com"`, a whole text of Python with values in it.
+  private static func literal(_ text: String) -> Found? {
+    guard let quote = text.dropFirst().first, text.first == "f", quote == "\"" || quote == "'",
+      text.count > 3,
+      text.last == quote
+    else { return nil }
+    var rest = text.dropFirst(2).dropLast()
+    var replacement = ""
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      replacement += rest[..<open] + "${\(expression(String(rest[rest.index(after: open)..<close])))}"
+      rest = rest[rest.index(after: close)...]
+    }
+    return Found(range: 0..<text.utf8.count, replacement: replacement + rest)
+  }
+
+  /// `dlt.secrets["token"]`, `os.environ["TOKEN"]`, `.settings.key`, `var.key`: a setting, in scripts that need no braces.
+  private static func bare(_ text: String) -> Found? {
+    let roots = [
+      "dlt.secrets", "dlt.config", "os.environ", "process.env", ".settings", ".config", "config", "secrets",
+      "var",
+    ]
+    guard text.utf8.count < 200,
+      let root = roots.first(where: { text.hasPrefix($0 + ".") || text.hasPrefix($0 + "[") })
+    else { return nil }
+    let rest = text.dropFirst(root.count)
+    let name = rest.hasPrefix(".") ? rest.dropFirst() : rest.dropFirst(2).dropLast(2)
+    let isName = !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    guard isName, rest.hasPrefix(".") || ["[\"\(name)\"]", "['\(name)']"].contains(rest) else { return nil }
+    return Found(range: 0..<text.utf8.count, replacement: "${settings.\(name.lowercased())}")
+  }
+
   /// The expression inside of Jinja's braces, when a text is nothing else.
   package static func wholeExpression(_ text: String) -> String? {
     guard text.hasPrefix("{{"), text.hasSuffix("}}"), text.utf8.count > 4 else { return nil }
     return expression(String(decoding: Array(text.utf8)[2..<text.utf8.count - 2], as: UTF8.self))
+  }
+
+  /// A path as expressions, jq or templates write it: `record["a"]["b"]`, `.a.b`, `${self.a}`.
+  static func path(otherwiseWritten text: String) -> String? {
+    guard
+      text.hasPrefix(".") || text.hasPrefix(":") || text.contains("[\"") || text.contains("['")
+        || text.hasSuffix("}")
+    else { return nil }
+    let plain = ForeignExpression.translated(text, root: "") ?? text
+    var names = plain.split { ".[]'\"".contains($0) }.map(String.init)
+    if names.count > 1, names.first == "record" { names.removeFirst() }
+    let path = names.joined(separator: ".")
+    let isPath =
+      !names.isEmpty && names.allSatisfy { $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } }
+    return isPath && path != text && TextFormat.documentPath.problem(with: path) == nil ? path : nil
   }
 
   private static func found(_ bytes: [UInt8], _ range: Range<Int>, inner: Range<Int>) -> Found {
@@ -77,7 +134,9 @@ package enum ForeignTemplate {
     if parts.count == 2, parts[1].hasPrefix("default("), parts[1].hasSuffix(")") {
       return "coalesce(\(parts[0]), \(parts[1].dropFirst("default(".count))"
     }
-    return String(rest)
+    let text = String(rest)
+    if Parser.parse(text).problems.isEmpty, !text.hasPrefix(".") { return text }
+    return ForeignExpression.translated(text, root: "") ?? text
   }
 
   private static func end(of bytes: ArraySlice<UInt8>, _ closing: String.UTF8View) -> Int? {

@@ -9,21 +9,33 @@ struct KeyAdvice {
   var place: String?
   /// The key of this block under which the key belongs.
   private(set) var holder: String?
+  /// What to write in place of a key of another tool.
+  private(set) var foreign: ForeignKeys.Advice?
+  /// The best name is only proposed because nothing else is missing.
+  private(set) var isGuess = false
+  /// The key has this name in another tool.
+  private(set) var isKnownElsewhere = false
   /// The best name is right beyond doubt: replacing it cannot change what a correct file means.
   var isSure = false
 
   init() {}
 
   init(
-    for entry: Mapping.Entry, free: [FieldInfo], all: [FieldInfo], enclosing: [any Construct.Type],
+    for entry: Mapping.Entry, in type: any Construct.Type, free: [FieldInfo], all: [FieldInfo],
+    enclosing: [any Construct.Type],
     siblings: [Variant],
     onlyMissing: FieldInfo?
   ) {
     let key = entry.key.text
-    let folded = key.lowercased()
-    if let known = free.first(where: { $0.alsoKnownAs.contains(folded) }) {
+    let folded = ForeignKeys.folded(key)
+    if let known = free.first(where: { $0.isKnown(as: folded) }) {
       // The other tool's key may take its value in another form, so the fix is offered and not applied.
       names = [known.key]
+      isKnownElsewhere = true
+      return
+    }
+    if let advice = ForeignKeys.advice(key, in: type.about.name) {
+      foreign = advice
       return
     }
     if let place = Self.placeAround(key, enclosing) {
@@ -37,12 +49,26 @@ struct KeyAdvice {
         entry, all, onlyMissing == nil ? enclosing : [], onlyMissing == nil ? siblings : [])
     {
       self.place = place
-      holder = all.first { Self.keys(of: $0.shape).contains(key) }?.key
+      holder = all.first { place.hasPrefix("`\(key)` belongs under `\($0.key)`") }?.key
+      return
+    }
+    if isFar, onlyMissing == nil, let (outer, name) = Self.nameAround(folded, enclosing[...]) {
+      place = "in the `\(outer)` block around this one it is `\(name)`"
       return
     }
     names = near
-    if names.isEmpty, let onlyMissing { names = [onlyMissing.key] }
     if names.isEmpty { names = Self.misspeltSynonyms(key, free) }
+    // What looks like nothing else is most likely an entry of the list of names that is missing.
+    if names.isEmpty, onlyMissing == nil, let missing = free.first(where: { $0.isRequired && $0.shape.isMap })
+    {
+      place = "`\(key)` belongs under `\(missing.key)`"
+      holder = missing.key
+      return
+    }
+    if names.isEmpty, let onlyMissing {
+      names = [onlyMissing.key]
+      isGuess = true
+    }
     isSure =
       names.first.map { name in
         Self.distance(name, key) <= 1
@@ -51,9 +77,21 @@ struct KeyAdvice {
   }
 
   /// A key of the block around this one was written one level too deep.
-  private static func placeAround(_ key: String, _ enclosing: [any Construct.Type]) -> String? {
+  static func placeAround(_ key: String, _ enclosing: [any Construct.Type]) -> String? {
     let outer = enclosing.reversed().prefix(2).first { $0.fields.contains { $0.info.key == key } }
     return outer.map { "`\(key)` is a key of the `\($0.about.name)` block around this one" }
+  }
+
+  /// Another tool's word for a key of a block around this one.
+  private static func nameAround(_ folded: String, _ enclosing: ArraySlice<any Construct.Type>) -> (
+    String, String
+  )? {
+    for outer in enclosing.reversed().prefix(2) {
+      if let field = outer.fields.first(where: { $0.info.isKnown(as: folded) }) {
+        return (outer.about.name, field.info.key)
+      }
+    }
+    return nil
   }
 
   /// A key that belongs under a neighbour, under another block of the document, or to another kind of this block.
@@ -63,6 +101,13 @@ struct KeyAdvice {
     let key = entry.key.text
     if let holder = all.first(where: { keys(of: $0.shape).contains(key) }) {
       return "`\(key)` belongs under `\(holder.key)`"
+    }
+    let folded = ForeignKeys.folded(key)
+    for holder in all {
+      guard case .block(let type) = holder.shape, type.about.name == "request",
+        let inner = type.fields.map(\.info).first(where: { $0.isKnown(as: folded) })
+      else { continue }
+      return "`\(key)` belongs under `\(holder.key)`, where it is `\(inner.key)`"
     }
     if let sibling = siblings.first(where: { keys(of: $0).contains(key) }) {
       return "`\(key)` is a key of `\(sibling.about.name)`, which this is not"
@@ -97,6 +142,23 @@ struct KeyAdvice {
     return keys(of: element).union(["type"]).isSuperset(of: mapping.keys)
   }
 
+  /// The keys that may stand directly in a value of that shape, with what other tools call them.
+  static func infos(of shape: ValueShape) -> [FieldInfo] {
+    switch shape {
+    case .block(let type): type.fields.map(\.info)
+    case .union(let type): type.variants.flatMap { parts(of: $0.content) }
+    case .either(let a, let b): infos(of: a) + infos(of: b)
+    default: []
+    }
+  }
+
+  private static func parts(of content: Variant.Content) -> [FieldInfo] {
+    switch content {
+    case .block(let type): type.fields.map(\.info)
+    case .union(let type): infos(of: .union(type))
+    }
+  }
+
   /// The keys that may stand directly in a value of that shape.
   private static func keys(of shape: ValueShape) -> Set<String> {
     switch shape {
@@ -113,4 +175,13 @@ struct KeyAdvice {
     case .union(let type): keys(of: .union(type))
     }
   }
+}
+
+extension ValueShape {
+  fileprivate var isMap: Bool { if case .map = self { true } else { false } }
+}
+
+extension FieldInfo {
+  /// Whether other tools call it so; the word in small letters without `_` and `-`.
+  func isKnown(as folded: String) -> Bool { alsoKnownAs.contains { ForeignKeys.folded($0) == folded } }
 }

@@ -55,7 +55,12 @@ extension Kind {
       return mapping.entries.prefix(most).compactMap { entry in
         let name = entry.key.text
         if let problem = keys.problem(with: name) {
-          decoding.report(.badValue, problem.message, at: entry.key.range, suggestions: problem.suggestions)
+          decoding.report(
+            .badValue, problem.message, at: entry.key.range, suggestions: problem.suggestions,
+            fixes: problem.suggestions.first.map { decoding.renaming(entry.key, to: $0) } ?? [])
+          decoding.look { inner in
+            inner.descend(name, head: entry.key.range) { _ = element.read(entry.value, &$0) }
+          }
           return nil
         }
         return decoding.descend(name, head: entry.key.range) { inner in

@@ -54,9 +54,16 @@ extension Decoding {
 
   mutating func template(_ node: Node, _ scope: Scope) -> Template? {
     guard let scalar = node.scalar, !node.isNull else {
+      let words = (node.list ?? []).compactMap { $0.scalar?.text }
+      let isList = !words.isEmpty && words.count == node.list?.count
       report(
         .wrongType, "expected text, found \(node.meaning)",
-        at: node.isNull && node.range.isPoint ? head : node.range)
+        at: node.isNull && node.range.isPoint ? head : node.range,
+        fixes: isList
+          ? [
+            .init(
+              "as one text", isSafe: false, replace: node.range, with: "\"\(words.joined(separator: ","))\"")
+          ] : [])
       return nil
     }
     guard !isTooLong(scalar) else { return nil }

@@ -87,6 +87,13 @@ extension Decoding {
       report(.wrongType, "expected \(format.meaning), found \(node.meaning)", at: node.range)
       return nil
     }
+    if format == .documentPath, let path = ForeignTemplate.path(otherwiseWritten: scalar.text) {
+      report(
+        scalar.text.holdsTemplate ? .expressionNotAllowed : .badValue,
+        "`\(scalar.text)` is not \(format.meaning): it is written as a plain path", at: node.range,
+        suggestions: [path], fixes: [.init("write it so", isSafe: false, replace: node.range, with: path)])
+      return nil
+    }
     if scalar.resolved == .null {
       report(
         .wrongType, "expected \(format.meaning), found nothing", at: node.range.isPoint ? head : node.range)
@@ -96,7 +103,8 @@ extension Decoding {
       report(
         .badValue, "`\(scalar.text)` has no unit: write `\(number)s` for seconds, or `ms`, `m`, `h`, `d`",
         at: node.range,
-        suggestions: ["\(number)s"])
+        suggestions: ["\(number)s"],
+        fixes: [.init("in seconds", isSafe: false, replace: node.range, with: "\(number)s")])
       return nil
     }
     if format == .status, let number = Self.quotedNumber(scalar) {
@@ -118,7 +126,11 @@ extension Decoding {
       return nil
     }
     if let problem = format.problem(with: scalar.text) {
-      report(.badValue, problem.message, at: node.range, suggestions: problem.suggestions)
+      report(
+        .badValue, problem.message, at: node.range, suggestions: problem.suggestions,
+        fixes: problem.suggestions.first.map {
+          [.init("write it so", isSafe: false, replace: node.range, with: $0)]
+        } ?? [])
       return nil
     }
     return scalar.text
@@ -134,10 +146,17 @@ extension Decoding {
   /// Reads a word of a closed set.
   mutating func word(_ node: Node, among choices: [Choice]) -> String? {
     guard let scalar = node.scalar, !node.isNull else {
+      let only = node.list.flatMap { $0.count == 1 ? $0[0].scalar?.text : nil }
+      let near = only.map { word in
+        choices.contains { $0.name == word } ? [word] : Synonyms.nearest(to: word, among: choices.map(\.name))
+      }
       report(
         .wrongType,
         "expected one of \(list(choices.map { "`\($0.name)`" }, limit: 8)), found \(node.meaning)",
-        at: node.isNull && node.range.isPoint ? head : node.range)
+        at: node.isNull && node.range.isPoint ? head : node.range, suggestions: near ?? [],
+        fixes: (near ?? []).prefix(1).map {
+          .init("the word alone", isSafe: false, replace: node.range, with: $0)
+        })
       return nil
     }
     if choices.contains(where: { $0.name == scalar.text }) { return scalar.text }
@@ -146,13 +165,7 @@ extension Decoding {
       .unknownValue, "`\(scalar.text)` is not one of the values of `\(path.last ?? "this key")`",
       at: node.range,
       evidence: [.init("known", list(choices.map(\.name), limit: 14))], suggestions: near,
-      fixes: near.first.map {
-        [
-          .init(
-            "a value with a similar name exists", isSafe: Suggestions.areSure(near, for: node.range.text),
-            replace: node.range, with: $0)
-        ]
-      } ?? [])
+      fixes: .renaming(node.range, to: near, "a value with a similar name exists"))
     return nil
   }
 

@@ -12,6 +12,10 @@ extension Decoding {
   /// A list of blocks that name themselves, or of single names with what they mean, as a mapping of them.
   func keying(_ node: Node) -> [Finding.Fix] {
     guard let items = node.list, (1...Self.most).contains(items.count), !isFlow(node) else { return [] }
+    if let pairs = pairs(items) {
+      let text = pairs.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+      return [Finding.Fix("each value under its name", isSafe: true, replace: node.range, with: "{\(text)}")]
+    }
     var edits: [Finding.Edit] = []
     for item in items {
       guard let mapping = item.mapping, let first = mapping.entries.first,
@@ -30,6 +34,19 @@ extension Decoding {
       }
     }
     return [Finding.Fix("give each entry its name as the key", isSafe: true, edits: edits)]
+  }
+
+  /// `[{key: Accept, value: application/json}]`: names and values side by side.
+  private func pairs(_ items: [Node]) -> [(key: String, value: String)]? {
+    let pairs = items.compactMap { item -> (String, String)? in
+      guard let mapping = item.mapping, mapping.entries.count == 2,
+        let name = (mapping["key"] ?? mapping["name"])?.scalar?.range.text,
+        let value = mapping["value"]?.scalar
+      else { return nil }
+      let text = value.range.text
+      return value.style == .plain && text.contains(where: { "{}[],".contains($0) }) ? nil : (name, text)
+    }
+    return pairs.count == items.count ? pairs : nil
   }
 
   /// One block, or blocks under their names, as a list of them.
@@ -80,7 +97,7 @@ extension Decoding {
     return [Finding.Fix("a list of one entry", isSafe: true, edits: edits)]
   }
 
-  private func isFlow(_ node: Node) -> Bool {
+  func isFlow(_ node: Node) -> Bool {
     let file = node.range.file
     guard file.bytes.indices.contains(node.range.start) else { return true }
     return "{[".utf8.contains(file.bytes[node.range.start])

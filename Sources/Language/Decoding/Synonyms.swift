@@ -94,7 +94,7 @@ package enum Synonyms {
     ("postal_code", ["zip", "zipcode", "postcode"]), ("region", ["state", "province"]),
     ("lines", ["street", "line1"]),
     ("last_name", ["surname", "familyname"]), ("first_name", ["givenname", "forename"]),
-    ("work_email", ["email", "mail"]),
+    ("display_name", ["name", "fullname", "realname"]), ("work_email", ["email", "mail"]),
     ("job_title", ["title", "position"]), ("department_id", ["department", "team"]),
     ("manager_id", ["manager", "supervisor"]),
     ("hire_date", ["startdate", "hired"]), ("date_of_birth", ["birthdate", "birthday", "dob"]),

@@ -92,7 +92,7 @@ extension Field {
   }
 
   /// A key that may be left out, and then has a value all the same.
-  package static func defaulted(
+  static func defaulted(
     _ key: String, _ kind: Kind<Value>, _ standard: Value, shown: String, _ summary: String,
     aka: [String] = []
   ) -> Field {

@@ -7,7 +7,8 @@ extension Milliseconds {
       return
     }
     let digits = lower.prefix { $0.isASCII && $0.isNumber }
-    guard let number = Int(digits), let unit = Self.unit(lower.dropFirst(digits.count).drop { $0 == " " }),
+    guard let number = digits.isEmpty ? 1 : Int(digits),
+      let unit = Self.unit(lower.dropFirst(digits.count).drop { $0 == " " }),
       let found = Milliseconds("\(number)\(unit)")
     else { return nil }
     self = found

@@ -82,7 +82,12 @@ extension Decoding {
     guard case .block(let construct) = variant.content else { return 0 }
     let keys = construct.fields.map(\.info.key)
     let others = construct.fields.first?.info.alsoKnownAs ?? []
-    return mapping.keys.reduce(0) { sum, key in
+    // What it needs and nobody wrote speaks against it.
+    let missing = construct.fields.dropFirst().filter { field in
+      field.isRequired
+        && !mapping.keys.contains { $0 == field.key || field.info.isKnown(as: ForeignKeys.folded($0)) }
+    }
+    return mapping.keys.reduce(-missing.count) { sum, key in
       if keys.contains(key) { return sum + 2 }
       if others.contains(key) { return sum + 2 }
       return Suggestions.nearest(to: key, among: keys).isEmpty ? sum : sum + 1

@@ -83,10 +83,12 @@ package struct NumberedPages: Construct {
   )
   package static let send = Field<Block>.optional(
     "send", .union(Placements.self), "Where the number is put; left out when the request uses `page` itself.",
-    aka: ["param", "page_param", "inject_into", "page_token_option", "query"])
+    aka: [
+      "param", "parameter", "page_param", "inject_into", "page_token_option", "query", "page_name_in_request",
+    ])
   package static let start = Field<Int>.defaulted(
     "start", .integer(0...1), 1, shown: "1", "The number of the first page.",
-    aka: ["start_from_page", "first"])
+    aka: ["start_from_page", "first", "base_page"])
   package static let last = Field<ExpressionText>.optional(
     "last", .expression(.response, .boolean), "True of the last page.",
     aka: ["stop_condition", "end", "stop"])
@@ -109,7 +111,10 @@ package struct OffsetPages: Construct {
   package static let send = Field<Block>.optional(
     "send", .union(Placements.self),
     "Where the number of records to skip is put; left out when the request uses `page` itself.",
-    aka: ["param", "offset_param", "inject_into", "page_token_option", "query"])
+    aka: [
+      "param", "parameter", "offset_param", "inject_into", "page_token_option", "query",
+      "offset_name_in_request",
+    ])
   package static let start = Field<Int>.defaulted(
     "start", .integer(0...1), 0, shown: "0",
     "The number that means `skip none`; 1 where records are counted from 1.")
@@ -128,10 +133,13 @@ package struct CursorPages: Construct {
     example: "type: cursor\ntoken: body.meta.next_cursor\nsend: {query: cursor}")
   package static let token = Field<ExpressionText>.required(
     "token", .expression(.response), "Finds the token in the body or in `headers`.",
-    aka: ["cursor", "next", "cursor_value", "cursor_path", "next_cursor"])
+    aka: ["cursor", "next", "cursor_value", "cursor_path", "next_cursor", "cursor_path_in_response"])
   package static let send = Field<Block>.optional(
     "send", .union(Placements.self), "Where the token is put; left out when the request uses `page` itself.",
-    aka: ["param", "cursor_param", "inject_into", "page_token_option", "query"])
+    aka: [
+      "param", "parameter", "cursor_param", "inject_into", "page_token_option", "query",
+      "cursor_name_in_request",
+    ])
   package static let more = Field<ExpressionText>.optional(
     "more", .expression(.response, .boolean),
     "False on the last page, where the token is there all the same.", aka: ["has_more"])

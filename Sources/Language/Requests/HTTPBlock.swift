@@ -155,7 +155,7 @@ package struct ThrottledBlock: Construct {
   package static let status = Field<[Placed<StatusRange>]>.defaulted(
     "status", .statuses(atLeast: 0), [], shown: "[429]",
     "The statuses that mean it; `[]` where only `when` or `header` tells, because a 429 may mean something else.",
-    aka: ["codes", "http_codes", "statuses"])
+    aka: ["codes", "http_codes", "statuses", "status_code", "status_codes", "error_code"])
   package static let when = Field<ExpressionText>.optional(
     "when", .expression(.response, .boolean), "A condition that means it, whatever the status.",
     aka: ["predicate", "if"])
@@ -184,7 +184,8 @@ package struct WaitBlock: Construct {
     "format", .waitFormat, .word(.auto), shown: "auto",
     "How the value is written: one of the words, or a time format for a moment.")
   package static let atMost = Field<Milliseconds>.defaulted(
-    "at_most", .duration, Milliseconds(3_600_000), shown: "1h", "Give up when the wait would be longer.",
+    "at_most", .duration, Milliseconds(3_600_000), shown: "1h",
+    "Give up when the wait would be longer; runs to come call nobody until it is over, for a day at most.",
     aka: ["max"])
   package static let fields: [any AnyField] = [header, value, fixed, format, atMost]
   package static let constraints: [Constraint] = [.exactlyOne(["header", "value", "fixed"])]
@@ -231,7 +232,8 @@ package enum ErrorAction: String, ChoiceValue {
   case fail, retry, refresh_auth, skip_record, skip_stream, end_pages, empty, restart
   package var summary: String {
     switch self {
-    case .fail: "report it and stop this stream, or that part of it which is read for one of several"
+    case .fail:
+      "report it and stop this stream, or that part of it which is read for one of several; `kind: credentials` or `quota` stops all of them"
     case .retry: "try again, as `retry` says"
     case .refresh_auth: "get a new token and try once more"
     case .skip_record:

@@ -25,7 +25,7 @@ extension Kind {
   /// One block, or a list of them.
   ///
   /// Where one is the rule, a hundred are more than anybody has.
-  package static func oneOrMore<Element>(_ element: Kind<Element>) -> Kind where Value == [Element] {
+  static func oneOrMore<Element>(_ element: Kind<Element>) -> Kind where Value == [Element] {
     let many = Kind<[Element]>.list(element, atLeast: 1, atMost: 100)
     return Kind(.either(element.shape, many.shape)) { node, decoding in
       node.list != nil ? many.read(node, &decoding) : element.read(node, &decoding).map { [$0] }

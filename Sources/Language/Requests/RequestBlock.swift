@@ -3,7 +3,10 @@ package struct RequestBlock: Construct {
   package static let about = About(
     "request", "A request to the provider.",
     details:
-      "Exactly one of the method keys gives the path, which is appended to `http.base_url` unless it is a full address.",
+      """
+      Exactly one of the method keys gives the path, which is appended to `http.base_url` unless it is a full address. What `${ }` puts \
+      into a path is escaped, a `/` in it as well; only what begins the path is taken as it is.
+      """,
     example: """
       get: /employees
       query: {status: active}
@@ -11,7 +14,7 @@ package struct RequestBlock: Construct {
       """)
 
   /// The keys of a request whose templates see the given scope.
-  package static func commonFields(_ scope: Scope) -> [any AnyField] {
+  static func commonFields(_ scope: Scope) -> [any AnyField] {
     methods(scope) + [
       query(scope), headers(scope), json(scope), form(scope), multipartField(scope), graphQLField(scope),
       xml(scope),

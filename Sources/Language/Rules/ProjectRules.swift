@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// Rules about how the files of a project fit together.
 extension Rule {
-  package static let missingFile = Rule(
+  static let missingFile = Rule(
     "spec/missing-file", .error, .proven, "a connector's folder without its description",
     page: """
       A folder in `connectors/` is a connector, and its description is `connector.yaml`. Add the file, or move what is not a connector \
@@ -17,7 +17,7 @@ extension Rule {
       title: Acme HR
       """)
 
-  package static let unreadableFile = Rule(
+  static let unreadableFile = Rule(
     "spec/unreadable-file", .error, .proven, "a file of the project that cannot be read",
     page: """
       What cannot be read is not checked, and that must not look like success. Files are read only when they are regular files inside the \
@@ -60,7 +60,7 @@ extension Rule {
       title: Acme HR
       """)
 
-  package static let extendsLoop = Rule(
+  static let extendsLoop = Rule(
     "spec/extends-loop", .error, .proven, "a connector extends itself",
     page:
       "A connector that extends another which extends the first has no beginning. Let one of them stand on its own.",
@@ -72,7 +72,7 @@ extension Rule {
       title: Acme HR
       """)
 
-  package static let recordingSyntax = Rule(
+  static let recordingSyntax = Rule(
     "test/recording-syntax", .error, .proven, "a recording that cannot be read",
     page: """
       A recording is a text: `### title` begins an exchange; then the request line with its headers and body, a line `HTTP` with the \

@@ -86,7 +86,7 @@ extension Rule {
         token: ${settings.api_key}
       """)
 
-  package static let unknownValue = Rule(
+  static let unknownValue = Rule(
     "spec/unknown-value", .error, .proven, "a word that is not among the values of its key",
     page:
       "The key takes one of a fixed set of words. The finding lists them; `connector explain BLOCK` says what each means.",
@@ -133,7 +133,7 @@ extension Rule {
         get: /me
       """)
 
-  package static let expressionNotAllowed = Rule(
+  static let expressionNotAllowed = Rule(
     "spec/expression-not-allowed", .error, .proven, "`${ }` where text is taken as it is",
     page: """
       Only some keys take text with `${ expression }` parts; elsewhere the characters would be sent or shown as they stand. \

@@ -39,8 +39,11 @@ package struct StreamBlock: Construct {
   package static let records = Field<RecordsBlock>.required(
     "records", recordsKind,
     "Where the records sit: an expression, or a block for maps, wrapped and nested lists.",
-    aka: ["data", "record_selector", "data_selector", "records_path", "field_path", "results", "list"])
-  package static let recordsKind = Kind<RecordsBlock>.either(
+    aka: [
+      "data", "record_selector", "data_selector", "records_path", "field_path", "results", "list",
+      "records_jsonpath", "response_path", "jsonpath", "json_path",
+    ])
+  static let recordsKind = Kind<RecordsBlock>.either(
     .expression(.response, .records), or: .block(),
     from: { expression, node in RecordsBlock(plain: expression, node) })
   package static let lists = Field<[InnerListBlock]>.defaulted(
@@ -50,7 +53,7 @@ package struct StreamBlock: Construct {
   package static let key = Field<[Placed<String>]>.required(
     "key", .oneOrMore(.placed(.text(.documentPath))),
     "What tells records apart: a path in the record, or several.",
-    aka: ["primary_key", "id", "keys", "unique_key"])
+    aka: ["primary_key", "primary_keys", "key_properties", "id", "keys", "unique_key"])
   package static let keep = Field<ExpressionText>.optional(
     "keep", .expression(.record, .boolean),
     "Only records for which this is true; of others, counted as filtered, rows with their `key` go. A run in which some lack what this asks for is not green.",
@@ -69,7 +72,10 @@ package struct StreamBlock: Construct {
   package static let each = Field<[Block]>.defaulted(
     "for_each", .oneOrMore(.union(SliceKinds.self)), [], shown: "none",
     "The stream is read once for each of these; several multiply.",
-    aka: ["parent", "parents", "partitions", "partition_router", "slices", "foreach", "substream"])
+    aka: [
+      "parent", "parents", "partitions", "partition_router", "slices", "foreach", "substream", "for",
+      "parent_stream", "parent_stream_type",
+    ])
   package static let fieldNames = Field<FieldNamesBlock>.optional(
     "fields", .block(), "The provider must be told which fields to send; they may be asked for in portions.",
     aka: ["query_properties", "columns", "select"])

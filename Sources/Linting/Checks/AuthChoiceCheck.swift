@@ -173,14 +173,7 @@ enum AuthChoiceCheck: Check {
       report.add(
         Finding(
           .unknownSetting, "there is no setting `\(by.value)`", at: by.range, path: path, suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a setting with a similar name", isSafe: Suggestions.areSure(near, for: by.range.text),
-                replace: by.range, with: $0)
-            ]
-          }
-            ?? []))
+          fixes: .renaming(by.range, to: near, "a setting with a similar name")))
       return
     }
     guard let values = setting.value.as(EnumSetting.self)?[EnumSetting.values] else {
@@ -232,14 +225,7 @@ enum AuthChoiceCheck: Check {
           path: path,
           related: [.init("its values are declared here", at: setting.nameRange)],
           suggestions: near.isEmpty && missing.count == 1 ? missing.map(\.name) : near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a value with a similar name", isSafe: Suggestions.areSure(near, for: stray.nameRange.text),
-                replace: stray.nameRange, with: $0)
-            ]
-          }
-            ?? []))
+          fixes: .renaming(stray.nameRange, to: near, "a value with a similar name")))
     }
     guard context.isSound, unknown.isEmpty, !missing.isEmpty else { return }
     let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")

@@ -1,7 +1,7 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
-  package static let unusedScopes = Rule(
+  static let unusedScopes = Rule(
     "auth/scopes-unused", .warning, .likely, "scopes are listed, and nothing asks for them",
     page: """
       The `scopes` of streams and actions are asked for on the consent page of `oauth2`, the least set that the streams in use need. Other \
@@ -49,7 +49,7 @@ extension Rule {
       """)
   }
 
-  package static let duplicateScope = Rule(
+  static let duplicateScope = Rule(
     "auth/duplicate-scope", .warning, .proven, "a scope is listed twice",
     page:
       "Each scope is asked for once; a second mention is often a copied line that was meant to be another scope.",
@@ -60,7 +60,7 @@ extension Rule {
       """),
     passing: oauth("  scopes: [people, companies]"))
 
-  package static let joinedScopes = Rule(
+  static let joinedScopes = Rule(
     "auth/joined-scopes", .warning, .proven, "several scopes are written as one text",
     page: """
       The runtime joins scopes itself, by `scope_separator`, and compares them one by one with what was granted. Written as one text they \
@@ -95,7 +95,7 @@ extension Rule {
         password: {type: basic, username: admin, password: "${settings.api_key}"}
     """
 
-  package static let chooseNotEnum = Rule(
+  static let chooseNotEnum = Rule(
     "auth/choose-not-enum", .error, .proven, "a way of signing in is chosen by a setting with any value",
     page:
       "`choose` needs a setting of kind `enum`, so that there is a case for each value it can have, and the form can show them.",
@@ -112,7 +112,7 @@ extension Rule {
       """),
     passing: choice(twoValues, twoCases))
 
-  package static let chooseUnknownCase = Rule(
+  static let chooseUnknownCase = Rule(
     "auth/choose-unknown-case", .error, .proven, "a case for a value that the setting never has",
     page:
       "The cases of `choose` are the values of its setting, letter by letter. Correct the name, or add the value to the setting.",
@@ -126,7 +126,7 @@ extension Rule {
       """),
     passing: choice(twoValues, twoCases))
 
-  package static let chooseMissingCase = Rule(
+  static let chooseMissingCase = Rule(
     "auth/choose-missing-case", .error, .proven,
     "a value of the setting for which there is no way to sign in",
     page:
@@ -140,7 +140,7 @@ extension Rule {
       """),
     passing: choice(twoValues, twoCases))
 
-  package static let settingOfOneCase = Rule(
+  static let settingOfOneCase = Rule(
     "auth/setting-of-one-case", .warning, .proven,
     "a setting of one way of signing in that everybody must supply",
     page: """
@@ -166,7 +166,7 @@ extension Rule {
     """
   }
 
-  package static let proofOfNothing = Rule(
+  static let proofOfNothing = Rule(
     "auth/redundant-none", .warning, .proven, "`none` among several proofs",
     page:
       "`all` applies every proof of its list; `none` adds nothing there. Was `choose` meant, one of several by a setting?",
@@ -182,7 +182,7 @@ extension Rule {
       auth: {type: bearer, token: "${settings.api_key}"}
       """)
 
-  package static let conflictingProofs = Rule(
+  static let conflictingProofs = Rule(
     "auth/conflicting-proofs", .error, .proven, "two proofs are put in the same place",
     page:
       "A request has one `Authorization` header, and one value under each name. Of two proofs that want it, only the last would be sent.",

@@ -1,7 +1,7 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
-  package static let relativeAuthAddress = Rule(
+  static let relativeAuthAddress = Rule(
     "auth/relative-address", .error, .proven, "an address of a login that is not whole",
     page: """
       Logins are often at another host than the data, so that `token_url` and `authorize_url` are whole addresses: \
@@ -25,7 +25,7 @@ extension Rule {
         client_secret: ${settings.api_key}
       """)
 
-  package static let authMissing = Rule(
+  static let authMissing = Rule(
     "auth/missing", .warning, .proven, "a connector that does not say how to sign in",
     page: """
       Without `auth` every request goes out without proof, and neither renewal nor the form of the credentials can be checked. Say how \
@@ -63,7 +63,7 @@ extension Rule {
         key: ${settings.api_key}
       """)
 
-  package static let noCheckCall = Rule(
+  static let noCheckCall = Rule(
     "auth/no-check", .warning, .proven, "no call proves the credentials",
     page: """
       `check` names a cheap call that works with good credentials and fails with bad ones. Without it a wrong key is noticed only by the \
@@ -121,7 +121,7 @@ extension Rule {
       check: {get: /me}
       """)
 
-  package static let assertionMissing = Rule(
+  static let assertionMissing = Rule(
     "auth/assertion-missing", .error, .proven, "a signed assertion is promised and not described",
     page: """
       With `client_auth: private_key_jwt` the application proves itself by a token that it signs. `assertion` says how: algorithm, key \
@@ -149,7 +149,7 @@ extension Rule {
         assertion: {algorithm: RS256, key: "${settings.api_key}", claims: {iss: acme-app, sub: acme-app, aud: https://login.example.com}}
       """)
 
-  package static let assertionUnused = Rule(
+  static let assertionUnused = Rule(
     "auth/assertion-unused", .warning, .proven, "a signed assertion that nothing sends",
     page:
       "`assertion` is sent with `client_auth: private_key_jwt` and by the grant `jwt_bearer`, and has no effect otherwise.",
@@ -180,7 +180,7 @@ extension Rule {
         assertion: {algorithm: RS256, key: "${settings.api_key}", claims: {iss: acme-app, sub: acme-app, aud: https://login.example.com}}
       """)
 
-  package static let clientSecretMissing = Rule(
+  static let clientSecretMissing = Rule(
     "auth/secret-missing", .error, .proven, "a client secret is promised and not given",
     page: """
       `client_auth: basic` and `body` send the application's id and secret to the token endpoint, and an application that speaks for \
@@ -206,7 +206,7 @@ extension Rule {
         refresh_token: ${settings.api_key}
       """)
 
-  package static let publicClientWithoutPKCE = Rule(
+  static let publicClientWithoutPKCE = Rule(
     "auth/pkce-off", .error, .proven, "an application without secret that does not use PKCE either",
     page: """
       The consent page answers through the browser, where the code can be intercepted. A client secret or PKCE makes it worthless to \
@@ -234,7 +234,7 @@ extension Rule {
         pkce: false
       """)
 
-  package static let sessionNeverEnds = Rule(
+  static let sessionNeverEnds = Rule(
     "auth/session-never-ends", .warning, .likely, "a session whose end nobody notices",
     page: """
       Sessions end. When neither the log-in's reply (`expires_in`, `expires_at`) nor the connector (`lasts`) says when, and no error rule \
@@ -257,7 +257,7 @@ extension Rule {
         send: {header: X-Session}
       """)
 
-  package static let sessionTokenUnused = Rule(
+  static let sessionTokenUnused = Rule(
     "auth/session-token-not-sent", .error, .likely, "a session whose token no request carries",
     page:
       "The log-in yields a token, and `send` says where later requests carry it: `{header: X-Session}`. Without it they are refused.",
@@ -278,7 +278,7 @@ extension Rule {
         send: {header: X-Session}
       """)
 
-  package static let nothingToRefresh = Rule(
+  static let nothingToRefresh = Rule(
     "auth/nothing-to-refresh", .warning, .proven, "an error rule renews what cannot be renewed",
     page: """
       `then: refresh_auth` gets a new token and tries once more. A key or a password that the organization supplied stays the same, so \
@@ -302,7 +302,7 @@ extension Rule {
           - {status: [401], setting: api_key}
       """)
 
-  package static let keyNotMultiline = Rule(
+  static let keyNotMultiline = Rule(
     "auth/key-not-multiline", .warning, .likely, "a private key or certificate in a field of one line",
     page: """
       Keys and certificates in PEM form have several lines, and a form field of a single line breaks them in a way that is only noticed \
@@ -320,7 +320,7 @@ extension Rule {
       auth: {type: jwt, algorithm: ES256, key: "${settings.api_key}"}
       """)
 
-  package static let prefixTwice = Rule(
+  static let prefixTwice = Rule(
     "auth/doubled-prefix", .error, .proven, "the word before the token is sent twice",
     page: "`bearer` writes `Bearer` (or its `prefix`) before the token; give the token alone.",
     failing: """
@@ -335,7 +335,7 @@ extension Rule {
         token: ${settings.api_key}
       """)
 
-  package static let prefixSpacing = Rule(
+  static let prefixSpacing = Rule(
     "auth/prefix-spacing", .error, .likely, "the word before the token without its blank, or with two",
     page: """
       The `prefix` of `oauth2`, `session` and `jwt` is put before the token as it is: end it with a blank, `"Token "`. The one of \
@@ -349,7 +349,7 @@ extension Rule {
       auth: {type: jwt, algorithm: HS256, key: "${settings.api_key}", prefix: "Token "}
       """)
 
-  package static let nextTokenShared = Rule(
+  static let nextTokenShared = Rule(
     "auth/next-token-shared", .error, .proven, "tokens for one request each, and several requests at a time",
     page: """
       With `next` each reply names the token of the request after it. That only works one request after the other: say so with \

@@ -38,26 +38,15 @@ enum ChangesCheck: Check {
     _ stream: PagingStream, _ changes: Block, _ context: ConnectorContext, _ texts: CheckedTexts,
     _ report: inout FindingList, request feed: Block? = nil
   ) {
-    // A request that could not be understood may be the one that uses it.
-    for block in [
-      feed ?? stream.read?.block, stream.stream[StreamBlock.job]?.block,
-      context.file[ConnectorFile.http]?.block,
-    ] {
-      if let block, report.touch(block) { return }
-    }
-    let changesPath = stream.path.appending("changes")
-    let request = texts.own.filter { text in
-      if feed != nil, text.path.hasPrefix(changesPath.appending("read")) { return true }
-      return text.path.hasPrefix(stream.path) && !text.path.hasPrefix(changesPath)
-        || text.path.first == "http"
-    }
+    guard let request = sending(stream, feed, context, texts, report) else { return }
     // Where streams like it have it in their requests, it was to stand there.
     let home = isWrittenInRequests(changes, besides: stream, context) ? stream.read?.block : nil
+    let place = home.map(partsPlace) ?? changes.head
     func never(_ message: String, _ advice: String) {
       report.add(
         Finding(
-          .changesCursorNeverSent, message, at: home.map(partsPlace) ?? changes.head,
-          path: "\(changes.path)", evidence: [.init("add", advice)]))
+          .changesCursorNeverSent, message, at: place, path: "\(changes.path)",
+          evidence: [.init("add", advice)]))
     }
     if let since = changes.as(SinceChanges.self) {
       guard !since.block.has("send"), !request.contains(where: { $0.uses("since") }) else { return }
@@ -78,8 +67,7 @@ enum ChangesCheck: Check {
           Finding(
             .changesWindowHalfSent,
             "only the window's \(from ? "start" : "end") is sent: windows would overlap",
-            at: home.map(partsPlace) ?? changes.head, path: "\(stream.path).changes",
-            evidence: [.init("add", from ? "`to`" : "`from`")]))
+            at: place, path: "\(stream.path).changes", evidence: [.init("add", from ? "`to`" : "`from`")]))
       }
     } else if let token = changes.as(TokenChanges.self) {
       if let read = token[TokenChanges.read] {
@@ -98,6 +86,23 @@ enum ChangesCheck: Check {
       never(
         "the token is never sent: every run would read everything",
         "`send`, `url: true` when it is an address, or `read`")
+    }
+  }
+
+  /// The expressions that requests for changes are made of; nil when a request could not be understood: it may use the cursor.
+  private static func sending(
+    _ stream: PagingStream, _ feed: Block?, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: FindingList
+  ) -> [CheckedText]? {
+    let blocks = [
+      feed ?? stream.read?.block, stream.stream[StreamBlock.job]?.block,
+      context.file[ConnectorFile.http]?.block,
+    ]
+    guard !blocks.contains(where: { $0.map { report.touch($0) } ?? false }) else { return nil }
+    let changes = stream.path.appending("changes")
+    return texts.own.filter { text in
+      if feed != nil, text.path.hasPrefix(changes.appending("read")) { return true }
+      return text.path.hasPrefix(stream.path) && !text.path.hasPrefix(changes) || text.path.first == "http"
     }
   }
 
@@ -157,40 +162,7 @@ enum ChangesCheck: Check {
           .changesUnknownZone, "`\(zone.source)` is no time zone", at: changes.valueRange("zone"), path: path,
           evidence: [.init("expected", "`America/New_York`, `+02:00`, or `${settings.time_zone}`")]))
     }
-    let start = readTemplate(
-      changes, changes.as(WindowChanges.self) != nil ? WindowChanges.start : ChangeFields.start)
-    if let start, start.moment == nil {
-      report.add(
-        Finding(
-          .changesBadStart, "`\(start.text)` is neither a date nor a moment", at: changes.valueRange("start"),
-          path: path,
-          evidence: [.init("expected", "`2020-01-01` or `2020-01-01T00:00:00Z`")]))
-    }
-    if let window = changes.as(WindowChanges.self) {
-      let until = readTemplate(changes, WindowChanges.until)
-      if let until, until.moment == nil {
-        report.add(
-          Finding(
-            .changesBadStart, "`\(until.text)` is neither a date nor a moment",
-            at: changes.valueRange("until"), path: path))
-      } else if let from = start?.moment, let to = until?.moment, from >= to {
-        report.add(
-          Finding(
-            .changesBadStart, "the last window ends before the first begins", at: changes.valueRange("until"),
-            path: path,
-            related: [.init("the first begins here", at: changes.valueRange("start"))]))
-      }
-      if let format = window[ChangeFields.format], TimeWords.isDateOnly(format),
-        let step = window[WindowChanges.step],
-        step.count < 86_400_000
-      {
-        report.add(
-          Finding(
-            .changesWindowTooShort,
-            "windows of \(step) cannot be told apart when `\(format)` names only days",
-            at: changes.valueRange("step"), path: path, suggestions: ["1d"]))
-      }
-    }
+    checkMoments(changes, &report)
     if let since = changes.as(SinceChanges.self), since[SinceChanges.inclusive] == false,
       since[ChangeFields.overlap] == Milliseconds(0)
     {
@@ -209,6 +181,44 @@ enum ChangesCheck: Check {
           .changesPrecision, "`\(format)` cannot tell one \(precision.rawValue) from the next",
           at: changes.valueRange("precision"), path: path,
           suggestions: [finest.rawValue]))
+    }
+  }
+
+  /// Where it begins, and windows end.
+  private static func checkMoments(_ changes: Block, _ report: inout FindingList) {
+    let path = "\(changes.path)"
+    let start = readTemplate(
+      changes, changes.as(WindowChanges.self) != nil ? WindowChanges.start : ChangeFields.start)
+    if let start, start.moment == nil {
+      report.add(
+        Finding(
+          .changesBadStart, "`\(start.text)` is neither a date nor a moment", at: changes.valueRange("start"),
+          path: path,
+          evidence: [.init("expected", "`2020-01-01` or `2020-01-01T00:00:00Z`")]))
+    }
+    guard let window = changes.as(WindowChanges.self) else { return }
+    let until = readTemplate(changes, WindowChanges.until)
+    if let until, until.moment == nil {
+      report.add(
+        Finding(
+          .changesBadStart, "`\(until.text)` is neither a date nor a moment",
+          at: changes.valueRange("until"), path: path))
+    } else if let from = start?.moment, let to = until?.moment, from >= to {
+      report.add(
+        Finding(
+          .changesBadStart, "the last window ends before the first begins", at: changes.valueRange("until"),
+          path: path,
+          related: [.init("the first begins here", at: changes.valueRange("start"))]))
+    }
+    if let format = window[ChangeFields.format], TimeWords.isDateOnly(format),
+      let step = window[WindowChanges.step],
+      step.count < 86_400_000
+    {
+      report.add(
+        Finding(
+          .changesWindowTooShort,
+          "windows of \(step) cannot be told apart when `\(format)` names only days",
+          at: changes.valueRange("step"), path: path, suggestions: ["1d"]))
     }
   }
 

@@ -110,13 +110,7 @@ enum ChangesEvidenceCheck: Check {
       rule, "`\(path)`, \(what), is in none of the recorded records", at: range, path: place,
       label: "0 of \(total) \(total == 1 ? "record has" : "records have") this key",
       evidence: seen.isEmpty ? [] : [.init("seen", seen.joined(separator: "   "))], suggestions: near,
-      fixes: near.first.map {
-        [
-          .init(
-            "a key with a similar name was recorded", isSafe: Suggestions.areSure(near, for: range.text),
-            replace: range, with: $0)
-        ]
-      } ?? [])
+      fixes: .renaming(range, to: near, "a key with a similar name was recorded"))
   }
 
   // MARK: What was sent

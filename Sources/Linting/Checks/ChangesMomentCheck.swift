@@ -41,7 +41,7 @@ enum ChangesMomentCheck: Check {
           .init(
             "add",
             text.isMixed
-              ? "`start: 1970-01-01` to `changes`, or make it one expression that gives null: `${since == null ? null : ...}`"
+              ? "`start: 1970-01-01` to `changes`, or make it one expression that gives null: `${since == null ? null : \(text.joined ?? "...")}`"
               : "`start: 1970-01-01` to `changes`, or put it there with `send: {json: ...}`, which leaves it out in the first run"
           )
         ]))

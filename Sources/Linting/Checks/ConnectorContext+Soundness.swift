@@ -27,6 +27,9 @@ extension ConnectorContext {
   /// Whether a stream says something by itself.
   func says(_ key: String, of stream: String) -> Bool { written(stream)?.has(key) ?? false }
 
+  /// What a stream says under a key by itself, without what it takes over.
+  func own(_ key: String, of stream: String) -> YAML.Mapping? { written(stream)?[key]?.mapping }
+
   private func written(_ stream: String) -> YAML.Mapping? {
     connector.document.root?.mapping?.entry("streams")?.value.mapping?[stream]?.mapping
   }

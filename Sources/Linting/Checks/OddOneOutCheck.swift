@@ -17,6 +17,7 @@ enum OddOneOutCheck: Check {
     check("way to find deletions", changing.compactMap { $0[StreamBlock.deletions] }, context, &report)
     check("reading", streams.compactMap { $0[StreamBlock.read]?.block }, context, &report)
     check("way to sign in", context.file.proofs, context, &report)
+    checkScopes(context, &report)
     checkCustomFields(context, &report)
     let mapped = context.connector.mappings.flatMap { $0.file?[MappingFile.models] ?? [] }
     let amounts = mapped.flatMap { Self.amounts($0[ModelMapping.values] ?? []) }.filter { $0.has("unit") }
@@ -30,6 +31,18 @@ enum OddOneOutCheck: Check {
       return amounts(
         rule.as(ObjectRule.self)?[ObjectRule.values] ?? rule.as(ListRule.self)?[ListRule.values] ?? [])
     }
+  }
+
+  /// Which scopes are enough is known only where each stream says its own.
+  private static func checkScopes(_ context: ConnectorContext, _ report: inout FindingList) {
+    let own = context.streams.filter { !context.isOfFamily($0.value.block) }
+    let without = own.filter { !$0.value.block.has("scopes") }
+    guard own.count > 1, without.count == 1, let odd = without.first else { return }
+    report.add(
+      Finding(
+        .oddOneOut, "`\(odd.name)` is the only stream of \(own.count) without `scopes`",
+        at: context.own(odd.nameRange), about: "scopes", path: "\(odd.value.block.path)",
+        evidence: [.init("without", "whoever reads only this asks for none")]))
   }
 
   /// Without a word on it a field of one's own is personal, which is seldom thought of where the others say it.

@@ -154,14 +154,7 @@ enum RateErrorsCheck: Check {
         .unknownSetting, "there is no setting `\(setting.value)`", at: setting.range,
         path: rule.block.path.description,
         suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a setting with a similar name", isSafe: Suggestions.areSure(near, for: setting.range.text),
-              replace: setting.range, with: $0)
-          ]
-        }
-          ?? []))
+        fixes: .renaming(setting.range, to: near, "a setting with a similar name")))
   }
 
   private static func addSuccess(_ status: Placed<StatusRange>, _ path: String, _ report: inout FindingList) {

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
   /// A `http` block with the given error rules.
@@ -16,7 +16,7 @@ extension Rule {
 
   private static let sound = errors("    - {status: [401], setting: api_key}")
 
-  package static let statusInBoth = Rule(
+  static let statusInBoth = Rule(
     "rate/status-in-both", .warning, .proven, "a status is both an error and a request to slow down",
     page:
       "A reply that `throttled` takes is waited out and the request made again; an error rule for the same status is never asked. Keep one of the two.",
@@ -27,7 +27,7 @@ extension Rule {
       """),
     passing: sound)
 
-  package static let unreachableError = Rule(
+  static let unreachableError = Rule(
     "rate/unreachable-error", .warning, .proven, "an error rule that is never asked",
     page:
       "The first rule that fits decides. One above takes the same statuses without a condition; put the narrower rule first.",
@@ -39,7 +39,7 @@ extension Rule {
       """),
     passing: errors("    - {status: [404], then: skip_stream}\n    - {status: [4xx], kind: request}"))
 
-  package static let successWithoutWhen = Rule(
+  static let successWithoutWhen = Rule(
     "rate/success-without-when", .error, .proven, "every successful reply is taken for an error",
     page:
       "Some providers report errors with status 200. Then only the body tells, and the rule needs a condition: `when: has(body.error)`.",
@@ -50,7 +50,7 @@ extension Rule {
       """),
     passing: errors("    - {status: [200], when: \"'error' in body\", then: retry}"))
 
-  package static let errorKindUnsaid = Rule(
+  static let errorKindUnsaid = Rule(
     "rate/kind-unsaid", .info, .likely, "a failure of which nothing says who can put it right",
     page: """
       A status tells the kind of a failure: 401 is one of credentials, 404 of something that is not there. A rule that only looks into the \
@@ -63,7 +63,7 @@ extension Rule {
       """),
     passing: errors("    - {when: \"'error' in body\", kind: request, message: body.error}"))
 
-  package static let serverErrorNotRetried = Rule(
+  static let serverErrorNotRetried = Rule(
     "rate/server-error-not-retried", .warning, .likely, "a server that fails for a moment ends the run",
     page: """
       Without a rule a status from 500 to 599 is tried again as `retry` says. A rule for all of them that only wants to read their code or \
@@ -76,7 +76,7 @@ extension Rule {
       """),
     passing: errors("    - {status: [5xx], then: retry, message: body.error}"))
 
-  package static let renewalNotTried = Rule(
+  static let renewalNotTried = Rule(
     "rate/renewal-not-tried", .info, .likely, "a refused token that could be had anew ends the run",
     page: """
       A provider takes a token back before its time when a password changes or a server starts anew, and answers with 401. A rule for 401 \
@@ -104,7 +104,7 @@ extension Rule {
     """
   }
 
-  package static let errorSaysNothing = Rule(
+  static let errorSaysNothing = Rule(
     "rate/error-says-nothing", .info, .likely, "an error rule that changes nothing",
     page: """
       Every refusal that no rule takes ends the run, and is reported with its status. A rule that names a status and says nothing of it, \
@@ -118,7 +118,7 @@ extension Rule {
       """),
     passing: errors("    - {status: [404], then: skip_stream}"))
 
-  package static let pointlessRetry = Rule(
+  static let pointlessRetry = Rule(
     "rate/pointless-retry", .warning, .likely, "a refusal that stays the same is tried again",
     page: """
       A wrong request, a missing permission or something that is not there is not put right by asking again; each try costs time and \
@@ -131,7 +131,7 @@ extension Rule {
       """),
     passing: sound)
 
-  package static let throttleAsError = Rule(
+  static let throttleAsError = Rule(
     "rate/throttle-as-error", .warning, .likely, "429 is tried again as an error",
     page: """
       `retry` waits by guess and uses up attempts. Under `throttled` the runtime waits for as long as the provider says, holds back the \
@@ -147,7 +147,7 @@ extension Rule {
       """,
     passing: sound)
 
-  package static let unsafeRetry = Rule(
+  static let unsafeRetry = Rule(
     "rate/retry-unsafe", .warning, .heuristic, "a write is tried again that may have happened",
     page: """
       When a POST fails on the way back the provider may have acted already, and the second try posts twice. Where the provider knows an \

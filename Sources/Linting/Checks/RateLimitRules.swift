@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
   /// A `http` block with the given lines after its address.
@@ -9,7 +9,7 @@ extension Rule {
   private static let throttled = "  throttled: {status: [429], wait: {header: Retry-After}}"
   private static let sound = "  rate_limit: {requests: 100, per: 1m}\n" + throttled
 
-  package static let noThrottleRule = Rule(
+  static let noThrottleRule = Rule(
     "rate/no-throttle-rule", .warning, .likely, "nothing says what a refusal for calling too fast looks like",
     page: """
       `throttled` says which replies mean `slow down` and where they say for how long; such requests wait and are made again, and the other \
@@ -24,7 +24,7 @@ extension Rule {
       """),
     passing: http(sound))
 
-  package static let quotaIgnored = Rule(
+  static let quotaIgnored = Rule(
     "rate/quota-ignored", .info, .proven, "replies tell how many calls are left, and nothing reads it",
     page: """
       A provider that counts down in a header can be called as fast as it allows, and never faster: \
@@ -68,7 +68,7 @@ extension Rule {
     """
   }
 
-  package static let retryAfterIgnored = Rule(
+  static let retryAfterIgnored = Rule(
     "rate/retry-after-ignored", .warning, .proven, "a refusal says how long to wait, and nothing reads it",
     page: """
       The recorded refusal carries the time in a header. `wait: {header: Retry-After}` keeps to it; guessing instead is either slower than \
@@ -82,7 +82,7 @@ extension Rule {
       """),
     passing: http(sound))
 
-  package static let impossibleWait = Rule(
+  static let impossibleWait = Rule(
     "rate/impossible-wait", .warning, .proven, "a wait that is given up before it can end",
     page:
       "`at_most` is the longest wait that is worth it. It must be longer than the fixed wait, and than the window in which the allowance comes back.",
@@ -94,7 +94,7 @@ extension Rule {
       """),
     passing: http(sound))
 
-  package static let duplicateLimit = Rule(
+  static let duplicateLimit = Rule(
     "rate/duplicate-limit", .warning, .proven, "two limits on the same requests in the same time",
     page:
       "Limits hold together, so that of two for the same requests and the same time only the smaller counts. Was one meant for other `paths`?",
@@ -108,7 +108,7 @@ extension Rule {
       """),
     passing: http(sound))
 
-  package static let limitNeverReached = Rule(
+  static let limitNeverReached = Rule(
     "rate/limit-never-reached", .info, .proven, "a limit that a stricter one keeps from ever being reached",
     page:
       "A limit for a short time bounds every longer one too. The longer limit has no effect; it may have been miswritten.",
@@ -123,7 +123,7 @@ extension Rule {
     passing: http(
       "  rate_limit:\n    - {requests: 10, per: 1s}\n    - {requests: 100, per: 1m}\n\(throttled)"))
 
-  package static let burstTooLarge = Rule(
+  static let burstTooLarge = Rule(
     "rate/burst-too-large", .warning, .proven, "more at once than are allowed in the whole time",
     page: """
       `burst` is how many may go at once; it is part of `requests`, never more. A bucket of 40 that gets 2 back each second is \
@@ -137,7 +137,7 @@ extension Rule {
       """),
     passing: http(sound))
 
-  package static let pathsMatchNothing = Rule(
+  static let pathsMatchNothing = Rule(
     "rate/paths-match-nothing", .warning, .proven, "a limit for a path that no request has",
     page: """
       `paths` are compared with the paths of the connector's requests as they are written, without `base_url`; `*` stands for any part. \
@@ -151,7 +151,7 @@ extension Rule {
       """),
     passing: http("  rate_limit: {requests: 100, per: 1m, paths: [/employees]}\n\(throttled)"))
 
-  package static let constantShare = Rule(
+  static let constantShare = Rule(
     "rate/constant-share", .warning, .proven, "a limit for each of something that does not differ",
     page: """
       `each` finds in the request what has the limit for itself: a channel, a mailbox, a tenant. An expression that reads nothing of the \
@@ -166,7 +166,7 @@ extension Rule {
     passing: http(
       "  rate_limit: {requests: 1, per: 1s, paths: [/employees], each: request.query.channel}\n\(throttled)"))
 
-  package static let throttleNotRecorded = Rule(
+  static let throttleNotRecorded = Rule(
     "rate/throttle-not-recorded", .info, .heuristic, "how the provider refuses fast calls was never recorded",
     page:
       "A recorded refusal proves the rule of `throttled`, header and all, and lets `connector test` show that the runtime waits and goes on.",
@@ -189,7 +189,7 @@ extension Rule {
       """),
     passing: http(sound))
 
-  package static let backoffBounds = Rule(
+  static let backoffBounds = Rule(
     "rate/backoff-bounds", .warning, .proven, "a first wait that is longer than the longest",
     page: "Waits grow from `first` up to `at_most`.",
     failing: http(
@@ -200,7 +200,7 @@ extension Rule {
       """),
     passing: http(sound + "\n  retry: {first: 1s, at_most: 1m}"))
 
-  package static let zeroDuration = Rule(
+  static let zeroDuration = Rule(
     "rate/zero-duration", .error, .proven, "a time that takes no time",
     page:
       "A limit per no time, a timeout of nothing and a wait of nothing have no meaning. Leave the key out to get its default.",
@@ -212,7 +212,7 @@ extension Rule {
       """),
     passing: http(sound + "\n  timeouts: {idle: 20s}"))
 
-  package static let timeoutOrder = Rule(
+  static let timeoutOrder = Rule(
     "rate/timeout-order", .warning, .proven, "a part of a request may take longer than the whole",
     page: "`total` ends a request whatever it waits for, so that a longer `connect` or `idle` has no effect.",
     failing: http(

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
   /// An action with the given request.
@@ -21,7 +21,7 @@ extension Rule {
 
   private static let cursor = "    pages: {type: cursor, token: body.next, send: {query: cursor}}"
 
-  package static let bodyOnGet = Rule(
+  static let bodyOnGet = Rule(
     "request/body-on-get", .warning, .likely, "a GET request with a body",
     page:
       "HTTP gives a body no meaning there, and servers and proxies drop it. Use `query`, or `post` where the provider documents a search.",
@@ -33,7 +33,7 @@ extension Rule {
       """),
     passing: action("      post: /people/search\n      json: {status: active}"))
 
-  package static let contentTypeConflict = Rule(
+  static let contentTypeConflict = Rule(
     "request/content-type-conflict", .error, .proven, "a header that names another kind of body",
     page:
       "`Content-Type` follows from `json`, `form`, `multipart`, `graphql` and `xml`. Leave the header out, or write the body in the form it names.",
@@ -46,7 +46,7 @@ extension Rule {
       """),
     passing: action("      post: /people/search\n      form: {status: active}"))
 
-  package static let contentTypeMissing = Rule(
+  static let contentTypeMissing = Rule(
     "request/content-type-missing", .warning, .proven, "a text body whose kind nobody is told",
     page: "A `text` body is sent as it is, and only the header `Content-Type` can say what it is.",
     failing: action(
@@ -58,7 +58,7 @@ extension Rule {
     passing: action(
       "      post: /people/import\n      headers: {Content-Type: text/csv}\n      text: \"name;status\""))
 
-  package static let authorizationHeader = Rule(
+  static let authorizationHeader = Rule(
     "request/authorization-header", .warning, .proven, "the header `Authorization` is written by hand",
     page: """
       `auth` describes how requests prove who is asking: then the runtime renews tokens, keeps the header from other servers and out of \
@@ -76,7 +76,7 @@ extension Rule {
       auth: {type: bearer, token: "${settings.api_key}", prefix: Token}
       """)
 
-  package static let duplicateHeader = Rule(
+  static let duplicateHeader = Rule(
     "request/duplicate-header", .error, .proven, "a header is given twice",
     page:
       "The names of headers do not depend on case, so that `Accept` and `accept` are one header with two values.",
@@ -88,7 +88,7 @@ extension Rule {
       """),
     passing: action("      get: /people\n      headers: {Accept: application/json}"))
 
-  package static let duplicateParameter = Rule(
+  static let duplicateParameter = Rule(
     "request/duplicate-parameter", .error, .proven, "two values are sent under one name",
     page: """
       The request, its pages, its cursor, its field names and the credentials each put values into the request. Two of them use the same \
@@ -102,7 +102,7 @@ extension Rule {
       """),
     passing: employees("    read: {get: /employees}\n\(cursor)"))
 
-  package static let placementNeedsBody = Rule(
+  static let placementNeedsBody = Rule(
     "request/placement-needs-body", .error, .proven,
     "a value is put into a body that the request does not have",
     page: """

@@ -120,13 +120,7 @@ enum RequestEvidenceCheck: Check {
           at: parameter.nameRange, path: parameter.value.path.description,
           label: "in 0 of \(seen.exchanges.count)",
           suggestions: near,
-          fixes: [
-            .init(
-              "a parameter with a similar name was recorded",
-              isSafe: Suggestions.areSure(near, for: parameter.nameRange.text),
-              replace: parameter.nameRange,
-              with: best)
-          ]))
+          fixes: .renaming(parameter.nameRange, to: near, "a parameter with a similar name was recorded")))
     }
   }
 
@@ -276,13 +270,7 @@ enum RequestEvidenceCheck: Check {
           : "\(total - count) of \(total) recorded records lack the key `\(key.value)`",
         at: key.range, path: "streams.\(stream.name).key", label: "\(count) of \(total)",
         evidence: count == 0 ? [.init("seen", fields.joined(separator: "   "))] : [], suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a key with a similar name was recorded",
-              isSafe: Suggestions.areSure(near, for: key.range.text), replace: key.range, with: $0)
-          ]
-        } ?? [])
+        fixes: .renaming(key.range, to: near, "a key with a similar name was recorded"))
       if count > 0 { finding.severity = .warning }
       if count == 0, near.isEmpty, let carried = carrying(head, stream, context) {
         finding.evidence.append(.init("add", carried))

@@ -1,7 +1,7 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
-  package static let recordsWrapped = Rule(
+  static let recordsWrapped = Rule(
     "request/records-wrapped", .error, .proven, "records that stand one level further down",
     page: """
       Every recorded element has the record under one key, as the edges of a GraphQL connection have their `node`. `unwrap` names that key; \
@@ -66,7 +66,7 @@ extension Rule {
       """)
   }
 
-  package static let neverRecorded = Rule(
+  static let neverRecorded = Rule(
     "request/never-recorded", .info, .proven, "a stream that no recording shows",
     page: """
       Other streams of the connector were recorded, this one was not: its paths, its key and its mapping are checked against nothing. \
@@ -90,7 +90,7 @@ extension Rule {
       """,
     passing: employees())
 
-  package static let unrecordedParameter = Rule(
+  static let unrecordedParameter = Rule(
     "request/unrecorded-parameter", .warning, .likely,
     "a query parameter or header that was recorded under another name",
     page: """
@@ -127,7 +127,7 @@ extension Rule {
       "GET /employees?status=active", #""next": "c2""#, "GET /employees?status=active&cursor=c2", #""next": null"#))
     """
 
-  package static let recordsNotAList = Rule(
+  static let recordsNotAList = Rule(
     "request/records-not-a-list", .error, .proven, "no records where they are looked for",
     page: """
       Where `records` points, the recorded reply has no list: it is a single object, a map of records (`keyed_by`), or a list under \
@@ -171,7 +171,7 @@ extension Rule {
       """),
     passing: employees())
 
-  package static let keyNotInRecords = Rule(
+  static let keyNotInRecords = Rule(
     "request/key-not-in-records", .error, .proven, "a key that the recorded records do not have",
     page: """
       The key tells records apart; without it none can be stored. It is a path in the record, `id` or `employee.id`, after `unwrap` and \
@@ -184,7 +184,7 @@ extension Rule {
         """, more: "\n--- mappings/acme/employees.yaml\nnot_mapped: [id]"),
     passing: employees())
 
-  package static let duplicateKeys = Rule(
+  static let duplicateKeys = Rule(
     "request/duplicate-keys", .error, .proven, "recorded records with the same key",
     page: """
       Two records of one reply have the same key, so that the second would overwrite the first. Records that are parts of something need \
@@ -212,7 +212,7 @@ extension Rule {
         """),
     passing: employees())
 
-  package static let carryShadows = Rule(
+  static let carryShadows = Rule(
     "request/carry-shadows", .warning, .proven, "a carried field overwrites one of the record's own",
     page:
       "`carry` adds a field to each record. The recorded records have one of that name already, which would be lost. Carry it under another name.",

@@ -127,12 +127,7 @@ struct RequestHeaderEvidence {
         Finding(
           .unrecordedParameter, "the recorded requests call the header `\(best)`", at: header.nameRange,
           path: header.value.path.description, label: "in 0 of \(exchanges.count)", suggestions: near,
-          fixes: [
-            .init(
-              "a header with a similar name was recorded",
-              isSafe: Suggestions.areSure(near, for: header.nameRange.text),
-              replace: header.nameRange, with: best)
-          ]))
+          fixes: .renaming(header.nameRange, to: near, "a header with a similar name was recorded")))
     }
   }
 }

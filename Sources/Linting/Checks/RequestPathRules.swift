@@ -1,7 +1,7 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
-  package static let noBaseAddress = Rule(
+  static let noBaseAddress = Rule(
     "request/no-base-address", .error, .proven, "paths without an address that they are appended to",
     page:
       "A request names a path; `http.base_url` is what stands before it. Give the base address, or write whole addresses.",
@@ -46,7 +46,7 @@ extension Rule {
     Example("actions:\n  find:\n    title: Find a company\n    request:\n\(line)")
   }
 
-  package static let openPathPlace = Rule(
+  static let openPathPlace = Rule(
     "request/path-parameter-missing", .error, .proven, "an open place of a path that nothing fills",
     page: """
       `{name}` in a path is filled by a placement `path: name` of the stream (its pages, its cursor, its field names). Anything else is \
@@ -59,7 +59,7 @@ extension Rule {
       """),
     passing: action("      get: /me"))
 
-  package static let unusedPathPlace = Rule(
+  static let unusedPathPlace = Rule(
     "request/path-parameter-unused", .error, .proven, "a value is put into a path that has no place for it",
     page:
       "The placement `path: name` puts its value in place of `{name}`. Write the name in braces where it belongs in the path.",
@@ -72,7 +72,7 @@ extension Rule {
     passing: employees(
       "    read: {get: /employees}\n    fields: {names: [id, lastName], send: {query: names}}"))
 
-  package static let foreignPlaceholder = Rule(
+  static let foreignPlaceholder = Rule(
     "request/path-placeholder-style", .error, .proven, "a placeholder as other tools write it",
     page: """
       `:id`, `<id>` and `%s` have no meaning here and would be sent as they are. A value is put in by an expression: \
@@ -85,7 +85,7 @@ extension Rule {
       """),
     passing: action("      get: /me"))
 
-  package static let queryInPath = Rule(
+  static let queryInPath = Rule(
     "request/query-in-path", .warning, .proven, "a query is written into a path",
     page: """
       Under `query` each value is encoded, an empty one is left out, and what pages and cursors add is joined correctly. In the path all \
@@ -98,7 +98,7 @@ extension Rule {
       """),
     passing: employees("    read: {get: /employees}"))
 
-  package static let noLeadingSlash = Rule(
+  static let noLeadingSlash = Rule(
     "request/no-leading-slash", .error, .proven, "a path that runs together with the base address",
     page: "Paths are appended to `http.base_url` as they are: begin them with `/`.",
     failing: action(
@@ -108,7 +108,7 @@ extension Rule {
       """),
     passing: action("      get: /me"))
 
-  package static let doubleSlash = Rule(
+  static let doubleSlash = Rule(
     "request/double-slash", .warning, .proven, "two slashes in a row",
     page:
       "`https://api.example.com/v1/` and `/me` make `/v1//me`, which is another path to most servers. End `base_url` without a slash.",
@@ -126,7 +126,7 @@ extension Rule {
         throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
-  package static let repeatedBasePath = Rule(
+  static let repeatedBasePath = Rule(
     "request/repeated-base-path", .warning, .likely, "the end of the base address is repeated in a path",
     page:
       "Paths follow `http.base_url`. When that ends in `/v1`, a path `/v1/me` gives `/v1/v1/me`. Leave it out in one of the two.",
@@ -137,7 +137,7 @@ extension Rule {
       """),
     passing: action("      get: /me"))
 
-  package static let badPathCharacter = Rule(
+  static let badPathCharacter = Rule(
     "request/bad-path-character", .error, .proven, "a blank, `#` or backslash in a path",
     page:
       "A path is sent as it is written. A blank in it, a `#` or a backslash makes it another path or none; write `%20` if one is meant.",

@@ -41,15 +41,7 @@ enum RequestStreamCheck: Check {
             .unknownStream, "there is no stream `\(reference.value)`", at: reference.range,
             path: "streams.\(stream.name)",
             suggestions: near,
-            fixes: near.first.map {
-              [
-                .init(
-                  "a stream with a similar name",
-                  isSafe: Suggestions.areSure(near, for: reference.range.text), replace: reference.range,
-                  with: $0)
-              ]
-            }
-              ?? [])
+            fixes: .renaming(reference.range, to: near, "a stream with a similar name"))
         }
       }
     }
@@ -158,7 +150,10 @@ enum RequestStreamCheck: Check {
           && !(text.path.components.contains("for_each") && ["when", "of"].contains(text.path.last))
           && !text.path.components.contains("carry")
       }
-      guard !isUsed, !here.isEmpty || stream.value[StreamBlock.read] != nil else { continue }
+      // Items that are not taken from the reply: it is the call that is wanted, which chooses a company for instance.
+      let isCall =
+        slice.as(DiscoveredSlice.self)?[DiscoveredSlice.items].map { !$0.scalar.text.holds("body") } ?? false
+      guard !isUsed, !isCall, !here.isEmpty || stream.value[StreamBlock.read] != nil else { continue }
       let range = slice.has("as") ? slice.valueRange("as") : slice.valueRange("type")
       report.add(
         Finding(
@@ -246,15 +241,7 @@ enum RequestStreamCheck: Check {
         Finding(
           .graphQLVariable, "the query declares no variable `$\(stray.key.text)`", at: stray.key.range,
           path: graphQL.path.description, suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a variable with a similar name",
-                isSafe: Suggestions.areSure(near, for: stray.key.range.text), replace: stray.key.range,
-                with: $0)
-            ]
-          }
-            ?? []))
+          fixes: .renaming(stray.key.range, to: near, "a variable with a similar name")))
     }
     let missing = declared.all.filter { $0.isRequired && given?[$0.name] == nil && !placed.contains($0.name) }
     // A stray name is most likely the missing one misspelt.

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
   /// The stream of the example, with more keys, and another stream before it.
@@ -15,7 +15,7 @@ extension Rule {
       """)
   }
 
-  package static let unknownStream = Rule(
+  static let unknownStream = Rule(
     "request/unknown-stream", .error, .proven, "a stream that does not exist is referred to",
     page:
       "`for_each`, `deletions` and `like` name another stream of the same connector. Correct the name, or add the stream.",
@@ -26,7 +26,7 @@ extension Rule {
       """),
     passing: streams("    deletions: {type: none}"))
 
-  package static let parentLoop = Rule(
+  static let parentLoop = Rule(
     "request/parent-loop", .error, .proven, "a stream is read for each of its own records",
     page: """
       A stream with `for_each` is read after its parents. Streams that are each other's parents, or their own, have no beginning. Folders \
@@ -41,7 +41,7 @@ extension Rule {
       """),
     passing: streams("    deletions: {type: none}"))
 
-  package static let sliceUnused = Rule(
+  static let sliceUnused = Rule(
     "request/slice-unused", .warning, .likely, "a stream is read many times by the same request",
     page: """
       With `for_each` the request is made once for each parent, item or batch, and must say which one is meant: in the path \
@@ -60,7 +60,7 @@ extension Rule {
           keep: record.status != state
       """))
 
-  package static let unsafeRead = Rule(
+  static let unsafeRead = Rule(
     "request/unsafe-read", .warning, .likely, "a stream is read by a method that changes data",
     page: """
       PUT, PATCH and DELETE change what the provider holds, and a stream is read again and again. Searches are mostly `post`; changes are \
@@ -101,7 +101,7 @@ extension Rule {
       """,
     passing: streams("    deletions: {type: none}"))
 
-  package static let unusedInput = Rule(
+  static let unusedInput = Rule(
     "request/unused-input", .warning, .proven, "an action asks for what it does not use",
     page:
       "Whoever starts the action would fill in a field that has no effect. Use it in the request, or take it out.",
@@ -146,7 +146,7 @@ extension Rule {
             variables: {name: Acme}
     """
 
-  package static let graphQLErrors = Rule(
+  static let graphQLErrors = Rule(
     "request/graphql-errors", .warning, .likely, "GraphQL errors that nobody looks at",
     page: """
       A GraphQL server answers a failed query with status 200 and a list `errors`. Without a rule that looks there, a refused query is an \
@@ -161,7 +161,7 @@ extension Rule {
       """, errors: ""),
     passing: graphQL(renaming))
 
-  package static let graphQLVariable = Rule(
+  static let graphQLVariable = Rule(
     "request/graphql-variable", .error, .proven,
     "the variables given are not the ones that the query declares",
     page:

@@ -173,7 +173,8 @@ private final class Sender {
   /// What the stream gives to those parts that it shares with others.
   private let given: [Named<String>]
   /// The name of a stream that takes over what others are given, and says nothing of its own.
-  private let ownWith: SourceRange?
+  private let bareName: SourceRange?
+  private let ownWith: YAML.Mapping?
   private let size: Int?
   private let query: Set<String>
   private let body: Set<String>
@@ -198,7 +199,8 @@ private final class Sender {
       if case .stream(let name) = request.owner { context.stream(name) } else { nil as Named<StreamBlock>? }
     stream = named?.value
     given = stream?[StreamBlock.with] ?? []
-    ownWith = named.flatMap { context.says("with", of: $0.name) ? nil : $0.nameRange }
+    bareName = named.flatMap { context.says("with", of: $0.name) ? nil : $0.nameRange }
+    ownWith = named.flatMap { context.own("with", of: $0.name) }
     size = stream?[StreamBlock.pages]?.fieldIfKnown(PageGuards.size)?[PageSize.value]
     if let stream {
       let pages = stream[StreamBlock.pages]
@@ -317,7 +319,10 @@ private final class Sender {
     // What streams that are alike are given differs, and is all that they say of it.
     if let value = given.first(where: { "${with.\($0.name)}" == node.scalar?.text }) {
       guard view.kind == .string, view.string != value.value else { return nil }
-      return (ownWith ?? value.nameRange, view.meaning)
+      // What it takes over came in the place of its own, which is misspelt.
+      let near = Suggestions.nearest(to: value.name, among: ownWith?.keys.map { $0 } ?? []).first
+      let own = ownWith?[value.name] == nil ? near.flatMap { ownWith?.entry($0)?.key.range } : nil
+      return (bareName ?? own ?? value.nameRange, view.meaning)
     }
     guard let scalar = node.scalar, !scalar.text.holdsTemplate, !node.isNull else { return nil }
     switch view.kind {

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
   /// A `http` block with the given address.
@@ -17,7 +17,7 @@ extension Rule {
     "settings:\n  api_key: {type: secret, title: API key}\n\(line)\n"
   }
 
-  package static let plainHTTP = Rule(
+  static let plainHTTP = Rule(
     "security/plain-http", .error, .proven, "an address that is not encrypted",
     page: """
       Over `http://` everybody on the way reads the credentials and the data, and can change them. Write `https://`. Only addresses of \
@@ -30,7 +30,7 @@ extension Rule {
       """),
     passing: base("  base_url: https://api.example.com/v1"))
 
-  package static let credentialsInAddress = Rule(
+  static let credentialsInAddress = Rule(
     "security/credentials-in-address", .error, .proven, "a user name or a password in an address",
     page:
       "What stands before `@` in an address is a credential, and addresses are logged everywhere. Use `auth: {type: basic}`.",
@@ -41,7 +41,7 @@ extension Rule {
       """),
     passing: base("  base_url: https://api.example.com/v1"))
 
-  package static let secretInAddress = Rule(
+  static let secretInAddress = Rule(
     "security/secret-in-url", .warning, .proven, "a secret in an address",
     page: """
       Paths and queries are kept in the logs of proxies and servers, and a secret in them is soon known to many. Send it in a header. \
@@ -59,7 +59,7 @@ extension Rule {
       check: {get: /me}
       """)
 
-  package static let openHost = Rule(
+  static let openHost = Rule(
     "security/open-host", .warning, .proven, "a setting that can send the credentials anywhere",
     page: """
       The value becomes part of the host. Without a pattern `evil.example/` turns `https://${settings.company}.example.com` into an \
@@ -77,7 +77,7 @@ extension Rule {
       "  base_url: https://${settings.company}.example.com/v1",
       settings: settings("  company: {type: string, title: Company, pattern: \"[a-z0-9-]+\"}")))
 
-  package static let loosePattern = Rule(
+  static let loosePattern = Rule(
     "security/loose-pattern", .warning, .proven, "a pattern that does not keep a host in place",
     page: """
       The setting is part of a host, and its pattern admits a character that ends the host or begins another one: `/`, `?`, `#`, `@`, `:` \
@@ -94,7 +94,7 @@ extension Rule {
       "  base_url: https://${settings.company}.example.com/v1",
       settings: settings("  company: {type: string, title: Company, pattern: \"[a-z0-9-]+\"}")))
 
-  package static let personalDataInAddress = Rule(
+  static let personalDataInAddress = Rule(
     "security/personal-data-in-url", .warning, .heuristic, "personal data in an address",
     page:
       "Queries are kept in the logs of proxies and servers. Where the provider offers it, send such values in the body of a POST.",

@@ -1,7 +1,7 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
-  package static let hardCodedSecret = Rule(
+  static let hardCodedSecret = Rule(
     "security/hard-coded-secret", .error, .proven, "a secret is written into the file",
     page: """
       Files are copied, reviewed and published; whoever reads this one has the credential. Declare a setting of type `secret` and use it. \
@@ -23,7 +23,7 @@ extension Rule {
         throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
-  package static let credentialNotSecret = Rule(
+  static let credentialNotSecret = Rule(
     "security/credential-not-secret", .warning, .proven, "a credential that is not declared as a secret",
     page: """
       Settings of type `secret` are kept sealed, never shown again, and kept out of logs and recordings; a `string` is none of that. \
@@ -39,7 +39,7 @@ extension Rule {
         api_key: {type: secret, title: API key}
       """)
 
-  package static let secretExposed = Rule(
+  static let secretExposed = Rule(
     "security/secret-exposed", .error, .proven, "a secret is passed on to where people read",
     page: """
       Records, results of actions, run reports and answers to webhooks are stored and shown. A secret written into one of them is a \
@@ -63,7 +63,7 @@ extension Rule {
           - {status: [401], message: "'the key was refused'"}
       """)
 
-  package static let weakHash = Rule(
+  static let weakHash = Rule(
     "security/weak-hash", .warning, .heuristic, "requests are signed with SHA-1",
     page:
       "SHA-1 is weak. Providers that sign with it mostly offer SHA-256 as well; ignore this where the provider knows nothing better.",

@@ -23,14 +23,7 @@ enum SettingReferenceCheck: Check {
           .unknownSetting, "there is no setting `\(setting.value)`", at: setting.range,
           path: "\(rule.block.path).setting",
           suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a setting with a similar name exists",
-                isSafe: Suggestions.areSure(near, for: setting.range.text), replace: setting.range,
-                with: $0)
-            ]
-          } ?? []))
+          fixes: .renaming(setting.range, to: near, "a setting with a similar name exists")))
     }
   }
 }

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 internal import Language
 internal import Patterns
 internal import YAML
@@ -225,7 +225,7 @@ private struct SettingRename {
 }
 
 extension Rule {
-  package static let unusedSetting = Rule(
+  static let unusedSetting = Rule(
     "spec/unused-setting", .warning, .proven, "a setting that nothing uses",
     page: "An organization would be asked for a value that has no effect. Use the setting, or take it out.",
     failing: """
@@ -239,7 +239,7 @@ extension Rule {
         api_key: {type: secret, title: API key}
       """)
 
-  package static let badDefault = Rule(
+  static let badDefault = Rule(
     "spec/bad-default", .error, .proven, "a default that the setting itself would refuse",
     page:
       "The default is held against the setting's own pattern, range or values, because it is used whenever nothing else is supplied.",
@@ -257,7 +257,7 @@ extension Rule {
       check: {get: "/${settings.version}/me"}
       """)
 
-  package static let nameMismatch = Rule(
+  static let nameMismatch = Rule(
     "spec/name-mismatch", .error, .proven, "a connector whose name is not its folder's",
     page:
       "Commands, mappings and environment variables find a connector by its folder, so that the name in the file must be the same.",

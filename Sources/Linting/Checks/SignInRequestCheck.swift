@@ -25,8 +25,10 @@ enum SignInRequestCheck: Check {
         let place = proof.has(difference.key) ? proof.keyRange(difference.key) : proof.head
         report.add(
           Finding(
-            .otherSignIn, difference.message, at: context.own(place), about: difference.key,
-            path: proof.path.description, related: [.init("shown here", at: difference.seen)],
+            .otherSignIn, difference.message,
+            at: difference.isOfCase ? difference.seen : context.own(place), about: difference.key,
+            path: proof.path.description,
+            related: difference.isOfCase ? [] : [.init("shown here", at: difference.seen)],
             suggestions: difference.suggestion.map { [$0] } ?? []))
       }
     }
@@ -78,6 +80,8 @@ enum SignInRequestCheck: Check {
     let message: String
     let seen: SourceRange
     var suggestion: String?
+    /// The case is misspelt, and not what it shows.
+    var isOfCase = false
   }
 
   /// The first difference: others may follow from it.
@@ -175,10 +179,12 @@ enum SignInRequestCheck: Check {
     else {
       return nil
     }
+    let free = captured.map(\.name).filter { name in !expected.contains { $0.name == name } }
+    let near = Suggestions.nearest(to: missing.name, among: free).first
     return Difference(
       key: "capture",
       message: "the case expects `\(missing.name)` of the account, and this way has no `capture` of it",
-      seen: missing.nameRange)
+      seen: missing.nameRange, suggestion: near, isOfCase: near != nil)
   }
 }
 

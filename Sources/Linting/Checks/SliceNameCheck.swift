@@ -68,13 +68,17 @@ enum SliceNameCheck: Check {
     report.removeAll(where: isMissed)
     // What several streams share lacks it once.
     guard told.insert(slice.node.range).inserted else { return }
+    let misspelt = slice[SliceFields.carry]?.first {
+      !Suggestions.nearest(to: $0.name, among: [name]).isEmpty
+    }
     report.add(
       Finding(
         .unknownPath,
         "`\(name)` is in none of the recorded records of \(stream.name), and no `carry` adds it",
-        at: slice.head, about: name, path: "\(place).for_each",
+        at: misspelt?.nameRange ?? slice.head, about: name, path: "\(place).for_each",
         related: [.init("read here", at: first.range)],
-        evidence: [.init("add", "`carry: {\(name): \(name).id}`")]))
+        evidence: misspelt == nil ? [.init("add", "`carry: {\(name): \(name).id}`")] : [],
+        suggestions: misspelt == nil ? [] : [name]))
   }
 
   /// A variable that is called as another stream is comes from that stream.
@@ -86,7 +90,9 @@ enum SliceNameCheck: Check {
       let parent = context.streams.first(where: {
         $0.name != stream.name && $0.name.split(separator: "_").contains { $0.hasPrefix(Self.stem(name)) }
       }),
-      !stream.value.block.isDamaged
+      !stream.value.block.isDamaged,
+      // One that an expression itself gives under a similar name is misspelt there.
+      strange.allSatisfy(\.suggestions.isEmpty)
     else { return }
     let ranges = Set(strange.map(\.range))
     report.removeAll { $0.rule == .unknownVariable && ranges.contains($0.range) }

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 
 extension Rule {
   private static func employees(_ lines: String) -> Example {
@@ -14,7 +14,7 @@ extension Rule {
       """)
   }
 
-  package static let carriedFromItself = Rule(
+  static let carriedFromItself = Rule(
     "request/carried-from-itself", .warning, .likely, "a record carries what it has already",
     page: """
       `carry` of `for_each` gives each record something of what the stream is read for, which has the name that `as` says. `record` is \
@@ -32,7 +32,7 @@ extension Rule {
           for_each: {type: list, of: "['a', 'b']", as: site, carry: {site: site}}
       """))
 
-  package static let treeBeginning = Rule(
+  static let treeBeginning = Rule(
     "request/tree-beginning", .error, .proven, "a tree begins with a value that lacks what the request reads",
     page: """
       The first requests of a tree are made for the values of `from`, all others for records that were read. What the request reads of \

@@ -59,13 +59,7 @@ enum TestCheck: Check {
         rule, message, at: name.range, path: path,
         evidence: near.isEmpty && !known.isEmpty
           ? [.init("known", known.prefix(12).joined(separator: " · "))] : [], suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a similar name exists", isSafe: Suggestions.areSure(near, for: name.range.text),
-              replace: name.range, with: $0)
-          ]
-        } ?? []))
+        fixes: .renaming(name.range, to: near, "a similar name exists")))
   }
 
   private static func checkNames(_ test: TestCase, _ context: ConnectorContext, _ report: inout FindingList) {
@@ -170,51 +164,8 @@ enum TestCheck: Check {
     guard let name = test[TestCase.action]?.value,
       let action = context.file[ConnectorFile.actions]?.named(name)?.value
     else { return }
-    let inputs = action[ActionBlock.inputs] ?? []
-    let given = test[TestCase.input] ?? []
-    let unknownInputs = given.filter { inputs.named($0.name) == nil }
     guard !action.block.damagedKeys.contains("inputs"), !report.touch(action.block) else { return }
-    for input in unknownInputs {
-      let near = Suggestions.nearest(to: input.name, among: inputs.map(\.name))
-      report.add(
-        Finding(
-          .testUnknownInput, "the action has no input `\(input.name)`", at: input.nameRange,
-          path: "\(test.block.path).input", suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a similar name exists", isSafe: Suggestions.areSure(near, for: input.nameRange.text),
-                replace: input.nameRange, with: $0)
-            ]
-          } ?? []))
-    }
-    let missing = inputs.filter { input in
-      input.value[InputBlock.optional] != true && given.named(input.name) == nil
-    }
-    let lacking = "the action needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))"
-    if unknownInputs.isEmpty, !missing.isEmpty, !test.block.damagedKeys.contains("input"),
-      // The other cases lack it for the same reason.
-      !report.all.contains(where: { $0.rule == .testMissingInput && $0.message == lacking })
-    {
-      let path = DocumentPath(["actions", name])
-      if let input = missing.first(where: { input in
-        texts.under(path).contains { $0.allows(noneOf: input.name, in: "input") }
-      }) {
-        report.add(
-          Finding(
-            .testMissingInput,
-            "a case does not give `\(input.name)`, and expressions ask whether it is there",
-            at: context.own(input.nameRange), path: "\(path).inputs.\(input.name)",
-            related: [.init("not given here", at: test.block.keyRange("action"))],
-            suggestions: ["optional: true"]))
-        return
-      }
-      report.add(
-        Finding(
-          .testMissingInput, lacking,
-          at: test.block.keyRange(test.block.has("input") ? "input" : "action"),
-          path: "\(test.block.path).input"))
-    }
+    checkInputs(test, name, action, context, texts, &report)
     let results = (action[ActionBlock.result] ?? []).map(\.name)
     for result in test[TestCase.result] ?? [] where !results.contains(result.name) {
       if isMissing(result.name, of: name, action, context, &report) { continue }
@@ -223,14 +174,51 @@ enum TestCheck: Check {
         Finding(
           .testUnknownResult, "the action gives no `\(result.name)`", at: result.nameRange,
           path: "\(test.block.path).result", suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a similar name exists", isSafe: Suggestions.areSure(near, for: result.nameRange.text),
-                replace: result.nameRange, with: $0)
-            ]
-          } ?? []))
+          fixes: .renaming(result.nameRange, to: near, "a similar name exists")))
     }
+  }
+
+  private static func checkInputs(
+    _ test: TestCase, _ name: String, _ action: ActionBlock, _ context: ConnectorContext,
+    _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
+    let inputs = action[ActionBlock.inputs] ?? []
+    let given = test[TestCase.input] ?? []
+    let unknown = given.filter { inputs.named($0.name) == nil }
+    for input in unknown {
+      let near = Suggestions.nearest(to: input.name, among: inputs.map(\.name))
+      report.add(
+        Finding(
+          .testUnknownInput, "the action has no input `\(input.name)`", at: input.nameRange,
+          path: "\(test.block.path).input", suggestions: near,
+          fixes: .renaming(input.nameRange, to: near, "a similar name exists")))
+    }
+    let missing = inputs.filter { input in
+      input.value[InputBlock.optional] != true && given.named(input.name) == nil
+    }
+    let lacking = "the action needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))"
+    guard unknown.isEmpty, !missing.isEmpty, !test.block.damagedKeys.contains("input"),
+      // The other cases lack it for the same reason.
+      !report.all.contains(where: { $0.rule == .testMissingInput && $0.message == lacking })
+    else { return }
+    let path = DocumentPath(["actions", name])
+    if let input = missing.first(where: { input in
+      texts.under(path).contains { $0.allows(noneOf: input.name, in: "input") }
+    }) {
+      report.add(
+        Finding(
+          .testMissingInput,
+          "a case does not give `\(input.name)`, and expressions ask whether it is there",
+          at: context.own(input.nameRange), path: "\(path).inputs.\(input.name)",
+          related: [.init("not given here", at: test.block.keyRange("action"))],
+          suggestions: ["optional: true"]))
+      return
+    }
+    report.add(
+      Finding(
+        .testMissingInput, lacking,
+        at: test.block.keyRange(test.block.has("input") ? "input" : "action"),
+        path: "\(test.block.path).input"))
   }
 
   /// A result that several cases expect is missing in the action, told there; true when it is.

@@ -105,13 +105,7 @@ enum TestExpectationCheck: Check {
           .testUnknownModel, "there is no model `\(entry.name)`", at: entry.nameRange, path: path,
           evidence: near.isEmpty ? [.init("given", mapped.names.joined(separator: " · "))] : [],
           suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a similar name exists", isSafe: Suggestions.areSure(near, for: entry.nameRange.text),
-                replace: entry.nameRange, with: $0)
-            ]
-          } ?? []))
+          fixes: .renaming(entry.nameRange, to: near, "a similar name exists")))
       return nil
     }
     if mapped.isKnown, !mapped.names.contains(entry.name) {
@@ -355,14 +349,7 @@ private struct ExpectedRecord {
       return Finding(
         .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range,
         suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a field with a similar name exists",
-              isSafe: Suggestions.areSure(near, for: entry.key.range.text), replace: entry.key.range,
-              with: $0)
-          ]
-        } ?? [])
+        fixes: .renaming(entry.key.range, to: near, "a field with a similar name exists"))
     }
     if entry.value.isNull {
       guard base == nil, field.isRequired else { return nil }
@@ -436,13 +423,7 @@ private struct ExpectedRecord {
         .testUnknownEnumValue, "`\(text)` is not a value of `\(name)`", at: node.range,
         evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))],
         suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a value with a similar name exists", isSafe: Suggestions.areSure(near, for: node.range.text),
-              replace: node.range, with: $0)
-          ]
-        } ?? [])
+        fixes: .renaming(node.range, to: near, "a value with a similar name exists"))
     case .list(let element):
       guard let items = node.list else { return wrongType(node, "a list", name) }
       return items.lazy.compactMap { $0.isNull ? nil : valueFinding($0, element, name) }.first

@@ -33,13 +33,7 @@ enum TestSettingsCheck: Check {
           .testUnknownSetting, message, at: setting.nameRange,
           path: "settings.\(setting.name)",
           suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a similar name exists", isSafe: Suggestions.areSure(near, for: setting.nameRange.text),
-                replace: setting.nameRange, with: $0)
-            ]
-          } ?? []))
+          fixes: .renaming(setting.nameRange, to: near, "a similar name exists")))
     }
     for setting in given {
       guard let block = context.file[ConnectorFile.settings]?.named(setting.name)?.value,
@@ -59,7 +53,7 @@ enum TestSettingsCheck: Check {
         in: context.connector.tests?.document.file ?? context.connector.document.file, report)
     else { return }
     checkMissing(shared, cases, file, context, texts, &report)
-    checkChosen(shared, cases, context, texts, &report)
+    checkChosen(shared, cases, file, context, texts, &report)
     checkSigning(shared, cases, file, context, &report)
   }
 
@@ -101,30 +95,7 @@ enum TestSettingsCheck: Check {
         && !misplaced.contains("settings.\(setting.name)")
     }
     guard !required.isEmpty else { return }
-    // What expressions ask for with a way out was to be left out, and is told of where it is declared.
-    for setting in required
-    where !cases.contains(where: { $0[TestCase.settings]?.named(setting.name) != nil }) {
-      guard let use = texts.all.first(where: { $0.allows(noneOf: setting.name, in: "settings") }) else {
-        continue
-      }
-      report.add(
-        Finding(
-          .testMissingSetting, "no case supplies `\(setting.name)`, and expressions ask whether it is there",
-          at: context.own(setting.nameRange), path: "settings.\(setting.name)",
-          related: [.init("asked here", at: use.range)], suggestions: ["optional: true"]))
-      return
-    }
-    if let setting = required.first(where: { setting in
-      let supplying = cases.count { $0[TestCase.settings]?.named(setting.name) != nil }
-      return supplying < cases.count - supplying && looksOptional(setting, context)
-    }) {
-      report.add(
-        Finding(
-          .testMissingSetting, "most cases do not supply `\(setting.name)`, and it has no `default`",
-          at: context.own(setting.nameRange), path: "settings.\(setting.name)",
-          suggestions: ["default: ...", "optional: true"]))
-      return
-    }
+    if let finding = meantOptional(required, cases, context, texts) { return report.add(finding) }
     for test in cases {
       let own = test[TestCase.settings] ?? []
       let missing = required.filter { own.named($0.name) == nil }
@@ -150,10 +121,37 @@ enum TestSettingsCheck: Check {
     }
   }
 
-  /// A case that chooses a way to sign in supplies what that way needs.
+  /// A setting that was to be one that may be left out, which is told of where it is declared: expressions ask for it with a way out,
+  /// or most cases do without.
+  private static func meantOptional(
+    _ required: [Named<Block>], _ cases: [TestCase], _ context: ConnectorContext, _ texts: CheckedTexts
+  ) -> Finding? {
+    for setting in required
+    where !cases.contains(where: { $0[TestCase.settings]?.named(setting.name) != nil }) {
+      guard let use = texts.all.first(where: { $0.allows(noneOf: setting.name, in: "settings") }) else {
+        continue
+      }
+      return Finding(
+        .testMissingSetting, "no case supplies `\(setting.name)`, and expressions ask whether it is there",
+        at: context.own(setting.nameRange), path: "settings.\(setting.name)",
+        related: [.init("asked here", at: use.range)], suggestions: ["optional: true"])
+    }
+    let rare = required.first { setting in
+      let supplying = cases.count { $0[TestCase.settings]?.named(setting.name) != nil }
+      return supplying < cases.count - supplying && looksOptional(setting, context)
+    }
+    return rare.map { setting in
+      Finding(
+        .testMissingSetting, "most cases do not supply `\(setting.name)`, and it has no `default`",
+        at: context.own(setting.nameRange), path: "settings.\(setting.name)",
+        suggestions: ["default: ...", "optional: true"])
+    }
+  }
+
+  /// A case supplies what the way to sign in needs that it chooses, or that is chosen where nothing else is.
   private static func checkChosen(
-    _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ context: ConnectorContext, _ texts: CheckedTexts,
-    _ report: inout FindingList
+    _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext,
+    _ texts: CheckedTexts, _ report: inout FindingList
   ) {
     guard let by = context.file[ConnectorFile.auth]?.as(ChosenAuth.self)?[ChosenAuth.by]?.value else {
       return
@@ -162,9 +160,14 @@ enum TestSettingsCheck: Check {
       setting.value[SettingFields.optional] == true && !setting.value.has("default")
         && shared.named(setting.name) == nil
     }
+    let usual =
+      shared.named(by)?.value
+      ?? context.file[ConnectorFile.settings]?.named(by)?.value.node.mapping?["default"]
     for test in cases {
       let own = test[TestCase.settings] ?? []
-      guard let way = own.named(by)?.value.scalar?.text, !report.touch(test.block) else { continue }
+      let asks = test.block.has("stream") || test.block.has("action")
+      guard let way = (own.named(by)?.value ?? (asks ? usual : nil))?.scalar?.text, !report.touch(test.block)
+      else { continue }
       // Of scopes there may be none.
       let needed = Set(
         texts.under(DocumentPath(["auth", "cases", way])).filter { !$0.path.components.contains("scopes") }
@@ -177,8 +180,13 @@ enum TestSettingsCheck: Check {
       report.add(
         Finding(
           .testMissingSetting, "the case signs in by `\(way)` and does not supply `\(first.name)`",
-          at: test.block.keyRange("settings"), path: "\(test.block.path).settings",
+          at: test.block.has("settings")
+            ? test.block.keyRange("settings")
+            : file.block.has("settings") ? file.block.keyRange("settings") : test.block.valueRange("name"),
+          path: "\(test.block.path).settings",
           related: [.init("declared here", at: first.nameRange)]))
+      // The other cases lack it for the same reason.
+      if own.named(by) == nil { return }
     }
   }
 

@@ -50,13 +50,7 @@ enum WebhookEventCheck: Check {
         path: "\(event.block.path).stream",
         evidence: near.isEmpty ? [.init("known", known.prefix(12).joined(separator: " · "))] : [],
         suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a stream with a similar name exists",
-              isSafe: Suggestions.areSure(near, for: stream.range.text), replace: stream.range, with: $0)
-          ]
-        } ?? []))
+        fixes: .renaming(stream.range, to: near, "a stream with a similar name exists")))
   }
 
   private static func checkParts(_ event: EventRule, _ report: inout FindingList) {

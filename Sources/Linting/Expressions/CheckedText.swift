@@ -95,6 +95,18 @@ final class CheckedText {
   /// Other text stands beside it in the same scalar.
   var isMixed: Bool { scalar.text.utf8.count > checked.source.utf8.count + 3 }
 
+  /// What the text is as one expression; nil where that is not plain.
+  var joined: String? {
+    let source = checked.source
+    let around = scalar.text.split(separator: "${\(source)}", omittingEmptySubsequences: false)
+    guard around.count == 2, !around.contains(where: { $0.contains { "'\\$".contains($0) } }) else {
+      return nil
+    }
+    let value = source.hasPrefix("format(") ? source : "string(\(source))"
+    return [around[0].isEmpty ? "" : "'\(around[0])'", value, around[1].isEmpty ? "" : "'\(around[1])'"]
+      .filter { !$0.isEmpty }.joined(separator: " + ")
+  }
+
   /// The expression takes a variable as it is, and asks nowhere whether it is there.
   func usesBare(_ variable: String) -> Bool {
     uses(variable) && !checked.source.holds("?") && !checked.source.holds("null")

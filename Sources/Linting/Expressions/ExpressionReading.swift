@@ -31,6 +31,7 @@ struct ExpressionReading {
       context.environments.check(text.source, in: environment), scope: text.scope, path: text.path,
       scalar: text.scalar, offset: 0, context.environments.patience)
     add(checked, to: &report)
+    if checked.checked.isValid, let remark = fallbackInComment(checked) { report.add(remark) }
     if checked.checked.isValid, let finding = YieldJudgement(checked, wanted: text.yield).finding {
       report.add(finding)
     }
@@ -83,11 +84,59 @@ struct ExpressionReading {
       problems = HyphenatedNames(text.checked.source).joined(problems, in: text.checked.environment)
     }
     for problem in problems.prefix(Self.mostProblems) {
-      let finding = ProblemWording(context, text).finding(problem)
+      var finding = ProblemWording(context, text).finding(problem)
+      if let translation = translation(of: text, problem) {
+        finding.suggestions = []
+        finding.fixes = [translation]
+      }
       if finding.rule == .unrecordedPath, isKnown(finding, report) { continue }
       report.add(finding)
     }
     return problems.count
+  }
+
+  /// `name // "none"`: elsewhere the second is taken where the first is absent, here it is a comment that nobody reads.
+  private func fallbackInComment(_ text: CheckedText) -> Finding? {
+    let source = text.checked.source
+    guard source.contains("//"), let fallback = ForeignExpression.fallback(in: source),
+      let found = ForeignExpression.translated(source, root: text.scope.root)
+    else { return nil }
+    let place = text.place(fallback)
+    return Finding(
+      .expressionSyntax, "`//` begins a comment here: what follows is never read", at: place,
+      path: text.path.description,
+      fixes: [.init("in this language", isSafe: false, edits: [text.edit(0..<source.utf8.count, found)])])
+  }
+
+  /// The whole written anew, where it is in another language's words and more than the nearest word is wrong with it.
+  private func translation(of text: CheckedText, _ problem: ExpressionProblem) -> Finding.Fix? {
+    switch problem.kind {
+    case .syntax, .undeclaredFunction: break
+    // A path of jq begins with a point.
+    case .undeclaredVariable where text.checked.source.hasPrefix("."): break
+    case .noSuchOverload("join", _): break
+    case .noSuchOverload("json", _), .undeclaredVariable("response"):
+      if !text.checked.source.contains(".json()") { return nil }
+    default: return nil
+    }
+    let source = text.checked.source
+    guard let found = ForeignExpression.translated(source, root: text.scope.root) else { return nil }
+    // `a or "none"` is no condition but a value with another for when it is absent.
+    let isFallback = ["||", "&&"].contains { problem.suggestions.first == $0 && !found.contains($0) }
+    let isInterpolated = source.hasPrefix("f") && source.contains("{")
+    if !isFallback, !isInterpolated, let first = problem.suggestions.first {
+      let bytes = Array(source.utf8)
+      guard problem.range.upperBound <= bytes.count else { return nil }
+      let mended = bytes[..<problem.range.lowerBound] + Array(first.utf8) + bytes[problem.range.upperBound...]
+      if Parser.parse(String(decoding: mended, as: UTF8.self)).problems.isEmpty { return nil }
+    }
+    return .init("in this language", isSafe: false, edits: [text.edit(0..<source.utf8.count, found)])
+  }
+
+  /// What stands between the braces, written anew where it is in another language's words.
+  private static func readable(_ inner: String, _ scope: Scope) -> String {
+    let isForeign = !Parser.parse(inner).problems.isEmpty || ForeignExpression.hasForeignCall(inner)
+    return isForeign ? ForeignExpression.translated(inner, root: scope.root) ?? inner : inner
   }
 
   /// A key that no recording has is one gap in the recordings, however many expressions ask for it.
@@ -101,22 +150,40 @@ struct ExpressionReading {
   private func strayTemplate(_ text: ExpressionText) -> Finding? {
     let source = text.source
     if let inner = ForeignTemplate.wholeExpression(source) {
+      let meant = Self.readable(inner, text.scope)
       return Finding(
         .templateInExpression,
         "`\(text.path.last ?? "this key")` takes a bare expression: no `{{ }}` around it", at: text.range,
         path: text.path.description,
-        fixes: [.init("remove the braces", isSafe: false, replace: text.range, with: inner)])
+        fixes: [
+          .init(
+            "write it as this language does", isSafe: false,
+            edits: [text.scalar.edit(0..<source.utf8.count, meant)])
+        ])
     }
     guard source.holdsTemplate, let first = TemplateText(source).parts.first else { return nil }
     var fixes: [Finding.Fix] = []
     if case .expression(let inner, _) = first, TemplateText(source).parts.count == 1 {
-      let quoted = text.scalar.style == .doubleQuoted && !inner.contains("\"")
+      let meant = Self.readable(inner, text.scope)
       fixes = [
-        .init("remove the braces", isSafe: true, replace: text.range, with: quoted ? "\"\(inner)\"" : inner)
+        .init(
+          "remove the braces", isSafe: meant == inner,
+          edits: [text.scalar.edit(0..<source.utf8.count, meant)])
       ]
     }
     return Finding(
       .templateInExpression, "`\(text.path.last ?? "this key")` takes a bare expression: no `${ }` around it",
       at: text.range, path: text.path.description, fixes: fixes)
+  }
+}
+
+extension Scope {
+  /// What a path of another tool begins at here: the body of a reply, and a record by nothing.
+  fileprivate var root: String {
+    switch self {
+    case .response, .reply, .actionReply: "body"
+    case .webhook, .answer: "payload"
+    default: ""
+    }
   }
 }

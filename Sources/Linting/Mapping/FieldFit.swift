@@ -209,13 +209,17 @@ struct FieldFit {
           at: text.place(0..<text.checked.source.utf8.count), path: text.path.description)
       ]
     }
-    guard let code = text.constantText,
-      !(code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) })
-    else { return [] }
+    guard let code = text.constantText else { return [] }
+    let place = text.place(0..<text.checked.source.utf8.count)
+    guard !(code.utf8.count == 3 && code.utf8.allSatisfy { (0x41...0x5A).contains($0) }) else {
+      guard var finding = Currencies.finding(code, at: place, path: text.path.description) else { return [] }
+      finding.suggestions = finding.suggestions.map { "'\($0)'" }
+      return [finding]
+    }
     return [
       Finding(
         .typeMismatch, "`\(code)` is not a currency code such as `USD`",
-        at: text.place(0..<text.checked.source.utf8.count),
+        at: place,
         path: text.path.description, suggestions: code.uppercased() == code ? [] : ["'\(code.uppercased())'"])
     ]
   }

@@ -120,9 +120,19 @@ struct MappingRoot {
   func element(_ type: ExpressionType, of list: TriedProgram?, _ context: ConnectorContext) -> MappingRoot {
     var outer = outer
     outer[name] = self.type
+    let inner = Self.elements(of: list, in: samples)
+    let others = Self.elements(of: list, in: leftOut)
     return MappingRoot(
-      name: "item", type: type, outer: outer, samples: Self.elements(of: list, in: samples),
-      leftOut: Self.elements(of: list, in: leftOut), context)
+      name: "item", type: Self.known(type, by: inner + others), outer: outer, samples: inner, leftOut: others,
+      context)
+  }
+
+  /// An object that an expression puts together has the fields that it was given, as every sample shows.
+  private static func known(_ type: ExpressionType, by elements: [Activation]) -> ExpressionType {
+    guard case .map = type, !elements.isEmpty else { return type }
+    let seen = ObservedShape()
+    for case let element? in elements.map({ $0["item"] }) { seen.add(element) }
+    return seen.type("item", isClosed: true)
   }
 
   private static func elements(of list: TriedProgram?, in samples: [Activation]) -> [Activation] {

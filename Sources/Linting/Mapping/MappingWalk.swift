@@ -62,13 +62,7 @@ struct MappingWalk {
       Finding(
         .unknownModel, "there is no model `\(name.value)`", at: name.range, path: "\(block.block.path).model",
         suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a model with a similar name exists", isSafe: Suggestions.areSure(near, for: name.range.text),
-              replace: name.range, with: $0)
-          ]
-        } ?? []))
+        fixes: .renaming(name.range, to: near, "a model with a similar name exists")))
     return nil
   }
 
@@ -95,26 +89,35 @@ struct MappingWalk {
   }
 
   private mutating func reportUnknownField(_ rule: Named<Block>, _ fields: [ModelField], _ holder: String) {
+    let beside = [
+      "id": "`id` stands beside `fields`; left out, it is the stream's key",
+      "created_at": "`source_created_at` stands beside `fields`",
+      "updated_at": "`source_updated_at` stands beside `fields`",
+    ]
+    if !fields.contains(where: { $0.name == rule.name }), let place = beside[rule.name] {
+      report.add(
+        Finding(
+          .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange,
+          path: rule.value.path.description, evidence: [.init("place", place)]))
+      return
+    }
     let near = Synonyms.nearest(to: rule.name, among: fields.map(\.name))
     report.add(
       Finding(
         .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange,
         path: rule.value.path.description,
         evidence: near.isEmpty
-          ? [
-            fields.count > 14
-              ? .init("custom", "a field that the model does not have goes under `custom`, with its type")
-              : .init("known", fields.map(\.name).joined(separator: " · "))
-          ] : [],
+          ? (fields.count > 14 ? [] : [.init("known", fields.map(\.name).joined(separator: " · "))])
+            + (!holder.hasPrefix("model ")
+              ? []
+              : [
+                .init(
+                  "custom",
+                  "beside `fields`, with its type: `custom: {\(rule.name): {type: text, value: ...}}`")
+              ])
+          : [],
         suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a field with a similar name exists",
-              isSafe: Suggestions.areSure(near, for: rule.nameRange.text), replace: rule.nameRange, with: $0
-            )
-          ]
-        } ?? []))
+        fixes: .renaming(rule.nameRange, to: near, "a field with a similar name exists")))
   }
 
   private mutating func read(_ block: Block, as field: ModelField?, _ name: String, _ root: MappingRoot) {
@@ -145,6 +148,12 @@ struct MappingWalk {
       }
       if let currency = check(rule[MoneyRule.currency], root, for: .currency) {
         report.add(contentsOf: FieldFit.currencyFindings(currency))
+      }
+      for place in rule[MoneyRule.places] ?? [] {
+        let path = "\(rule.block.path).places"
+        if let finding = Currencies.finding(place.name, at: place.nameRange, path: path) {
+          report.add(finding)
+        }
       }
       if let field, !FieldFit.isMoney(field.type) { reportShape(block, field, "money") }
     }
@@ -184,13 +193,7 @@ struct MappingWalk {
           path: rule.block.path.description,
           evidence: [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))],
           suggestions: near,
-          fixes: near.first.map {
-            [
-              .init(
-                "a value with a similar name exists",
-                isSafe: Suggestions.areSure(near, for: value.range.text), replace: value.range, with: $0)
-            ]
-          } ?? []))
+          fixes: .renaming(value.range, to: near, "a value with a similar name exists")))
     }
     let isWrong = report.all.contains {
       $0.rule == .unknownEnumValue && rule.block.node.range.contains($0.range)

@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 internal import Language
 internal import YAML
 
@@ -37,7 +37,7 @@ extension Rule {
     """
   }
 
-  package static let needlessBlock = Rule(
+  static let needlessBlock = Rule(
     "mapping/needless-block", .info, .proven, "a block around an expression that says nothing besides it",
     page: """
       `last_name: {value: lastName}` and `last_name: lastName` mean the same. Write the expression alone: then a block is always a sign that \

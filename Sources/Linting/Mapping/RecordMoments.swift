@@ -1,4 +1,4 @@
-package import Diagnostics
+internal import Diagnostics
 internal import Expressions
 internal import Language
 internal import YAML
@@ -148,7 +148,7 @@ extension Rule {
       """)
   }
 
-  package static let momentUnmapped = Rule(
+  static let momentUnmapped = Rule(
     "mapping/moment-unmapped", .info, .likely, "a recorded moment of change that is not kept",
     page: """
       Records tell when they were made or last changed, and the mapping does not take it. Whoever reads the canonical data cannot say then \

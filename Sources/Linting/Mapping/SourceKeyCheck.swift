@@ -73,14 +73,7 @@ struct SourceKeyCheck {
       Finding(
         .staleNotMapped, "no recorded record has the key `\(entry.value)`", at: entry.range,
         path: "not_mapped", suggestions: near,
-        fixes: near.first.map {
-          [
-            .init(
-              "a key with a similar name was recorded",
-              isSafe: Suggestions.areSure(near, for: entry.range.text), replace: entry.range,
-              with: $0)
-          ]
-        } ?? []))
+        fixes: .renaming(entry.range, to: near, "a key with a similar name was recorded")))
   }
 
   /// The recorded paths that are spelt alike, part by part.

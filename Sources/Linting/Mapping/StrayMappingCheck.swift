@@ -42,24 +42,28 @@ enum StrayMappingCheck {
     let unmapped = streams.filter { !mapped.contains($0.name) }
     for stray in strays {
       // A stream and a mapping without each other are one mistake: most likely the stream was renamed.
-      if let partner = unmapped.first(where: {
-        !Suggestions.nearest(to: $0.name, among: [stray.stream]).isEmpty
-      }) {
+      let nearest = Suggestions.nearest(to: stray.stream, among: unmapped.map(\.name)).first
+      if let partner = unmapped.first(where: { $0.name == nearest }) {
+        // No stream can have a name that is none.
+        let isName = stray.stream.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "_") }
         report.add(
           Finding(
             .strayMapping,
             "the stream `\(partner.name)` has no mapping, and `\(stray.document.file.path)` maps a stream `\(stray.stream)` that does not exist",
             at: partner.nameRange, path: "streams.\(partner.name)",
             related: [.init("the mapping", at: start(of: stray))],
-            suggestions: [stray.stream],
-            fixes: [
-              .init(
-                "name the stream as its mapping does", isSafe: false, replace: partner.nameRange,
-                with: stray.stream)
-            ]))
+            evidence: isName ? [] : [.init("instead", "name the file `\(partner.name).yaml`")],
+            suggestions: isName ? [stray.stream] : [],
+            fixes: !isName
+              ? []
+              : [
+                .init(
+                  "name the stream as its mapping does", isSafe: false, replace: partner.nameRange,
+                  with: stray.stream)
+              ]))
         continue
       }
-      if gather(stray, file, &report) { continue }
+      if gather(stray, connector, file, &report) { continue }
       report.add(
         Finding(
           .strayMapping, "the connector `\(connector.name)` has no stream `\(stray.stream)`",
@@ -95,10 +99,11 @@ enum StrayMappingCheck {
 
   /// A stream that a mapping and others name, and for which no other could be meant, is missing in the connector.
   private static func gather(
-    _ stray: LoadedMapping, _ file: ConnectorFile, _ report: inout FindingList
+    _ stray: LoadedMapping, _ connector: LoadedConnector, _ file: ConnectorFile, _ report: inout FindingList
   ) -> Bool {
     func isReference(_ finding: Finding) -> Bool {
       finding.rule.id.hasSuffix("/unknown-stream") && finding.range.text == stray.stream
+        && connector.holds(finding.range.file)
     }
     let count = report.all.count(where: isReference)
     guard count > 0, file.block.has("streams") else { return false }

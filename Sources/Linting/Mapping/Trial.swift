@@ -77,7 +77,7 @@ struct EnumEvidence {
     for arm in cases where !words.contains(plain(arm.name)) {
       let isCompared = findings.count + unseen.count < Self.mostCompared
       let near = isCompared ? Suggestions.nearest(to: arm.name, among: candidates) : []
-      guard let best = near.first else {
+      guard !near.isEmpty else {
         unseen.append(arm.name)
         continue
       }
@@ -87,12 +87,7 @@ struct EnumEvidence {
           path: rule.block.path.description,
           label: "0 of \(root.samples.count + root.leftOut.count)", evidence: [seen(counts)],
           suggestions: near,
-          fixes: [
-            .init(
-              "a value with a similar name was recorded",
-              isSafe: Suggestions.areSure(near, for: arm.nameRange.text), replace: arm.nameRange,
-              with: best)
-          ]))
+          fixes: .renaming(arm.nameRange, to: near, "a value with a similar name was recorded")))
     }
     // An arm that was misspelt leaves its word uncovered: that is the same mistake.
     guard findings.isEmpty else { return otherLetters(findings).map { [$0] } ?? findings }

@@ -24,7 +24,7 @@ struct Row {
 /// Worked out once, however many cases play them.
 final class RecordedRows {
   let records: [(record: Value, rows: [Row]?)]
-  var samplesByID: [String: Activation]?
+  var samplesByID: SamplesByID?
   var isWhole: Bool?
   /// The ids of all rows in the order in which they come; nil where one cannot be told, or comes twice.
   private(set) lazy var ids: [String]? = {
@@ -33,8 +33,9 @@ final class RecordedRows {
       guard let rows else { return nil }
       ids += rows.map(\.id)
     }
-    return Set(ids).count == ids.count ? ids : nil
+    return distinctIDs.count == ids.count ? ids : nil
   }()
+  private(set) lazy var distinctIDs = Set(records.lazy.flatMap { $0.rows ?? [] }.map(\.id))
 
   init(_ records: [(record: Value, rows: [Row]?)]) { self.records = records }
 }

@@ -24,12 +24,12 @@ extension TestReplay {
     else { return nil }
     guard let ids = recorded.ids, isWhole else { return nil }
     if let finding = otherIDsFinding(ids) { return finding }
-    guard ids.count != expected.value.count else { return strangerFinding(Set(ids)) }
+    guard ids.count != expected.value.count else { return strangerFinding(recorded.distinctIDs) }
     let given = Set(expected.value.compactMap { $0.mapping?["id"]?.scalar?.text })
-    let missing = ids.filter { !given.contains($0) }
+    let missing = Array(ids.lazy.filter { !given.contains($0) }.prefix(6))
     let path = "\(test.block.path).expect.\(expected.name)"
     let evidence: [Finding.Evidence] =
-      missing.isEmpty || given.isEmpty ? [] : [.init("missing", missing.prefix(6).joined(separator: " · "))]
+      missing.isEmpty || given.isEmpty ? [] : [.init("missing", missing.joined(separator: " · "))]
     if !isOnlyModel, !mapping.block.has("when"), ids.count > expected.value.count {
       return Finding(
         .testCountMismatch,
@@ -49,7 +49,7 @@ extension TestReplay {
   private func otherIDsFinding(_ ids: [String]) -> Finding? {
     let given = expected.value.compactMap { $0.mapping?["id"]?.scalar }
     guard let first = given.first, given.count == expected.value.count, !mapping.block.has("id"),
-      !isOnlyModel || mapping.block.has("each"), Set(ids).isDisjoint(with: given.map(\.text)),
+      !isOnlyModel || mapping.block.has("each"), recorded.distinctIDs.isDisjoint(with: given.map(\.text)),
       // The position of an element is part of an id that nobody wrote.
       mapping.block.has("each") && !first.text.contains(":")
         || Suggestions.nearest(to: first.text, among: ids).isEmpty, let other = ids.first

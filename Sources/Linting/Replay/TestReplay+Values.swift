@@ -46,7 +46,9 @@ extension TestReplay {
           // A field under a misspelt name is told of at its name.
           if case .unexpected(_, _, let place) = mismatch, report.touch(place) { continue }
           told.insert(source.place)
-          if part.value.isEmptyObject, let rule = source.rule?.as(ObjectRule.self), !rule.block.has("when") {
+          if part.value.isEmptyObject, !holder.has(part.name), let rule = source.rule?.as(ObjectRule.self),
+            !rule.block.has("when")
+          {
             findings.append(
               Finding(
                 .testUnexpectedField, "`\(part.name)` comes with nothing in it, and nobody expects it",

@@ -158,24 +158,11 @@ final class TestReplay {
 
   var records: [(record: Value, rows: [Row]?)] { recorded.records }
 
-  /// What fields see of the rows by their ids; a record that came in several different forms is left out.
-  var samplesByID: [String: Activation] {
+  private var samplesByID: SamplesByID {
     if let samples = recorded.samplesByID { return samples }
-    let samples = gatheredSamples()
+    let samples = SamplesByID(wholeRecords)
     recorded.samplesByID = samples
     return samples
-  }
-
-  private func gatheredSamples() -> [String: Activation] {
-    var found: [String: (record: Value, sample: Activation)] = [:]
-    var doubtful: Set<String> = []
-    for (record, rows) in wholeRecords {
-      for row in rows ?? [] {
-        if let earlier = found[row.id], !earlier.record.isSame(as: record) { doubtful.insert(row.id) }
-        found[row.id] = (record, row.sample)
-      }
-    }
-    return found.filter { !doubtful.contains($0.key) }.mapValues(\.sample)
   }
 
   /// Without those of which a list is read to its end by another request.
@@ -211,28 +198,17 @@ final class TestReplay {
   /// What fields see of the expected records, where that is known.
   lazy var samples: [Activation?] = {
     let known = samplesByID
-    let repeated = repeatedSamples
-    if known.isEmpty, repeated.isEmpty {
-      return samplesInOrder ?? samplesByLastPart ?? expected.value.map { _ in nil }
-    }
-    let ids = expected.value.map { $0.mapping?["id"]?.scalar?.text }
-    return Self.inOrder(ids, of: repeated.merging(known.mapValues { [$0] }) { $1 })
+    if known.isEmpty { return samplesInOrder ?? samplesByLastPart ?? expected.value.map { _ in nil } }
+    return Self.inOrder(expected.value.map { $0.mapping?["id"]?.scalar?.text }) { known[$0] }
   }()
 
-  /// What fields see of the rows that have their ids in common with others, in the order in which they come.
-  private var repeatedSamples: [String: [Activation]] {
-    var found: [String: [Activation]] = [:]
-    for row in wholeRecords.flatMap({ $0.rows ?? [] }) { found[row.id, default: []].append(row.sample) }
-    return found.filter { $0.value.count > 1 }
-  }
-
   /// Each sample once, where as many are known as are asked for; one that is alone is that of all.
-  private static func inOrder(_ ids: [String?], of known: [String: [Activation]]) -> [Activation?] {
+  private static func inOrder(_ ids: [String?], of known: (String) -> [Activation]?) -> [Activation?] {
     var asked: [String: Int] = [:]
     for id in ids.compactMap({ $0 }) { asked[id, default: 0] += 1 }
     var taken: [String: Int] = [:]
     return ids.map { id in
-      guard let id, let samples = known[id] else { return nil }
+      guard let id, let samples = known(id) else { return nil }
       if samples.count == 1 { return samples[0] }
       guard samples.count == asked[id] else { return nil }
       defer { taken[id, default: 0] += 1 }
@@ -255,7 +231,7 @@ final class TestReplay {
     }
     let ids = expected.value.map { $0.mapping?["id"]?.scalar?.text ?? "" }
     let parts = ids.map { id in known.keys.first { id.hasSuffix(":" + $0) } }
-    return Self.inOrder(parts, of: known)
+    return Self.inOrder(parts) { known[$0] }
   }
 
   /// A part of a composite key as a run writes it, so that two different keys never look the same.

@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// Rules about expressions: their grammar, their names, their types.
 extension Rule {
-  package static let expressionSyntax = Rule(
+  static let expressionSyntax = Rule(
     "spec/expression-syntax", .error, .proven, "an expression that cannot be read",
     page: """
       Expressions are CEL: `a == b`, `a && b`, `!a`, `a ? b : c`, `list.map(x, x.id)`, text in single or double quotes. The finding stands \
@@ -20,7 +20,7 @@ extension Rule {
         expect: body.active == true
       """)
 
-  package static let templateInExpression = Rule(
+  static let templateInExpression = Rule(
     "spec/template-in-expression", .error, .proven, "`${ }` around a bare expression",
     page: """
       There are two places for expressions. Keys documented as expression hold it bare; any other text may hold `${ expression }` parts. \
@@ -38,7 +38,7 @@ extension Rule {
         expect: body.active
       """)
 
-  package static let unknownVariable = Rule(
+  static let unknownVariable = Rule(
     "spec/unknown-variable", .error, .proven, "a variable that exists nowhere",
     page: "Each key offers certain variables to its expression; the finding lists those that exist here.",
     failing: """
@@ -53,7 +53,7 @@ extension Rule {
         expect: body.active
       """)
 
-  package static let variableNotAvailable = Rule(
+  static let variableNotAvailable = Rule(
     "spec/variable-not-available", .error, .proven, "a variable that does not exist at this place",
     page: """
       The variable exists elsewhere: `record` where a record is looked at, `window` only when the stream reads in windows. Using it here \
@@ -69,7 +69,7 @@ extension Rule {
         get: /me
       """)
 
-  package static let unknownSetting = Rule(
+  static let unknownSetting = Rule(
     "spec/unknown-setting", .error, .proven, "a setting that is not declared",
     page:
       "`settings.NAME` reads what the organization supplies, and `settings:` declares it. Correct the name or declare the setting.",
@@ -85,7 +85,7 @@ extension Rule {
         token: ${settings.api_key}
       """)
 
-  package static let unknownAccountValue = Rule(
+  static let unknownAccountValue = Rule(
     "spec/unknown-account-value", .error, .proven, "a value of the account that nothing captures",
     page:
       "`account.NAME` holds what `auth.capture` kept when the account was connected. Add it there, or correct the name.",
@@ -117,7 +117,7 @@ extension Rule {
         throttled: {status: [429], wait: {header: Retry-After}}
       """)
 
-  package static let unknownInput = Rule(
+  static let unknownInput = Rule(
     "spec/unknown-input", .error, .proven, "an input that the action does not have",
     page:
       "`input.NAME` reads what is given to the action, and `inputs:` declares it. Correct the name or declare the input.",
@@ -137,7 +137,7 @@ extension Rule {
           request: {post: /invitations, json: {to: "${input.email}"}}
       """)
 
-  package static let unknownFunction = Rule(
+  static let unknownFunction = Rule(
     "spec/unknown-function", .error, .proven, "a function that does not exist",
     page: """
       The language has the functions of CEL with its usual extensions, and some for dates, exact numbers and lookups; \
@@ -155,7 +155,7 @@ extension Rule {
         expect: body.state.lowerAscii() == 'on'
       """)
 
-  package static let wrongArgument = Rule(
+  static let wrongArgument = Rule(
     "spec/wrong-argument", .error, .proven, "a function or operator that does not take these types",
     page:
       "Nothing is converted silently: `'1' + 1` has no meaning. Convert one side with `string()`, `int()`, `decimal()`, `date()` or `instant()`.",
@@ -171,7 +171,7 @@ extension Rule {
         expect: status == 200
       """)
 
-  package static let expressionType = Rule(
+  static let expressionType = Rule(
     "spec/expression-type", .error, .proven, "an expression that yields another type than its key takes",
     page:
       "A condition must be true or false, records must be a list, a moment must be a moment. The finding says what was wanted and what came.",
@@ -187,7 +187,7 @@ extension Rule {
         expect: status == 200
       """)
 
-  package static let unknownField = Rule(
+  static let unknownField = Rule(
     "spec/unknown-field", .error, .proven, "a field that a known object does not have",
     page:
       "The objects of the runtime, such as `page` or `window`, have fixed fields. The finding lists them.",
@@ -221,7 +221,7 @@ extension Rule {
         expect: body.name.matches('[a-z]+')
       """)
 
-  package static let unrecordedPath = Rule(
+  static let unrecordedPath = Rule(
     "request/unrecorded-path", .error, .proven, "a path that no recorded reply has",
     page: """
       The recordings show what the provider really sends, and none of them has this key. A page token that is never found ends the stream \
@@ -241,7 +241,7 @@ extension Rule {
       title: Acme HR
       """)
 
-  package static let unrecordedHeader = Rule(
+  static let unrecordedHeader = Rule(
     "request/unrecorded-header", .warning, .proven, "a header that no recording holds",
     page:
       "The recordings show which headers the provider sends; names are in lower case in expressions. Correct the name, or add a recording that shows it.",

@@ -1,8 +1,8 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// Rules about comments that ignore findings.
 extension Rule {
-  package static let ignoreSyntax = Rule(
+  static let ignoreSyntax = Rule(
     "ignore/syntax", .warning, .proven, "a comment to the checker that it does not understand",
     page:
       "The only comment to the checker is `# connector: ignore[area/rule] reason`, at the end of the line concerned or alone on the line above it.",
@@ -14,7 +14,7 @@ extension Rule {
       title: Acme HR
       """)
 
-  package static let ignoreUnknownRule = Rule(
+  static let ignoreUnknownRule = Rule(
     "ignore/unknown-rule", .warning, .proven, "a comment that ignores a rule that does not exist",
     page:
       "The rule's name is in the finding, in brackets: `error[spec/unknown-key]`. `connector explain rules` lists all.",
@@ -26,7 +26,7 @@ extension Rule {
       title: Acme HR
       """)
 
-  package static let ignoreNoReason = Rule(
+  static let ignoreNoReason = Rule(
     "ignore/no-reason", .warning, .proven, "a comment that ignores a finding without a reason",
     page:
       "Whoever reads the file next must know why the finding does not matter here. Write the reason after the bracket.",
@@ -42,7 +42,7 @@ extension Rule {
         region: {type: string, title: Region} # connector: ignore[spec/unused-setting] asked for ahead of the next API version
       """)
 
-  package static let ignoreUnused = Rule(
+  static let ignoreUnused = Rule(
     "ignore/unused", .warning, .proven, "a comment that ignores nothing",
     page:
       "The finding that it ignored is gone, so the comment would hide the next one. Remove it; `--fix` does.",

@@ -1,8 +1,8 @@
-package import Diagnostics
+internal import Diagnostics
 
 /// Rules about mappings: what they give, held against the models, and what they read, held against recordings.
 extension Rule {
-  package static let unknownModel = Rule(
+  static let unknownModel = Rule(
     "mapping/unknown-model", .error, .proven, "a model that does not exist",
     page:
       "Models are the files in `schemas/models`; `connector list` shows them. Correct the name, or add the model.",
@@ -19,7 +19,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let unknownModelField = Rule(
+  static let unknownModelField = Rule(
     "mapping/unknown-field", .error, .proven, "a field that the model does not have",
     page: """
       Canonical models are closed, so that every reader knows what to expect. Correct the name; what the model really lacks goes under \
@@ -38,7 +38,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let typeMismatch = Rule(
+  static let typeMismatch = Rule(
     "mapping/type-mismatch", .error, .proven, "a value of another type than the canonical field",
     page: """
       Nothing is converted silently: text becomes a date by `date()`, a moment by `instant()`, an exact number by `decimal()`, and a number \
@@ -57,7 +57,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let requiredUnmapped = Rule(
+  static let requiredUnmapped = Rule(
     "mapping/required-unmapped", .error, .proven, "a required canonical field that is not mapped",
     page:
       "Without its required fields every record would be set aside as incomplete. Map the field; a constant is an expression too, `'unknown'`.",
@@ -74,7 +74,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let unknownEnumValue = Rule(
+  static let unknownEnumValue = Rule(
     "mapping/unknown-enum-value", .error, .proven, "a value that the canonical enum does not have",
     page:
       "Enums of the models have fixed values; what a provider says beyond them is kept as text beside. `connector explain MODEL.FIELD` lists the values.",
@@ -91,7 +91,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let caseNeverSeen = Rule(
+  static let caseNeverSeen = Rule(
     "mapping/case-never-seen", .warning, .proven, "a case for a value that no recording shows",
     page: """
       The provider's words are compared letter by letter, and this one is in none of the recorded records: it may be misspelt. If the \
@@ -110,7 +110,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let enumNotExhaustive = Rule(
+  static let enumNotExhaustive = Rule(
     "mapping/enum-not-exhaustive", .info, .likely, "recorded values that no case covers",
     page:
       """
@@ -130,7 +130,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let enumNeedsMatch = Rule(
+  static let enumNeedsMatch = Rule(
     "mapping/enum-needs-match", .error, .proven, "a canonical enum that gets the provider's word as it is",
     page:
       "Providers use words of their own. `match` names the provider's word, `cases` what each means, `otherwise` what anything else means.",
@@ -147,7 +147,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let moneyAsFloat = Rule(
+  static let moneyAsFloat = Rule(
     "mapping/money-as-float", .error, .proven, "exact numbers that pass through binary floating point",
     page: """
       A number that the provider sends keeps its digits as long as nothing calculates with it as a `double`; 0.1 + 0.2 is not 0.3 there. \
@@ -167,7 +167,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let moneyNeedsBlock = Rule(
+  static let moneyNeedsBlock = Rule(
     "mapping/money-needs-block", .error, .proven, "money without a currency",
     page:
       "An amount means nothing without its currency. Write `{amount: ..., currency: ...}`; a fixed currency is `'USD'`.",
@@ -185,7 +185,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let failsOnRecording = Rule(
+  static let failsOnRecording = Rule(
     "mapping/fails-on-recording", .error, .proven, "an expression that fails on recorded records",
     page: """
       The checker tries every expression on the records that were recorded. One that fails there loses such a record in every run. A \
@@ -206,7 +206,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let unusedSourceKey = Rule(
+  static let unusedSourceKey = Rule(
     "mapping/unused-source-key", .info, .proven, "recorded keys that the mapping does not mention",
     page: """
       The provider sends more than is mapped. Map the key, or list it in `not_mapped` to say that leaving it out is meant: then a key that \
@@ -225,7 +225,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let staleNotMapped = Rule(
+  static let staleNotMapped = Rule(
     "mapping/stale-not-mapped", .warning, .proven, "a left-out key that no recorded record has",
     page:
       "`not_mapped` lists keys that the provider sends and that are left out on purpose. This one is not sent, so that it may be misspelt or gone.",
@@ -236,7 +236,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let customShadowsField = Rule(
+  static let customShadowsField = Rule(
     "mapping/custom-shadows-field", .warning, .proven, "a custom field that the model has itself",
     page: "The model has a field of this name: map it under `fields`, where every reader looks for it.",
     failing: """
@@ -253,7 +253,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let identityUnmapped = Rule(
+  static let identityUnmapped = Rule(
     "mapping/identity-unmapped", .error, .proven, "an identity key that is not mapped",
     page:
       "`identity` names canonical fields by which the same thing in another provider is recognised; they must be mapped here.",
@@ -271,7 +271,7 @@ extension Rule {
       """,
     passing: .goodMapping)
 
-  package static let nameHidesKey = Rule(
+  static let nameHidesKey = Rule(
     "mapping/name-hides-key", .error, .proven, "a name of `let` that already means something",
     page: """
       A name of `let` is a variable of every expression of its model, so that a key of the record, or of the elements of a list, that is \
@@ -292,7 +292,7 @@ extension Rule {
       """,
     passing: .namingMapping)
 
-  package static let unusedName = Rule(
+  static let unusedName = Rule(
     "mapping/unused-name", .warning, .proven, "a name of `let` that no expression uses",
     page: "Nothing comes of it: use the name in an expression of the same model, or leave it out.",
     failing: """
@@ -310,7 +310,7 @@ extension Rule {
       """,
     passing: .namingMapping)
 
-  package static let strayMapping = Rule(
+  static let strayMapping = Rule(
     "mapping/stray", .error, .proven, "a mapping for a stream that does not exist",
     page:
       "The file `mappings/<connector>/<stream>.yaml` belongs to the stream of that name. Rename the file or the stream.",

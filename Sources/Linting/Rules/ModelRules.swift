@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// Rules about models.
 extension Rule {
-  package static let modelName = Rule(
+  static let modelName = Rule(
     "model/name-mismatch", .error, .proven, "a model whose name is not its file's",
     page:
       "The file `schemas/models/<name>.json`, the key `x-model` and `$id` (`cm:<name>:<version>`) say the same name.",
@@ -31,7 +31,7 @@ extension Rule {
             }
         """))
 
-  package static let modelType = Rule(
+  static let modelType = Rule(
     "model/unknown-type", .error, .proven, "a property of a type that does not exist",
     page: "Properties refer to the types of `types.json`, and to nothing else: `types.json#/$defs/date`.",
     failing: .model(
@@ -53,7 +53,7 @@ extension Rule {
         #              ^^^^^^ model/unknown-property
         """), passing: .model())
 
-  package static let modelEnum = Rule(
+  static let modelEnum = Rule(
     "model/bad-enum", .error, .proven, "an enum without proper values",
     page: """
       An enum lists its values under `x-enum`, each with its meaning; values are lower-case words, because the provider's own text is kept \
@@ -75,7 +75,7 @@ extension Rule {
             }
         """))
 
-  package static let modelUndescribed = Rule(
+  static let modelUndescribed = Rule(
     "model/undescribed", .error, .proven, "a property without meaning or class of personal data",
     page: """
       Each property says what it means (`description`) and what kind of personal data it is (`x-pii`), because logs, exports and pages are \
@@ -91,7 +91,7 @@ extension Rule {
             "size": {"$ref": "types.json#/$defs/integer", "description": "People in it.", "x-pii": "none"}
         """))
 
-  package static let modelImpliedField = Rule(
+  static let modelImpliedField = Rule(
     "model/implied-field", .error, .proven, "a property that every model has anyway",
     page: """
       Id, source, hashes, tombstones, custom fields and the provider's own text of enums (`<field>_raw`) are implied; `docs/models.md` \

@@ -63,6 +63,7 @@ struct ReferencePages {
           variables that it sees, see\u{20}
           """
             + .page(PageIndex.expressionsFile, "Expressions") + ".",
+          "A path is keys with dots between them; a key that has a dot itself stands between backticks, ``list.`odata.id` ``.",
           "A key that the language does not know is an error, so a misspelt key is never ignored.",
         ]),
       ])

@@ -34,6 +34,10 @@ extension Judgement {
         add(.difference, "`\(difference.path)`: \(difference.message)", at: difference.place)
       }
     }
+    judgeMissingAccount()
+  }
+
+  mutating func judgeMissingAccount() {
     // What stands with the case itself was written for this way of signing in.
     let own = (test[TestCase.account] ?? []).map(\.name)
     for name in Set(performance.capturable + own).sorted() where performance.captured[name] == nil {

@@ -22,6 +22,11 @@ struct Judgement {
     judgeRequests()
     // Without its answer the rest of the case is another one than was meant.
     guard performance.misses.isEmpty else { return }
+    if performance.failure != nil, performance.token != nil, test[TestCase.fails] == nil {
+      // What signing in did not capture is why the calls fail that need it.
+      judgeMissingAccount()
+      guard findings.isEmpty else { return }
+    }
     judgeFailure()
     guard isFailureRight else { return }
     if let signIn = test[TestCase.signIn] {

@@ -50,7 +50,7 @@ package struct ConnectorDifference: Sendable {
   package internal(set) var endings: [Ending] = []
 
   /// How many examples of a field are kept.
-  package static let mostExamples = 3
+  static let mostExamples = 3
 
   package var isEmpty: Bool {
     appearing.isEmpty && vanishing.isEmpty && deleted.isEmpty && kept.isEmpty && fields.isEmpty

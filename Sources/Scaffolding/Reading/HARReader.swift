@@ -78,7 +78,7 @@ struct HARReader {
     sketch.summary = [
       .init(
         "read \(name)",
-        "\(count) requests, \(found) \(found == 1 ? "looks like a list endpoint" : "look like list endpoints")",
+        "\(count) \(count == 1 ? "request" : "requests"), \(found) \(found == 1 ? "looks like a list endpoint" : "look like list endpoints")",
         nested == 0
           ? "secrets dropped, people replaced"
           : "secrets dropped, people replaced; \(nested) below a parent are left out")

@@ -1,3 +1,4 @@
+internal import Disk
 internal import Glibc
 internal import Synchronization
 
@@ -38,7 +39,7 @@ final class OutputFile: Sendable {
 
   deinit { if closes { close(descriptor) } }
 
-  /// Lets the body append to what is pending.
+  /// Lets the body append whole lines to what is pending.
   func append(_ body: (inout [UInt8]) -> Void) throws(SinkFailure) {
     let isFull = state.withLock { state in
       body(&state.pending)
@@ -55,7 +56,9 @@ final class OutputFile: Sendable {
   private func flush(isEnd: Bool) throws(SinkFailure) {
     let failure = state.withLock { state in
       if state.failure == nil, isEnd || !state.pending.isEmpty {
-        if state.holdsOld && !empty() || !Self.write(state.pending, to: descriptor) {
+        let start = lseek(descriptor, 0, SEEK_CUR)
+        if state.holdsOld && !empty() || Descriptor.write(state.pending, to: descriptor) != nil {
+          takeBack(from: start)
           state.failure = Self.failure(name)
         }
         state.holdsOld = false
@@ -73,26 +76,20 @@ final class OutputFile: Sendable {
     return information.st_mode & S_IFMT != S_IFREG || ftruncate(descriptor, 0) == 0
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count > 0 {
-          rest = rest.dropFirst(count)
-        } else if errno == EAGAIN {
-          // A pipe that somebody else has made non-blocking, and whose reader is slower than we are.
-          var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          poll(&room, 1, -1)
-        } else if errno != EINTR {
-          return false
-        }
-      }
-      return true
-    }
+  /// Takes away what was written from there on, which may end within a line; in a pipe, or when somebody else has written behind it, it stays.
+  private func takeBack(from start: off_t) {
+    let reason = errno
+    defer { errno = reason }
+    let end = lseek(descriptor, 0, SEEK_CUR)
+    var information = stat()
+    guard start >= 0, end > start, fstat(descriptor, &information) == 0,
+      information.st_mode & S_IFMT == S_IFREG, information.st_size == end,
+      ftruncate(descriptor, start) == 0
+    else { return }
+    lseek(descriptor, start, SEEK_SET)
   }
 
   private static func failure(_ name: String) -> SinkFailure {
-    SinkFailure("\(name) cannot be written: \(String(cString: strerror(errno)))")
+    SinkFailure("\(name) cannot be written: \(SystemError.text(errno))")
   }
 }

@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// What the operating system says of a failure.
-enum SystemError {
+package enum SystemError {
   /// In lower case, as the rest of a sentence: `no such file or directory`.
-  static func text(_ number: Int32) -> String {
+  package static func text(_ number: Int32) -> String {
     guard let words = strerror(number) else { return "error \(number)" }
     let text = String(cString: words)
     // `I/O error` keeps its capitals.

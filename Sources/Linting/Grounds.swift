@@ -1,0 +1,204 @@
+internal import Diagnostics
+internal import Language
+
+/// Something of a connector that findings rest on.
+///
+/// Where one finding tells that it is wrong, those that rest on it say nothing new. `doubted` and `of` are the one place where each kind of
+/// finding says what it puts in doubt, and what it rests on.
+enum Ground: Hashable {
+  /// What a rule tells of.
+  case told(String)
+  /// Which streams, actions and addresses there are.
+  case calls
+  /// Which recorded request is whose: of anything, and of one stream.
+  case requests
+  case requestsOf(String)
+  /// How a stream sends its moments, and whether one does at all.
+  case moments
+  case momentsOf(String)
+  /// What was asked for when the replies were recorded.
+  case asked
+  /// What `check` asks for, of which the records are perhaps.
+  case check
+  /// That one signs in, and in which way.
+  case signIn, wayIn
+  /// What expressions may read.
+  case variables, settings
+  case setting(String)
+  /// The default and the values of a setting.
+  case defaultValue(String)
+  case value(String)
+  /// What is read of records, in any stream or in one.
+  case key(String)
+  case keysOf(String)
+  case deletionsOf(String)
+  case graphQLOf(String)
+  /// What is a failure, and what the end.
+  case failures
+  case webhooks
+  case header(String)
+  case deliveredHeader(String)
+  case result(String)
+  /// A field of a model, which nothing fills, and what such fields are called.
+  case field(String, of: String)
+  case fieldName(String)
+  case moment(String)
+  /// What cases name of the records that come.
+  case expectations
+  /// Whether what stands in a block is what belongs there: anchors may have stood in it.
+  case blocks
+  case block(String)
+  case formOfTests
+  case line(String)
+  /// Files that could not be read as they were meant, whose `let` could not, and that leave out what is not there.
+  case text(String)
+  case names(String)
+  case leftOut(String)
+  /// What the connector is called.
+  case name
+  /// What the connector extends, where all that seems missing may stand.
+  case family
+}
+
+extension Ground {
+  /// What a finding puts in doubt.
+  ///
+  /// - Parameter standsForNothing: The finding is of an alias without an anchor.
+  static func doubted(by finding: Finding, _ place: Derivation.Place, standsForNothing: Bool) -> [Ground] {
+    let subject = finding.subject
+    let file = finding.range.file.path
+    let owner = place.stream
+    let isBare = finding.suggestions.isEmpty
+    switch finding.rule.id {
+    case "mapping/stray", "test/unknown-stream", "test/unknown-action", "webhook/unknown-stream":
+      return [.calls]
+    case "request/no-leading-slash": return [.calls, .requests, .requestsOf(owner), .keysOf(owner)]
+    case "request/address-slip": return [.requests]
+    case "request/never-recorded":
+      return [.requestsOf(owner)] + (isBare && finding.related.isEmpty ? [] : [.requests])
+    case "test/unmatched-exchange": return !isBare && place.isConnectorFile ? [.requests] : []
+    case "test/since-unused": return [.requestsOf(owner), .momentsOf(owner)]
+    case "paging/cursor-never-sent": return [.moments, .momentsOf(owner)]
+    case "paging/cursor-format": return [.momentsOf(owner)]
+    case "request/unsent-part": return [.asked] + (finding.path?.hasPrefix("check") ?? false ? [.check] : [])
+    case "auth/missing": return [.signIn]
+    case "auth/choose-missing-case": return [.signIn, .wayIn]
+    case "auth/choose-unknown-case": return [.wayIn, .value(subject)]
+    case "spec/variable-not-available", "spec/unknown-account-value": return [.variables]
+    case "spec/unknown-variable": return [.variables, .key(subject)]
+    case "spec/unknown-setting", "test/unknown-setting", "test/bad-setting": return [.settings]
+    case "spec/unused-setting": return finding.suggestions.map { .setting($0) }
+    case "spec/bad-default": return [.settings, .defaultValue(subject)]
+    case "paging/cursor-not-in-records": return isBare ? [.key(subject)] : []
+    case "request/key-not-in-records":
+      return isBare || finding.about != nil ? [.key(subject), .keysOf(owner)] : []
+    case "paging/deletions-unsaid": return [.deletionsOf(owner)]
+    case "paging/variable-unused": return [.graphQLOf(owner)]
+    case "test/other-failure", "rate/success-without-when": return [.failures]
+    case "test/misnamed-header": return finding.suggestions.map { .deliveredHeader($0.lowercased()) }
+    case "request/header-slip": return finding.suggestions.map { .header($0) }
+    case "test/unknown-result": return place.isConnectorFile ? [.result(subject)] : []
+    case "test/unexpected-field": return place.isTests ? [.expectations] : []
+    case "test/expected-unmapped":
+      return [
+        .field(subject, of: "\(file) \(finding.path ?? "")"), .fieldName(subject),
+        .fieldName(finding.range.text),
+      ]
+    case "mapping/moment-unmapped": return [.moment(subject)]
+    case "mapping/stale-not-mapped": return [.leftOut(file)]
+    case "request/name-slip": return [.line(Derived.line(of: finding))]
+    case "spec/name-mismatch": return [.name]
+    case "spec/unknown-connector": return [.family]
+    case "spec/unknown-key": return finding.suggestions.first == "extends" ? [.family] : []
+    case "spec/missing-key": return place.isTests ? [.blocks, .formOfTests] : [.blocks, .block(owner)]
+    case "spec/wrong-type":
+      let names: [Ground] = finding.path?.hasSuffix(".let") ?? false ? [.names(file)] : []
+      if standsForNothing { return names }
+      return names + [.blocks] + (place.isTests ? [.formOfTests] : [])
+        + (owner.hasPrefix("settings.") ? [.wayIn] : [])
+    // A number as a key hides nothing of the rest, and of an alias only what it stands for is missing.
+    case "yaml/unknown-alias", "yaml/non-string-key": return []
+    default:
+      if finding.rule.area == "webhook" { return [.webhooks] }
+      return finding.rule.area == "yaml" && finding.severity == .error ? [.text(file)] : []
+    }
+  }
+
+  /// What a finding rests on.
+  static func of(_ finding: Finding, _ place: Derivation.Place) -> [Ground] {
+    let subject = finding.subject
+    let file = finding.range.file.path
+    let owner = place.stream
+    let isBare = finding.suggestions.isEmpty
+    switch finding.rule.id {
+    case "auth/other-scopes": return [.calls]
+    case "rate/paths-match-nothing": return [.calls, .requests]
+    case "mapping/stale-not-mapped": return [.requests, .check]
+    case "request/unsent-part": return [.requests, .requestsOf(owner), .moments]
+    case "request/key-not-in-records": return [.told("request/no-leading-slash")]
+    case "paging/cursor-never-sent": return [.requests, .requestsOf(owner)]
+    case "paging/listing-within-windows": return [.momentsOf(owner), .told("mapping/required-unmapped")]
+    case "paging/size-not-sent", "paging/sent-format": return [.momentsOf(owner)]
+    case "request/slice-unused": return [.variables, .asked]
+    case "paging/start-not-recorded": return [.asked]
+    case "mapping/case-never-seen": return finding.severity == .info ? [.asked] : []
+    case "mapping/unknown-path":
+      return [.key(subject), .names(file), .check]
+        + (isBare
+          ? [.keysOf(owner), .variables, .text("connectors/\(place.connector ?? "")/connector.yaml")]
+          : [])
+    case "mapping/enum-not-exhaustive": return [.deletionsOf(owner)]
+    case "mapping/moment-unmapped":
+      return [.leftOut(file), .field(subject, of: "\(file) \(finding.path ?? "")")]
+    case "mapping/stray": return [.name, .signIn, .block("exchange")]
+    case "request/path-parameter-missing", "spec/unknown-account-value": return [.signIn]
+    case "spec/variable-not-available": return subject == "account" ? [.signIn] : []
+    case "spec/unknown-setting": return [.setting(subject)]
+    case "spec/unused-setting": return [.told("webhook/no-account")]
+    case "spec/bad-default": return [.told("spec/choice-title")]
+    case "spec/setting-never-is": return [.defaultValue(subject), .value(subject)]
+    case "auth/choose-unknown-case": return [.defaultValue(subject)]
+    case "auth/other-sign-in":
+      return [.wayIn, .block("auth")] + (finding.about == "capture" ? [.variables] : [])
+        + (finding.about == "settings" ? [.settings] : [])
+    case "auth/session-token-not-sent": return [.told("spec/variable-not-available")]
+    case "auth/setting-of-one-case":
+      return [.told("auth/assertion-claims"), .told("auth/secret-missing"), .asked]
+    case "webhook/setting-of-all": return [.variables, .settings, .signIn]
+    case "webhook/timestamp-not-signed": return [.told("webhook/body-not-signed")]
+    case "test/unknown-setting": return isBare ? [.signIn] : []
+    case "test/bad-setting": return [.value(subject)]
+    case "test/other-settings": return [.told("test/unknown-setting")]
+    case "test/incomplete-delivery": return [.told("spec/unknown-variable")]
+    case "test/no-recording": return [.text(file)] + (finding.severity == .warning ? [.webhooks] : [])
+    case "test/unmatched-exchange":
+      return [
+        .told("paging/feed-without-one"), .told("test/no-webhooks"), .told("auth/no-check"),
+        .told("spec/unknown-account-value"),
+      ]
+    case "test/since-unused":
+      return [
+        .calls, .told("yaml/unknown-alias"), .told("spec/unknown-key"), .told("spec/variable-not-available"),
+      ]
+    case "test/other-failure": return [.line(Derived.line(of: finding))]
+    case "test/other-answer": return [.told("webhook/no-replay-window")]
+    case "test/expected-unmapped": return place.isTests ? [.moment(subject)] : []
+    case "test/unexpected-field": return [.fieldName(subject)] + (place.isTests ? [] : [.expectations])
+    case "test/unknown-result": return place.isConnectorFile ? [] : [.result(subject)]
+    case "test/misnamed-header": return (finding.suggestions + [subject]).map { .header($0) }
+    case "test/unknown-model": return [.name]
+    case "request/unrecorded-header": return [.formOfTests, .deliveredHeader(subject.lowercased())]
+    case "request/graphql-variable": return [.graphQLOf(owner)]
+    case "request/name-slip": return [.told("webhook/split-fails")]
+    case "paging/deletions-unsaid": return [.told("test/no-webhooks"), .told("webhook/missing-part")]
+    case "paging/no-end", "request/records-not-a-list": return [.told("test/other-failure")]
+    case "test/nothing-fails": return [.failures]
+    case "test/no-error-recorded": return [.told("test/nothing-fails")]
+    case "spec/wrong-type": return [.text(file)]
+    case "spec/missing-key":
+      return [.text(file)] + (owner.hasPrefix("settings.") ? [.setting(String(owner.dropFirst(9)))] : [])
+    case "yaml/unknown-alias": return isBare ? [.blocks] : []
+    default: return []
+    }
+  }
+}
