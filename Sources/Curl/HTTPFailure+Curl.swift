@@ -74,7 +74,7 @@ extension HTTPFailure {
   }
 
   private static func words(_ code: CURLcode) -> String {
-    let text = String(cString: curl_easy_strerror(code))
+    let text = String(cString: ccurl_easy_strerror(code))
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 

@@ -19,7 +19,7 @@ final class SFTPTransfer: LoopTransfer {
     var file: BodyFile?
   }
 
-  let handle: UnsafeMutableRawPointer? = curl_easy_init()
+  let handle: UnsafeMutableRawPointer? = ccurl_easy_init()
   private(set) var failure: HTTPFailure?
   private let account: SFTPAccount
   private let path: String
@@ -55,9 +55,9 @@ final class SFTPTransfer: LoopTransfer {
   }
 
   deinit {
-    curl_easy_cleanup(handle)
-    curl_url_cleanup(addressParts)
-    curl_slist_free_all(commands)
+    ccurl_easy_cleanup(handle)
+    ccurl_url_cleanup(addressParts)
+    ccurl_slist_free_all(commands)
   }
 
   /// A word of a command to the server.
@@ -73,7 +73,7 @@ final class SFTPTransfer: LoopTransfer {
   // MARK: Settings
 
   private func setAddress(_ path: String) {
-    addressParts = curl_url()
+    addressParts = ccurl_url()
     let encoded = path.split(separator: "/", omittingEmptySubsequences: false).map {
       String($0).percentEncoded
     }
@@ -81,7 +81,7 @@ final class SFTPTransfer: LoopTransfer {
       (CURLUPART_SCHEME, "sftp"), (CURLUPART_HOST, account.host), (CURLUPART_PORT, String(account.port)),
       (CURLUPART_PATH, encoded.joined(separator: "/")),
     ]
-    for (part, value) in parts where curl_url_set(addressParts, part, value, 0) != CURLUE_OK {
+    for (part, value) in parts where ccurl_url_set(addressParts, part, value, 0) != CURLUE_OK {
       failure = HTTPFailure(.malformed, "\(account.host) is no server that can be called")
     }
     _ = ccurl_set_pointer(handle, CURLOPT_CURLU, UnsafeRawPointer(addressParts))
@@ -130,11 +130,11 @@ final class SFTPTransfer: LoopTransfer {
       number(CURLOPT_UPLOAD, 1)
       _ = ccurl_set_size(handle, CURLOPT_INFILESIZE_LARGE, content.count)
       // The address has the passing name; it is taken away again from the one that is meant.
-      commands = curl_slist_append(nil, "rename \(Self.quoted(path + ".part")) \(Self.quoted(path))")
+      commands = ccurl_slist_append(nil, "rename \(Self.quoted(path + ".part")) \(Self.quoted(path))")
       _ = ccurl_set_list(handle, CURLOPT_POSTQUOTE, commands)
     case .commands(let words):
       number(CURLOPT_NOBODY, 1)
-      commands = words.reduce(nil) { curl_slist_append($0, $1) }
+      commands = words.reduce(nil) { ccurl_slist_append($0, $1) }
       _ = ccurl_set_list(handle, CURLOPT_QUOTE, commands)
     }
   }
@@ -228,7 +228,7 @@ final class SFTPTransfer: LoopTransfer {
     case CURLE_QUOTE_ERROR: HTTPFailure(.malformed, "\(host) refused to rename or delete the file")
     case CURLE_OPERATION_TIMEDOUT: HTTPFailure(.totalTimeout, "not done within \(deadlines.total.inWords)")
     default:
-      HTTPFailure(.truncated, "the exchange with \(host) broke: \(String(cString: curl_easy_strerror(code)))")
+      HTTPFailure(.truncated, "the exchange with \(host) broke: \(String(cString: ccurl_easy_strerror(code)))")
     }
   }
 

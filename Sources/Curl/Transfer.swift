@@ -45,7 +45,7 @@ final class Transfer: LoopTransfer {
     self.addressGuard = addressGuard
     outgoing = request.file.map(OutgoingFile.init)
     goesThroughProxy = options.proxies.proxy(for: request.address) != nil
-    handle = curl_easy_init()
+    handle = ccurl_easy_init()
     words = request.address.scheme == .https ? .allocate(capacity: Int(CURL_ERROR_SIZE)) : nil
     words?.pointee = 0
     guard let handle else { return }
@@ -60,11 +60,11 @@ final class Transfer: LoopTransfer {
   }
 
   deinit {
-    curl_easy_cleanup(handle)
+    ccurl_easy_cleanup(handle)
     words?.deallocate()
-    curl_slist_free_all(headerList)
-    curl_slist_free_all(resolutionList)
-    curl_url_cleanup(addressParts)
+    ccurl_slist_free_all(headerList)
+    ccurl_slist_free_all(resolutionList)
+    ccurl_url_cleanup(addressParts)
   }
 
   func fail(_ failure: HTTPFailure) { if self.failure == nil { self.failure = failure } }

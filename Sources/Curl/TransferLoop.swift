@@ -44,10 +44,10 @@ final class TransferLoop: Sendable {
   /// Zero until the thread is there.
   private let thread = Atomic<UInt>(0)
 
-  private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+  private static let isReady = ccurl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
   init(keptConnections: Int) throws(HTTPFailure) {
-    guard Self.isReady, let multi = curl_multi_init() else {
+    guard Self.isReady, let multi = ccurl_multi_init() else {
       throw HTTPFailure(.connection, "libcurl could not be started")
     }
     self.multi = multi
@@ -59,7 +59,7 @@ final class TransferLoop: Sendable {
   }
 
   /// The thread holds the loop until it ends, and whoever orders holds it meanwhile.
-  deinit { curl_multi_cleanup(multi) }
+  deinit { ccurl_multi_cleanup(multi) }
 
   /// Runs a transfer, which is made and used on the loop's thread and answers to what it is given.
   func run<Output: Sendable>(
@@ -96,7 +96,7 @@ final class TransferLoop: Sendable {
       return false
     }
     // Not under the lock, for which the thread that is woken would have to wait.
-    if !isClosed, !isOnThread { curl_multi_wakeup(multi) }
+    if !isClosed, !isOnThread { ccurl_multi_wakeup(multi) }
   }
 
   private var isOnThread: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
@@ -127,14 +127,14 @@ final class TransferLoop: Sendable {
       end { $0.transfer.idleFailure(now) }
       if inbox.withLock({ $0.isPressing }) { continue }
       let wait = running.values.map { $0.transfer.idleDeadline - now }.min() ?? .seconds(60)
-      curl_multi_poll(multi, nil, 0, Self.milliseconds(wait), nil)
+      ccurl_multi_poll(multi, Self.milliseconds(wait))
     }
     end { _ in .cancelled }
   }
 
   private func perform() {
     var count: Int32 = 0
-    curl_multi_perform(multi, &count)
+    ccurl_multi_perform(multi, &count)
   }
 
   private func start(_ order: Order) {
@@ -143,7 +143,7 @@ final class TransferLoop: Sendable {
       transfer.abandon(.cancelled)
     } else if let failure = transfer.failure {
       transfer.abandon(failure)
-    } else if let handle = transfer.handle, curl_multi_add_handle(multi, handle) == CURLM_OK {
+    } else if let handle = transfer.handle, ccurl_multi_add_handle(multi, handle) == CURLM_OK {
       running[handle] = Running(transfer: transfer, order: order)
     } else {
       transfer.abandon(HTTPFailure(.connection, "libcurl could not take the request"))
@@ -155,7 +155,7 @@ final class TransferLoop: Sendable {
     while let handle = ccurl_next_done(multi, &code) {
       let done = running.removeValue(forKey: handle)
       done?.transfer.noteConnection()
-      curl_multi_remove_handle(multi, handle)
+      ccurl_multi_remove_handle(multi, handle)
       done?.transfer.finish(code)
     }
   }
@@ -163,7 +163,7 @@ final class TransferLoop: Sendable {
   private func end(_ reason: (Running) -> HTTPFailure?) {
     for (handle, entry) in running {
       guard let failure = reason(entry) else { continue }
-      curl_multi_remove_handle(multi, handle)
+      ccurl_multi_remove_handle(multi, handle)
       running[handle] = nil
       entry.transfer.abandon(failure)
     }

@@ -20,7 +20,7 @@ struct TransferSettings {
     setProxy(proxy, transfer)
     setTarget(request, isBehindProxy: proxy != nil)
     if !options.resolutions.isEmpty {
-      transfer.resolutionList = options.resolutions.reduce(nil) { curl_slist_append($0, $1) }
+      transfer.resolutionList = options.resolutions.reduce(nil) { ccurl_slist_append($0, $1) }
       _ = ccurl_set_list(handle, CURLOPT_RESOLVE, transfer.resolutionList)
     }
     setCallbacks(transfer, watchesSending: request.body?.isEmpty == false || request.file != nil)
@@ -29,13 +29,13 @@ struct TransferSettings {
 
   /// Part by part: two programs that take an address apart do not always come to the same host.
   private func setAddress(_ address: WebAddress, _ transfer: Transfer) {
-    transfer.addressParts = curl_url()
+    transfer.addressParts = ccurl_url()
     let parts = [
       (CURLUPART_SCHEME, address.scheme.rawValue), (CURLUPART_HOST, address.host),
       (CURLUPART_PORT, String(address.port)), (CURLUPART_PATH, address.path),
     ]
     for (part, value) in parts + (address.query.map { [(CURLUPART_QUERY, $0)] } ?? [])
-    where curl_url_set(transfer.addressParts, part, value, 0) != CURLUE_OK {
+    where ccurl_url_set(transfer.addressParts, part, value, 0) != CURLUE_OK {
       transfer.fail(HTTPFailure(.malformed, "\(address.origin) is no address that can be called"))
     }
     _ = ccurl_set_pointer(handle, CURLOPT_CURLU, UnsafeRawPointer(transfer.addressParts))
@@ -103,7 +103,7 @@ struct TransferSettings {
     }
     if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
     lines.append("Expect:")
-    return lines.reduce(nil) { curl_slist_append($0, $1) }
+    return lines.reduce(nil) { ccurl_slist_append($0, $1) }
   }
 
   private func setSecurity(_ request: HTTPRequest, _ options: CurlOptions) {

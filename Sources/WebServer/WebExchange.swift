@@ -46,11 +46,11 @@ final class WebExchange: Sendable {
     guard isFirst else { return .YES }
     if isTooLarge { return send(WebReply(413, text: "the body is too large\n")) }
     let request = WebRequest(method: method, path: path, query: query, headers: headers, body: body)
-    MHD_suspend_connection(connection)
+    cmicrohttpd_suspend(connection)
     Task.detached { [self] in
       let reply = await context.handler(request)
       state.withLock { $0.reply = reply }
-      MHD_resume_connection(connection)
+      cmicrohttpd_resume(connection)
     }
     return .YES
   }
@@ -60,7 +60,7 @@ final class WebExchange: Sendable {
   private var headers: HeaderFields {
     var fields = HeaderFields()
     withUnsafeMutablePointer(to: &fields) { pointer in
-      _ = MHD_get_connection_values(
+      cmicrohttpd_values(
         connection, .HEADER_KIND,
         { context, _, name, value in
           guard let context, let name else { return .YES }
@@ -76,7 +76,7 @@ final class WebExchange: Sendable {
   private var query: String {
     var pairs: [String] = []
     withUnsafeMutablePointer(to: &pairs) { pointer in
-      _ = MHD_get_connection_values(
+      cmicrohttpd_values(
         connection, .GET_ARGUMENT_KIND,
         { context, _, name, value in
           guard let context, let name else { return .YES }
@@ -95,22 +95,19 @@ final class WebExchange: Sendable {
     guard let response = reply.fault.map({ faulty($0, reply.body) }) ?? whole(reply.body) else {
       return .NO
     }
-    for field in reply.headers.fields { MHD_add_response_header(response, field.name, field.value) }
-    let result = MHD_queue_response(connection, UInt32(clamping: reply.status), response)
-    MHD_destroy_response(response)
+    for field in reply.headers.fields { cmicrohttpd_add_header(response, field.name, field.value) }
+    let result = cmicrohttpd_queue(connection, UInt32(clamping: reply.status), response)
+    cmicrohttpd_release(response)
     return result
   }
 
   private func whole(_ body: [UInt8]) -> OpaquePointer? {
-    body.withUnsafeBytes { bytes in
-      MHD_create_response_from_buffer(
-        bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
-    }
+    body.withUnsafeBytes { cmicrohttpd_response($0.baseAddress, $0.count) }
   }
 
   private func faulty(_ fault: WebReply.Fault, _ body: [UInt8]) -> OpaquePointer? {
     let source = Unmanaged.passRetained(FaultyBody(body, fault))
-    return MHD_create_response_from_callback(
+    return cmicrohttpd_streamed_response(
       UInt64(body.count), 1 << 16,
       { context, position, buffer, most in
         guard let context, let buffer else { return -2 }

@@ -52,7 +52,7 @@ package final class WebListener: Sendable {
   /// Ends the server; requests under way are broken off.
   package func stop() {
     guard !isStopped.exchange(true, ordering: .sequentiallyConsistent) else { return }
-    MHD_stop_daemon(daemon)
+    cmicrohttpd_stop(daemon)
     context.release()
   }
 
