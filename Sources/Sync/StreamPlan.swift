@@ -83,7 +83,9 @@ package struct SyncPlan: Sendable {
     return ordered
   }
 
-  /// What a sink gets of some streams. Whether a model is shared does not depend on which of them a run reads.
+  /// What a sink gets of some streams.
+  ///
+  /// Whether a model is shared does not depend on which of them a run reads.
   func sources(of chosen: [StreamPlan]) -> [SinkSource] {
     let givers = Dictionary(grouping: streams.flatMap { Set($0.shapes.map(\.model)) }) { $0 }
     return chosen.flatMap { plan in

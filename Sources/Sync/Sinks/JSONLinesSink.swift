@@ -3,8 +3,9 @@ internal import Rows
 internal import Values
 internal import Synchronization
 
-/// Rows as JSON lines, all models in one file: `{"model":"employee","id":"7",...}`; what is gone as `{...,"deleted":true}`. Of a model that
-/// several streams give, `source_stream` stands before the id.
+/// Rows as JSON lines, all models in one file: `{"model":"employee","id":"7",...}`; what is gone as `{...,"deleted":true}`.
+///
+/// Of a model that several streams give, `source_stream` stands before the id.
 package final class JSONLinesSink: RowSink {
   private let file: OutputFile
   private let writers = Mutex<[String: [String: (start: [UInt8], writer: RowJSONWriter)]]>([:])
