@@ -27,6 +27,22 @@ package protocol Authenticator: Sendable {
   var credentials: [Credential] { get }
 }
 
+extension HTTPRequest {
+  /// Signs it when it is complete, and again when a redirect at the same origin has made another one of it.
+  package mutating func sign(with proofs: [any Authenticator]) async throws(RunFailure) {
+    guard !proofs.isEmpty else { return }
+    let unsigned = self
+    for proof in proofs { try await proof.sign(&self) }
+    proof = RequestProof(of: unsigned) { (request) async throws(HTTPFailure) in
+      do throws(RunFailure) {
+        for proof in proofs { try await proof.sign(&request) }
+      } catch {
+        throw HTTPFailure(.malformed, error.message, mayHaveBeenReceived: true)
+      }
+    }
+  }
+}
+
 /// A call whose credentials the provider refused.
 package struct RefusedCall: Sendable {
   /// The credentials as they were put into it; empty when they went in some other way, with the values of the account for instance.

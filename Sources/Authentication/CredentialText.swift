@@ -50,6 +50,15 @@ extension RequestDraft {
 }
 
 extension HTTPRequest {
+  /// Takes away what the address that a redirect names repeats of the proof of the one before.
+  mutating func forgetSignature(at placements: [Placement?]) {
+    guard var pairs = address.query?.split(separator: "&", omittingEmptySubsequences: false) else { return }
+    for case .query(let name) in placements.compactMap({ $0?.kind }) {
+      pairs.removeAll { $0.hasPrefix("\(name.percentEncoded)=") }
+    }
+    address.query = pairs.isEmpty ? nil : pairs.joined(separator: "&")
+  }
+
   /// Puts a signature into a finished request; in a body it stands beside what was signed.
   mutating func putSignature(_ text: String, at placement: Placement) throws(RunFailure) {
     switch placement.kind {

@@ -7,11 +7,15 @@ internal import Values
 protocol DirectStyle: AuthStyle {
   func prepare(_ draft: inout RequestDraft, _ variables: Activation) throws(RunFailure)
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure)
+  /// What it puts into a request is taken once: a refusal may be of the second time that a broken connection had it sent.
+  var isTakenOnce: Bool { get }
 }
 
 extension DirectStyle {
   func prepare(_ draft: inout RequestDraft, _ variables: Activation) throws(RunFailure) {}
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {}
+
+  var isTakenOnce: Bool { false }
 
   func authenticator(_ connection: Connection) throws(RunFailure) -> any Authenticator {
     DirectAuthenticator(style: self, connection: connection)
@@ -36,5 +40,9 @@ private struct DirectAuthenticator<Style: DirectStyle>: Authenticator {
   func sign(_ request: inout HTTPRequest) async throws(RunFailure) {
     let signing = Signing(now: connection.clock.now, nonce: Nonce.make())
     try style.sign(&request, await connection.variables(), signing)
+  }
+
+  func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool {
+    refused != nil && style.isTakenOnce
   }
 }

@@ -22,6 +22,8 @@ package struct HTTPRequest: Sendable {
   package var mostInMemory: Int?
   package var certificate: ClientCertificate?
   package var digest: DigestCredentials?
+  /// Proves the request anew where a redirect makes another one of it, at the same origin.
+  package var proof: RequestProof?
 
   package init(
     _ method: String, _ address: WebAddress, headers: HeaderFields = HeaderFields(), body: [UInt8]? = nil,
@@ -33,6 +35,20 @@ package struct HTTPRequest: Sendable {
     self.body = body
     self.deadlines = deadlines
     self.limits = limits
+  }
+}
+
+/// A request as it was before it was signed, and how that is done: a signature is one of method, address and body.
+package struct RequestProof: Sendable {
+  package typealias Signer = @Sendable (inout HTTPRequest) async throws(HTTPFailure) -> Void
+  var headers: HeaderFields
+  var body: [UInt8]?
+  let sign: Signer
+
+  package init(of unsigned: HTTPRequest, by sign: @escaping Signer) {
+    headers = unsigned.headers
+    body = unsigned.body
+    self.sign = sign
   }
 }
 

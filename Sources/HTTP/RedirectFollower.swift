@@ -32,7 +32,7 @@ package struct RedirectFollower<Client: HTTPClient>: HTTPClient {
         throw HTTPFailure(.totalTimeout, "redirects took all the time", mayHaveBeenReceived: true)
       }
       RequestCount.note()
-      request = next
+      request = try await next.signedAnew()
       request.deadlines.total = left
     }
   }
@@ -90,6 +90,16 @@ extension HTTPRequest {
       mayHaveBeenReceived: true)
   }
 
+  /// A signature is good for one method, address and body.
+  fileprivate func signedAnew() async throws(HTTPFailure) -> HTTPRequest {
+    guard let proof else { return self }
+    var again = self
+    again.headers = proof.headers
+    again.body = proof.body
+    try await proof.sign(&again)
+    return again
+  }
+
   /// As browsers do: 303 always asks for a GET, 302 turns a POST into one, 307 and 308 keep the request.
   private mutating func changeMethod(for status: Int) {
     let turnsIntoGet = status == 303 ? method != "HEAD" : status == 302 && method == "POST"
@@ -97,7 +107,9 @@ extension HTTPRequest {
     method = "GET"
     body = nil
     file = nil
-    for name in ["Content-Type", "Content-Length", "Content-Encoding"] { headers.remove(name) }
+    headers.forgetBody()
+    proof?.body = nil
+    proof?.headers.forgetBody()
   }
 
   private mutating func dropCredentials() {
@@ -106,6 +118,13 @@ extension HTTPRequest {
     headers.remove("Host")
     certificate = nil
     digest = nil
+    proof = nil
+  }
+}
+
+extension HeaderFields {
+  fileprivate mutating func forgetBody() {
+    for name in ["Content-Type", "Content-Length", "Content-Encoding"] { remove(name) }
   }
 }
 

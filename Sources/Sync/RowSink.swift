@@ -6,8 +6,8 @@ package import Values
 ///
 /// Pages of one stream come in order; pages of several streams come one after the other, never at once.
 package protocol RowSink: Sendable {
-  /// Once, before anything else: the models whose rows may come.
-  func begin(_ shapes: [RowShape]) throws(SinkFailure)
+  /// Once, before anything else: the rows that may come.
+  func begin(_ sources: [SinkSource]) throws(SinkFailure)
   /// The rows of a page, and the ids of those that are gone.
   func write(_ page: SinkPage) throws(SinkFailure)
   /// Hands to the system what was written so far.
@@ -20,8 +20,19 @@ extension RowSink {
   package func finish() throws(SinkFailure) { try flush() }
 }
 
+/// A stream and a model that it gives.
+package struct SinkSource: Sendable {
+  package let stream: String
+  package let shape: RowShape
+  /// Other streams of the connector give this model as well, maybe under the same ids: its rows say which one they are of, as `streamName`.
+  package let isShared: Bool
+
+  package static let streamName = "source_stream"
+}
+
 /// A page as a sink gets it.
 package struct SinkPage: Sendable {
+  package let stream: String
   /// The models that the stream gives.
   package let models: [String]
   package let rows: [RowBatch]

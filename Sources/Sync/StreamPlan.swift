@@ -83,6 +83,19 @@ package struct SyncPlan: Sendable {
     return ordered
   }
 
+  /// What a sink gets of some streams.
+  ///
+  /// Whether a model is shared does not depend on which of them a run reads.
+  func sources(of chosen: [StreamPlan]) -> [SinkSource] {
+    let givers = Dictionary(grouping: streams.flatMap { Set($0.shapes.map(\.model)) }) { $0 }
+    return chosen.flatMap { plan in
+      var seen: Set<String> = []
+      return plan.shapes.filter { seen.insert($0.model).inserted }.map {
+        SinkSource(stream: plan.name, shape: $0, isShared: givers[$0.model, default: []].count > 1)
+      }
+    }
+  }
+
   /// The streams that a run leaves out because nothing is made of what they hold.
   package var unmapped: [String] { streams.filter { !$0.isUseful }.map(\.name) }
 

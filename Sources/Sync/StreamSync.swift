@@ -529,7 +529,7 @@ struct StreamSync: Sendable {
       do throws(SinkFailure) {
         try await shared.write(
           SinkPage(
-            models: plan.shapes.map(\.model), rows: mapped?.rows ?? [], deleted: gone,
+            stream: plan.name, models: plan.shapes.map(\.model), rows: mapped?.rows ?? [], deleted: gone,
             checkpoints: keepsCheckpoint ? page.checkpoints : [],
             moment: sync.session.now), to: sink)
       } catch {

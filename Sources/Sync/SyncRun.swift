@@ -42,7 +42,7 @@ package struct SyncRun: Sendable {
   package func run() async throws(SyncFailure) -> SyncReport {
     let streams = try selected()
     let start = session.clock.elapsed
-    if let sink { try guarded { () throws(SinkFailure) in try sink.begin(streams.flatMap(\.shapes)) } }
+    if let sink { try guarded { () throws(SinkFailure) in try sink.begin(plan.sources(of: streams)) } }
     let order = try await order(of: streams)
     let lease = try await begin(streams)
     let renewal = Task { [store, stop, clock = session.clock] in

@@ -57,6 +57,26 @@ import Testing
     #expect(second.digest == nil)
   }
 
+  @Test func `a signature is made anew for what is sent, and never elsewhere`() async throws {
+    let client = Scripted([
+      "https://a.example.com/x": (303, "/y"), "https://a.example.com/y": (302, "https://b.example.com/z"),
+      "https://b.example.com/z": (302, "/last"),
+    ])
+    var request = try HTTPRequest("POST", WebAddress("https://a.example.com/x"), body: Array("a=1".utf8))
+    request.headers.append("Content-Type", "application/x-www-form-urlencoded")
+    let sign: RequestProof.Signer = { request in
+      request.headers.append(
+        "X-Signature", "\(request.method) \(request.address.path) \(request.body?.count ?? 0)")
+      request.secretHeaders = ["X-Signature"]
+    }
+    request.proof = RequestProof(of: request, by: sign)
+    try await sign(&request)
+    _ = try await RedirectFollower(client).send(request)
+    let requests = await client.log.requests
+    #expect(requests.map { $0.headers["X-Signature"] } == ["POST /x 3", "GET /y 0", nil, nil])
+    #expect(requests.map { $0.headers["Content-Type"] != nil } == [true, false, false, false])
+  }
+
   @Test func `the same origin keeps them`() async throws {
     let client = Scripted(["https://a.example.com/x": (301, "/y?z=1")])
     let response = try await RedirectFollower(client).send(Self.request("https://a.example.com/x"))

@@ -54,6 +54,10 @@ struct AWSSignature {
     let day = String(moment.prefix(8))
     let hash = Hexadecimal.encode(HashFunction.sha256.digest(request.body ?? []))
     request.headers.set("X-Amz-Date", moment)
+    // An address of the provider's may hold a blank in this form, which is signed by some as a blank and by some as a plus.
+    request.address.query = request.address.query.map {
+      $0.split(separator: "+", omittingEmptySubsequences: false).joined(separator: "%20")
+    }
     if service == "s3" { request.headers.set("X-Amz-Content-Sha256", hash) }
     let headers = Self.signedHeaders(request)
     let names = headers.map(\.name).joined(separator: ";")

@@ -40,7 +40,10 @@ struct HMACStyle: DirectStyle {
     nonce = block[HMACAuth.nonce].flatMap(Placement.init)
   }
 
+  var isTakenOnce: Bool { nonce != nil }
+
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {
+    request.forgetSignature(at: [placement, timestamp, nonce])
     // The moment and the nonce are part of the request that is signed.
     if let timestamp { try request.putSignature(String(moment.now.seconds), at: timestamp) }
     if let nonce { try request.putSignature(moment.nonce, at: nonce) }

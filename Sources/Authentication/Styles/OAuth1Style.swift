@@ -26,6 +26,8 @@ struct OAuth1Style: DirectStyle {
     realm = block[OAuth1Auth.realm].map { TemplateProgram($0, base.surroundings) }
   }
 
+  var isTakenOnce: Bool { true }
+
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {
     var parameters: [(name: String, value: String)] = [
       ("oauth_consumer_key", try consumerKey.credential("the application's key", variables)),

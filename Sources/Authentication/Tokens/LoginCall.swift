@@ -59,7 +59,7 @@ struct LoginCall: Sendable {
   ) async throws(TokenFailure) -> HTTPRequest {
     do {
       var request = try await make()
-      for proof in connection.earlier { try await proof.sign(&request) }
+      try await request.sign(with: connection.earlier)
       return request
     } catch {
       throw TokenFailure(error)

@@ -48,7 +48,7 @@ struct SyncCommand: Command {
     next checkpoint, a second one at once.
 
     `csv` writes every cell exactly, for programs; `spreadsheet` puts an apostrophe before cells that a spreadsheet would compute, and \
-    is what a person should open.
+    is what a person should open. Two streams of a model may have the same ids: `source_stream` then stands beside them, in Singer's keys too.
 
     A run that is not complete never looks like one: the exit code is 1 when anything is missing, 4 when the provider failed, 5 \
     when it refused the credentials. A connector in which `connector lint` finds errors is not run; what a comment ignores, and what \

@@ -147,7 +147,7 @@ private final class OutgoingPlan: CallPlan {
       request.mostInMemory = Self.mostInMemory
       request.limits = .file
     }
-    if isTrusted { try await session.authenticator.sign(&request) }
+    if isTrusted { try await request.sign(with: [session.authenticator]) }
     return request
   }
 

@@ -1,12 +1,14 @@
 internal import JSON
-package import Rows
+internal import Rows
 internal import Values
 internal import Synchronization
 
 /// Rows as JSON lines, all models in one file: `{"model":"employee","id":"7",...}`; what is gone as `{...,"deleted":true}`.
+///
+/// Of a model that several streams give, `source_stream` stands before the id.
 package final class JSONLinesSink: RowSink {
   private let file: OutputFile
-  private let writers = Mutex<[String: (start: [UInt8], writer: RowJSONWriter)]>([:])
+  private let writers = Mutex<[String: [String: (start: [UInt8], writer: RowJSONWriter)]]>([:])
 
   private static let rowsAtOnce = 1_000
 
@@ -15,17 +17,19 @@ package final class JSONLinesSink: RowSink {
     file = path == "-" ? OutputFile() : try OutputFile(path: path)
   }
 
-  package func begin(_ shapes: [RowShape]) throws(SinkFailure) {
+  package func begin(_ sources: [SinkSource]) throws(SinkFailure) {
     writers.withLock { writers in
-      for shape in shapes {
-        let opening = "{\"model\":\"\(shape.model)\","
-        writers[shape.model] = (Array(opening.utf8), RowJSONWriter(shape, opening: opening))
+      for source in sources {
+        let stream = source.isShared ? "\"\(SinkSource.streamName)\":\"\(source.stream)\"," : ""
+        let opening = "{\"model\":\"\(source.shape.model)\",\(stream)"
+        writers[source.stream, default: [:]][source.shape.model] =
+          (Array(opening.utf8), RowJSONWriter(source.shape, opening: opening))
       }
     }
   }
 
   package func write(_ page: SinkPage) throws(SinkFailure) {
-    let writers = writers.withLock { $0 }
+    let writers = writers.withLock { $0[page.stream] ?? [:] }
     for batch in page.rows {
       guard let writer = writers[batch.shape.model]?.writer else { continue }
       // In portions, so that a page of any size lies in the file before it becomes much in memory.

@@ -4,9 +4,9 @@ internal import Values
 
 /// The JSON Schema of a model's rows, as Singer targets want it.
 enum SingerSchema {
-  static func schema(of shape: RowShape) -> Value {
+  static func schema(of shape: RowShape, key: [String]) -> Value {
     var properties = MapValue.Entries()
-    properties.set(.string("id"), to: object(["type": .string("string")]))
+    for name in key { properties.set(.string(name), to: object(["type": .string("string")])) }
     for field in shape.fields {
       properties.set(.string(field.name), to: type(field.model.type))
       if case .choice = field.form { properties.set(.string(field.name + "_raw"), to: text()) }

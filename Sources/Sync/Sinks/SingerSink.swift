@@ -1,41 +1,50 @@
 internal import JSON
-package import Rows
+internal import Rows
 internal import Storage
 internal import Synchronization
 internal import Values
 
 /// Rows as messages of the Singer format on standard output, so that its targets can take them.
 ///
-/// Each model is a stream with a SCHEMA before its first RECORD; after each page a STATE says where the run would go on.
+/// Each model is a stream with a SCHEMA before its first RECORD; after each page a STATE says where the run would go on. Where several streams
+/// give one model, `source_stream` is part of the key.
 package final class SingerSink: RowSink {
   private let file: OutputFile
   private let state = Mutex(State())
 
   private struct State {
-    var writers: [String: (start: [UInt8], writer: RowJSONWriter)] = [:]
+    /// By stream and model.
+    var writers: [String: [String: (start: [UInt8], writer: RowJSONWriter)]] = [:]
     /// Checkpoints by stream and slice, as a later run would need them.
     var bookmarks: [String: [String: String]] = [:]
   }
 
   package init() { file = OutputFile() }
 
-  package func begin(_ shapes: [RowShape]) throws(SinkFailure) {
-    for shape in shapes {
+  package func begin(_ sources: [SinkSource]) throws(SinkFailure) {
+    var told: Set<String> = []
+    for source in sources {
+      let shape = source.shape
+      let stream = source.isShared ? "\"\(SinkSource.streamName)\":\"\(source.stream)\"," : ""
+      let start = "{\"type\":\"RECORD\",\"stream\":\"\(shape.model)\",\"record\":{\(stream)"
       state.withLock {
-        let start = "{\"type\":\"RECORD\",\"stream\":\"\(shape.model)\",\"record\":"
-        $0.writers[shape.model] = (Array(start.utf8), RowJSONWriter(shape, opening: start + "{"))
+        $0.writers[source.stream, default: [:]][shape.model] =
+          (Array(start.utf8), RowJSONWriter(shape, opening: start))
       }
+      guard told.insert(shape.model).inserted else { continue }
+      let key = (source.isShared ? [SinkSource.streamName] : []) + ["id"]
       let message = Value.map(
         MapValue([
           ("type", .string("SCHEMA")), ("stream", .string(shape.model)),
-          ("schema", SingerSchema.schema(of: shape)), ("key_properties", .list([.string("id")])),
+          ("schema", SingerSchema.schema(of: shape, key: key)),
+          ("key_properties", .list(key.map(Value.string))),
         ]))
       try write(message)
     }
   }
 
   package func write(_ page: SinkPage) throws(SinkFailure) {
-    let writers = state.withLock { $0.writers }
+    let writers = state.withLock { $0.writers[page.stream] ?? [:] }
     for batch in page.rows {
       guard let writer = writers[batch.shape.model]?.writer else { continue }
       try file.append { bytes in
@@ -52,7 +61,7 @@ package final class SingerSink: RowSink {
       try file.append { bytes in
         for key in page.deleted {
           bytes += start
-          bytes += "{\"id\":".utf8
+          bytes += "\"id\":".utf8
           JSONText.append(key, to: &bytes)
           bytes += ",\"_sdc_deleted_at\":\"\(page.moment)\"}}\n".utf8
         }
