@@ -75,6 +75,17 @@ struct PreviewCommandTests {
     #expect(project.read("connector.db") == nil)
   }
 
+  @Test(arguments: ["text", "json"])
+  func `no secret is shown, wherever the connector puts it`(_ format: String) async throws {
+    var files = ExampleProject.files
+    files[ExampleProject.connectorPath] = try #require(files[ExampleProject.connectorPath])
+      .replacing("{get: /employees}", with: #"{get: /employees, headers: {X-Note: "of ${settings.api_key}"}}"#)
+    let project = try TemporaryProject(files)
+    let outcome = await run("preview", "acme", "employees", "--format", format, in: project.root)
+    #expect(outcome.output.contains("'X-Note: of ***'"), "\(outcome)")
+    #expect(!outcome.output.contains("made-up"), "\(outcome)")
+  }
+
   @Test func `what cannot be previewed is refused`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     let stream = await run("preview", "acme", "employee", in: project.root)

@@ -253,6 +253,38 @@ struct PageStyleTests {
     #expect(outcome.remarks == (test.says ? [.totalExceeded] : []))
   }
 
+  /// What a provider of 30 records gives where 4 at once are asked for.
+  struct Counting: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// The records after so many that are skipped.
+    let page: @Sendable (_ skipped: Int) -> Range<Int>
+    var fails = false
+    /// Those that are skipped in each call.
+    let calls: [Int]
+    var testDescription: String { name }
+  }
+
+  static let countings = [
+    Counting(
+      name: "ten at once, whatever is asked for", page: { min($0, 30)..<min($0 + 10, 30) },
+      calls: [0, 4, 10, 20, 30]),
+    Counting(
+      name: "four series of three", page: { min($0 * 3, 30)..<min($0 * 3 + 12, 30) }, fails: true, calls: [0, 4]),
+    Counting(name: "one page of all", page: { $0 < 4 ? 0..<30 : 30..<30 }, calls: [0, 4, 30]),
+  ]
+
+  @Test(arguments: countings)
+  func `a page that holds more than was asked for shows what is skipped`(_ test: Counting) async throws {
+    let replies = test.calls.map { ScriptedClient.Reply(body: Self.page(test.page($0))) }
+    let tryOut = try await TryOut(
+      "read: {get: /things}\npages: {type: offset, send: {query: n}, size: {value: 4}}", replies: replies)
+    let outcome = await tryOut.read()
+    #expect(tryOut.client.requests.map(\.address.target) == test.calls.map { "/v1/things?n=\($0)" })
+    let told = outcome.failure?.description ?? ""
+    #expect(told.contains("counts something that holds several records") == test.fails, "\(told)")
+    if !test.fails { #expect(outcome.isWhole && outcome.keys == (0..<30).map(String.init), "\(told)") }
+  }
+
   /// Pages of a provider that begins each with the record that is named, when 3 records at once were asked for.
   static let inclusive: [(pages: [[(id: Int, at: Int)]], calls: Int)] = [
     ([[(1, 10), (2, 20)], [(2, 20)]], 2),

@@ -2,7 +2,6 @@ internal import Diagnostics
 internal import JSON
 internal import Mapping
 internal import Programs
-internal import Recorder
 internal import Values
 
 /// What was read of a stream and what became of it.
@@ -29,8 +28,14 @@ struct Preview: Sendable {
   var refusal: Refusal?
 
   struct Refusal: Sendable {
-    let exchange: WatchedExchange
+    let call: Call
     let reply: String
+  }
+
+  /// A call as it may be shown: no secret is in it, wherever the connector puts them.
+  struct Call: Sendable, Hashable {
+    let curlCommand: String
+    let status: Int
   }
 
   /// A canonical field that has a rule and never a value.
@@ -42,8 +47,8 @@ struct Preview: Sendable {
 
 /// One record with the exchange that brought it and the rows that it gave.
 struct PreviewedRecord: Sendable {
-  /// The last call of its page.
-  let exchange: WatchedExchange?
+  /// The last one of its page.
+  let call: Preview.Call?
   let key: String?
   let source: Value
   let rows: [PreviewedRow]

@@ -1,10 +1,7 @@
-internal import Calling
 internal import Diagnostics
-internal import HTTP
 internal import JSON
 internal import Mapping
 internal import Programs
-internal import Recorder
 internal import Values
 
 /// A preview as one document, for programs.
@@ -37,8 +34,8 @@ enum PreviewJSON {
 
   private static func record(_ record: PreviewedRecord) -> Value {
     object([
-      ("request", record.exchange.map { .string($0.request.curlCommand()) } ?? .null),
-      ("status", record.exchange.map { .int(Int64($0.response.status)) } ?? .null),
+      ("request", record.call.map { .string($0.curlCommand) } ?? .null),
+      ("status", record.call.map { .int(Int64($0.status)) } ?? .null),
       ("key", record.key.map(Value.string) ?? .null), ("record", record.source),
       ("rows", .list(record.rows.map(row))),
     ])

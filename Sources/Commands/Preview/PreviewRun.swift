@@ -1,3 +1,4 @@
+internal import Calling
 internal import Databases
 internal import Diagnostics
 internal import HTTP
@@ -82,7 +83,7 @@ struct PreviewRun {
       do throws(RunFailure) {
         var reader = try StreamReader(session, stream: stream, options: options)
         while preview.read < invocation[PreviewCommand.limit], let page = try await reader.next() {
-          add(page, calls.take().last, session, &preview, &keys, &mapping)
+          add(page, calls.take().last.map { Preview.Call($0, session) }, session, &preview, &keys, &mapping)
         }
       } catch {
         preview.failure = error
@@ -105,11 +106,11 @@ struct PreviewRun {
     let reply = exchange.response
     guard reply.status == failure.status, !reply.body.isEmpty else { return nil }
     let text = session.redacted(String(decoding: reply.body.prefix(4000), as: UTF8.self))
-    return Preview.Refusal(exchange: exchange, reply: text)
+    return Preview.Refusal(call: Preview.Call(exchange, session), reply: text)
   }
 
   private func add(
-    _ page: ReadPage, _ exchange: WatchedExchange?, _ session: Session, _ preview: inout Preview,
+    _ page: ReadPage, _ call: Preview.Call?, _ session: Session, _ preview: inout Preview,
     _ keys: inout SourceKeys, _ mapping: inout PreviewMapping?
   ) {
     for record in page.records.prefix(invocation[PreviewCommand.limit] - preview.read) {
@@ -118,8 +119,16 @@ struct PreviewRun {
       let rows = mapping?.rows(of: record, session.variables) ?? []
       guard preview.records.count < invocation[PreviewCommand.records] else { continue }
       preview.records.append(
-        PreviewedRecord(exchange: exchange, key: record.key, source: record.value, rows: rows))
+        PreviewedRecord(call: call, key: record.key, source: record.value, rows: rows))
     }
+  }
+}
+
+extension Preview.Call {
+  /// Names tell where credentials usually stand; the session knows those that stand anywhere else.
+  fileprivate init(_ exchange: WatchedExchange, _ session: Session) {
+    self.init(
+      curlCommand: session.redacted(exchange.request.curlCommand()), status: exchange.response.status)
   }
 }
 

@@ -1,6 +1,4 @@
-internal import Calling
 internal import Diagnostics
-internal import HTTP
 internal import JSON
 internal import Mapping
 internal import Recorder
@@ -27,7 +25,7 @@ struct PreviewText {
     var shown: String?
     for record in preview.records {
       // Records of one page share its call.
-      let call = record.exchange.map(Self.call)
+      let call = record.call.map(Self.call)
       if let call, call != shown { text += "\n" + call }
       shown = call
       text += "\n" + self.record(record)
@@ -43,12 +41,12 @@ struct PreviewText {
         $0.text(width: width - 2).split(separator: "\n").map(String.init)
       }
       ?? reply.split(whereSeparator: \.isNewline).map(String.init)
-    return "\n\(Self.call(refusal.exchange))\n\(ink.strong("what the provider answered")):\n"
+    return "\n\(Self.call(refusal.call))\n\(ink.strong("what the provider answered")):\n"
       + lines.prefix(Self.mostLines).map { "  \(Visible.word($0, limit: 600))\n" }.joined()
   }
 
-  private static func call(_ exchange: WatchedExchange) -> String {
-    "\(Visible.word(exchange.request.curlCommand(), limit: 600))\nHTTP \(exchange.response.status)\n"
+  private static func call(_ call: Preview.Call) -> String {
+    "\(Visible.word(call.curlCommand, limit: 600))\nHTTP \(call.status)\n"
   }
 
   /// The provider's record and what became of it: side by side where there is room, or else one below the other.

@@ -33,6 +33,7 @@ struct CountedPageStyle: PageStyle {
   }
 
   var mayDrift: Bool { true }
+  var skipsElements: Bool { unit == .records }
 
   var first: PagePosition {
     var position = PagePosition()

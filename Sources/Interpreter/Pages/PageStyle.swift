@@ -21,6 +21,8 @@ protocol PageStyle: Sendable {
   func step(after page: PageReading, _ rules: PageRules) throws(RunFailure) -> PageStep
   /// Records that come or go while it is read move others from page to page.
   var mayDrift: Bool { get }
+  /// The request says how many elements to skip, so that what the provider counts as one decides where the next page lies.
+  var skipsElements: Bool { get }
   /// Every page but the last names the next one, so that a full page that names none is suspicious.
   var namesNextPage: Bool { get }
   /// A later run can go on at a position that an earlier one left.
@@ -34,6 +36,7 @@ extension PageStyle {
   func put(_ position: PagePosition, into draft: inout RequestDraft) throws(RunFailure) {}
   func request(for position: PagePosition) -> CallProgram? { nil }
   var mayDrift: Bool { false }
+  var skipsElements: Bool { false }
   var namesNextPage: Bool { false }
   var isResumable: Bool { true }
   func outcomes(_ rules: PageRules) -> [PageOutcome] { [.followed, .unnamed] }

@@ -13,6 +13,8 @@ struct PageContent {
   let reply: Reply
   /// The records with the fields that the slice gives them; of a feed its elements, which are no records yet.
   let records: [Value]
+  /// Nothing of the same reply came before.
+  let isWholeReply: Bool
   /// Not all portions of the fields hold the same records.
   let differs: Bool
   /// Decides about the records; knows the variables of the first reply.
@@ -45,6 +47,7 @@ struct PageContent {
       throw RunFailure(.provider, "the provider gave no reply", at: work.stream.place, isPassing: true)
     }
     (self.first, self.reply, self.sifter) = (first, reply, sifter)
+    isWholeReply = before == 0 && reply.isWhole
     (records, differs) = Self.joined(found, by: work.stream.key)
   }
 

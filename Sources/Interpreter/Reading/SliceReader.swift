@@ -55,6 +55,8 @@ struct SliceReader: Sendable {
     var variables: Activation?
     /// An end that was doubted was none, and the report says so.
     var hasToldOfDoubt = false
+    /// What the provider skips when it is told to was looked at.
+    var knowsWhatIsSkipped = false
     /// Where the first window begins that this run reads whole.
     var listedFrom: Instant?
     var feed = FeedMemory()
@@ -230,7 +232,7 @@ struct SliceReader: Sendable {
   /// Asks for the page after the one that has just come, before anything is done about its records: where they cannot be what ends the listing.
   private mutating func readAhead(after reading: PageReading, _ reply: Reply, of task: PageTask) {
     guard reply.isWhole, reply.response.body.count <= Self.heaviest, reading.position.doubted == nil,
-      !work.stream.changes.endsAtOld,
+      !work.stream.changes.endsAtOld, listing.knowsWhatIsSkipped || !work.holdsTooMany(reading),
       var next = try? work.stream.pages.step(after: reading, work.pageRules).next,
       listing.pageGuard.allows(next, after: reading.position)
     else { return }
@@ -459,6 +461,10 @@ struct SliceReader: Sendable {
       page.remarks.append(doubt)
     }
     if let remark = step.remark { page.remarks.append(remark) }
+    if step.next != nil, !listing.knowsWhatIsSkipped, work.holdsTooMany(content.first) {
+      listing.knowsWhatIsSkipped = true
+      try await work.requireElementsAreSkipped(after: content, task, slice, portions)
+    }
     if content.reply.mayBeCut { page.remarks.append(.endUnknown(at: work.stream.place)) }
     // The listing may have been cut off.
     if page.remarks.contains(where: { [.fullPageWithoutNext, .endUnknown].contains($0.kind) }) {
