@@ -228,7 +228,8 @@ final class SFTPTransfer: LoopTransfer {
     case CURLE_QUOTE_ERROR: HTTPFailure(.malformed, "\(host) refused to rename or delete the file")
     case CURLE_OPERATION_TIMEDOUT: HTTPFailure(.totalTimeout, "not done within \(deadlines.total.inWords)")
     default:
-      HTTPFailure(.truncated, "the exchange with \(host) broke: \(String(cString: ccurl_easy_strerror(code)))")
+      HTTPFailure(
+        .truncated, "the exchange with \(host) broke: \(String(cString: ccurl_easy_strerror(code)))")
     }
   }
 
