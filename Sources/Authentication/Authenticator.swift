@@ -17,6 +17,8 @@ package protocol Authenticator: Sendable {
   ///
   /// Calls that were under way with the old token may all ask: one renewal serves them all.
   func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool
+  /// What it signs from now on bears the moment of the provider's clock, which a refusal has told: it is worth another attempt.
+  var isCorrected: Bool { get }
   /// Takes from a reply what it says of the proof of the next request.
   func notice(_ response: HTTPResponse)
   /// Gives the token back where the provider has a way, and forgets it. Without a token nothing happens.
@@ -61,6 +63,7 @@ extension Authenticator {
   package func prepare(_ draft: inout RequestDraft) async throws(RunFailure) {}
   package func sign(_ request: inout HTTPRequest) async throws(RunFailure) {}
   package func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool { false }
+  package var isCorrected: Bool { false }
   package func notice(_ response: HTTPResponse) {}
   package func signOut() async throws(RunFailure) {}
   package func scopesNotAskedFor(of stream: String) async throws(RunFailure) -> [String] { [] }

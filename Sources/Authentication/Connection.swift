@@ -24,6 +24,7 @@ package struct Connection: Sendable {
   package let clock: any RunClock
   /// Proofs that stand before this one in `all`; they apply to its log-in calls as well.
   var earlier: [any Authenticator] = []
+  let time = ProviderTime()
   /// What the connection is for, which decides on the scopes that are asked for; nil for all that the connector can do.
   package var purpose: Purpose?
 
@@ -39,6 +40,9 @@ package struct Connection: Sendable {
     self.purpose = purpose
   }
 
+  /// The moment that proofs bear.
+  var moment: Instant { time.moment(clock.now) }
+
   /// `settings`, `account` and `now`, with the values that a proof has captured itself.
   func variables(account own: [String: Value] = [:]) async throws(RunFailure) -> Activation {
     var account: [String: Value] = [:]
@@ -52,7 +56,7 @@ package struct Connection: Sendable {
     var variables = Activation()
     variables["settings"] = Self.map(settings)
     variables["account"] = Self.map(account)
-    variables["now"] = .timestamp(clock.now)
+    variables["now"] = .timestamp(moment)
     return variables
   }
 

@@ -9,6 +9,8 @@ protocol DirectStyle: AuthStyle {
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure)
   /// What it puts into a request is taken once: a refusal may be of the second time that a broken connection had it sent.
   var isTakenOnce: Bool { get }
+  /// What it puts into a request tells when that was.
+  var bearsMoment: Bool { get }
 }
 
 extension DirectStyle {
@@ -16,6 +18,7 @@ extension DirectStyle {
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {}
 
   var isTakenOnce: Bool { false }
+  var bearsMoment: Bool { false }
 
   func authenticator(_ connection: Connection) throws(RunFailure) -> any Authenticator {
     DirectAuthenticator(style: self, connection: connection)
@@ -38,11 +41,18 @@ private struct DirectAuthenticator<Style: DirectStyle>: Authenticator {
   }
 
   func sign(_ request: inout HTTPRequest) async throws(RunFailure) {
-    let signing = Signing(now: connection.clock.now, nonce: Nonce.make())
+    let signing = Signing(now: connection.moment, nonce: Nonce.make())
     try style.sign(&request, await connection.variables(), signing)
   }
 
   func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool {
-    refused != nil && style.isTakenOnce
+    refused != nil && (style.isTakenOnce || isCorrected)
+  }
+
+  var isCorrected: Bool { style.bearsMoment && connection.time.isCorrected }
+
+  func notice(_ response: HTTPResponse) {
+    guard style.bearsMoment, response.isRefusal else { return }
+    connection.time.learn(from: response, now: connection.clock.now)
   }
 }

@@ -125,6 +125,7 @@ struct OAuth2Source: TokenSource {
   ) async throws(TokenFailure) -> TokenContent {
     var call = LoginCall(connection: connection, place: program.tokenURL.place)
     call.isRepeatable = isRepeatable
+    call.bearsMoment = program.assertion != nil
     let words: Redaction
     let variables: Activation
     do {

@@ -24,7 +24,7 @@ extension GrantProgram {
     var values = question.values
     var secrets = question.secrets
     draft.headers.set("Accept", "application/json")
-    try prove(&draft, &values, &secrets, target, variables, connection.clock.now)
+    try prove(&draft, &values, &secrets, target, variables, connection.moment)
     for (name, program) in parameters {
       values.removeAll { $0.name == name }
       if let text = try program.text(variables) { values.append((name, text)) }

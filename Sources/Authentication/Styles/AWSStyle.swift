@@ -28,6 +28,8 @@ struct AWSStyle: DirectStyle {
     self.service = TemplateProgram(service, base.surroundings)
   }
 
+  var bearsMoment: Bool { true }
+
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {
     let signature = AWSSignature(
       keyID: try keyID.credential("the key's id", variables),

@@ -59,6 +59,8 @@ private struct CombinedAuthenticator: Authenticator {
     return isRenewed
   }
 
+  var isCorrected: Bool { proofs.contains { $0.isCorrected } }
+
   func notice(_ response: HTTPResponse) { for proof in proofs { proof.notice(response) } }
 
   func signOut() async throws(RunFailure) {

@@ -40,6 +40,7 @@ struct HMACStyle: DirectStyle {
     nonce = block[HMACAuth.nonce].flatMap(Placement.init)
   }
 
+  var bearsMoment: Bool { true }
   var isTakenOnce: Bool { nonce != nil }
 
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {

@@ -40,12 +40,18 @@ private final class JWTAuthenticator: Authenticator {
     return true
   }
 
+  var isCorrected: Bool { connection.time.isCorrected }
+
+  func notice(_ response: HTTPResponse) {
+    if response.isRefusal { connection.time.learn(from: response, now: connection.clock.now) }
+  }
+
   private func token() async throws(RunFailure) -> String {
     let elapsed = connection.clock.elapsed
     if let token = kept.withLock({ kept in kept.flatMap { elapsed < $0.until ? $0.token : nil } }) {
       return token
     }
-    let made = try style.token.token(at: connection.clock.now, await connection.variables())
+    let made = try style.token.token(at: connection.moment, await connection.variables())
     // The provider's clock may be ahead, and the call takes its time.
     let until = elapsed + style.token.lasts * 0.9
     kept.withLock { $0 = (made, until) }

@@ -26,6 +26,7 @@ struct OAuth1Style: DirectStyle {
     realm = block[OAuth1Auth.realm].map { TemplateProgram($0, base.surroundings) }
   }
 
+  var bearsMoment: Bool { true }
   var isTakenOnce: Bool { true }
 
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {

@@ -72,7 +72,8 @@ private struct SessionSource: TokenSource {
   func token(replacing old: TokenContent?) async throws(TokenFailure) -> TokenContent {
     let variables: Activation
     do { variables = try await connection.variables() } catch { throw TokenFailure(error) }
-    let call = LoginCall(connection: connection, place: style.login.place)
+    var call = LoginCall(connection: connection, place: style.login.place)
+    call.bearsMoment = style.assertion != nil
     let response = try await call.send { () async throws(RunFailure) in
       try await request(style.login, connection.variables())
     }
@@ -161,7 +162,7 @@ private struct SessionSource: TokenSource {
   ) async throws(RunFailure) -> HTTPRequest {
     var variables = given
     if let assertion = style.assertion {
-      variables["assertion"] = .string(try assertion.token(at: connection.clock.now, given))
+      variables["assertion"] = .string(try assertion.token(at: connection.moment, given))
     }
     var draft = try program.draft(variables)
     for proof in connection.earlier { try await proof.prepare(&draft) }

@@ -12,6 +12,8 @@ struct LoginCall: Sendable {
   let place: SourceRange?
   /// A code can be redeemed once: only a lost reply is worth a second attempt.
   var isRepeatable = true
+  /// The request holds an assertion, which is good at its moment only.
+  var bearsMoment = false
 
   /// What came back.
   ///
@@ -23,6 +25,7 @@ struct LoginCall: Sendable {
   ) async throws(TokenFailure) -> HTTPResponse {
     var waits: [Duration] = isRepeatable ? [.seconds(1), .seconds(3)] : []
     var mayRepeatLost = true
+    var mayCorrect = bearsMoment && isRepeatable
     let start = connection.clock.elapsed
     while true {
       // Nobody else may renew meanwhile: a provider that takes a minute to fail is not asked again.
@@ -32,6 +35,11 @@ struct LoginCall: Sendable {
       RequestCount.note()
       do {
         let response = try await connection.client.send(request)
+        if mayCorrect, response.isRefusal || response.status == 400 {
+          mayCorrect = false
+          connection.time.learn(from: response, now: connection.clock.now)
+          if connection.time.isCorrected { continue }
+        }
         guard Self.isPassing(response.status), !waits.isEmpty else { return response }
         try await pause(Self.asked(response) ?? waits[0])
         waits.removeFirst()

@@ -28,7 +28,8 @@ struct RecordsCommand: Command {
   static let raw = Option<Bool>.flag(
     "raw", "Show the provider's records instead, one on each line, where `connector sync --raw` has kept them"
   )
-  static let deleted = Option<Bool>.flag("deleted", "Show records that are gone as well")
+  static let deleted = Option<Bool>.flag(
+    "deleted", "Show records that are gone as well, marked in every form")
 
   let name = "records"
   let summary = "Show canonical records from the store"

@@ -12,6 +12,8 @@ struct RecordListing {
 
   /// Records in memory at once.
   private static let portion = 1_000
+  /// What a line ends with in place of `}`.
+  private static let goneEnd = Array(",\"deleted\":true}\n".utf8)
 
   init(_ shape: RowShape, _ filter: RecordFilter?, _ invocation: Invocation) {
     self.shape = shape
@@ -46,7 +48,11 @@ struct RecordListing {
   func write(from store: SQLiteStore) async throws(NamedConnector.Refusal) -> ExitCode {
     var query = query
     let limit = invocation[RecordsCommand.limit] == 0 ? Int.max : invocation[RecordsCommand.limit]
-    if form == .csv, !query.includesRaw { invocation.write(CSVText.line(["id"] + shape.columns.map(\.name))) }
+    if form == .csv, !query.includesRaw {
+      // What is gone must not look like what is there.
+      let marks = query.includesDeleted ? ["deleted"] : []
+      invocation.write(CSVText.line(["id"] + shape.columns.map(\.name) + marks))
+    }
     var table = RecordTable(shape)
     var tally = Tally()
     while !tally.isMore {
@@ -66,9 +72,12 @@ struct RecordListing {
           writeRaw(rows.heads[index].raw, &tally)
         } else {
           tally.shown += 1
+          let isGone = rows.heads[index].deletedAt != nil
           switch form {
-          case .json: invocation.console.output.write(json)
-          case .csv: invocation.write(CSVText.line(CSVText.cells(of: index, in: rows.rows)))
+          case .json: invocation.console.output.write(isGone ? json.dropLast(2) + Self.goneEnd : json)
+          case .csv:
+            let marks = query.includesDeleted ? [String(isGone)] : []
+            invocation.write(CSVText.line(CSVText.cells(of: index, in: rows.rows) + marks))
           case .table: table.append(index, of: rows)
           }
         }

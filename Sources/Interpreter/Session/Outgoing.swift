@@ -200,7 +200,10 @@ private final class OutgoingPlan: CallPlan {
     case .throttled(let wait): return .throttled(wait: wait)
     case .retry(let failure): return .retry(failure)
     case .renew(let failure): return .renewCredentials(failure)
-    case .fail(let failure): return .fail(failure)
+    case .fail(let failure):
+      // Some refuse in these words what was signed by another clock.
+      let mayBeOfClock = isTrusted && response.status == 403 && session.authenticator.isCorrected
+      return mayBeOfClock ? .renewCredentials(failure) : .fail(failure)
     }
   }
 
