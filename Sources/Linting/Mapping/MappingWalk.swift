@@ -61,6 +61,8 @@ struct MappingWalk {
     report.add(
       Finding(
         .unknownModel, "there is no model `\(name.value)`", at: name.range, path: "\(block.block.path).model",
+        evidence: near.isEmpty
+          ? [.init("known", context.project.models.names.joined(separator: " · "))] : [],
         suggestions: near,
         fixes: .renaming(name.range, to: near, "a model with a similar name exists")))
     return nil
