@@ -82,10 +82,12 @@ struct InventoryTests {
   }
 
   @Test(arguments: [
-    ("acme", "acme: Acme HR"), ("sync", "connector help sync"), ("lint", "connector lint [OPTIONS]"), ("paging", "paging/no-end"),
+    ("acme", "acme: Acme HR"), ("sync", "connector help sync"), ("lint", "connector lint [OPTIONS]"),
+    ("paging", "paging/no-end"),
     ("no-end", "paging/no-end"), ("models", "employee"), ("functions", "lowerAscii"), ("size()", "size("),
     ("mapping/unknown-path", "A path that no"),
-    ("CalDAV", "`propfind` and `report`"), ("xml-rpc value", "methodResponse"), ("HTTP 429", "http/throttled/status"),
+    ("CalDAV", "`propfind` and `report`"), ("xml-rpc value", "methodResponse"),
+    ("HTTP 429", "http/throttled/status"),
   ])
   func `what is no name of the language is explained as well`(_ topic: String, _ holds: String) async throws {
     let project = try TemporaryProject(ExampleProject.files)

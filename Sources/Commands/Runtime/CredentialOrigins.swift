@@ -38,7 +38,8 @@ struct CredentialOrigins {
 extension Node {
   fileprivate func mentions(setting name: String) -> Bool {
     if let text = scalar?.text {
-      return text.split(separator: "settings.").dropFirst(text.hasPrefix("settings.") ? 0 : 1).contains { part in
+      return text.split(separator: "settings.").dropFirst(text.hasPrefix("settings.") ? 0 : 1).contains {
+        part in
         part.prefix { $0.isLetter || $0.isNumber || $0 == "_" } == name
       }
     }

@@ -109,9 +109,11 @@ extension NamedConnector.Refusal {
     if let setting = failure.setting {
       let variable = SettingVariable.name(connector: name, setting: setting)
       let keeping = failure.kind == .credentials ? ", or \(signIn) to keep it" : ""
-      self.init(code: code, message: message, help: "`\(origins.argument(for: setting))` or \(variable)\(keeping)")
+      self.init(
+        code: code, message: message, help: "`\(origins.argument(for: setting))` or \(variable)\(keeping)")
     } else if failure.kind == .credentials, let used = origins.text {
-      self.init(code: code, message: message, help: "used were \(used); \(signIn) asks for those of the store anew")
+      self.init(
+        code: code, message: message, help: "used were \(used); \(signIn) asks for those of the store anew")
     }
   }
 

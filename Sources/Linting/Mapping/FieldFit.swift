@@ -125,7 +125,8 @@ struct FieldFit {
     let inner = part ?? 0..<text.checked.source.utf8.count
     return Finding(
       rule, message, at: text.place(inner), path: text.path.description,
-      evidence: (field.summary.isEmpty ? [] : [.init("it is", field.summary)]) + evidence, suggestions: advice,
+      evidence: (field.summary.isEmpty ? [] : [.init("it is", field.summary)]) + evidence,
+      suggestions: advice,
       fixes: advice.first.map { [.init("convert it", isSafe: false, edits: [text.edit(inner, $0)])] } ?? [])
   }
 

@@ -4,12 +4,14 @@ internal import Language
 /// What there is of a sort, each with its one line.
 enum ListArticle {
   static func models(_ models: [Model]) -> Article {
-    Article("models", [.table(["model", "what it is"], models.map { [.model($0.name), Prose($0.summary)] })])
+    Article(
+      "models", [.table(["model", "what it is"], models.map { [.model($0.name), Prose($0.summary)] })])
   }
 
   static func functions(_ functions: [FunctionEntry]) -> Article {
     Article(
-      "functions", [.table(["function", "what it gives"], functions.map { [.code($0.name), Prose($0.summary)] })])
+      "functions",
+      [.table(["function", "what it gives"], functions.map { [.code($0.name), Prose($0.summary)] })])
   }
 
   /// Rules of an area, or of a name that stands in several areas.
@@ -24,7 +26,8 @@ enum ListArticle {
     var passages: [Passage] = []
     if !advice.isEmpty {
       passages.append(
-        .table(["what happens", "why, and what to do"], advice.map { [Prose($0.happens), Prose($0.advice)] }))
+        .table(
+          ["what happens", "why, and what to do"], advice.map { [Prose($0.happens), Prose($0.advice)] }))
     }
     if !places.isEmpty {
       passages.append(.paragraph("Nothing has this name. These speak of it:"))
@@ -35,12 +38,15 @@ enum ListArticle {
 }
 
 extension ReferenceBook {
-  /// What speaks of some words, in the order of the reference; of the rarest of them where nothing holds all. Nil where nothing does.
+  /// What speaks of some words, in the order of the reference; nil where nothing does.
+  ///
+  /// Where nothing holds all of them, the rarest counts.
   package func mentions(of query: String) -> Explanation? {
     let words = query.lowercased().split(separator: " ").map(String.init).filter { $0.count > 2 }
     guard !words.isEmpty else { return nil }
     let found = ([words] + words.map { [$0] }).map { Mentions(of: $0, in: self) }.filter { $0.count > 0 }
-    guard let best = found.first(where: { $0.words == words }) ?? found.min(by: { $0.count < $1.count }) else {
+    guard let best = found.first(where: { $0.words == words }) ?? found.min(by: { $0.count < $1.count })
+    else {
       return nil
     }
     return Explanation(
@@ -63,7 +69,8 @@ private struct Mentions {
     for entry in book.catalogue.entries where speaks(entry.about.summary, entry.about.details) {
       places.append((entry.name, entry.about.summary))
     }
-    for place in book.catalogue.keys where speaks(place.field.summary, place.field.alsoKnownAs.joined(separator: " ")) {
+    for place in book.catalogue.keys
+    where speaks(place.field.summary, place.field.alsoKnownAs.joined(separator: " ")) {
       places.append(("\(place.block.name)/\(place.field.key)", place.field.summary))
     }
     for rule in book.rules where speaks(rule.summary, rule.page) { places.append((rule.id, rule.summary)) }

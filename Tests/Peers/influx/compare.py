@@ -44,7 +44,8 @@ def nanoseconds(moment):
 
 setting("database", "hours")
 connector("check")
-assert "database not found" in connector("sync", code=4)
+told = connector("preview", "hours", "--live", code=4)
+assert "database not found" in told, told
 ask("CREATE DATABASE hours")
 assert sync("--full")["streams"][0]["read"] == 0
 for number in range(7):
@@ -74,5 +75,5 @@ assert counted != text
 with open(path, "w") as file:
     file.write(counted)
 driving.project, driving.store = other, driving.work + "/other.db"
-told = connector("sync", code=1)
+told = connector("preview", "hours", "--live", code=2)
 assert "counts something that holds several records" in told, told
