@@ -90,6 +90,14 @@ struct MappingWalk {
     }
   }
 
+  /// What there is, or where it is listed.
+  private func known(_ fields: [ModelField], of holder: String) -> String {
+    guard fields.count > 14, let model = holder.split(separator: "`").last, holder.hasPrefix("model ") else {
+      return fields.prefix(14).map(\.name).joined(separator: " · ")
+    }
+    return "\(fields.count) fields, which `connector explain \(model)` shows"
+  }
+
   private mutating func reportUnknownField(_ rule: Named<Block>, _ fields: [ModelField], _ holder: String) {
     let beside = [
       "id": "`id` stands beside `fields`; left out, it is the stream's key",
@@ -109,7 +117,7 @@ struct MappingWalk {
         .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange,
         path: rule.value.path.description,
         evidence: near.isEmpty
-          ? (fields.count > 14 ? [] : [.init("known", fields.map(\.name).joined(separator: " · "))])
+          ? [.init("known", known(fields, of: holder))]
             + (!holder.hasPrefix("model ")
               ? []
               : [
