@@ -62,6 +62,7 @@ format: ## Bring the sources and the shipped connectors into form
 
 generate: ## Write schemas, reference pages, built-in models and the new store anew
 	tools/embed-models
+	tools/embed-guide
 	$(MAKE) build
 	$(BINARY) generate
 	tools/embed-store $(BINARY)

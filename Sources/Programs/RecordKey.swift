@@ -35,6 +35,11 @@ package struct RecordKey: Sendable {
 
   /// Why a record has no key, in one sentence without a full stop.
   package func absence(in record: Value) -> String {
+    if case .map = record.plain {
+    } else {
+      return
+        "the record has no key: it is no object, its type is \(record.kind.title); `records` can make one of each, `x.map(v, {'id': v})`"
+    }
     let path = paths.first { Self.value(at: $0, in: record).flatMap(Self.part) == nil } ?? []
     let written = path.joined(separator: ".")
     let isOneKey = path.count > 1 && Self.value(at: [written], in: record) != nil

@@ -81,6 +81,20 @@ struct InventoryTests {
     #expect(outcome.output.count > 60)
   }
 
+  @Test(arguments: [
+    ("acme", "acme: Acme HR"), ("sync", "connector help sync"), ("lint", "connector lint [OPTIONS]"),
+    ("paging", "paging/no-end"),
+    ("no-end", "paging/no-end"), ("models", "employee"), ("functions", "lowerAscii"), ("size()", "size("),
+    ("mapping/unknown-path", "A path that no"),
+    ("CalDAV", "`propfind` and `report`"), ("xml-rpc value", "methodResponse"),
+    ("HTTP 429", "http/throttled/status"),
+  ])
+  func `what is no name of the language is explained as well`(_ topic: String, _ holds: String) async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run("explain", topic, in: project.root)
+    #expect(outcome.code == .success && outcome.output.contains(holds), "\(outcome)")
+  }
+
   @Test func `a line of a file is explained by the block that stands there`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     let name = "connectors/acme/connector.yaml"

@@ -19,6 +19,14 @@ struct NamedConnectorTests {
     #expect((project.read("connector.db") == nil) == (words.first != "auth"))
   }
 
+  @Test func `a secret that is missing is not asked for on a command line`() async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let outcome = await run("check", "acme", in: project.root)
+    #expect(outcome.code == .refused || outcome.code == .usage)
+    #expect(
+      outcome.errors.contains("help: `--set api_key=@FILE` or CONNECTOR_ACME_API_KEY"), "\(outcome.errors)")
+  }
+
   @Test func `to look at a sign-in makes no store, and no organization in one`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     let fresh = await run("auth", "status", "acme", in: project.root)

@@ -79,7 +79,8 @@ struct PreviewCommandTests {
   func `no secret is shown, wherever the connector puts it`(_ format: String) async throws {
     var files = ExampleProject.files
     files[ExampleProject.connectorPath] = try #require(files[ExampleProject.connectorPath])
-      .replacing("{get: /employees}", with: #"{get: /employees, headers: {X-Note: "of ${settings.api_key}"}}"#)
+      .replacing(
+        "{get: /employees}", with: #"{get: /employees, headers: {X-Note: "of ${settings.api_key}"}}"#)
     let project = try TemporaryProject(files)
     let outcome = await run("preview", "acme", "employees", "--format", format, in: project.root)
     #expect(outcome.output.contains("'X-Note: of ***'"), "\(outcome)")

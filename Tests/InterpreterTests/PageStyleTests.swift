@@ -269,7 +269,8 @@ struct PageStyleTests {
       name: "ten at once, whatever is asked for", page: { min($0, 30)..<min($0 + 10, 30) },
       calls: [0, 4, 10, 20, 30]),
     Counting(
-      name: "four series of three", page: { min($0 * 3, 30)..<min($0 * 3 + 12, 30) }, fails: true, calls: [0, 4]),
+      name: "four series of three", page: { min($0 * 3, 30)..<min($0 * 3 + 12, 30) }, fails: true,
+      calls: [0, 4]),
     Counting(name: "one page of all", page: { $0 < 4 ? 0..<30 : 30..<30 }, calls: [0, 4, 30]),
   ]
 

@@ -204,6 +204,10 @@ struct RecordTests {
 
   @Test(arguments: [
     (["id"], #"{"name": "a"}"#, "`id` is missing or empty"),
+    (
+      ["id"], #""solo""#,
+      "it is no object, its type is string; `records` can make one of each, `x.map(v, {'id': v})`"
+    ),
     (["site", "person.id"], #"{"site": 1, "person": {"id": null}}"#, "`person.id` is missing or empty"),
     (
       ["@odata.id"], #"{"@odata.id": "/a"}"#,

@@ -139,6 +139,30 @@ import Testing
     #expect(finding?.evidence.map(\.text) == ["extension · kind · primary"])
   }
 
+  @Test(arguments: [
+    ("mapping/unknown-model", "contact", "zzqx: lastName", "account · background_report · "),
+    (
+      "mapping/unknown-field", "employee", "zzqx: lastName",
+      "fields, which `connector explain employee` shows"
+    ),
+    ("mapping/unknown-enum-value", "employee", "employment_status: \"'zzqx'\"", "active · "),
+  ])
+  func `where nothing is spelt alike it is told what there is`(
+    _ rule: String, _ model: String, _ field: String, _ words: String
+  ) {
+    let findings = Self.findings(
+      """
+      --- mappings/acme/employees.yaml (whole)
+      mapping: 1
+      models:
+        - model: \(model)
+          fields:
+            \(field)
+      """)
+    let told = findings.first { $0.rule.id == rule }?.evidence.map(\.text).joined(separator: "\n")
+    #expect(told?.contains(words) ?? false, "\(told ?? "no such finding")")
+  }
+
   @Test func `a name is the one that is shown, where the model has several`() {
     let findings = Self.findings(
       """

@@ -75,7 +75,7 @@ struct CheckCommand: Command {
         return nil
       } catch {
         await bench.store.close()
-        return NamedConnector.Refusal(error, connector: named.connector.name)
+        return NamedConnector.Refusal(error, of: named, invocation)
       }
     } catch {
       return error

@@ -39,14 +39,22 @@ struct ExplainCommand: Command {
     }
     // `pages cursor` is as good as `pages/cursor`.
     for name in [query, query.replacing(" ", with: "/")] {
-      if let explanation = book.explain(name) { return show(explanation, invocation) }
+      guard let explanation = book.explain(name) else { continue }
+      let code = show(explanation, invocation)
+      if CommandList.shown.contains(where: { $0.name == name }) {
+        invocation.print("", "A command as well: `connector help \(name)`.")
+      }
+      return code
     }
     if Files.kind(of: Paths.joined(invocation.console.workingDirectory, query)) == .file {
       return invocation.fail(
         .usage, "which line of \(Visible.word(query)) is meant is not said",
         help: "connector explain \(Visible.word(query)):1")
     }
-    let near = Array(book.nearest(to: query).prefix(4))
+    if let code = explainTool(query, folder, invocation) { return code }
+    // A slip is in one word; who writes several is looking for something.
+    let near = query.contains(" ") ? [] : Array(book.nearest(to: query).prefix(4))
+    if near.isEmpty, let mentions = book.mentions(of: query) { return show(mentions, invocation) }
     return invocation.fail(
       .negative, "nothing here is called `\(Visible.word(query))`",
       help: UsageError.guess(near, else: "`connector explain` says what can be asked"))
@@ -56,6 +64,18 @@ struct ExplainCommand: Command {
     let style = invocation.outputStyle
     let text = explanation.text(width: min(style.width, 100), isColoured: style.colour)
     invocation.write(text.hasSuffix("\n") ? text : text + "\n")
+    return .success
+  }
+
+  /// A connector of the project, or a command: nothing of the language, and asked for all the same.
+  private func explainTool(_ name: String, _ folder: ProjectFolder?, _ invocation: Invocation) -> ExitCode? {
+    if let command = CommandList.all.first(where: { $0.name == name }) {
+      return HelpCommand.show(command, invocation)
+    }
+    guard let folder, folder.connectorNames.contains(name),
+      let connector = folder.load(selecting: ["connectors/\(name)", "mappings/\(name)"]).connector(name)
+    else { return nil }
+    invocation.write(ConnectorPage(invocation.outputStyle).text(ConnectorOverview(connector)))
     return .success
   }
 
@@ -73,6 +93,10 @@ struct ExplainCommand: Command {
       ),
       ("scopes", "which variables an expression sees: request, response, mapping"),
       ("functions", "such as date, lookup, lowerAscii"),
+      ("lists", "models, functions, rules, or the rules of an area such as paging"),
+      ("connectors", "those of the project, with streams and settings"),
+      ("commands", "such as sync"),
+      ("words", "anything else, such as CalDAV, is sought in what all of these and the guide say"),
       ("lines", "FILE:LINE or FILE:LINE:COLUMN, the block there with its defaults"),
     ]
     invocation.print("What can be explained:", "")

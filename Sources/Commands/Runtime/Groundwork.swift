@@ -61,7 +61,7 @@ struct Groundwork: Sendable {
     } catch let refusal as NamedConnector.Refusal {
       throw refusal
     } catch {
-      throw NamedConnector.Refusal(error, connector: named.connector.name)
+      throw NamedConnector.Refusal(error, of: named, invocation)
     }
   }
 

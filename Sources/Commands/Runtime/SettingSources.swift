@@ -28,6 +28,13 @@ struct SettingSources: Sendable {
     return values
   }
 
+  /// Where the value of a setting comes from.
+  func origin(of setting: String) -> String {
+    if invocation[RuntimeOptions.set].contains(where: { $0.name == setting }) { return "`--set`" }
+    let variable = SettingVariable.name(connector: connector.name, setting: setting)
+    return invocation.console.environment[variable] == nil ? "the store" : variable
+  }
+
   private func unknown(_ name: String, among known: [String]) -> NamedConnector.Refusal {
     let near = UsageError.guess(
       Suggestions.nearest(to: name, among: known, limit: 2),

@@ -43,7 +43,7 @@ struct Workbench: Sendable {
       return try await Workbench(
         ground, settings: try ground.program.settings.values(ground.given), log: log, watching: watch)
     } catch {
-      throw NamedConnector.Refusal(error, connector: named.connector.name)
+      throw NamedConnector.Refusal(error, of: named, invocation)
     }
   }
 
@@ -96,6 +96,24 @@ extension NamedConnector.Refusal {
     case let problem as WebAddress.Problem:
       self.init(code: .usage, message: problem.message, help: nil)
     default: self.init(code: .usage, message: "\(error)", help: nil)
+    }
+  }
+
+  /// The same with the settings that it is about, and where they came from.
+  init(_ error: any Error, of named: NamedConnector, _ invocation: Invocation) {
+    let name = named.connector.name
+    let origins = CredentialOrigins(named, invocation)
+    self.init(error, connector: name)
+    guard let failure = error as? RunFailure else { return }
+    let signIn = "`connector auth login \(name)`"
+    if let setting = failure.setting {
+      let variable = SettingVariable.name(connector: name, setting: setting)
+      let keeping = failure.kind == .credentials ? ", or \(signIn) to keep it" : ""
+      self.init(
+        code: code, message: message, help: "`\(origins.argument(for: setting))` or \(variable)\(keeping)")
+    } else if failure.kind == .credentials, let used = origins.text {
+      self.init(
+        code: code, message: message, help: "used were \(used); \(signIn) asks for those of the store anew")
     }
   }
 

@@ -118,7 +118,7 @@ package struct Remark: Sendable {
       .totalExceeded,
       """
       the provider announced no more than the \(read) records that had come, and more followed: what `total` finds does not count the \
-      whole listing
+      whole listing, and is better left out
       """,
       at: rules.total?.place ?? rules.place)
   }

@@ -9,8 +9,9 @@ extension StreamWork {
     return page.count > size
   }
 
-  /// Skips as many as were asked for: a provider that counts records gives some of this page once more. Where it gives others, it
-  /// counts something that holds several, a series for instance, and to skip as many as came would leave out most of them in silence.
+  /// Skips as many as were asked for: a provider that counts records gives some of this page once more.
+  ///
+  /// Where it gives others, it counts something that holds several, a series for instance, and to skip as many as came would leave out most of them in silence.
   func requireElementsAreSkipped(
     after page: PageContent, _ task: PageTask, _ slice: Slice, _ portions: [[String]]
   ) async throws(RunFailure) {

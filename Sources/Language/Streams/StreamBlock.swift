@@ -22,7 +22,7 @@ package struct StreamBlock: Construct {
     aka: ["extends", "template"])
   package static let with = Field<[Named<String>]>.defaulted(
     "with", .map(.text, keys: .name), [], shown: "{}",
-    "Values that expressions of the stream see as `with.<name>`.",
+    "Texts that expressions see as `with.<name>`; other keys that differ stand beside `like`.",
     aka: ["vars", "variables"])
   package static let one = Field<EventRequest>.optional(
     "one", .block(),

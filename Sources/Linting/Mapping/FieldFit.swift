@@ -113,17 +113,20 @@ struct FieldFit {
     let near = Suggestions.nearest(to: constant.text, among: choices.map(\.name))
     return mismatch(
       .unknownEnumValue, text, "`\(constant.text)` is not a value of `\(field.name)`",
-      advice: near.map { "'\($0)'" }, at: constant.range)
+      advice: near.map { "'\($0)'" }, at: constant.range,
+      evidence: near.isEmpty ? [.init("known", choices.prefix(14).map(\.name).joined(separator: " · "))] : [])
   }
 
   /// The finding, at a part of the expression or at the whole of it.
   private func mismatch(
-    _ rule: Rule, _ text: CheckedText, _ message: String, advice: [String], at part: Range<Int>? = nil
+    _ rule: Rule, _ text: CheckedText, _ message: String, advice: [String], at part: Range<Int>? = nil,
+    evidence: [Finding.Evidence] = []
   ) -> Finding {
     let inner = part ?? 0..<text.checked.source.utf8.count
     return Finding(
       rule, message, at: text.place(inner), path: text.path.description,
-      evidence: field.summary.isEmpty ? [] : [.init("it is", field.summary)], suggestions: advice,
+      evidence: (field.summary.isEmpty ? [] : [.init("it is", field.summary)]) + evidence,
+      suggestions: advice,
       fixes: advice.first.map { [.init("convert it", isSafe: false, edits: [text.edit(inner, $0)])] } ?? [])
   }
 

@@ -61,6 +61,8 @@ struct MappingWalk {
     report.add(
       Finding(
         .unknownModel, "there is no model `\(name.value)`", at: name.range, path: "\(block.block.path).model",
+        evidence: near.isEmpty
+          ? [.init("known", context.project.models.names.joined(separator: " · "))] : [],
         suggestions: near,
         fixes: .renaming(name.range, to: near, "a model with a similar name exists")))
     return nil
@@ -88,6 +90,14 @@ struct MappingWalk {
     }
   }
 
+  /// What there is, or where it is listed.
+  private func known(_ fields: [ModelField], of holder: String) -> String {
+    guard fields.count > 14, let model = holder.split(separator: "`").last, holder.hasPrefix("model ") else {
+      return fields.prefix(14).map(\.name).joined(separator: " · ")
+    }
+    return "\(fields.count) fields, which `connector explain \(model)` shows"
+  }
+
   private mutating func reportUnknownField(_ rule: Named<Block>, _ fields: [ModelField], _ holder: String) {
     let beside = [
       "id": "`id` stands beside `fields`; left out, it is the stream's key",
@@ -107,7 +117,7 @@ struct MappingWalk {
         .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange,
         path: rule.value.path.description,
         evidence: near.isEmpty
-          ? (fields.count > 14 ? [] : [.init("known", fields.map(\.name).joined(separator: " · "))])
+          ? [.init("known", known(fields, of: holder))]
             + (!holder.hasPrefix("model ")
               ? []
               : [

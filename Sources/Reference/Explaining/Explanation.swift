@@ -18,7 +18,9 @@ extension ReferenceBook {
   /// stand before the name: `variable page`. Nil when nothing is called so.
   package func explain(_ query: String) -> Explanation? {
     let words = query.split(separator: " ").map(String.init)
-    guard let name = words.last, words.count <= 2 else { return nil }
+    // A function as it is called: `size()`.
+    guard let last = words.last, words.count <= 2 else { return nil }
+    let name = last.hasSuffix("()") ? String(last.dropLast(2)) : last
     var subjects = subjects(named: name)
     if words.count == 2, let sort = words.first {
       subjects = subjects.filter { $0.sort == sort }

@@ -17,6 +17,8 @@ enum Subject {
   case blocks(String, [CatalogueEntry])
   /// How times are written.
   case timeFormat
+  /// Everything of a sort, of an area, or that ends in a name.
+  case list(Article)
 
   /// The sort of thing, as a user may write it before the name: `connector explain variable page`.
   var sort: String {
@@ -31,6 +33,7 @@ enum Subject {
     case .key: "key"
     case .word: "value"
     case .timeFormat: "time"
+    case .list: "list"
     }
   }
 
@@ -46,6 +49,7 @@ enum Subject {
     case .key(let key, let places): KeyArticle.key(key, places)
     case .word(let word, let uses): KeyArticle.word(word, uses)
     case .timeFormat: TimeFormatArticle.article
+    case .list(let article): article
     case .blocks(let suffix, let entries): KeyArticle.blocks(suffix, entries)
     }
   }
@@ -55,6 +59,8 @@ extension ReferenceBook {
   /// What a name can mean, the likeliest first.
   func subjects(named name: String) -> [Subject] {
     var found: [Subject] = []
+    if name == "models" { found.append(.list(ListArticle.models(models))) }
+    if name == "functions" { found.append(.list(ListArticle.functions(functions))) }
     if let rule = rules.first(where: { $0.id == name }) { found.append(.rule(rule)) }
     if let entry = catalogue[name] { found.append(.block(entry)) }
     if let model = models.first(where: { $0.name == name || $0.plural == name }) {
@@ -72,8 +78,16 @@ extension ReferenceBook {
     if ending.count > 1 { found.append(.blocks(name, ending)) }
     let uses = catalogue.uses(ofWord: name)
     if !uses.isEmpty { found.append(.word(name, uses)) }
+    if let list = list(ofRules: name) { found.append(.list(list)) }
     if name == "format" || name == "formats" { found.append(.timeFormat) }
     return found
+  }
+
+  /// All rules, those of an area such as `paging`, or those that end in `unknown-path`.
+  private func list(ofRules name: String) -> Article? {
+    let alike = rules.filter { name == "rules" || $0.area == name || $0.id.hasSuffix("/\(name)") }
+    if alike.count == 1, let only = alike.first { return RuleArticle.article(only) }
+    return alike.isEmpty ? nil : ListArticle.rules(name, alike)
   }
 
   /// `employee.hire_date`, and fields of objects and lists below that.

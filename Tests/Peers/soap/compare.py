@@ -48,7 +48,7 @@ def compare(what):
 setting("user", "ada")
 secret("password", "wrong")
 told = connector("check", code=5)
-assert "Who are you?" in told, told
+assert "Who are you?" in told and "`password` from CONNECTOR_PEER_SOAP_PASSWORD" in told, told
 secret("password", password)
 for number in range(43):
     put(number, "Zoë %d, <Jr.> & Co" % number, "2024-01-31" if number % 4 == 0 else "")
