@@ -176,6 +176,7 @@ struct Derivation {
     "paging/start-not-recorded", "mapping/enum-not-exhaustive", "mapping/case-never-seen",
     "request/records-not-a-list", "request/key-not-in-records", "request/duplicate-keys",
     "test/unmatched-exchange", "request/other-fields", "request/unsent-part", "mapping/moment-unmapped",
+    "test/failure-unsaid",
   ]
 
   /// The section in which the name would be declared.

@@ -24,6 +24,8 @@ enum Ground: Hashable {
   case signIn, wayIn
   /// What expressions may read.
   case variables, settings
+  /// What streams are read for, and what one of these is called.
+  case slices, slice(String)
   case setting(String)
   /// The default and the values of a setting.
   case defaultValue(String)
@@ -85,9 +87,9 @@ extension Ground {
     case "auth/choose-missing-case": return [.signIn, .wayIn]
     case "auth/choose-unknown-case": return [.wayIn, .value(subject)]
     case "spec/variable-not-available", "spec/unknown-account-value": return [.variables]
-    case "spec/unknown-variable": return [.variables, .key(subject)]
+    case "spec/unknown-variable": return [.variables, .key(subject)] + (isBare ? [] : [.slice(subject)])
     case "spec/unknown-setting", "test/unknown-setting", "test/bad-setting": return [.settings]
-    case "spec/unused-setting": return finding.suggestions.map { .setting($0) }
+    case "spec/unused-setting": return finding.suggestions.flatMap { [.setting($0), .wayIn] }
     case "spec/bad-default": return [.settings, .defaultValue(subject)]
     case "paging/cursor-not-in-records": return isBare ? [.key(subject)] : []
     case "request/key-not-in-records":
@@ -97,7 +99,8 @@ extension Ground {
     case "test/other-failure", "rate/success-without-when": return [.failures]
     case "test/misnamed-header": return finding.suggestions.map { .deliveredHeader($0.lowercased()) }
     case "request/header-slip": return finding.suggestions.map { .header($0) }
-    case "test/unknown-result": return place.isConnectorFile ? [.result(subject)] : []
+    case "test/unknown-result":
+      return place.isConnectorFile ? [.result(subject), .result(finding.range.text)] : []
     case "test/unexpected-field": return place.isTests ? [.expectations] : []
     case "test/expected-unmapped":
       return [
@@ -110,7 +113,11 @@ extension Ground {
     case "spec/name-mismatch": return [.name]
     case "spec/unknown-connector": return [.family]
     case "spec/unknown-key": return finding.suggestions.first == "extends" ? [.family] : []
-    case "spec/missing-key": return place.isTests ? [.blocks, .formOfTests] : [.blocks, .block(owner)]
+    case "spec/missing-key":
+      return place.isTests
+        ? [.blocks, .formOfTests]
+        : [.blocks, .block(owner)] + (finding.path?.contains("for_each") ?? false ? [.slices] : [])
+    case "spec/wrong-type" where finding.path == "extends": return [.family]
     case "spec/wrong-type":
       let names: [Ground] = finding.path?.hasSuffix(".let") ?? false ? [.names(file)] : []
       if standsForNothing { return names }
@@ -134,7 +141,9 @@ extension Ground {
     case "auth/other-scopes": return [.calls]
     case "rate/paths-match-nothing": return [.calls, .requests]
     case "mapping/stale-not-mapped": return [.requests, .check]
-    case "request/unsent-part": return [.requests, .requestsOf(owner), .moments]
+    case "request/unsent-part":
+      return [.requests, .requestsOf(owner), .moments]
+        + (owner.hasPrefix("actions") ? [.told("test/unknown-action")] : [])
     case "request/key-not-in-records": return [.told("request/no-leading-slash")]
     case "paging/cursor-never-sent": return [.requests, .requestsOf(owner)]
     case "paging/listing-within-windows": return [.momentsOf(owner), .told("mapping/required-unmapped")]
@@ -145,14 +154,20 @@ extension Ground {
     case "mapping/unknown-path":
       return [.key(subject), .names(file), .check]
         + (isBare
-          ? [.keysOf(owner), .variables, .text("connectors/\(place.connector ?? "")/connector.yaml")]
+          ? [
+            .keysOf(owner), .variables, .text("connectors/\(place.connector ?? "")/connector.yaml"),
+            .told("test/unknown-stream"),
+          ]
           : [])
+    case "request/unrecorded-path": return isBare ? [.told("test/unknown-recording")] : []
     case "mapping/enum-not-exhaustive": return [.deletionsOf(owner)]
     case "mapping/moment-unmapped":
       return [.leftOut(file), .field(subject, of: "\(file) \(finding.path ?? "")")]
     case "mapping/stray": return [.name, .signIn, .block("exchange")]
     case "request/path-parameter-missing", "spec/unknown-account-value": return [.signIn]
-    case "spec/variable-not-available": return subject == "account" ? [.signIn] : []
+    case "spec/variable-not-available":
+      return subject == "account" ? [.signIn] : [.slices]
+    case "spec/unknown-variable": return isBare ? [.slice(subject)] : []
     case "spec/unknown-setting": return [.setting(subject)]
     case "spec/unused-setting": return [.told("webhook/no-account")]
     case "spec/bad-default": return [.told("spec/choice-title")]
@@ -163,13 +178,18 @@ extension Ground {
         + (finding.about == "settings" ? [.settings] : [])
     case "auth/session-token-not-sent": return [.told("spec/variable-not-available")]
     case "auth/setting-of-one-case":
-      return [.told("auth/assertion-claims"), .told("auth/secret-missing"), .asked]
+      return [
+        .told("auth/assertion-claims"), .told("auth/secret-missing"),
+        .told("security/credential-not-secret"), .asked,
+      ]
     case "webhook/setting-of-all": return [.variables, .settings, .signIn]
     case "webhook/timestamp-not-signed": return [.told("webhook/body-not-signed")]
-    case "test/unknown-setting": return isBare ? [.signIn] : []
+    case "test/unknown-setting": return isBare ? [.signIn, .told("spec/unknown-setting")] : []
     case "test/bad-setting": return [.value(subject)]
     case "test/other-settings": return [.told("test/unknown-setting")]
-    case "test/incomplete-delivery": return [.told("spec/unknown-variable")]
+    case "test/incomplete-delivery":
+      return [.told("spec/unknown-variable"), .told("webhook/no-replay-window")]
+    case "test/value-mismatch": return place.isTests ? [.told("webhook/unreachable-event")] : []
     case "test/no-recording": return [.text(file)] + (finding.severity == .warning ? [.webhooks] : [])
     case "test/unmatched-exchange":
       return [
@@ -180,18 +200,24 @@ extension Ground {
       return [
         .calls, .told("yaml/unknown-alias"), .told("spec/unknown-key"), .told("spec/variable-not-available"),
       ]
-    case "test/other-failure": return [.line(Derived.line(of: finding))]
+    case "test/other-failure":
+      return [
+        .line(Derived.line(of: finding)), .told("paging/token-never-restarts"), .told("test/since-unused"),
+      ]
     case "test/other-answer": return [.told("webhook/no-replay-window")]
     case "test/expected-unmapped": return place.isTests ? [.moment(subject)] : []
-    case "test/unexpected-field": return [.fieldName(subject)] + (place.isTests ? [] : [.expectations])
+    case "test/unexpected-field":
+      return [.fieldName(subject), .result(subject)] + (place.isTests ? [] : [.expectations])
     case "test/unknown-result": return place.isConnectorFile ? [] : [.result(subject)]
     case "test/misnamed-header": return (finding.suggestions + [subject]).map { .header($0) }
     case "test/unknown-model": return [.name]
     case "request/unrecorded-header": return [.formOfTests, .deliveredHeader(subject.lowercased())]
     case "request/graphql-variable": return [.graphQLOf(owner)]
     case "request/name-slip": return [.told("webhook/split-fails")]
-    case "paging/deletions-unsaid": return [.told("test/no-webhooks"), .told("webhook/missing-part")]
-    case "paging/no-end", "request/records-not-a-list": return [.told("test/other-failure")]
+    case "paging/deletions-unsaid":
+      return [.told("test/no-webhooks"), .told("webhook/missing-part"), .told("webhook/unknown-stream")]
+    case "paging/no-end": return [.told("test/other-failure")]
+    case "request/records-not-a-list": return [.told("test/other-failure"), .told("test/nothing-fails")]
     case "test/nothing-fails": return [.failures]
     case "test/no-error-recorded": return [.told("test/nothing-fails")]
     case "spec/wrong-type": return [.text(file)]

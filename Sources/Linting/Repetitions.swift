@@ -47,7 +47,8 @@ struct Repetitions {
   /// What is gone shows wherever it was used.
   private static func lost(_ finding: Finding, _ place: Derivation.Place, _ connector: String) -> [String] {
     switch finding.rule.id {
-    case "security/open-host", "paging/cursor-format", "security/loose-pattern", "test/no-webhooks":
+    case "security/open-host", "paging/cursor-format", "paging/null-at-first", "security/loose-pattern",
+      "test/no-webhooks":
       return ["\(finding.range.file.path) \(finding.message)"]
     // What was lost may have held several of the anchors that others refer to.
     case "yaml/unknown-alias":

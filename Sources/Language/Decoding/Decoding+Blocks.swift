@@ -50,7 +50,8 @@ extension Decoding {
     let missing = table.required.filter { !mapping.has($0.key) && !present.contains($0.key) }.map(\.info)
     var misspelt: [String: Mapping.Entry] = [:]
     if !unknown.isEmpty {
-      let told = reportUnknown(unknown, in: type, mapping: mapping, missing: missing, siblings: siblings)
+      let told = reportUnknown(
+        unknown, in: type, node, mapping: mapping, missing: missing, siblings: siblings)
       misspelt = told.misspelt
       for field in table.fields {
         guard let entry = misspelt[field.key] else { continue }
@@ -64,7 +65,8 @@ extension Decoding {
       }
       // What else is missing is told where no unknown key can be it.
       let others = missing.filter { !told.covered.contains($0.key) }
-      if told.isClear, !isPartial, !others.isEmpty, !isBorrowing(type, mapping) {
+      let isBorrowing = isBorrowing(type, mapping) || misspelt[StreamBlock.like.key] != nil
+      if told.isClear, !isPartial, !others.isEmpty, !isBorrowing {
         reportMissing(others, in: type, node: node)
       }
     }
@@ -135,12 +137,15 @@ extension Decoding {
 
   /// Reports keys that are not of the block.
   private mutating func reportUnknown(
-    _ entries: [Mapping.Entry], in type: any Construct.Type, mapping: Mapping, missing: [FieldInfo],
-    siblings: [Variant]
+    _ entries: [Mapping.Entry], in type: any Construct.Type, _ node: Node, mapping: Mapping,
+    missing: [FieldInfo], siblings: [Variant]
   ) -> UnknownKeys {
     var told = UnknownKeys()
     let infos = type.fields.map(\.info)
-    let free = infos.filter { mapping[$0.key] == nil }
+    // What is taken over from elsewhere may be meant to be written anew here.
+    let free = infos.filter { info in
+      mapping.entry(info.key).map { !node.range.contains($0.key.range) } ?? true
+    }
     let around = Array(enclosing.dropLast())
     let isOnly = entries.count == 1 && missing.count == 1
     var holders: Set<String> = []
@@ -156,6 +161,8 @@ extension Decoding {
         ? KeyAdvice(
           for: entry, in: type, free: free, all: infos, enclosing: around, siblings: siblings,
           onlyMissing: isOnly ? missing.first : nil) : KeyAdvice()
+      advice.settleTie(key) { name in missing.contains { $0.key == name } }
+      advice.settleTie(key) { canBeRead(entry.value, as: $0, of: type) }
       let isText = entry.value.scalar.map { $0.resolved == .string } ?? true
       if advice.isGuess, isText, let name = advice.names.first, !canBeRead(entry.value, as: name, of: type) {
         advice.names = []
@@ -169,7 +176,10 @@ extension Decoding {
       if let name = advice.names.first, told.misspelt[name] == nil {
         told.misspelt[name] = entry
         told.covered.insert(name)
-        if advice.isSure || advice.isKnownElsewhere { told.sure.insert(name) }
+        // What another stream wrote is read for this one as well, and told there.
+        if advice.isSure || advice.isKnownElsewhere, node.range.contains(entry.key.range) {
+          told.sure.insert(name)
+        }
         fixes = [
           Finding.Fix(
             "a key with a similar name exists", isSafe: advice.isSure, replace: entry.key.range, with: name)

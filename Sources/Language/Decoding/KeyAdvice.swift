@@ -76,6 +76,17 @@ struct KeyAdvice {
       } ?? false
   }
 
+  /// Of names that are equally near, one that is likelier for another reason comes first.
+  mutating func settleTie(_ key: String, by isLikelier: (String) -> Bool) {
+    guard let best = names.first, names.count > 1 else { return }
+    let least = Self.distance(best, key)
+    let equals = names.prefix { Self.distance($0, key) == least }
+    guard equals.count > 1, !isLikelier(best), let place = equals.firstIndex(where: isLikelier) else {
+      return
+    }
+    names.insert(names.remove(at: place), at: 0)
+  }
+
   /// A key of the block around this one was written one level too deep.
   static func placeAround(_ key: String, _ enclosing: [any Construct.Type]) -> String? {
     let outer = enclosing.reversed().prefix(2).first { $0.fields.contains { $0.info.key == key } }

@@ -87,7 +87,13 @@ extension Decoding {
       field.isRequired
         && !mapping.keys.contains { $0 == field.key || field.info.isKnown(as: ForeignKeys.folded($0)) }
     }
-    return mapping.keys.reduce(-missing.count) { sum, key in
+    // Several kinds have the same keys beside the one that tells them.
+    let telling = construct.fields.first?.info
+    let isTold = mapping.keys.contains { key in
+      key == variant.name || telling?.isKnown(as: ForeignKeys.folded(key)) ?? false
+        || !Suggestions.nearest(to: key, among: [variant.name]).isEmpty
+    }
+    return mapping.keys.reduce(-missing.count - (isTold ? 0 : 1)) { sum, key in
       if keys.contains(key) { return sum + 2 }
       if others.contains(key) { return sum + 2 }
       return Suggestions.nearest(to: key, among: keys).isEmpty ? sum : sum + 1

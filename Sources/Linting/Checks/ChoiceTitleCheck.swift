@@ -14,13 +14,39 @@ enum ChoiceTitleCheck: Check {
       guard let choices = setting.value.as(EnumSetting.self)?[EnumSetting.values] else { continue }
       let titles = setting.value.node.mapping?["values"]?.mapping
       for choice in choices where isSlip(letters(of: choice.value), for: letters(of: choice.name)) {
-        guard let place = titles?[choice.name]?.range, !report.touch(place) else { continue }
+        guard let entry = titles?.entry(choice.name), !report.touch(entry.key.range) else { continue }
+        if respell(entry.key, as: letters(of: choice.value), of: setting, &report) { continue }
+        let place = entry.value.range
+        guard !report.touch(place) else { continue }
         report.add(
           Finding(
             .choiceTitle, "`\(choice.name)` is called `\(choice.value)`, which differs from it by a letter",
             at: context.own(place), path: "settings.\(setting.name).values.\(choice.name)"))
       }
     }
+  }
+
+  /// What says that there is no such choice.
+  private static let strange: Set<String> = ["spec/bad-default", "spec/setting-never-is", "test/bad-setting"]
+
+  /// A choice that others call as its title does is misspelt itself.
+  private static func respell(
+    _ choice: Scalar, as title: String, of setting: Named<Block>, _ report: inout FindingList
+  ) -> Bool {
+    func isStrange(_ finding: Finding) -> Bool {
+      strange.contains(finding.rule.id) && letters(of: finding.subject) == title
+    }
+    guard let use = report.all.first(where: isStrange) else { return false }
+    let word = use.subject
+    report.removeAll(where: isStrange)
+    report.add(
+      Finding(
+        use.rule, "everything else says `\(word)`, which is called `\(choice.text)` here", at: choice.range,
+        about: word, path: "settings.\(setting.name).values",
+        related: [.init("said here", at: use.range)], suggestions: [word],
+        fixes: [.init("call it as it is called elsewhere", isSafe: false, replace: choice.range, with: word)])
+    )
+    return true
   }
 
   private static func letters(of text: String) -> String {

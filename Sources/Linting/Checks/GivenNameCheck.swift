@@ -2,62 +2,116 @@ internal import Diagnostics
 internal import Language
 internal import YAML
 
-/// Names that a connector captures or a mapping gives with `let`, held against those that its expressions read.
+/// Names that a connector or a mapping gives to something, held against those that its expressions read.
 ///
 /// What is read and given by nobody, and what is given and read nowhere, is one mistake where the two are spelt alike: it was made where the
 /// name is given.
 enum GivenNameCheck: Check {
   static let rules: [Rule] = []
 
+  /// What is told of names that nobody gives.
+  private static let strange: Set<Rule> = [.unknownAccountValue, .unknownPath, .unknownField, .unknownInput]
+
+  /// Names of one kind, and what tells that one of the kind was not found.
+  private struct Family {
+    let given: [(name: String, place: SourceRange)]
+    let path: String
+    let rule: Rule
+    let files: [SourceFile]
+    /// Whether expressions of the files whose words are known read them.
+    let isOwn: Bool
+    let isRead: (String) -> Bool
+  }
+
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
-    guard report.all.contains(where: { $0.rule == .unknownAccountValue || $0.rule == .unknownPath }) else {
-      return
-    }
+    let rules = Set(report.all.map(\.rule)).intersection(strange)
+    guard !rules.isEmpty else { return }
     let known = FileWords(context.connector)
-    checkCaptures(context, texts, known, &report)
-    for mapping in context.connector.mappings {
-      let read = texts.mapped[mapping.stream] ?? []
-      for model in mapping.file?[MappingFile.models] ?? [] {
-        for named in model[ModelMapping.named] ?? [] where !read.contains(where: { $0.uses(named.name) }) {
-          respell(named.name, at: named.nameRange, path: "\(model.block.path).let", known, &report) {
-            $0.rule == .unknownPath && $0.range.file === mapping.document.file
-          }
-        }
+    for family in families(context, texts) where rules.contains(family.rule) {
+      for (name, place) in family.given where !family.isRead(name) {
+        respell(name, at: place, of: family, known, &report)
       }
     }
   }
 
-  private static func checkCaptures(
-    _ context: ConnectorContext, _ texts: CheckedTexts, _ known: FileWords, _ report: inout FindingList
-  ) {
-    let read = Set(texts.all.flatMap { $0.fieldNames(of: "account") })
-    for proof in context.file.proofs {
-      let identified = proof[OAuth2Fields.identify]?[CaptureField.capture] ?? []
-      for captured in (proof[CaptureField.capture] ?? []) + identified where !read.contains(captured.name) {
-        respell(captured.name, at: captured.nameRange, path: "auth.capture", known, &report) {
-          $0.rule == .unknownAccountValue
-        }
+  private static func families(_ context: ConnectorContext, _ texts: CheckedTexts) -> [Family] {
+    let own = context.connector.document.file
+    let ofAccounts = Set(texts.all.flatMap { $0.fieldNames(of: "account") })
+    let captured = context.file.proofs.flatMap { proof in
+      (proof[CaptureField.capture] ?? []) + (proof[OAuth2Fields.identify]?[CaptureField.capture] ?? [])
+    }
+    let challenges = context.file[ConnectorFile.webhooks]?[WebhooksBlock.challenges] ?? []
+    let kept = challenges.flatMap { $0[ChallengeBlock.keep] ?? [] }
+    var families = [("auth.capture", captured), ("webhooks.challenges", kept)].map { path, names in
+      Family(
+        given: names.map { ($0.name, $0.nameRange) }, path: path, rule: .unknownAccountValue, files: [own],
+        isOwn: true, isRead: ofAccounts.contains)
+    }
+    for stream in context.streams {
+      let read = Set(texts.under(stream.value.block.path).flatMap { $0.fieldNames(of: "with") })
+      families.append(
+        Family(
+          given: (stream.value[StreamBlock.with] ?? []).map { ($0.name, $0.nameRange) },
+          path: "\(stream.value.block.path).with", rule: .unknownField, files: [own], isOwn: true,
+          isRead: read.contains))
+    }
+    for action in context.file[ConnectorFile.actions] ?? [] {
+      let read = Set(texts.under(action.value.block.path).flatMap { $0.fieldNames(of: "input") })
+      families.append(
+        Family(
+          given: (action.value[ActionBlock.inputs] ?? []).map { ($0.name, $0.nameRange) },
+          path: "\(action.value.block.path).inputs", rule: .unknownInput, files: [own], isOwn: true,
+          isRead: read.contains))
+    }
+    return families + mapped(context, texts)
+  }
+
+  /// What `let` of a mapping names, and what its stream adds to the records.
+  private static func mapped(_ context: ConnectorContext, _ texts: CheckedTexts) -> [Family] {
+    context.connector.mappings.flatMap { mapping -> [Family] in
+      let read = texts.mapped[mapping.stream] ?? []
+      func isRead(_ name: String) -> Bool { read.contains { $0.uses(name) } }
+      let named = (mapping.file?[MappingFile.models] ?? []).map { model in
+        Family(
+          given: (model[ModelMapping.named] ?? []).map { ($0.name, $0.nameRange) },
+          path: "\(model.block.path).let", rule: .unknownPath, files: [mapping.document.file],
+          isOwn: false, isRead: isRead)
       }
+      guard let stream = context.stream(mapping.stream)?.value else { return named }
+      let carried =
+        (stream[StreamBlock.records]?[RecordsBlock.carry] ?? [])
+        + (stream[StreamBlock.each] ?? []).flatMap { $0[SliceFields.carry] ?? [] }
+      return named + [
+        Family(
+          given: carried.map { ($0.name, $0.nameRange) }, path: "\(stream.block.path).carry",
+          rule: .unknownPath, files: [mapping.document.file, context.connector.document.file], isOwn: false,
+          isRead: { name in isRead(name) || texts.own.contains { $0.uses(name) } })
+      ]
     }
   }
 
   /// Tells of a name where it is given, if what could not be found is one other name that is spelt alike.
   private static func respell(
-    _ name: String, at place: SourceRange, path: String, _ known: FileWords, _ report: inout FindingList,
-    where isStrange: (Finding) -> Bool
+    _ name: String, at place: SourceRange, of family: Family, _ known: FileWords, _ report: inout FindingList
   ) {
+    func isStrange(_ finding: Finding) -> Bool {
+      finding.rule == family.rule && family.files.contains { $0 === finding.range.file }
+    }
     let strange = report.all.filter(isStrange)
-    let words = Set(strange.map(\.range.text)).filter { Suggestions.nearest(to: $0, among: [name]) == [name] }
+    let names = family.given.map(\.name)
+    let words = Set(strange.map(\.range.text)).filter {
+      Suggestions.nearest(to: $0, among: names).first == name
+    }
     let uses = strange.filter { words.contains($0.range.text) }
     // Of two names that stand once each the one in the expression may as well be the misspelt one.
     guard let word = words.first, words.count == 1, let use = uses.first,
-      uses.count > 1 || known.prefer(word, used: 1, over: name)
+      uses.count > 1 || known.prefer(word, used: family.isOwn ? 1 : 0, over: name)
     else { return }
     report.removeAll { isStrange($0) && $0.range.text == word }
     report.add(
       Finding(
         use.rule, "everything reads `\(word)`, which is called `\(name)` here", at: place, about: word,
-        path: path,
+        path: family.path,
         related: [.init("read here", at: use.range)], suggestions: [word],
         fixes: [.init("call it as it is read", isSafe: false, replace: place, with: word)]))
   }

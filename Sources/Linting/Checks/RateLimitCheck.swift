@@ -38,7 +38,7 @@ enum RateLimitCheck: Check {
       let errors =
         (http[HTTPBlock.errors] ?? []) + context.streams.flatMap { $0.value[StreamBlock.errors] ?? [] }
       let isHandled = errors.contains { rule in
-        rule[ErrorRule.then] == .retry
+        rule[ErrorRule.then] == .retry && !rule.block.has("when")
           && (rule[ErrorRule.status] ?? []).contains { $0.value.bounds.contains(429) }
       }
       guard context.isComplete, !isHandled else { return }
@@ -143,10 +143,36 @@ enum RateLimitCheck: Check {
             evidence: filling(burst, requests, limit).map { [.init("a bucket", $0)] } ?? []))
       }
       checkPaths(limit, addresses, &report)
+      checkWider(limit, limits, &report)
       for other in limits[..<index] where !other.block.isDamaged && isSameKind(limit, other) {
         if compare(limit, other, &report) { break }
       }
     }
+  }
+
+  /// A limit of some paths is idle where one of all paths allows less.
+  private static func checkWider(
+    _ limit: RateLimitBlock, _ limits: [RateLimitBlock], _ report: inout FindingList
+  ) {
+    guard limit.block.has("paths"), !limit.block.has("cost"), !limit.block.has("each"),
+      let many = limit[RateLimitBlock.requests], let per = limit[RateLimitBlock.per]
+    else { return }
+    let wider = limits.first { other in
+      guard !other.block.isDamaged, !other.block.has("paths"), !other.block.has("cost"),
+        !other.block.has("each"), other[RateLimitBlock.scope] == limit[RateLimitBlock.scope],
+        let most = other[RateLimitBlock.requests], let time = other[RateLimitBlock.per], time.count > 0
+      else { return false }
+      let times = max(1, (per.count + time.count - 1) / time.count)
+      let (reachable, overflow) = times.multipliedReportingOverflow(by: most)
+      return !overflow && reachable < many
+    }
+    guard let wider else { return }
+    report.add(
+      Finding(
+        .limitNeverReached,
+        "never reached: a limit without `paths` holds for these as well, and allows less",
+        at: wider.block.valueRange("requests"), path: wider.block.path.description,
+        related: [.init("never reached", at: limit.block.valueRange("requests"))]))
   }
 
   /// The addresses that the connector calls; nil where they cannot all be told.

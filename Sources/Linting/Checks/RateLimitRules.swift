@@ -110,8 +110,10 @@ extension Rule {
 
   static let limitNeverReached = Rule(
     "rate/limit-never-reached", .info, .proven, "a limit that a stricter one keeps from ever being reached",
-    page:
-      "A limit for a short time bounds every longer one too. The longer limit has no effect; it may have been miswritten.",
+    page: """
+      A limit for a short time bounds every longer one too, and one without `paths` bounds those that have some. The other limit has no \
+      effect; one of the two may have been miswritten, or lost its `paths`.
+      """,
     failing: http(
       """
         rate_limit:

@@ -118,11 +118,15 @@ struct RequestHeaderEvidence {
           suggestions: [first.value]))
     }
     let unclaimed = recorded.filter { !written.contains($0.key) }
-    for header in headers where recorded[header.name.lowercased()] == nil {
+    let unseen = headers.filter { recorded[$0.name.lowercased()] == nil }
+    for header in unseen {
       // A recording may leave a header out; one under a similar name shows that this one is misspelt.
       let near = Suggestions.nearest(to: header.name.lowercased(), among: unclaimed.keys.sorted())
         .compactMap { unclaimed[$0] }
-      guard let best = near.first else { continue }
+      // Of several that resemble it one is.
+      guard let best = near.first,
+        Suggestions.nearest(to: best, among: unseen.map(\.name)).first == header.name
+      else { continue }
       report.add(
         Finding(
           .unrecordedParameter, "the recorded requests call the header `\(best)`", at: header.nameRange,

@@ -100,6 +100,14 @@ enum RequestUnsentCheck: Check {
     if found.count > 1, let stream = recorded.stream {
       found = found.filter { $0.request.owner == .stream(stream) }
     }
+    if found.count > 1 {
+      // Ways of signing in often ask at one address.
+      let ways = waysToSignIn(recorded.recording.name, context)
+      let calls = found.filter { sender in
+        sender.request.owner == .auth && ways.contains { sender.request.block.path.hasPrefix($0.path) }
+      }
+      if calls.count == 1 { return calls[0] }
+    }
     if found.count > 1, isOfNoStream(recorded.recording.name, context) {
       let checks = found.filter { $0.request.owner == .check }
       if checks.count == 1 { return checks[0] }
@@ -120,6 +128,13 @@ enum RequestUnsentCheck: Check {
       $0[TestCase.recording]?.value == recording
     }
     return !cases.isEmpty && cases.allSatisfy { $0.block.has("sign_in") }
+  }
+
+  /// How the cases sign in that play a recording.
+  private static func waysToSignIn(_ recording: String, _ context: ConnectorContext) -> [Block] {
+    (context.connector.tests?.file?[TestFile.cases] ?? []).filter {
+      $0.block.has("sign_in") && $0[TestCase.recording]?.value == recording
+    }.flatMap { context.proofs(of: $0) }
   }
 
   /// A parameter that the checks of pages and changes have something to say of is the same mistake.
@@ -209,7 +224,7 @@ private final class Sender {
       isJudged = request.isRead && !isFollowed && !isByToken && !request.isAbsolute
       placements = WrittenPlacement.all(of: stream)
     } else {
-      isJudged = !request.isAbsolute
+      isJudged = !request.isAbsolute || request.owner == .auth
     }
     isJudgedFirst = !request.isAbsolute
     for proof in context.file.proofs where AuthCheck.isOAuth2(proof) || proof.has("send") {
@@ -224,7 +239,9 @@ private final class Sender {
     let shared = (context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []).map(\.name)
     query = Set(
       shared + request.pattern.query.map(\.name) + placements.filter { $0.kind == "query" }.map(\.name))
-    body = Set(
+    // An application says who it is wherever it asks for a token to be given or taken.
+    let implied: Set = request.owner == .auth ? ["client_id", "client_secret"] : []
+    body = implied.union(
       placements.filter { $0.kind == "json" || $0.kind == "form" }.flatMap { placement in
         Sender.prefixes(of: placement.name)
       })

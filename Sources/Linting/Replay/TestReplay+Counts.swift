@@ -6,6 +6,7 @@ internal import YAML
 /// Which records are expected, held against those that come.
 extension TestReplay {
   var countFinding: Finding? {
+    if let finding = otherModelFinding { return finding }
     let stream = stream.stream
     let isPlain =
       !stream.block.has("keep") && !stream.block.has("for_each")
@@ -43,6 +44,25 @@ extension TestReplay {
       "\(ids.count) \(ids.count == 1 ? "record is" : "records are") recorded, and \(expected.value.count) expected",
       at: expected.nameRange, path: path,
       related: pages.prefix(1).map { .init("the recording", at: $0.exchange.titleRange) }, evidence: evidence)
+  }
+
+  /// A record of which only another model is expected becomes one of this model too: nothing tells the two apart.
+  private var otherModelFinding: Finding? {
+    guard !isOnlyModel, !["when", "each", "id"].contains(where: mapping.block.has) else { return nil }
+    let mine = Set(expected.value.compactMap { $0.mapping?["id"]?.scalar?.text })
+    for other in test[TestCase.expect] ?? [] where other.name != expected.name {
+      for node in other.value {
+        guard let id = node.mapping?["id"], let text = id.scalar?.text, !mine.contains(text),
+          recorded.distinctIDs.contains(text)
+        else { continue }
+        return Finding(
+          .testCountMismatch,
+          "this has no `when` and makes a `\(expected.name)` of `\(text)` as well, which is expected as `\(other.name)` alone",
+          at: mapping.block.keyRange("model"), path: "\(test.block.path).expect.\(expected.name)",
+          related: [.init("expected here", at: id.range)])
+      }
+    }
+    return nil
   }
 
   /// None of the expected ids comes: where several records are made of one, each block says what theirs are.

@@ -291,7 +291,10 @@ struct Removal {
       replacement = ""
     } else if position > 0 {
       let before = entries[position - 1].value.range.end
-      guard before < end, before <= start else { return nil }
+      // What an alias stands for was written elsewhere, and much lies in between.
+      guard before < end, before <= start,
+        node.range.file.bytes[before..<start].allSatisfy({ " ,\n".utf8.contains($0) })
+      else { return nil }
       range = before..<end
       replacement = ""
     } else {
