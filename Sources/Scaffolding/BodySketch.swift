@@ -91,6 +91,7 @@ extension BodySketch {
   var withoutSecrets: BodySketch {
     var body = self
     for secret in secrets { body.values.remove(secret.path) }
+    body.values = body.values.withMadeUpSecrets
     return body
   }
 
@@ -111,5 +112,29 @@ extension BodySketch {
       $0.offset.isMultiple(of: 2) || $0.element.isEmpty ? $0.element : "made-up"
     }
     return .graphQL(query: kept.joined(separator: "\""), variables: variables)
+  }
+}
+
+extension Sample {
+  /// Secrets that no name leads to, because they stand in lists or deep down, are made up: parameters of JSON-RPC for instance, and
+  /// texts that say themselves what they are (`token:...`).
+  fileprivate var withMadeUpSecrets: Sample {
+    switch self {
+    case .object(let members):
+      .object(
+        members.map { member in
+          let isSecret = member.value.isScalar && Credentials.isSecret(member.key)
+          return .init(
+            key: member.key, value: isSecret ? .text("made-up") : member.value.withMadeUpSecrets)
+        })
+    case .list(let items): .list(items.map(\.withMadeUpSecrets))
+    case .text(let text):
+      if let colon = text.firstIndex(of: ":"), Credentials.isSecret(String(text[..<colon])) {
+        .text(text[...colon] + "made-up")
+      } else {
+        self
+      }
+    case .null, .bool, .number: self
+    }
   }
 }

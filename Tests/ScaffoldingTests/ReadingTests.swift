@@ -51,6 +51,16 @@ struct ReadingTests {
     #expect(made.findings == [])
   }
 
+  @Test func secretsInListsAreMadeUp() throws {
+    let made = try Generated(
+      "acme",
+      from: .curl(
+        #"curl https://api.example.com/rpc -d '{"method": "people.list", "params": ["token:s3cr3t", {"apiKey": "s3cr3t", "page": 1}]}'"#
+      ))
+    #expect(!made.everything.contains("s3cr3t"))
+    #expect(made.text("connectors/acme/connector.yaml").contains("token:made-up"))
+  }
+
   @Test func aSearchSendsItsPagesInTheBody() throws {
     let made = try Generated(
       "acme",
