@@ -105,7 +105,7 @@ enum GivenNameCheck: Check {
     let uses = strange.filter { words.contains($0.range.text) }
     // Of two names that stand once each the one in the expression may as well be the misspelt one.
     guard let word = words.first, words.count == 1, let use = uses.first,
-      uses.count > 1 || known.prefer(word, used: family.isOwn ? 1 : 0, over: name)
+      Set(uses.map(\.range)).count > 1 || known.prefer(word, used: family.isOwn ? 1 : 0, over: name)
     else { return }
     report.removeAll { isStrange($0) && $0.range.text == word }
     report.add(
