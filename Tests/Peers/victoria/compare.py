@@ -15,8 +15,12 @@ def put(person, moments):
 
 
 def source():
-    with urllib.request.urlopen(server + "/api/v1/export?match%5B%5D=hours") as reply:
-        lines = [json.loads(line) for line in reply]
+    """Asked window by window, as the connector does: the server finds a new series in some ranges of time before it does in others."""
+    lines = []
+    for begin in range(start, start + 6 * window, window):
+        between = "&start=%d&end=%d" % (begin // 1000, (begin + window) // 1000)
+        with urllib.request.urlopen(server + "/api/v1/export?match%5B%5D=hours" + between) as reply:
+            lines += [json.loads(line) for line in reply]
     return {
         "%s:%d" % (line["metric"]["person"], at): (int(value * 60 + 0.5),)
         for line in lines for at, value in zip(line["timestamps"], line["values"])}
