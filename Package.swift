@@ -33,7 +33,7 @@ let package = Package(
   name: "connector",
   products: [.executable(name: "connector", targets: ["connector"])],
   targets: [
-    // C and C++ libraries from Debian: a module map and one shim header each, nothing else.
+    // C and C++ libraries from Debian: a module map and a shim header each, or a thin interface in C where Swift cannot call them.
     .systemLibrary(
       name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"])]),
@@ -58,8 +58,8 @@ let package = Package(
     .target(
       name: "CRE2", path: "Sources/C/CRE2",
       linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
-    // Loaded by the commands that call them: with libcurl and libmicrohttpd come forty others, whose loading took each command half of
-    // the time in which it started. `pkgConfig` would link them.
+    // Loaded by the commands that call them: with libcurl and libmicrohttpd come 25 others, whose loading was four tenths of
+    // the time in which each command started. `pkgConfig` would link them.
     .target(name: "CLateLibrary", path: "Sources/C/CLateLibrary"),
     .target(name: "CCurl", dependencies: ["CLateLibrary"], path: "Sources/C/CCurl"),
     .target(name: "CMicroHTTPD", dependencies: ["CLateLibrary"], path: "Sources/C/CMicroHTTPD"),

@@ -160,11 +160,9 @@ enum RateLimitCheck: Check {
     let wider = limits.first { other in
       guard !other.block.isDamaged, !other.block.has("paths"), !other.block.has("cost"),
         !other.block.has("each"), other[RateLimitBlock.scope] == limit[RateLimitBlock.scope],
-        let most = other[RateLimitBlock.requests], let time = other[RateLimitBlock.per], time.count > 0
+        let reachable = reachable(within: per, under: other)
       else { return false }
-      let times = max(1, (per.count + time.count - 1) / time.count)
-      let (reachable, overflow) = times.multipliedReportingOverflow(by: most)
-      return !overflow && reachable < many
+      return reachable < many
     }
     guard let wider else { return }
     report.add(
@@ -232,12 +230,9 @@ enum RateLimitCheck: Check {
     }
     let (short, long) = per < otherPer ? (limit, other) : (other, limit)
     guard let shortMany = short[RateLimitBlock.requests], let shortPer = short[RateLimitBlock.per],
-      shortPer.count > 0,
-      let longMany = long[RateLimitBlock.requests], let longPer = long[RateLimitBlock.per]
+      let longMany = long[RateLimitBlock.requests], let longPer = long[RateLimitBlock.per],
+      let reachable = reachable(within: longPer, under: short), reachable <= longMany
     else { return false }
-    let windows = (longPer.count + shortPer.count - 1) / shortPer.count
-    let (reachable, overflow) = windows.multipliedReportingOverflow(by: shortMany)
-    guard !overflow, reachable <= longMany else { return false }
     report.add(
       Finding(
         .limitNeverReached,
@@ -245,6 +240,16 @@ enum RateLimitCheck: Check {
         at: long.block.valueRange("requests"), path: long.block.path.description,
         related: [.init("the stricter one", at: short.block.valueRange("requests"))]))
     return true
+  }
+
+  /// How many requests a limit lets through in a time; nil where that cannot be counted.
+  private static func reachable(within time: Milliseconds, under limit: RateLimitBlock) -> Int? {
+    guard let many = limit[RateLimitBlock.requests], let per = limit[RateLimitBlock.per], per.count > 0 else {
+      return nil
+    }
+    let windows = max(1, (time.count + per.count - 1) / per.count)
+    let (product, overflow) = windows.multipliedReportingOverflow(by: many)
+    return overflow ? nil : product
   }
 
   private static func checkPaths(_ limit: RateLimitBlock, _ addresses: [String]?, _ report: inout FindingList)
