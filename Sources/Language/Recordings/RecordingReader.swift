@@ -25,10 +25,12 @@ struct RecordingReader {
   private let lineCount: Int
   private var line = 1
   private var list = FindingList()
+  private var valuesLeft = mostValues
   var findings: [Finding] { list.sorted() }
 
-  /// Far more than it takes to show every shape.
-  private static let mostExchanges = 10_000
+  // Far more than it takes to show every shape.
+  private static let mostExchanges = 2_000
+  private static let mostValues = 100_000
   private static let mostHeaders = 1000
   /// Bytes of a request's address; servers take no longer ones.
   private static let longestTarget = 32_768
@@ -214,6 +216,12 @@ struct RecordingReader {
       type.holds("json") && !type.holds("jsonl") && !type.holds("ndjson")
         || (type.isEmpty && looksLikeJSON)
     else { return nil }
+    guard hasRoom(forValuesOf: body) else {
+      report(
+        "the replies of a recording hold at most \(Self.mostValues) values, and with this one there are more; keep what shows every shape, and no more",
+        file.position(at: body.lowerBound).line)
+      return nil
+    }
     do {
       return try JSONDocument(file.bytes[body])
     } catch {
@@ -224,6 +232,27 @@ struct RecordingReader {
           at: SourceRange(file, at, min(at + 1, body.upperBound))))
       return nil
     }
+  }
+
+  /// Counts the values of a JSON body, and whether all bodies up to this one hold no more than is read.
+  private mutating func hasRoom(forValuesOf body: Range<Int>) -> Bool {
+    // Each takes a comma, or a bracket, and something beside it.
+    guard file.bytes.count > 2 * Self.mostValues else { return true }
+    var (count, isInText, isEscaped) = (1, false, false)
+    for byte in file.bytes[body] {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\"") {
+        isInText.toggle()
+      } else if isInText {
+        isEscaped = byte == UInt8(ascii: "\\")
+      } else if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
+        count += 1
+      }
+    }
+    guard count <= valuesLeft else { return false }
+    valuesLeft -= count
+    return true
   }
 
   // MARK: Lines
