@@ -5,6 +5,9 @@ internal import Synchronization
 enum Interruption {
   private static let count = Atomic<Int>(0)
   private static let signal = Atomic<Int32>(0)
+  private static let first = Atomic<Int>(0)
+  /// `timeout` and other programs around this one send a signal to it and then to the group that it is in: in these nanoseconds it is one wish.
+  private static let breath = 200_000_000
 
   /// How often somebody asked.
   static var requests: Int { count.load(ordering: .relaxed) }
@@ -16,6 +19,12 @@ enum Interruption {
   static func listen() {
     for number in [SIGINT, SIGTERM] {
       Glibc.signal(number) { number in
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        let moment = now.tv_sec &* 1_000_000_000 &+ now.tv_nsec
+        let (isFirst, first) = Interruption.first.compareExchange(
+          expected: 0, desired: moment, ordering: .relaxed)
+        if !isFirst, moment &- first < Interruption.breath { return }
         Interruption.signal.store(number, ordering: .relaxed)
         // A second one does not wait for anything.
         if Interruption.count.wrappingAdd(1, ordering: .relaxed).newValue > 1 {
