@@ -102,7 +102,10 @@ struct PretendFeed: Sendable {
     }
     if isNewestFirst { wanted.reverse() }
     let elements = wanted.map { element($0.element, number: $0.offset, record) }
-    let cut = listing.cut(request, values, count: elements.count, key: ["id"]) { elements[$0] }
+    let own = ValuePath([.field("id")])
+    let cut = listing.cut(request, values, count: elements.count) { key in
+      elements.firstIndex { own.value(in: $0)?.templateText == key }
+    }
     return listing.page(of: Array(elements[cut.range]), cut, total: elements.count, address: address) {
       body in
       follow.token?.putting(.string(Self.token(events.count)), into: body) ?? body

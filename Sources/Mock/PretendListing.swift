@@ -112,11 +112,11 @@ struct PretendListing: Sendable {
     targets.compactMap { $0.fit(request) }.max { $0.weight < $1.weight }
   }
 
-  /// Which stretch of so many records a request asks for.
+  /// Which stretch of so many records a request asks for; `place` finds the record that has a key.
   func cut(
-    _ request: WebRequest, _ values: [String: String], count: Int, key: [String], record: (Int) -> Value
+    _ request: WebRequest, _ values: [String: String], count: Int, place: (String) -> Int?
   ) -> PretendPages.Cut {
-    pages.cut(request, values, count: count, key: key, record)
+    pages.cut(request, values, count: count, place: place)
   }
 
   /// The page of these records; `finish` changes its body at last.

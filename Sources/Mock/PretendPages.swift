@@ -82,7 +82,7 @@ struct PretendPages: Sendable {
 
   /// Reads which stretch a request asks for.
   func cut(
-    _ request: WebRequest, _ values: [String: String], count: Int, key: [String], _ record: (Int) -> Value
+    _ request: WebRequest, _ values: [String: String], count: Int, place: (String) -> Int?
   ) -> Cut {
     func given(_ placement: Placement?, _ sources: String...) -> String? {
       placement.flatMap { RequestValue.read($0, request) } ?? sources.lazy.compactMap { values[$0] }.first
@@ -104,10 +104,7 @@ struct PretendPages: Sendable {
     case .address, .link:
       from = request.queryValues.first { $0.name == Self.place }.flatMap { Int($0.value) } ?? 0
     case .keyset(let placement, _):
-      if let last = given(placement, "page.token"), let name = key.last {
-        let path = ValuePath(dotted: name)
-        from = ((0..<count).first { path.value(in: record($0))?.templateText == last } ?? count - 1) + 1
-      }
+      if let last = given(placement, "page.token") { from = (place(last) ?? count - 1) + 1 }
     case .relay(_, let variable):
       from = RequestValue.read(Placement(.variable(variable)), request).flatMap(Self.place(inToken:)) ?? 0
     case .untilEmpty: from = 0

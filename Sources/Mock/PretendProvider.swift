@@ -233,7 +233,7 @@ package final class PretendProvider: Sendable {
         return time.since.map { moment >= $0 } ?? true && time.until.map { moment < $0 } ?? true
       }
     }
-    numbers = numbers.filter { stream.grows(stream.maker.record($0), below: owner) }
+    numbers = stream.grown(numbers, below: owner)
     if stream.isQueue { numbers = waiting(numbers, of: stream) }
     let gone = farewells(of: stream, time)
     let count = numbers.count
@@ -268,9 +268,9 @@ package final class PretendProvider: Sendable {
   }
 
   private func record(withKey key: String, of stream: PretendStream) -> Value? {
-    liveNumbers(stream, owner: "").lazy.map { self.record($0, of: stream) }.first { record in
-      stream.maker.keyValues(of: record).first?.templateText == key
-    }
+    let numbers = liveNumbers(stream, owner: "")
+    let place = stream.maker.place(of: key, in: numbers) { record($0, of: stream) }
+    return place.map { record(numbers[$0], of: stream) }
   }
 
   // MARK: Queues

@@ -98,10 +98,10 @@ struct PretendStream: Sendable {
     .map(\.value).joined(separator: "-")
   }
 
-  /// Whether a record is to be found below an owner: no pretended tree goes on for ever.
-  func grows(_ record: Value, below owner: String) -> Bool {
-    guard let tree, RecordMaker.made(owner) else { return true }
-    return !tree.isBranch(record)
+  /// The records that are to be found below an owner: no pretended tree goes on for ever.
+  func grown(_ numbers: [Int], below owner: String) -> [Int] {
+    guard let tree, RecordMaker.number(ofMade: owner) != nil else { return numbers }
+    return numbers.filter { !tree.isBranch(maker.record($0)) }
   }
 
   /// The time that is asked for, as far as the request says it.
@@ -123,7 +123,9 @@ struct PretendStream: Sendable {
     of numbers: [Int], _ request: WebRequest, _ values: [String: String], address: String, isRepeated: Bool,
     record: (Int) -> Value
   ) -> WebReply {
-    let asked = listing.cut(request, values, count: numbers.count, key: key) { record(numbers[$0]) }
+    let asked = listing.cut(request, values, count: numbers.count) {
+      maker.place(of: $0, in: numbers, record: record)
+    }
     let cut = isRepeated ? asked.before : asked
     return listing.page(of: numbers[cut.range].map(record), cut, total: numbers.count, address: address) {
       body in

@@ -1,5 +1,6 @@
 internal import Expressions
 internal import Language
+internal import Programs
 internal import Values
 
 /// Makes as many records as are wanted from a few recorded ones: their shapes and words stay, keys and moments are new.
@@ -86,11 +87,23 @@ struct RecordMaker: Sendable {
     }
   }
 
-  /// Whether a key was made here, and recorded nowhere.
-  static func made(_ key: String) -> Bool {
-    if let number = Int64(key) { return number >= 1_000_000 }
-    guard let dash = key.lastIndex(of: "-") else { return false }
-    return Int64(key[dash...].dropFirst()) != nil
+  /// Which record has a key that was made here; nil for one that is recorded somewhere.
+  static func number(ofMade key: String) -> Int? {
+    if let number = Int(key) { return number >= 1_000_000 ? (number - 1_000_000) % 10_000_000 : nil }
+    let text = key.prefix { $0 != "@" }
+    return text.lastIndex(of: "-").flatMap { Int(text[$0...].dropFirst()) }
+  }
+
+  /// Which of the records of these numbers, in their order, has a key; `record` gives one.
+  func place(of key: String, in numbers: [Int], record: (Int) -> Value) -> Int? {
+    func fits(_ place: Int) -> Bool {
+      keys.last?.value(in: record(numbers[place]))?.templateText == key
+    }
+    // Most keys say their number: a listing of many records does not make all of them to find one.
+    if let number = Self.number(ofMade: key), let place = numbers.firstIndex(of: number), fits(place) {
+      return place
+    }
+    return numbers.indices.first(where: fits)
   }
 
   /// A moment as the provider writes it.
