@@ -295,3 +295,11 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// Builds for a sanitizer leave out what is not run under it, which a good part of their time would go to: programs, and the suites that
+// Tests/Sanitizers/run names.
+if let suites = Context.environment["CONNECTOR_SUITES_LEFT_OUT"] {
+  let names = Set(suites.split(separator: "|").map(String.init))
+  package.products = []
+  package.targets.removeAll { $0.type == .executable || $0.name.hasPrefix("Fuzz") || names.contains($0.name) }
+}
