@@ -35,8 +35,9 @@ extension HTTPRequest {
     guard !proofs.isEmpty else { return }
     let unsigned = self
     for proof in proofs { try await proof.sign(&self) }
-    proof = RequestProof(of: unsigned) { (request) async throws(HTTPFailure) in
+    proof = RequestProof(of: unsigned) { (request, redirecting) async throws(HTTPFailure) in
       do throws(RunFailure) {
+        for proof in proofs { proof.notice(redirecting) }
         for proof in proofs { try await proof.sign(&request) }
       } catch {
         throw HTTPFailure(.malformed, error.message, mayHaveBeenReceived: true)

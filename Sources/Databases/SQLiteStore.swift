@@ -204,7 +204,7 @@ extension SQLiteStore: Store {
 
   package func quarantinedKeys(
     _ integration: IntegrationID, stream: String
-  ) async throws(StoreFailure) -> Set<String> {
+  ) async throws(StoreFailure) -> [String] {
     try await writer.use { (database) throws(StoreFailure) in
       try database.quarantinedKeys(integration, stream: stream)
     }

@@ -22,6 +22,9 @@ package struct BodyDecoder: Sendable {
   /// The body is a list that can be read in portions.
   package var isList: Bool { format.isList }
 
+  /// The body is rows of columns, and nearly any text can be taken for that.
+  package var isTable: Bool { format.isTable }
+
   /// A body that begins like this cannot be taken for a whole one when it was cut.
   package func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { format.showsItsEnd(start()) }
 

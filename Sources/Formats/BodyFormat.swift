@@ -9,6 +9,8 @@ protocol BodyFormat: Sendable {
   func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool
   /// Whether nothing at all is a body without records.
   var mayBeEmpty: Bool { get }
+  /// Whether the body is rows of columns: nearly any text can be taken for that.
+  var isTable: Bool { get }
   /// Whether the body is a list that can be read without ever holding all of it.
   var isList: Bool { get }
   /// Whether the body holds a list, known by its place, and can be read without ever holding all of that.
@@ -31,6 +33,7 @@ protocol RowReader {
 extension BodyFormat {
   func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { true }
   var mayBeEmpty: Bool { !showsItsEnd([]) }
+  var isTable: Bool { false }
   var isList: Bool { false }
   var holdsList: Bool { false }
   func reader(of source: any ByteSource) -> (any RowReader)? { nil }

@@ -37,6 +37,7 @@ struct CSVFormat: RowFormat {
   }
 
   func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { false }
+  var isTable: Bool { true }
   // A table names its columns, also where it has no rows.
   var mayBeEmpty: Bool { !dialect.hasHeader }
 

@@ -28,6 +28,7 @@ struct FixedWidthFormat: RowFormat {
   }
 
   func showsItsEnd(_ start: @autoclosure () -> [UInt8]) -> Bool { false }
+  var isTable: Bool { true }
 
   func rows(of source: any ByteSource) -> any RowReader {
     Reader(lines: LineReader(EncodedText(source, encoding)), columns: columns, skip: skip)

@@ -16,6 +16,7 @@ struct GzipFormat: BodyFormat {
   }
 
   var mayBeEmpty: Bool { false }
+  var isTable: Bool { content.isTable }
   var isList: Bool { content.isList }
   var holdsList: Bool { content.holdsList }
 

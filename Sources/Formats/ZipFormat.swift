@@ -11,6 +11,7 @@ struct ZipFormat: BodyFormat {
     pattern = block[ZipDecoding.files] ?? "*"
   }
 
+  var isTable: Bool { content.isTable }
   var isList: Bool { content.isList }
   var holdsList: Bool { content.holdsList }
 

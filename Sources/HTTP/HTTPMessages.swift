@@ -40,7 +40,8 @@ package struct HTTPRequest: Sendable {
 
 /// A request as it was before it was signed, and how that is done: a signature is one of method, address and body.
 package struct RequestProof: Sendable {
-  package typealias Signer = @Sendable (inout HTTPRequest) async throws(HTTPFailure) -> Void
+  /// Given the reply that led to the request, which may say what the next proof is made of.
+  package typealias Signer = @Sendable (inout HTTPRequest, HTTPResponse) async throws(HTTPFailure) -> Void
   var headers: HeaderFields
   var body: [UInt8]?
   let sign: Signer

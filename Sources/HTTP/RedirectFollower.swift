@@ -32,7 +32,7 @@ package struct RedirectFollower<Client: HTTPClient>: HTTPClient {
         throw HTTPFailure(.totalTimeout, "redirects took all the time", mayHaveBeenReceived: true)
       }
       RequestCount.note()
-      request = try await next.signedAnew()
+      request = try await next.signedAnew(after: response)
       request.deadlines.total = left
     }
   }
@@ -91,12 +91,12 @@ extension HTTPRequest {
   }
 
   /// A signature is good for one method, address and body.
-  fileprivate func signedAnew() async throws(HTTPFailure) -> HTTPRequest {
+  fileprivate func signedAnew(after response: HTTPResponse) async throws(HTTPFailure) -> HTTPRequest {
     guard let proof else { return self }
     var again = self
     again.headers = proof.headers
     again.body = proof.body
-    try await proof.sign(&again)
+    try await proof.sign(&again, response)
     return again
   }
 

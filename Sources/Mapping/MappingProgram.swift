@@ -78,6 +78,16 @@ package struct MappingProgram: Sendable {
     }
   }
 
+  /// What a canonical field of a record would hold, also where the record itself cannot be mapped; nil where that is no text.
+  package func text(of field: String, in record: Value, _ variables: Activation) -> String? {
+    var frame = MappingFrame(variables, hintCount: hintCount)
+    frame.begin(record, carried: nil)
+    for model in models {
+      if let text = model.text(of: field, in: &frame) { return text }
+    }
+    return nil
+  }
+
   /// Quarantines a record without mapping it; one that has no key is told apart from others like it by its content.
   package func refuse(
     _ record: Value, key: String? = nil, because reason: String, at path: String = "id",

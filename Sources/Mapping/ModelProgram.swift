@@ -206,6 +206,16 @@ final class ModelProgram: Sendable {
     return true
   }
 
+  /// The text of a field of the record that the frame has; nil where it has none, or gives a row for each of a list.
+  func text(of name: String, in frame: inout MappingFrame) -> String? {
+    guard each == nil, let column = fields.first(where: { $0.field.name == name }) else { return nil }
+    var bytes: [UInt8] = []
+    guard let presence = try? column.field.write(in: &frame, to: &bytes), presence == .value,
+      let document = try? JSONDocument(bytes), case .string(let text) = Value.json(document.root).plain
+    else { return nil }
+    return text
+  }
+
   private func sourceID(
     key: String, position: Int?, in frame: inout MappingFrame
   ) throws(FieldProblem) -> String {

@@ -28,6 +28,9 @@ package struct ErrorProgram: Sendable {
     head = rule.block.head
   }
 
+  /// Whether the condition names something of a reply.
+  package func names(_ word: String) -> Bool { when?.text.source.contains(word) ?? false }
+
   /// Status and condition must both hold, as far as they are given.
   package func fits(
     _ status: Int, _ holds: (ExpressionProgram) throws(RunFailure) -> Bool

@@ -16,6 +16,8 @@ package struct RequestDraft: Sendable {
     case text(String)
   }
 
+  package var isGraphQL: Bool { if case .graphql = body { true } else { false } }
+
   /// A part of a form body in parts.
   package struct Part: Sendable {
     package var name: String

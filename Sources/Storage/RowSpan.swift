@@ -23,6 +23,9 @@ package struct RowSpan: Sendable, Hashable {
     until = last
   }
 
+  /// Whether a day or moment lies in it.
+  package func holds(_ text: String) -> Bool { text >= from && text < until }
+
   private static func day(_ seconds: Int64) -> String? {
     Instant(seconds: seconds).map { String($0.description.prefix(10)) }
   }

@@ -43,7 +43,7 @@ package protocol Store: Sendable {
     ofAlias alias: String, stream: String, of integration: IntegrationID
   ) async throws(StoreFailure) -> [String]
   /// Keys of the stream's records that wait in quarantine, so that those that have become good can be let out.
-  func quarantinedKeys(_ integration: IntegrationID, stream: String) async throws(StoreFailure) -> Set<String>
+  func quarantinedKeys(_ integration: IntegrationID, stream: String) async throws(StoreFailure) -> [String]
   /// Records of the stream that wait in quarantine and were kept as they came, after a number, in order.
   func quarantined(
     _ lease: RunLease, stream: String, after number: Int64, limit: Int

@@ -2,6 +2,7 @@ internal import Interpreter
 internal import Mapping
 internal import Rows
 internal import Storage
+internal import Values
 
 /// The records of a page that a store knows: mapping them would give the rows that it has.
 struct FamiliarPage: Sendable {
@@ -33,11 +34,11 @@ struct FamiliarPage: Sendable {
     return FamiliarPage(origins: origins, isKnown: isKnown, rows: known.rows)
   }
 
-  private static func repeatedKeys(_ page: ReadPage) -> Set<String> {
-    var keys = Set<String>(minimumCapacity: page.records.count)
-    var repeated: Set<String> = []
+  private static func repeatedKeys(_ page: ReadPage) -> TextSet {
+    var keys = TextSet(minimumCapacity: page.records.count)
+    var repeated = TextSet()
     for record in page.records {
-      if let key = record.key, !keys.insert(key).inserted { repeated.insert(key) }
+      if let key = record.key, !keys.insert(key) { repeated.insert(key) }
     }
     return repeated
   }

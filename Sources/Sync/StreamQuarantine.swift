@@ -9,9 +9,9 @@ internal import Values
 /// The records of a stream that could not be mapped: those that earlier runs left, and those of this one.
 struct StreamQuarantine {
   /// Records that earlier runs could not map and this one has not met.
-  private(set) var waiting: Set<String> = []
+  private(set) var waiting = TextSet()
   /// Records that this run could not map.
-  private var bad: Set<String> = []
+  private var bad = TextSet()
   private let sync: SyncRun
   private let plan: StreamPlan
   private let lease: RunLease
@@ -26,29 +26,58 @@ struct StreamQuarantine {
 
   /// Asks the store what earlier runs left.
   mutating func begin() async throws(StoreFailure) {
-    waiting = try await sync.store.quarantinedKeys(lease.integration, stream: plan.name)
+    waiting = TextSet(try await sync.store.quarantinedKeys(lease.integration, stream: plan.name))
   }
 
   /// A complete listing has shown all that there is.
-  mutating func forgetUnmet() { waiting = [] }
+  mutating func forgetUnmet() { waiting = TextSet() }
+
+  /// Windows that were read whole have shown all that lies in them: what this run has not met of it is gone.
+  mutating func forgetUnmet(within span: RowSpan) async throws(StoreFailure) {
+    guard let mapping = plan.mapping, !waiting.isEmpty else { return }
+    var gone: [String] = []
+    try await forEachWaiting { record, value in
+      guard let text = mapping.text(of: span.field, in: value, sync.session.variables) else { return }
+      if span.holds(text) { gone.append(record.key) }
+    }
+    guard !gone.isEmpty else { return }
+    var commit = PageCommit(lease: lease, stream: plan.name)
+    commit.healedKeys = gone
+    _ = try await sync.store.commit(commit)
+    waiting.remove(all: gone)
+  }
+
+  /// Goes through what waits and was kept as it came.
+  private func forEachWaiting(_ body: (WaitingRecord, Value) -> Void) async throws(StoreFailure) {
+    var last: Int64 = 0
+    while true {
+      let records = try await sync.store.quarantined(
+        lease, stream: plan.name, after: last, limit: Self.atOnce)
+      guard let end = records.last else { return }
+      last = end.number
+      for record in records where waiting.contains(record.key) {
+        if let document = try? JSONDocument(text: record.raw) { body(record, .json(document.root)) }
+      }
+    }
+  }
 
   /// Records of which nothing is to stay in quarantine: those that have nothing wrong with them any more, and those that went away.
   mutating func healed(by page: ReadPage, _ mapped: MappedPage?) -> [String] {
-    let bad = Set((mapped?.quarantined ?? []).map(\.key))
-    waiting.subtract(bad)
-    waiting.subtract(page.gone.keys)
-    defer { self.bad.formUnion(bad) }
+    let bad = TextSet((mapped?.quarantined ?? []).map(\.key))
+    waiting.remove(all: bad.texts)
+    waiting.remove(all: page.gone.keys)
+    defer { self.bad.insert(all: bad.texts) }
     guard !waiting.isEmpty || !self.bad.isEmpty else { return [] }
     var healed: [String] = []
     // What changed so that `keep` leaves it out is of the stream no longer.
-    for key in page.leftOut where !bad.contains(key) && waiting.remove(key) != nil { healed.append(key) }
+    for key in page.leftOut where !bad.contains(key) && waiting.remove(key) { healed.append(key) }
     for record in page.records {
       guard let key = record.key, !bad.contains(key) else { continue }
-      if waiting.remove(key) != nil || self.bad.remove(key) != nil { healed.append(key) }
+      if waiting.remove(key) || self.bad.remove(key) { healed.append(key) }
     }
     // A complete listing that does not show them; one that finds what is gone forgets them then.
     if page.isEndOfListing, plan.program.deletesAtMost == nil, !plan.program.isQueue {
-      healed += waiting
+      healed += waiting.texts
       forgetUnmet()
     }
     return healed
@@ -88,7 +117,7 @@ struct StreamQuarantine {
       commit.rows = page.rows
       commit.healedKeys = healed
       counts += try await sync.store.commit(commit)
-      waiting.subtract(healed)
+      waiting.remove(all: healed)
     }
   }
 }

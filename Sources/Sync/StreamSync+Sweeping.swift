@@ -1,6 +1,7 @@
 internal import Interpreter
 internal import Programs
 internal import Storage
+internal import Values
 
 /// What listings that were read to their end show to be gone.
 extension StreamSync {
@@ -68,7 +69,11 @@ extension StreamSync {
     let swept = try await sync.store.sweep(
       lease, stream: plan.name, in: extent.span, isAllowedByHand: isMass)
     tally.counts += swept
-    if extent.span == nil { tally.quarantine.forgetUnmet() }
+    if let span = extent.span {
+      try await tally.quarantine.forgetUnmet(within: span)
+    } else {
+      tally.quarantine.forgetUnmet()
+    }
     // Who was only overlooked is to come back with the next run, not with the next listing that is due.
     if isFull, swept.deleted == 0 || !tally.mayHaveMissed {
       try await rhythm?.note(listedAt: sync.session.now)

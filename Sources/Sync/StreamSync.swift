@@ -462,7 +462,7 @@ struct StreamSync: Sendable {
     commit.known = known
     commit.deletedKeys = page.gone.keys
     if !lease.isFirst, !page.leftOut.isEmpty {
-      let kept = Set(page.records.compactMap(\.key))
+      let kept = TextSet(page.records.lazy.compactMap(\.key))
       commit.leftOutKeys = page.leftOut.filter { !kept.contains($0) }
       commit.leavesOutMet = plan.program.leavesOutLast
     }

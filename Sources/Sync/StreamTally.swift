@@ -1,4 +1,5 @@
 internal import Storage
+internal import Values
 
 /// What is known of the stream so far.
 struct StreamTally {

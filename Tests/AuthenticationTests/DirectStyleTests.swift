@@ -175,6 +175,45 @@ import Values
     #expect(request.headers["X-Place"] == "api.example.com")
   }
 
+  /// Whatever stands around the signature: the attributes of Hawk and of HTTP Signatures are written in quotation marks.
+  @Test func `a signature stands in quotation marks`() async throws {
+    let stage = try Stage(
+      """
+      type: hmac
+      hash: sha256
+      key: ${settings.key}
+      signed: "${request.timestamp}.${request.nonce}"
+      encoding: base64
+      send: {header: Authorization}
+      prefix: 'Hawk id="x", ts="${request.timestamp}", nonce="${request.nonce}", mac="'
+      suffix: '", ext="${request.method}"'
+      """, settings: ["key": "secret"])
+    let header = try #require(try await stage.sent().headers["Authorization"])
+    let nonce = String(header.split(separator: "nonce=\"").last?.prefix(32) ?? "")
+    let code = HashFunction.sha256.code(Array("1800000000.\(nonce)".utf8), key: Array("secret".utf8))
+    #expect(
+      header
+        == "Hawk id=\"x\", ts=\"1800000000\", nonce=\"\(nonce)\", mac=\"\(Base64.encode(code))\", ext=\"GET\""
+    )
+  }
+
+  /// A refusal may be of the second time that a broken connection had it sent: with another nonce it is worth another try.
+  @Test(arguments: [
+    ("signed: ${request.nonce}\nnonce: {header: X-Nonce}", true), ("signed: ${request.nonce}", true),
+    ("signed: x\nheaders: {X-Nonce: '${request.nonce}'}", true),
+    ("signed: x\nsuffix: '${request.nonce}'", true),
+    ("signed: ${request.body}", false),
+  ])
+  func `what is signed with a nonce is signed once more after a refusal`(_ texts: String, _ isTakenOnce: Bool)
+    async throws
+  {
+    let stage = try Stage(
+      "type: hmac\nhash: sha256\nkey: ${settings.key}\nsend: {header: X-Signature}\n\(texts)",
+      settings: ["key": "secret"])
+    let refused = RefusedCall(credentials: [], length: .seconds(1))
+    #expect(try await stage.authenticator().renew(after: refused) == isTakenOnce)
+  }
+
   @Test func `a word that is drawn anew goes along and is signed`() async throws {
     let stage = try Stage(
       """

@@ -235,6 +235,24 @@ import Values
     #expect(client.requests.count == 2)
   }
 
+  /// Each answer uses one up, that of a redirect as well.
+  @Test func `a token for one request is another one after a redirect`() async throws {
+    let stage = try Stage(
+      Self.auth.replacing("lasts: 30m", "lasts: 30m\nnext: headers['x-next']"), settings: Self.settings,
+      client: Self.client())
+    let proof = try stage.authenticator()
+    var request = try await stage.sent(by: proof)
+    try await request.sign(with: [proof])
+    let provider = ScriptedClient { request in
+      HTTPResponse(
+        status: request.address.path == "/v1/there" ? 200 : 307,
+        headers: HeaderFields([.init("Location", "/v1/there"), .init("X-Next", "s2")]), body: [],
+        address: request.address)
+    }
+    _ = try await RedirectFollower(provider).send(request)
+    #expect(provider.requests.map { $0.headers["X-Session"] } == ["s1", "s2"])
+  }
+
   @Test func `proofs that stand before a log-in apply to it`() async throws {
     let client = Self.client()
     let stage = try Stage(

@@ -153,6 +153,30 @@ struct StoredCommandTests {
     #expect(await run("records", "employe", in: project.root).errors.contains("`employee`"))
   }
 
+  @Test func `records name where they come from when that is asked for`() async {
+    func records(_ words: String...) async -> String {
+      await run(["records", "employee", "--limit", "1"] + words, in: project.root).output
+    }
+    let json = await records("--format", "json", "--source", "--deleted")
+    #expect(json.hasSuffix(#","source_integration":"acme","source_stream":"employees"}"# + "\n"))
+    #expect(await !records("--format", "json").contains("source_"))
+    let csv = await records("--format", "csv", "--source").split(
+      separator: "\r\n", omittingEmptySubsequences: true)
+    #expect(csv.first?.hasSuffix(",source_integration,source_stream") == true)
+    #expect(csv.last?.hasSuffix(",acme,employees") == true)
+    // In a table of one stream it says nothing.
+    #expect(await !records().contains("employees"))
+    let table = await records("--source")
+    #expect(table.hasPrefix("id  integration  stream") && table.contains("acme"), "\(table)")
+  }
+
+  @Test func `a record that is not there is called what it is`() async {
+    let why = await run("why", "employee", "9", in: project.root)
+    #expect(why.errors.contains("error: the store has no record of `employee` with the id `9`"))
+    let none = await run("records", "invoice", in: project.root)
+    #expect(none.code == .nothing && none.errors.hasPrefix("error: the store has no record of `invoice`\n"))
+  }
+
   @Test func `a spreadsheet gets text and no formulas`() async {
     let outcome = await run("records", "employee", "--format", "csv", in: project.root)
     #expect(outcome.output.contains(#""'=HYPERLINK(""x"")""#))

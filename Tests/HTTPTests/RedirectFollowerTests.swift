@@ -64,13 +64,14 @@ import Testing
     ])
     var request = try HTTPRequest("POST", WebAddress("https://a.example.com/x"), body: Array("a=1".utf8))
     request.headers.append("Content-Type", "application/x-www-form-urlencoded")
-    let sign: RequestProof.Signer = { request in
+    let sign: RequestProof.Signer = { request, _ in
       request.headers.append(
         "X-Signature", "\(request.method) \(request.address.path) \(request.body?.count ?? 0)")
       request.secretHeaders = ["X-Signature"]
     }
     request.proof = RequestProof(of: request, by: sign)
-    try await sign(&request)
+    try await sign(
+      &request, HTTPResponse(status: 200, headers: HeaderFields(), body: [], address: request.address))
     _ = try await RedirectFollower(client).send(request)
     let requests = await client.log.requests
     #expect(requests.map { $0.headers["X-Signature"] } == ["POST /x 3", "GET /y 0", nil, nil])

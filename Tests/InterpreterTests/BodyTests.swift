@@ -109,6 +109,56 @@ import Testing
       replies: [.init(status: 400, headers: [("Content-Type", "text/html")], body: body)])
     #expect(await tryOut.read().failure?.message == "closed")
   }
+
+  struct Refusal: CustomTestStringConvertible {
+    let decode: String
+    let body: String
+    var isRefusal = true
+
+    var testDescription: String { "\(decode): \(body)" }
+  }
+
+  static let refusals: [Refusal] = [
+    Refusal(decode: "{type: jsonl}", body: #"{"error": "expired"}"#),
+    Refusal(decode: "{type: json}", body: #"[{"error": "expired"}]"#),
+    Refusal(decode: "{type: csv, columns: [id, last]}", body: #"{"error": "expired"}"#),
+    Refusal(decode: "{type: csv, header: false, columns: [id, last]}", body: #"{"error": "expired"}"#),
+    Refusal(
+      decode: "{type: gzip, content: {type: csv, columns: [id, last]}}", body: "{\n\"error\": \"expired\"\n}"),
+    Refusal(decode: "{type: fixed_width, columns: {id: {at: 1, width: 9}}}", body: #"{"error": "expired"}"#),
+    // A record may speak of an error of its own.
+    Refusal(decode: "{type: jsonl}", body: #"{"id": 1, "error": "expired"}"#, isRefusal: false),
+    Refusal(decode: "{type: json}", body: #"[{"id": 1, "error": "expired"}]"#, isRefusal: false),
+    Refusal(decode: "{type: json}", body: #"[{"error": null, "name": "x"}, {"id": 1}]"#, isRefusal: false),
+    Refusal(decode: "{type: json}", body: "[]", isRefusal: false),
+  ]
+
+  /// A refusal with status 200 is none of the records, however the body is written that was to hold them.
+  @Test(
+    arguments: refusals, ["has(body.error) && body.error != null", "'error' in body && body.error != null"])
+  func `a rule for an object knows a refusal in place of a list`(_ refusal: Refusal, when: String)
+    async throws
+  {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      decode: \(refusal.decode)
+      keep: has(record.id)
+      pages: {type: none}
+      errors: [{when: "\(when)", kind: credentials, code: body.error}]
+      """, records: "body", bodies: [refusal.body])
+    let failure = await tryOut.read().failure
+    #expect(failure?.kind == (refusal.isRefusal ? .credentials : nil))
+    #expect(failure?.code == (refusal.isRefusal ? "expired" : nil))
+  }
+
+  /// What no rule knows is not read as a table all the same: the names of the columns are given, so that its first line proves nothing.
+  @Test func `an object of JSON is no table`() async throws {
+    let tryOut = try await TryOut(
+      "read: {get: /things}\ndecode: {type: csv, columns: [id, last]}\npages: {type: none}", records: "body",
+      replies: Array(repeating: .init(body: #"{"error": "expired"}"#), count: 5))
+    #expect(await tryOut.read().failure?.message.contains("is a JSON object and no table") == true)
+  }
 }
 
 extension TryOut {

@@ -265,6 +265,24 @@ struct RecordTests {
     #expect(outcome.remarks == [])
   }
 
+  /// One may have come between the two requests; what stays away from one of them is there all the same.
+  @Test func `portions that differ are asked for once more, and show nothing to be gone`() async throws {
+    let both = (
+      #"{"data": [{"id": 1, "a": 1}, {"id": 2, "a": 2}]}"#,
+      #"{"data": [{"id": 1, "b": 1}, {"id": 2, "b": 2}]}"#
+    )
+    let one = #"{"data": [{"id": 1, "a": 1}]}"#
+    for (bodies, isWhole) in [([one, both.1, both.0, both.1], true), ([one, both.1, one, both.1], false)] {
+      let tryOut = try await TryOut(
+        "read: {get: /things}\npages: {type: none}\nfields: {names: [a, b], send: {query: fields}, at_once: 1}",
+        bodies: bodies)
+      let outcome = await tryOut.read()
+      #expect(outcome.failure == nil && tryOut.client.unused == 0)
+      #expect(outcome.isWhole == isWhole && outcome.remarks == (isWhole ? [] : [.portionsDiffer]))
+      #expect(outcome.keys == (isWhole ? ["1", "2"] : ["1"]))
+    }
+  }
+
   @Test func `a job is started, awaited, downloaded elsewhere without credentials, and deleted`() async throws
   {
     let tryOut = try await TryOut(

@@ -91,6 +91,94 @@ struct SliceTests {
       ])
   }
 
+  /// A part that is no more is one that nothing names: told of once and forgotten, and not missing for ever.
+  @Test func `a part that is gone is forgotten, and what it held with it`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: "/owners/${parent.id}/things"}
+      pages: {type: none}
+      for_each: {type: parent, stream: owners}
+      errors: [{status: [410], then: gone}]
+      """, rest: Self.owners,
+      replies: [
+        .init(body: #"{"data": [{"id": 1}]}"#), .init(body: #"{"data": [{"id": 2}]}"#),
+        .init(body: #"{"data": [{"id": 1}]}"#), .init(status: 410), .init(body: #"{"data": [{"id": 1}]}"#),
+        .init(status: 410),
+      ])
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    let parents = Kept(records: [
+      .init(key: "a", json: #"{"id":"a"}"#), .init(key: "b", json: #"{"id":"b"}"#),
+    ])
+    var outcome = await tryOut.read(options: options, parents: parents)
+    #expect(outcome.checkpoints.keys.sorted() == ["a", "b"])
+    for _ in 1...2 {
+      outcome = await tryOut.read(from: outcome.kept, options: options, parents: parents)
+      #expect(outcome.failure == nil && outcome.isWhole)
+      #expect(outcome.remarks == [.gone] && outcome.pages.flatMap(\.remarks).allSatisfy { !$0.isIncomplete })
+      #expect(outcome.checkpoints.keys.sorted() == ["a"])
+    }
+  }
+
+  /// Of which of several records, or of all there are, is not said.
+  @Test(arguments: ["", "for_each: {type: batch, stream: owners, value: id, size: 2}"])
+  func `what is no part is not gone`(_ each: String) async throws {
+    let query = each.isEmpty ? "" : ", query: {ids: \"${batch.join(',')}\"}"
+    let tryOut = try await TryOut(
+      "read: {get: /things\(query)}\npages: {type: cursor, token: body.?next, send: {query: after}}\n"
+        + "errors: [{status: [410], then: gone}]\n\(each)",
+      rest: Self.owners, replies: [.init(body: #"{"data": [], "next": 1}"#), .init(status: 410)])
+    let parents = Kept(records: [
+      .init(key: "a", json: #"{"id":"a"}"#), .init(key: "b", json: #"{"id":"b"}"#),
+    ])
+    #expect(await tryOut.read(parents: parents).failure?.kind == .not_found)
+  }
+
+  /// One id that the provider does not know costs itself, and not those that were asked for with it.
+  @Test(arguments: ["gone", "skip_record"])
+  func `a batch with a bad id is asked for in parts`(_ then: String) async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things, query: {ids: "${batch.join(',')}"}}
+      pages: {type: none}
+      for_each: {type: batch, stream: owners, value: id, size: 5}
+      errors: [{status: [404], then: \(then)}]
+      """, rest: Self.owners,
+      replies: [
+        .init(status: 404), .init(body: #"{"data": [{"id": 1}, {"id": 2}]}"#), .init(status: 404),
+        .init(status: 404),
+        .init(body: #"{"data": [{"id": 4}, {"id": 5}]}"#),
+      ])
+    var options = ReadOptions()
+    options.parallelSlices = 1
+    let parents = Kept(records: (1...5).map { .init(key: "\($0)", json: #"{"id":"\#($0)"}"#) })
+    let outcome = await tryOut.read(options: options, parents: parents)
+    #expect(outcome.failure == nil)
+    #expect(
+      tryOut.client.targets.map { $0.replacing("%2C", with: ",") }
+        == ["1,2,3,4,5", "1,2", "3,4,5", "3", "4,5"].map { "GET /v1/things?ids=\($0)" })
+    #expect(outcome.keys == ["1", "2", "4", "5"])
+    #expect(outcome.isWhole == (then == "gone"))
+  }
+
+  /// What looks alike is not the same: an accent with its letter, and one behind it.
+  @Test func `keys are told apart byte by byte`() async throws {
+    let tryOut = try await TryOut(
+      """
+      read: {get: /things}
+      pages: {type: none}
+      changes: {type: since, field: at, send: {query: since}}
+      deletions: {type: flag, when: record.gone}
+      """,
+      bodies: [
+        "{\"data\": [{\"id\": \"\u{E9}\", \"at\": \"2026-01-01T00:00:00Z\", \"gone\": true}, "
+          + "{\"id\": \"e\u{301}\", \"at\": \"2026-01-01T00:00:00Z\", \"gone\": false}]}"
+      ])
+    let outcome = await tryOut.read()
+    #expect(outcome.pages.flatMap(\.gone.keys).map { Array($0.utf8) } == [Array("\u{E9}".utf8)])
+    #expect(outcome.keys.map { Array($0.utf8) } == [Array("e\u{301}".utf8)])
+  }
+
   @Test func `only ids whose records changed go into a batch`() async throws {
     let stream = """
       read: {get: /things, query: {ids: "${ids.join(',')}"}}

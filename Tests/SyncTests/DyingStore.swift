@@ -39,8 +39,7 @@ struct DyingStore: Store {
   ) async throws(StoreFailure) -> [ParentRecord] {
     try await store.parents(integration, stream: stream, after: key, limit: limit)
   }
-  func quarantinedKeys(_ integration: IntegrationID, stream: String) async throws(StoreFailure) -> Set<String>
-  {
+  func quarantinedKeys(_ integration: IntegrationID, stream: String) async throws(StoreFailure) -> [String] {
     try await store.quarantinedKeys(integration, stream: stream)
   }
   func quarantined(

@@ -18,7 +18,7 @@ struct HMACStyle: DirectStyle {
   private let signed: TemplateProgram
   private let encoding: SignatureEncoding
   private let placement: Placement
-  private let prefix: TemplateProgram?
+  private let prefix, suffix: TemplateProgram?
   private let timestamp: Placement?
   private let nonce: Placement?
 
@@ -36,12 +36,18 @@ struct HMACStyle: DirectStyle {
     encoding = block[HMACAuth.encoding] ?? .hex
     self.placement = placement
     prefix = block[HMACAuth.prefix].map { TemplateProgram($0, base.surroundings) }
+    suffix = block[HMACAuth.suffix].map { TemplateProgram($0, base.surroundings) }
     timestamp = block[HMACAuth.timestamp].flatMap(Placement.init)
     nonce = block[HMACAuth.nonce].flatMap(Placement.init)
   }
 
   var bearsMoment: Bool { true }
-  var isTakenOnce: Bool { nonce != nil }
+
+  /// The nonce has a place of its own, or stands in one of the texts.
+  var isTakenOnce: Bool {
+    let texts = [canonical, signed, prefix, suffix].compactMap(\.self) + derive + headers.map(\.value)
+    return nonce != nil || texts.contains { $0.template.source.contains("request.nonce") }
+  }
 
   func sign(_ request: inout HTTPRequest, _ variables: Activation, _ moment: Signing) throws(RunFailure) {
     request.forgetSignature(at: [placement, timestamp, nonce])
@@ -61,8 +67,11 @@ struct HMACStyle: DirectStyle {
     var made = secret
     for part in derive { made = hash.code(Array(try text(part, variables).utf8), key: made) }
     let code = hash.code(Array(try text(signed, variables).utf8), key: made)
-    let before = try prefix.map { (prefix) throws(RunFailure) in try text(prefix, variables) } ?? ""
-    try request.putSignature(before + encoding.text(code), at: placement)
+    var proof = ""
+    if let prefix { proof = try text(prefix, variables) }
+    proof += encoding.text(code)
+    if let suffix { proof += try text(suffix, variables) }
+    try request.putSignature(proof, at: placement)
   }
 
   private func text(_ template: TemplateProgram, _ variables: Activation) throws(RunFailure) -> String {

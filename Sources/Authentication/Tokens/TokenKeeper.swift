@@ -203,6 +203,20 @@ struct TokenAuthenticator: Authenticator {
     try placement.put(try await keeper.token().accessToken, into: &draft)
   }
 
+  /// A token that is good for one request only is another one for the next, also where that is made by a redirect.
+  func sign(_ request: inout HTTPRequest) async throws(RunFailure) {
+    guard next != nil, let placement else { return }
+    let token = placement.prefix + (try await keeper.token().accessToken)
+    switch placement.placement.kind {
+    case .header: break
+    // The address of a redirect need not have the token of the one before.
+    case .query: request.forgetSignature(at: [placement.placement])
+    // A body that goes along still holds the one that was put into it.
+    default: return
+    }
+    try request.putSignature(token, at: placement.placement)
+  }
+
   func renew(after refused: RefusedCall?) async throws(RunFailure) -> Bool {
     try await keeper.renew(after: refused, prefix: placement?.prefix)
   }

@@ -31,6 +31,10 @@ struct RecordsCommand: Command {
   static let deleted = Option<Bool>.flag(
     "deleted", "Show records that are gone as well, marked in every form")
 
+  static let source = Option<Bool>.flag(
+    "source",
+    "Name the integration and the stream of each record, in every form; a table of several does so anyway")
+
   let name = "records"
   let summary = "Show canonical records from the store"
   let details = """
@@ -45,7 +49,8 @@ struct RecordsCommand: Command {
   ]
   let argument: Argument? = Argument("MODEL", .optional, "A canonical model.", completion: .listed(.models))
   let options: [any AnyOption] = [
-    Self.condition, Self.format, Self.limit, Self.deleted, Self.raw, RuntimeOptions.store,
+    Self.condition, Self.format, Self.limit, Self.deleted, Self.source, Self.raw,
+    RuntimeOptions.store,
     RuntimeOptions.organization,
     RuntimeOptions.integration,
   ]

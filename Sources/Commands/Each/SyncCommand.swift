@@ -131,6 +131,12 @@ struct SyncCommand: Command {
       let report = try result.get()
       await bench.store.close()
       tell(report, invocation, target)
+      // What `check` would say of the same refusal.
+      if let failure = report.failure?.inner,
+        let help = NamedConnector.Refusal(failure, of: named, invocation).help
+      {
+        invocation.remark("help: \(help)")
+      }
       if request.streams.isEmpty, !plan.unmapped.isEmpty {
         let names = plan.unmapped.joined(separator: ", ")
         invocation.remark("without a mapping, and not read: \(names)")
@@ -139,7 +145,7 @@ struct SyncCommand: Command {
     } catch {
       let refusal =
         error as? NamedConnector.Refusal
-        ?? NamedConnector.Refusal((error as? SyncFailure)?.inner ?? error, connector: named.connector.name)
+        ?? NamedConnector.Refusal((error as? SyncFailure)?.inner ?? error, of: named, invocation)
       // Nobody who wants to stop waits for a store that another program has locked.
       guard Interruption.requests > 0, refusal.code == .negative else { throw refusal }
       return invocation.fail(Interruption.code, refusal.message)

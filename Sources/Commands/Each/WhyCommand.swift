@@ -63,7 +63,7 @@ struct WhyCommand: Command {
       guard rows.count > 0 else {
         throw NamedConnector.Refusal(
           code: .nothing,
-          message: "there is no \(shape.title.lowercased()) with the id `\(Visible.word(words[1]))`",
+          message: "the store has no record of `\(shape.model)` with the id `\(Visible.word(words[1]))`",
           help: "`connector records \(shape.model)` lists those there are")
       }
       let project = ProjectFolder.open(invocation)

@@ -2,6 +2,7 @@ internal import Databases
 internal import Reports
 internal import Rows
 internal import Storage
+internal import Values
 
 /// Records of a model, read from the store in portions and written in one of several forms.
 struct RecordListing {
@@ -12,9 +13,6 @@ struct RecordListing {
 
   /// Records in memory at once.
   private static let portion = 1_000
-  /// What a line ends with in place of `}`.
-  private static let goneEnd = Array(",\"deleted\":true}\n".utf8)
-
   init(_ shape: RowShape, _ filter: RecordFilter?, _ invocation: Invocation) {
     self.shape = shape
     self.filter = filter
@@ -50,10 +48,10 @@ struct RecordListing {
     let limit = invocation[RecordsCommand.limit] == 0 ? Int.max : invocation[RecordsCommand.limit]
     if form == .csv, !query.includesRaw {
       // What is gone must not look like what is there.
-      let marks = query.includesDeleted ? ["deleted"] : []
+      let marks = (query.includesDeleted ? ["deleted"] : []) + (namesSource ? Self.sourceNames : [])
       invocation.write(CSVText.line(["id"] + shape.columns.map(\.name) + marks))
     }
-    var table = RecordTable(shape)
+    var table = RecordTable(shape, namesSource: namesSource)
     var tally = Tally()
     while !tally.isMore {
       let rows: StoredRows
@@ -74,9 +72,10 @@ struct RecordListing {
           tally.shown += 1
           let isGone = rows.heads[index].deletedAt != nil
           switch form {
-          case .json: invocation.console.output.write(isGone ? json.dropLast(2) + Self.goneEnd : json)
+          case .json: invocation.console.output.write(marked(json, rows.heads[index]))
           case .csv:
-            let marks = query.includesDeleted ? [String(isGone)] : []
+            let marks =
+              (query.includesDeleted ? [String(isGone)] : []) + (namesSource ? rows.heads[index].source : [])
             invocation.write(CSVText.line(CSVText.cells(of: index, in: rows.rows) + marks))
           case .table: table.append(index, of: rows)
           }
@@ -89,6 +88,22 @@ struct RecordListing {
       invocation.write(table.text(invocation.outputStyle, columns: invocation.console.output.columns))
     }
     return end(tally)
+  }
+
+  private var namesSource: Bool { invocation[RecordsCommand.source] }
+
+  private static let sourceNames = ["source_integration", "source_stream"]
+
+  /// The line with what is known of the row beside its fields.
+  private func marked(_ json: [UInt8], _ head: StoredRows.Head) -> [UInt8] {
+    var marks = ""
+    if head.deletedAt != nil { marks += ",\"deleted\":true" }
+    if namesSource {
+      for (name, text) in zip(Self.sourceNames, head.source) {
+        marks += ",\"\(name)\":" + JSONText.of(.string(text))
+      }
+    }
+    return marks.isEmpty ? json : json.dropLast(2) + Array((marks + "}\n").utf8)
   }
 
   /// The record as JSON where the filter lets it through.
@@ -129,7 +144,7 @@ struct RecordListing {
     }
     guard tally.shown > 0 else {
       return invocation.fail(
-        .nothing, "there is no \(filter == nil ? "" : "such ")\(shape.title.lowercased())",
+        .nothing, "the store has no \(filter == nil ? "" : "such ")record of `\(shape.model)`",
         help: filter == nil ? "`connector records` tells what the store has" : nil)
     }
     let rest = tally.isMore ? "; there are more, `--limit 0` shows all" : ""
@@ -141,15 +156,22 @@ struct RecordListing {
 /// Records as a table for a terminal: the columns that hold something, as many as fit.
 struct RecordTable {
   private let shape: RowShape
+  private let namesSource: Bool
   private var ids: [String] = []
+  /// The integration and the stream of each.
+  private var sources: [[String]] = []
   private var cells: [[String]] = []
 
   private static let widestCell = 28
   private static let mostColumns = 9
 
-  init(_ shape: RowShape) { self.shape = shape }
+  init(_ shape: RowShape, namesSource: Bool) {
+    self.shape = shape
+    self.namesSource = namesSource
+  }
 
   mutating func append(_ index: Int, of rows: StoredRows) {
+    sources.append(rows.heads[index].source.map { Visible.word($0, limit: Self.widestCell) })
     let isGone = rows.heads[index].deletedAt != nil
     ids.append(
       Visible.word(rows.rows.text(rows.rows.heads[index].sourceID), limit: 40) + (isGone ? " (gone)" : ""))
@@ -167,8 +189,18 @@ struct RecordTable {
     if ids.isEmpty { return "" }
     let used = shape.columns.indices.filter { column in cells.contains { !$0[column].isEmpty } }
     let kept = used.prefix(Self.mostColumns)
-    let rows = zip(ids, cells).map { id, cells in [id] + kept.map { cells[$0] } }
-    return TextTable(["id"] + kept.map { shape.columns[$0].name }, rows).cut(to: columns)
+    // Of one integration or stream alone its name says nothing.
+    let told = [0, 1].filter { place in namesSource || Set(sources.map { $0[place] }).count > 1 }
+    let heads = told.map { ["integration", "stream"][$0] }
+    let rows = ids.indices.map { row in
+      [ids[row]] + told.map { sources[row][$0] } + kept.map { cells[row][$0] }
+    }
+    return TextTable(["id"] + heads + kept.map { shape.columns[$0].name }, rows).cut(to: columns)
       .text(Emphasis(style).strong)
   }
+}
+
+extension StoredRows.Head {
+  /// Where the row comes from: the integration, the stream.
+  fileprivate var source: [String] { [integration.name, stream] }
 }

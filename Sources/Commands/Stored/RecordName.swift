@@ -32,7 +32,7 @@ struct RecordName {
     guard let head = rows.heads.first else {
       throw NamedConnector.Refusal(
         code: .nothing,
-        message: "there is no \(shape.title.lowercased()) with the id `\(Visible.word(text))`",
+        message: "the store has no record of `\(shape.model)` with the id `\(Visible.word(text))`",
         help: "`connector records \(shape.model)` lists those there are")
     }
     return head.id

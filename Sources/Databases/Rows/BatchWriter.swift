@@ -1,5 +1,6 @@
 internal import Rows
 internal import Storage
+internal import Values
 
 /// Writes the rows of one model of a page: the hot path.
 ///
@@ -221,11 +222,11 @@ struct BatchWriter {
   /// Rows that a record of this page gave before and gives no longer.
   private mutating func withdrawRest() throws(StoreFailure) {
     let given = Set(touched)
-    var keys: Set<String> = []
+    var keys = TextSet()
     for head in batch.heads {
       guard let slice = head.recordKey else { continue }
       let key = batch.text(slice)
-      guard keys.insert(key).inserted else { continue }
+      guard keys.insert(key) else { continue }
       counts.deleted += try RecordRemoval(page, StoredTable(model: table.model), database).remove(
         key: key, except: given)
     }

@@ -85,14 +85,14 @@ extension Database {
 
   func quarantinedKeys(
     _ integration: IntegrationID, stream: String
-  ) throws(StoreFailure) -> Set<String> {
-    Set(
-      try rows(
-        """
-        SELECT record_key FROM quarantine
-        WHERE source = (SELECT id FROM sources WHERE integration = ? AND stream = ?)
-        """, [.integer(integration.number), .text(stream)]
-      ) { $0.text(0) })
+  ) throws(StoreFailure) -> [String] {
+    // One that several models are made of waits for each of them.
+    try rows(
+      """
+      SELECT DISTINCT record_key FROM quarantine
+      WHERE source = (SELECT id FROM sources WHERE integration = ? AND stream = ?) ORDER BY record_key
+      """, [.integer(integration.number), .text(stream)]
+    ) { $0.text(0) }
   }
 
   /// The latest form of each record, and the model under which it was sealed.

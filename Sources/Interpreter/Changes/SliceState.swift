@@ -22,6 +22,8 @@ struct SliceState: Sendable {
   var settings: String?
   /// A listing that was begun and not ended.
   var open: OpenListing?
+  /// Where the windows began that an earlier run read and did not search for what is gone, because it died before its end.
+  var unsearched: Instant?
 
   init() {}
 
@@ -54,6 +56,8 @@ struct OpenListing: Sendable {
   var highest: Instant?
   /// When it was begun.
   var begunAt: Instant
+  /// Where its first window began, in whatever run; nil where nobody asks for what is gone from it.
+  var searchedFrom: Instant?
 
   /// A position that is older than a day is not gone on from: what came before it may have changed too often.
   func isRecent(at now: Instant) -> Bool { begunAt.moved(by: Milliseconds(86_400_000)) > now }
@@ -93,6 +97,7 @@ extension SliceState {
     form = saved.text("form")
     settings = saved.text("settings")
     isFed = saved.flag("fed") ?? false
+    unsearched = saved.instant("unsearched")
     if let listing = saved.map("open"), let begunAt = listing.instant("begun") {
       var span = Span()
       span.since = listing.instant("since")
@@ -105,7 +110,7 @@ extension SliceState {
       }
       open = OpenListing(
         span: span, page: listing.value("page").flatMap { PagePosition(saved: $0) },
-        highest: listing.instant("highest"), begunAt: begunAt)
+        highest: listing.instant("highest"), begunAt: begunAt, searchedFrom: listing.instant("searched_from"))
     }
   }
 
@@ -120,6 +125,7 @@ extension SliceState {
     saved.set("form", form.map(Value.string))
     saved.set("settings", settings.map(Value.string))
     if isFed { saved.set("fed", .bool(true)) }
+    saved.set("unsearched", unsearched)
     if let open {
       var listing = SavedEntries()
       listing.set("since", open.span.since)
@@ -132,6 +138,7 @@ extension SliceState {
       listing.set("page", open.page?.saved)
       listing.set("highest", open.highest)
       listing.set("begun", open.begunAt)
+      listing.set("searched_from", open.searchedFrom)
       saved.set("open", listing.value)
     }
     return saved.value.templateText ?? "{}"

@@ -38,6 +38,7 @@ struct WindowChangeStyle: ChangeStyle {
     var start: Instant
     if let cursor = state.cursor {
       start = try times.since(cursor, run)
+      if let unsearched = state.unsearched { start = min(start, unsearched) }
       span.isWhole = false
     } else {
       start = try times.beginning(run) ?? steps.floor(run.now)

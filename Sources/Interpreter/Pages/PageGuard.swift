@@ -61,7 +61,7 @@ struct PageGuard: Sendable {
     if page.count == 0 { return true }
     // A record without a key may be another one.
     guard keys.count == page.count else { return false }
-    return Set(keys).isSubset(of: lastKeys) || firstKeys == Self.hash(of: keys)
+    return TextSet(lastKeys).holdsAll(of: keys) || firstKeys == Self.hash(of: keys)
   }
 
   /// A page with the records of the one before: the provider does not understand what is asked for.
@@ -69,7 +69,7 @@ struct PageGuard: Sendable {
     defer { lastKeys = keys }
     guard !keys.isEmpty else { return }
     if page.position.index == 0 { firstKeys = Self.hash(of: keys) }
-    repetitions = keys == lastKeys ? repetitions + 1 : 0
+    repetitions = keys.elementsEqual(lastKeys, by: { $0.hasSameScalars(as: $1) }) ? repetitions + 1 : 0
     // One record alone may have been moved to the next page by another one that came before it.
     if repetitions > (keys.count == 1 ? 1 : 0) {
       throw RunFailure(

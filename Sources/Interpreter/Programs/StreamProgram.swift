@@ -37,6 +37,8 @@ package struct StreamProgram: Sendable {
 
   private(set) var source: Source
   private(set) var decoder: BodyDecoder
+  /// What tells records apart in a body that is the list of them.
+  private(set) var listKey: RecordKey?
   private let decoding: Block?
   private(set) var records: RecordsProgram
   private(set) var keep: ExpressionProgram?
@@ -106,6 +108,8 @@ package struct StreamProgram: Sendable {
     let added = kinds.flatMap { $0.carry.map(\.name) }
     let columns = records.listPath == [] ? key.names.filter { !added.contains($0) } : []
     decoder = BodyDecoder(decoding, listAt: records.listPath, needing: columns)
+    // What the key is made of beside its columns is added later.
+    listKey = records.areTheBody && columns.count == key.names.count ? key : nil
     parents = sliceBlocks.compactMap { ($0[ParentSlice.stream] ?? $0[BatchSlice.stream])?.value }
     isParent = all.contains { other in
       (other.value[StreamBlock.each] ?? []).contains {
@@ -135,6 +139,7 @@ package struct StreamProgram: Sendable {
     inner.source = .request(call)
     inner.records = records
     inner.decoder = BodyDecoder(decoding, listAt: records.listPath)
+    inner.listKey = nil
     inner.pages = try PageStyleList.style(pages, surroundings)
     inner.pageRules = PageRules(pages, surroundings)
     inner.changes = EverythingStyle()

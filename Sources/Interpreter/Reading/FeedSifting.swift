@@ -30,7 +30,7 @@ struct FeedPage: Sendable {
 /// What the pages of a feed have told so far, as far as later ones need it.
 struct FeedMemory: Sendable {
   /// Records that a feed with the newest word first has told of.
-  fileprivate var told: Set<String> = []
+  fileprivate var told = TextSet()
   /// An earlier run has heard everything up to here; what lies before is heard again only because something may have come late.
   var reach: Instant?
   /// Words up to there, of a feed with the oldest first: later ones may take them back, as they did in the earlier run.
@@ -105,13 +105,13 @@ struct FeedSifter {
     page.highest = max(page.highest ?? moment, moment)
   }
 
-  private static func first(_ words: [FeedPage.Word], _ told: inout Set<String>) -> [FeedPage.Word] {
-    words.filter { told.insert($0.key).inserted }
+  private static func first(_ words: [FeedPage.Word], _ told: inout TextSet) -> [FeedPage.Word] {
+    words.filter { told.insert($0.key) }
   }
 
   private static func last(_ words: [FeedPage.Word]) -> [FeedPage.Word] {
-    var later: Set<String> = []
-    return words.reversed().filter { later.insert($0.key).inserted }.reversed()
+    var later = TextSet()
+    return words.reversed().filter { later.insert($0.key) }.reversed()
   }
 }
 

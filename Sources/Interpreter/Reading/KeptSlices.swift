@@ -1,42 +1,47 @@
 internal import Storage
+internal import Values
 
 /// The checkpoints of a stream by their slices, which may be a hundred thousand: read when they are asked for, and small until then.
 struct KeptSlices: Sendable {
-  private let texts: [String: String]
+  private let texts: [ExactText: String]
   /// Slices of which records were written, and that no run has read to their end.
-  private let begun: Set<String>
+  private let begun: TextSet
   /// Everything is read anew: only which slices there were is of use.
   private let isForgotten: Bool
 
   init(_ checkpoints: [Checkpoint] = [], of stream: String = "", isForgotten: Bool = false) {
     let own = checkpoints.lazy.filter { $0.stream == stream }
-    texts = Dictionary(own.filter { !$0.isBegunOnly }.map { ($0.slice, $0.state) }) { $1 }
-    begun = Set(own.filter(\.isBegunOnly).map(\.slice))
+    texts = Dictionary(own.filter { !$0.isBegunOnly }.map { (ExactText($0.slice), $0.state) }) { $1 }
+    begun = TextSet(own.filter(\.isBegunOnly).map(\.slice))
     self.isForgotten = isForgotten
   }
 
   /// All that were read to their end, whether or not what is said of them still counts.
-  var slices: some Collection<String> & Sendable { texts.keys }
+  var slices: some Sequence<String> { texts.keys.lazy.map(\.text) }
+
+  func isReadToEnd(_ slice: String) -> Bool { texts[ExactText(slice)] != nil }
 
   /// All of which there may be rows.
-  var written: Set<String> { begun.union(texts.keys) }
+  var written: some Sequence<String> {
+    texts.keys.map(\.text) + begun.texts.filter { !isReadToEnd($0) }
+  }
 
   /// Whether there may be rows of a slice.
-  func isWritten(_ slice: String) -> Bool { texts[slice] != nil || begun.contains(slice) }
+  func isWritten(_ slice: String) -> Bool { isReadToEnd(slice) || begun.contains(slice) }
 
   var isEmpty: Bool { isForgotten || texts.isEmpty }
 
-  func holds(_ slice: String) -> Bool { !isForgotten && texts[slice] != nil }
+  func holds(_ slice: String) -> Bool { !isForgotten && isReadToEnd(slice) }
 
   /// Nil where there is none that can be read.
   subscript(slice: String) -> SliceState? {
-    isForgotten ? nil : texts[slice].flatMap { SliceState(json: $0) }
+    isForgotten ? nil : texts[ExactText(slice)].flatMap { SliceState(json: $0) }
   }
 
   /// Each that can be read, one after the other.
   var all: some Sequence<(slice: String, state: SliceState)> {
     (isForgotten ? [:] : texts).lazy.compactMap { slice, text in
-      SliceState(json: text).map { (slice, $0) }
+      SliceState(json: text).map { (slice.text, $0) }
     }
   }
 }

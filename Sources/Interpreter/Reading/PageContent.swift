@@ -58,13 +58,13 @@ struct PageContent {
     guard var records = portions.first, portions.count > 1 else { return (portions.first ?? [], false) }
     var differs = false
     for portion in portions.dropFirst() {
-      var byKey: [String: Value] = [:]
+      var byKey: [ExactText: Value] = [:]
       for record in portion {
-        if let key = key.text(of: record) { byKey[key] = record }
+        if let key = key.text(of: record) { byKey[ExactText(key)] = record }
       }
       if byKey.count != records.count { differs = true }
       for place in records.indices {
-        guard let name = key.text(of: records[place]), let more = byKey[name],
+        guard let name = key.text(of: records[place]), let more = byKey[ExactText(name)],
           case .map(let fields) = more.plain
         else {
           differs = true
@@ -78,5 +78,20 @@ struct PageContent {
       }
     }
     return (records, differs)
+  }
+}
+
+extension StreamWork {
+  /// A page is asked for once more where the requests for `fields` give different records: one may have come or gone between them.
+  ///
+  /// What differs then as well is as the provider has it.
+  func agreed(
+    _ content: PageContent, _ task: PageTask, _ slice: Slice, _ portions: [[String]]
+  ) async -> PageContent {
+    guard content.differs, !stream.isQueue, case .request = task.target,
+      let again = try? await fetch(task, slice, portions),
+      again.answers.allSatisfy({ if case .accept = $0.judgement { true } else { false } })
+    else { return content }
+    return (try? PageContent(of: again, task, self, slice, after: 0)) ?? content
   }
 }

@@ -24,7 +24,7 @@ struct SiftedPage: Sendable {
   var hasNameless = false
 
   /// A record that is left out has the key of one that is kept.
-  var sharesKeys: Bool { !leftOut.isEmpty && !Set(leftOut).isDisjoint(with: records.compactMap(\.key)) }
+  var sharesKeys: Bool { !leftOut.isEmpty && !TextSet(leftOut).holdsNone(of: records.lazy.compactMap(\.key)) }
 
   /// Counts what others judged about records that are told of here.
   mutating func takeJudgements(of other: SiftedPage) {

@@ -108,7 +108,8 @@ extension StreamWork {
     var isNamed = position.address != nil || draft.target == task.span.token?.templateText
     if case .address = task.target { isNamed = true }
     var outgoing = Outgoing(
-      draft, of: call, rules: stream.rules, body: .declared(stream.decoder), variables: variables)
+      draft, of: call, rules: stream.rules.listing(by: stream.listKey), body: .declared(stream.decoder),
+      variables: variables)
     outgoing.remake = { (variables) throws(RunFailure) in try self.draft(task, position, names, variables) }
     outgoing.inPortions = stream.readsInPortions
     outgoing.isToBeSure = position.doubted != nil
@@ -198,4 +199,21 @@ struct Slice: Sendable {
   /// What was passed over before it, because the records are as they were.
   var unchanged: [String] = []
   var isNothing = false
+  /// The variable of a batch of several, which may be asked for in parts.
+  var batch: String?
+
+  /// A batch in two parts; nil for anything else, and for one id.
+  var halves: [Slice]? {
+    guard let batch, members.count > 1, case .list(let ids)? = variables[batch]?.plain,
+      ids.count == members.count
+    else { return nil }
+    let middle = members.count / 2
+    return [0..<middle, middle..<members.count].map { range in
+      var variables = variables
+      variables[batch] = .list(Array(ids.values[range]))
+      return Slice(
+        id: members[range.lowerBound].id, variables: variables, carry: carry, fingerprint: nil,
+        members: Array(members[range]), batch: batch)
+    }
+  }
 }

@@ -16,6 +16,8 @@ package struct Remark: Sendable {
     case leftOut
     /// The same of one of several that the stream is read for, which no run has ever read.
     case neverRead
+    /// What the stream is read for, one of several, is no more.
+    case gone
     /// The stream is not available to this account.
     case notAvailable
     /// Records without the moment of change that the cursor is kept by.
@@ -60,7 +62,7 @@ package struct Remark: Sendable {
   package var isSuspicious: Bool {
     switch kind {
     case .fullPageWithoutNext, .otherOrigin, .undecided, .sharedKeys, .portionsDiffer, .endUnknown: true
-    case .leftOut, .neverRead, .notAvailable, .withoutMoment, .positionLost, .restarted,
+    case .leftOut, .neverRead, .gone, .notAvailable, .withoutMoment, .positionLost, .restarted,
       .smallerPages, .totalExceeded, .otherForm, .otherSettings:
       false
     }
@@ -73,7 +75,7 @@ package struct Remark: Sendable {
       .portionsDiffer,
       .endUnknown:
       true
-    case .neverRead, .withoutMoment, .positionLost, .restarted, .smallerPages, .totalExceeded,
+    case .neverRead, .gone, .withoutMoment, .positionLost, .restarted, .smallerPages, .totalExceeded,
       .otherForm, .otherSettings:
       false
     }

@@ -1,5 +1,6 @@
 internal import Language
 internal import Programs
+internal import Values
 
 extension StreamWork {
   /// Whether a page holds more than was asked for, where the next request says how many to skip: the provider does not obey the size, or
@@ -32,7 +33,7 @@ extension StreamWork {
       answered = nil
     }
     guard let answered, answered.isWholeReply, let others = keys(of: answered), !others.isEmpty,
-      known.isDisjoint(with: others)
+      known.holdsNone(of: others.texts)
     else { return }
     throw RunFailure(
       .request,
@@ -44,8 +45,8 @@ extension StreamWork {
   }
 
   /// Nil where a record has none.
-  private func keys(of page: PageContent) -> Set<String>? {
-    var keys: Set<String> = []
+  private func keys(of page: PageContent) -> TextSet? {
+    var keys = TextSet()
     for record in page.records {
       guard let key = stream.key.text(of: record) else { return nil }
       keys.insert(key)

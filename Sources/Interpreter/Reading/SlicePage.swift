@@ -13,6 +13,8 @@ struct SlicePage: Sendable {
   var isLeftOut = false
   /// Nothing of the slice was read before it was left out.
   var isUntouched = false
+  /// What the slice is read for is no more.
+  var isGone = false
   /// The whole stream is not available.
   var endsStream = false
   /// How the listing goes on after it; nil where no page was read.

@@ -59,6 +59,8 @@ struct SliceReader: Sendable {
     var knowsWhatIsSkipped = false
     /// Where the first window begins that this run reads whole.
     var listedFrom: Instant?
+    /// Where the first window began that this run, or those that it goes on after, reads to find what is gone.
+    var searchedFrom: Instant?
     var feed = FeedMemory()
     var begunAt: Instant
     /// The variables of the last reply that held records, for a token that is made of them.
@@ -104,6 +106,7 @@ struct SliceReader: Sendable {
     listing.highest = resumed.highest
     listing.listedFrom =
       resumed.page == nil ? resumed.span.window?.lowerBound : resumed.span.window?.upperBound
+    listing.searchedFrom = resumed.searchedFrom
     guard case .request(let call) = work.stream.source, resumed.page != nil || !needsMark(resumed.span) else {
       stage = .before(resumed.span)
       return
@@ -126,7 +129,10 @@ struct SliceReader: Sendable {
     }
     state.open = nil
     let span = try work.stream.changes.first(from: state, work.run)
-    return OpenListing(span: span, begunAt: work.session.now)
+    var listing = OpenListing(span: span, begunAt: work.session.now)
+    // What the first run of all finds gone is little, and all of the past would be read once more for it.
+    if case .windows = work.stream.deletions, !span.isWhole { listing.searchedFrom = span.window?.lowerBound }
+    return listing
   }
 
   mutating func next() async throws(RunFailure) -> SlicePage? {
@@ -309,6 +315,8 @@ struct SliceReader: Sendable {
     return try await read(page, task, fetched)
   }
 
+  private var isUnread: Bool { listing.variables == nil }
+
   private mutating func turned(
     _ turn: Judgement.Turn, _ failure: RunFailure, _ page: SlicePage, _ task: PageTask
   ) async throws(RunFailure) -> SlicePage? {
@@ -323,12 +331,26 @@ struct SliceReader: Sendable {
       isWhole = false
       page.isEnd = true
       page.isLeftOut = true
-      page.isUntouched = turn == .skipRecord && listing.variables == nil
+      page.isUntouched = turn == .skipRecord && isUnread
       page.endsStream = turn == .skipStream
       page.remarks.append(
         turn == .skipStream
           ? Remark(.notAvailable, "left out as not available: \(failure.message)", at: failure.place)
           : Remark(.leftOut, "a part is left out: \(failure.message)", at: failure.place))
+      return page
+    case .gone:
+      // Of the whole stream, or of a batch that cannot be asked for again in parts, nobody can know which records it was said of.
+      let isBatch = work.stream.slices.contains { $0 is BatchSliceKind }
+      guard work.stream.isSliced, !isBatch || slice.members.count == 1 || slice.halves != nil && isUnread
+      else {
+        throw failure
+      }
+      stage = .ended
+      page.isEnd = true
+      page.isGone = true
+      page.isUntouched = isUnread
+      page.outcome = .ruled
+      page.remarks.append(Remark(.gone, "a part is gone: \(failure.message)", at: failure.place))
       return page
     case .restart:
       guard !listing.hasRestarted else { throw failure }
@@ -347,7 +369,8 @@ struct SliceReader: Sendable {
   private mutating func read(
     _ page: SlicePage, _ task: PageTask, _ fetched: FetchedPage, after before: Int = 0
   ) async throws(RunFailure) -> SlicePage {
-    let content = try PageContent(of: fetched, task, work, slice, after: before)
+    let content = await work.agreed(
+      try PageContent(of: fetched, task, work, slice, after: before), task, slice, portions)
     if content.readings.count == 1 { readAhead(after: content.first, content.reply, of: task) }
     var page = page
     page.weight = fetched.weight
@@ -375,6 +398,8 @@ struct SliceReader: Sendable {
     if content.differs {
       page.remarks.append(
         Remark(.portionsDiffer, "the requests for `fields` give different records", at: work.stream.place))
+      // A record that only some of them give is there.
+      provesNoneGone()
     }
     page.branches = try work.stream.tree?.branches(of: records, work.stream.key, variables) ?? []
     if let feed = feed(variables) {
@@ -423,6 +448,7 @@ struct SliceReader: Sendable {
         if !isFirst {
           page.remarks.append(
             Remark(.portionsDiffer, "one request for `fields` ends before the others", at: work.stream.place))
+          provesNoneGone()
         }
         return nil
       }
@@ -547,8 +573,15 @@ struct SliceReader: Sendable {
     state.open = nil
     var next = try work.stream.changes.state(state, after: span, ending, work.run)
     (next.parent, next.form, next.settings) = (slice.fingerprint, form, settings)
+    next.unsearched = unsearched
     if work.stream.element != nil { next.isFed = true }
     return next
+  }
+
+  /// Where the windows began that runs before this one read last and did not search, as they died; the next run reads them once more.
+  private var unsearched: Instant? {
+    guard let from = listing.searchedFrom, let listed = listing.listedFrom, from < listed else { return nil }
+    return from
   }
 
   /// The state of a listing that goes on at a page; nil when a later run could not go on there.
@@ -557,7 +590,9 @@ struct SliceReader: Sendable {
     if mustSeeAll, span.isWhole, work.stream.element == nil { return nil }
     var next = state
     (next.form, next.settings) = (state.form(under: work.options), state.settings(under: work.options))
-    next.open = OpenListing(span: span, page: position, highest: listing.highest, begunAt: listing.begunAt)
+    next.open = OpenListing(
+      span: span, page: position, highest: listing.highest, begunAt: listing.begunAt,
+      searchedFrom: listing.searchedFrom)
     return next
   }
 }

@@ -31,13 +31,13 @@ package struct StreamReader: Sendable {
   private var isTimeListed = true
   /// Records may have moved between pages; those of a feed page otherwise than those of the listing.
   private var mayHaveDrifted = false
-  private var visited: Set<String> = []
+  private var visited = TextSet()
   /// What slices with one cursor for all have left at their ends.
   private var sharedState: SliceState?
   /// The slice under way, where a checkpoint says that it is begun and no more.
   private var begunOnly: String?
   /// Keys of the batch under way that its pages showed, where ids are remembered with their records.
-  private var shown: Set<String> = []
+  private var shown = TextSet()
   private var failures = FailedSlices()
   private var isEnded = false
   /// What is to be said before anything was read.
@@ -92,8 +92,8 @@ package struct StreamReader: Sendable {
   init(_ work: StreamWork, states: KeptSlices = KeptSlices()) {
     var work = work
     if work.options.since == nil, work.sharesState {
-      for (slice, state) in states.all where !slice.isEmpty { work.known[slice] = state.parent }
-      if states[""]?.isEmpty == false { work.met = Set(states.slices.filter { !$0.isEmpty }) }
+      for (slice, state) in states.all where !slice.isEmpty { work.known[ExactText(slice)] = state.parent }
+      if states[""]?.isEmpty == false { work.met = TextSet(states.slices.filter { !$0.isEmpty }) }
       if work.met?.isEmpty == true { work.met = nil }
     }
     self.work = work
@@ -154,6 +154,12 @@ package struct StreamReader: Sendable {
         continue
       }
       let slice = begun[0].slice
+      // One id that the provider does not know costs itself, and not those that were asked for with it.
+      if page.isUntouched, let halves = slice.halves {
+        begun.replaceSubrange(
+          0...0, with: try halves.map { (half) throws(RunFailure) in reader(half, try state(of: half)) })
+        continue
+      }
       try tree?.add(page.branches, below: slice)
       let isWhole = begun[0].isWhole
       mayHaveDrifted = mayHaveDrifted || begun[0].mayDrift
@@ -163,6 +169,10 @@ package struct StreamReader: Sendable {
           page.remarks = page.remarks.map {
             $0.kind == .leftOut ? Remark(.neverRead, $0.message, at: $0.place) : $0
           }
+        } else if page.isGone {
+          // As if nothing had named it: nothing of it is remembered, so that one that comes back is read from its beginning.
+          visited.remove(all: [slice.id] + slice.members.map(\.id))
+          if !isWhole { isWholeListing = false }
         } else {
           if !isWhole { isWholeListing = false }
           if page.isLeftOut { isComplete = false }
@@ -214,7 +224,7 @@ package struct StreamReader: Sendable {
     let isLimited = !work.readsAhead || work.sharesState
     let most = isLimited ? 1 : max(1, work.options.parallelSlices)
     while begun.count < most, let slice = try await nextSlice() {
-      visited.formUnion([slice.id] + slice.members.map(\.id) + slice.unchanged)
+      visited.insert(all: [slice.id] + slice.members.map(\.id) + slice.unchanged)
       if !slice.unchanged.isEmpty {
         isWholeListing = false
         isTimeListed = false
@@ -226,11 +236,15 @@ package struct StreamReader: Sendable {
         isTimeListed = false
         continue
       }
-      let isRead = states.slices.contains(slice.id) && !state.isFirstListing
-      var reader = SliceReader(work, slice, portions ?? [[]], state: state, isRead: isRead)
+      var reader = reader(slice, state)
       if most > 1 { try reader.begin() }
       begun.append(reader)
     }
+  }
+
+  private func reader(_ slice: Slice, _ state: SliceState) -> SliceReader {
+    let isRead = states.isReadToEnd(slice.id) && !state.isFirstListing
+    return SliceReader(work, slice, portions ?? [[]], state: state, isRead: isRead)
   }
 
   private mutating func nextSlice() async throws(RunFailure) -> Slice? {
@@ -311,9 +325,9 @@ package struct StreamReader: Sendable {
       guard let slice, let state = page.state, isSeamless(slice.id) else { return [] }
       return [Checkpoint(stream: work.stream.name, slice: slice.id, state: work.session.kept(state))]
     }
-    if let slice, slice.members.first?.fingerprint != nil { shown.formUnion(page.sifted.keys) }
+    if let slice, slice.members.first?.fingerprint != nil { shown.insert(all: page.sifted.keys) }
     let remembered = page.isEnd ? remembered(slice, page.state) : []
-    if page.isEnd { shown = [] }
+    if page.isEnd { shown = TextSet() }
     // One cursor for all may only advance when all were read.
     if page.isEnd, let state = page.state {
       var combined = state

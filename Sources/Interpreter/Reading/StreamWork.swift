@@ -13,9 +13,9 @@ struct StreamWork: Sendable {
   /// `settings`, `account`, `now` and `with`.
   let variables: Activation
   /// Hashes of records as they were when they were last read for, by the id that stands in a batch.
-  var known: [String: String] = [:]
+  var known: [ExactText: String] = [:]
   /// What slices with one cursor for all were read for before; nil where nobody remembers.
-  var met: Set<String>?
+  var met: TextSet?
   /// Streams that are being read for this one, from the outermost in: a circle is an error.
   private let path: [String]
 

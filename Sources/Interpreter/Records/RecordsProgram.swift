@@ -27,6 +27,9 @@ struct RecordsProgram: Sendable {
   /// Where in the body the list of records lies, key by key; nil where it is not simply taken from a place.
   var listPath: [String]? { extraction.isOfList ? from.program.checked.listPath : nil }
 
+  /// The body is the list, and its elements are the records.
+  var areTheBody: Bool { extraction.isPlain && listPath == [] }
+
   struct Found: Sendable {
     let records: [Value]
     /// Elements as the provider counts them, before lists in them were taken apart.

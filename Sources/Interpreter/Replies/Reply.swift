@@ -31,6 +31,12 @@ package struct Reply: Sendable {
       problem = "the reply is a web page (HTML) and no data"
       return
     }
+    if !showsItsEnd, decoder?.isTable == true, let object = Self.object(inPlaceOfTable: response) {
+      rest = nil
+      body = object
+      problem = "the reply is a JSON object and no table; it begins with `\(Self.beginning(response.body))`"
+      return
+    }
     // A body that only holds its list is read in portions when it is too long to be held itself.
     if inPortions, let decoder, decoder.isList || response.file != nil {
       let portions = BodyPortions(response, decoder)
@@ -58,11 +64,11 @@ package struct Reply: Sendable {
     }
   }
 
-  private init(_ reply: Reply, body: Value) {
+  private init(_ reply: Reply, body: Value, problem: String? = nil) {
     response = reply.response
     mayBeCut = reply.mayBeCut
     self.body = body
-    problem = nil
+    self.problem = problem
     rest = reply.rest
   }
 
@@ -73,6 +79,14 @@ package struct Reply: Sendable {
   func following() throws(DecodingFailure) -> Reply? {
     guard let body = try rest?.next() else { return nil }
     return Reply(self, body: body)
+  }
+
+  /// The reply as its first element tells it, where that is no record: refusals come in lists as well, and as the only line of a file.
+  func told(inPlaceOfRecordsBy key: RecordKey) -> Reply? {
+    guard problem == nil, case .list(let list) = body.plain, let first = list.element(at: 0),
+      case .map = first.plain, key.text(of: first) == nil
+    else { return nil }
+    return Reply(self, body: first, problem: "a refusal in place of a record")
   }
 
   /// Of a list that holds nothing there is no portion at all.
@@ -128,6 +142,16 @@ package struct Reply: Sendable {
     return start(of: response).first { !$0.isBlank } == UInt8(ascii: "<")
   }
 
+  /// A table may have lines of anything; what is an object of JSON from its first character to its last tells of an error.
+  private static func object(inPlaceOfTable response: HTTPResponse) -> Value? {
+    guard response.file == nil, response.body.count <= mostGuessed,
+      response.body.first(where: { !$0.isBlank }) == UInt8(ascii: "{"),
+      response.body.last(where: { !$0.isBlank }) == UInt8(ascii: "}"),
+      let value = try? BodyDecoder.undeclared.decode(response.body), case .map = value.plain
+    else { return nil }
+    return value
+  }
+
   /// A page for people, and not data under a wrong name, as some servers send their errors.
   private static func isPage(_ bytes: [UInt8], _ type: String?) -> Bool {
     guard case .page = MediaType(type) else { return false }
@@ -137,8 +161,11 @@ package struct Reply: Sendable {
 
   /// Why a body cannot be read, with its beginning: often it says what came in its place.
   private static func problem(_ failure: DecodingFailure, _ bytes: [UInt8]) -> String {
-    let start = String(decoding: bytes.prefix(40).prefix { $0 >= 0x20 }, as: UTF8.self)
-    return "the reply cannot be read: \(failure); it begins with `\(start)`"
+    "the reply cannot be read: \(failure); it begins with `\(beginning(bytes))`"
+  }
+
+  private static func beginning(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.prefix(40).prefix { $0 >= 0x20 }, as: UTF8.self)
   }
 
   private static let emptiness = """

@@ -20,7 +20,7 @@ enum Judgement: Sendable {
   case turn(Turn, RunFailure)
 
   enum Turn: Sendable, Hashable {
-    case skipRecord, skipStream, endPages, empty, restart
+    case skipRecord, gone, skipStream, endPages, empty, restart
   }
 }
 
@@ -30,6 +30,8 @@ struct ReplyRules: Sendable {
   private var errors: [ErrorProgram]
   /// True of a reply that says the cursor is too old.
   private var restart: ExpressionProgram?
+  /// What tells records apart, where the body itself is the list of them.
+  private var key: RecordKey?
 
   init(_ http: HTTPBlock?, _ surroundings: Surroundings) {
     throttled = http?[HTTPBlock.throttled].map { ThrottledProgram($0, surroundings) }
@@ -54,14 +56,47 @@ struct ReplyRules: Sendable {
     return rules
   }
 
+  /// The same where the body itself is a list of records with this key: what has none there may be a refusal.
+  func listing(by key: RecordKey?) -> ReplyRules {
+    var rules = self
+    rules.key = key
+    return rules
+  }
+
   /// Throttled is asked before errors; of errors the first that fits counts, then what statuses mean by themselves.
   func judge(
     _ reply: Reply, _ variables: Activation, now: Instant, knowsUnchanged: Bool = false,
+    isGraphQL: Bool = false,
     witness: RuleWitness? = nil
   ) throws(RunFailure) -> Judgement {
     var variables = variables
     reply.bind(to: &variables)
     if knowsUnchanged, reply.status == 304 { return .unchanged }
+    if let ruled = try ruled(reply, variables, now, witness) { return ruled }
+    if let key, let told = reply.told(inPlaceOfRecordsBy: key) {
+      variables["body"] = told.body
+      if let ruled = try ruled(told, variables, now, witness) { return ruled }
+    }
+    if isGraphQL, let failure = graphQLFailure(reply) { return .fail(failure) }
+    return try Self.standard(reply, now)
+  }
+
+  /// What GraphQL tells of errors beside the data that it has all the same: what is missing there is not gone.
+  ///
+  /// A connector with a rule that looks at them says itself which matter.
+  private func graphQLFailure(_ reply: Reply) -> RunFailure? {
+    guard (200..<300).contains(reply.status), case .map(let body) = reply.body.plain,
+      case .list(let told)? = body.value(named: "errors")?.plain, let first = told.element(at: 0),
+      !errors.contains(where: { $0.names("error") })
+    else { return nil }
+    let words = first.member("message")?.templateText.map { ": \($0.prefix(500))" } ?? ""
+    return RunFailure(.request, "the provider tells of an error in `errors`\(words)", status: reply.status)
+  }
+
+  /// What the rules say of a reply; nil where none fits.
+  private func ruled(
+    _ reply: Reply, _ variables: Activation, _ now: Instant, _ witness: RuleWitness?
+  ) throws(RunFailure) -> Judgement? {
     if let throttled, try throttled.fits(reply, variables) {
       witness?.note(throttled.place)
       return try Self.slowDown(throttled.wait, reply, variables, now)
@@ -78,7 +113,7 @@ struct ReplyRules: Sendable {
       witness?.note(rule.place)
       return try rule.judgement(reply, variables)
     }
-    return try Self.standard(reply, now)
+    return nil
   }
 
   /// What a status means where no rule speaks of it.
@@ -185,6 +220,7 @@ extension ErrorProgram {
     case .retry: return .retry(failure)
     case .refresh_auth: return .renew(failure)
     case .skip_record: return .turn(.skipRecord, failure)
+    case .gone: return .turn(.gone, failure)
     case .skip_stream: return .turn(.skipStream, failure)
     case .end_pages: return .turn(.endPages, failure)
     case .empty: return .turn(.empty, failure)

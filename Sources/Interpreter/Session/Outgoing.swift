@@ -192,7 +192,7 @@ private final class OutgoingPlan: CallPlan {
     let reply = known ?? Reply(response, outgoing.body, inPortions: outgoing.inPortions)
     var judgement = try outgoing.rules.judge(
       reply, outgoing.variables, now: session.clock.now, knowsUnchanged: outgoing.knowsUnchanged,
-      witness: session.witness)
+      isGraphQL: outgoing.draft.isGraphQL, witness: session.witness)
     if !isTrusted, case .renew(let failure) = judgement { judgement = .fail(failure) }
     last.withLock { $0 = (reply, judgement) }
     switch judgement {

@@ -75,7 +75,7 @@ private struct BatchSlices: SliceCursor {
       }
       let id = value.templateText ?? ""
       let fingerprint = isChangedOnly ? Fingerprint.of(parent.json) : nil
-      if let fingerprint, work.known[id] == fingerprint {
+      if let fingerprint, work.known[ExactText(id)] == fingerprint {
         unchanged.append(id)
         continue
       }

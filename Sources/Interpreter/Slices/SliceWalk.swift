@@ -55,6 +55,7 @@ struct SliceWalk: Sendable {
       carry: work.stream.slices.flatMap(\.carry),
       fingerprint: fingerprints.isEmpty ? nil : fingerprints.joined(separator: "+"),
       members: items.flatMap(\.members), unchanged: items.flatMap(\.unchanged),
-      isNothing: items.contains(where: \.isNothing))
+      isNothing: items.contains(where: \.isNothing),
+      batch: work.stream.slices.lazy.compactMap { $0 as? BatchSliceKind }.first?.name)
   }
 }

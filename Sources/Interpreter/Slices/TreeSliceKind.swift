@@ -66,7 +66,7 @@ struct TreeWalk: Sendable {
   private var waiting: [TreeBranch] = []
   private var first = 0
   /// How far down each record is that was met.
-  private var depths: [String: Int] = [:]
+  private var depths: [ExactText: Int] = [:]
 
   /// Nil for a stream that is no tree.
   init?(_ stream: StreamProgram) {
@@ -74,16 +74,16 @@ struct TreeWalk: Sendable {
     self.kind = kind
   }
 
-  mutating func begin(at root: Slice) { depths[root.id] = 0 }
+  mutating func begin(at root: Slice) { depths[ExactText(root.id)] = 0 }
 
   mutating func add(_ branches: [TreeBranch], below slice: Slice) throws(RunFailure) {
-    let depth = (depths[slice.id] ?? 0) + 1
-    for branch in branches where depths[branch.id] == nil {
+    let depth = (depths[ExactText(slice.id)] ?? 0) + 1
+    for branch in branches where depths[ExactText(branch.id)] == nil {
       guard depth <= kind.depth else {
         throw RunFailure(
           .provider, "the tree has more than \(kind.depth) levels, down to `\(branch.id)`", at: kind.place)
       }
-      depths[branch.id] = depth
+      depths[ExactText(branch.id)] = depth
       waiting.append(branch)
     }
   }

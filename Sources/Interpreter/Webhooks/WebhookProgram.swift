@@ -296,7 +296,7 @@ extension Session {
       Outgoing(
         draft, of: one.call, rules: stream.rules, body: .declared(stream.decoder), variables: variables))
     if case .turn(let turn, let failure) = answer.judgement {
-      guard turn == .skipRecord || turn == .empty || turn == .endPages else { throw failure }
+      guard [.skipRecord, .gone, .empty, .endPages].contains(turn) else { throw failure }
       return SiftedPage()
     }
     answer.reply.bind(to: &variables)

@@ -222,12 +222,15 @@ package struct HMACAuth: Construct {
     "send", .union(Placements.self), "Where the signature is put.", aka: ["header"])
   package static let prefix = Field<Template>.optional(
     "prefix", .template(.signing), "Text before the signature.")
+  package static let suffix = Field<Template>.optional(
+    "suffix", .template(.signing), "Text after the signature, the quotation mark that ends it for instance.")
   package static let timestamp = Field<Block>.optional(
     "timestamp", .union(Placements.self), "Where the moment of signing (seconds since 1970) is put.")
   package static let nonce = Field<Block>.optional(
     "nonce", .union(Placements.self), "Where the word that is drawn anew for each request is put.")
   package static let fields: [any AnyField] = [
-    hash, key, keyEncoding, derive, headers, canonical, signed, encoding, send, prefix, timestamp, nonce,
+    hash, key, keyEncoding, derive, headers, canonical, signed, encoding, send, prefix, suffix, timestamp,
+    nonce,
   ]
   package let block: Block
   package init(_ block: Block) { self.block = block }

@@ -229,7 +229,7 @@ package struct ErrorRule: Construct {
 
 /// What to do about a reply.
 package enum ErrorAction: String, ChoiceValue {
-  case fail, retry, refresh_auth, skip_record, skip_stream, end_pages, empty, restart
+  case fail, retry, refresh_auth, skip_record, gone, skip_stream, end_pages, empty, restart
   package var summary: String {
     switch self {
     case .fail:
@@ -237,7 +237,9 @@ package enum ErrorAction: String, ChoiceValue {
     case .retry: "try again, as `retry` says"
     case .refresh_auth: "get a new token and try once more"
     case .skip_record:
-      "leave out the parent or record asked for, reported as missing where it was read before"
+      "leave out the parent or record asked for, or those of a batch that are meant; reported as missing where it was read before"
+    case .gone:
+      "the part asked for, one parent of several, is no more: as if nothing named it, so that a listing deletes what it held; of a batch likewise"
     case .skip_stream:
       "leave out the stream, reported as not available; an account that never had it misses nothing"
     case .end_pages: "there are no further pages"

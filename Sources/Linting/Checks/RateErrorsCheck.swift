@@ -7,22 +7,27 @@ enum RateErrorsCheck: Check {
   static let rules: [Rule] = [
     .statusInBoth, .unreachableError, .successWithoutWhen, .pointlessRetry, .throttleAsError, .unsafeRetry,
     .serverErrorNotRetried, .renewalNotTried, .errorSaysNothing,
-    .errorKindUnsaid,
+    .errorKindUnsaid, .goneOfNoPart,
   ]
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     let http = context.file[ConnectorFile.http]
     check(http?[HTTPBlock.errors] ?? [], http?[HTTPBlock.throttled], context, &report)
     checkNothingSaid(http?[HTTPBlock.errors] ?? [], [], context, &report)
+    if !context.streams.contains(where: isInParts) {
+      checkGone(http?[HTTPBlock.errors] ?? [], context, &report)
+    }
     for stream in context.streams {
       let own = stream.value[StreamBlock.errors] ?? []
       checkNothingSaid(own, http?[HTTPBlock.errors] ?? [], context, &report)
+      if !isInParts(stream) { checkGone(own, context, &report) }
       let throttled = stream.value[StreamBlock.throttled] ?? http?[HTTPBlock.throttled]
       check(stream.value[StreamBlock.errors] ?? [], throttled, context, &report)
     }
     for action in context.file[ConnectorFile.actions] ?? [] {
       let errors = action.value[ActionBlock.errors] ?? []
       check(errors, http?[HTTPBlock.throttled], context, &report)
+      checkGone(errors, context, &report)
       checkRetries(errors, of: action, &report)
     }
     for throttled in [http?[HTTPBlock.throttled]] + context.streams.map({ $0.value[StreamBlock.throttled] }) {
@@ -118,6 +123,25 @@ enum RateErrorsCheck: Check {
           at: context.own(status.range), path: rule.block.path.description,
           related: other.map { [.init("the rule of all requests", at: $0.block.head)] } ?? [],
           evidence: [.init("add", "`then`, `kind`, `setting` or `message`, or leave the rule out")]))
+    }
+  }
+
+  private static func isInParts(_ stream: Named<StreamBlock>) -> Bool {
+    stream.value.block.has(StreamBlock.each.info.key)
+  }
+
+  /// What is read at once is not gone because a reply says so of it.
+  private static func checkGone(
+    _ rules: [ErrorRule], _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard !context.isPartial, !context.connector.isFamily else { return }
+    for rule in rules where rule[ErrorRule.then] == .gone && !report.touch(rule.block) {
+      report.add(
+        Finding(
+          .goneOfNoPart,
+          "nothing is read here for one of several (`for_each`): this reply ends the stream as a failure",
+          at: rule.block.valueRange("then"), path: rule.block.path.description,
+          suggestions: ["skip_stream", "empty"]))
     }
   }
 

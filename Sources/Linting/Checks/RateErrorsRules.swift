@@ -118,6 +118,20 @@ extension Rule {
       """),
     passing: errors("    - {status: [404], then: skip_stream}"))
 
+  static let goneOfNoPart = Rule(
+    "rate/gone-of-no-part", .warning, .proven, "a whole stream is called gone",
+    page: """
+      `then: gone` speaks of a part: of one parent out of many that `for_each` names, which went away after it was listed. A stream that is read \
+      at once, and an action, have no such part, and the reply is reported as a failure. `skip_stream` is for a stream that an account \
+      does not have, `empty` for a reply that has no records.
+      """,
+    failing: errors(
+      """
+          - {status: [410], then: gone}
+      #                           ^^^^ rate/gone-of-no-part
+      """),
+    passing: errors("    - {status: [410], then: skip_stream}"))
+
   static let pointlessRetry = Rule(
     "rate/pointless-retry", .warning, .likely, "a refusal that stays the same is tried again",
     page: """

@@ -149,8 +149,9 @@ extension Rule {
   static let graphQLErrors = Rule(
     "request/graphql-errors", .warning, .likely, "GraphQL errors that nobody looks at",
     page: """
-      A GraphQL server answers a failed query with status 200 and a list `errors`. Without a rule that looks there, a refused query is an \
-      empty page. Write `errors: [{when: "'errors' in body", kind: request, message: "body.errors[0].message"}]` under `http`.
+      A GraphQL server answers a failed query with status 200 and a list `errors`. Without a rule that looks there, each such reply fails, \
+      whoever can put it right, and also where only some of the data is missing and that does not matter. Write \
+      `errors: [{when: "'errors' in body", kind: request, message: "body.errors[0].message"}]` under `http`.
       """,
     failing: graphQL(
       """

@@ -1,6 +1,7 @@
 internal import Interpreter
 package import Storage
 internal import Synchronization
+internal import Values
 
 /// By which names a provider may call records gone that a sink has got under their keys.
 ///
@@ -9,7 +10,7 @@ internal import Synchronization
 final class SentNames: Sendable {
   private struct State {
     /// Keys by the other name.
-    var keys: [String: [String]] = [:]
+    var keys: [ExactText: [String]] = [:]
     var unknown = 0
   }
 
@@ -32,15 +33,15 @@ final class SentNames: Sendable {
       state.withLock { state in
         for record in page.records {
           guard let key = record.key, let name = record.deletionKey else { continue }
-          state.keys[name] = [key]
+          state.keys[ExactText(name)] = [key]
         }
       }
     }
     let gone = try await keys(of: page.gone.aliases)
-    state.withLock { state in for name in page.gone.aliases { state.keys[name] = nil } }
+    state.withLock { state in for name in page.gone.aliases { state.keys[ExactText(name)] = nil } }
     let named = replaced + gone
     if named.isEmpty { return page.gone.keys }
-    let there = Set(page.records.compactMap(\.key))
+    let there = TextSet(page.records.lazy.compactMap(\.key))
     return page.gone.keys + named.filter { !there.contains($0) }
   }
 
@@ -48,7 +49,7 @@ final class SentNames: Sendable {
     if names.isEmpty { return [] }
     var keys: [String] = []
     for name in names {
-      var known = state.withLock { $0.keys[name] } ?? []
+      var known = state.withLock { $0.keys[ExactText(name)] } ?? []
       if known.isEmpty, let kept {
         known = try await kept.store.keys(ofAlias: name, stream: stream, of: kept.integration)
       }
