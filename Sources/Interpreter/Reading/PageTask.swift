@@ -107,8 +107,10 @@ extension StreamWork {
     let draft = try draft(task, position, names, variables)
     var isNamed = position.address != nil || draft.target == task.span.token?.templateText
     if case .address = task.target { isNamed = true }
+    let isFirst = position.index == 0 && position.token == nil && position.address == nil
+    let rules = task.span.isWhole ? stream.rules.withoutCursor(isFirst: isFirst) : stream.rules
     var outgoing = Outgoing(
-      draft, of: call, rules: stream.rules, body: .declared(stream.decoder), variables: variables)
+      draft, of: call, rules: rules, body: .declared(stream.decoder), variables: variables)
     outgoing.remake = { (variables) throws(RunFailure) in try self.draft(task, position, names, variables) }
     outgoing.inPortions = stream.readsInPortions
     outgoing.isToBeSure = position.doubted != nil

@@ -30,6 +30,8 @@ struct ReplyRules: Sendable {
   private var errors: [ErrorProgram]
   /// True of a reply that says the cursor is too old.
   private var restart: ExpressionProgram?
+  /// Only a refusal can say that.
+  private var onlyRefusalsRestart = false
 
   init(_ http: HTTPBlock?, _ surroundings: Surroundings) {
     throttled = http?[HTTPBlock.throttled].map { ThrottledProgram($0, surroundings) }
@@ -54,6 +56,15 @@ struct ReplyRules: Sendable {
     return rules
   }
 
+  /// The same for what is read without a cursor, where the first reply cannot say that it is too old, and others only by a refusal: some
+  /// say of each reply that holds everything that it does.
+  func withoutCursor(isFirst: Bool) -> ReplyRules {
+    var rules = self
+    if isFirst { rules.restart = nil }
+    rules.onlyRefusalsRestart = true
+    return rules
+  }
+
   /// Throttled is asked before errors; of errors the first that fits counts, then what statuses mean by themselves.
   func judge(
     _ reply: Reply, _ variables: Activation, now: Instant, knowsUnchanged: Bool = false,
@@ -66,7 +77,8 @@ struct ReplyRules: Sendable {
       witness?.note(throttled.place)
       return try Self.slowDown(throttled.wait, reply, variables, now)
     }
-    if let restart, try Self.holds(restart, reply, variables) {
+    let mayRestart = !onlyRefusalsRestart || !(200..<300).contains(reply.status)
+    if let restart, mayRestart, try Self.holds(restart, reply, variables) {
       witness?.note(restart.place)
       return .turn(
         .restart,
