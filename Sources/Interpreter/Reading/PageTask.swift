@@ -133,7 +133,7 @@ extension StreamWork {
   ) throws(RunFailure) -> RequestDraft {
     var draft = try draft(task, call(for: task, position), variables)
     try stream.fields?.put(names, into: &draft)
-    if let placement = stream.pageRules.sizePlacement, let pageSize {
+    if let placement = stream.pageRules.sizePlacement, let pageSize, draft.takes(placement) {
       try draft.put(.int(Int64(pageSize)), at: placement)
     }
     if case .request = task.target { try stream.changes.put(task.span, position, run, into: &draft) }
