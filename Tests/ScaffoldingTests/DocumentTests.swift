@@ -115,6 +115,19 @@ struct DocumentTests {
     #expect(made.findings == [])
   }
 
+  @Test func theSlashAtTheEndOfAPathStays() throws {
+    let list =
+      #""get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": "#
+      + #"{"type": "object", "properties": {"id": {"type": "string"}}}}}}}}}"#
+    let made = try Self.made(
+      #"{"openapi": "3.0.3", "servers": [{"url": "https://api.example.com/v1/"}], "paths": {"/teams/": {\#(list)}, "#
+        + #""/orgs/{org}/people/": {\#(list)}, "/roles": {\#(list)}}}"#)
+    let text = made.text("connectors/acme/connector.yaml")
+    #expect(text.contains("get: /teams/\n") && text.contains("get: /roles\n"), "\(text)")
+    #expect(text.contains("get: /orgs/${settings.org}/people/\n"), "\(text)")
+    #expect(made.findings == [])
+  }
+
   @Test func theVersionThatACaptureAsksForIsKept() throws {
     func entry(_ path: String, _ id: Int) -> String {
       #"{"request": {"method": "GET", "url": "https://api.example.com/v1/\#(path)", "headers": ["#
