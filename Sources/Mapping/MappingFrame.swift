@@ -165,14 +165,15 @@ struct MappingFrame: Sendable {
 
   /// Tells the trace what came of a rule.
   mutating func noteTrace(
-    _ field: String, at place: SourceRange, _ programs: [ValueProgram], _ outcome: MappingTrace.Outcome
+    _ field: String, at place: SourceRange, _ programs: [ValueProgram], _ outcome: MappingTrace.Outcome,
+    custom: MappingTrace.Declaration? = nil
   ) {
     let expressions = withNames(programs)
     trace?.entries.append(
       MappingTrace.Entry(
         model: model, field: field, place: place, expressions: expressions.map(\.place),
         paths: expressions.flatMap { $0.expression.program.checked.plainPaths.map(\.description) },
-        outcome: outcome))
+        outcome: outcome, custom: custom))
   }
 
   /// Programs, and behind them those of the names that they read.

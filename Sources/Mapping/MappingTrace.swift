@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Language
 
 /// What a mapping did with one record, for the tools that explain: which rule made which field of what.
 package struct MappingTrace: Sendable {
@@ -13,6 +14,14 @@ package struct MappingTrace: Sendable {
     /// The paths that they read, as they are written: `record.address.city`.
     package let paths: [String]
     package let outcome: Outcome
+    /// What the mapping says of a field that the model does not have.
+    package var custom: Declaration?
+  }
+
+  /// A field of the mapping's own.
+  package struct Declaration: Sendable {
+    package let type: PlainType
+    package let pii: PIIClass
   }
 
   /// What came of a field.

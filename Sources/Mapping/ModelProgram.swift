@@ -12,6 +12,7 @@ final class ModelProgram: Sendable {
     let name: String
     let place: SourceRange
     let type: PlainType
+    let pii: PIIClass
     let value: ValueProgram
   }
 
@@ -97,7 +98,8 @@ final class ModelProgram: Sendable {
           return nil
         }
         return Custom(
-          name: entry.name, place: entry.nameRange, type: type.plain, value: ValueProgram(value, &scope))
+          name: entry.name, place: entry.nameRange, type: type.plain,
+          pii: entry.value[CustomField.pii] ?? .personal, value: ValueProgram(value, &scope))
       }
       for rule in block[ModelMapping.values] ?? [] {
         guard let field = shape.field(rule.name) else {
@@ -278,6 +280,8 @@ final class ModelProgram: Sendable {
 
   private func trace(_ field: Custom, _ outcome: MappingTrace.Outcome, in frame: inout MappingFrame) {
     if outcome == .value { frame.trace?.given.insert(field.place) }
-    frame.noteTrace("custom.\(field.name)", at: field.place, [field.value], outcome)
+    frame.noteTrace(
+      "custom.\(field.name)", at: field.place, [field.value], outcome,
+      custom: MappingTrace.Declaration(type: field.type, pii: field.pii))
   }
 }

@@ -47,6 +47,15 @@ package struct RequestDraft: Sendable {
 }
 
 extension RequestDraft {
+  /// False of a GET without a body, where a value has its place in the body of another request of the stream: that for the next pages may be
+  /// of another kind than the first.
+  package func takes(_ placement: Placement) -> Bool {
+    switch (placement.kind, body) {
+    case (.json, .none), (.form, .none), (.variable, .none): method != "GET"
+    default: true
+    }
+  }
+
   /// Puts a value where the connector says.
   package mutating func put(_ value: Value, at placement: Placement) throws(RunFailure) {
     let text = value.templateText ?? ""

@@ -76,6 +76,32 @@ struct RecordCommandTests {
     #expect(!lint.output.contains("test/unredacted") && !lint.output.contains("test/personal"))
   }
 
+  @Test func `fields of the mapping's own are what it says they are`() async throws {
+    let listener = try WebListener(port: 0) { request in
+      let cursor = request.queryValues.first { $0.name == "cursor" }?.value
+      let number = cursor?.last.flatMap { Int(String($0)) } ?? 0
+      let remarks = #"{"x1": "limps badly", "x2": "smiles a lot", "x3": "blue and green", "id""#
+      return WebReply(
+        200, text: Self.page(number).replacing(#"{"id""#, with: remarks), type: "application/json")
+    }
+    defer { listener.stop() }
+    var files = Self.files()
+    files["connectors/acme/tests.yaml"] = nil
+    let mapping = "mappings/acme/employees.yaml"
+    files[mapping]?.append(
+      """
+          custom:
+            gait: {type: text, value: x1, pii: health}
+            mood: {type: text, value: x2}
+            team_colours: {type: text, value: x3, pii: none}
+      """)
+    let project = try TemporaryProject(files)
+    let outcome = await record(project, from: listener)
+    #expect(outcome.code == .success, "\(outcome.errors)")
+    let text = try #require(project.read("connectors/acme/recordings/employees.http"))
+    #expect(!text.contains("limps") && !text.contains("smiles") && text.contains("blue and green"), "\(text)")
+  }
+
   @Test func `a reply that wraps all in a list of one is shortened as well`() async throws {
     let listener = try WebListener(port: 0) { request in
       let cursor = request.queryValues.first { $0.name == "cursor" }?.value

@@ -406,9 +406,34 @@ struct ChangeTests {
 
   @Test func `a provider that always says to begin anew is a failure`() async throws {
     let tryOut = try await TryOut(
-      Self.token, replies: Array(repeating: .init(status: 410, body: "{}"), count: 3))
-    #expect(await tryOut.read().failure?.status == 410)
+      Self.token,
+      replies: [.init(body: #"{"data": [{"id": 1}], "sync": "s1"}"#)]
+        + Array(repeating: .init(status: 410, body: "{}"), count: 3))
+    let second = await tryOut.read(from: await tryOut.read().kept)
+    #expect(second.failure?.status == 410)
     #expect(tryOut.client.unused == 1)
+  }
+
+  @Test func `a reply that holds everything may say that it is a fresh start`() async throws {
+    let tryOut = try await TryOut(
+      Self.token.replacing("restart_when: status == 410", with: "restart_when: body.reset"),
+      bodies: [
+        #"{"data": [{"id": 1}], "reset": true, "next": "b"}"#,
+        #"{"data": [{"id": 2}], "reset": true, "sync": "s1"}"#,
+        #"{"data": [], "reset": false, "sync": "s2"}"#,
+        #"{"data": [{"id": 1}], "reset": true, "sync": "s3"}"#,
+        #"{"data": [{"id": 1}], "reset": true, "sync": "s4"}"#,
+      ])
+    let first = await tryOut.read()
+    let second = await tryOut.read(from: first.kept)
+    let third = await tryOut.read(from: second.kept)
+    #expect([first, second, third].allSatisfy { $0.failure == nil })
+    #expect(first.remarks == [] && second.remarks == [] && third.remarks == [.restarted])
+    #expect(
+      tryOut.client.targets == [
+        "GET /v1/things", "GET /v1/things?page=b", "GET /v1/things?sync=s1", "GET /v1/things?sync=s2",
+        "GET /v1/things",
+      ])
   }
 
   @Test func `only if changed`() async throws {

@@ -89,6 +89,13 @@ struct PageStyleTests {
       ],
       targets: ["POST /v1/list {}", #"POST /v1/list/more {"cursor":"c"}"#]),
     Case(
+      name: "continue with an address, without the body of the first request",
+      stream:
+        "read: {post: /search, json: {}}\npages: {type: continue, token: body.next, size: {value: 2, send: {json: limit}}, "
+        + "read: {get: \"${page.token}\"}}",
+      bodies: [#"{"data": [{"id": 1}, {"id": 2}], "next": "/more?t=c"}"#, #"{"data": [{"id": 3}]}"#],
+      targets: [#"POST /v1/search {"limit":2}"#, "GET /v1/more?t=c"]),
+    Case(
       name: "relay",
       stream:
         "read: {post: /graphql, graphql: {query: \"query($after: String) { things(after: $after) { id } }\"}}\npages: {type: relay, connection: body.things}",

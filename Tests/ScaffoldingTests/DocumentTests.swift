@@ -99,6 +99,35 @@ struct DocumentTests {
     #expect(made.findings == [])
   }
 
+  @Test func aSearchWhoseRepliesNameAddressesGoesOnWithGet() throws {
+    let list = ##""Flows": {"type": "array", "items": {"$ref": "#/components/schemas/Flow"}}}}"##
+    let paged = ##"""
+      "Flows": {"type": "object", "properties": {"next": {"type": "string", "format": "uri"}, "total_entries": {"type": "integer"},
+        "flows": {"type": "array", "items": {"$ref": "#/components/schemas/Flow"}}}}}}
+      """##
+    let made = try Self.made(
+      Self.searches.replacing(list, with: paged)
+        .replacing(#""limit": {"type": "integer"}"#, with: #""limit": {"type": "integer", "maximum": 50.0}"#))
+    let text = made.text("connectors/acme/connector.yaml")
+    #expect(text.contains("type: continue") && text.contains("read: {get: \"${page.token}\"}"), "\(text)")
+    #expect(text.contains("size: {value: 50, send: {json: limit}}"), "\(text)")
+    #expect(text.contains("total: body.total_entries"), "\(text)")
+    #expect(made.findings == [])
+  }
+
+  @Test func theSlashAtTheEndOfAPathStays() throws {
+    let list =
+      #""get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": "#
+      + #"{"type": "object", "properties": {"id": {"type": "string"}}}}}}}}}"#
+    let made = try Self.made(
+      #"{"openapi": "3.0.3", "servers": [{"url": "https://api.example.com/v1/"}], "paths": {"/teams/": {\#(list)}, "#
+        + #""/orgs/{org}/people/": {\#(list)}, "/roles": {\#(list)}}}"#)
+    let text = made.text("connectors/acme/connector.yaml")
+    #expect(text.contains("get: /teams/\n") && text.contains("get: /roles\n"), "\(text)")
+    #expect(text.contains("get: /orgs/${settings.org}/people/\n"), "\(text)")
+    #expect(made.findings == [])
+  }
+
   @Test func theVersionThatACaptureAsksForIsKept() throws {
     func entry(_ path: String, _ id: Int) -> String {
       #"{"request": {"method": "GET", "url": "https://api.example.com/v1/\#(path)", "headers": ["#

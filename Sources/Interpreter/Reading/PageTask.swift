@@ -107,8 +107,10 @@ extension StreamWork {
     let draft = try draft(task, position, names, variables)
     var isNamed = position.address != nil || draft.target == task.span.token?.templateText
     if case .address = task.target { isNamed = true }
+    let isFirst = position.index == 0 && position.token == nil && position.address == nil
+    let rules = task.span.isWhole ? stream.rules.withoutCursor(isFirst: isFirst) : stream.rules
     var outgoing = Outgoing(
-      draft, of: call, rules: stream.rules.listing(by: stream.listKey), body: .declared(stream.decoder),
+      draft, of: call, rules: rules.listing(by: stream.listKey), body: .declared(stream.decoder),
       variables: variables)
     outgoing.remake = { (variables) throws(RunFailure) in try self.draft(task, position, names, variables) }
     outgoing.inPortions = stream.readsInPortions
@@ -132,7 +134,7 @@ extension StreamWork {
   ) throws(RunFailure) -> RequestDraft {
     var draft = try draft(task, call(for: task, position), variables)
     try stream.fields?.put(names, into: &draft)
-    if let placement = stream.pageRules.sizePlacement, let pageSize {
+    if let placement = stream.pageRules.sizePlacement, let pageSize, draft.takes(placement) {
       try draft.put(.int(Int64(pageSize)), at: placement)
     }
     if case .request = task.target { try stream.changes.put(task.span, position, run, into: &draft) }

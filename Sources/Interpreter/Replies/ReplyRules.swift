@@ -32,6 +32,8 @@ struct ReplyRules: Sendable {
   private var restart: ExpressionProgram?
   /// What tells records apart, where the body itself is the list of them.
   private var key: RecordKey?
+  /// Only a refusal can say that.
+  private var onlyRefusalsRestart = false
 
   init(_ http: HTTPBlock?, _ surroundings: Surroundings) {
     throttled = http?[HTTPBlock.throttled].map { ThrottledProgram($0, surroundings) }
@@ -60,6 +62,15 @@ struct ReplyRules: Sendable {
   func listing(by key: RecordKey?) -> ReplyRules {
     var rules = self
     rules.key = key
+    return rules
+  }
+
+  /// The same for what is read without a cursor, where the first reply cannot say that it is too old, and others only by a refusal: some
+  /// say of each reply that holds everything that it does.
+  func withoutCursor(isFirst: Bool) -> ReplyRules {
+    var rules = self
+    if isFirst { rules.restart = nil }
+    rules.onlyRefusalsRestart = true
     return rules
   }
 
@@ -101,7 +112,8 @@ struct ReplyRules: Sendable {
       witness?.note(throttled.place)
       return try Self.slowDown(throttled.wait, reply, variables, now)
     }
-    if let restart, try Self.holds(restart, reply, variables) {
+    let mayRestart = !onlyRefusalsRestart || !(200..<300).contains(reply.status)
+    if let restart, mayRestart, try Self.holds(restart, reply, variables) {
       witness?.note(restart.place)
       return .turn(
         .restart,

@@ -40,7 +40,11 @@ package enum ChangeFields {
     aka: ["cursor_granularity", "granularity"])
   package static let restart = Field<ExpressionText>.optional(
     "restart_when", .expression(.response, .boolean),
-    "True of a reply that says the cursor is too old: everything is read anew.", aka: ["expired_when"])
+    """
+    True of a reply that says the cursor is too old: everything is read anew. It is not asked of good replies to what is read without a \
+    cursor: some say the same of everything that they hold.
+    """,
+    aka: ["expired_when"])
 }
 
 /// Changed since a moment.

@@ -152,7 +152,10 @@ package struct CursorPages: Construct {
 package struct NextURLPages: Construct {
   package static let about = About(
     "pages/next_url", "Each reply holds the address of the next page, whole or relative.",
-    details: "Credentials go with it only while scheme, host and port stay the same.",
+    details: """
+      Credentials go with it only while scheme, host and port stay the same. Method and body stay those of the stream's request; where a \
+      search that is sent by POST names addresses to get, it is `{type: continue, token: body.next, read: {get: "${page.token}"}}`.
+      """,
     example: "type: next_url\nurl: body['@odata.nextLink']")
   package static let url = Field<ExpressionText>.required(
     "url", .expression(.response), "Finds the address; absent, null or empty ends the stream.",
@@ -201,6 +204,9 @@ package struct KeysetPages: Construct {
 package struct ContinuedPages: Construct {
   package static let about = About(
     "pages/continue", "The token of a reply goes to another endpoint, which gives the next page.",
+    details: """
+      The size of a page that stands in the body of the first request is not sent where the next one is a GET without a body.
+      """,
     example:
       "type: continue\ntoken: body.cursor\nmore: body.has_more\nread: {post: /list_folder/continue, json: {cursor: \"${page.token}\"}}"
   )

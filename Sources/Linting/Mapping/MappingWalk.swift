@@ -31,7 +31,7 @@ struct MappingWalk {
     }
     read(block[ModelMapping.values] ?? [], of: model?.fields, in: model.map { "model `\($0.name)`" }, root)
     for custom in block[ModelMapping.custom] ?? [] { read(custom, model, root) }
-    if let model { checkRequired(block, model) }
+    if let model { checkRequired(block.block, model.fields, of: "model `\(model.name)`") }
     checkIdentity(block, model)
     // A misspelt name is the one that seems unused.
     if !report.all.contains(where: { $0.severity == .error }), !block.block.isDamaged {
@@ -151,7 +151,9 @@ struct MappingWalk {
         return
       }
       let narrow = narrowed(root, by: rule[ObjectRule.when])
-      read(rule[ObjectRule.values] ?? [], of: inner, in: field.map { "`\($0.name)`" }, narrow)
+      let holder = field.map { "`\($0.name)`" }
+      read(rule[ObjectRule.values] ?? [], of: inner, in: holder, narrow)
+      if let inner, let holder { checkRequired(rule.block, inner, of: holder) }
     } else if let rule = block.as(MoneyRule.self) {
       if let amount = check(rule[MoneyRule.amount], root) {
         report.add(contentsOf: FieldFit.amountFindings(amount))
@@ -185,6 +187,9 @@ struct MappingWalk {
     if case .object(let inner)? = elementType { fields = inner }
     if case .plain(.address)? = elementType { fields = ModelField.address }
     read(rule[ListRule.values] ?? [], of: fields, in: field.map { "`\($0.name)`" }, inner)
+    if let fields, let field, rule[ListRule.values] != nil {
+      checkRequired(rule.block, fields, of: "each of `\(field.name)`")
+    }
   }
 
   private mutating func read(_ rule: EnumRule, _ field: ModelField?, _ root: MappingRoot) {
@@ -302,19 +307,19 @@ struct MappingWalk {
         path: block.path.description, evidence: [.init("it is", field.summary)]))
   }
 
-  private mutating func checkRequired(_ block: ModelMapping, _ model: Model) {
-    guard !block.block.isDamaged, !block.block.damagedKeys.contains("fields"), !mapping.document.isPartial
-    else { return }
-    let written = Set(block.block.node.mapping?["fields"]?.mapping?.keys.map { $0 } ?? [])
-    // A key that is no field of the model is most likely the missing one misspelt.
-    guard written.allSatisfy({ model.field($0) != nil }) else { return }
-    let missing = model.fields.filter { $0.isRequired && !written.contains($0.name) }
+  /// Whether all is there that a record, an object or an element of a list cannot do without.
+  private mutating func checkRequired(_ block: Block, _ fields: [ModelField], of holder: String) {
+    guard !block.isDamaged, !block.damagedKeys.contains("fields"), !mapping.document.isPartial else { return }
+    let written = Set(block.node.mapping?["fields"]?.mapping?.keys.map { $0 } ?? [])
+    // A key that is no field here is most likely the missing one misspelt.
+    guard written.allSatisfy({ name in fields.contains { $0.name == name } }) else { return }
+    let missing = fields.filter { $0.isRequired && !written.contains($0.name) }
     guard !missing.isEmpty else { return }
     report.add(
       Finding(
         .requiredUnmapped,
-        "model `\(model.name)` needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
-        at: block.block.keyRange("fields"), path: "\(block.block.path).fields",
+        "\(holder) needs \(missing.map { "`\($0.name)`" }.joined(separator: ", "))",
+        at: block.keyRange("fields"), path: "\(block.path).fields",
         evidence: missing.prefix(4).map { .init($0.name, $0.summary) }))
   }
 

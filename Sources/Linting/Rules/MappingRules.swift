@@ -60,7 +60,10 @@ extension Rule {
   static let requiredUnmapped = Rule(
     "mapping/required-unmapped", .error, .proven, "a required canonical field that is not mapped",
     page:
-      "Without its required fields every record would be set aside as incomplete. Map the field; a constant is an expression too, `'unknown'`.",
+      """
+      Without its required fields every record would be set aside as incomplete, and so would one with an object or a list of objects that
+      lack theirs. Map the field; a constant is an expression too, `'unknown'`.
+      """,
     failing: """
       --- mappings/acme/employees.yaml
       models:

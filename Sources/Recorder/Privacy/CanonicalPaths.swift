@@ -20,7 +20,10 @@ package struct CanonicalPaths: Sendable {
 
   /// Learns from one field that a rule made.
   package mutating func note(_ entry: MappingTrace.Entry, of models: ModelCatalogue) {
-    guard let field = models[entry.model]?.field(at: entry.field) else { return }
+    let ofMapping = entry.custom.map {
+      CanonicalField(name: String(entry.field.trimmingPrefix("custom.")), type: .plain($0.type), pii: $0.pii)
+    }
+    guard let field = ofMapping ?? models[entry.model]?.field(at: entry.field) else { return }
     var paths: [[String]] = []
     for text in entry.paths {
       let path = Self.keys(of: text)

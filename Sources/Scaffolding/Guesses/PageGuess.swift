@@ -141,6 +141,7 @@ struct PageGuess: Sendable {
   ]
   private static let totals = [
     "total", "total_count", "total_records", "total_results", "total_items", "total_elements",
+    "total_entries", "total_rows", "number_matched",
   ]
   private static let mores = ["has_more", "has_next", "has_next_page", "more", "is_more"]
   private static let pageCounts = ["total_pages", "page_count", "last_page", "pages", "num_pages"]

@@ -88,20 +88,39 @@ enum Credentials {
   static func isSecret(_ name: String) -> Bool {
     let words = Set(Words.parts(name))
     let joined = Words.parts(name).joined()
-    if [
-      "authorization", "cookie", "apikey", "accesstoken", "setcookie", "sessionid", "clientsecret",
-      "refreshtoken", "idtoken",
-    ].contains(joined) {
-      return true
+    if ["authorization", "cookie", "setcookie", "sessionid"].contains(joined) { return true }
+    // Words may be written as one: `authtoken`, `DOLAPIKEY`.
+    let isCompound = words.contains { word in
+      ["token", "apikey", "secret", "password", "passwd"].contains { word.hasSuffix($0) }
+        && !pagingWords.contains { word.contains($0) }
     }
-    if !words.isDisjoint(with: [
-      "token", "secret", "password", "passwd", "pwd", "apikey", "auth", "signature", "sig", "jwt", "session",
-      "csrf", "xsrf", "credential", "credentials", "bearer", "otp",
-    ]) {
+    if isCompound
+      || !words.isDisjoint(with: [
+        "token", "secret", "password", "passwd", "pwd", "apikey", "auth", "signature", "sig", "jwt",
+        "session",
+        "csrf", "xsrf", "credential", "credentials", "bearer", "otp", "pin",
+      ])
+    {
       // A paging token is no secret.
-      return words.isDisjoint(with: ["page", "next", "continuation", "cursor", "sync"])
+      return words.isDisjoint(with: pagingWords)
     }
-    return words.isSuperset(of: ["api", "key"]) || words.isSuperset(of: ["private", "key"]) || joined == "key"
+    return joined == "key"
+      || ["api", "private", "subscription", "access", "application"].contains {
+        words.isSuperset(of: [$0, "key"])
+      }
+  }
+
+  private static let pagingWords: Set = ["page", "next", "continuation", "cursor", "sync"]
+
+  /// Whether a header holds a secret, by its name or by what it says: a signed token, or many letters and digits in no order.
+  static func isSecret(_ header: (name: String, value: String)) -> Bool {
+    isSecret(header.name) || saysSecret(header.value)
+  }
+
+  private static func saysSecret(_ value: String) -> Bool {
+    if value.hasPrefix("eyJ"), value.split(separator: ".").count >= 3 { return true }
+    let isRandom = value.utf8.count >= 20 && value.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    return isRandom && value.contains(where: \.isNumber) && value.contains(where: \.isLetter)
   }
 
   static func auth(
@@ -122,7 +141,8 @@ enum Credentials {
       }
     }
     if let header = headers.first(where: {
-      isSecret($0.name) && $0.name.lowercased() != "cookie" && !$0.name.lowercased().contains("csrf")
+      isSecret(($0.name, $0.value)) && $0.name.lowercased() != "cookie"
+        && !$0.name.lowercased().contains("csrf")
     }) {
       return .key(in: "header", name: header.name, origin: "the header \(header.name)", 0.8)
     }

@@ -54,9 +54,10 @@ enum CurlReader {
   ) -> [(name: String, value: String)] {
     let given = command.headers.filter { header in
       let name = header.name.lowercased()
-      return !Credentials.isSecret(name) && !name.hasPrefix("sec-") && !ownHeaders.contains(name)
+      return !Credentials.isSecret((name, header.value)) && !name.hasPrefix("sec-")
+        && !ownHeaders.contains(name)
         && header.value.utf8.count < 100
-    }.map { (name: $0.name, value: $0.value) }
+    }.map { (name: $0.name, value: TextKind($0.value) == .email ? MadeUp.email(1) : $0.value) }
     return given.contains { $0.name.lowercased() == "accept" } ? given : standard + given
   }
 

@@ -188,7 +188,9 @@ struct OpenAPIReader {
             testValue: "acme"))
       }
     }
-    return "/" + parts.joined(separator: "/")
+    // Many servers know a path only with the slash at its end, or only without.
+    let end = path.hasSuffix("/") && !parts.isEmpty ? "/" : ""
+    return "/" + parts.joined(separator: "/") + end
   }
 
   private mutating func reply(of operation: Sample) -> (Sample, schema: Sample?, headers: [String: String])? {

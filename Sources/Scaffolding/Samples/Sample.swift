@@ -17,7 +17,12 @@ indirect enum Sample: Sendable, Hashable {
   var list: [Sample]? { if case .list(let items) = self { items } else { nil } }
   var members: [Member]? { if case .object(let members) = self { members } else { nil } }
   var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
-  var int: Int? { if case .number(let digits) = self { Int(digits) } else { nil } }
+  /// A whole number, also where it is written `50.0`, as some programs write the limits of their documents.
+  var int: Int? {
+    guard case .number(let digits) = self else { return nil }
+    let parts = digits.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    return parts.count < 2 || parts[1].allSatisfy { $0 == "0" } ? Int(parts[0]) : nil
+  }
 
   var isScalar: Bool {
     switch self {

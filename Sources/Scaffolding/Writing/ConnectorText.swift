@@ -148,6 +148,11 @@ enum ConnectorText {
       yaml.entry(3, "type", "keyset")
       yaml.entry(3, "by", "last.\(key)")
       yaml.raw(3, "send", placed(pages.parameter))
+    case .nextURL(let path) where endpoint.method == "POST":
+      yaml.entry(3, "type", "continue")
+      yaml.entry(3, "token", RecordPath.expression(path, below: "body"))
+      yaml.raw(
+        3, "read", YAMLText.flow([("get", "${page.token}")]), "guess (0.6): an address is followed with GET")
     case .nextURL(let path):
       yaml.entry(3, "type", "next_url")
       yaml.entry(3, "url", RecordPath.expression(path, below: "body"))

@@ -74,6 +74,10 @@ struct RecordingText {
       second = stream.request(stream.query(page: "c2"))
     case .keyset(let key):
       second = stream.request(stream.query(page: stream.samples[split - 1][key]?.scalarText ?? ""))
+    case .nextURL(let path) where stream.endpoint.method == "POST":
+      let next = RecordedRequest(target: stream.endpoint.path + "?page=2")
+      first.set(.text(base + next.target), at: path)
+      second = next
     case .nextURL(let path):
       let next = stream.request(stream.firstQuery + [("page", "2")])
       first.set(.text(base + next.target), at: path)
