@@ -64,13 +64,23 @@ struct SyncProcessTests {
     #expect(process.errors.contains("`--raw=plain` keeps them as they are"))
   }
 
+  @Test func `a file of records is whole, and a table the beginning of them`() throws {
+    let process = try run(
+      """
+      sync > out || echo "sync failed"
+      for form in json csv table; do $CONNECTOR records employee --format $form -q | wc -l; done
+      $CONNECTOR records employee --format json --limit 3 -q | wc -l
+      """, records: 130)
+    #expect(process.output == "130\n131\n101\n3\n", "\(process.output)\(process.errors)")
+  }
+
   @Test func `the same people in two integrations are linked after a run`() throws {
     let process = try run(
       """
       sync > out || echo "sync failed"
       $CONNECTOR identities; echo "code $?"
       sync --integration second > out || echo "sync failed"
-      $CONNECTOR identities employee --limit 0 --format json -q | wc -l
+      $CONNECTOR identities employee --format json -q | wc -l
       $CONNECTOR identities employee --limit 1 -q | grep -oE 'bamboohr/[^ ]* = second/'
       """, records: 3)
     #expect(process.output.hasPrefix("code 3\n3\nbamboohr/"), "\(process.output)\(process.errors)")

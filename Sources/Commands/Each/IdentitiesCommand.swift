@@ -18,8 +18,6 @@ struct IdentitiesCommand: Command {
     "policy", "FIELD=POLICY",
     "Set whose value of a field counts: `newest`, `manual`, or `order:` and integrations; `*` is every field",
     read: FieldPolicy.init(reading:))
-  static let limit = Option<Int>.number(
-    "limit", "N", default: 100, in: 0...Int.max, "How many are listed at most; 0 lists all")
   static let format = Option<Form>.choice(
     "format", short: "f", "FORMAT", default: .text, "How they are written")
 
@@ -48,7 +46,7 @@ struct IdentitiesCommand: Command {
   let argument: Argument? = Argument(
     "[MODEL [ID]]", .any, "A canonical model, and a record of it.", completion: .listed(.models), .none)
   let options: [any AnyOption] = [
-    Self.confirm, Self.reject, Self.prefer, Self.policy, Self.limit, Self.format, RuntimeOptions.store,
+    Self.confirm, Self.reject, Self.prefer, Self.policy, ListLimit.option, Self.format, RuntimeOptions.store,
     RuntimeOptions.organization, RuntimeOptions.integration,
   ]
   let exitCodes: [ExitCode] = [.nothing]
@@ -111,8 +109,8 @@ struct IdentitiesCommand: Command {
   private func list(
     _ shape: RowShape, _ store: SQLiteStore, _ invocation: Invocation
   ) async throws(NamedConnector.Refusal) -> ExitCode {
-    let limit = invocation[Self.limit] == 0 ? Int.max : invocation[Self.limit]
     let isText = invocation[Self.format] == .text
+    let limit = ListLimit.most(invocation, inTable: isText)
     var shown: [[String]] = []
     var count = 0
     var next: Int64? = 0

@@ -23,8 +23,6 @@ struct RecordsCommand: Command {
     case .csv: "all columns of the model, safe to open in a spreadsheet"
     }
   }
-  static let limit = Option<Int>.number(
-    "limit", "N", default: 100, in: 0...Int.max, "How many records at most; 0 writes all")
   static let raw = Option<Bool>.flag(
     "raw", "Show the provider's records instead, one on each line, where `connector sync --raw` has kept them"
   )
@@ -44,12 +42,11 @@ struct RecordsCommand: Command {
   let examples = [
     CommandExample("connector records", "the models that have records"),
     CommandExample("connector records employee --where 'hire_date >= \"2024-01-01\"'", "those that match"),
-    CommandExample(
-      "connector records invoice --format csv --limit 0 > invoices.csv", "all of them, as a file"),
+    CommandExample("connector records invoice --format csv > invoices.csv", "all of them, as a file"),
   ]
   let argument: Argument? = Argument("MODEL", .optional, "A canonical model.", completion: .listed(.models))
   let options: [any AnyOption] = [
-    Self.condition, Self.format, Self.limit, Self.deleted, Self.source, Self.raw,
+    Self.condition, Self.format, ListLimit.option, Self.deleted, Self.source, Self.raw,
     RuntimeOptions.store,
     RuntimeOptions.organization,
     RuntimeOptions.integration,

@@ -45,7 +45,7 @@ struct RecordListing {
 
   func write(from store: SQLiteStore) async throws(NamedConnector.Refusal) -> ExitCode {
     var query = query
-    let limit = invocation[RecordsCommand.limit] == 0 ? Int.max : invocation[RecordsCommand.limit]
+    let limit = ListLimit.most(invocation, inTable: form == .table && !query.includesRaw)
     if form == .csv, !query.includesRaw {
       // What is gone must not look like what is there.
       let marks = (query.includesDeleted ? ["deleted"] : []) + (namesSource ? Self.sourceNames : [])
