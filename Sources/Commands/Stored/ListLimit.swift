@@ -3,7 +3,9 @@ enum ListLimit {
   static let option = Option<Int?>.single(
     "limit", "N", "How many are listed at most, 0 for all; by default 100 in a table, and all in other forms"
   ) { text throws(ValueProblem) in
-    guard let number = Int(text), number >= 0 else { throw ValueProblem("expected a whole number, 0 or more") }
+    guard let number = Int(text), number >= 0 else {
+      throw ValueProblem("expected a whole number, 0 or more")
+    }
     return number
   }
 
