@@ -115,6 +115,19 @@ struct DocumentTests {
     #expect(made.findings == [])
   }
 
+  @Test func aNameAndAPasswordNeedNoApplication() throws {
+    let list =
+      #""get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": "#
+      + #"{"type": "object", "properties": {"id": {"type": "string"}}}}}}}}}"#
+    let made = try Self.made(
+      #"{"openapi": "3.1.0", "servers": [{"url": "https://api.example.com"}], "paths": {"/teams": {\#(list)}}, "components": "#
+        + #"{"securitySchemes": {"p": {"type": "oauth2", "flows": {"password": {"scopes": {}, "tokenUrl": "/auth/token"}}}}}}"#
+    )
+    let text = made.text("connectors/acme/connector.yaml")
+    #expect(text.contains("grant: password") && !text.contains("client_"), "\(text)")
+    #expect(made.findings == [])
+  }
+
   @Test func theSlashAtTheEndOfAPathStays() throws {
     let list =
       #""get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": "#
