@@ -77,6 +77,7 @@ struct StreamDraft: Sendable {
     key.confidence = min(key.confidence, endpoint.replyConfidence)
     pages = PageGuess.pages(of: endpoint, records: records.value)
     pages.confidence = min(pages.confidence, endpoint.replyConfidence)
+    if case .keyset = pages.style { pages.style = .keyset(by: key.value) }
     changes = RecordGuess.changes(of: endpoint, record: first)
     let taken = Set([pages.parameter, pages.size?.parameter, changes?.parameter].compactMap { $0 })
     for parameter in endpoint.parameters

@@ -79,6 +79,19 @@ import Values
     #expect(request.holdsSecretElsewhere)
   }
 
+  @Test func `a name and a password may be all that is asked for`() async throws {
+    let request = try await Self.asked(
+      """
+      type: oauth2
+      grant: password
+      token_url: https://login.example.com/token
+      username: ${settings.user}
+      password: ${settings.password}
+      """)
+    #expect(
+      request.form == ["grant_type": "password", "username": "ada", "password": "pa55"])
+  }
+
   @Test func `the application proves itself as HTTP Basic with both parts escaped`() async throws {
     let request = try await Self.asked(Self.grant("client_credentials", "client_auth: basic"))
     #expect(

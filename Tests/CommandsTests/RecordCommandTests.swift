@@ -102,6 +102,22 @@ struct RecordCommandTests {
     #expect(!text.contains("limps") && !text.contains("smiles") && text.contains("blue and green"), "\(text)")
   }
 
+  @Test func `what lies between the records in their list is not counted as one`() async throws {
+    let listener = try WebListener(port: 0) { _ in
+      let all = Self.page(3).replacing(#"{"data": ["#, with: #"{"data": [{"id": "root", "status": "none"}, "#)
+      return WebReply(200, text: all, type: "application/json")
+    }
+    defer { listener.stop() }
+    var files = Self.files()
+    files["connectors/acme/tests.yaml"] = nil
+    let connector = "connectors/acme/connector.yaml"
+    files[connector] = files[connector]?.replacing(
+      "records: body.data", with: "records: body.data.filter(r, r.id != 'root')")
+    let project = try TemporaryProject(files)
+    let outcome = await record(project, from: listener)
+    #expect(outcome.code == .success && outcome.errors.contains("1 of 2 records"), "\(outcome.errors)")
+  }
+
   @Test func `a reply that wraps all in a list of one is shortened as well`() async throws {
     let listener = try WebListener(port: 0) { request in
       let cursor = request.queryValues.first { $0.name == "cursor" }?.value

@@ -115,6 +115,31 @@ struct DocumentTests {
     #expect(made.findings == [])
   }
 
+  @Test func aNameAndAPasswordNeedNoApplication() throws {
+    let list =
+      #""get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": "#
+      + #"{"type": "object", "properties": {"id": {"type": "string"}}}}}}}}}"#
+    let made = try Self.made(
+      #"{"openapi": "3.1.0", "servers": [{"url": "https://api.example.com"}], "paths": {"/teams": {\#(list)}}, "components": "#
+        + #"{"securitySchemes": {"p": {"type": "oauth2", "flows": {"password": {"scopes": {}, "tokenUrl": "/auth/token"}}}}}}"#
+    )
+    let text = made.text("connectors/acme/connector.yaml")
+    #expect(text.contains("grant: password") && !text.contains("client_"), "\(text)")
+    #expect(made.findings == [])
+  }
+
+  @Test func whatLiesInAnotherDocumentIsNotPassedOverInSilence() throws {
+    let list =
+      #""get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": "#
+      + #"{"type": "object", "properties": {"id": {"type": "string"}}}}}}}}}"#
+    let other =
+      #""get": {"responses": {"200": {"content": {"application/json": {"schema": {"$ref": "shapes.yaml#/Sites"}}}}}}"#
+    let made = try Self.made(
+      #"{"openapi": "3.0.3", "servers": [{"url": "https://api.example.com"}], "paths": {"/teams": {\#(list)}, "/sites": {\#(other)}}}"#
+    )
+    #expect(made.outcome.summary.first?.origin == "what shapes.yaml says is not known: it is not read")
+  }
+
   @Test func theSlashAtTheEndOfAPathStays() throws {
     let list =
       #""get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "array", "items": "#

@@ -93,6 +93,31 @@ struct ReadingTests {
     #expect(text.split(separator: "page: 3").count == 2, "\(text)")
   }
 
+  @Test(arguments: [
+    ("$o: Int", "limit: 50, offset: $o", ["type: offset", "send: {variable: o}", "size: {value: 50}"]),
+    ("$p: Int", "page: $p, perPage: 20", ["type: page", "send: {variable: p}"]),
+    (
+      "$c: String", "cursor: $c, limit: 40",
+      ["type: keyset", "by: last.runId", "send: {variable: c}", "size: {value: 40}"]
+    ), ("$s: String", "status: $s, first: 25", ["type: none", "at_most_records: 25"]),
+  ])
+  func listsOfGraphQLThatAreNoConnections(variables: String, arguments: String, lines: [String]) throws {
+    let query = "query(\(variables)) { runs(\(arguments)) { results { runId name } } }"
+    let made = try Generated(
+      "acme", from: .curl(#"curl https://api.example.com/graphql -d '{"query": "\#(query)"}'"#))
+    let text = made.text("connectors/acme/connector.yaml")
+    for line in lines { #expect(text.contains("\n      \(line)"), "\(text)") }
+    #expect(made.findings == [])
+  }
+
+  @Test func aLimitWithoutANextPageIsNoEnd() throws {
+    let made = try Generated(
+      "acme", from: .curl("curl 'https://api.example.com/people?limit=50&active=true'"))
+    let text = made.text("connectors/acme/connector.yaml")
+    #expect(text.contains("type: none\n      at_most_records: 50"), "\(text)")
+    #expect(made.findings == [])
+  }
+
   @Test func aQueryOfGraphQLTellsWhatComes() throws {
     let shape = GraphQLShape(
       """

@@ -131,7 +131,8 @@ struct ClientProof: Sendable {
 
   init(_ block: Block, _ surroundings: Surroundings) {
     way = block[OAuth2Fields.clientAuth] ?? .body
-    let id = block[OAuth2Fields.clientID] ?? block[JWTBearerGrant.clientID]
+    let id =
+      block[OAuth2Fields.clientID] ?? block[PasswordGrant.clientID] ?? block[JWTBearerGrant.clientID]
     self.id = id.map { TemplateProgram($0, surroundings) }
     secret = block[OAuth2Fields.clientSecret].map { TemplateProgram($0, surroundings) }
   }

@@ -196,8 +196,12 @@ package struct PasswordGrant: Construct {
   package static let username = Field<Template>.required(
     "username", .template(.settings), "The user name.", aka: ["user"])
   package static let password = Field<Template>.required("password", .template(.settings), "The password.")
+  package static let clientID = Field<Template>.optional(
+    "client_id", .template(.settings),
+    "The application's id; left out where the provider asks for name and password alone.", aka: ["clientid"])
   package static let fields: [any AnyField] =
-    [username, password] + OAuth2Fields.common + OAuth2Fields.refreshing
+    [username, password] + OAuth2Fields.common.map { $0.info.key == "client_id" ? clientID : $0 }
+    + OAuth2Fields.refreshing
   package let block: Block
   package init(_ block: Block) { self.block = block }
 }

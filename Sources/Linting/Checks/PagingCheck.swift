@@ -135,7 +135,7 @@ enum PagingCheck: Check {
       return
     }
     let isUsed = texts.under(stream.path).contains { $0.fieldNames(of: "page").contains("size") }
-    guard !isUsed, !literals.contains(where: { Int($0.text) == value }), firstOfQuery(stream) != value else {
+    guard !isUsed, !literals.contains(where: { Int($0.text) == value }), !queryNames(value, stream) else {
       return
     }
     report.add(
@@ -157,12 +157,22 @@ enum PagingCheck: Check {
 
   /// The number behind `first:` or `limit:` in a GraphQL query.
   private static func firstOfQuery(_ stream: PagingStream) -> Int? {
-    guard stream.pages.as(RelayPages.self) != nil, let query = stream.graphql?[GraphQLBlock.query] else {
-      return nil
-    }
-    let words = query.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$") }
+    guard stream.pages.as(RelayPages.self) != nil else { return nil }
+    let words = wordsOfQuery(stream)
     guard let place = words.firstIndex(of: "first"), words.indices.contains(place + 1) else { return nil }
     return Int(words[place + 1])
+  }
+
+  /// Whether the text of a GraphQL query asks for as many: `limit: 50`.
+  private static func queryNames(_ size: Int, _ stream: PagingStream) -> Bool {
+    let words = wordsOfQuery(stream)
+    return zip(words, words.dropFirst()).contains { Int($1) == size && isSizeName(String($0)) }
+  }
+
+  private static func wordsOfQuery(_ stream: PagingStream) -> [Substring] {
+    (stream.graphql?[GraphQLBlock.query] ?? "").split {
+      !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$")
+    }
   }
 
   // MARK: GraphQL

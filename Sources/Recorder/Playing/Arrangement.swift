@@ -153,7 +153,9 @@ struct Arranging {
         isEmptyShown = true
       }
       if manner == .pages { own = parts[place].filling(own, from: elements[place]) }
-      arrangement.keptRecords += own.count
+      let pages = parts[place].pages
+      // What lies between the records in their list is no record.
+      arrangement.keptRecords += own.count { pages[$0.page].records.contains($0.place) }
       let size: ((Int, Int) -> Int)? = clues.isCounted ? { count, pages in (count + pages) / pages } : nil
       if let each = parts[place].keep(own, size: parts.count == 1 ? size : nil) {
         arrangement.pageSize = each

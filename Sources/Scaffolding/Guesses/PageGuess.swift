@@ -15,6 +15,10 @@ struct PageGuess: Sendable {
   /// The query parameter that carries the page, offset or token.
   var parameter: String?
   var size: (parameter: String, value: Int)?
+  /// How many records are asked for at once, where no parameter says it.
+  var fixedSize: Int?
+  /// As many records as this are not all, where nothing shows how to ask for more.
+  var atMost: Int?
   var total: [String]?
   /// A truth value that says whether there is more.
   var more: [String]?
@@ -29,7 +33,11 @@ struct PageGuess: Sendable {
     guess.size = size(endpoint)
     guess.more = around.path(named: mores) { $0.bool != nil }
     guess.total = around.path(named: totals) { $0.int != nil }
-    if case .none = guess.style { guess.size = nil }
+    if case .none = guess.style {
+      let limit = endpoint.parameters.first { namesSize($0.name) }?.standard?.scalarText.flatMap { Int($0) }
+      guess.atMost = (guess.fixedSize ?? limit).flatMap { $0 >= 10 ? $0 : nil }
+      guess.size = nil
+    }
     if case .page = guess.style { guess.pageCount = around.path(named: pageCounts) { $0.int != nil } }
     return guess
   }
@@ -79,14 +87,34 @@ struct PageGuess: Sendable {
 
   /// A connection of GraphQL, where the query takes the cursor as a variable.
   private static func relay(_ shape: GraphQLShape) -> PageGuess {
-    guard let connection = shape.connection else {
-      return PageGuess(.none, nil, 0.5, "the query asks for no `pageInfo` with `hasNextPage` and `endCursor`")
-    }
+    guard let connection = shape.connection else { return counted(shape) }
     guard let variable = shape.cursor else {
       return PageGuess(.none, nil, 0.3, "the query takes no variable as `after`")
     }
     return PageGuess(
       .relay(connection: connection), variable, 0.9, "`pageInfo` in the query, `$\(variable)` as `after`")
+  }
+
+  /// A list of GraphQL that is no connection, by the arguments it takes.
+  private static func counted(_ shape: GraphQLShape) -> PageGuess {
+    var guess: PageGuess
+    let size = shape.number(named: sizes)
+    // How many are skipped, or what comes after the last, ends with a page that is not full.
+    let isSized = size != nil || shape.variable(named: sizes) != nil
+    if isSized, let variable = shape.variable(named: offsets) {
+      guess = PageGuess(.offset, variable, 0.7, "`$\(variable)` says in the query how many to skip")
+    } else if let variable = shape.variable(named: pages) {
+      guess = PageGuess(.page(start: 1), variable, 0.6, "`$\(variable)` is a page in the query")
+    } else if isSized, let variable = shape.variable(named: cursors) {
+      guess = PageGuess(
+        .keyset(by: "id"), variable, 0.4,
+        "`$\(variable)` looks like paging, and the reply holds no cursor but the last id")
+    } else {
+      guess = PageGuess(
+        .none, nil, 0.5, "the query asks for no `pageInfo` with `hasNextPage` and `endCursor`")
+    }
+    guess.fixedSize = size
+    return guess
   }
 
   private init(_ style: Style, _ parameter: String?, _ confidence: Double, _ reason: String) {

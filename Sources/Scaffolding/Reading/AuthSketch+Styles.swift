@@ -49,16 +49,10 @@ extension AuthSketch {
     if grant == "authorization_code" {
       lines.append(Line(key: "authorize_url", value: Quoting.written(authorize ?? "", isFlow: false)))
     }
-    lines += [
-      Line(key: "token_url", value: Quoting.written(token, isFlow: false)),
-      Line(key: "client_id", value: "${settings.client_id}"),
-      Line(key: "client_secret", value: "${settings.client_secret}"),
-    ]
-    var settings = [
-      SettingSketch(name: "client_id", type: "string", title: "Client id", testValue: "made-up"),
-      secret("client_secret", "Client secret"),
-    ]
+    lines.append(Line(key: "token_url", value: Quoting.written(token, isFlow: false)))
+    var settings: [SettingSketch] = []
     if grant == "password" {
+      // A person's name and password: most of these servers know no applications.
       lines += [
         Line(key: "username", value: "${settings.username}"),
         Line(key: "password", value: "${settings.password}"),
@@ -66,6 +60,15 @@ extension AuthSketch {
       settings += [
         SettingSketch(name: "username", type: "string", title: "User name", testValue: "made-up"),
         secret("password", "Password"),
+      ]
+    } else {
+      lines += [
+        Line(key: "client_id", value: "${settings.client_id}"),
+        Line(key: "client_secret", value: "${settings.client_secret}"),
+      ]
+      settings += [
+        SettingSketch(name: "client_id", type: "string", title: "Client id", testValue: "made-up"),
+        secret("client_secret", "Client secret"),
       ]
     }
     if !scopes.isEmpty { lines.append(Line(key: "scopes", value: YAMLText.flow(scopes))) }

@@ -6,6 +6,24 @@ struct GraphQLShape {
   let reply: Sample
   /// The variable that is given as `after`.
   let cursor: String?
+  /// Arguments of fields that are a variable or a number.
+  private let arguments: [Argument]
+
+  private struct Argument {
+    let name: String
+    var variable: String?
+    var number: Int?
+  }
+
+  /// The variable that is given under one of these names.
+  func variable(named names: [String]) -> String? {
+    arguments.first { names.contains($0.name) && $0.variable != nil }?.variable
+  }
+
+  /// The number that is given under one of these names.
+  func number(named names: [String]) -> Int? {
+    arguments.first { names.contains($0.name) && $0.number != nil }?.number
+  }
 
   private static let depth = 16
 
@@ -14,6 +32,7 @@ struct GraphQLShape {
     reader.toSelection()
     reply = .object([.init(key: "data", value: .object(reader.selection(depth: Self.depth)))])
     cursor = reader.cursor
+    arguments = reader.arguments
   }
 
   /// The path of the object that holds `pageInfo`.
@@ -52,6 +71,7 @@ struct GraphQLShape {
     var tokens: [Substring]
     var position = 0
     var cursor: String?
+    var arguments: [Argument] = []
 
     private var token: Substring? { position < tokens.count ? tokens[position] : nil }
 
@@ -101,6 +121,18 @@ struct GraphQLShape {
       }
     }
 
+    /// Of `limit: 50` or `offset: $o`, where the name has just been read.
+    private mutating func noteArgument(_ name: Substring) {
+      let value = tokens[min(position + 1, tokens.count)...]
+      var argument = Argument(name: Words.snake(String(name)))
+      if value.first == "$" {
+        argument.variable = value.dropFirst().first.map(String.init)
+      } else {
+        argument.number = value.first.flatMap { Int($0) }
+      }
+      arguments.append(argument)
+    }
+
     private mutating func skipArguments() {
       var open = 0
       while let word = next() {
@@ -109,13 +141,14 @@ struct GraphQLShape {
         if word == "after", token == ":", position + 2 < tokens.count, tokens[position + 1] == "$" {
           cursor = cursor ?? String(tokens[position + 2])
         }
+        if open == 1, token == ":" { noteArgument(word) }
         if open == 0 { return }
       }
     }
   }
 
   private static func value(of name: Substring, _ members: [Sample.Member]) -> Sample {
-    let holdsList = members.contains { ["edges", "nodes", "pageInfo", "items"].contains($0.key) }
+    let holdsList = members.contains { ["edges", "nodes", "pageInfo", "items", "results", "records"].contains($0.key) }
     let name = Words.snake(String(name))
     let isSeveral = Words.singular(name) != name && !["ss", "us", "is"].contains { name.hasSuffix($0) }
     let isList = ["edges", "nodes"].contains(name) || isSeveral && !holdsList

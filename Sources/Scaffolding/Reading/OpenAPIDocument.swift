@@ -6,6 +6,8 @@ struct OpenAPIDocument {
   private var open: Set<String> = []
   /// The object being made up is somebody.
   private var isPerson = false
+  /// Documents that this one refers to, which are not read.
+  private(set) var otherDocuments: Set<String> = []
 
   init(root: Sample) { self.root = root }
 
@@ -20,7 +22,12 @@ struct OpenAPIDocument {
   }
 
   private mutating func target(of reference: String) -> Sample? {
-    guard reference.hasPrefix("#/"), step() else { return nil }
+    guard reference.hasPrefix("#/") else {
+      let document = reference.prefix { $0 != "#" }
+      if !document.isEmpty { otherDocuments.insert(String(document.prefix(80))) }
+      return nil
+    }
+    guard step() else { return nil }
     var value: Sample? = root
     for part in reference.dropFirst(2).split(separator: "/", omittingEmptySubsequences: false) {
       let key = part.replacing("~1", with: "/").replacing("~0", with: "~")

@@ -271,7 +271,11 @@ struct OpenAPIReader {
     let count = sketch.endpoints.count
     let nested = nestedCount == 0 ? nil : "\(nestedCount) below a parent are left out"
     let many = count > Limits.streams ? "the first \(Limits.streams) are taken" : nil
-    let note = [nested, many].compactMap { $0 }.joined(separator: ", ")
+    let other = document.otherDocuments.sorted().first.map {
+      let more = document.otherDocuments.count - 1
+      return "what \($0) \(more == 0 ? "" : "and \(more) more ")says is not known: it is not read"
+    }
+    let note = [nested, many, other].compactMap { $0 }.joined(separator: ", ")
     sketch.summary = [
       .init(
         "read \(origin)",

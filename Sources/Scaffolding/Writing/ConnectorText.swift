@@ -125,7 +125,9 @@ enum ConnectorText {
     func placed(_ name: String?) -> String { YAMLText.flow([endpoint.placement(of: name ?? "page")]) }
     yaml.open(2, "pages", remark)
     switch pages.style {
-    case .none: yaml.entry(3, "type", "none")
+    case .none:
+      yaml.entry(3, "type", "none")
+      if let most = pages.atMost { yaml.raw(3, "at_most_records", "\(most)") }
     case .page(let start):
       yaml.entry(3, "type", "page")
       yaml.raw(3, "send", placed(pages.parameter))
@@ -179,6 +181,7 @@ extension PageGuess {
   /// The size that is written; where pages are counted one is needed even if no parameter sets it.
   var effectiveSize: (value: Int, parameter: String?)? {
     if let size { return (size.value, size.parameter) }
+    if let fixedSize, atMost == nil { return (fixedSize, nil) }
     switch style {
     case .offset where total == nil && more == nil: return (100, nil)
     case .keyset where more == nil: return (100, nil)
