@@ -22,7 +22,10 @@ enum RequestPathCheck: Check {
       }
       if let base { checkStart(request, base, &report) }
     }
-    if let base { checkJoint(requests, base, &report) }
+    if let base {
+      checkJoint(requests, base, &report)
+      if !report.touch(base.range) { checkPlaces(of: base, context, &report) }
+    }
     checkBase(requests, context, &report)
   }
 
@@ -53,6 +56,28 @@ enum RequestPathCheck: Check {
   }
 
   // MARK: Open places
+
+  /// What is filled into the base address is an expression as well: no style of a stream puts anything there.
+  private static func checkPlaces(
+    of base: Template, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    let proving = context.file.proofs.compactMap { $0.node.mapping?["send"]?.mapping?["path"]?.scalar?.text }
+    let settings = (context.file[ConnectorFile.settings] ?? []).map(\.name)
+    for (text, start) in literals(base) {
+      for (name, range) in braces(in: text) where !proving.contains(name) && !name.isEmpty {
+        let place = base.scalar.range(ofInner: start + range.lowerBound..<start + range.upperBound)
+        let near = settings.contains(name) ? [name] : Suggestions.nearest(to: name, among: settings)
+        let written = name.hasPrefix("settings.") ? name : near.first.map { "settings.\($0)" }
+        report.add(
+          Finding(
+            .foreignPlaceholder, "`{\(name)}` would be sent as it is: values are put in by `${ }`", at: place,
+            path: base.path.description, suggestions: written.map { ["${\($0)}"] } ?? [],
+            fixes: written.map {
+              [.init("write it as an expression", isSafe: false, replace: place, with: "${\($0)}")]
+            } ?? []))
+      }
+    }
+  }
 
   /// Ways in which other tools mark what is filled in; true when one was found.
   private static func checkPlaceholders(_ request: WrittenRequest, _ report: inout FindingList) -> Bool {
