@@ -101,6 +101,7 @@ extension Ground {
     case "paging/deletions-unsaid": return [.deletionsOf(owner)]
     case "paging/variable-unused": return [.graphQLOf(owner)]
     case "test/other-failure", "rate/success-without-when": return [.failures]
+    case "webhook/setting-of-all": return [.webhooks, .setting(subject)]
     case "test/misnamed-header": return finding.suggestions.map { .deliveredHeader($0.lowercased()) }
     case "request/header-slip": return finding.suggestions.map { .header($0) }
     case "test/unknown-result":
@@ -194,6 +195,7 @@ extension Ground {
     case "webhook/timestamp-not-signed": return [.told("webhook/body-not-signed")]
     case "test/unknown-setting": return isBare ? [.signIn, .told("spec/unknown-setting")] : []
     case "test/bad-setting": return [.value(subject)]
+    case "test/missing-setting": return [.setting(subject)]
     case "test/other-settings": return [.told("test/unknown-setting")]
     case "test/incomplete-delivery":
       return [.told("spec/unknown-variable"), .told("webhook/no-replay-window")]

@@ -184,7 +184,7 @@ enum RequestPathCheck: Check {
           Finding(
             .queryInPath, "the query belongs under `query`, where each value is encoded",
             at: address.scalar.range(ofInner: at..<end),
-            path: address.path.description, suggestions: ["query: \(asMapping(text[mark...].dropFirst()))"]))
+            path: address.path.description, suggestions: ["query: \(asMapping(query(of: address)))"]))
         return
       }
       if let stray = text.firstIndex(where: { $0.isWhitespace || $0 == "#" || $0 == "\\" }) {
@@ -213,6 +213,16 @@ enum RequestPathCheck: Check {
         return
       }
     }
+  }
+
+  /// The query as it is written, with the expressions in it.
+  private static func query(of address: Template) -> Substring {
+    // What stands in braces may hold a question mark of its own.
+    guard let text = literals(address).first(where: { $0.text.contains("?") }),
+      let mark = text.text.utf8.firstIndex(of: UInt8(ascii: "?"))
+    else { return "" }
+    let at = text.start + text.text.utf8.distance(from: text.text.utf8.startIndex, to: mark)
+    return Substring(address.source.utf8.dropFirst(at + 1))
   }
 
   private static func asMapping(_ query: Substring) -> String {

@@ -201,7 +201,7 @@ struct MappingWalk {
     }
     for value in (rule[EnumRule.cases] ?? []).map(\.value) + [rule[EnumRule.otherwise]].compactMap({ $0 })
     where !choices.contains(where: { $0.name == value.value }) {
-      let near = Suggestions.nearest(to: value.value, among: choices.map(\.name))
+      let near = Synonyms.nearest(to: value.value, among: choices.map(\.name))
       report.add(
         Finding(
           .unknownEnumValue, "`\(value.value)` is not a value of `\(field.name)`", at: value.range,
