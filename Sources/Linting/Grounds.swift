@@ -44,6 +44,8 @@ enum Ground: Hashable {
   /// A field of a model, which nothing fills, and what such fields are called.
   case field(String, of: String)
   case fieldName(String)
+  /// What is said of a field that a model does not have.
+  case modelField(String)
   case moment(String)
   /// What cases name of the records that come.
   case expectations
@@ -54,6 +56,8 @@ enum Ground: Hashable {
   case line(String)
   /// Files that could not be read as they were meant, whose `let` could not, and that leave out what is not there.
   case text(String)
+  /// A file whose lines do not lie as far in as they should.
+  case indentation(String)
   case names(String)
   case leftOut(String)
   /// What the connector is called.
@@ -97,6 +101,7 @@ extension Ground {
     case "paging/deletions-unsaid": return [.deletionsOf(owner)]
     case "paging/variable-unused": return [.graphQLOf(owner)]
     case "test/other-failure", "rate/success-without-when": return [.failures]
+    case "webhook/setting-of-all": return [.webhooks, .setting(subject)]
     case "test/misnamed-header": return finding.suggestions.map { .deliveredHeader($0.lowercased()) }
     case "request/header-slip": return finding.suggestions.map { .header($0) }
     case "test/unknown-result":
@@ -108,6 +113,7 @@ extension Ground {
         .fieldName(finding.range.text),
       ]
     case "mapping/moment-unmapped": return [.moment(subject)]
+    case "mapping/unknown-field": return [.modelField(finding.message)]
     case "mapping/stale-not-mapped": return [.leftOut(file)]
     case "request/name-slip": return [.line(Derived.line(of: finding))]
     case "spec/name-mismatch": return [.name]
@@ -125,6 +131,7 @@ extension Ground {
         + (owner.hasPrefix("settings.") ? [.wayIn] : [])
     // A number as a key hides nothing of the rest, and of an alias only what it stands for is missing.
     case "yaml/unknown-alias", "yaml/non-string-key": return []
+    case "yaml/indentation": return [.text(file), .indentation(file)]
     default:
       if finding.rule.area == "webhook" { return [.webhooks] }
       return finding.rule.area == "yaml" && finding.severity == .error ? [.text(file)] : []
@@ -147,7 +154,9 @@ extension Ground {
     case "request/key-not-in-records": return [.told("request/no-leading-slash")]
     case "paging/cursor-never-sent": return [.requests, .requestsOf(owner)]
     case "paging/listing-within-windows": return [.momentsOf(owner), .told("mapping/required-unmapped")]
-    case "paging/size-not-sent", "paging/sent-format": return [.momentsOf(owner)]
+    case "paging/sent-format": return [.momentsOf(owner)]
+    case "paging/size-not-sent": return [.momentsOf(owner), .told("request/graphql-variable")]
+    case "mapping/unused-source-key": return [.deletionsOf(owner)]
     case "request/slice-unused": return [.variables, .asked]
     case "paging/start-not-recorded": return [.asked]
     case "mapping/case-never-seen": return finding.severity == .info ? [.asked] : []
@@ -186,6 +195,7 @@ extension Ground {
     case "webhook/timestamp-not-signed": return [.told("webhook/body-not-signed")]
     case "test/unknown-setting": return isBare ? [.signIn, .told("spec/unknown-setting")] : []
     case "test/bad-setting": return [.value(subject)]
+    case "test/missing-setting": return [.setting(subject)]
     case "test/other-settings": return [.told("test/unknown-setting")]
     case "test/incomplete-delivery":
       return [.told("spec/unknown-variable"), .told("webhook/no-replay-window")]
@@ -211,16 +221,24 @@ extension Ground {
     case "test/unknown-result": return place.isConnectorFile ? [] : [.result(subject)]
     case "test/misnamed-header": return (finding.suggestions + [subject]).map { .header($0) }
     case "test/unknown-model": return [.name]
+    case "test/unknown-field": return [.modelField(finding.message)]
     case "request/unrecorded-header": return [.formOfTests, .deliveredHeader(subject.lowercased())]
     case "request/graphql-variable": return [.graphQLOf(owner)]
     case "request/name-slip": return [.told("webhook/split-fails")]
     case "paging/deletions-unsaid":
-      return [.told("test/no-webhooks"), .told("webhook/missing-part"), .told("webhook/unknown-stream")]
+      return [
+        .told("test/no-webhooks"), .told("webhook/missing-part"), .told("webhook/unknown-stream"),
+        .told("request/unsent-part"),
+      ]
     case "paging/no-end": return [.told("test/other-failure")]
     case "request/records-not-a-list": return [.told("test/other-failure"), .told("test/nothing-fails")]
     case "test/nothing-fails": return [.failures]
     case "test/no-error-recorded": return [.told("test/nothing-fails")]
-    case "spec/wrong-type": return [.text(file)]
+    case "spec/wrong-type":
+      return [.text(file)]
+        + (place.isTests && finding.path?.contains(".expect.") ?? false ? [.told("test/unknown-model")] : [])
+    // A line that lies elsewhere than it was meant to makes keys and values of another block of those around it.
+    case "spec/unknown-key", "spec/expression-type": return [.indentation(file)]
     case "spec/missing-key":
       return [.text(file)] + (owner.hasPrefix("settings.") ? [.setting(String(owner.dropFirst(9)))] : [])
     case "yaml/unknown-alias": return isBare ? [.blocks] : []

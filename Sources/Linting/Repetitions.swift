@@ -54,6 +54,13 @@ struct Repetitions {
     case "yaml/unknown-alias":
       return ["\(finding.range.file.path) \(finding.message)"]
         + (finding.suggestions.isEmpty ? ["\(connector) alias"] : [])
+    // What streams share is written once, and what they lack as well.
+    case "paging/cursor-never-sent", "paging/sent-format": return ["\(connector) \(finding.message)"]
+    case "request/unsent-part" where finding.suggestions.isEmpty:
+      return ["\(connector) \(finding.message)"]
+    // One rule takes the replies of all that stand below it.
+    case "rate/unreachable-error":
+      return finding.related.first.map { ["\(connector) rule \($0.range.start)"] } ?? []
     case "request/placement-needs-body": return ["\(connector) body \(place.stream)"]
     // What is still a list has none of the fields of its elements.
     case "spec/expression-type" where finding.about != nil: return ["\(connector) list \(finding.subject)"]

@@ -177,7 +177,10 @@ extension Decoding {
         told.misspelt[name] = entry
         told.covered.insert(name)
         // What another stream wrote is read for this one as well, and told there.
-        if advice.isSure || advice.isKnownElsewhere, node.range.contains(entry.key.range) {
+        let isOfOurForm =
+          (entry.value.mapping?.entries.count ?? 0) > 1 || canBeRead(entry.value, as: name, of: type)
+        // A small value that other tools write otherwise is written anew with the key: that is one mistake.
+        if advice.isSure || advice.isKnownElsewhere && isOfOurForm, node.range.contains(entry.key.range) {
           told.sure.insert(name)
         }
         fixes = [

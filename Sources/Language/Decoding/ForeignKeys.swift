@@ -37,6 +37,8 @@ enum ForeignKeys {
     "`changes: {type: since, field: updated_at, send: {query: updated_since}}`, where the provider filters by a moment"
   )
   private static let times = Advice.needless("when to run is asked of whoever runs it, `connector sync`")
+  private static let event = Advice.write(
+    "`when: kind == 'employee.updated'`; where an event's kind is found says `kind` of `webhooks`")
   private static let all = Advice.needless("with `changes` only what changed is read, without it everything")
 
   private static let table: [String: [String: Advice]] = [
@@ -130,6 +132,7 @@ enum ForeignKeys {
       ),
       "limitnameinrequest": .write("`size: {value: 100, send: {query: limit}}`"),
       "limitparam": .write("`size: {value: 100, send: {query: limit}}`"),
+      "limit": .write("`size: {value: 100, send: {query: limit}}`"),
       "pagesizeparam": .write("`size: {value: 100, send: {query: limit}}`"),
       "totalpath": .write(
         "`last: page.number >= body.total_pages`, or `total: body.total` where records are counted"),
@@ -147,6 +150,12 @@ enum ForeignKeys {
       "path": .needless("whoever runs the connector chooses the address"),
       "url": .needless("whoever runs the connector chooses the address"),
       "httpmethod": .needless("deliveries are taken as they come"),
+    ],
+    "webhooks/event": [
+      "kind": event, "type": event, "event": event, "eventtype": event, "name": event, "is": event,
+    ],
+    "action/input": [
+      "required": .needless("an input is needed unless it says `optional: true`")
     ],
     "mapping": [
       "stream": .needless("the file's name says it: `mappings/<connector>/<stream>.yaml`"),

@@ -46,7 +46,8 @@ extension Kind {
       guard let mapping = node.mapping else {
         decoding.report(
           .wrongType, "expected a mapping, found \(node.meaning)",
-          at: node.isNull && node.range.isPoint ? decoding.head : node.range, fixes: decoding.keying(node))
+          at: node.isNull && node.range.isPoint ? decoding.head : node.range,
+          fixes: decoding.keying(node) + decoding.titling(node, of: element.shape))
         return nil
       }
       if mapping.entries.count > most {

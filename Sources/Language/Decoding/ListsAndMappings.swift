@@ -36,6 +36,17 @@ extension Decoding {
     return [Finding.Fix("give each entry its name as the key", isSafe: true, edits: edits)]
   }
 
+  /// A list of words where each is to say what it means: it is called as it is written, until somebody knows better.
+  func titling(_ node: Node, of element: ValueShape) -> [Finding.Fix] {
+    guard case .text = element, let items = node.list, (1...Self.most).contains(items.count), isFlow(node),
+      items.allSatisfy({ $0.scalar?.style == .plain && $0.scalar?.resolved == .string })
+    else { return [] }
+    let words = items.compactMap(\.scalar?.text)
+    guard Set(words).count == words.count else { return [] }
+    let text = words.map { "\($0): \($0)" }.joined(separator: ", ")
+    return [Finding.Fix("each with what it is called", isSafe: false, replace: node.range, with: "{\(text)}")]
+  }
+
   /// `[{key: Accept, value: application/json}]`: names and values side by side.
   private func pairs(_ items: [Node]) -> [(key: String, value: String)]? {
     let pairs = items.compactMap { item -> (String, String)? in

@@ -93,6 +93,11 @@ package enum Synonyms {
     // Canonical fields.
     ("postal_code", ["zip", "zipcode", "postcode"]), ("region", ["state", "province"]),
     ("lines", ["street", "line1"]),
+    ("unknown", ["other", "others", "misc"]), ("nonbinary", ["diverse", "other", "x"]),
+    ("published_at", ["postedat", "firstpublished", "publishdate"]),
+    ("workplace", ["remote", "workplacetype"]),
+    ("pay_minimum", ["salary", "salarymin", "minsalary"]),
+    ("duration_minutes", ["hours", "minutes", "duration"]),
     ("last_name", ["surname", "familyname"]), ("first_name", ["givenname", "forename"]),
     ("display_name", ["name", "fullname", "realname"]), ("work_email", ["email", "mail"]),
     ("job_title", ["title", "position"]), ("department_id", ["department", "team"]),

@@ -56,7 +56,7 @@ package struct EventRule: Construct {
       "when: kind == \"employee.updated\"\nstream: employees\nthen: read_again\nkeys: \"[event.data.id]\"")
   package static let when = Field<ExpressionText>.optional(
     "when", .expression(.routing, .boolean), "Events for which this is true; all by default.",
-    aka: ["if", "kind", "type"])
+    aka: ["if"])
   package static let stream = Field<Placed<String>>.optional(
     "stream", .placed(.text(.streamReference)), "The stream it is about.")
   package static let then = Field<EventAction>.required(

@@ -53,7 +53,10 @@ enum AuthCheck: Check {
     if !block.has("check"), block.has("streams") {
       report.add(
         Finding(
-          .noCheckCall, "no `check` proves the credentials", at: context.place(ofMissing: "check"),
+          .noCheckCall,
+          context.file[ConnectorFile.auth]?.as(NoAuth.self) == nil
+            ? "no `check` proves the credentials" : "no `check` tries the address and the settings",
+          at: context.place(ofMissing: "check"),
           evidence: [.init("for example", "check: {get: /me}")]))
     }
   }

@@ -11,7 +11,7 @@ enum Checks {
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
     HeaderSlipCheck.self,
     PagingCheck.self, PagingEndCheck.self, PagingEvidenceCheck.self, PagingTokenCheck.self,
-    PageCountCheck.self,
+    PageCountCheck.self, PageEndUnreadCheck.self,
     RateErrorsCheck.self, RateErrorTextCheck.self, RateLimitCheck.self, QuotaCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestFieldNamesCheck.self, RequestGraphQLCheck.self,
     RequestPathCheck.self,

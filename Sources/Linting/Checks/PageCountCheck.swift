@@ -30,7 +30,7 @@ enum PageCountCheck: Check {
   }
 
   private static let names: Set<String> = [
-    "totalpages", "pagecount", "numpages", "pagestotal", "totalpagecount",
+    "totalpages", "pagecount", "numpages", "pagestotal", "totalpagecount", "pages",
   ]
 
   private static func unread(_ page: RecordedPage, _ texts: [CheckedText]) -> (name: String, path: String)? {

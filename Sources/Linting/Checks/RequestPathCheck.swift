@@ -22,7 +22,10 @@ enum RequestPathCheck: Check {
       }
       if let base { checkStart(request, base, &report) }
     }
-    if let base { checkJoint(requests, base, &report) }
+    if let base {
+      checkJoint(requests, base, &report)
+      if !report.touch(base.range) { checkPlaces(of: base, context, &report) }
+    }
     checkBase(requests, context, &report)
   }
 
@@ -53,6 +56,28 @@ enum RequestPathCheck: Check {
   }
 
   // MARK: Open places
+
+  /// What is filled into the base address is an expression as well: no style of a stream puts anything there.
+  private static func checkPlaces(
+    of base: Template, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    let proving = context.file.proofs.compactMap { $0.node.mapping?["send"]?.mapping?["path"]?.scalar?.text }
+    let settings = (context.file[ConnectorFile.settings] ?? []).map(\.name)
+    for (text, start) in literals(base) {
+      for (name, range) in braces(in: text) where !proving.contains(name) && !name.isEmpty {
+        let place = base.scalar.range(ofInner: start + range.lowerBound..<start + range.upperBound)
+        let near = settings.contains(name) ? [name] : Suggestions.nearest(to: name, among: settings)
+        let written = name.hasPrefix("settings.") ? name : near.first.map { "settings.\($0)" }
+        report.add(
+          Finding(
+            .foreignPlaceholder, "`{\(name)}` would be sent as it is: values are put in by `${ }`", at: place,
+            path: base.path.description, suggestions: written.map { ["${\($0)}"] } ?? [],
+            fixes: written.map {
+              [.init("write it as an expression", isSafe: false, replace: place, with: "${\($0)}")]
+            } ?? []))
+      }
+    }
+  }
 
   /// Ways in which other tools mark what is filled in; true when one was found.
   private static func checkPlaceholders(_ request: WrittenRequest, _ report: inout FindingList) -> Bool {
@@ -159,7 +184,7 @@ enum RequestPathCheck: Check {
           Finding(
             .queryInPath, "the query belongs under `query`, where each value is encoded",
             at: address.scalar.range(ofInner: at..<end),
-            path: address.path.description, suggestions: ["query: \(asMapping(text[mark...].dropFirst()))"]))
+            path: address.path.description, suggestions: ["query: \(asMapping(query(of: address)))"]))
         return
       }
       if let stray = text.firstIndex(where: { $0.isWhitespace || $0 == "#" || $0 == "\\" }) {
@@ -188,6 +213,16 @@ enum RequestPathCheck: Check {
         return
       }
     }
+  }
+
+  /// The query as it is written, with the expressions in it.
+  private static func query(of address: Template) -> Substring {
+    // What stands in braces may hold a question mark of its own.
+    guard let text = literals(address).first(where: { $0.text.contains("?") }),
+      let mark = text.text.utf8.firstIndex(of: UInt8(ascii: "?"))
+    else { return "" }
+    let at = text.start + text.text.utf8.distance(from: text.text.utf8.startIndex, to: mark)
+    return Substring(address.source.utf8.dropFirst(at + 1))
   }
 
   private static func asMapping(_ query: Substring) -> String {

@@ -44,7 +44,9 @@ enum SettingsCheck: Check {
     let values = block.node.mapping?["values"]?.mapping
     if let value = block.as(EnumSetting.self)?[EnumSetting.standard]?.value, let values, !values.has(value) {
       let names = Array(values.keys)
-      let near = Suggestions.nearest(to: value, among: names)
+      var near = Suggestions.nearest(to: value, among: names)
+      // `prod` is short for one of them.
+      if near.isEmpty, value.utf8.count > 1 { near = names.filter { $0.hasPrefix(value.lowercased()) } }
       let chosen = context.testedValues(of: setting)
       let ways = context.waysToSignIn(by: setting.name)
       if let renamed = near.first.flatMap({ values.entry($0) }), chosen.union(ways).contains(value),
@@ -54,7 +56,7 @@ enum SettingsCheck: Check {
         return ("the default and \(others) say `\(value)`", renamed.key.range, [value])
       }
       return (
-        "the default `\(value)` is not one of the values", range, Suggestions.nearest(to: value, among: names)
+        "the default `\(value)` is not one of the values", range, near
       )
     }
     if let setting = block.as(StringSetting.self), let value = setting[StringSetting.standard],

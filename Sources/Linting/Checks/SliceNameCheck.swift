@@ -47,7 +47,7 @@ enum SliceNameCheck: Check {
           given == nil
             ? "expressions of this stream read `\(name)`, and no `as` calls anything so"
             : "expressions of this stream read `\(name)`, which `as` calls `\(given ?? "")`",
-          at: at, path: "\(place).for_each",
+          at: at, about: name, path: "\(place).for_each",
           related: strange.prefix(1).map { .init("read here", at: $0.range) },
           suggestions: given == nil ? ["as: \(name)"] : [name]))
     }

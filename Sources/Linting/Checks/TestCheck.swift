@@ -269,7 +269,8 @@ enum TestCheck: Check {
       report.add(
         Finding(
           .testBadMoment, "`\(now)` is no moment such as `2026-11-20T12:00:00Z`",
-          at: test.block.valueRange("now"), path: "\(test.block.path).now"))
+          at: test.block.valueRange("now"), path: "\(test.block.path).now",
+          suggestions: CivilDate(now) == nil ? [] : ["\"\(now)T00:00:00Z\""]))
     }
     if let since = test[TestCase.since], Instant(since) == nil, CivilDate(since) == nil,
       let changes = test[TestCase.stream].flatMap({ context.stream($0.value)?.value[StreamBlock.changes] }),

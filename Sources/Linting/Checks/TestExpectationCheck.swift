@@ -12,14 +12,21 @@ enum TestExpectationCheck: Check {
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
     var unmapped = UnmappedFields()
-    defer { for finding in unmapped.findings(report, context) { report.add(finding) } }
+    var unknown = UnknownFieldNames()
+    defer {
+      for finding in unknown.findings + unmapped.findings(report, context) { report.add(finding) }
+    }
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
       let mapped = MappedModels(test, context, report)
       for entry in test[TestCase.deleted] ?? [] {
         checkDeleted(entry, "\(test.block.path).deleted", mapped, context, &report)
       }
+      if let finding = MisplacedExpectation.finding(test) {
+        report.add(finding)
+        continue
+      }
       guard let expected = test[TestCase.expect] else { continue }
-      for entry in expected { check(entry, test, mapped, context, &unmapped, &report) }
+      for entry in expected { check(entry, test, mapped, context, &unmapped, &unknown, &report) }
       checkVacuous(test, expected, context, &report)
     }
     checkUnnamed(context, &report)
@@ -64,7 +71,7 @@ enum TestExpectationCheck: Check {
 
   private static func check(
     _ entry: Named<[YAML.Node]>, _ test: TestCase, _ mapped: MappedModels, _ context: ConnectorContext,
-    _ unmapped: inout UnmappedFields, _ report: inout FindingList
+    _ unmapped: inout UnmappedFields, _ unknown: inout UnknownFieldNames, _ report: inout FindingList
   ) {
     func path() -> String { "\(test.block.path).expect" }
     guard let model = model(entry, path(), mapped, context, &report) else { return }
@@ -82,6 +89,8 @@ enum TestExpectationCheck: Check {
       for finding in judge.findings(fields, "\(path()).\(entry.name)") {
         if finding.rule == .testExpectedUnmapped, let mapping = mapped.mappings(of: entry.name).first {
           unmapped.add(finding, mapping, isRecorded: context.records(fields[finding.range.text], of: test))
+        } else if finding.rule == .testUnknownField {
+          unknown.add(finding)
         } else {
           report.add(finding)
         }
@@ -97,13 +106,20 @@ enum TestExpectationCheck: Check {
     // Only what is wrong needs to say where it is.
     var path: String { "\(holder()).\(entry.name)" }
     guard let model = context.project.models[entry.name] else {
+      // Where the mapping names it as well, it is told there.
+      if mapped.names.contains(entry.name) { return nil }
+      if let finding = MisplacedExpectation.finding(entry, path) {
+        report.add(finding)
+        return nil
+      }
       let known = mapped.names.isEmpty ? context.project.models.names : mapped.names
       var near = Suggestions.nearest(to: entry.name, among: known)
       if near.isEmpty, mapped.names.count == 1 { near = mapped.names }
       report.add(
         Finding(
           .testUnknownModel, "there is no model `\(entry.name)`", at: entry.nameRange, path: path,
-          evidence: near.isEmpty ? [.init("given", mapped.names.joined(separator: " · "))] : [],
+          evidence: near.isEmpty && !mapped.names.isEmpty
+            ? [.init("given", mapped.names.joined(separator: " · "))] : [],
           suggestions: near,
           fixes: .renaming(entry.nameRange, to: near, "a similar name exists")))
       return nil
@@ -348,6 +364,9 @@ private struct ExpectedRecord {
       let near = names.nearest(to: name)
       return Finding(
         .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range,
+        evidence: near.isEmpty
+          ? [.init("known", "\(model.fields.count) fields, which `connector explain \(model.name)` shows")]
+          : [],
         suggestions: near,
         fixes: .renaming(entry.key.range, to: near, "a field with a similar name exists"))
     }
@@ -425,12 +444,23 @@ private struct ExpectedRecord {
         suggestions: near,
         fixes: .renaming(node.range, to: near, "a value with a similar name exists"))
     case .list(let element):
-      guard let items = node.list else { return wrongType(node, "a list", name) }
+      guard let items = node.list else { return listFinding(node, element, name) }
       return items.lazy.compactMap { $0.isNull ? nil : valueFinding($0, element, name) }.first
     case .object(let fields): return objectFinding(node, fields, name)
     case .reference: return textFinding(node, name)
     case .plain(let plain): return plainFinding(node, plain, name)
     }
+  }
+
+  /// A single value where a list of such values comes.
+  private func listFinding(_ node: YAML.Node, _ element: ModelType, _ name: String) -> Finding {
+    var finding = wrongType(node, "a list", name)
+    guard node.scalar != nil, valueFinding(node, element, name) == nil else { return finding }
+    finding.suggestions = ["[\(node.range.text)]"]
+    finding.fixes = [
+      .init("write it as a list", isSafe: false, replace: node.range, with: "[\(node.range.text)]")
+    ]
+    return finding
   }
 
   private func objectFinding(_ node: YAML.Node, _ fields: [ModelField], _ name: String) -> Finding? {

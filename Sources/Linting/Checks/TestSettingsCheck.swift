@@ -111,7 +111,7 @@ enum TestSettingsCheck: Check {
         Finding(
           .testMissingSetting,
           isShared ? "nothing supplies \(names) to the cases" : "the case does not supply \(names)",
-          at: place,
+          at: place, about: missing.count == 1 ? missing.first?.name : nil,
           path: "\(test.block.path).settings",
           evidence: [
             .init("add", "the setting to `settings` at the top of the file, for all cases; never a real one")

@@ -174,6 +174,7 @@ struct ProblemWording {
           .init("here", text.checked.environment.variables.keys.sorted().joined(separator: " · ")),
         ])
     }
+    if let named = eventName(problem) { return named }
     if foreign.isEmpty, let readers = context.readers[name] {
       let names = readers.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
       return Finding(
@@ -189,6 +190,20 @@ struct ProblemWording {
       ]
     }
     return finding
+  }
+
+  /// The name of an event where the question is whether an event is one of that name.
+  private func eventName(_ problem: ExpressionProblem) -> Finding? {
+    let source = text.checked.source
+    guard text.scope == .routing, text.path.last == "when", problem.range.lowerBound == 0,
+      source.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || $0.isWordPart })
+    else { return nil }
+    let whole = 0..<source.utf8.count
+    let asked = "kind == '\(source)'"
+    return Finding(
+      .unknownVariable, "`\(source)` is read as a variable: an event's name is compared with its `kind`",
+      at: text.place(whole), path: text.path.description, suggestions: [asked],
+      fixes: [.init("what was probably meant", isSafe: false, edits: [text.edit(whole, asked)])])
   }
 
   private func noSuchField(_ name: String, _ shape: ObjectShape, _ problem: ExpressionProblem) -> Finding {

@@ -28,6 +28,8 @@ struct YieldJudgement {
         .sorted().map {
           "\(text.checked.source).\($0)"
         }
+      // A reply without any list is the record itself.
+      if advice.isEmpty { advice = ["[\(text.checked.source)]"] }
     default: break
     }
     if advice.isEmpty, wanted == .list || wanted == .records, takesOne(found) {

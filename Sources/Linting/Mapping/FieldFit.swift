@@ -138,7 +138,9 @@ struct FieldFit {
     // Ids are text in the store; numbers keep their digits.
     case .reference: return ([.string, .int, .uint].contains(found), [])
     case .list(let element):
-      guard case .list(let inner) = found else { return (false, []) }
+      guard case .list(let inner) = found else {
+        return (false, judge(element, found, source).0 ? ["[\(source)]"] : [])
+      }
       let unwrapped = Self.unwrapped(inner)
       if unwrapped == .dyn || unwrapped == .null { return (true, []) }
       return (judge(element, unwrapped, "x").0, [])

@@ -98,13 +98,18 @@ struct MappingWalk {
     return "\(fields.count) fields, which `connector explain \(model)` shows"
   }
 
+  /// Where a key belongs that is one of the model's block and none of its fields.
+  private static func placeBeside(_ key: String) -> String? {
+    switch key {
+    case "id": "`id` stands beside `fields`; left out, it is the stream's key"
+    case "created_at", "updated_at": "`source_\(key)` stands beside `fields`"
+    default:
+      ModelMapping.fields.contains { $0.info.key == key } ? "`\(key)` stands beside `fields`, not below" : nil
+    }
+  }
+
   private mutating func reportUnknownField(_ rule: Named<Block>, _ fields: [ModelField], _ holder: String) {
-    let beside = [
-      "id": "`id` stands beside `fields`; left out, it is the stream's key",
-      "created_at": "`source_created_at` stands beside `fields`",
-      "updated_at": "`source_updated_at` stands beside `fields`",
-    ]
-    if !fields.contains(where: { $0.name == rule.name }), let place = beside[rule.name] {
+    if !fields.contains(where: { $0.name == rule.name }), let place = Self.placeBeside(rule.name) {
       report.add(
         Finding(
           .unknownModelField, "\(holder) has no field `\(rule.name)`", at: rule.nameRange,
@@ -201,7 +206,7 @@ struct MappingWalk {
     }
     for value in (rule[EnumRule.cases] ?? []).map(\.value) + [rule[EnumRule.otherwise]].compactMap({ $0 })
     where !choices.contains(where: { $0.name == value.value }) {
-      let near = Suggestions.nearest(to: value.value, among: choices.map(\.name))
+      let near = Synonyms.nearest(to: value.value, among: choices.map(\.name))
       report.add(
         Finding(
           .unknownEnumValue, "`\(value.value)` is not a value of `\(field.name)`", at: value.range,

@@ -17,6 +17,9 @@ enum UnknownTag {
       """)
 
   static func finding(at range: SourceRange) -> Finding {
-    Finding(rule, "the tag '\(range.text.excerpt)' has no meaning here", at: range)
+    Finding(
+      rule, "the tag '\(range.text.excerpt)' has no meaning here", at: range,
+      evidence: range.text.hasPrefix("!!")
+        ? [] : [.init("a text", "that begins with `!` needs quotes: `\"\(range.text.excerpt)\"`")])
   }
 }
