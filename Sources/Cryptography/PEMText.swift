@@ -1,5 +1,15 @@
+internal import COpenSSL
+package import Values
+
 /// PEM as people paste it.
 package enum PEMText {
+  /// When the first certificate in it ends; nil when there is none.
+  package static func end(ofCertificate text: String) -> Instant? {
+    let bytes = Array(text.utf8)
+    let end = connector_certificate_end(bytes, bytes.count)
+    return end == 0 ? nil : Instant(seconds: end)
+  }
+
   /// Environment variables and form fields lose line breaks or keep them as `\n`; the text between the dashes has none to lose.
   package static func repaired(_ text: String) -> String {
     var text = text.split(separator: "\\n", omittingEmptySubsequences: false).joined(separator: "\n")

@@ -396,6 +396,11 @@ struct StreamSync: Sendable {
         tally.notes.append(remark.text)
       }
     }
+    // Where nothing is made of the records, no quarantine tells of those that cannot be told apart.
+    if plan.mapping == nil, let nameless = page.records.first(where: { $0.key == nil }) {
+      tally.nameless += page.records.count { $0.key == nil }
+      tally.absence = tally.absence ?? plan.program.key.absence(in: nameless.value)
+    }
     if !page.isPortion { tally.pagesOfListing += 1 }
     if page.isEndOfListing { tally.wasListed = true }
     guard page.isEnd else { return }

@@ -24,6 +24,9 @@ struct StreamTally {
   var hasListedAll = false
   /// No run before this one has come to a checkpoint.
   var isFirstListing = false
+  /// Records without a key, of a stream of which no rows are made, and why one has none.
+  var nameless = 0
+  var absence: String?
   var quarantine: StreamQuarantine
 
   init(_ quarantine: StreamQuarantine) { self.quarantine = quarantine }
@@ -42,6 +45,12 @@ extension StreamTally {
       isPartial = true
       problems.append(
         "\(Self.records(counts.quarantined, "is", "are")) in quarantine; `connector runs show` tells why")
+    }
+    if nameless > 0 {
+      isPartial = true
+      problems.append(
+        "\(Self.records(nameless, "was", "were")) left out, and nothing is read for what has no name: \(absence ?? "")"
+      )
     }
     let waiting = quarantine.waiting.count
     if waiting > 0, isQueue {

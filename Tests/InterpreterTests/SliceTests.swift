@@ -134,16 +134,20 @@ struct SliceTests {
     #expect(await tryOut.read(parents: parents).failure?.kind == .not_found)
   }
 
+  private static func batches(_ then: String) -> String {
+    """
+    read: {get: /things, query: {ids: "${batch.join(',')}"}}
+    pages: {type: none}
+    for_each: {type: batch, stream: owners, value: id, size: 5}
+    errors: [{status: [404], then: \(then)}]
+    """
+  }
+
   /// One id that the provider does not know costs itself, and not those that were asked for with it.
   @Test(arguments: ["gone", "skip_record"])
   func `a batch with a bad id is asked for in parts`(_ then: String) async throws {
     let tryOut = try await TryOut(
-      """
-      read: {get: /things, query: {ids: "${batch.join(',')}"}}
-      pages: {type: none}
-      for_each: {type: batch, stream: owners, value: id, size: 5}
-      errors: [{status: [404], then: \(then)}]
-      """, rest: Self.owners,
+      Self.batches(then), rest: Self.owners,
       replies: [
         .init(status: 404), .init(body: #"{"data": [{"id": 1}, {"id": 2}]}"#), .init(status: 404),
         .init(status: 404),
@@ -158,7 +162,15 @@ struct SliceTests {
       tryOut.client.targets.map { $0.replacing("%2C", with: ",") }
         == ["1,2,3,4,5", "1,2", "3,4,5", "3", "4,5"].map { "GET /v1/things?ids=\($0)" })
     #expect(outcome.keys == ["1", "2", "4", "5"])
-    #expect(outcome.isWhole == (then == "gone"))
+    // Nobody has ever read what is left out, so that nothing of it is missing.
+    #expect(outcome.isWhole && outcome.remarks == [then == "gone" ? .gone : .neverRead])
+    let kept = (1...5).map { Checkpoint(stream: "things", slice: "\($0)", state: #"{"v":1}"#) }
+    let again = try await TryOut(
+      Self.batches(then), rest: Self.owners,
+      replies: [.init(status: 404), .init(status: 404), .init(status: 404)]
+        + Array(repeating: .init(body: #"{"data": []}"#), count: 5))
+    let second = await again.read(from: kept, options: options, parents: parents)
+    #expect(second.failure == nil && second.isWhole == (then == "gone"))
   }
 
   /// What looks alike is not the same: an accent with its letter, and one behind it.

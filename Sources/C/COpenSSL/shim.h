@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 enum connector_hash { connector_sha1 = 0, connector_sha256, connector_sha384, connector_sha512 };
 
@@ -160,6 +161,20 @@ static inline void *connector_public_key_pem(const uint8_t *pem, size_t count) {
   }
   ERR_clear_error();
   return key;
+}
+
+// The last second of the first certificate, since 1970; 0 when it cannot be read.
+static inline int64_t connector_certificate_end(const uint8_t *pem, size_t count) {
+  struct connector_passphrase none = {NULL, 0};
+  int64_t end = 0;
+  struct tm fields = {0};
+  BIO *input = BIO_new_mem_buf(pem, (int)count);
+  X509 *certificate = input ? PEM_read_bio_X509(input, NULL, connector_passphrase_callback, &none) : NULL;
+  if (certificate && ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &fields) == 1) end = (int64_t)timegm(&fields);
+  X509_free(certificate);
+  BIO_free(input);
+  ERR_clear_error();
+  return end;
 }
 
 static inline void *connector_private_key_der(const uint8_t *der, size_t count) {

@@ -339,12 +339,12 @@ struct SliceReader: Sendable {
           : Remark(.leftOut, "a part is left out: \(failure.message)", at: failure.place))
       return page
     case .gone:
-      // Of the whole stream, or of a batch that cannot be asked for again in parts, nobody can know which records it was said of.
+      // Of the whole stream, or of a batch that cannot be asked for again in parts, nobody can know which records it was said of; of what a
+      // job has made only the download is over.
       let isBatch = work.stream.slices.contains { $0 is BatchSliceKind }
-      guard work.stream.isSliced, !isBatch || slice.members.count == 1 || slice.halves != nil && isUnread
-      else {
-        throw failure
-      }
+      guard case .request = task.target, work.stream.isSliced,
+        !isBatch || slice.members.count == 1 || slice.halves != nil && isUnread
+      else { throw failure }
       stage = .ended
       page.isEnd = true
       page.isGone = true

@@ -207,7 +207,7 @@ package struct StreamReader: Sendable {
 
   /// A slice that is left out and that no run has ever read: there is nothing of it to be missed.
   private func isNothing(_ page: SlicePage, _ slice: Slice) -> Bool {
-    page.isUntouched && work.stream.isSliced && slice.members.isEmpty && !states.isWritten(slice.id)
+    page.isUntouched && work.stream.isSliced && slice.members.count < 2 && !states.isWritten(slice.id)
   }
 
   private mutating func noteTime(_ time: Range<Instant>?) {

@@ -1,5 +1,6 @@
 internal import Authentication
 internal import Calling
+internal import Cryptography
 internal import Diagnostics
 internal import Expressions
 internal import Formats
@@ -110,6 +111,8 @@ private final class OutgoingPlan: CallPlan {
   private let hasRenewed = Atomic(false)
   /// The credentials of the latest attempt.
   private let carried = Mutex<[String]>([])
+  /// The certificate that was shown.
+  private let shown = Mutex<ClientCertificate?>(nil)
   private let last = Mutex<(Reply, Judgement)?>(nil)
 
   init(_ outgoing: Outgoing, _ session: Session) throws(RunFailure) {
@@ -148,6 +151,7 @@ private final class OutgoingPlan: CallPlan {
       request.limits = .file
     }
     if isTrusted { try await request.sign(with: [session.authenticator]) }
+    shown.withLock { [certificate = request.certificate] in $0 = certificate }
     return request
   }
 
@@ -194,6 +198,7 @@ private final class OutgoingPlan: CallPlan {
       reply, outgoing.variables, now: session.clock.now, knowsUnchanged: outgoing.knowsUnchanged,
       isGraphQL: outgoing.draft.isGraphQL, witness: session.witness)
     if !isTrusted, case .renew(let failure) = judgement { judgement = .fail(failure) }
+    if let ended = endOfCertificate(refusedBy: response) { judgement = .fail(ended) }
     last.withLock { $0 = (reply, judgement) }
     switch judgement {
     case .accept, .unchanged, .turn: return .accept
@@ -205,6 +210,19 @@ private final class OutgoingPlan: CallPlan {
       let mayBeOfClock = isTrusted && response.status == 403 && session.authenticator.isCorrected
       return mayBeOfClock ? .renewCredentials(failure) : .fail(failure)
     }
+  }
+
+  /// A refusal of a call that showed a certificate whose time is over: servers say little of why.
+  private func endOfCertificate(refusedBy response: HTTPResponse) -> RunFailure? {
+    // 495 and 496 are what nginx calls it among its own.
+    guard [400, 401, 403, 495, 496].contains(response.status), let certificate = shown.withLock({ $0 }),
+      let end = PEMText.end(ofCertificate: certificate.certificate), end < session.clock.now
+    else { return nil }
+    let names = certificate.settings.map { "`\($0)`" }.joined(separator: ", ")
+    return RunFailure(
+      .credentials,
+      "the client certificate\(names.isEmpty ? "" : " of \(names)") ended at \(end), and the provider refused the call",
+      status: response.status, at: place, setting: certificate.settings.first)
   }
 
   func cost(by expression: ExpressionProgram) throws(RunFailure) -> Int {
