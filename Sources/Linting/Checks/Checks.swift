@@ -11,7 +11,7 @@ enum Checks {
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
     HeaderSlipCheck.self,
     PagingCheck.self, PagingEndCheck.self, PagingEvidenceCheck.self, PagingTokenCheck.self,
-    PageCountCheck.self, PageEndUnreadCheck.self,
+    PageCountCheck.self,
     RateErrorsCheck.self, RateErrorTextCheck.self, RateLimitCheck.self, QuotaCheck.self,
     RequestBodyCheck.self, RequestEvidenceCheck.self, RequestFieldNamesCheck.self, RequestGraphQLCheck.self,
     RequestPathCheck.self,
@@ -40,6 +40,7 @@ enum Checks {
     AddressSlipCheck.self, NameSlipCheck.self,
     ConstantCheck.self, ChoiceTitleCheck.self,
     DefaultSaidCheck.self, DocumentationCheck.self, SettingFormCheck.self, OddOneOutCheck.self,
+    PageEndUnreadCheck.self,
   ]
 }
 

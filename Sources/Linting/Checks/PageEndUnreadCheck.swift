@@ -5,6 +5,8 @@ internal import Language
 internal import YAML
 
 /// What recorded pages tell of the end of a listing and nothing reads: whether there is more, and how many records there are.
+///
+/// Asked last: a hint at a stream must not hide what is wrong in its cases.
 enum PageEndUnreadCheck: Check {
   static let rules: [Rule] = [.moreUnread, .totalUnread]
 
