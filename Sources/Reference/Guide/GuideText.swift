@@ -8,6 +8,7 @@ enum GuideText {
     | address books and calendars (CardDAV, CalDAV) | `propfind` and `report` in place of `get`, with an `xml` body; `changes` of `type: token` for a `sync-collection` |
     | events as iCalendar in a text (CalDAV) | in the mapping `let: {lines: "text.replace('\\r', '').replace('\\n ', '').split('BEGIN:VEVENT\\n')[1].split('\\nEND:VEVENT')[0].split('\\n')"}`, then `lines.filter(l, l.startsWith('DTSTART'))[0]`; `instant(x, 'iso8601', zone)` and `date(x, 'iso8601')` read `20261201T090000` and `20261201` |
     | each page tells the revision or moment of its own reply, and somebody writes between two pages | the next run has to begin with that of the first page: hand it on in the token, `token: "{'after': body.next, 'revision': page.?token.?revision.orValue(body.revision)}"`, and take it from there in `changes` |
+    | a reply says of itself that it holds everything (`reset`, `full_update`), because the token is too old | `restart_when: body.reset`: a run without a token takes such a reply as it is, any other one reads everything anew |
     | events are counted anew when the server restarts | read them once for each start: `for_each: {type: discovered, request: {get: /status}, items: "[body.started]", as: run, carry: {run: run}}`, with `run` in the key; each start then has a cursor of its own |
     | `the provider answered with status 400`, and nothing else | `connector preview NAME STREAM --live` shows what it said; name the path of the words, `errors: [{status: [4xx], message: body.error.detail}]`, and every run says them |
     | a stream fails for parents that are no longer there | `deletions: {type: listing}` in the parents' stream, also when it is not mapped; or `for_each` of `type: discovered` |
@@ -25,6 +26,8 @@ enum GuideText {
     | a list holds texts, not objects | `records: "body.names.map(n, {'name': n})"`, and `key: name` |
     | the secret is one of the parameters (JSON-RPC) | `params: ["token:${settings.secret}"]` with `auth: {type: none}`, and an error rule with `kind: credentials` for its refusal |
     | an empty list comes as an empty reply with status 200 | `errors: [{when: body == null, then: empty}]`; 204 needs no rule |
+    | one of many parents is no more, and what is read for it is answered with 404 or 410 | `errors: [{status: [404, 410], then: gone}]` in the stream: as if the parent were not listed; `skip_record` where it may only be out of sight |
+    | one id that is not known spoils the batch in which it is asked for | the same rule: the batch is asked for in halves until only that id is left out |
     | a 429 may mean something else, a day's quota | `throttled: {status: [], when: ...}`, and an error rule of `kind: quota` |
     | a null is computed with | `x == null ? null : x * 2`; `[first, last].filter(n, n != null).join(' ')` |
     | two kinds of numbers do not go together | `double(a) / b`, or `decimal(a)` for money |

@@ -148,7 +148,8 @@ struct GraphQLShape {
   }
 
   private static func value(of name: Substring, _ members: [Sample.Member]) -> Sample {
-    let holdsList = members.contains { ["edges", "nodes", "pageInfo", "items", "results", "records"].contains($0.key) }
+    let lists = ["edges", "nodes", "pageInfo", "items", "results", "records"]
+    let holdsList = members.contains { lists.contains($0.key) }
     let name = Words.snake(String(name))
     let isSeveral = Words.singular(name) != name && !["ss", "us", "is"].contains { name.hasSuffix($0) }
     let isList = ["edges", "nodes"].contains(name) || isSeveral && !holdsList
