@@ -21,7 +21,7 @@ struct SliceReader: Sendable {
   private var state: SliceState
   private var stage = Stage.unbegun
   private var ahead: PageAhead?
-  private var listing: Listing
+  private var listing: ListingMemory
 
   private enum Stage: Sendable {
     case unbegun
@@ -35,36 +35,6 @@ struct SliceReader: Sendable {
     /// The rest of a long reply cannot be read; what came before it is good.
     case broken(RunFailure)
     case ended
-  }
-
-  /// What is known of the listing under way.
-  private struct Listing: Sendable {
-    var pageGuard: PageGuard
-    var highest: Instant?
-    var firstHeaders: HeaderFields?
-    /// How many nanoseconds the provider's clock is behind.
-    var lag: Int128 = 0
-    var targets: ArraySlice<PageTask.Target> = []
-    var job: Value?
-    /// The first page is one in the middle, where an earlier run stopped.
-    var isResuming = false
-    var hasRestarted = false
-    var withoutMoment = 0
-    var undecided = UndecidedRecords()
-    /// The variables of the last page that was read.
-    var variables: Activation?
-    /// An end that was doubted was none, and the report says so.
-    var hasToldOfDoubt = false
-    /// What the provider skips when it is told to was looked at.
-    var knowsWhatIsSkipped = false
-    /// Where the first window begins that this run reads whole.
-    var listedFrom: Instant?
-    /// Where the first window began that this run, or those that it goes on after, reads to find what is gone.
-    var searchedFrom: Instant?
-    var feed = FeedMemory()
-    var begunAt: Instant
-    /// The variables of the last reply that held records, for a token that is made of them.
-    var ofRecords: Activation?
   }
 
   /// While a page of more bytes is worked on, none is read that nobody has asked for: both would lie in memory.
@@ -91,7 +61,7 @@ struct SliceReader: Sendable {
     // What the provider must be told to send is asked for in the listing only.
     self.portions = work.stream.element == nil ? portions : [[]]
     self.state = state
-    listing = Listing(pageGuard: work.newPageGuard, begunAt: work.session.now)
+    listing = ListingMemory(pageGuard: work.newPageGuard, begunAt: work.session.now)
     if work.stream.element != nil { listing.feed.reach = state.cursor }
   }
 
@@ -358,7 +328,7 @@ struct SliceReader: Sendable {
       work = own
       let span = try work.stream.changes.first(from: state, work.run)
       isWhole = span.isWhole
-      listing = Listing(pageGuard: work.newPageGuard, begunAt: work.session.now)
+      listing = ListingMemory(pageGuard: work.newPageGuard, begunAt: work.session.now)
       listing.hasRestarted = true
       stage = .before(span)
       waitingRemarks = page.remarks + [Remark(.restarted, failure.message, at: failure.place)]
