@@ -15,6 +15,8 @@ package struct RunFailure: Error, Sendable {
   package var place: SourceRange?
   /// The setting at fault, for the form.
   package var setting: String?
+  /// Settings that are missing as well.
+  package var otherSettings: [String] = []
   /// Trying again later may help: the provider was down, slow or throttling.
   package var isPassing: Bool
   /// What was tried before it was given up.

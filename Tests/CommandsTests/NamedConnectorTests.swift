@@ -27,6 +27,19 @@ struct NamedConnectorTests {
       outcome.errors.contains("help: `--set api_key=@FILE` or CONNECTOR_ACME_API_KEY"), "\(outcome.errors)")
   }
 
+  @Test func `all settings that are missing are helped with`() async throws {
+    let project = try TemporaryProject(ExampleProject.files)
+    let path = "connectors/acme/connector.yaml"
+    let text = try #require(project.read(path))
+    try project.write(
+      text.replacing("settings:\n", with: "settings:\n  tenant: {type: string, title: Tenant}\n"), to: path)
+    let outcome = await run("sync", "acme", in: project.root)
+    #expect(
+      outcome.errors.contains(
+        "help: `--set tenant=...` or CONNECTOR_ACME_TENANT, `--set api_key=@FILE` or CONNECTOR_ACME_API_KEY, "
+          + "or `connector auth login acme` to keep them\n"), "\(outcome.errors)")
+  }
+
   @Test func `to look at a sign-in makes no store, and no organization in one`() async throws {
     let project = try TemporaryProject(ExampleProject.files)
     let fresh = await run("auth", "status", "acme", in: project.root)

@@ -68,6 +68,7 @@ struct SettingsTests {
       failure?.message
         == "the settings `tenant` (Tenant), `api_key` (API key) and `region` (Region) are missing")
     #expect(failure?.setting == "tenant")
+    #expect(failure?.otherSettings == ["api_key", "region"])
   }
 
   @Test func `lists are texts with commas or JSON`() throws {

@@ -56,7 +56,7 @@ struct PreviewCommand: Command {
         case .json: invocation.print(PreviewJSON.text(of: preview))
         }
         guard let failure = preview.failure else { return .success }
-        return invocation.fail(NamedConnector.Refusal(failure, connector: named.connector.name))
+        return invocation.fail(NamedConnector.Refusal(failure, of: named, invocation))
       } catch {
         return invocation.fail(error)
       }

@@ -20,8 +20,11 @@ struct CredentialOrigins {
 
   /// `--set` as it can be used for a setting: the value of a secret does not belong on a command line.
   func argument(for setting: String) -> String {
-    let isSecret = settings.named(setting)?.value.as(SecretSetting.self) != nil
-    return "--set \(setting)=\(isSecret ? "@FILE" : "...")"
+    "--set \(setting)=\(isSecret(setting) ? "@FILE" : "...")"
+  }
+
+  func isSecret(_ setting: String) -> Bool {
+    settings.named(setting)?.value.as(SecretSetting.self) != nil
   }
 
   private var settings: [Named<Block>] { named.connector.file?[ConnectorFile.settings] ?? [] }

@@ -107,10 +107,13 @@ extension NamedConnector.Refusal {
     guard let failure = error as? RunFailure else { return }
     let signIn = "`connector auth login \(name)`"
     if let setting = failure.setting {
-      let variable = SettingVariable.name(connector: name, setting: setting)
-      let keeping = failure.kind == .credentials ? ", or \(signIn) to keep it" : ""
-      self.init(
-        code: code, message: message, help: "`\(origins.argument(for: setting))` or \(variable)\(keeping)")
+      let settings = [setting] + failure.otherSettings
+      let ways = settings.map {
+        "`\(origins.argument(for: $0))` or \(SettingVariable.name(connector: name, setting: $0))"
+      }
+      let isKept = failure.kind == .credentials || settings.contains(where: origins.isSecret)
+      let keeping = isKept ? ", or \(signIn) to keep \(settings.count == 1 ? "it" : "them")" : ""
+      self.init(code: code, message: message, help: ways.joined(separator: ", ") + keeping)
     } else if failure.kind == .credentials, let used = origins.text {
       self.init(
         code: code, message: message, help: "used were \(used); \(signIn) asks for those of the store anew")

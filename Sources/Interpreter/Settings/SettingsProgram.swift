@@ -58,10 +58,12 @@ package struct SettingsProgram: Sendable {
     let names = others.last.map { last in
       ([first] + others.dropLast()).map(name).joined(separator: ", ") + " and " + name(last)
     }
-    return RunFailure(
+    var failure = RunFailure(
       first.isSecret ? .credentials : .not_found,
       names.map { "the settings \($0) are missing" } ?? "the setting \(name(first)) is missing",
       setting: first.name)
+    failure.otherSettings = others.map(\.name)
+    return failure
   }
 }
 
