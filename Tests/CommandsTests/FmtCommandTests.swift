@@ -14,6 +14,22 @@ struct FmtCommandTests {
     return outcome.output
   }
 
+  @Test func `a program is told of each file that is not as it should be`() async throws {
+    let good = try await canonical()
+    let project = try TemporaryProject([
+      Self.name: good.replacing("title: Acme HR", with: "title:    Acme HR"),
+      "connectors/acme/tests.yaml": "cases: [",
+    ])
+    let checked = await run("fmt", "--check", "--diff", "--format", "json", in: project.root)
+    let lines = checked.output.split(separator: "\n")
+    #expect(checked.code == .negative && lines.count == 2, "\(checked.output)")
+    #expect(lines.first?.hasPrefix(#"{"file":"\#(Self.name)","state":"would_change","diff":"--- a/"#) == true)
+    #expect(lines.last?.contains(#""state":"left_alone","reason":"it has errors"#) == true)
+    let written = await run("fmt", Self.name, "--format", "json", in: project.root)
+    #expect(written.output == #"{"file":"\#(Self.name)","state":"changed"}"# + "\n")
+    #expect(await run("fmt", Self.name, "--format", "json", in: project.root).output == "")
+  }
+
   @Test func `files are brought into their form once and then left`() async throws {
     let good = try await canonical()
     let project = try TemporaryProject([

@@ -110,6 +110,15 @@ struct CommandListTests {
     }
   }
 
+  @Test func `every command answers a program`() {
+    // What these print is a text by nature, or is JSON.
+    let others = ["completions", "help", "schema"]
+    for command in CommandList.all where !command.isHidden && !others.contains(command.name) {
+      let format = command.options.first { $0.info.name == "format" }
+      #expect(format?.info.choices.contains { $0.name == "json" } == true, "\(command.name)")
+    }
+  }
+
   @Test func `every example is a command line that can be read`() async {
     for command in CommandList.all {
       for example in command.examples {

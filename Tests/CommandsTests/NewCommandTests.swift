@@ -34,6 +34,20 @@ struct NewCommandTests {
     #expect(lint.code == .success, "\(lint.output)")
   }
 
+  @Test func `a program is told what was made, and how it is explained`() async throws {
+    let project = try TemporaryProject()
+    let made = await run("new", "acme", "--format", "json", in: project.root).output
+    let found = #"{"connector":"acme","found":[{"subject":"auth","finding":"bearer","origin":"a token"#
+    #expect(made.hasPrefix(found) && made.contains(#""files":["connectors/acme/connector.yaml","#), "\(made)")
+    #expect(made.hasSuffix(#""guesses":0}"# + "\n"))
+    let starts = ["overlap": "overlap\\n", "acme": "acme: Acme\\n", "backup": "Copy the store"]
+    for (topic, start) in starts {
+      let told = await run("explain", topic, "--format", "json", in: project.root).output
+      #expect(told.hasPrefix(#"{"topic":"\#(topic)","text":"\#(start)"#), "\(told)")
+      #expect(told.split(separator: "\n").count == 1)
+    }
+  }
+
   @Test func `nothing is overwritten`() async throws {
     let project = try TemporaryProject(["connectors/acme/connector.yaml": "mine\n"])
     let outcome = await run("new", "acme", in: project.root)

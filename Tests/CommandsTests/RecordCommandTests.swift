@@ -54,6 +54,19 @@ struct RecordCommandTests {
       environment: [Self.key: "very-secret-key-1"])
   }
 
+  @Test func `a program is told of each recording, with a case for it`() async throws {
+    let listener = try Self.provider()
+    defer { listener.stop() }
+    let project = try TemporaryProject(Self.files())
+    let outcome = await run(
+      "record", "acme", "employees", "--format", "json", "--divert", "http://127.0.0.1:\(listener.port)",
+      in: project.root, environment: [Self.key: "very-secret-key-1"])
+    let start = #"{"stream":"employees","file":"connectors/acme/recordings/employees.http","exchanges":"#
+    #expect(outcome.code == .success && outcome.output.hasPrefix(start), "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains(#""case":"  - name: employees as recorded\n"#))
+    #expect(outcome.output.split(separator: "\n").count == 1)
+  }
+
   @Test func `a recording plays at once and holds nobody`() async throws {
     let listener = try Self.provider()
     defer { listener.stop() }

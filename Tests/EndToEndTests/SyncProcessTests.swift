@@ -64,6 +64,17 @@ struct SyncProcessTests {
     #expect(process.errors.contains("`--raw=plain` keeps them as they are"))
   }
 
+  @Test func `a program is told what a pretend provider pretends`() throws {
+    let process = try run(
+      """
+      $CONNECTOR mock bamboohr --format json --quiet > told & other=$!
+      while ! [ -s told ]; do sleep 0.05; done; kill $other; cat told
+      """, records: 3)
+    let start = #"{"url":"http://127.0.0.1:"#
+    let rest = #","connector":"bamboohr","streams":["employees","#
+    #expect(process.output.hasPrefix(start) && process.output.contains(rest), "\(process.output)")
+  }
+
   @Test func `a file of records is whole, and a table the beginning of them`() throws {
     let process = try run(
       """

@@ -45,7 +45,7 @@ struct AuthStatus {
     let tokens = try await tokenStates()
     let now = ground.clock.now
     let isReady = !settings.contains { $0.isMissing } && !tokens.contains { $0.needsLogin(at: now) }
-    if invocation[AuthCommand.format] == .json {
+    if invocation.answersInJSON {
       invocation.print(json(settings, tokens, isReady: isReady))
     } else {
       write(settings, tokens)

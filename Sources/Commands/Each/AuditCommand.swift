@@ -5,10 +5,6 @@ internal import Values
 
 /// `connector audit`: who did what, and whether the log of it is still what was written.
 struct AuditCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
   static let since = Option<Instant?>.moment("since", "TIME", "Only what happened since this day or moment")
   static let limit = Option<Int>.number(
     "limit", "N", default: 50, in: 0...Int.max, "How many rows are listed, the latest; 0 lists all")
@@ -16,8 +12,6 @@ struct AuditCommand: Command {
   static let head = Option<String?>.text(
     "head", "HASH",
     "With --verify: the hash that an earlier --verify told, to prove that the end was not cut off")
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How rows are written")
 
   let name = "audit"
   let summary = "Show who signed in, changed settings, rotated keys, began runs or allowed deletions"
@@ -35,7 +29,7 @@ struct AuditCommand: Command {
     CommandExample("connector audit --verify", "is the log what was written?"),
   ]
   let options: [any AnyOption] = [
-    Self.since, Self.limit, Self.verify, Self.head, Self.format, RuntimeOptions.store,
+    Self.since, Self.limit, Self.verify, Self.head, AnswerForm.option, RuntimeOptions.store,
     RuntimeOptions.organization,
   ]
   let exitCodes: [ExitCode] = [.negative, .nothing]
@@ -59,10 +53,10 @@ struct AuditCommand: Command {
   }
 
   private func tell(_ proof: AuditProof, _ invocation: Invocation) -> ExitCode {
-    if invocation[Self.format] == .json { invocation.print(Self.json(proof)) }
+    if invocation.answersInJSON { invocation.print(Self.json(proof)) }
     switch proof {
     case .intact(let rows, let head):
-      if invocation[Self.format] == .text {
+      if !invocation.answersInJSON {
         invocation.print("\(Sentence.counted(rows, "row")), none of them changed; the last one is \(head)")
       }
       return .success
@@ -87,13 +81,13 @@ struct AuditCommand: Command {
   }
 
   private func list(_ records: [AuditRecord], _ invocation: Invocation) -> ExitCode {
-    if invocation[Self.format] == .json {
+    if invocation.answersInJSON {
       for record in records { invocation.print(Self.json(record)) }
     }
     guard !records.isEmpty else {
       return invocation.fail(.nothing, "the audit log has no such rows")
     }
-    guard invocation[Self.format] == .text else { return .success }
+    guard !invocation.answersInJSON else { return .success }
     let rows = records.map { record in
       [
         record.at.prefix(19) + "Z", Visible.word(record.actor), record.action, Visible.word(record.subject),

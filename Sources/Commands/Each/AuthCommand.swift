@@ -7,10 +7,6 @@ struct AuthCommand: Command {
     case login, status, refresh, logout
   }
 
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
   static let port = Option<Int>.number(
     "port", "PORT", default: 8765, in: 0...65535,
     "Where the answer of the consent page is awaited, on 127.0.0.1; 0 takes a free one")
@@ -26,8 +22,6 @@ struct AuthCommand: Command {
     guard !text.isEmpty else { throw ValueProblem("expected the name of an action") }
     return text
   }
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How the status is told")
 
   let name = "auth"
   let summary = "Sign in to a provider, see how long it is good for, sign out"
@@ -56,7 +50,7 @@ struct AuthCommand: Command {
     .byFirst([Action.login.rawValue: .listed(.streams)], otherwise: .none))
   let options: [any AnyOption] =
     [
-      Self.actions, Self.port, Self.redirect, Self.paste, Self.noBrowser, Self.noCheck, Self.format,
+      Self.actions, Self.port, Self.redirect, Self.paste, Self.noBrowser, Self.noCheck, AnswerForm.option,
     ] + RuntimeOptions.all
   let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused, .interrupted]
 

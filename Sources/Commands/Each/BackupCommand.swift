@@ -6,13 +6,6 @@ internal import Values
 
 /// `connector backup`: a whole copy of the store, also while runs write into it.
 struct BackupCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How the copy is told of")
-
   let name = "backup"
   let summary = "Copy the store while runs go on, as it is at one moment"
   let details = """
@@ -28,7 +21,7 @@ struct BackupCommand: Command {
     CommandExample("connector backup copy.db --store sqlite:/var/lib/connector/main.db", "of another store"),
   ]
   let argument: Argument? = Argument("FILE", .one, "The file to make.", completion: .files)
-  let options: [any AnyOption] = [Self.format, RuntimeOptions.store]
+  let options: [any AnyOption] = [AnswerForm.option, RuntimeOptions.store]
   let exitCodes: [ExitCode] = [.nothing, .outputFailed, .interrupted]
 
   func run(_ invocation: Invocation) async -> ExitCode {
@@ -48,7 +41,7 @@ struct BackupCommand: Command {
       let store = try ExistingStore.find(invocation)
       try await copy(store.path, to: target, invocation)
       let bytes = Files.stamp(of: target)?.size ?? 0
-      switch invocation[Self.format] {
+      switch invocation[AnswerForm.option] {
       case .text:
         invocation.print(
           "\(Visible.word(store.path, limit: 400)) was copied to \(shown), \(Self.size(bytes))")

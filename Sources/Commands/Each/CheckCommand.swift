@@ -7,13 +7,6 @@ internal import Values
 
 /// `connector check`: whether an integration's settings and credentials work.
 struct CheckCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How the answer is told")
-
   let name = "check"
   let summary = "Try an integration's settings and credentials with one cheap call"
   let details = """
@@ -26,7 +19,7 @@ struct CheckCommand: Command {
     CommandExample("connector check slack --format json", "for scripts"),
   ]
   let argument: Argument? = Argument("NAME", .one, "A connector.", completion: .listed(.connectors))
-  let options: [any AnyOption] = [Self.format] + RuntimeOptions.requestLog + RuntimeOptions.all
+  let options: [any AnyOption] = [AnswerForm.option] + RuntimeOptions.requestLog + RuntimeOptions.all
   let exitCodes: [ExitCode] = [.providerFailed, .refused]
 
   func run(_ invocation: Invocation) async -> ExitCode {
@@ -34,7 +27,7 @@ struct CheckCommand: Command {
     case .failure(let refusal): return invocation.fail(refusal)
     case .success(let named):
       let refusal = await self.refusal(of: named, invocation)
-      if invocation[Self.format] == .json {
+      if invocation.answersInJSON {
         invocation.print(Self.json(named.connector.name, refusal))
         return refusal?.code ?? .success
       }

@@ -5,18 +5,12 @@ internal import Values
 
 /// `connector eval`: what an expression gives, for every record of a file.
 struct EvalCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
   static let file = Option<String?>.text(
     "file", "FILE", "Records: a JSON list, a JSON object, JSON lines, or `-` for standard input",
     completion: .files)
   static let scope = Option<Scope>.choice(
     "scope", "SCOPE", default: .mapping, "Which variables there are", meaning: \.summary)
   static let types = Option<Bool>.flag("types", short: "t", "Write the type after each value")
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How results are written")
   static let cases = Option<Bool>.flag("cases", "The arguments are files of conformance cases: run them all")
 
   let name = "eval"
@@ -39,7 +33,7 @@ struct EvalCommand: Command {
   ]
   let argument: Argument? = Argument(
     "EXPRESSION", .any, "One expression; with --cases, files instead.", completion: .files)
-  let options: [any AnyOption] = [Self.file, Self.scope, Self.types, Self.format, Self.cases]
+  let options: [any AnyOption] = [Self.file, Self.scope, Self.types, AnswerForm.option, Self.cases]
   let exitCodes: [ExitCode] = [.negative, .nothing]
 
   func run(_ invocation: Invocation) async -> ExitCode {

@@ -3,6 +3,7 @@ internal import Linting
 internal import Reference
 internal import Rehearsal
 internal import Reports
+internal import Values
 
 /// `connector explain`: what a word of the language, a rule, a model or a line of a file means.
 struct ExplainCommand: Command {
@@ -22,11 +23,12 @@ struct ExplainCommand: Command {
   ]
   let argument: Argument? = Argument(
     "TOPIC", .any, "What to explain: a name, or FILE:LINE.", completion: .any([.listed(.topics), .files]))
+  let options: [any AnyOption] = [AnswerForm.option]
   let exitCodes: [ExitCode] = [.negative]
 
   func run(_ invocation: Invocation) async -> ExitCode {
     let query = invocation.arguments.joined(separator: " ")
-    if query.isEmpty { return showSorts(invocation) }
+    if query.isEmpty { return give(Self.sorts(style(invocation)), invocation) }
     let folder = ProjectFolder.open(invocation)
     let models = folder?.load(selecting: ["schemas/models"]).models ?? BuiltInModels.catalogue
     let book = ReferenceBook(models: models.all, rules: AllRules.all)
@@ -40,11 +42,9 @@ struct ExplainCommand: Command {
     // `pages cursor` is as good as `pages/cursor`.
     for name in [query, query.replacing(" ", with: "/")] {
       guard let explanation = book.explain(name) else { continue }
-      let code = show(explanation, invocation)
-      if CommandList.shown.contains(where: { $0.name == name }) {
-        invocation.print("", "A command as well: `connector help \(name)`.")
-      }
-      return code
+      let isCommand = CommandList.shown.contains { $0.name == name }
+      return show(
+        explanation, invocation, and: isCommand ? "\nA command as well: `connector help \(name)`.\n" : "")
     }
     if Files.kind(of: Paths.joined(invocation.console.workingDirectory, query)) == .file {
       return invocation.fail(
@@ -60,26 +60,41 @@ struct ExplainCommand: Command {
       help: UsageError.guess(near, else: "`connector explain` says what can be asked"))
   }
 
-  private func show(_ explanation: Explanation, _ invocation: Invocation) -> ExitCode {
-    let style = invocation.outputStyle
+  private func show(
+    _ explanation: Explanation, _ invocation: Invocation, and more: String = ""
+  ) -> ExitCode {
+    let style = style(invocation)
     let text = explanation.text(width: min(style.width, 100), isColoured: style.colour)
-    invocation.write(text.hasSuffix("\n") ? text : text + "\n")
+    return give((text.hasSuffix("\n") ? text : text + "\n") + more, invocation)
+  }
+
+  /// A program gets the words and no escape sequences.
+  private func style(_ invocation: Invocation) -> OutputStyle {
+    invocation.answersInJSON ? OutputStyle() : invocation.outputStyle
+  }
+
+  private func give(_ text: String, _ invocation: Invocation) -> ExitCode {
+    if invocation.answersInJSON {
+      let topic = invocation.arguments.joined(separator: " ")
+      invocation.answer([("topic", .string(topic)), ("text", .string(text))])
+    } else {
+      invocation.write(text)
+    }
     return .success
   }
 
   /// A connector of the project, or a command: nothing of the language, and asked for all the same.
   private func explainTool(_ name: String, _ folder: ProjectFolder?, _ invocation: Invocation) -> ExitCode? {
     if let command = CommandList.all.first(where: { $0.name == name }) {
-      return HelpCommand.show(command, invocation)
+      return give(HelpText(style(invocation)).page(of: command), invocation)
     }
     guard let folder, folder.connectorNames.contains(name),
       let connector = folder.load(selecting: ["connectors/\(name)", "mappings/\(name)"]).connector(name)
     else { return nil }
-    invocation.write(ConnectorPage(invocation.outputStyle).text(ConnectorOverview(connector)))
-    return .success
+    return give(ConnectorPage(style(invocation)).text(ConnectorOverview(connector)), invocation)
   }
 
-  private func showSorts(_ invocation: Invocation) -> ExitCode {
+  private static func sorts(_ style: OutputStyle) -> String {
     let catalogue = ConstructCatalogue.language
     let roots = RootDocument.all.map(\.name).joined(separator: ", ")
     let rows = [
@@ -99,9 +114,7 @@ struct ExplainCommand: Command {
       ("words", "anything else, such as CalDAV, is sought in what all of these and the guide say"),
       ("lines", "FILE:LINE or FILE:LINE:COLUMN, the block there with its defaults"),
     ]
-    invocation.print("What can be explained:", "")
-    invocation.write(Columns(rows).text(invocation.outputStyle.width))
-    invocation.print("", "Begin with `connector explain connector`.")
-    return .success
+    return "What can be explained:\n\n" + Columns(rows).text(style.width)
+      + "\nBegin with `connector explain connector`.\n"
   }
 }

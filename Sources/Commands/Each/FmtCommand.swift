@@ -25,13 +25,16 @@ struct FmtCommand: Command {
   let argument: Argument? = Argument(
     "PATH", .any, "Files and folders, or names of connectors.",
     completion: .any([.listed(.connectors), .files]))
-  let options: [any AnyOption] = [Self.check, Self.diff, Self.inputName]
+  let options: [any AnyOption] = [Self.check, Self.diff, Self.inputName, AnswerForm.option]
   let exitCodes: [ExitCode] = [.negative, .nothing]
 
   func run(_ invocation: Invocation) async -> ExitCode {
     if let name = invocation[Self.inputName] {
       guard invocation.arguments.isEmpty else {
         return invocation.fail(.usage, "with `--stdin-filename` only standard input is formatted")
+      }
+      guard !invocation.answersInJSON else {
+        return invocation.fail(.usage, "with `--stdin-filename` the formatted text is all that is written")
       }
       return FormatRun(invocation).filter(named: name)
     }

@@ -4,10 +4,6 @@ internal import Storage
 
 /// `connector identities`: who is the same in several providers, and whose value counts.
 struct IdentitiesCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
   static let confirm = Option<String?>.text(
     "confirm", "OTHER", "Say that ID and this record are the same, however sure the link is")
   static let reject = Option<String?>.text(
@@ -18,8 +14,6 @@ struct IdentitiesCommand: Command {
     "policy", "FIELD=POLICY",
     "Set whose value of a field counts: `newest`, `manual`, or `order:` and integrations; `*` is every field",
     read: FieldPolicy.init(reading:))
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How they are written")
 
   let name = "identities"
   let summary = "Show who is the same in several providers, and whose values count"
@@ -46,8 +40,8 @@ struct IdentitiesCommand: Command {
   let argument: Argument? = Argument(
     "[MODEL [ID]]", .any, "A canonical model, and a record of it.", completion: .listed(.models), .none)
   let options: [any AnyOption] = [
-    Self.confirm, Self.reject, Self.prefer, Self.policy, ListLimit.option, Self.format, RuntimeOptions.store,
-    RuntimeOptions.organization, RuntimeOptions.integration,
+    Self.confirm, Self.reject, Self.prefer, Self.policy, ListLimit.option, AnswerForm.option,
+    RuntimeOptions.store, RuntimeOptions.organization, RuntimeOptions.integration,
   ]
   let exitCodes: [ExitCode] = [.nothing]
 
@@ -82,7 +76,7 @@ struct IdentitiesCommand: Command {
     let summaries = try await asking { () async throws(StoreFailure) in
       try await store.identitySummaries(organization: invocation.organization)
     }
-    if invocation[Self.format] == .json {
+    if invocation.answersInJSON {
       let objects = summaries.map {
         "{\"model\":\"\($0.model)\",\"links\":\($0.links),\"confirmed\":\($0.confirmed),"
           + "\"rejected\":\($0.rejected),\"guesses\":\($0.guesses)}"
@@ -94,7 +88,7 @@ struct IdentitiesCommand: Command {
         .nothing, "no record is linked with one of another integration",
         help: "records are linked after each run, once two integrations have the same model")
     }
-    guard invocation[Self.format] == .text else { return .success }
+    guard !invocation.answersInJSON else { return .success }
     let rows = summaries.map {
       [Visible.word($0.model), "\($0.links)", "\($0.guesses)", "\($0.confirmed)", "\($0.rejected)"]
     }
@@ -109,7 +103,7 @@ struct IdentitiesCommand: Command {
   private func list(
     _ shape: RowShape, _ store: SQLiteStore, _ invocation: Invocation
   ) async throws(NamedConnector.Refusal) -> ExitCode {
-    let isText = invocation[Self.format] == .text
+    let isText = !invocation.answersInJSON
     let limit = ListLimit.most(invocation, inTable: isText)
     var shown: [[String]] = []
     var count = 0
@@ -153,7 +147,7 @@ struct IdentitiesCommand: Command {
     }
     guard let linked else { return invocation.fail(.nothing, "the record is gone") }
     let text = IdentityText(linked)
-    if invocation[Self.format] == .json {
+    if invocation.answersInJSON {
       invocation.print(text.json)
     } else {
       invocation.write(text.page(invocation.outputStyle))

@@ -9,14 +9,8 @@ struct KeysCommand: Command {
     case status, rotate
   }
 
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
   static let master = Option<Bool>.flag(
     "master", "Rotate the master key: every data key is wrapped anew, no value is touched")
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How the status is told")
 
   let name = "keys"
   let summary = "See and rotate the keys that seal credentials"
@@ -38,7 +32,7 @@ struct KeysCommand: Command {
   ]
   let argument: Argument? = Argument(
     "ACTION", .one, "What to do.", completion: .words(Action.allCases.map(\.rawValue)))
-  let options: [any AnyOption] = [Self.master, Self.format, RuntimeOptions.store]
+  let options: [any AnyOption] = [Self.master, AnswerForm.option, RuntimeOptions.store]
   let exitCodes: [ExitCode] = [.nothing]
 
   func run(_ invocation: Invocation) async -> ExitCode {
@@ -60,7 +54,7 @@ struct KeysCommand: Command {
       let names = try await store.organizationNames()
       if action == .rotate { try await rotate(keys, names, opening.keySource, invocation) }
       let status = try await keys.status()
-      if action == .status || invocation[Self.format] == .json {
+      if action == .status || invocation.answersInJSON {
         invocation.write(text(status, names, opening.keySource, invocation))
       }
       await store.close()
@@ -111,7 +105,7 @@ struct KeysCommand: Command {
     _ status: KeyRing.Status, _ names: [OrganizationID: String], _ source: MasterKeySource,
     _ invocation: Invocation
   ) -> String {
-    if invocation[Self.format] == .json { return Self.json(status, names, source) + "\n" }
+    if invocation.answersInJSON { return Self.json(status, names, source) + "\n" }
     let ink = Emphasis(invocation.outputStyle)
     var text = "master key \(ink.strong(status.master)) from \(source.title)\n"
     if !status.formerMasters.isEmpty {

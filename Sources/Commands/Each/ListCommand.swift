@@ -4,13 +4,6 @@ internal import Reports
 
 /// `connector list`: the connectors of a project, or everything about one.
 struct ListCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How the list is written")
-
   let name = "list"
   let summary = "List connectors; of one, its streams, models, abilities and settings"
   let details = """
@@ -23,7 +16,7 @@ struct ListCommand: Command {
     CommandExample("connector list --format json", "the same for programs"),
   ]
   let argument: Argument? = Argument("NAME", .optional, "A connector.", completion: .listed(.connectors))
-  let options: [any AnyOption] = [Self.format]
+  let options: [any AnyOption] = [AnswerForm.option]
   let exitCodes: [ExitCode] = [.nothing]
 
   func run(_ invocation: Invocation) async -> ExitCode {
@@ -51,14 +44,14 @@ struct ListCommand: Command {
         .usage, "`connectors/\(name)` cannot be read", help: "connector lint connectors/\(name)")
     }
     let page = ConnectorPage(invocation.outputStyle)
-    invocation.write(invocation[Self.format] == .json ? connector.json + "\n" : page.text(connector))
+    invocation.write(invocation.answersInJSON ? connector.json + "\n" : page.text(connector))
     return .success
   }
 
   private func listAll(in folder: ProjectFolder, _ invocation: Invocation) -> ExitCode {
     let all = folder.load().connectors
     let connectors = all.filter { !$0.isFamily }.map(ConnectorOverview.init)
-    if invocation[Self.format] == .json {
+    if invocation.answersInJSON {
       invocation.print("[" + connectors.map(\.json).joined(separator: ",\n ") + "]")
       return .success
     }

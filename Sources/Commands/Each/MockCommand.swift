@@ -39,7 +39,9 @@ struct MockCommand: Command {
     CommandExample("connector mock slack --faults 429:0.2,cut:0.1", "one that throttles and breaks off"),
   ]
   let argument: Argument? = Argument("NAME", .one, "A connector.", completion: .listed(.connectors))
-  let options: [any AnyOption] = [Self.port, Self.records, Self.faults, Self.seed, Self.rate]
+  let options: [any AnyOption] = [
+    Self.port, Self.records, Self.faults, Self.seed, Self.rate, AnswerForm.option,
+  ]
   let exitCodes: [ExitCode] = [.interrupted]
 
   func run(_ invocation: Invocation) async -> ExitCode {
@@ -64,7 +66,17 @@ struct MockCommand: Command {
     let provider = PretendProvider(connector, options: options, faults: faults, clock: clock)
     do {
       let listener = try WebListener(port: invocation[Self.port]) { await provider.reply(to: $0) }
-      invocation.print("http://127.0.0.1:\(listener.port)")
+      let address = "http://127.0.0.1:\(listener.port)"
+      if invocation.answersInJSON {
+        invocation.answer([
+          ("url", .string(address)), ("connector", .string(connector.name)),
+          ("streams", .texts(provider.streamNames)), ("records", .int(Int64(options.records))),
+          ("not_pretended", .texts(provider.silentStreams)),
+          ("without_feed", .texts(provider.streamsWithoutFeed)),
+        ])
+      } else {
+        invocation.print(address)
+      }
       invocation.console.output.flush()
       invocation.remark(
         provider.streamNames.isEmpty

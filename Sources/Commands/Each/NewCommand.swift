@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Language
 internal import Reports
 internal import Scaffolding
+internal import Values
 
 /// `connector new`: the files of a connector, from nothing or from what is known of the provider.
 struct NewCommand: Command {
@@ -24,7 +25,7 @@ struct NewCommand: Command {
       "connector new acme --from 'curl https://api.example.com/v1/people -u key:'", "from one call"),
   ]
   let argument: Argument? = Argument("NAME", .one, "Lower case letters, digits and `-`, such as acme-hr.")
-  let options: [any AnyOption] = [Self.source, Self.input]
+  let options: [any AnyOption] = [Self.source, Self.input, AnswerForm.option]
 
   func run(_ invocation: Invocation) async -> ExitCode {
     guard let name = invocation.arguments.first else { return .usage }
@@ -47,7 +48,11 @@ struct NewCommand: Command {
     } catch {
       return invocation.fail(.usage, error.message, help: error.help)
     }
-    show(outcome, name, in: folder, invocation)
+    if invocation.answersInJSON {
+      tell(outcome, name, invocation)
+    } else {
+      show(outcome, name, in: folder, invocation)
+    }
     return .success
   }
 
@@ -123,6 +128,19 @@ struct NewCommand: Command {
       for path in written { Files.remove(path) }
       throw Failure(error)
     }
+  }
+
+  private func tell(_ outcome: Scaffold.Outcome, _ name: String, _ invocation: Invocation) {
+    let found = outcome.summary.map { line in
+      Value.map(
+        MapValue(
+          [("subject", .string(line.subject)), ("finding", .string(line.finding))]
+            + (line.origin.map { [("origin", .string($0))] } ?? [])))
+    }
+    invocation.answer([
+      ("connector", .string(name)), ("found", .list(found)), ("files", .texts(outcome.files.map(\.path))),
+      ("guesses", .int(Int64(outcome.guessCount))),
+    ])
   }
 
   private func show(

@@ -4,10 +4,6 @@ internal import Programs
 
 /// `connector preview`: what a stream's replies become, side by side.
 struct PreviewCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
   static let recording = Option<String?>.text(
     "recording", "NAME", "Play this recording instead of the stream's first one")
   static let live = Option<Bool>.flag("live", "Make real requests with the integration's credentials")
@@ -16,8 +12,6 @@ struct PreviewCommand: Command {
   static let records = Option<Int>.number(
     "records", short: "n", "N", default: 1, in: 1...1_000_000, "Show so many records; all that are read count"
   )
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How it is shown")
 
   let name = "preview"
   let summary = "Show what a stream's replies become: request, record, canonical rows"
@@ -37,7 +31,7 @@ struct PreviewCommand: Command {
     "NAME STREAM", .any, "A connector and one of its streams.", completion: .listed(.connectors),
     .listed(.streams))
   let options: [any AnyOption] =
-    [Self.recording, Self.live, Self.limit, Self.records, Self.format] + RuntimeOptions.requestLog
+    [Self.recording, Self.live, Self.limit, Self.records, AnswerForm.option] + RuntimeOptions.requestLog
     + RuntimeOptions.all
   let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused]
 
@@ -51,7 +45,7 @@ struct PreviewCommand: Command {
     case .success(let named):
       do throws(NamedConnector.Refusal) {
         let preview = try await PreviewRun(named, stream, invocation).preview()
-        switch invocation[Self.format] {
+        switch invocation[AnswerForm.option] {
         case .text: invocation.write(PreviewText(preview, invocation.outputStyle).text)
         case .json: invocation.print(PreviewJSON.text(of: preview))
         }

@@ -33,7 +33,8 @@ struct RecordCommand: Command {
     "NAME [STREAM...]", .any, "A connector, and the streams that are wanted; all of them by default.",
     completion: .listed(.connectors), .listed(.streams))
   let options: [any AnyOption] =
-    [Self.limit, Self.force, Self.keep, Self.test, Self.sensitive] + RuntimeOptions.requestLog
+    [Self.limit, Self.force, Self.keep, Self.test, Self.sensitive, AnswerForm.option]
+    + RuntimeOptions.requestLog
     + RuntimeOptions.all
   let exitCodes: [ExitCode] = [.negative, .nothing, .providerFailed, .refused]
 

@@ -3,14 +3,8 @@ internal import Storage
 
 /// `connector runs`: what was synced when, and what came of it.
 struct RunsCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
   static let limit = Option<Int>.number(
     "limit", "N", default: 20, in: 1...10_000, "How many runs are listed, the latest first")
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How runs are written")
 
   let name = "runs"
   let summary = "List the latest runs, or show one with its streams and problems"
@@ -24,7 +18,7 @@ struct RunsCommand: Command {
     "[NAME | show [ID]]", .any, "An integration; or `show` and the number of a run, the latest without one.",
     completion: .any([.words(["show"]), .listed(.connectors)]), .none)
   let options: [any AnyOption] = [
-    Self.limit, Self.format, RuntimeOptions.store, RuntimeOptions.organization,
+    Self.limit, AnswerForm.option, RuntimeOptions.store, RuntimeOptions.organization,
   ]
   let exitCodes: [ExitCode] = [.nothing]
 
@@ -58,14 +52,14 @@ struct RunsCommand: Command {
     } catch {
       throw NamedConnector.Refusal(error, connector: "")
     }
-    if invocation[Self.format] == .json {
+    if invocation.answersInJSON {
       invocation.print("[" + runs.map { RunText.json($0) }.joined(separator: ",\n ") + "]")
     }
     guard !runs.isEmpty else {
       let whose = integration.map { " of `\(Visible.word($0))`" } ?? ""
       return invocation.fail(.nothing, "there is no run\(whose) yet", help: "`connector sync NAME` makes one")
     }
-    if invocation[Self.format] == .text {
+    if !invocation.answersInJSON {
       invocation.write(
         RunText.table(runs, invocation.outputStyle, columns: invocation.console.output.columns))
     }
@@ -92,7 +86,7 @@ struct RunsCommand: Command {
   ) async throws(NamedConnector.Refusal) -> ExitCode {
     let found: (run: RunRecord, streams: [StreamRecord])?
     let quarantined: [QuarantineRecord]
-    let isJSON = invocation[Self.format] == .json
+    let isJSON = invocation.answersInJSON
     do {
       found = try await store.run(id, organization: invocation.organization)
       quarantined = try await store.quarantine(

@@ -9,13 +9,6 @@ internal import Values
 
 /// `connector why`: where a canonical value comes from.
 struct WhyCommand: Command {
-  enum Form: String, CaseIterable, Sendable {
-    case text, json
-  }
-
-  static let format = Option<Form>.choice(
-    "format", short: "f", "FORMAT", default: .text, "How it is told")
-
   let name = "why"
   let summary = "Tell where a value of a record comes from: expression, path, request"
   let details = """
@@ -29,7 +22,7 @@ struct WhyCommand: Command {
   let argument: Argument? = Argument(
     "MODEL ID [FIELD]", .any, "A canonical model, a source id, a field.", completion: .listed(.models), .none)
   let options: [any AnyOption] = [
-    Self.format, RuntimeOptions.store, RuntimeOptions.organization, RuntimeOptions.integration,
+    AnswerForm.option, RuntimeOptions.store, RuntimeOptions.organization, RuntimeOptions.integration,
   ]
   let exitCodes: [ExitCode] = [.nothing]
 
@@ -71,7 +64,7 @@ struct WhyCommand: Command {
         let connector = rows.heads[index].integration.connector
         let loaded = project?.load(selecting: ["connectors/\(connector)", "mappings/\(connector)"])
         let origin = RecordOrigin(rows, index, loaded)
-        switch invocation[Self.format] {
+        switch invocation[AnswerForm.option] {
         case .text: invocation.write(origin.text(of: field, invocation.outputStyle))
         case .json: invocation.print(JSONText.of(origin.value(of: field)))
         }

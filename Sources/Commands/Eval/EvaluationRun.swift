@@ -42,7 +42,7 @@ struct EvaluationRun {
 
   private func show(_ value: Value, number: Int) {
     let text = Self.text(of: value)
-    if invocation[EvalCommand.format] == .json {
+    if invocation.answersInJSON {
       let record = bindings.areRecords ? "\"record\": \(number), " : ""
       invocation.print(
         "{\(record)\"value\": \(Self.json(of: value) ?? Self.quoted(text)), \"type\": \(Self.quoted(value.kind.title))}"
@@ -53,7 +53,7 @@ struct EvaluationRun {
   }
 
   private func show(word: String, _ error: EvaluationError, number: Int) {
-    if invocation[EvalCommand.format] == .json {
+    if invocation.answersInJSON {
       let record = bindings.areRecords ? "\"record\": \(number), " : ""
       invocation.print("{\(record)\"\(word)\": \(Self.quoted(error.message))}")
     } else if bindings.areRecords {

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Formatting
 internal import Reference
 internal import Reports
+internal import Values
 
 /// The formatting of some files, or of standard input.
 struct FormatRun {
@@ -64,6 +65,11 @@ struct FormatRun {
   /// A file with mistakes is a failure; one that says what cannot be laid out anew is only mentioned.
   private func report(_ refusal: Refusal, _ path: String) -> ExitCode {
     let sentence = "\(Visible.word(path)) is left alone: \(refusal.reason)"
+    if invocation.answersInJSON {
+      invocation.answer([
+        ("file", .string(path)), ("state", .string("left_alone")), ("reason", .string(refusal.reason)),
+      ])
+    }
     if refusal == .invalid { return invocation.fail(.negative, sentence) }
     invocation.remark(sentence)
     return .success
@@ -76,7 +82,15 @@ struct FormatRun {
   }
 
   private func show(_ path: String, _ old: [UInt8], _ new: [UInt8]) {
-    if invocation[FmtCommand.diff] {
+    if invocation.answersInJSON {
+      let diff =
+        invocation[FmtCommand.diff]
+        ? UnifiedDiff(path: path, old: old, new: new).rendered(OutputStyle(width: .max)) : nil
+      invocation.answer([
+        ("file", .string(path)), ("state", .string(isDry ? "would_change" : "changed")),
+        ("diff", diff.map { .string($0) }),
+      ])
+    } else if invocation[FmtCommand.diff] {
       invocation.write(UnifiedDiff(path: path, old: old, new: new).rendered(invocation.outputStyle))
     } else {
       invocation.print(Visible.word(path, limit: .max))

@@ -2,6 +2,7 @@ internal import Language
 internal import Recorder
 internal import Rehearsal
 internal import Reports
+internal import Values
 
 /// The files that a run of `connector record` writes.
 struct RecordFiles {
@@ -38,18 +39,28 @@ struct RecordFiles {
         if Files.kind(of: place) != nil {
           let old = try Files.read(place)
           let diff = UnifiedDiff(path: shown(recording.stream), old: old, new: Array(recording.text.utf8))
-          invocation.write(diff.rendered(invocation.outputStyle))
+          if !invocation.answersInJSON { invocation.write(diff.rendered(invocation.outputStyle)) }
         }
         try Files.write(Array(recording.text.utf8), to: place)
         invocation.remark(
           "\(shown(recording.stream)): \(Sentence.counted(recording.exchanges, "exchange")), \(recording.kept) of \(Sentence.counted(recording.read, "record"))"
         )
         tellQuarantined(recording)
+        if invocation.answersInJSON { tell(recording, terms) }
       }
       try writeCases(recordings, terms)
     } catch {
       throw NamedConnector.Refusal(code: .usage, message: error.sentence, help: nil)
     }
+  }
+
+  private func tell(_ recording: StreamRecording, _ terms: MadeUpTerms) {
+    invocation.answer([
+      ("stream", .string(recording.stream)), ("file", .string(shown(recording.stream))),
+      ("exchanges", .int(Int64(recording.exchanges))), ("records_read", .int(Int64(recording.read))),
+      ("records_kept", .int(Int64(recording.kept))),
+      ("case", invocation[RecordCommand.test] ? nil : .string(caseText(recording, terms))),
+    ])
   }
 
   /// A case that expects nothing of them would prove a mistake.
@@ -64,17 +75,20 @@ struct RecordFiles {
     )
   }
 
+  private func caseText(_ recording: StreamRecording, _ terms: MadeUpTerms) -> String {
+    let hasTests = connector.tests?.file != nil
+    return CaseText.text(
+      recording, settings: hasTests ? terms.ownSettings : [], account: hasTests ? terms.ownAccount : [])
+  }
+
   private func writeCases(_ recordings: [StreamRecording], _ terms: MadeUpTerms) throws(FileProblem) {
     // A file without cases would be no good one.
     if recordings.isEmpty { return }
-    let hasTests = connector.tests?.file != nil
-    let cases = recordings.map { recording in
-      CaseText.text(
-        recording, settings: hasTests ? terms.ownSettings : [], account: hasTests ? terms.ownAccount : [])
-    }
+    let cases = recordings.map { caseText($0, terms) }
     let place = Paths.joined(folder, "tests.yaml")
     let shown = "connectors/\(connector.name)/tests.yaml"
     guard invocation[RecordCommand.test] else {
+      if invocation.answersInJSON { return }
       invocation.print("# a case for each recording, for \(shown):")
       invocation.write(cases.joined(separator: "\n"))
       return
