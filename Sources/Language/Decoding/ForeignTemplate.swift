@@ -33,8 +33,10 @@ package enum ForeignTemplate {
 
   /// The first such place in a text, in UTF-8 offsets.
   static func first(in text: String, _ scope: Scope) -> Found? {
-    let bytes = Array(text.utf8)
     if let found = literal(text) ?? bare(text) { return found }
+    // Nearly all texts are plain.
+    guard text.utf8.contains(where: Self.begins) else { return nil }
+    let bytes = Array(text.utf8)
     for start in bytes.indices where Self.begins(bytes[start]) {
       let rest = bytes[start...]
       if let (open, close) = Self.marks.first(where: { rest.starts(with: $0.0.utf8) }) {
@@ -60,7 +62,12 @@ package enum ForeignTemplate {
     return nil
   }
 
-  private static func begins(_ byte: UInt8) -> Bool { "{$#<".utf8.contains(byte) }
+  private static func begins(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "{"), UInt8(ascii: "$"), UInt8(ascii: "#"), UInt8(ascii: "<"): true
+    default: false
+    }
+  }
 
   /// Ruby's, in texts and in files.
   private static let marks = [("#{", "}"), ("<%=", "%>")]
@@ -80,14 +87,18 @@ package enum ForeignTemplate {
     return Found(range: 0..<text.utf8.count, replacement: replacement + rest)
   }
 
+  private static let roots = [
+    "dlt.secrets", "dlt.config", "os.environ", "process.env", ".settings", ".config", "config", "secrets",
+    "var",
+  ]
+
   /// `dlt.secrets["token"]`, `os.environ["TOKEN"]`, `.settings.key`, `var.key`: a setting, in scripts that need no braces.
   private static func bare(_ text: String) -> Found? {
-    let roots = [
-      "dlt.secrets", "dlt.config", "os.environ", "process.env", ".settings", ".config", "config", "secrets",
-      "var",
-    ]
     guard text.utf8.count < 200,
-      let root = roots.first(where: { text.hasPrefix($0 + ".") || text.hasPrefix($0 + "[") })
+      let root = roots.first(where: { root in
+        text.hasPrefix(root)
+          && [UInt8(ascii: "."), UInt8(ascii: "[")].contains(text.utf8.dropFirst(root.utf8.count).first)
+      })
     else { return nil }
     let rest = text.dropFirst(root.count)
     let name = rest.hasPrefix(".") ? rest.dropFirst() : rest.dropFirst(2).dropLast(2)
@@ -105,7 +116,7 @@ package enum ForeignTemplate {
   /// A path as expressions, jq or templates write it: `record["a"]["b"]`, `.a.b`, `${self.a}`.
   static func path(otherwiseWritten text: String) -> String? {
     guard
-      text.hasPrefix(".") || text.hasPrefix(":") || text.contains("[\"") || text.contains("['")
+      text.hasPrefix(".") || text.hasPrefix(":") || text.holds("[\"") || text.holds("['")
         || text.hasSuffix("}")
     else { return nil }
     let plain = ForeignExpression.translated(text, root: "") ?? text

@@ -98,7 +98,7 @@ struct RequestLiterals {
   private mutating func gather(_ node: YAML.Node, _ name: String) {
     switch node.content {
     case .scalar(let scalar):
-      if !scalar.text.contains("${") { values.append((name, scalar.text, node.range)) }
+      if !scalar.text.holds("${") { values.append((name, scalar.text, node.range)) }
     case .list(let items): for item in items { gather(item, name) }
     case .mapping(let mapping): for entry in mapping.entries { gather(entry.value, entry.key.text) }
     }

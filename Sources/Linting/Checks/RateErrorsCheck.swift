@@ -42,6 +42,7 @@ enum RateErrorsCheck: Check {
     _ rules: [ErrorRule], _ throttled: ThrottledBlock?, _ context: ConnectorContext,
     _ report: inout FindingList
   ) {
+    if rules.isEmpty { return }
     // By each status where it is taken whatever else the reply says: no rule below is asked about it.
     var taken = [SourceRange?](repeating: nil, count: 600)
     for rule in rules where !rule.block.isDamaged {

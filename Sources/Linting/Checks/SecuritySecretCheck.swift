@@ -212,7 +212,7 @@ enum SecretShape {
   static func kind(of text: String) -> String? {
     // A key with its certificates is shorter; anything longer is no secret, only long to search.
     guard text.utf8.count <= 65_536, mayHoldSecret(text) else { return nil }
-    if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") { return "a private key" }
+    if text.holds("-----BEGIN"), text.holds("PRIVATE KEY") { return "a private key" }
     for word in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber && !"._-+/=".contains($0) }) {
       if isWebToken(word) { return "a JSON web token" }
       if prefixes.contains(where: {

@@ -160,18 +160,18 @@ enum TestSettingsCheck: Check {
       setting.value[SettingFields.optional] == true && !setting.value.has("default")
         && shared.named(setting.name) == nil
     }
+    if optional.isEmpty { return }
     let usual =
       shared.named(by)?.value
       ?? context.file[ConnectorFile.settings]?.named(by)?.value.node.mapping?["default"]
+    var neededBy: [String: Set<String>] = [:]
     for test in cases {
       let own = test[TestCase.settings] ?? []
       let asks = test.block.has("stream") || test.block.has("action")
       guard let way = (own.named(by)?.value ?? (asks ? usual : nil))?.scalar?.text, !report.touch(test.block)
       else { continue }
-      // Of scopes there may be none.
-      let needed = Set(
-        texts.under(DocumentPath(["auth", "cases", way])).filter { !$0.path.components.contains("scopes") }
-          .flatMap { $0.fieldNames(of: "settings") })
+      let needed = neededBy[way] ?? settings(of: way, texts)
+      neededBy[way] = needed
       let missing = optional.filter { setting in
         own.named(setting.name) == nil && needed.contains(setting.name)
           && !texts.all.contains { $0.allows(noneOf: setting.name, in: "settings") }
@@ -188,6 +188,13 @@ enum TestSettingsCheck: Check {
       // The other cases lack it for the same reason.
       if own.named(by) == nil { return }
     }
+  }
+
+  /// The settings that a way to sign in reads; of scopes there may be none.
+  private static func settings(of way: String, _ texts: CheckedTexts) -> Set<String> {
+    Set(
+      texts.under(DocumentPath(["auth", "cases", way])).filter { !$0.path.components.contains("scopes") }
+        .flatMap { $0.fieldNames(of: "settings") })
   }
 
   /// Whether a setting is of those that are rarely supplied: choices, numbers and days, which mostly have a default, and what stands in a

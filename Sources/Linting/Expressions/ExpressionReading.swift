@@ -98,7 +98,7 @@ struct ExpressionReading {
   /// `name // "none"`: elsewhere the second is taken where the first is absent, here it is a comment that nobody reads.
   private func fallbackInComment(_ text: CheckedText) -> Finding? {
     let source = text.checked.source
-    guard source.contains("//"), let fallback = ForeignExpression.fallback(in: source),
+    guard source.holds("//"), let fallback = ForeignExpression.fallback(in: source),
       let found = ForeignExpression.translated(source, root: text.scope.root)
     else { return nil }
     let place = text.place(fallback)
@@ -116,7 +116,7 @@ struct ExpressionReading {
     case .undeclaredVariable where text.checked.source.hasPrefix("."): break
     case .noSuchOverload("join", _): break
     case .noSuchOverload("json", _), .undeclaredVariable("response"):
-      if !text.checked.source.contains(".json()") { return nil }
+      if !text.checked.source.holds(".json()") { return nil }
     default: return nil
     }
     let source = text.checked.source
