@@ -214,6 +214,7 @@ let package = Package(
     fuzzing("EDI", ["EDI"]),
 
     tests(of: "Disk"),
+    tests(of: "Threads"),
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),
     tests(of: "Expressions", ["Disk", "JSON", "TestSupport", "Values"], data: ["Cases"]),

@@ -224,16 +224,15 @@ package struct ProjectLoader {
           path: "extends"))
       return root
     }
-    let known = tree.names(in: "connectors").filter { $0.hasSuffix("/") }.map { String($0.dropLast()) }
-    // Only what is listed is opened: a name such as `../other` leads nowhere.
-    guard known.contains(base), let below = self.document("connectors/\(base)/connector.yaml"),
-      let belowRoot = below.root
+    // A name such as `../other` leads nowhere.
+    let isName = !base.utf8.contains(UInt8(ascii: "/")) && !base.hasPrefix(".")
+    guard isName, let below = self.document("connectors/\(base)/connector.yaml"), let belowRoot = below.root
     else {
       findings.add(
         Finding(
           .unknownConnector, "there is no connector `\(base)` to extend", at: reference.range,
           path: "extends",
-          suggestions: Suggestions.nearest(to: base, among: known.filter { $0 != chain.first })))
+          suggestions: Suggestions.nearest(to: base, among: folders.filter { $0 != chain.first })))
       return root
     }
     guard chain.count < Self.longestChain else {
