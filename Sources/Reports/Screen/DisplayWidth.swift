@@ -4,7 +4,7 @@
 /// as one emoji two, however many scalars it has.
 package enum DisplayWidth {
   package static func of(_ text: String) -> Int {
-    text.reduce(0) { $0 + of($1) }
+    text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.reduce(0) { $0 + of($1) }
   }
 
   package static func of(_ character: Character) -> Int {
