@@ -332,6 +332,20 @@ import Testing
     #expect(Self.found(text) == test.rules)
   }
 
+  @Test func `a credential that stands in an address is told with both`() throws {
+    let text = """
+      settings:
+        api_key: {type: secret, title: API key}
+        access_token: {type: string, title: Token}
+      check: {get: /me, query: {token: "${settings.access_token}"}}
+      --- connectors/acme/tests.yaml
+      settings: {access_token: made-up}
+      """
+    let findings = Linter.run(ExampleProject.project(ExampleProject.overlaid(with: text))).findings
+    #expect(findings.map(\.rule.id) == ["security/credential-not-secret"])
+    #expect(try #require(findings.first).related.map(\.text).contains { $0.contains("in an address here") })
+  }
+
   // MARK: Signing in
 
   static let parents: [Case] = [

@@ -174,6 +174,12 @@ enum SecurityAddressCheck: Check {
     }
   }
 
+  /// Where a setting would stand in an address.
+  static func place(of setting: String, _ texts: CheckedTexts) -> SourceRange? {
+    texts.own.lazy.filter { isInAddress($0.path) }.flatMap { $0.fields(of: "settings") }
+      .first { $0.name == setting }?.range
+  }
+
   private static let addressKeys = ["base_url", "token_url", "authorize_url", "refresh_url"]
 
   private static func isInAddress(_ path: DocumentPath) -> Bool {

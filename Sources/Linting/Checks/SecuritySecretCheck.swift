@@ -12,7 +12,7 @@ enum SecuritySecretCheck: Check {
       scan(root, DocumentPath(), &known, &report)
     }
     checkConstants(context, known, &report)
-    checkKinds(context, &report)
+    checkKinds(context, texts, &report)
     checkExposure(context, texts, &report)
     checkHashes(context, &report)
   }
@@ -110,7 +110,9 @@ enum SecuritySecretCheck: Check {
 
   // MARK: Kinds of settings
 
-  private static func checkKinds(_ context: ConnectorContext, _ report: inout FindingList) {
+  private static func checkKinds(
+    _ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList
+  ) {
     let proofs = context.file.proofs.flatMap { credentials(of: $0) }.map {
       (setting: $0.onlySetting, range: $0.range)
     }
@@ -132,7 +134,10 @@ enum SecuritySecretCheck: Check {
         .credentialNotSecret,
         "`\(setting.name)` is a credential, and would be stored and shown as plain text",
         at: range, path: "settings.\(setting.name).type",
-        related: use.map { [.init("it proves who is asking here", at: $0.range)] } ?? [],
+        related: (use.map { [.init("it proves who is asking here", at: $0.range)] } ?? [])
+          + (SecurityAddressCheck.place(of: setting.name, texts).map {
+            [.init("it would stand in an address here, which logs and proxies keep", at: $0)]
+          } ?? []),
         suggestions: ["secret"],
         fixes: [.init("make it a secret", isSafe: false, replace: range, with: "secret")])
       if use == nil { finding.confidence = .likely }
