@@ -297,14 +297,8 @@ private struct ExpectedRecord {
   private let isPartial: Bool
   /// The fields that one of the mappings fills.
   private let filled: Set<String>
-  /// The fields that may be expected.
-  private lazy var names = NearestNames(
-    model.fields.flatMap { field in
-      switch field.type {
-      case .choice, .list(.choice): [field.name, field.name + "_raw"]
-      default: [field.name]
-      }
-    } + ["id", "source_created_at", "source_updated_at", "custom"])
+  /// The fields that may be expected, once one of them is misspelt.
+  private var names: NearestNames?
 
   /// What every record has besides the fields of its model.
   private static let implied: Set<String> = [
@@ -361,7 +355,7 @@ private struct ExpectedRecord {
     if Self.implied.contains(name) { return impliedFinding(entry) }
     let base = name.hasSuffix("_raw") ? model.field(String(name.dropLast(4))) : nil
     guard let field = model.field(name) ?? base else {
-      let near = names.nearest(to: name)
+      let near = nearest(to: name)
       return Finding(
         .testUnknownField, "model `\(model.name)` has no field `\(name)`", at: entry.key.range,
         evidence: near.isEmpty
@@ -382,6 +376,19 @@ private struct ExpectedRecord {
     return Finding(
       .testExpectedUnmapped, "the mapping does not fill `\(field.name)`", at: entry.key.range,
       related: place.map { [.init("the mapping", at: $0)] } ?? [])
+  }
+
+  private mutating func nearest(to name: String) -> [String] {
+    if names == nil {
+      let ofModel = model.fields.flatMap { field in
+        switch field.type {
+        case .choice, .list(.choice): [field.name, field.name + "_raw"]
+        default: [field.name]
+        }
+      }
+      names = NearestNames(ofModel + ["id", "source_created_at", "source_updated_at", "custom"])
+    }
+    return names?.nearest(to: name) ?? []
   }
 
   private func impliedFinding(_ entry: YAML.Mapping.Entry) -> Finding? {

@@ -234,7 +234,7 @@ extension ConnectorContext {
       switch variable.name {
       case "headers": headersType(place)
       case "callback":
-        place.signIn.map { SignInEvidence(self).callbackType(at: $0) } ?? .map(.string, .string)
+        place.signIn.map { signIns.callbackType(at: $0) } ?? .map(.string, .string)
       default: .map(.string, .string)
       }
     case .anything: anythingType(variable, stream, place)
@@ -287,7 +287,7 @@ extension ConnectorContext {
     switch variable.name {
     case "body":
       if let path = place.signIn {
-        return place.isErrorPlace ? .dyn : SignInEvidence(self).replyType(at: path)
+        return place.isErrorPlace ? .dyn : signIns.replyType(at: path)
       }
       if place.isErrorPlace { return errorReplyType(statuses(of: place)) }
       if place.owner.first == "webhooks" { return .dyn }

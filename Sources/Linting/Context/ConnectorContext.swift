@@ -136,6 +136,7 @@ final class KnownTypes {
   var deliveries: WebhookDeliveries?
   var readers: [String: [String]]?
   var expectedWords: ExpectedWords?
+  var signIns: SignInEvidence?
 
   /// All that an environment depends on.
   struct EnvironmentKey: Hashable {

@@ -6,9 +6,22 @@ internal import YAML
 
 /// What recordings of signing in show of the replies that a way of signing in reads.
 struct SignInEvidence {
-  private let context: ConnectorContext
+  private let evidence: Evidence
+  /// The ways of signing in, by their places.
+  private let proofs: [DocumentPath: Block]
+  /// The recordings by which cases sign in each way.
+  private let recordings: [DocumentPath: Set<String>]
 
-  init(_ context: ConnectorContext) { self.context = context }
+  init(_ context: ConnectorContext) {
+    evidence = context.evidence
+    proofs = Dictionary(context.file.proofs.map { ($0.path, $0) }) { first, _ in first }
+    var recordings: [DocumentPath: Set<String>] = [:]
+    for test in context.connector.tests?.file?[TestFile.cases] ?? [] where test[TestCase.signIn] != nil {
+      guard let recording = test[TestCase.recording]?.value else { continue }
+      for proof in context.proofs(of: test) { recordings[proof.path, default: []].insert(recording) }
+    }
+    self.recordings = recordings
+  }
 
   /// `body` at a place below `auth`: what replies to the call were recorded as that the place is about.
   func replyType(at path: [String]) -> ExpressionType {
@@ -52,22 +65,24 @@ struct SignInEvidence {
   }
 
   private func proof(around path: [String]) -> Block? {
-    context.file.proofs.first { path.starts(with: $0.path.components) }
+    (0...path.count).lazy.compactMap { proofs[DocumentPath(Array(path.prefix($0)))] }.first
   }
 
   /// Exchanges of the recordings by which cases sign in this way.
   private func recorded(of proof: Block) -> [Evidence.Recorded] {
-    let file = context.connector.tests?.file
-    let names = (file?[TestFile.cases] ?? []).compactMap { test -> String? in
-      guard test[TestCase.signIn] != nil else { return nil }
-      return context.proofs(of: test).contains { $0.path.components == proof.path.components }
-        ? test[TestCase.recording]?.value : nil
-    }
-    return context.evidence.exchanges.filter { names.contains($0.recording.name) }
+    let names = recordings[proof.path] ?? []
+    return names.isEmpty ? [] : evidence.exchanges.filter { names.contains($0.recording.name) }
   }
 }
 
 extension ConnectorContext {
+  var signIns: SignInEvidence {
+    if let signIns = known.signIns { return signIns }
+    let signIns = SignInEvidence(self)
+    known.signIns = signIns
+    return signIns
+  }
+
   /// The ways of signing in that a case uses, by its settings and by what holds where it has none.
   func proofs(of test: TestCase) -> [Block] {
     let given = (connector.tests?.file?[TestFile.settings] ?? []) + (test[TestCase.settings] ?? [])
