@@ -28,9 +28,7 @@ enum GivenNameCheck: Check {
     guard !rules.isEmpty else { return }
     let known = FileWords(context.connector)
     for family in families(context, texts) where rules.contains(family.rule) {
-      for (name, place) in family.given where !family.isRead(name) {
-        respell(name, at: place, of: family, known, &report)
-      }
+      respell(family, known, &report)
     }
   }
 
@@ -91,28 +89,29 @@ enum GivenNameCheck: Check {
   }
 
   /// Tells of a name where it is given, if what could not be found is one other name that is spelt alike.
-  private static func respell(
-    _ name: String, at place: SourceRange, of family: Family, _ known: FileWords, _ report: inout FindingList
-  ) {
+  private static func respell(_ family: Family, _ known: FileWords, _ report: inout FindingList) {
     func isStrange(_ finding: Finding) -> Bool {
       finding.rule == family.rule && family.files.contains { $0 === finding.range.file }
     }
-    let strange = report.all.filter(isStrange)
+    let strange = family.given.isEmpty ? [] : report.all.filter(isStrange)
+    guard !strange.isEmpty else { return }
     let names = family.given.map(\.name)
-    let words = Set(strange.map(\.range.text)).filter {
-      Suggestions.nearest(to: $0, among: names).first == name
+    let wordsMeaning = Dictionary(grouping: Set(strange.map(\.range.text))) {
+      Suggestions.nearest(to: $0, among: names).first
     }
-    let uses = strange.filter { words.contains($0.range.text) }
-    // Of two names that stand once each the one in the expression may as well be the misspelt one.
-    guard let word = words.first, words.count == 1, let use = uses.first,
-      Set(uses.map(\.range)).count > 1 || known.prefer(word, used: family.isOwn ? 1 : 0, over: name)
-    else { return }
-    report.removeAll { isStrange($0) && $0.range.text == word }
-    report.add(
-      Finding(
-        use.rule, "everything reads `\(word)`, which is called `\(name)` here", at: place, about: word,
-        path: family.path,
-        related: [.init("read here", at: use.range)], suggestions: [word],
-        fixes: [.init("call it as it is read", isSafe: false, replace: place, with: word)]))
+    for (name, place) in family.given {
+      // Of two names that stand once each the one in the expression may as well be the misspelt one.
+      guard let words = wordsMeaning[name], let word = words.first, words.count == 1, !family.isRead(name),
+        case let uses = strange.filter({ $0.range.text == word }), let use = uses.first,
+        Set(uses.map(\.range)).count > 1 || known.prefer(word, used: family.isOwn ? 1 : 0, over: name)
+      else { continue }
+      report.removeAll { isStrange($0) && $0.range.text == word }
+      report.add(
+        Finding(
+          use.rule, "everything reads `\(word)`, which is called `\(name)` here", at: place, about: word,
+          path: family.path,
+          related: [.init("read here", at: use.range)], suggestions: [word],
+          fixes: [.init("call it as it is read", isSafe: false, replace: place, with: word)]))
+    }
   }
 }

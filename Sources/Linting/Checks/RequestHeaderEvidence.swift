@@ -97,6 +97,8 @@ struct RequestHeaderEvidence {
     "user-agent",
   ]
 
+  private static let most = 1000
+
   private func check(
     _ headers: [Named<Template>], _ exchanges: [Evidence.Recorded], _ report: inout FindingList
   ) {
@@ -119,7 +121,8 @@ struct RequestHeaderEvidence {
     }
     let unclaimed = recorded.filter { !written.contains($0.key) }
     let unseen = headers.filter { recorded[$0.name.lowercased()] == nil }
-    for header in unseen {
+    // Nobody writes more; each is held against all that were recorded.
+    for header in unseen.prefix(Self.most) {
       // A recording may leave a header out; one under a similar name shows that this one is misspelt.
       let near = Suggestions.nearest(to: header.name.lowercased(), among: unclaimed.keys.sorted())
         .compactMap { unclaimed[$0] }
