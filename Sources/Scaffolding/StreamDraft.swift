@@ -122,6 +122,11 @@ struct StreamDraft: Sendable {
     case .cursor, .keyset, .nextURL, .linkHeader, .relay: true
     }
   }
+
+  /// Whether its samples are a full page, behind which an empty one tells the end.
+  var fillsPage: Bool {
+    pages.isEndless && !hasSecondPage && samples.count >= pages.effectiveSize?.value ?? .max
+  }
 }
 
 /// How the records of a stream become those of a model.

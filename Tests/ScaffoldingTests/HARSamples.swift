@@ -62,6 +62,13 @@ enum HARSamples {
     """
   }
 
+  /// Pages by number, and nothing that says how many records fill one or which is the last.
+  static let numbered = one("things?page=1", list)
+  static let skipped = one("things?offset=0", list)
+
+  private static let list =
+    #"{"data": [{"id": 1, "title": "A"}, {"id": 2, "title": "B"}, {"id": 3, "title": "C"}]}"#
+
   private static func post(
     _ path: String, _ body: String, _ reply: String, type: String = "application/json"
   ) -> String {

@@ -1,5 +1,13 @@
 /// Small API descriptions in the ways of different providers.
 enum OpenAPISamples {
+  /// Pages by number, and nothing that says how many records fill one or which is the last.
+  static let numbered = """
+    {"openapi": "3.0.3", "info": {"title": "Things", "version": "1"}, "servers": [{"url": "https://api.example.com"}],
+     "paths": {"/things": {"get": {"parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}}],
+       "responses": {"200": {"description": "all", "content": {"application/json": {"schema": {"type": "array",
+         "items": {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}}}}}}}}}}
+    """
+
   static let people = """
     {"openapi": "3.0.3", "info": {"title": "Acme People API", "version": "1"},
       "externalDocs": {"url": "https://developer.example.com/people"},

@@ -9,6 +9,9 @@ struct ScaffoldTests {
     ("acme-people", .openAPI(SourceFile(path: "people.json", text: OpenAPISamples.people))),
     ("books", .openAPI(SourceFile(path: "books.yaml", text: OpenAPISamples.books))),
     ("traffic", .har(SourceFile(path: "capture.har", text: HARSamples.capture))),
+    ("captured-pages", .har(SourceFile(path: "capture.har", text: HARSamples.numbered))),
+    ("captured-rows", .har(SourceFile(path: "capture.har", text: HARSamples.skipped))),
+    ("specified-pages", .openAPI(SourceFile(path: "things.json", text: OpenAPISamples.numbered))),
     (
       "curled",
       .curl(

@@ -17,6 +17,8 @@ struct PageGuess: Sendable {
   var size: (parameter: String, value: Int)?
   /// How many records are asked for at once, where no parameter says it.
   var fixedSize: Int?
+  /// How many records the page held that was seen, where nothing else can tell the last one: most likely it was a full one.
+  var seenSize: Int?
   /// As many records as this are not all, where nothing shows how to ask for more.
   var atMost: Int?
   var total: [String]?
@@ -39,7 +41,17 @@ struct PageGuess: Sendable {
       guess.size = nil
     }
     if case .page = guess.style { guess.pageCount = around.path(named: pageCounts) { $0.int != nil } }
+    if guess.isEndless, let seen = endpoint.reply[records]?.list?.count, seen > 1 { guess.seenSize = seen }
     return guess
+  }
+
+  /// Whether pages are counted and only their size can tell the last one.
+  var isEndless: Bool {
+    guard size == nil, fixedSize == nil, total == nil, more == nil, pageCount == nil else { return false }
+    switch style {
+    case .page, .offset: return true
+    default: return false
+    }
   }
 
   private static func style(_ endpoint: EndpointSketch, _ around: Surroundings) -> PageGuess {

@@ -171,19 +171,31 @@ enum ConnectorText {
     default: break
     }
     if let size = pages.effectiveSize {
-      yaml.raw(3, "size", "{value: \(size.value)\(size.parameter.map { ", send: \(placed($0))" } ?? "")}")
+      let sent = size.parameter.map { ", send: \(placed($0))" } ?? ""
+      if pages.isEndless {
+        yaml.comment(
+          "connector: ignore[paging/size-not-sent] no parameter that sets the size was seen", at: 3)
+      }
+      yaml.raw(3, "size", "{value: \(size.value)\(sent)}", pages.isEndless ? pages.sizeRemark : nil)
     }
     if let total = pages.total { yaml.entry(3, "total", RecordPath.expression(total, below: "body")) }
   }
 }
 
 extension PageGuess {
+  /// Why the size is what it is, where no parameter says it.
+  fileprivate var sizeRemark: String? {
+    seenSize == nil
+      ? Guess(true, 0.2, "nothing says how many records fill a page").remark
+      : Guess(true, 0.4, "as many as the page that was seen").remark
+  }
+
   /// The size that is written; where pages are counted one is needed even if no parameter sets it.
   var effectiveSize: (value: Int, parameter: String?)? {
     if let size { return (size.value, size.parameter) }
     if let fixedSize, atMost == nil { return (fixedSize, nil) }
     switch style {
-    case .offset where total == nil && more == nil: return (100, nil)
+    case .page where isEndless, .offset where isEndless: return (seenSize ?? 100, nil)
     case .keyset where more == nil: return (100, nil)
     default: return nil
     }

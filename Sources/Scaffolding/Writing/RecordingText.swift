@@ -66,9 +66,11 @@ struct RecordingText {
     switch stream.pages.style {
     case .none: break
     case .offset:
-      if stream.hasSecondPage { second = stream.request(stream.query(page: "\(split)")) }
+      if stream.hasSecondPage || stream.fillsPage { second = stream.request(stream.query(page: "\(split)")) }
     case .page(let start):
-      if stream.hasSecondPage { second = stream.request(stream.query(page: "\(start + 1)")) }
+      if stream.hasSecondPage || stream.fillsPage {
+        second = stream.request(stream.query(page: "\(start + 1)"))
+      }
     case .cursor(let token):
       first.set(.text("c2"), at: token)
       second = stream.request(stream.query(page: "c2"))

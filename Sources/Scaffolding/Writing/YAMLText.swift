@@ -7,7 +7,9 @@ struct YAMLText {
   private var lines: [String] = []
   private(set) var guessCount = 0
 
-  mutating func comment(_ text: String) { lines.append("# \(text)") }
+  mutating func comment(_ text: String, at level: Int = 0) {
+    lines.append(String(repeating: "  ", count: level) + "# \(text)")
+  }
 
   mutating func blank() { lines.append("") }
 
