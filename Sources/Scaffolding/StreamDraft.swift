@@ -123,9 +123,13 @@ struct StreamDraft: Sendable {
     }
   }
 
-  /// Whether its samples are a full page, behind which an empty one tells the end.
+  /// Whether its samples are a full page of those that are counted, behind which only an empty one tells the end.
   var fillsPage: Bool {
-    pages.isEndless && !hasSecondPage && samples.count >= pages.effectiveSize?.value ?? .max
+    switch pages.style {
+    case .page, .offset:
+      !hasSecondPage && pages.total == nil && samples.count >= pages.effectiveSize?.value ?? .max
+    default: false
+    }
   }
 }
 

@@ -64,6 +64,7 @@ enum HARSamples {
 
   /// Pages by number, and nothing that says how many records fill one or which is the last.
   static let numbered = one("things?page=1", list)
+  static let full = one("things?page=1&per_page=3", list)
   static let skipped = one("things?offset=0", list)
 
   private static let list =

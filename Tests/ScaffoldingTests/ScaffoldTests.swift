@@ -10,6 +10,7 @@ struct ScaffoldTests {
     ("books", .openAPI(SourceFile(path: "books.yaml", text: OpenAPISamples.books))),
     ("traffic", .har(SourceFile(path: "capture.har", text: HARSamples.capture))),
     ("captured-pages", .har(SourceFile(path: "capture.har", text: HARSamples.numbered))),
+    ("captured-full-pages", .har(SourceFile(path: "capture.har", text: HARSamples.full))),
     ("captured-rows", .har(SourceFile(path: "capture.har", text: HARSamples.skipped))),
     ("specified-pages", .openAPI(SourceFile(path: "things.json", text: OpenAPISamples.numbered))),
     (
