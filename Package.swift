@@ -283,7 +283,7 @@ let package = Package(
     tests(of: "Recorder"),
     tests(of: "Rows", ["JSON", "Language", "TestSupport", "Values"]),
     tests(of: "Reports", ["Diagnostics", "JSON", "TestSupport"], data: ["Golden"]),
-    tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting"]),
+    tests(of: "Scaffolding", ["Diagnostics", "Formatting", "Language", "Linting", "Rehearsal"]),
     tests(
       of: "Sync",
       [

@@ -41,6 +41,8 @@ struct AuthSketch: Sendable {
   /// The lines of the block, without its indentation; templates name the settings.
   var lines: [Line]
   var settings: [SettingSketch]
+  /// The parameter of the address that carries the proof.
+  var parameter: String?
   var isOAuth = false
   /// For the screen.
   var description: String
@@ -74,6 +76,8 @@ struct EndpointSketch: Sendable {
   var body: BodySketch?
   /// Where the body holds what proves who is asking.
   var secret: [String]?
+  /// The parameter of the address that does.
+  var secretParameter: String?
   var parameters: [Parameter]
   /// The body of a good reply.
   var reply: Sample

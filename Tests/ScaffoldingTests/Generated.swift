@@ -2,6 +2,7 @@ import Diagnostics
 import Formatting
 import Language
 import Linting
+import Rehearsal
 @testable import Scaffolding
 import Testing
 
@@ -31,6 +32,17 @@ struct Generated {
       return
         "\(finding.range.file.path):\(place.line):\(place.column): [\(finding.rule.id)] \(finding.message)"
     }
+  }
+
+  /// What fails when its own cases are played, with all mishaps.
+  func failures() async -> [String] {
+    let project = ProjectLoader.load(MemoryTree(files, over: ModelsOnly()))
+    var failures: [String] = []
+    for connector in project.connectors {
+      let rehearsal = await ConnectorRehearsal.play(connector, models: project.models)
+      failures += (rehearsal.findings + rehearsal.cases.flatMap(\.findings)).map(\.message)
+    }
+    return failures
   }
 
   /// Files that `connector fmt` would change.

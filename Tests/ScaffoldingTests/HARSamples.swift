@@ -70,6 +70,14 @@ enum HARSamples {
   private static let list =
     #"{"data": [{"id": 1, "title": "A"}, {"id": 2, "title": "B"}, {"id": 3, "title": "C"}]}"#
 
+  static let connection = """
+    {"log": {"entries": [
+    \(post(
+      "graphql",
+      #"{"query": "query P($after: String) { people(first: 3, after: $after) { edges { node { id title } } pageInfo { hasNextPage endCursor } } }", "variables": {"after": null}}"#,
+      #"{"data": {"people": {"edges": [{"node": {"id": 1, "title": "A"}}], "pageInfo": {"hasNextPage": true, "endCursor": "Y3Vyc29y"}}}}"#))]}}
+    """
+
   private static func post(
     _ path: String, _ body: String, _ reply: String, type: String = "application/json"
   ) -> String {

@@ -11,6 +11,7 @@ struct ScaffoldTests {
     ("traffic", .har(SourceFile(path: "capture.har", text: HARSamples.capture))),
     ("captured-pages", .har(SourceFile(path: "capture.har", text: HARSamples.numbered))),
     ("captured-full-pages", .har(SourceFile(path: "capture.har", text: HARSamples.full))),
+    ("captured-connection", .har(SourceFile(path: "capture.har", text: HARSamples.connection))),
     ("captured-rows", .har(SourceFile(path: "capture.har", text: HARSamples.skipped))),
     ("specified-pages", .openAPI(SourceFile(path: "things.json", text: OpenAPISamples.numbered))),
     (
@@ -60,11 +61,12 @@ struct ScaffoldTests {
   ]
 
   @Test(arguments: sources.map(\.name))
-  func nothingIsFound(name: String) throws {
+  func nothingIsFound(name: String) async throws {
     let source = try #require(Self.sources.first { $0.name == name }).source
     let made = try Generated(name, from: source)
     let findings = made.findings
     #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+    #expect(await made.failures() == [])
     #expect(made.unformatted.isEmpty)
     #expect(made.outcome.files.map(\.path).contains("connectors/\(name)/connector.yaml"))
     #expect(made.outcome.files.allSatisfy { $0.text.hasSuffix("\n") })

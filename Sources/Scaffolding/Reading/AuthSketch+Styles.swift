@@ -30,7 +30,7 @@ extension AuthSketch {
       lines: [
         Line(key: "type", value: "api_key"), Line(key: "key", value: Quoting.written(key, isFlow: false)),
         Line(key: "send", value: YAMLText.flow(send)),
-      ], settings: [secret("api_key", "API key")],
+      ], settings: [secret("api_key", "API key")], parameter: place == "query" ? name : nil,
       description: "key in \(isCookie ? "cookie" : place) `\(name)`", origin: origin,
       guess: Guess(true, confidence, origin))
   }

@@ -7,6 +7,7 @@ struct RecordingText {
     let streams = streams.map { stream in
       var stream = stream
       stream.endpoint.path = filled(stream.endpoint.path, sketch)
+      stream.endpoint.secretParameter = sketch.auth.parameter
       return stream
     }
     var recordings: [RecordingText] = []
@@ -21,7 +22,8 @@ struct RecordingText {
           name: sinceName(stream), text: exchange("nothing changed since", request, headers: [], body: body)))
     }
     if let check = sketch.check {
-      let request = RecordedRequest(target: filled(check.value, sketch))
+      var request = RecordedRequest(target: filled(check.value, sketch))
+      request.prove(by: sketch.auth.parameter)
       let reply = exchange("who am I", request, headers: [], body: sketch.checkReply)
       recordings.append(.init(name: "check", text: reply))
     }
@@ -81,16 +83,22 @@ struct RecordingText {
       first.set(.text(base + next.target), at: path)
       second = next
     case .nextURL(let path):
-      let next = stream.request(stream.firstQuery + [("page", "2")])
+      let next = stream.request(stream.firstQuery + [("page", "2")], isProven: false)
       first.set(.text(base + next.target), at: path)
       second = next
     case .linkHeader:
-      let next = stream.request(stream.firstQuery + [("page", "2")])
+      let next = stream.request(stream.firstQuery + [("page", "2")], isProven: false)
       headers = [("Link", "<\(base)\(next.target)>; rel=\"next\"")]
       second = next
     case .relay(let connection):
       first.set(.bool(true), at: connection + ["pageInfo", "hasNextPage"])
+      first.set(.text("c1"), at: connection + ["pageInfo", "endCursor"])
       second = stream.request(stream.query(page: "c1"))
+    }
+    // An address that the provider gives has no proof in it, and the request for it has.
+    switch stream.pages.style {
+    case .nextURL, .linkHeader: second?.prove(by: stream.endpoint.secretParameter)
+    default: break
     }
     if let more = stream.pages.more { first.set(.bool(second != nil), at: more) }
     result.append(
@@ -126,7 +134,7 @@ struct RecordingText {
     pairs.isEmpty ? "" : "?" + pairs.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
   }
 
-  private static func encoded(_ text: String) -> String {
+  static func encoded(_ text: String) -> String {
     var result = ""
     for byte in text.utf8 {
       switch byte {
@@ -147,11 +155,17 @@ struct RecordedRequest {
   var method = "GET"
   var target: String
   var body: BodySketch?
+
+  /// Adds the parameter that proves who is asking.
+  mutating func prove(by parameter: String?) {
+    guard let parameter else { return }
+    target += (target.contains("?") ? "&" : "?") + RecordingText.encoded(parameter) + "={secret}"
+  }
 }
 
 extension StreamDraft {
   /// The request that sends these values, each where the provider takes it.
-  func request(_ pairs: [(name: String, value: String)]) -> RecordedRequest {
+  func request(_ pairs: [(name: String, value: String)], isProven: Bool = true) -> RecordedRequest {
     var request = RecordedRequest(method: endpoint.method, target: endpoint.path, body: endpoint.body)
     var query: [(name: String, value: String)] = []
     for pair in pairs {
@@ -164,6 +178,7 @@ extension StreamDraft {
       }
     }
     request.target += RecordingText.query(query)
+    if isProven { request.prove(by: endpoint.secretParameter) }
     if let secret = endpoint.secret { request.body?.values.set(.text("{secret}"), at: secret) }
     return request
   }
