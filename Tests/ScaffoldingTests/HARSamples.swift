@@ -67,6 +67,12 @@ enum HARSamples {
   static let full = one("things?page=1&per_page=3", list)
   static let skipped = one("things?offset=0", list)
 
+  /// The provider gives the address of the next page, and whoever asks adds the key.
+  static let keyed = one(
+    "things?api_key=s3cr3t",
+    #"{"data": [{"id": 1, "title": "A"}, {"id": 2, "title": "B"}], "next": "https://hr.example.com/things?page=2"}"#
+  )
+
   private static let list =
     #"{"data": [{"id": 1, "title": "A"}, {"id": 2, "title": "B"}, {"id": 3, "title": "C"}]}"#
 

@@ -12,6 +12,7 @@ struct ScaffoldTests {
     ("captured-pages", .har(SourceFile(path: "capture.har", text: HARSamples.numbered))),
     ("captured-full-pages", .har(SourceFile(path: "capture.har", text: HARSamples.full))),
     ("captured-connection", .har(SourceFile(path: "capture.har", text: HARSamples.connection))),
+    ("captured-key", .har(SourceFile(path: "capture.har", text: HARSamples.keyed))),
     ("captured-rows", .har(SourceFile(path: "capture.har", text: HARSamples.skipped))),
     ("specified-pages", .openAPI(SourceFile(path: "things.json", text: OpenAPISamples.numbered))),
     (

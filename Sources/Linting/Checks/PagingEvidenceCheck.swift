@@ -121,8 +121,8 @@ private struct PagingEvidenceLook {
   }
 
   private mutating func checkFollowed(_ url: String, _ page: RecordedPage, _ following: RecordedPage) {
-    let wanted = Self.withoutOrigin(url)
-    let found = Self.withoutOrigin(following.exchange.target)
+    let wanted = Self.withoutProof(Self.withoutOrigin(url))
+    let found = Self.withoutProof(Self.withoutOrigin(following.exchange.target))
     guard !wanted.hasSuffix(found), !found.hasSuffix(wanted),
       wanted.percentDecoded(plusIsBlank: true) != found.percentDecoded(plusIsBlank: true),
       !wanted.percentDecoded(plusIsBlank: true).hasSuffix(found.percentDecoded(plusIsBlank: true))
@@ -138,6 +138,13 @@ private struct PagingEvidenceLook {
     guard url.hasPrefix("http") else { return url }
     let afterScheme = url.drop { $0 != "/" }.dropFirst(2)
     return String(afterScheme.drop { $0 != "/" && $0 != "?" })
+  }
+
+  /// An address without the credential that signing in adds to it.
+  private static func withoutProof(_ address: String) -> String {
+    guard address.holds("{secret}"), let mark = address.firstIndex(of: "?") else { return address }
+    let kept = address[mark...].dropFirst().split(separator: "&").filter { !$0.hasSuffix("={secret}") }
+    return address[..<mark] + (kept.isEmpty ? "" : "?" + kept.joined(separator: "&"))
   }
 
   private mutating func checkSent(_ token: String, _ page: RecordedPage, _ following: RecordedPage) {
