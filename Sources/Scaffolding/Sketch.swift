@@ -33,6 +33,7 @@ struct SettingSketch: Sendable {
   /// The values of an enum.
   var values: [String] = []
   var standard: String?
+  var isMultiline = false
   var testValue: String
 }
 

@@ -1,6 +1,10 @@
 /// Small API descriptions in the ways of different providers.
 enum OpenAPISamples {
   /// Pages by number, and nothing that says how many records fill one or which is the last.
+  static let certified = numbered.replacing(
+    "{\"openapi\": \"3.0.3\",",
+    with:
+      "{\"openapi\": \"3.1.0\", \"components\": {\"securitySchemes\": {\"own\": {\"type\": \"mutualTLS\"}}},")
   static let numbered = """
     {"openapi": "3.0.3", "info": {"title": "Things", "version": "1"}, "servers": [{"url": "https://api.example.com"}],
      "paths": {"/things": {"get": {"parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}}],

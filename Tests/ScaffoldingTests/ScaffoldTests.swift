@@ -27,6 +27,12 @@ struct ScaffoldTests {
       .curl(
         "curl -G https://api.example.com/api/invoices --data-urlencode 'limit=20' -H \"X-Api-Key: s3cr3t\"")
     ),
+    ("curled-digest", .curl("curl --digest -u me:secret https://api.example.com/things")),
+    (
+      "curled-amazon",
+      .curl("curl --aws-sigv4 aws:amz:eu-west-1:es -u me:secret https://search.example.com/things?size=10")
+    ),
+    ("specified-certificate", .openAPI(SourceFile(path: "things.json", text: OpenAPISamples.certified))),
     ("curled-things", .curl("curl https://api.example.com/things?token=abc")),
     (
       "curled-search",

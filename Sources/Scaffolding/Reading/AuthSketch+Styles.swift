@@ -10,15 +10,41 @@ extension AuthSketch {
       guess: Guess(true, confidence, origin))
   }
 
-  static func basic(origin: String, _ confidence: Double = 1) -> AuthSketch {
+  /// A name and a password: sent (`basic`), or proven without being sent (`digest`).
+  static func login(_ type: String = "basic", origin: String, _ confidence: Double = 1) -> AuthSketch {
     let lines = [
-      Line(key: "type", value: "basic"), Line(key: "username", value: "${settings.username}"),
+      Line(key: "type", value: type), Line(key: "username", value: "${settings.username}"),
       Line(key: "password", value: "${settings.password}"),
     ]
     let user = SettingSketch(name: "username", type: "string", title: "User name", testValue: "made-up")
     return AuthSketch(
-      lines: lines, settings: [user, secret("password", "Password")], description: "basic", origin: origin,
+      lines: lines, settings: [user, secret("password", "Password")], description: type, origin: origin,
       guess: Guess(true, confidence, origin))
+  }
+
+  /// A certificate that is shown on every connection.
+  static func certificate(origin: String) -> AuthSketch {
+    AuthSketch(
+      lines: [
+        Line(key: "type", value: "mtls"), Line(key: "certificate", value: "${settings.certificate}"),
+        Line(key: "key", value: "${settings.private_key}"),
+      ], settings: [secret("certificate", "Certificate", true), secret("private_key", "Private key", true)],
+      description: "client certificate", origin: origin, guess: Guess(true, 1, origin))
+  }
+
+  /// Amazon's signature, for a region and a service.
+  static func amazon(_ region: String, _ service: String, origin: String) -> AuthSketch {
+    let lines = [
+      Line(key: "type", value: "aws_sigv4"), Line(key: "access_key_id", value: "${settings.access_key_id}"),
+      Line(key: "secret_access_key", value: "${settings.secret_access_key}"),
+      Line(key: "region", value: Quoting.written(region, isFlow: false)),
+      Line(key: "service", value: Quoting.written(service, isFlow: false)),
+    ]
+    let key = SettingSketch(
+      name: "access_key_id", type: "string", title: "Access key ID", testValue: "made-up")
+    return AuthSketch(
+      lines: lines, settings: [key, secret("secret_access_key", "Secret access key")],
+      description: "Amazon's signature", origin: origin, guess: Guess(true, 1, origin))
   }
 
   /// A key in a header, the query, a body or a cookie.
@@ -80,8 +106,9 @@ extension AuthSketch {
       guess: Guess(true, 1, origin))
   }
 
-  private static func secret(_ name: String, _ title: String) -> SettingSketch {
-    SettingSketch(name: name, type: "secret", title: title, testValue: "made-up")
+  private static func secret(_ name: String, _ title: String, _ isMultiline: Bool = false) -> SettingSketch {
+    SettingSketch(
+      name: name, type: "secret", title: title, isMultiline: isMultiline, testValue: "made-up")
   }
 }
 
@@ -127,14 +154,14 @@ enum Credentials {
   }
 
   static func auth(
-    headers: [(name: String, value: String)], query: [(name: String, value: String)], user: Bool = false
+    headers: [(name: String, value: String)], query: [(name: String, value: String)]
   ) -> AuthSketch {
-    if user { return .basic(origin: "`--user`") }
     if let value = headers.first(where: { $0.name.lowercased() == "authorization" })?.value {
       let scheme = value.prefix { $0 != " " }
       switch scheme.lowercased() {
       case "bearer": return .bearer(origin: "the header Authorization")
-      case "basic": return .basic(origin: "the header Authorization")
+      case "basic": return .login(origin: "the header Authorization")
+      case "digest": return .login("digest", origin: "the header Authorization")
       default:
         let isWord =
           value.contains(" ") && scheme.allSatisfy { $0.isLetter || $0 == "-" } && scheme.count < 20

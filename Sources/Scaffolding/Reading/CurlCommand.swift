@@ -5,6 +5,9 @@ struct CurlCommand: Sendable, Hashable {
   var headers: [Header] = []
   var body: String?
   var hasUser = false
+  private var isDigest = false
+  /// What `--aws-sigv4` says: `aws:amz:us-east-1:execute-api`.
+  private var signature: String?
   /// Values that `--url-query` and `--get` put into the address.
   var query: [WebAddress.Parameter] = []
 
@@ -34,6 +37,7 @@ struct CurlCommand: Sendable, Hashable {
       guard Self.takesValue(option) else {
         if option == "-G" || option == "--get" { isGet = true }
         if option == "-I" || option == "--head" { given = "HEAD" }
+        if option == "--digest" { isDigest = true }
         continue
       }
       guard let value = attached ?? words.popFirst() else {
@@ -45,6 +49,7 @@ struct CurlCommand: Sendable, Hashable {
       case "-A", "--user-agent", "-e", "--referer": break
       case "-b", "--cookie": headers.append(Header(name: "Cookie", value: value))
       case "-u", "--user": hasUser = true
+      case "--aws-sigv4": signature = value
       case "--oauth2-bearer": headers.append(Header(name: "Authorization", value: "Bearer \(value)"))
       case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode":
         data.append(value)
@@ -66,6 +71,25 @@ struct CurlCommand: Sendable, Hashable {
       body = data.joined(separator: "&")
     }
     method = given ?? (isGet || body == nil ? "GET" : "POST")
+  }
+
+  /// How `--user` and what stands beside it prove who is asking.
+  var login: AuthSketch? {
+    if let signature {
+      // Of a host `execute-api.us-east-1.amazonaws.com` curl takes what the option leaves out.
+      let words = signature.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      let host =
+        (WebAddress(address)?.origin ?? "").split(separator: "/").last?.split(separator: ".").map(String.init)
+        ?? []
+      func word(_ place: Int, _ otherwise: String) -> String {
+        words.indices.contains(place) && !words[place].isEmpty ? words[place] : otherwise
+      }
+      return .amazon(
+        word(2, host.count > 3 ? host[host.count - 3] : "us-east-1"), word(3, host.first ?? "execute-api"),
+        origin: "`--aws-sigv4`")
+    }
+    guard hasUser else { return nil }
+    return isDigest ? .login("digest", origin: "`--digest`") : .login(origin: "`--user`")
   }
 
   /// The option of a word, and the value that is attached to it: `--data=x`, `-XPOST`.
@@ -93,6 +117,16 @@ struct CurlCommand: Sendable, Hashable {
     "--cookie-jar", "--write-out", "--cert", "--key", "--cacert", "--retry", "--retry-delay", "--resolve",
     "--interface", "--limit-rate",
     "--max-redirs", "--proxy-user", "--range", "--upload-file", "--config", "--ciphers", "--tls-max",
+    "--alt-svc", "--aws-sigv4", "--capath", "--cert-type", "--connect-to", "--crlfile", "--curves",
+    "--dns-servers",
+    "--doh-url", "--dump-header", "--etag-compare", "--etag-save", "--expect100-timeout", "--form-string",
+    "--happy-eyeballs-timeout-ms", "--hsts", "--keepalive-time", "--key-type", "--local-port",
+    "--login-options",
+    "--max-filesize", "--netrc-file", "--noproxy", "--output-dir", "--pass", "--pinnedpubkey", "--preproxy",
+    "--proto", "--proto-default", "--proto-redir", "--proxy-header", "--rate", "--request-target",
+    "--retry-max-time", "--socks4", "--socks4a", "--socks5", "--socks5-hostname", "--speed-limit",
+    "--speed-time", "--stderr", "--time-cond", "--tls13-ciphers", "--trace", "--trace-ascii", "--unix-socket",
+    "--variable",
   ]
 
   private static func takesValue(_ option: String) -> Bool { withValue.contains(option) }

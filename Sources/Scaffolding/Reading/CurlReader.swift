@@ -18,9 +18,9 @@ enum CurlReader {
     let path = String(address.path.dropFirst(base.count))
     var sketch = ProviderSketch(
       baseURL: Guess(address.origin + base, base.isEmpty ? 0.8 : 0.9, "the address of the command"),
-      auth: Credentials.auth(
-        headers: command.headers.map { ($0.name, $0.value) }, query: query.map { ($0.name, $0.value) },
-        user: command.hasUser),
+      auth: command.login
+        ?? Credentials.auth(
+          headers: command.headers.map { ($0.name, $0.value) }, query: query.map { ($0.name, $0.value) }),
       retryAfter: Guess("Retry-After", 0.5, "the usual header"))
     sketch.headers = headers(of: command, otherwise: sketch.headers)
     let secret = sketch.auth.settings.isEmpty ? body?.proof : nil

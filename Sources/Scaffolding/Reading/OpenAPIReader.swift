@@ -90,8 +90,10 @@ struct OpenAPIReader {
       }
       sketch.auth = .key(in: sent, name: name ?? "X-Api-Key", origin: place)
     case "http":
+      let scheme = scheme["scheme"]?.text?.lowercased() ?? ""
       sketch.auth =
-        scheme["scheme"]?.text?.lowercased() == "basic" ? .basic(origin: place) : .bearer(origin: place)
+        ["basic", "digest"].contains(scheme) ? .login(scheme, origin: place) : .bearer(origin: place)
+    case "mutualTLS": sketch.auth = .certificate(origin: place)
     case "oauth2": sketch.auth = oauth(scheme["flows"], base: base) ?? .bearer(origin: place, 0.4)
     default: sketch.auth = .bearer(origin: "an unknown kind of security scheme", 0.4)
     }

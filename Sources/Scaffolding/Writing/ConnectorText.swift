@@ -51,6 +51,7 @@ enum ConnectorText {
       if let pattern = setting.pattern { yaml.entry(2, "pattern", pattern) }
       if !setting.values.isEmpty { yaml.raw(2, "values", YAMLText.flow(setting.values.map { ($0, $0) })) }
       if let standard = setting.standard { yaml.entry(2, "default", standard) }
+      if setting.isMultiline { yaml.raw(2, "multiline", "true") }
     }
   }
 
