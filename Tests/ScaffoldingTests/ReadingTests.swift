@@ -215,6 +215,19 @@ struct ReadingTests {
     #expect(made.findings == [])
   }
 
+  @Test(arguments: [
+    ("https://{sub}.example.com/a", "https://${settings.sub}.example.com"),
+    ("https://YOUR-SITE.example.com/a", "https://${settings.site}.example.com"),
+    ("https://api.example.com/$ORG/a?$top=5&$skip=0", "/${settings.org}/a"),
+    ("https://api.example.com/<team>/a", "/${settings.team}/a"),
+    ("https://api.example.com/:team/{{ user.id }}/a", "/${settings.team}/${settings.user_id}/a"),
+    ("https://localhost:8080/yourself", "/yourself"),
+  ])
+  func `what an address leaves open is a setting`(address: String, written: String) throws {
+    let made = try Generated("acme", from: .curl("curl '\(address)'"))
+    #expect(made.text("connectors/acme/connector.yaml").contains(written))
+  }
+
   @Test func summaryTellsWhatWasFound() throws {
     let made = try Generated(
       "acme", from: .openAPI(SourceFile(path: "specs/people.json", text: OpenAPISamples.people)))

@@ -27,6 +27,14 @@ struct ScaffoldTests {
       .curl(
         "curl -G https://api.example.com/api/invoices --data-urlencode 'limit=20' -H \"X-Api-Key: s3cr3t\"")
     ),
+    (
+      "curled-open-host",
+      .curl("curl https://{subdomain}.example.com/api/v2/users.json -u {email}/token:{key}")
+    ),
+    (
+      "curled-open-path",
+      .curl("curl https://YOUR_SITE.example.com/v1/companies/:company_id/users?office=${OFFICE}")
+    ),
     ("curled-digest", .curl("curl --digest -u me:secret https://api.example.com/things")),
     (
       "curled-amazon",

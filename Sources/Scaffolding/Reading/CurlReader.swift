@@ -4,7 +4,8 @@ internal import Language
 enum CurlReader {
   static func sketch(of command: String, models: ModelCatalogue) throws(ScaffoldProblem) -> ProviderSketch {
     let command = try CurlCommand(Sample.harmless(command))
-    guard let address = WebAddress(command.address) else {
+    let places = Placeholders(command.address)
+    guard let address = WebAddress(places.address) else {
       throw ScaffoldProblem("`\(command.address)` is not an address that can be called")
     }
     guard command.method == "GET" || command.method == "POST" else {
@@ -13,11 +14,14 @@ enum CurlReader {
         help: "a connector is begun with a request that lists something, GET or POST")
     }
     var body = command.method == "POST" ? try BodySketch(command) : nil
-    let query = address.query + command.query
+    let query =
+      address.query.map { WebAddress.Parameter(name: $0.name, value: places.written($0.value)) }
+      + command.query
     let base = WebAddress.basePath(of: [address.path])
-    let path = String(address.path.dropFirst(base.count))
+    let path = places.written(String(address.path.dropFirst(base.count)))
     var sketch = ProviderSketch(
-      baseURL: Guess(address.origin + base, base.isEmpty ? 0.8 : 0.9, "the address of the command"),
+      baseURL: Guess(
+        places.written(address.origin) + base, base.isEmpty ? 0.8 : 0.9, "the address of the command"),
       auth: command.login
         ?? Credentials.auth(
           headers: command.headers.map { ($0.name, $0.value) }, query: query.map { ($0.name, $0.value) }),
@@ -32,6 +36,8 @@ enum CurlReader {
         name: pair.name, standard: .text(pair.value), largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
         isRequired: !PageGuess.namesPage(pair.name))
     }
+    sketch.settings = places.settings(
+      in: [sketch.baseURL.value, path] + parameters.compactMap { $0.standard?.text })
     var endpoint = EndpointSketch(
       path: path.isEmpty ? "/" : path, method: command.method, body: body,
       parameters: parameters + (body?.parameters ?? []), reply: reply(resource, models), replyConfidence: 0.2)

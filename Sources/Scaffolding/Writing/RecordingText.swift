@@ -7,6 +7,9 @@ struct RecordingText {
     let streams = streams.map { stream in
       var stream = stream
       stream.endpoint.path = filled(stream.endpoint.path, sketch)
+      for place in stream.query.indices {
+        stream.query[place].value.value = filled(stream.query[place].value.value, sketch)
+      }
       stream.endpoint.secretParameter = sketch.auth.parameter
       return stream
     }
