@@ -39,6 +39,10 @@ struct IgnoreComments: Sendable {
 
   /// Takes over what was read of other files.
   mutating func join(_ other: IgnoreComments) {
+    guard !files.isEmpty else {
+      (files, ignores, places, own) = (other.files, other.ignores, other.places, other.own)
+      return
+    }
     for ignore in other.ignores where !files.contains(ignore.file.path) { keep(ignore) }
     for finding in other.own.all where !files.contains(finding.range.file.path) { own.add(finding) }
     files.formUnion(other.files)
@@ -83,7 +87,8 @@ struct IgnoreComments: Sendable {
           .ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range)
       }
     }
-    keep(Ignore(comment: comment, file: file, rules: rules.filter { known.contains($0) }))
+    let real = rules.filter { known.contains($0) }
+    if !real.isEmpty { keep(Ignore(comment: comment, file: file, rules: real)) }
   }
 
   private mutating func keep(_ ignore: Ignore) {
