@@ -38,7 +38,7 @@ struct LintCommand: Command {
     Without a path the whole project is checked. Nothing is sent anywhere: what recordings show is the proof.
 
     A finding is silenced where it stands by the comment `# connector: ignore[area/rule] reason`, on its line or \
-    alone on the line above. A finding that is only a guess never makes the command fail.
+    alone on the line above; inside a text on several lines, at the line of its key. A finding that is only a guess never makes the command fail.
 
     A connector in which nothing was found is not checked again until one of its files, a family that it extends, a \
     model or this program changes; this is kept below $XDG_CACHE_HOME/connector.
