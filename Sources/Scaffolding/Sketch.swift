@@ -52,6 +52,16 @@ struct AuthSketch: Sendable {
     var key: String
     var value: String
   }
+
+  /// The parameter of the address that carries the proof.
+  var parameter: String? {
+    lines.first { $0.key == "send" }.flatMap { line in
+      let mark = "{query: "
+      guard line.value.hasPrefix(mark), line.value.hasSuffix("}") else { return nil }
+      let name = line.value.dropFirst(mark.count).dropLast()
+      return String(name.hasPrefix("\"") ? name.dropFirst().dropLast() : name)
+    }
+  }
 }
 
 /// A call that may list something.

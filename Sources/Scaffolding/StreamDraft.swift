@@ -12,6 +12,8 @@ struct StreamDraft: Sendable {
   var changes: RecordGuess.Changes?
   /// Query values that the provider demands.
   var query: [(name: String, value: Guess<String>)]
+  /// The parameter that carries the credential, in every recorded request.
+  var credential: String?
   /// The records of the recording.
   var samples: [Sample]
   var mapping: MappingDraft?

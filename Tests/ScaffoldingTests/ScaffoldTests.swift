@@ -21,6 +21,15 @@ struct ScaffoldTests {
       .curl(
         "curl -G https://api.example.com/api/invoices --data-urlencode 'limit=20' -H \"X-Api-Key: s3cr3t\"")
     ),
+    ("curled-pages", .curl("curl 'https://api.example.com/v1/people?page=1'")),
+    ("curled-start", .curl("curl 'https://api.example.com/v1/people?offset=0'")),
+    ("curled-twice", .curl("curl 'https://api.example.com/v1/people?ids[]=1&ids[]=2&a=1&a=2'")),
+    ("curled-letters", .curl("curl https://api.example.com/日本/people")),
+    (
+      "curled-signed",
+      .curl("curl --aws-sigv4 aws:amz:us-east-1:es -u me:secret https://api.example.com/people")
+    ),
+    ("regions", .openAPI(SourceFile(path: "regions.json", text: OpenAPISamples.regions))),
     ("curled-things", .curl("curl https://api.example.com/things?token=abc")),
     (
       "curled-search",

@@ -93,6 +93,8 @@ struct CurlCommand: Sendable, Hashable {
     "--cookie-jar", "--write-out", "--cert", "--key", "--cacert", "--retry", "--retry-delay", "--resolve",
     "--interface", "--limit-rate",
     "--max-redirs", "--proxy-user", "--range", "--upload-file", "--config", "--ciphers", "--tls-max",
+    "--aws-sigv4", "--form-string", "--proto", "--cert-type", "--key-type", "--pass", "--max-filesize",
+    "--connect-to", "--unix-socket", "--socks5", "--retry-max-time", "--speed-limit", "--speed-time",
   ]
 
   private static func takesValue(_ option: String) -> Bool { withValue.contains(option) }

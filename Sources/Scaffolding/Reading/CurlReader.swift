@@ -27,7 +27,10 @@ enum CurlReader {
     if let secret { sketch.auth = secret.auth }
     body = body?.withoutSecrets
     let resource = StreamDraft.resource(of: path)
-    let parameters = query.filter { !Credentials.isSecret($0.name) }.map { pair in
+    // Under one name a request has one value.
+    var names: Set<String> = []
+    let asked = query.filter { !Credentials.isSecret($0.name) && names.insert($0.name).inserted }
+    let parameters = asked.map { pair in
       EndpointSketch.Parameter(
         name: pair.name, standard: .text(pair.value), largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
         isRequired: !PageGuess.namesPage(pair.name))
@@ -42,10 +45,23 @@ enum CurlReader {
       known = "the reply is what the query asks for, with made-up values"
     }
     endpoint.secret = secret?.path
+    addEnd(to: &endpoint)
     sketch.endpoints = [endpoint]
     sketch.origin = "a curl command"
     sketch.summary = [.init("read", "\(command.method) \(path)", known)]
     return sketch
+  }
+
+  /// A made-up reply tells where counted pages end, when no parameter says how many records one holds.
+  private static func addEnd(to endpoint: inout EndpointSketch) {
+    guard !endpoint.isGraphQL else { return }
+    let pages = PageGuess.pages(of: endpoint, records: ["data"])
+    guard pages.size == nil else { return }
+    switch pages.style {
+    case .page: endpoint.reply.set(.number("1"), at: ["total_pages"])
+    case .offset: endpoint.reply.set(.number("1"), at: ["total"])
+    default: break
+    }
   }
 
   /// What the provider asks of every request, such as the version of its API; not what curl or a browser says of itself.

@@ -184,6 +184,7 @@ extension PageGuess {
     if let fixedSize, atMost == nil { return (fixedSize, nil) }
     switch style {
     case .offset where total == nil && more == nil: return (100, nil)
+    case .page where total == nil && more == nil && pageCount == nil: return (100, nil)
     case .keyset where more == nil: return (100, nil)
     default: return nil
     }

@@ -6,7 +6,8 @@ struct RecordingText {
   static func recordings(of sketch: ProviderSketch, _ streams: [StreamDraft]) -> [RecordingText] {
     let streams = streams.map { stream in
       var stream = stream
-      stream.endpoint.path = filled(stream.endpoint.path, sketch)
+      stream.endpoint.path = asSent(filled(stream.endpoint.path, sketch))
+      stream.credential = sketch.auth.parameter
       return stream
     }
     var recordings: [RecordingText] = []
@@ -21,7 +22,8 @@ struct RecordingText {
           name: sinceName(stream), text: exchange("nothing changed since", request, headers: [], body: body)))
     }
     if let check = sketch.check {
-      let request = RecordedRequest(target: filled(check.value, sketch))
+      let proof = sketch.auth.parameter.map { "\(check.value.contains("?") ? "&" : "?")\($0)={secret}" }
+      let request = RecordedRequest(target: asSent(filled(check.value, sketch)) + (proof ?? ""))
       let reply = exchange("who am I", request, headers: [], body: sketch.checkReply)
       recordings.append(.init(name: "check", text: reply))
     }
@@ -120,6 +122,11 @@ struct RecordingText {
       """
   }
 
+  /// A path with its letters beyond ASCII as they go over the wire.
+  private static func asSent(_ path: String) -> String {
+    path.unicodeScalars.map { $0.isASCII ? String($0) : encoded(String($0)) }.joined()
+  }
+
   static func query(_ pairs: [(name: String, value: String)]) -> String {
     pairs.isEmpty ? "" : "?" + pairs.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
   }
@@ -162,6 +169,7 @@ extension StreamDraft {
       }
     }
     request.target += RecordingText.query(query)
+    if let credential { request.target += (query.isEmpty ? "?" : "&") + "\(credential)={secret}" }
     if let secret = endpoint.secret { request.body?.values.set(.text("{secret}"), at: secret) }
     return request
   }
