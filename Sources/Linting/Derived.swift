@@ -14,6 +14,10 @@ enum Derived {
     let consequences = Consequences(findings, aliases: aliases)
     let repetitions = Repetitions(findings)
     let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
+    let brokenModels = Set(
+      findings.lazy.filter { $0.severity == .error }.map(\.range.file.path).filter {
+        $0.hasPrefix("schemas/models/")
+      })
     let intruders = findings.filter { Self.ofIntruders.contains($0.rule.id) }
     var kept: [Finding] = []
     /// What errors follow from, which is one then.
@@ -30,6 +34,10 @@ enum Derived {
       if finding.rule.id.hasSuffix("/unknown-stream"),
         renamed.contains(stream(finding.range.text, of: finding))
       {
+        continue
+      }
+      // A model whose file is broken is there all the same.
+      if finding.rule == .unknownModel, brokenModels.contains("schemas/models/\(finding.subject).json") {
         continue
       }
       // What an alias was to stand for is not there, which is told of the alias.

@@ -51,6 +51,7 @@ struct UsageTests {
     Case(
       "edi ack x --format json",
       "error: `connector edi ack` does not know `--format json`\nhelp: it knows `text`\n"),
+    Case("validate acme", "error: there is no command `validate`\nhelp: did you mean `lint`?\n"),
     Case("lint --diff=yes", "error: option `--diff` takes no value\n"),
     Case(
       "lint --fix=al",
