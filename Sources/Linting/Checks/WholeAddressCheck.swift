@@ -1,16 +1,73 @@
 internal import Diagnostics
+internal import Expressions
 internal import Language
 internal import YAML
 
-/// The address that paths are appended to begins as addresses of the web do.
+/// Addresses begin as those of the web do, and neither they nor credentials hold what cannot be sent.
 enum WholeAddressCheck: Check {
   static let rules: [Rule] = []
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
-    if let base = context.file[ConnectorFile.http]?[HTTPBlock.baseURL] { check(base, &report) }
+    if let base = context.file[ConnectorFile.http]?[HTTPBlock.baseURL] {
+      if !checkEnd(base.scalar, base.path.description, &report) {
+        check(base, &report)
+        checkBlanks(base, &report)
+      }
+    }
+    for request in context.requests {
+      _ = checkEnd(request.address.scalar, request.address.path.description, &report)
+    }
+    for proof in context.file.proofs {
+      let names = proof.as(APIKeyAuth.self) == nil ? credentials : credentials.union(["key"])
+      for entry in proof.node.mapping?.entries ?? [] where names.contains(entry.key.text) {
+        guard let scalar = entry.value.scalar else { continue }
+        _ = checkEnd(scalar, "\(proof.path).\(entry.key.text)", &report)
+      }
+    }
     // A path that begins with two slashes is told as such.
     for request in context.requests where !request.address.source.hasPrefix("/") {
       if slippedScheme(request.address.source) != nil { check(request.address, &report) }
+    }
+  }
+
+  private static let credentials: Set = [
+    "token", "username", "password", "client_id", "client_secret", "token_url", "authorize_url",
+    "access_key_id",
+    "secret_access_key",
+  ]
+
+  /// A block of lines ends with a line end, which no address and no header can hold.
+  private static func checkEnd(_ scalar: Scalar, _ path: String, _ report: inout FindingList) -> Bool {
+    guard scalar.style == .literal || scalar.style == .folded, scalar.text.utf8.last == UInt8(ascii: "\n")
+    else {
+      return false
+    }
+    let start = scalar.range.start
+    let mark = SourceRange(scalar.range.file, start, start + 1)
+    let next = scalar.range.file.bytes.dropFirst(start + 1).first ?? 0
+    let isBare = next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r") || next == UInt8(ascii: " ")
+    report.add(
+      Finding(
+        .badValue, "the line end behind this text would be sent as well; `\(mark.text)-` leaves it out",
+        at: mark,
+        path: path,
+        fixes: isBare
+          ? [.init("leave the line end out", isSafe: true, replace: mark, with: mark.text + "-")] : []))
+    return true
+  }
+
+  /// The address of all requests holds no blanks.
+  private static func checkBlanks(_ address: Template, _ report: inout FindingList) {
+    guard !report.touch(address.range) else { return }
+    for case .literal(let text, let range) in TemplateText(address.source).parts
+    where text.utf8.count == range.count {
+      guard let stray = text.utf8.firstIndex(where: { $0 <= 0x20 || $0 == 0x7F }) else { continue }
+      let at = range.lowerBound + text.utf8.distance(from: text.utf8.startIndex, to: stray)
+      report.add(
+        Finding(
+          .badValue, "an address holds no blanks and no control characters",
+          at: address.scalar.range(ofInner: at..<at + 1), path: address.path.description))
+      return
     }
   }
 
