@@ -11,11 +11,18 @@ enum WholeAddressCheck: Check {
     if let base = context.file[ConnectorFile.http]?[HTTPBlock.baseURL] {
       if !checkEnd(base.scalar, base.path.description, &report) {
         check(base, &report)
-        checkBlanks(base, &report)
+        checkCharacters(base, &report) { $0 <= 0x20 || $0 == 0x7F }
       }
     }
     for request in context.requests {
-      _ = checkEnd(request.address.scalar, request.address.path.description, &report)
+      let address = request.address
+      if !checkEnd(address.scalar, address.path.description, &report) {
+        checkCharacters(address, &report, where: isControl)
+      }
+      for header in request.headers { checkHeader(header.value, &report) }
+    }
+    for header in context.file[ConnectorFile.http]?[HTTPBlock.headers] ?? [] {
+      checkHeader(header.value, &report)
     }
     for proof in context.file.proofs {
       let names = proof.as(APIKeyAuth.self) == nil ? credentials : credentials.union(["key"])
@@ -56,17 +63,28 @@ enum WholeAddressCheck: Check {
     return true
   }
 
-  /// The address of all requests holds no blanks.
-  private static func checkBlanks(_ address: Template, _ report: inout FindingList) {
-    guard !report.touch(address.range) else { return }
-    for case .literal(let text, let range) in TemplateText(address.source).parts
-    where text.utf8.count == range.count {
-      guard let stray = text.utf8.firstIndex(where: { $0 <= 0x20 || $0 == 0x7F }) else { continue }
-      let at = range.lowerBound + text.utf8.distance(from: text.utf8.startIndex, to: stray)
+  private static func checkHeader(_ header: Template, _ report: inout FindingList) {
+    guard !checkEnd(header.scalar, header.path.description, &report) else { return }
+    checkCharacters(header, &report) { isControl($0) && $0 != UInt8(ascii: "\t") }
+  }
+
+  private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
+
+  /// What no address or header can hold, written in quotes as an escape or on lines of its own.
+  private static func checkCharacters(
+    _ text: Template, _ report: inout FindingList, where isWrong: (UInt8) -> Bool
+  ) {
+    // Nearly all hold none: what is literal is looked for only where there is something to find.
+    guard text.source.utf8.contains(where: isWrong), !report.touch(text.range) else { return }
+    for case .literal(let words, let range) in TemplateText(text.source).parts
+    where words.utf8.count == range.count {
+      guard let stray = words.utf8.firstIndex(where: isWrong) else { continue }
+      let at = range.lowerBound + words.utf8.distance(from: words.utf8.startIndex, to: stray)
+      let what = words.utf8[stray] == UInt8(ascii: " ") ? "a blank" : "a control character"
       report.add(
         Finding(
-          .badValue, "an address holds no blanks and no control characters",
-          at: address.scalar.range(ofInner: at..<at + 1), path: address.path.description))
+          .badValue, "\(what) stands in what is sent, and no server takes it",
+          at: text.scalar.range(ofInner: at..<at + 1), path: text.path.description))
       return
     }
   }
