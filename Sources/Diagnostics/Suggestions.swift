@@ -6,6 +6,7 @@ package enum Suggestions {
   /// when they have enough words in common.
   package static func nearest(to word: String, among names: some Sequence<String>, limit: Int = 4) -> [String]
   {
+    guard word.utf8.count <= longest else { return [] }
     let target = folded(word)
     guard !target.isEmpty else { return [] }
     var scored: [(score: Int, name: String)] = []
@@ -29,6 +30,9 @@ package enum Suggestions {
     scored.sort { $0.score != $1.score ? $0.score < $1.score : $0.name < $1.name }
     return scored.prefix(limit).map(\.name)
   }
+
+  /// Bytes of the longest word that may be a slip of a name; what is longer is a text, and costs what it is long.
+  package static let longest = 1024
 
   /// What a name must have in common with the word to be near it at all: most names are ruled out by that, without making anything.
   private struct Sketch {

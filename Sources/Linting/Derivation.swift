@@ -107,7 +107,9 @@ struct Derivation {
       guard finding.rule == .unknownPath, let stream = place.mappedStream else { return false }
       // What is given to each slice is perhaps added to its records as well.
       let unnamed = known.connectorFile.flatMap { known.unnamed[$0] } ?? []
-      return ofConnector.contains("streams.\(stream)") || ofConnector.contains("")
+      // A name that resembles a recorded one is a slip, whatever else is wrong at the top of the connector.
+      let isBare = finding.suggestions.isEmpty
+      return ofConnector.contains("streams.\(stream)") || isBare && ofConnector.contains("")
         || unnamed.contains("streams.\(stream)")
     case .name:
       if finding.rule == .testUnknownInput, let file = known.connectorFile,

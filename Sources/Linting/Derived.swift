@@ -14,6 +14,11 @@ enum Derived {
     let consequences = Consequences(findings, aliases: aliases)
     let repetitions = Repetitions(findings)
     let syntax = findings.filter { $0.rule.area == "yaml" && $0.severity == .error }.map(\.range)
+    let brokenModels = Set(
+      findings.lazy.filter { $0.severity == .error }.map(\.range.file.path).filter {
+        $0.hasPrefix("schemas/models/")
+      })
+    let intruders = findings.filter { Self.ofIntruders.contains($0.rule.id) }
     var kept: [Finding] = []
     /// What errors follow from, which is one then.
     var harmful: Set<String> = []
@@ -31,11 +36,27 @@ enum Derived {
       {
         continue
       }
+      // A model whose file is broken is there all the same.
+      if finding.rule == .unknownModel, brokenModels.contains("schemas/models/\(finding.subject).json") {
+        continue
+      }
       // What an alias was to stand for is not there, which is told of the alias.
       if !aliases.isEmpty, finding.rule == .wrongType, aliases.contains(line(of: finding)) { continue }
       // What YAML made of something misread is of no kind that anybody meant.
       if finding.rule == .wrongType,
         syntax.contains(where: { $0 != finding.range && finding.range.contains($0) })
+      {
+        continue
+      }
+      // A text that holds what was never meant to be in it is wrong in whatever way.
+      if finding.rule.area != "yaml", intruders.contains(where: { Self.spoils($0, finding) }) { continue }
+      // Lines below one whose indentation cannot be seen stand as they should.
+      if finding.rule.id == "yaml/indentation",
+        intruders.contains(where: {
+          $0.rule.id == "yaml/invisible-character" && $0.range.file === finding.range.file
+            && $0.fixes.first?.edits.first?.replacement.hasPrefix(" ") == true
+            && $0.range.end < finding.range.start
+        })
       {
         continue
       }
@@ -76,6 +97,22 @@ enum Derived {
     var list = FindingList()
     list.add(contentsOf: kept + [first])
     return list.sorted()
+  }
+
+  /// Rules about characters and lines that came into a text by mistake.
+  private static let ofIntruders: Set = [
+    "yaml/folded-list-item", "yaml/invisible-character", "yaml/control-character", "yaml/not-utf8",
+    "yaml/missing-space",
+  ]
+
+  /// Whether something is said of the very text that an intruder stands in.
+  private static func spoils(_ intruder: Finding, _ finding: Finding) -> Bool {
+    guard finding.range.file === intruder.range.file, finding.range.contains(intruder.range) else {
+      return false
+    }
+    // Of a text on several lines only what is said from where it begins; a block holds much else.
+    return intruder.related.first.map { $0.range.start == finding.range.start }
+      ?? (finding.range.startPosition.line == finding.range.endPosition.line)
   }
 
   private static func stream(_ name: String, of finding: Finding) -> String {

@@ -58,10 +58,12 @@ extension Reading {
 
   fileprivate func reportInvisible() {
     guard !invisible.isEmpty else { return }
-    let known = Set(findings.all.lazy.filter { $0.rule == InvisibleCharacter.rule }.map(\.range.start))
-    for occurrence in InvisibleCharacter.wrong(among: invisible, comments: state.comments)
-    where !known.contains(occurrence.range.lowerBound) {
-      report(InvisibleCharacter.rule) { InvisibleCharacter.finding(occurrence, in: file, isKey: false) }
+    let known = findings.all.filter { $0.rule == InvisibleCharacter.rule }.map(\.range)
+    let others = InvisibleCharacter.wrong(among: invisible, comments: state.comments).filter { occurrence in
+      !known.contains { $0.start <= occurrence.range.lowerBound && occurrence.range.upperBound <= $0.end }
+    }
+    for run in InvisibleCharacter.neighbours(others) {
+      report(InvisibleCharacter.rule) { InvisibleCharacter.finding(run, in: file, isKey: false) }
     }
   }
 }

@@ -21,10 +21,14 @@ struct NewCommandTests {
   @Test(arguments: [
     #"curl https://api.example.com/v1/employees/search -d '{"paging": {"page": 1, "limit": 50}, "updated_since": null}' -u a:b"#,
     "curl https://api.example.com/users.list -d 'token=s3cr3t&offset=0&count=20'",
+    "curl 'https://api.example.com/v1/people?page=1'",
+    "curl 'https://api.example.com/v1/people?api_key=abc&p=1&ids[]=1&ids[]=2'",
+    "curl --aws-sigv4 aws:amz:us-east-1:es -u a:b https://api.example.com/日本/people?offset=0",
+    #"curl https://api.example.com/rpc --data-raw '{"method": "list", "params": {"page": 1}, "id": 1}'"#,
     #"curl https://api.example.com/graphql -d '{"query": "{ departments { id name } }"}'"#,
     #"curl https://api.example.com/graphql -d '{"query": "query($a: String) { people(after: $a) { nodes { id } pageInfo { hasNextPage endCursor } } }"}'"#,
   ])
-  func `what is made of a command that posts plays its own cases`(command: String) async throws {
+  func `what is made of a command plays its own cases`(command: String) async throws {
     let project = try TemporaryProject()
     let outcome = await run("new", "acme", "--from", command, in: project.root)
     #expect(outcome.code == .success, "\(outcome.errors)")

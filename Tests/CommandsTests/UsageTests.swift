@@ -51,6 +51,7 @@ struct UsageTests {
     Case(
       "edi ack x --format json",
       "error: `connector edi ack` does not know `--format json`\nhelp: it knows `text`\n"),
+    Case("validate acme", "error: there is no command `validate`\nhelp: did you mean `lint`?\n"),
     Case("lint --diff=yes", "error: option `--diff` takes no value\n"),
     Case(
       "lint --fix=al",
@@ -58,6 +59,16 @@ struct UsageTests {
     Case(
       "lint --output sarif",
       "error: `--output` cannot be `sarif`: expected FORMAT=FILE, such as `sarif=lint.sarif`\n"),
+    Case(
+      "lint -o json=-",
+      "error: `-o` cannot be `json=-`: standard output is written with `--format json`\n"),
+    Case(
+      "lint -o json=x -o sarif=y -o junit=x",
+      """
+      error: two reports cannot be written into the one file `x`
+      help: `connector lint --help` shows examples
+
+      """),
     Case(
       "--color blue", "error: `--color` cannot be `blue`: expected `auto`, `always` or `never`\n"),
     Case(

@@ -24,6 +24,50 @@ import Testing
 
     """
 
+  /// The way to ask for changes, and that to sign, send headers that no file names.
+  @Test(arguments: [
+    ("etag", "bearer, token: \"${settings.api_key}\"", "If-None-Match: \"v1\""),
+    (
+      "last_modified", "bearer, token: \"${settings.api_key}\"",
+      "If-Modified-Since: Tue, 17 Nov 2026 10:00:00 GMT"
+    ),
+    (
+      "etag",
+      "aws_sigv4, access_key_id: k, secret_access_key: \"${settings.api_key}\", region: r, service: s3",
+      "X-Amz-Date: 20261120T120000Z"
+    ),
+  ])
+  func `what the runtime sends by itself is sent`(_ kind: String, _ style: String, _ header: String) {
+    let text = """
+      auth: {type: \(style)}
+      streams:
+        employees:
+          read: {get: /employees}
+          records: body.data
+          key: id
+          pages: {type: none}
+          changes: {type: conditional, by: \(kind)}
+          deletions: {type: none}
+      --- connectors/acme/recordings/same.http (whole)
+      ### nothing new
+      GET /employees
+      \(header)
+
+      HTTP 304
+
+      --- connectors/acme/tests.yaml
+      cases:
+        - name: nothing new
+          stream: employees
+          settings: {api_key: made-up}
+          since: '"v1"'
+          recording: same
+          expect: {employee: []}
+      """
+    let found = Linter.run(ExampleProject.project(ExampleProject.overlaid(with: text))).findings
+    #expect(found.filter { $0.message.contains("nothing sends") }.map(\.message) == [])
+  }
+
   @Test(arguments: [
     "${settings.kind == 'all' ? '/employees' : '/people'}",
     "${{'all': '/employees', 'some': '/people'}[settings.kind]}",

@@ -26,6 +26,16 @@ import Testing
     #expect(errors.first?.range.text == name)
   }
 
+  @Test func `a model whose file is broken is not missing as well`() {
+    var files = ExampleProject.files
+    files["schemas/models/spot.json"] = "{\"title\": \"Spot\"}\n"
+    files["mappings/acme/employees.yaml"] =
+      "mapping: 1\nmodels:\n  - model: spot\n    fields: {name: lastName}\n"
+    files["connectors/acme/tests.yaml"] = nil
+    let errors = Linter.run(MemoryTree(files)).findings.filter { $0.severity == .error }
+    #expect(Set(errors.map(\.range.file.path)) == ["schemas/models/spot.json"], "\(errors.map(\.message))")
+  }
+
   /// Each of the two follows from the other, and one of them must stay.
   @Test(arguments: ["17", "some_text", "[1]"])
   func `a block that is another thing is told, and not what its anchors stand for`(_ other: String) {

@@ -25,6 +25,15 @@ import Testing
     #expect(!Suggestions.areSure([name, "other"], for: word))
   }
 
+  /// A value of megabytes that stands where a word belongs costs nothing.
+  @Test func `a text is no slip of a name`() {
+    let long = "email " + String(repeating: "\u{1F600} ", count: 500)
+    #expect(Suggestions.nearest(to: long, among: ["email"]).isEmpty)
+    #expect(Synonyms.nearest(to: long, among: ["email"]).isEmpty)
+    #expect(
+      Suggestions.nearest(to: "email " + String(repeating: "x", count: 500), among: ["email"]) == ["email"])
+  }
+
   /// Given up early or not, the distance is the same up to the limit, and beyond it is only said that it is more.
   @Test func `a distance that is given up is the one counted to the end`() {
     var words: [[UInt8]] = [[]]

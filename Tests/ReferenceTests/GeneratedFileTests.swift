@@ -54,6 +54,17 @@ enum Repository {
     #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
   }
 
+  /// The files of a place with `*` in it, in the order of their paths.
+  static func files(_ places: String) -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard glob("\(top)/\(places)", 0, nil, &found) == 0, let paths = found.gl_pathv else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { paths[$0] }.map {
+      String(cString: $0).dropFirst(top.count + 1)
+    }
+    .map(String.init)
+  }
+
   static func read(_ path: String) -> String? {
     DiskTree(root: top).bytes(of: path, limit: 16_777_216).map { String(decoding: $0, as: UTF8.self) }
   }

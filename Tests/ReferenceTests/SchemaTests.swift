@@ -56,7 +56,17 @@ struct SchemaTests {
     let problems: Set<String>
   }
 
+  /// A connector with a second stream.
+  private static func beside(_ stream: String) -> String {
+    #"{"spec": 1, "name": "a", "title": "A", "category": "hris", "docs": "https://a.example.com", "streams": {"s": \#(stream)}}"#
+  }
+
   static let wholes: [Whole] = [
+    Whole(document: beside(#"{"like": "t", "with": {"kind": "x"}, "deletions": null}"#), problems: []),
+    Whole(document: beside(#"{"like": "t", "page": {}}"#), problems: [".streams.s: additional page"]),
+    Whole(
+      document: beside(#"{"read": {"get": "/s"}, "key": "id", "pages": {"type": "none"}}"#),
+      problems: [".streams.s: required records"]),
     Whole(
       document:
         #"{"spec": 1, "name": "a", "title": "A", "category": "hris", "docs": "https://a.example.com"}"#,
@@ -79,6 +89,22 @@ struct SchemaTests {
   @Test(arguments: wholes) func connectorsAreHeldAgainstIt(_ whole: Whole) throws {
     let document = try JSONDocument(text: whole.document)
     #expect(Set(try Subject("connector").check.problems(of: document.root)) == whole.problems)
+  }
+
+  /// What the linter accepts an editor must not mark.
+  @Test(arguments: [
+    ("connector", "connectors/*/connector.yaml"), ("tests", "connectors/*/tests.yaml"),
+    ("mapping", "mappings/*/*.yaml"),
+  ])
+  func filesOfTheProjectFit(root: String, places: String) throws {
+    let check = try Subject(root).check
+    let files = Repository.files(places)
+    #expect(files.count > 40)
+    for file in files {
+      let text = try #require(Repository.read(file))
+      let document = try #require(Self.json(text), "\(file)")
+      #expect(check.problems(of: document.root) == [], "\(file)")
+    }
   }
 
   @Test func modelsOfTheProjectFit() throws {
@@ -119,12 +145,14 @@ struct SchemaTests {
   }
 
   private static func quoted(_ text: String) -> String {
-    let escaped = text.map { character in
-      switch character {
+    let escaped = text.unicodeScalars.map { scalar in
+      switch scalar {
       case "\"": "\\\""
       case "\\": "\\\\"
       case "\n": "\\n"
-      default: String(character)
+      case "\r": "\\r"
+      case "\t": "\\t"
+      default: String(scalar)
       }
     }
     return "\"\(escaped.joined())\""

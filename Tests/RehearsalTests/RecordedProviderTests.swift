@@ -106,6 +106,19 @@ struct RecordedProviderTests {
     #expect(provider.misses.first?.nearest?.difference == miss.difference)
   }
 
+  /// A first page is recorded with variables that say nothing, or without any.
+  @Test(arguments: [
+    (#"{"variables": {}}"#, true), (#"{"variables": {"after": null}}"#, true),
+    (#"{"variables": {"after": "c2"}}"#, false),
+  ])
+  func `variables without a value need not be sent`(_ recorded: String, _ isAnswered: Bool) async throws {
+    let text = "### first page\nPOST /graphql\n\n\(recorded)\n\nHTTP 200\n\n{}\n"
+    let recording = Recording(name: "q", file: SourceFile(path: "q.http", bytes: Array(text.utf8)))
+    let provider = RecordedProvider(recording, base: try WebAddress("https://api.example.com/v1"))
+    let answer = try? await provider.send(request("POST", "/graphql", body: #"{"query": "{ me { id } }"}"#))
+    #expect((answer?.status == 200) == isAnswered)
+  }
+
   @Test func `secrets of a body may be anything, and its form does not matter`() async throws {
     let answer = try await provider().send(
       request("POST", "/things", body: #"{"list":[1,2],"key":"made-up","name":"Ada"}"#))

@@ -79,6 +79,61 @@ struct RunRuleTests {
     #expect(rehearsal.cases.map(\.scenarioCount) == [2])
   }
 
+  /// Half of a text of equal lines is a whole one with fewer lines; half of one of its lines is none.
+  @Test(arguments: [
+    (
+      "{type: jsonl}", #"{"id": "1", "lastName": "Byron", "status": "Active"}"#,
+      #"{"id": "2", "lastName": "Bloom", "status": "Active"}"#
+    ),
+    ("{type: csv, columns: [id, lastName, status], header: false}", "1,Byron,Active", "2,Bloom,Active"),
+    // The text of an archive is packed again before it is played, and half of that is none.
+    (
+      "{type: zip, files: \"*.csv\", content: {type: csv, columns: [id, lastName, status], header: false}}",
+      "1,Byron,Active", "2,Bloom,Active"
+    ),
+  ])
+  func `half a text of lines is noticed`(_ decode: String, _ first: String, _ second: String) async {
+    let files = ExampleProject.overlaid(
+      with: """
+        streams:
+          employees:
+            read: {get: /employees}
+            decode: \(decode)
+            records: body
+            key: id
+            pages: {type: none}
+            deletions: {type: none}
+        --- mappings/acme/employees.yaml
+        models:
+          - model: employee
+            fields:
+              last_name: lastName
+              employment_status: {match: status, cases: {Active: active}, otherwise: unknown}
+        --- connectors/acme/recordings/employees.http (whole)
+        ### all
+        GET /employees
+
+        HTTP 200
+        Content-Type: \(decode.contains("zip") ? "application/zip" : "text/plain")
+
+        \(first)
+        \(second)
+
+        --- connectors/acme/tests.yaml
+        cases:
+          - name: a text of lines
+            stream: employees
+            settings: {api_key: made-up}
+            recording: employees
+            expect: {employee: [{id: "1"}, {id: "2"}]}
+            partial: true
+        """)
+    let rehearsal = await play(files)
+    #expect(rehearsal.findings.map(\.message) == [])
+    #expect(rehearsal.cases.flatMap(\.findings).map(\.message) == [])
+    #expect(rehearsal.cases.map(\.scenarioCount) == [3])
+  }
+
   /// A page was asked for to be sure that the full one before it was the last; that it may break is no mistake of the connector.
   @Test func `an empty page that was recorded after a full one bears every mishap`() async {
     func page(_ offset: Int, _ records: String) -> String {

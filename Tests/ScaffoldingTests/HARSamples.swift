@@ -76,13 +76,17 @@ enum HARSamples {
   private static let list =
     #"{"data": [{"id": 1, "title": "A"}, {"id": 2, "title": "B"}, {"id": 3, "title": "C"}]}"#
 
-  static let connection = """
-    {"log": {"entries": [
-    \(post(
-      "graphql",
-      #"{"query": "query P($after: String) { people(first: 3, after: $after) { edges { node { id title } } pageInfo { hasNextPage endCursor } } }", "variables": {"after": null}}"#,
-      #"{"data": {"people": {"edges": [{"node": {"id": 1, "title": "A"}}], "pageInfo": {"hasNextPage": true, "endCursor": "Y3Vyc29y"}}}}"#))]}}
-    """
+  /// A connection of GraphQL.
+  static let connection: String = {
+    let query =
+      "query P($after: String) { things(first: 3, after: $after) { edges { node { id title } } "
+      + "pageInfo { hasNextPage endCursor } } }"
+    let reply =
+      #"{"data": {"things": {"edges": [{"node": {"id": 1, "title": "A"}}], "#
+      + #""pageInfo": {"hasNextPage": true, "endCursor": "Y3Vyc29y"}}}}"#
+    let body = #"{"query": "\#(query)", "variables": {"after": null}}"#
+    return #"{"log": {"entries": [\#(post("graphql", body, reply))]}}"#
+  }()
 
   private static func post(
     _ path: String, _ body: String, _ reply: String, type: String = "application/json"

@@ -109,4 +109,20 @@ enum OpenAPISamples {
                 application/json:
                   schema: {type: array, items: {type: object, properties: {sku: {type: string}, colour: {type: string, enum: [red, blue]}}}}
     """
+
+  /// An address with parts that have defaults, and a key in the query.
+  static let regions = """
+    {"openapi": "3.1.0", "info": {"title": "Regions", "version": "1"},
+     "servers": [{"url": "https://{region}.example.com/v{edition}",
+       "variables": {"region": {"default": "us", "enum": ["us", "eu"]}, "edition": {"default": "2"}}}],
+     "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "api_key"}}},
+     "security": [{"key": []}],
+     "paths": {"/employees": {"get": {"parameters": [{"name": "page", "in": "query", "schema": {"type": "integer"}},
+        {"name": "per_page", "in": "query", "schema": {"type": "integer"}}],
+       "responses": {"200": {"content": {"application/json": {"schema": {"type": "object", "properties": {
+         "total": {"type": "integer"},
+         "data": {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"},
+           "first_name": {"type": "string"}, "last_name": {"type": ["string", "null"]},
+           "hire_date": {"type": "string", "format": "date"}}}}}}}}}}}}}}
+    """
 }

@@ -41,6 +41,11 @@ struct ScaffoldTests {
       .curl("curl --aws-sigv4 aws:amz:eu-west-1:es -u me:secret https://search.example.com/things?size=10")
     ),
     ("specified-certificate", .openAPI(SourceFile(path: "things.json", text: OpenAPISamples.certified))),
+    ("curled-pages", .curl("curl 'https://api.example.com/v1/people?page=1'")),
+    ("curled-start", .curl("curl 'https://api.example.com/v1/people?offset=0'")),
+    ("curled-twice", .curl("curl 'https://api.example.com/v1/people?ids[]=1&ids[]=2&a=1&a=2'")),
+    ("curled-letters", .curl("curl https://api.example.com/日本/people")),
+    ("regions", .openAPI(SourceFile(path: "regions.json", text: OpenAPISamples.regions))),
     ("curled-things", .curl("curl https://api.example.com/things?token=abc")),
     (
       "curled-search",

@@ -41,6 +41,35 @@ struct FindingTests {
     #expect(Markers.found(in: document) == ["1:7-8 yaml/unclosed"])
   }
 
+  @Test func aListInBracesIsOneMistake() {
+    let document = load("a: {x, 2, \"z\"}\n")
+    let finding = document.findings.first { $0.rule.id == "yaml/syntax" }
+    #expect(Markers.found(in: document).contains("1:4-15 yaml/syntax"))
+    #expect(finding?.fixes.first?.edits.map(\.replacement) == ["[", "]"])
+    #expect(Markers.found(in: load("a: {x 1, y: 2}\n")) == ["1:5-8 yaml/syntax"])
+  }
+
+  @Test func invisibleCharactersSideBySideAreOneMistake() {
+    let indented = load("a:\n  b: 1\n\u{A0}\u{A0}c: 2\n")
+    #expect(Markers.found(in: indented) == ["3:1-3 yaml/invisible-character"])
+    #expect(indented.findings.first?.fixes.first?.edits.map(\.replacement) == ["  "])
+    #expect(indented.findings.first?.fixes.first?.isSafe == true)
+    let within = load("a: x\u{200B}\u{200B}y\u{200B}\nb\u{200B}\u{AD}: 1\n")
+    #expect(
+      Markers.found(in: within) == [
+        "1:5-7 yaml/invisible-character", "1:8-9 yaml/invisible-character", "2:2-4 yaml/invisible-character",
+      ])
+  }
+
+  @Test func aFileInAnotherEncodingIsOneMistake() throws {
+    let document = load(Array("a: caf".utf8) + [0xE9] + Array("\nb: x".utf8) + [0xFC] + Array("\n".utf8))
+    #expect(Markers.found(in: document) == ["1:7-8 yaml/not-utf8"])
+    let finding = try #require(document.findings.first)
+    #expect(finding.evidence.map(\.text) == ["1 more byte is not UTF-8"])
+    #expect(finding.fixes.first?.edits.map(\.replacement) == ["é", "ü"])
+    #expect(load(Array("a: ".utf8) + [0xED, 0xA0, 0x80]).findings.first?.fixes.isEmpty == true)
+  }
+
   @Test func aTemplateOfAnotherToolIsRecognized() {
     let finding = load("a: {{ config.host }}\n").findings.first
     #expect(finding?.message.contains("{{ }}") == true)

@@ -38,6 +38,15 @@ struct FixTests {
     #expect(changed?.text == words + scalar.text.dropFirst())
   }
 
+  /// A tab stands for the columns of the lines around it.
+  @Test(arguments: ["a:\n    b: 1\n\tc: 2\n    d: 3\n", "a:\n  b: 1\n\tc: 2\n", "a:\n    b: 1\n\tc: 2\n"])
+  func `a tab becomes the indentation of its neighbours`(_ text: String) throws {
+    let fix = try #require(load(text).findings.first?.fixes.first)
+    let after = load(Self.apply(fix, to: SourceFile(path: "test.yaml", text: text)))
+    #expect(after.findings.isEmpty)
+    #expect(after.root?.mapping?["a"]?.mapping?["c"] != nil)
+  }
+
   @Test func someOfThemHaveFixes() {
     let fixes = Self.texts.flatMap { load($0).findings.flatMap(\.fixes) }
     #expect(fixes.count > 30)

@@ -99,6 +99,14 @@ struct HostileInputTests {
       "4 MB of cut escapes", "yaml/bad-escape", "a: " + String(repeating: "\"\\u", count: megabyte)),
     Case("4 MB of asterisks", "yaml/syntax", String(repeating: "*a ", count: megabyte)),
     Case("4 MB of directives", "yaml/syntax", String(repeating: "%YAML 1.2\n", count: megabyte / 3)),
+    Case(
+      "words in braces", "yaml/syntax", "a: {" + (0..<40_000).map { "a\($0)," }.joined() + "}"),
+    Case(
+      "keys without blanks in braces", "yaml/missing-space",
+      "{" + (0..<40_000).map { "a\($0):1," }.joined() + "}"),
+    Case(
+      "placeholders of another tool in one line", "yaml/non-string-key",
+      "[" + String(repeating: "{{x}},", count: 20_000) + "]"),
     Case("line separator", "yaml/invisible-character", "a: x\u{2028}b: y"),
     Case("direction override", "yaml/invisible-character", "a: 1 # \u{202E}x"),
     Case("zero-width space in a key", "yaml/invisible-character", "base\u{200B}_url: x"),

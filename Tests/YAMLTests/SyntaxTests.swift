@@ -167,6 +167,28 @@ struct SyntaxTests {
       c: 1
       """, keys: ["http", "c"]),
     SyntaxCase(
+      "item deeper than the one above",
+      """
+      list:
+        - {a: 1}
+          - {a: 2}
+      #   ^^^^ yaml/indentation
+      c: 1
+      """, keys: ["list", "c"],
+      message: "the item is indented deeper than the one above, which is complete already"),
+    SyntaxCase(
+      "no key before the colon", "a:\n  b: 1\n  : 2\n# ^ yaml/syntax\nc: 1\n", keys: ["a", "c"],
+      message: "a key is missing before the colon"),
+    SyntaxCase(
+      "colon in the second line of a text",
+      """
+      a:
+        b: c == 1
+            ? d : e
+      #         ^ yaml/needs-quotes
+        f: 1
+      """, keys: ["a"], message: "a text with a colon and a space in it needs quotes"),
+    SyntaxCase(
       "key among items",
       """
       list:

@@ -38,7 +38,7 @@ struct LintCommand: Command {
     Without a path the whole project is checked. Nothing is sent anywhere: what recordings show is the proof.
 
     A finding is silenced where it stands by the comment `# connector: ignore[area/rule] reason`, on its line or \
-    alone on the line above. A finding that is only a guess never makes the command fail.
+    alone on the line above; inside a text on several lines, at the line of its key. A finding that is only a guess never makes the command fail.
 
     A connector in which nothing was found is not checked again until one of its files, a family that it extends, a \
     model or this program changes; this is kept below $XDG_CACHE_HOME/connector.
@@ -95,6 +95,10 @@ struct LintCommand: Command {
       return "`--watch` needs files; standard input comes once"
     }
     if invocation[watch], invocation[diff] { return "`--watch` and `--diff` exclude each other" }
+    var written: Set<String> = []
+    if let report = invocation[output].first(where: { !written.insert($0.path).inserted }) {
+      return "two reports cannot be written into the one file `\(Visible.word(report.path))`"
+    }
     if invocation[inputName] != nil, let path = invocation.arguments.first {
       return "with `--stdin-filename` only standard input is checked; leave out `\(Visible.word(path))`"
     }
@@ -120,5 +124,9 @@ struct ReportFile: Sendable {
     }
     format = try word(String(text[..<sign]))
     path = String(text[text.index(after: sign)...])
+    // `./-` is a file of that name.
+    if path == "-" {
+      throw ValueProblem("standard output is written with `--format \(format.rawValue)`")
+    }
   }
 }

@@ -55,11 +55,19 @@ struct CommandLineParser {
   private func command(named name: String) throws(UsageError) -> any Command {
     if let command = commands.first(where: { $0.name == name }) { return command }
     let names = commands.filter { !$0.isHidden }.map(\.name)
-    let near = Suggestions.nearest(to: name, among: names, limit: 2)
+    let meant = Self.otherNames[name].map { [$0] }
+    let near = meant ?? Suggestions.nearest(to: name, among: names, limit: 2)
     throw UsageError(
       "there is no command `\(Visible.word(name))`",
       help: UsageError.guess(near, else: "`connector help` lists the commands"))
   }
+
+  /// What other tools call our commands.
+  private static let otherNames = [
+    "init": "new", "create": "new", "scaffold": "new", "validate": "lint", "format": "fmt",
+    "evaluate": "eval",
+    "run": "sync", "read": "sync", "ls": "list", "describe": "explain", "login": "auth",
+  ]
 
   // MARK: Options
 

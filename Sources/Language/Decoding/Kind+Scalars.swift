@@ -40,6 +40,7 @@ extension Kind where Value == Int {
         decoding.report(.badValue, "`\(value)` is out of range: expected \(bounds)", at: node.range)
         return nil
       }
+      if let finding = AmbiguousScalar.finding(for: scalar, wantedAsText: false) { decoding.add(finding) }
       return value
     }
   }

@@ -7,6 +7,7 @@ internal import Diagnostics
 package enum Synonyms {
   /// The legal names that a word most likely means: its other names first, then what is spelt alike.
   package static func nearest(to word: String, among names: [String]) -> [String] {
+    guard word.utf8.count <= Suggestions.longest else { return [] }
     let meant = (meanings[folded(word)] ?? []).filter { names.contains($0) && $0 != word }
     return meant + Suggestions.nearest(to: word, among: names).filter { !meant.contains($0) }
   }

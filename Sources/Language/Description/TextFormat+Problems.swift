@@ -99,7 +99,8 @@ extension TextFormat {
   private func urlProblem(_ text: String) -> Problem? {
     guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
       let guess =
-        text.contains(".") && !text.contains("://") && !text.contains(" ") ? ["https://" + text] : []
+        text.utf8.count <= Suggestions.longest && text.contains(".") && !text.contains("://")
+          && !text.contains(" ") ? ["https://" + text] : []
       return Problem(message: "`\(text)` is not an address that starts with `https://`", suggestions: guess)
     }
     let slash = UInt8(ascii: "/")

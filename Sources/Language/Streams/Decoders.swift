@@ -157,6 +157,7 @@ package struct GzipDecoding: Construct {
 package struct ZipDecoding: Construct {
   package static let about = About(
     "decode/zip", "A zip archive with files of another format inside, read one after another.",
+    details: "A recording holds the text of one such file, in a reply with `Content-Type: application/zip`.",
     example: "type: zip\nfiles: \"*.csv\"\ncontent: {type: csv}")
   package static let content = Field<Block>.required(
     "content", .union(Decoders.self), "The format inside.", aka: ["decoder", "inner"])

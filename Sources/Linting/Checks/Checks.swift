@@ -6,7 +6,7 @@ internal import YAML
 enum Checks {
   static let all: [any Check.Type] = [
     LoopNameCheck.self, GivenNameCheck.self, SliceNameCheck.self,
-    WordSlipCheck.self,
+    WordSlipCheck.self, WholeAddressCheck.self,
     AuthCheck.self, AssertionClaimsCheck.self, AuthChoiceCheck.self,
     ChangesCheck.self, ChangesEvidenceCheck.self, ChangesMomentCheck.self,
     HeaderSlipCheck.self,

@@ -76,7 +76,7 @@ struct RequestHeaderEvidence {
       return
     }
     let files = [context.connector.document.file] + context.connector.bases
-    var told = written.union(Self.automatic)
+    var told = written.union(Self.automatic).union(implied)
     for recorded in context.evidence.exchanges where recorded.stream != nil {
       for header in recorded.exchange.requestHeaders where told.insert(header.lowercaseName).inserted {
         guard !files.contains(where: { $0.bytes[...].holdsWords(header.name) }) else { continue }
@@ -89,6 +89,19 @@ struct RequestHeaderEvidence {
             path: "http.headers", related: [.init("recorded here", at: header.range)]))
       }
     }
+  }
+
+  /// Sent because of the way to sign in or to ask for changes, which do not name them.
+  private var implied: Set<String> {
+    let changes = context.streams.compactMap { $0.value[StreamBlock.changes] }
+    var names: Set<String> = []
+    if changes.contains(where: { $0.as(ConditionalChanges.self) != nil }) {
+      names.formUnion(["if-none-match", "if-modified-since"])
+    }
+    if context.file.proofs.contains(where: { $0.as(AWSAuth.self) != nil }) {
+      names.formUnion(["x-amz-date", "x-amz-content-sha256", "x-amz-security-token"])
+    }
+    return names
   }
 
   /// Sent without anybody saying so.

@@ -238,7 +238,9 @@ enum RequestPathCheck: Check {
     guard !request.isAbsolute, !source.hasPrefix("${"), let first = source.first, first != "?" else { return }
     let path = request.address.path.description
     if first != "/" {
-      guard !base.source.hasSuffix("/"), !first.isWhitespace else { return }
+      guard !base.source.hasSuffix("/"), !first.isWhitespace, !report.touch(request.address.range) else {
+        return
+      }
       let place = request.address.scalar.range(ofInner: 0..<first.utf8.count)
       let tail = base.source.split(separator: "/").last ?? ""
       report.add(

@@ -38,7 +38,9 @@ struct RequestPattern {
       inline.append(
         (parts.first.map(String.init) ?? "", TextPattern(parts.count > 1 ? String(parts[1]) : "")))
     }
-    paths = address.paths.map { TextPattern($0) }
+    paths = address.paths.flatMap { path in
+      [TextPattern(path)] + (path.utf8.allSatisfy { $0 < 0x80 } ? [] : [TextPattern(Exchange.asSent(path))])
+    }
     isAbsolute = address.isAbsolute
     answer = block[RequestBlock.graphql]?[GraphQLBlock.query].map { GraphQLNames($0) }
     query =

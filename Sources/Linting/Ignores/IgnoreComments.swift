@@ -2,13 +2,16 @@ internal import Diagnostics
 internal import Language
 internal import YAML
 
-/// `# connector: ignore[rule] reason`: on the line of a finding, or alone on the line above it.
+/// `# connector: ignore[rule] reason`: on the line of a finding, or alone on the line above it; for what stands in a text on several lines
+/// also at the line of its key.
 struct IgnoreComments: Sendable {
   private struct Ignore {
     let comment: Comment
     let file: SourceFile
+    /// Each once, in the order of the comment.
     let rules: [String]
-    var isUsed = false
+    var used: Set<String> = []
+    var unused: [String] { rules.filter { !used.contains($0) } }
   }
 
   /// A line of a file, which the comments for it are looked up by.
@@ -18,6 +21,8 @@ struct IgnoreComments: Sendable {
   }
 
   private var files: Set<String> = []
+  /// What stands in files with such comments: a text on several lines has room for a comment at its beginning only.
+  private var roots: [String: Node] = [:]
   private var ignores: [Ignore] = []
   private var places: [Place: [Int]] = [:]
   /// All rules with their texts are made for these two: only where a comment asks for it.
@@ -33,15 +38,23 @@ struct IgnoreComments: Sendable {
       let comments = document.comments.filter(Self.isMeant)
       guard !comments.isEmpty else { continue }
       files.insert(document.file.path)
+      roots[document.file.path] = document.root
       comments.forEach { read($0, in: document.file) }
     }
   }
 
   /// Takes over what was read of other files.
   mutating func join(_ other: IgnoreComments) {
+    guard !files.isEmpty else {
+      (files, roots, ignores, places, own) = (
+        other.files, other.roots, other.ignores, other.places, other.own
+      )
+      return
+    }
     for ignore in other.ignores where !files.contains(ignore.file.path) { keep(ignore) }
     for finding in other.own.all where !files.contains(finding.range.file.path) { own.add(finding) }
     files.formUnion(other.files)
+    roots.merge(other.roots) { first, _ in first }
   }
 
   /// Whether a document has comments that are meant for the checker.
@@ -83,7 +96,9 @@ struct IgnoreComments: Sendable {
           .ignoreNoReason, "say why `\(rules.joined(separator: ", "))` is ignored here", at: comment.range)
       }
     }
-    keep(Ignore(comment: comment, file: file, rules: rules.filter { known.contains($0) }))
+    var seen: Set<String> = []
+    let real = rules.filter { known.contains($0) && seen.insert($0).inserted }
+    if !real.isEmpty { keep(Ignore(comment: comment, file: file, rules: real)) }
   }
 
   private mutating func keep(_ ignore: Ignore) {
@@ -101,21 +116,62 @@ struct IgnoreComments: Sendable {
         kept.append(finding)
         continue
       }
-      let here = Place(file: finding.range.file.path, line: finding.range.startPosition.line)
-      let place = places[here]?.first { ignores[$0].rules.contains(finding.rule.id) }
-      if let place { ignores[place].isUsed = true } else { kept.append(finding) }
+      if let place = place(ignoring: finding) {
+        ignores[place].used.insert(finding.rule.id)
+      } else {
+        kept.append(finding)
+      }
     }
-    for ignore in ignores where !ignore.isUsed && !ignore.rules.isEmpty {
+    for ignore in ignores where !ignore.unused.isEmpty {
       own.add(.ignoreUnused, in: ignore.file) {
         Finding(
-          .ignoreUnused, "nothing is found here that `\(ignore.rules.joined(separator: ", "))` would ignore",
-          at: ignore.comment.range, fixes: [Self.removal(of: ignore.comment)])
+          .ignoreUnused, "nothing is found here that `\(ignore.unused.joined(separator: ", "))` would ignore",
+          at: ignore.comment.range, fixes: ignore.used.isEmpty ? [Self.removal(of: ignore.comment)] : [])
       }
     }
     guard !own.isEmpty else { return kept }
     addedCount = own.all.count
     own.add(contentsOf: kept)
     return own.sorted()
+  }
+
+  /// The comment that a finding is ignored by: at its line, or where the text begins that it is in.
+  private func place(ignoring finding: Finding) -> Int? {
+    let file = finding.range.file.path
+    guard files.contains(file) else { return nil }
+    let line = finding.range.startPosition.line
+    let outset = roots[file].flatMap { Self.outset(of: finding.range.start, in: $0) }
+    for line in [line] + (outset.map { $0 == line ? [] : [$0] } ?? []) {
+      if let place = places[Place(file: file, line: line)]?.first(where: {
+        ignores[$0].rules.contains(finding.rule.id)
+      }) {
+        return place
+      }
+    }
+    return nil
+  }
+
+  /// The line of the key whose text on several lines holds an offset; nil for any other place.
+  private static func outset(of offset: Int, in root: Node) -> Int? {
+    var node = root
+    var head = root.range
+    while true {
+      switch node.content {
+      case .scalar:
+        let isLong = node.range.startPosition.line != node.range.endPosition.line
+        return isLong && node.range.start <= offset ? head.startPosition.line : nil
+      case .list(let items):
+        guard let item = items.last(where: { $0.range.start <= offset }), offset < item.range.end else {
+          return nil
+        }
+        (node, head) = (item, item.range)
+      case .mapping(let mapping):
+        guard let entry = mapping.entries.last(where: { $0.key.range.start <= offset }),
+          offset < entry.value.range.end
+        else { return nil }
+        (node, head) = (entry.value, entry.key.range)
+      }
+    }
   }
 
   /// Takes the comment away with the blanks before it; a whole line goes with its line end.

@@ -4,8 +4,10 @@ internal import Diagnostics
 extension Rule {
   static let ignoreSyntax = Rule(
     "ignore/syntax", .warning, .proven, "a comment to the checker that it does not understand",
-    page:
-      "The only comment to the checker is `# connector: ignore[area/rule] reason`, at the end of the line concerned or alone on the line above it.",
+    page: """
+      The only comment to the checker is `# connector: ignore[area/rule] reason`, at the end of the line concerned or alone on the line \
+      above it; for a text on several lines, at the line of its key.
+      """,
     failing: """
       title: Acme HR # connector: off
       #              ^^^^^^^^^^^^^^^^ ignore/syntax

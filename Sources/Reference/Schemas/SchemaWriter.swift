@@ -17,6 +17,7 @@ struct SchemaWriter {
   func definition(_ entry: CatalogueEntry) -> OrderedJSON.Member {
     let rest =
       switch entry.content {
+      case .construct(let type) where type == StreamBlock.self && !isOverlay: stream(entry)
       case .construct(let type): construct(type, entry)
       case .union(let type): union(type, entry)
       }
@@ -31,6 +32,15 @@ struct SchemaWriter {
     if isOverlay { return plain }
     let example = "\n\n```yaml\n\(about.example)\n```"
     return plain + [.init("markdownDescription", .string(words + example))]
+  }
+
+  /// A stream that is like another one is laid over it, so that nothing need be there and `null` removes.
+  private func stream(_ entry: CatalogueEntry) -> [OrderedJSON.Member] {
+    [
+      .init("if", .members(["required": .strings([StreamBlock.like.info.key])])),
+      .init("then", SchemaWriter(isOverlay: true).reference(to: entry.name)),
+      .init("else", .object(construct(StreamBlock.self, entry))),
+    ]
   }
 
   // MARK: Constructs

@@ -29,7 +29,9 @@ struct RequestMatch: Sendable {
       hint = request.holdsSecretElsewhere ? "; a credential is written `{secret}`" : ""
       check(request.method == exchange.method, worth: 1, "the method is \(exchange.method) there")
       let path = Self.path(of: request.address, like: exchange, base)
-      check(CredentialMatch.isSame(path, exchange.path), worth: 4, "the path is \(exchange.path) there")
+      check(
+        CredentialMatch.isSame(path, Exchange.asSent(exchange.path)), worth: 4,
+        "the path is \(exchange.path) there")
       compareQuery(FormText.pairs(request.address.query ?? ""), exchange.query)
       compareHeaders(request.headers, exchange)
       compareBody(request.body ?? [], exchange, recording)

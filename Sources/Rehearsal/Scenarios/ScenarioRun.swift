@@ -26,7 +26,7 @@ struct ScenarioRun: Sendable {
     guard let name = run.test[TestCase.recording]?.value,
       let recording = run.connector.loaded.recording(name)
     else { return Outcome() }
-    let scenes = recording.exchanges.map { RecordedProvider.Scene($0, in: recording) }
+    let scenes = run.connector.scenes(of: recording)
     var outcome = Outcome()
     for scenario in Scenario.allCases {
       guard let changed = scenario.scenes(scenes, good, isWindowed: isWindowed) else { continue }

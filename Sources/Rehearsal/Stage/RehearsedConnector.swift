@@ -1,5 +1,6 @@
 internal import Authentication
 internal import Calling
+internal import HTTP
 internal import Interpreter
 package import Language
 internal import Mapping
@@ -26,6 +27,22 @@ package struct RehearsedConnector: Sendable {
       mappings[mapping.stream] = try RehearsedMapping(file, models: models)
     }
     self.mappings = mappings
+  }
+
+  /// The exchanges of a recording with their replies; where archives come, the text that stands for one is packed again.
+  func scenes(of recording: Recording) -> [RecordedProvider.Scene] {
+    let archives = (loaded.file?[ConnectorFile.streams] ?? []).compactMap {
+      $0.value[StreamBlock.decode]?.as(ZipDecoding.self)
+    }
+    return recording.exchanges.map { exchange in
+      var scene = RecordedProvider.Scene(exchange, in: recording)
+      if let archive = archives.first, (200..<300).contains(scene.status),
+        scene.headers["Content-Type"]?.hasSuffix("/zip") ?? false
+      {
+        scene.body = PackedText.archive(of: scene.body, namedLike: archive[ZipDecoding.files] ?? "*")
+      }
+      return scene
+    }
   }
 
   func mapping(of stream: String) -> RehearsedMapping? { mappings[stream] }

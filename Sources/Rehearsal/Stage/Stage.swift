@@ -32,9 +32,7 @@ struct Stage: Sendable {
   ) async throws(RunFailure) {
     let settings = try connector.program.settings.values(setting.settings)
     let base = try await Self.base(connector, setting, settings)
-    let scenes = setting.recording.map { recording in
-      recording.exchanges.map { RecordedProvider.Scene($0, in: recording) }
-    }
+    let scenes = setting.recording.map(connector.scenes)
     let provider = RecordedProvider(change(scenes ?? []), of: setting.recording, base: base)
     self.provider = provider
     let witness = RuleWitness()

@@ -31,7 +31,10 @@ enum CurlReader {
     if let secret { sketch.auth = secret.auth }
     body = body?.withoutSecrets
     let resource = StreamDraft.resource(of: path)
-    let parameters = query.filter { !Credentials.isSecret($0.name) }.map { pair in
+    // Under one name a request has one value.
+    var names: Set<String> = []
+    let asked = query.filter { !Credentials.isSecret($0.name) && names.insert($0.name).inserted }
+    let parameters = asked.map { pair in
       EndpointSketch.Parameter(
         name: pair.name, standard: .text(pair.value), largest: Int(pair.value).flatMap { $0 > 1 ? $0 : nil },
         isRequired: !PageGuess.namesPage(pair.name))

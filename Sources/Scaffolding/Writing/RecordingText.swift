@@ -6,7 +6,7 @@ struct RecordingText {
   static func recordings(of sketch: ProviderSketch, _ streams: [StreamDraft]) -> [RecordingText] {
     let streams = streams.map { stream in
       var stream = stream
-      stream.endpoint.path = filled(stream.endpoint.path, sketch)
+      stream.endpoint.path = asSent(filled(stream.endpoint.path, sketch))
       for place in stream.query.indices {
         stream.query[place].value.value = filled(stream.query[place].value.value, sketch)
       }
@@ -25,7 +25,7 @@ struct RecordingText {
           name: sinceName(stream), text: exchange("nothing changed since", request, headers: [], body: body)))
     }
     if let check = sketch.check {
-      var request = RecordedRequest(target: filled(check.value, sketch))
+      var request = RecordedRequest(target: asSent(filled(check.value, sketch)))
       request.prove(by: sketch.auth.parameter)
       let reply = exchange("who am I", request, headers: [], body: sketch.checkReply)
       recordings.append(.init(name: "check", text: reply))
@@ -131,6 +131,11 @@ struct RecordingText {
       \(body.json)
 
       """
+  }
+
+  /// A path with its letters beyond ASCII as they go over the wire.
+  private static func asSent(_ path: String) -> String {
+    path.unicodeScalars.map { $0.isASCII ? String($0) : encoded(String($0)) }.joined()
   }
 
   static func query(_ pairs: [(name: String, value: String)]) -> String {

@@ -7,7 +7,8 @@ enum TestsText {
     var yaml = YAMLText()
     yaml.comment("yaml-language-server: $schema=../../schemas/tests.schema.json")
     yaml.raw(0, "tests", "1")
-    let settings = sketch.settings + sketch.auth.settings
+    // What is the default anyway is better proven by leaving it out.
+    let settings = (sketch.settings + sketch.auth.settings).filter { $0.standard != $0.testValue }
     if !settings.isEmpty {
       yaml.open(0, "settings")
       for setting in settings { yaml.entry(1, setting.name, setting.testValue) }

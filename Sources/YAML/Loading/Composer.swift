@@ -121,6 +121,7 @@ struct Composer: ~Copyable {
     var entries = EntryList()
     lastEnd = start
     entries.reserve(4)
+    var lone: [Scalar] = []
     try advance()
     while events.type != YAML_MAPPING_END_EVENT {
       let key = try key(depth: depth + 1)
@@ -128,14 +129,16 @@ struct Composer: ~Copyable {
       let value = try node(depth: depth + 1)
       try advance()
       guard let key else { continue }
-      if isFlow, value.range.bytes.isEmpty, let finding = MisreadText.finding(forKeyInBraces: key) {
-        reading.report(finding)
-      }
+      if isFlow, value.range.bytes.isEmpty, MisreadText.isAlone(key) { lone.append(key) }
       if let first = entries.add(key, value) {
         reading.report(DuplicateKey.rule) { DuplicateKey.finding(for: key, first: first) }
       }
     }
     if isFlow { lastEnd = events.end() }
+    if !lone.isEmpty {
+      let all = entries.entries.count == lone.count
+      MisreadText.report(lone, inBraces: reading.range(start, lastEnd), areAll: all, to: reading)
+    }
     return Node(
       .mapping(Mapping(entries.entries, positions: entries.positions)), at: reading.range(start, lastEnd))
   }

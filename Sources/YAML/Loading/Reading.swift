@@ -18,6 +18,8 @@ final class Reading {
     /// Values and keys so far, an alias counting as much as what it repeats.
     var nodes = 0
     var aliases = 0
+    /// Keys without colons inside braces, as many as were looked at.
+    var loneKeys = 0
     var anchors: [String: Anchor] = [:]
   }
 
@@ -41,6 +43,16 @@ final class Reading {
     get { state.findings }
     _modify { yield &state.findings }
   }
+
+  /// The line that holds an offset; the one asked for last is kept, because it may be the whole file.
+  func line(at offset: Int) -> TextLine {
+    if let line = lastLine, line.start <= offset, offset <= line.end { return line }
+    let line = TextLine(file, at: offset)
+    lastLine = line
+    return line
+  }
+
+  private var lastLine: TextLine?
 
   func range(_ start: Int, _ end: Int) -> SourceRange { SourceRange(file, start, end) }
 

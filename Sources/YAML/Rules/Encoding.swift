@@ -15,17 +15,33 @@ enum NotUTF8 {
       evidence: [.init("help", "save it as UTF-8")])
   }
 
-  static func finding(byte: UInt8, at range: SourceRange) -> Finding {
-    var fixes: [Finding.Fix] = []
-    if byte >= 0xA0 {
-      let letter = String(Unicode.Scalar(byte))
-      fixes = [
-        .init("write '\(letter)', which the byte is in Latin-1", isSafe: false, replace: range, with: letter)
-      ]
+  /// One finding, however many bytes: a file was saved in another encoding once.
+  ///
+  /// - Parameters:
+  ///   - places: The offsets of the wrong bytes, or of the first of them.
+  ///   - count: How many there are.
+  static func finding(bytes places: [Int], of count: Int, in file: SourceFile) -> Finding {
+    let first = places.first ?? 0
+    let byte = file.bytes.indices.contains(first) ? file.bytes[first] : 0
+    var finding = Finding(
+      rule, "the byte \(hexadecimal(UInt32(byte), digits: 2, prefix: "0x")) is not UTF-8",
+      at: SourceRange(file, first, first + 1))
+    if count > 1 {
+      finding.evidence.append(
+        .init("note", "\(count - 1) more \(count == 2 ? "byte is" : "bytes are") not UTF-8"))
     }
-    return Finding(
-      rule, "the byte \(hexadecimal(UInt32(byte), digits: 2, prefix: "0x")) is not UTF-8", at: range,
-      fixes: fixes)
+    let letters = places.compactMap { place in
+      file.bytes.indices.contains(place) && file.bytes[place] >= 0xA0
+        ? Finding.Edit(SourceRange(file, place, place + 1), String(Unicode.Scalar(file.bytes[place]))) : nil
+    }
+    if let letter = letters.first, letters.count == count {
+      let title =
+        count == 1
+        ? "write '\(letter.replacement)', which the byte is in Latin-1"
+        : "write '\(letter.replacement)' and the other letters, which the bytes are in Latin-1"
+      finding.fixes = [.init(title, isSafe: false, edits: letters)]
+    }
+    return finding
   }
 }
 

@@ -51,16 +51,52 @@ enum InvisibleCharacter {
       if occurrences[middle].range.lowerBound < key.start { low = middle + 1 } else { high = middle }
     }
     let inside = occurrences[low...].prefix { $0.range.upperBound <= key.end }.prefix(Limits.findingsPerRule)
-    return inside.map { finding($0, in: key.file, isKey: true) }
+    return neighbours(Array(inside)).map { finding($0, in: key.file, isKey: true) }
   }
 
-  static func finding(_ occurrence: Occurrence, in file: SourceFile, isKey: Bool) -> Finding {
-    let range = SourceRange(file, occurrence.range)
-    let name = name(occurrence.scalar) ?? "invisible character"
-    let code = hexadecimal(occurrence.scalar, digits: 4, prefix: "U+")
+  /// Characters that stand side by side: they came along together, and go together.
+  static func neighbours(_ occurrences: [Occurrence]) -> [[Occurrence]] {
+    var result: [[Occurrence]] = []
+    for occurrence in occurrences {
+      if result.last?.last?.range.upperBound == occurrence.range.lowerBound {
+        result[result.count - 1].append(occurrence)
+      } else {
+        result.append([occurrence])
+      }
+    }
+    return result
+  }
+
+  static func finding(_ run: [Occurrence], in file: SourceFile, isKey: Bool) -> Finding {
+    guard let first = run.first, let last = run.last else { preconditionFailure("a run holds a character") }
+    let range = SourceRange(file, first.range.lowerBound..<last.range.upperBound)
+    let name = name(first.scalar) ?? "invisible character"
+    let character = "\(hexadecimal(first.scalar, digits: 4, prefix: "U+")) \(name)"
+    let areSpaces = run.allSatisfy { isSpace($0.scalar) }
+    if areSpaces, isKey, isIndentation(range) {
+      let spaces = String(repeating: " ", count: run.count)
+      return Finding(
+        rule, "the line is indented with an invisible character, \(character), in place of spaces", at: range,
+        fixes: [.init("indent with spaces", isSafe: true, replace: range, with: spaces)])
+    }
+    let subject =
+      run.count == 1
+      ? "an invisible character, \(character), stands"
+      : "\(run.count) invisible characters, the first \(character), stand"
     return Finding(
-      rule, "an invisible character, \(code) \(name), stands in \(isKey ? "a key" : "the text")", at: range,
-      fixes: [.init("delete it", isSafe: isKey && !isSpace(occurrence.scalar), replace: range, with: "")])
+      rule, "\(subject) in \(isKey ? "a key" : "the text")", at: range,
+      fixes: [
+        .init(
+          run.count == 1 ? "delete it" : "delete them",
+          isSafe: isKey && !run.contains { isSpace($0.scalar) }, replace: range, with: "")
+      ])
+  }
+
+  /// True where nothing but blanks stands before on the line.
+  private static func isIndentation(_ range: SourceRange) -> Bool {
+    var start = range.start
+    while start > 0, isBlank(range.file.bytes[start - 1]) { start -= 1 }
+    return start == 0 || isBreak(range.file.bytes[start - 1])
   }
 
   private static func isDirectional(_ scalar: UInt32) -> Bool {

@@ -2,16 +2,61 @@ internal import Diagnostics
 
 /// Recognizes a text that was meant to be a mapping or a list.
 enum MisreadText {
-  /// Says that a key inside braces has no colon, as in `{a 1}` and `{a:1}`.
-  static func finding(forKeyInBraces key: Scalar) -> Finding? {
+  /// True for a key inside braces that has no colon.
+  static func isAlone(_ key: Scalar) -> Bool {
     let bytes = key.range.file.bytes
     var next = key.range.end
     while next < bytes.count, isBlankOrBreak(bytes[next]) { next += 1 }
-    guard next >= bytes.count || bytes[next] != UInt8(ascii: ":"), !key.range.bytes.isEmpty else {
-      return nil
+    return (next >= bytes.count || bytes[next] != UInt8(ascii: ":")) && !key.range.bytes.isEmpty
+  }
+
+  /// Says what is wrong with keys inside braces that have no colon, as in `{a 1}`, `{a:1}` and `{a, b}`.
+  ///
+  /// - Parameter areAll: The braces hold nothing else.
+  static func report(_ keys: [Scalar], inBraces braces: SourceRange, areAll: Bool, to reading: Reading) {
+    if areAll, keys.count > 1, keys.allSatisfy(isWord) {
+      reading.report(SyntaxRules.syntax) { listInBraces(braces) }
+      return
     }
-    let line = TextLine(key.range.file, at: key.range.start)
-    if let text = FlowText.around(key.range.start, on: line) {
+    for key in keys {
+      // Each is looked at with its line: a file made to hurt has thousands of them on a line of megabytes.
+      guard reading.state.loneKeys < Limits.findingsPerRule else { return }
+      reading.state.loneKeys += 1
+      reading.report(finding(forLone: key, on: reading.line(at: key.range.start)))
+    }
+  }
+
+  /// True for a key that may well be an item: a name, a number or a text in quotes.
+  private static func isWord(_ key: Scalar) -> Bool {
+    key.style != .plain
+      || key.text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...,
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+          UInt8(ascii: "/"):
+          true
+        default: false
+        }
+      }
+  }
+
+  private static func listInBraces(_ braces: SourceRange) -> Finding {
+    let file = braces.file
+    let (first, last) = (braces.start, max(braces.start, braces.end - 1))
+    return Finding(
+      SyntaxRules.syntax, "a list stands in square brackets; in braces each key has a colon and a value",
+      at: braces,
+      fixes: [
+        .init(
+          "make it a list", isSafe: false,
+          edits: [
+            .init(SourceRange(file, first, first + 1), "["), .init(SourceRange(file, last, last + 1), "]"),
+          ])
+      ])
+  }
+
+  private static func finding(forLone key: Scalar, on line: TextLine) -> Finding {
+    if line.end - line.start <= 4 * Limits.keyBytes, let text = FlowText.around(key.range.start, on: line) {
       return text.finding("a text with a comma in it needs quotes inside brackets", on: line)
     }
     return missingColon(in: key.range.bytes, of: line)

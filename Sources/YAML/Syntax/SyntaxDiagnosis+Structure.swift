@@ -170,7 +170,27 @@ extension SyntaxDiagnosis {
     {
       return space
     }
-    return tooDeep
+    return continuation ?? tooDeep
+  }
+
+  /// The second line of a text without quotes, which holds a colon: nothing before that is a name.
+  private var continuation: Finding? {
+    guard let above = line.previousContent, above.valueColumn < line.indentation, !above.opensBlock,
+      let colon = above.keyColon(from: above.contentStart), line.contentStart < error.at,
+      (line.contentStart..<error.at).contains(where: { !isNameByte(byte($0)) })
+    else { return nil }
+    let text = above.valueStart(before: above.value(from: colon).upperBound)
+    var finding = needsQuotes(
+      "a text with a colon and a space in it needs quotes", text: text..<text,
+      at: range(error.at, error.at + 1), label: "taken for the end of a key")
+    finding.related = [.init("the text starts here", at: range(text, text + 1))]
+    finding.evidence.append(.init("help", "put it in quotes, or on lines of its own below `|`"))
+    return finding
+  }
+
+  private func isNameByte(_ byte: UInt8) -> Bool {
+    isWordByte(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "\"")
+      || byte == UInt8(ascii: "'")
   }
 
   private var unexpectedDash: Finding {
@@ -259,6 +279,12 @@ extension SyntaxDiagnosis {
       {
         return space
       }
+      if line.startsWithColon {
+        return Finding(
+          SyntaxRules.syntax, "a key is missing before the colon",
+          at: range(line.contentStart, line.contentStart + 1))
+      }
+      if let deeperItem { return deeperItem }
       return line.isItem
         ? indentationFinding("a list item stands among keys", columns: [])
         : indentationFinding("a key stands among list items; a dash is missing, or indentation", columns: [])
@@ -270,6 +296,15 @@ extension SyntaxDiagnosis {
     let message =
       "an indentation of \(line.indentation) fits no line above" + (choice.map { "; \($0) would" } ?? "")
     return indentationFinding(message, columns: columns)
+  }
+
+  /// An item deeper than the one above, whose value is complete.
+  private var deeperItem: Finding? {
+    guard line.isItem, let above = line.previousContent, above.isItem, above.indentation < line.indentation
+    else { return nil }
+    return indentationFinding(
+      "the item is indented deeper than the one above, which is complete already",
+      columns: [above.indentation])
   }
 
   private func indentationFinding(_ message: String, columns: [Int]) -> Finding {

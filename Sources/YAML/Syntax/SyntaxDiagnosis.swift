@@ -47,10 +47,13 @@ struct SyntaxDiagnosis {
         SyntaxRules.tab, "a tab stands where a space is needed", at: line.range(tabs),
         fixes: [.init("write a space", isSafe: true, replace: line.range(tabs), with: " ")])
     }
-    // A tab may mean any width; two columns is what most editors are set to.
-    let width = (line.start..<line.contentStart).reduce(0) { $0 + (byte($1) == UInt8(ascii: "\t") ? 2 : 1) }
+    // A tab may mean any width: that of a neighbour, or else the two columns that most editors are set to.
+    let widths = [2, 4, 8].map { tab in
+      (line.start..<line.contentStart).reduce(0) { $0 + (byte($1) == UInt8(ascii: "\t") ? tab : 1) }
+    }
     var columns = line.openColumns
     if let above = line.previousContent, above.opensBlock { columns = [above.valueColumn + 2] }
+    let width = widths.first { columns.contains($0) && neighbours.contains($0) } ?? widths[0]
     let column = columns.min { abs($0 - width) < abs($1 - width) } ?? 0
     return Finding(
       SyntaxRules.tab, "the line is indented with a tab", at: line.range(tabs),
@@ -60,6 +63,15 @@ struct SyntaxDiagnosis {
           replace: line.range(line.start..<line.contentStart),
           with: String(repeating: " ", count: column))
       ])
+  }
+
+  /// Where the values of the lines around begin, that below first.
+  private var neighbours: [Int] {
+    let below = TextLine(file, at: line.end + 1)
+    let lines =
+      (below.start > line.start && !below.isEmptyOrComment ? [below] : [])
+      + [line.previousContent].compactMap { $0 }
+    return lines.filter { $0.indentingTabs == nil }.map(\.indentation)
   }
 
   // MARK: The rest

@@ -34,6 +34,12 @@ struct TextLine {
       && (contentStart + 1 == end || isBlank(byte(at: contentStart + 1)))
   }
 
+  /// True when a colon stands where a key should begin.
+  var startsWithColon: Bool {
+    byte(at: contentStart) == UInt8(ascii: ":")
+      && (contentStart + 1 == end || isBlank(byte(at: contentStart + 1)))
+  }
+
   /// Where an item's value starts; `contentStart` for any other line.
   var valueColumn: Int {
     guard isItem else { return indentation }

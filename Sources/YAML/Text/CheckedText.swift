@@ -11,10 +11,14 @@ struct CheckedText {
   let base: Int
 
   /// What a file of binary data has millions of: counted here, and reported only as often as it is shown.
-  private var wrongBytes = 0
+  private var wrongBytes: [Int] = []
+  private var wrongByteCount = 0
   private var controlCharacters = 0
   /// Combining marks on the character before.
   private var marks = 0
+
+  /// As many as a text in another encoding may have to be put right.
+  private static let mostWrongBytes = 5_000
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
@@ -82,18 +86,17 @@ struct CheckedText {
         offset += checkCharacter(at: offset, reading)
       }
     }
-    reading.count(NotUTF8.rule, more: wrongBytes - Limits.findingsPerRule)
+    if !wrongBytes.isEmpty {
+      reading.report(NotUTF8.finding(bytes: wrongBytes, of: wrongByteCount, in: reading.file))
+    }
     reading.count(ControlCharacter.rule, more: controlCharacters - Limits.findingsPerRule)
   }
 
   /// Looks at one character beyond ASCII and answers its length.
   private mutating func checkCharacter(at offset: Int, _ reading: Reading) -> Int {
     guard let (scalar, length) = Self.decode(bytes, at: offset) else {
-      wrongBytes += 1
-      if wrongBytes <= Limits.findingsPerRule {
-        let range = reading.range(base + offset, base + offset + 1)
-        reading.report(NotUTF8.finding(byte: bytes[offset], at: range))
-      }
+      wrongByteCount += 1
+      if wrongBytes.count < Self.mostWrongBytes { wrongBytes.append(base + offset) }
       bytes[offset] = UInt8(ascii: "?")
       return 1
     }
