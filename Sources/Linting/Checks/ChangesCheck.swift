@@ -27,7 +27,9 @@ enum ChangesCheck: Check {
       if !unsent.contains(changes.node.range) { checkSent(stream, changes, context, texts, &report) }
       if report.all.count > count { unsent.insert(changes.node.range) }
       checkTimes(changes, &report)
-      if let feed = changes.as(FeedChanges.self) { checkFeed(stream, feed, context, texts, &report) }
+      if let feed = changes.as(FeedChanges.self) {
+        checkFeed(stream, feed, context, texts, &unsent, &report)
+      }
       checkCompany(stream, changes, context, &report)
     }
   }
@@ -41,7 +43,7 @@ enum ChangesCheck: Check {
     guard let request = sending(stream, feed, context, texts, report) else { return }
     // Where streams like it have it in their requests, it was to stand there.
     let home = isWrittenInRequests(changes, besides: stream, context) ? stream.read?.block : nil
-    let place = home.map(partsPlace) ?? changes.head
+    let place = home.map(partsPlace) ?? changes.home
     func never(_ message: String, _ advice: String) {
       report.add(
         Finding(
@@ -113,6 +115,7 @@ enum ChangesCheck: Check {
     let alike = context.streams.filter { $0.name != stream.name }.compactMap { $0.value[StreamBlock.changes] }
       .filter {
         ObjectIdentifier($0.construct) == ObjectIdentifier(changes.construct)
+          && $0.node.range != changes.node.range
       }
     return !alike.isEmpty && alike.allSatisfy { !$0.has("send") && !$0.has("from") && !$0.has("read") }
   }
@@ -127,7 +130,7 @@ enum ChangesCheck: Check {
 
   private static func checkFeed(
     _ stream: PagingStream, _ feed: FeedChanges, _ context: ConnectorContext, _ texts: CheckedTexts,
-    _ report: inout FindingList
+    _ unsent: inout Set<SourceRange>, _ report: inout FindingList
   ) {
     let path = stream.path.appending("changes")
     if feed[FeedChanges.again] == true, !stream.stream.block.has("one") {
@@ -146,7 +149,10 @@ enum ChangesCheck: Check {
           at: cursor.valueRange("type"), path: "\(path).follow",
           evidence: [.init("add", "`begin: {get: /changes/latest, token: body.token}`")]))
     }
+    guard !unsent.contains(cursor.node.range) else { return }
+    let count = report.all.count
     checkSent(stream, cursor, context, texts, &report, request: feed[FeedChanges.read]?.block)
+    if report.all.count > count { unsent.insert(cursor.node.range) }
     checkTimes(cursor, &report)
   }
 

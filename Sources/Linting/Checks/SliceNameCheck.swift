@@ -35,7 +35,8 @@ enum SliceNameCheck: Check {
       // Of two names that stand once each the one in the expression may as well be the misspelt one.
       let parent = slice.as(ParentSlice.self)?[ParentSlice.stream]?.value ?? ""
       guard
-        strange.count > 1 || parent.hasPrefix(Self.stem(name)) && !parent.hasPrefix(Self.stem(given ?? name))
+        strange.count > 1 || given == nil && strange.allSatisfy(\.suggestions.isEmpty)
+          || parent.hasPrefix(Self.stem(name)) && !parent.hasPrefix(Self.stem(given ?? name))
       else { continue }
       let ranges = Set(strange.map(\.range))
       report.removeAll { $0.rule == .unknownVariable && ranges.contains($0.range) }

@@ -16,8 +16,7 @@ enum StrayMappingCheck {
   }
 
   private static func check(_ connector: LoadedConnector, _ report: inout FindingList) {
-    guard let file = connector.file, !connector.document.isPartial,
-      !connector.document.findings.contains(where: { $0.severity == .error })
+    guard let file = connector.file, !connector.document.isPartial, !connector.document.hasUnreadParts
     else { return }
     let streams = file[ConnectorFile.streams] ?? []
     // Streams that could not be read still exist.

@@ -9,7 +9,7 @@ extension TestReplay {
   static func stream(of test: TestCase, _ context: ConnectorContext) -> String? {
     let rules = rules(of: test, context).map(\.rule)
     let names = Set(rules.map { $0[EventRule.stream]?.value })
-    let brings = rules.allSatisfy { [.upsert, .read_again].contains($0[EventRule.then]) }
+    let brings = rules.allSatisfy { [.upsert, .read_again, .sync].contains($0[EventRule.then]) }
     return names.count == 1 && brings ? names.first ?? nil : nil
   }
 
@@ -18,6 +18,14 @@ extension TestReplay {
     var found: [Value] = []
     var isReadAgain = false
     for (rule, event) in rules(of: test, context) {
+      if rule[EventRule.then] == .sync {
+        // The stream is run once, whatever else is told.
+        guard !isReadAgain else { continue }
+        isReadAgain = true
+        guard let records = synced(test, stream, context) else { return nil }
+        found += records
+        continue
+      }
       if rule[EventRule.then] == .read_again {
         // What several events name is read once.
         guard !isReadAgain else { continue }
@@ -45,6 +53,18 @@ extension TestReplay {
     return delivery.events.compactMap { event in
       event.taker.flatMap { rules.indices.contains($0) ? (rules[$0], event) : nil }
     }
+  }
+
+  /// The records of a run of the stream, where one recorded reading is all of it.
+  private static func synced(
+    _ test: TestCase, _ stream: StreamBlock, _ context: ConnectorContext
+  ) -> [Value]? {
+    guard let recording = test[TestCase.recording]?.value,
+      let named = context.streams.first(where: { $0.value.block === stream.block }),
+      let stream = PagingStream(named), !named.value.block.has("for_each")
+    else { return nil }
+    let readings = context.readings(of: stream).all.filter { $0.first?.recording.name == recording }
+    return readings.count == 1 ? readings[0].flatMap(\.records) : nil
   }
 
   private static func readAgain(

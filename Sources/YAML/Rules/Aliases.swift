@@ -9,8 +9,10 @@ enum UnknownAlias {
       """,
     failing: """
       http:
+        base_url: https://api.example.com/v1
         headers: *common
       #          ^^^^^^^ yaml/unknown-alias
+        throttled: {status: [429], wait: {header: Retry-After}}
       """,
     passing: """
       http:
