@@ -43,7 +43,8 @@ enum ChangesCheck: Check {
     guard let request = sending(stream, feed, context, texts, report) else { return }
     // Where streams like it have it in their requests, it was to stand there.
     let home = isWrittenInRequests(changes, besides: stream, context) ? stream.read?.block : nil
-    let place = home.map(partsPlace) ?? changes.home
+    let lost = lostParts(of: stream, besides: changes, context) ? stream.read?.block : nil
+    let place = (home ?? lost).map(partsPlace) ?? changes.home
     func never(_ message: String, _ advice: String) {
       report.add(
         Finding(
@@ -118,6 +119,23 @@ enum ChangesCheck: Check {
           && $0.node.range != changes.node.range
       }
     return !alike.isEmpty && alike.allSatisfy { !$0.has("send") && !$0.has("from") && !$0.has("read") }
+  }
+
+  /// Whether recorded requests have parameters that nothing sends, and that are no moments by themselves: the cursor stood among them.
+  private static func lostParts(
+    of stream: PagingStream, besides changes: Block, _ context: ConnectorContext
+  ) -> Bool {
+    guard let pattern = stream.read.flatMap({ RequestPattern($0.block) }) else { return false }
+    let shared = context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []
+    let placed = WrittenPlacement.all(of: stream.stream).filter { $0.kind == "query" }
+    let sent = Set(pattern.query.map(\.name) + shared.map(\.name) + placed.map(\.name))
+    let pairs = (context.evidence.of(stream.name)?.exchanges ?? []).flatMap(\.exchange.query)
+    let lost = Set(
+      pairs.filter { pair in
+        !sent.contains(pair.name) && Instant(pair.value) == nil && CivilDate(pair.value) == nil
+      }.map(\.name))
+    // A token looks like nothing in particular.
+    return lost.count > (changes.as(TokenChanges.self) == nil ? 0 : 1)
   }
 
   /// Where a request says what it sends.

@@ -75,6 +75,7 @@ enum LostPlaceCheck: Check {
 
   /// A variable that comes with something that its stream, or signing in, does not say.
   private static func unavailable(_ finding: Finding, _ context: ConnectorContext) -> Move? {
+    if finding.rule == .unknownAccountValue { return uncaptured(finding, context) }
     guard finding.rule == .variableNotAvailable else { return nil }
     func move(to place: SourceRange) -> Move {
       Move(finding: finding, place: context.own(place), words: "read here")
@@ -86,19 +87,23 @@ enum LostPlaceCheck: Check {
       let own = stream.value.block.has("with") ? stream.value.block.keyRange("with") : stream.nameRange
       return move(to: context.placeOfTaken("with", by: stream.name) ?? own)
     case "since", "window":
-      let isRecorded = finding.path?.split(separator: ".").last.map {
-        asks(stream.name, for: String($0), context)
-      }
-      return stream.value.block.has("changes") || isRecorded != true ? nil : move(to: stream.nameRange)
+      return stream.value.block.has("changes") || !wasAsked(finding, stream, context)
+        ? nil : move(to: stream.nameRange)
     default:
       let isOfSlice = context.readers[finding.subject] != nil
-      return isOfSlice && !stream.value.block.has("for_each") ? move(to: stream.nameRange) : nil
+      guard isOfSlice else { return nil }
+      guard let slice = stream.value[StreamBlock.each]?.first else { return move(to: stream.nameRange) }
+      return slice[SliceFields.name] == nil && !slice.isDamaged ? move(to: slice.home) : nil
     }
   }
 
-  /// Whether recorded requests of a stream have a parameter.
-  private static func asks(_ stream: String, for name: String, _ context: ConnectorContext) -> Bool {
-    context.evidence.of(stream)?.exchanges.contains { recorded in
+  /// Whether recorded requests of a stream have the part of the request in which something was found; of a body that is not asked.
+  private static func wasAsked(
+    _ finding: Finding, _ stream: Named<StreamBlock>, _ context: ConnectorContext
+  ) -> Bool {
+    let parts = (finding.path ?? "").split(separator: ".")
+    guard parts.contains("query"), let name = parts.last else { return true }
+    return context.evidence.of(stream.name)?.exchanges.contains { recorded in
       recorded.exchange.query.contains { $0.name == name }
     } ?? false
   }
@@ -124,16 +129,36 @@ enum LostPlaceCheck: Check {
     return context.stream(String(path[1]))
   }
 
+  /// A value of the account that nothing captures, where one way to sign in captures others, or could capture some.
+  private static func uncaptured(_ finding: Finding, _ context: ConnectorContext) -> Move? {
+    let webhooks = context.file[ConnectorFile.webhooks]
+    if finding.path?.hasPrefix("webhooks.signature") ?? false, let webhooks {
+      let challenges = webhooks[WebhooksBlock.challenges] ?? []
+      guard challenges.count < 2 else { return nil }
+      let place = challenges.first.map { $0.block.has("keep") ? $0.block.keyRange("keep") : $0.block.home }
+      return Move(
+        finding: finding, place: context.own(place ?? context.file.block.keyRange("webhooks")),
+        words: "read here")
+    }
+    let holders = capturing(context)
+    let full = holders.filter { !($0[CaptureField.capture] ?? []).isEmpty }
+    let place =
+      full.count == 1 ? full[0].keyRange("capture") : full.isEmpty ? proofWithoutCapture(context) : nil
+    return place.map { Move(finding: finding, place: context.own($0), words: "read here") }
+  }
+
+  /// What captures values of an account, or could; what several ways to sign in share is one.
+  private static func capturing(_ context: ConnectorContext) -> [Block] {
+    var seen: Set<SourceRange> = []
+    return context.file.proofs.filter { proof in
+      !proof.isDamaged && proof.construct.fields.contains { $0.key == CaptureField.capture.key }
+    }.map { $0[OAuth2Fields.identify]?.block ?? $0 }.filter { seen.insert($0.node.range).inserted }
+  }
+
   /// The one way to sign in that could capture something of an account and does not.
   private static func proofWithoutCapture(_ context: ConnectorContext) -> SourceRange? {
-    let proofs = context.file.proofs.filter { AuthCheck.isOAuth2($0) && !$0.isDamaged }
-    let empty = proofs.compactMap { proof -> SourceRange? in
-      let holder = proof[OAuth2Fields.identify]?.block ?? proof
-      guard (holder[CaptureField.capture] ?? []).isEmpty, (proof[CaptureField.capture] ?? []).isEmpty else {
-        return nil
-      }
-      return holder.has("capture") ? holder.keyRange("capture") : holder.home
-    }
-    return empty.count == 1 ? empty[0] : nil
+    let empty = capturing(context).filter { ($0[CaptureField.capture] ?? []).isEmpty }
+    let places = Set(empty.map { $0.has("capture") ? $0.valueRange("capture") : $0.home })
+    return places.count == 1 ? places.first : nil
   }
 }

@@ -56,13 +56,14 @@ enum RequestEvidenceCheck: Check {
     let given = context.stream(first.name).flatMap { stream in
       unseen.count == 1 && stream.value.block.has("with") ? stream.value.block.keyRange("with") : nil
     }
+    let lost = unseen.count == 1 && given != nil ? context.placeOfTaken("with", by: first.name) : nil
     // Of one that sends what another one does there is nothing to see but its name.
     let taken = unseen.count == 1 ? context.placeOfTaken("read", by: first.name) : nil
     let names = unseen.prefix(6).map { "`\($0.name)`" }.joined(separator: ", ")
     report.add(
       Finding(
         .neverRecorded, "no recording shows the stream\(unseen.count > 1 ? "s" : "") \(names)",
-        at: given ?? taken ?? first.request.address.range, path: first.request.block.path.description,
+        at: lost ?? given ?? taken ?? first.request.address.range, path: first.request.block.path.description,
         suggestions: unseen.count > 1 ? [] : near))
   }
 

@@ -171,6 +171,8 @@ private struct UnsentPart {
   var holders: [String] = []
   /// Its value is the size of the stream's pages.
   var isSize = false
+  /// Its value is a day or a moment.
+  var isMoment = false
   /// Its value is a number that may be the size of a page.
   var isNumber = false
 }
@@ -191,6 +193,7 @@ private final class Sender {
   private let given: [Named<String>]
   /// The name of a stream that takes over what others are given, and says nothing of its own.
   private let bareName: SourceRange?
+  private let streamName: SourceRange?
   /// Where it says what else it is given.
   private let emptyWith: SourceRange?
   private let ownWith: YAML.Mapping?
@@ -222,6 +225,7 @@ private final class Sender {
       if case .stream(let name) = request.owner { context.stream(name) } else { nil as Named<StreamBlock>? }
     stream = named?.value
     given = stream?[StreamBlock.with] ?? []
+    streamName = named.map { context.own($0.nameRange) }
     bareName = named.flatMap { context.placeOfTaken("with", by: $0.name) }
     emptyWith = named.flatMap { named in
       named.value[StreamBlock.with]?.first.flatMap { context.placeOfTaken("with", $0.name, by: named.name) }
@@ -274,6 +278,7 @@ private final class Sender {
     var parts = recorded.exchange.query.filter { !query.contains($0.name) }.map { pair in
       UnsentPart(
         kind: .query, name: pair.name, isSize: size.map { "\($0)" == pair.value } ?? false,
+        isMoment: CivilDate(pair.value) != nil || Instant(pair.value) != nil,
         isNumber: Int(pair.value).map { $0 >= 10 && $0 <= 10_000 } ?? false)
     }
     guard let range = recorded.exchange.requestBody else { return parts }
@@ -398,7 +403,7 @@ private final class Sender {
     var holder = block.node.mapping?[part.kind.rawValue]
     let own = block.has(part.kind.rawValue) ? part.kind.rawValue : request.method
     var place =
-      part.kind == .query
+      part.kind == .query || part.kind == .json && part.holders.isEmpty
       ? silentPlace(part) ?? (isShared ? sharedHome : nil) ?? block.keyRange(own) : block.keyRange(own)
     for name in part.holders {
       if let key = holder?.mapping?.entry(name)?.key { place = key.range }
@@ -475,14 +480,20 @@ private final class Sender {
     if canHaveSize, !pages.has(PageGuards.size.key), part.isNumber || Self.soundsLikeSize(part.name) {
       return pages.home
     }
-    if lacksSend(pages) { return pages.home }
+    guard part.kind == .query || part.holders.isEmpty else { return nil }
+    if lacksSend(pages), !reads("page") { return pages.home }
     // A token that is an address is sent by calling it.
-    if let changes = stream?[StreamBlock.changes], lacksSend(changes), !changes.has("url") {
-      return changes.home
+    if let changes = stream?[StreamBlock.changes] {
+      if lacksSend(changes), !changes.has("url"), !reads("since") { return changes.home }
+    } else if part.isMoment {
+      return streamName
     }
     if let fields = stream?[StreamBlock.fieldNames]?.block, lacksSend(fields) { return fields.home }
     return nil
   }
+
+  /// Whether the request itself has a variable in it.
+  private func reads(_ variable: String) -> Bool { request.block.node.range.text.contains(variable) }
 
   /// Whether a parameter is called as those are that say how large a page is to be.
   private static func soundsLikeSize(_ name: String) -> Bool {

@@ -61,7 +61,12 @@ enum SliceNameCheck: Check {
     guard let name = slice[SliceFields.name], !slice.isDamaged else { return }
     let place = "streams.\(stream.name)"
     func isMissed(_ finding: Finding) -> Bool {
-      guard finding.rule == .unknownPath, finding.subject == name else { return false }
+      // `invoice_id` is told after `invoice`.
+      guard finding.rule == .unknownPath,
+        finding.subject == name
+          || finding.suggestions.isEmpty
+            && (finding.subject.hasPrefix(name + "_") || finding.subject == name + "Id")
+      else { return false }
       return Derivation.Place(finding).mappedStream == stream.name
         || finding.path?.hasPrefix("\(place).") ?? false
     }
@@ -75,10 +80,12 @@ enum SliceNameCheck: Check {
     report.add(
       Finding(
         .unknownPath,
-        "`\(name)` is in none of the recorded records of \(stream.name), and no `carry` adds it",
-        at: misspelt?.nameRange ?? slice.head, about: name, path: "\(place).for_each",
+        "`\(first.subject)` is in none of the recorded records of \(stream.name), and no `carry` adds it",
+        at: misspelt?.nameRange ?? (slice.has("carry") ? slice.keyRange("carry") : slice.home),
+        about: first.subject,
+        path: "\(place).for_each",
         related: [.init("read here", at: first.range)],
-        evidence: misspelt == nil ? [.init("add", "`carry: {\(name): \(name).id}`")] : [],
+        evidence: misspelt == nil ? [.init("add", "`carry: {\(first.subject): \(name).id}`")] : [],
         suggestions: misspelt == nil ? [] : [name]))
   }
 

@@ -105,7 +105,9 @@ enum StrayMappingCheck {
         && connector.holds(finding.range.file)
     }
     let count = report.all.count(where: isReference)
-    guard count > 0, file.block.has("streams") else { return false }
+    guard count > 0 || connector.references(to: stray.stream) > 0, file.block.has("streams") else {
+      return false
+    }
     report.removeAll(where: isReference)
     report.add(
       Finding(
