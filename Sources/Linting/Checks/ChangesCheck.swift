@@ -125,15 +125,18 @@ enum ChangesCheck: Check {
   private static func lostParts(
     of stream: PagingStream, besides changes: Block, _ context: ConnectorContext
   ) -> Bool {
-    guard let pattern = stream.read.flatMap({ RequestPattern($0.block) }) else { return false }
+    // What a followed address holds is the provider's affair.
+    guard stream.pages.as(NextURLPages.self) == nil, stream.pages.as(LinkHeaderPages.self) == nil,
+      let pattern = stream.read.flatMap({ RequestPattern($0.block) })
+    else { return false }
     let shared = context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []
     let placed = WrittenPlacement.all(of: stream.stream).filter { $0.kind == "query" }
     let sent = Set(pattern.query.map(\.name) + shared.map(\.name) + placed.map(\.name))
     let pairs = (context.evidence.of(stream.name)?.exchanges ?? []).flatMap(\.exchange.query)
-    let lost = Set(
-      pairs.filter { pair in
-        !sent.contains(pair.name) && Instant(pair.value) == nil && CivilDate(pair.value) == nil
-      }.map(\.name))
+    let unsent = pairs.filter { !sent.contains($0.name) }
+    // What is a moment was put there by what `send` says.
+    guard unsent.allSatisfy({ CivilDate(String($0.value.prefix(10))) == nil }) else { return false }
+    let lost = Set(unsent.map(\.name))
     // A token looks like nothing in particular.
     return lost.count > (changes.as(TokenChanges.self) == nil ? 0 : 1)
   }

@@ -278,7 +278,7 @@ private final class Sender {
     var parts = recorded.exchange.query.filter { !query.contains($0.name) }.map { pair in
       UnsentPart(
         kind: .query, name: pair.name, isSize: size.map { "\($0)" == pair.value } ?? false,
-        isMoment: CivilDate(pair.value) != nil || Instant(pair.value) != nil,
+        isMoment: CivilDate(String(pair.value.prefix(10))) != nil,
         isNumber: Int(pair.value).map { $0 >= 10 && $0 <= 10_000 } ?? false)
     }
     guard let range = recorded.exchange.requestBody else { return parts }

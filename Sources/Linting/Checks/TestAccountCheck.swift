@@ -41,7 +41,8 @@ enum TestAccountCheck: Check {
     report.add(
       Finding(
         .testUnknownAccountValue, "no case says `\(missing)` of the account, which expressions read",
-        at: file.block.keyRange("account"), about: missing, path: "account",
+        at: file.block.keyRange("account"), about: missing,
+        path: "account",
         evidence: [.init("add", "`\(missing)`, a made-up one")]))
   }
 }

@@ -33,7 +33,7 @@ enum TestDeliveryCheck: Check {
       let missing = read.union(elsewhere).union(signed).subtracting(own).sorted()
       for header in headers {
         let name = header.name.lowercased()
-        guard !read.contains(name), !elsewhere.contains(name),
+        guard !read.contains(name), !signed.contains(name), !elsewhere.contains(name),
           let best = Suggestions.nearest(to: name, among: missing).first
         else { continue }
         let written = others.first { $0.name.lowercased() == best }?.name ?? best

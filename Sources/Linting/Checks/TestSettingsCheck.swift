@@ -162,7 +162,10 @@ enum TestSettingsCheck: Check {
     _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext,
     _ texts: CheckedTexts, _ report: inout FindingList
   ) {
-    guard let by = context.file[ConnectorFile.auth]?.as(ChosenAuth.self)?[ChosenAuth.by]?.value else {
+    // An expression that could not be read may say what is left out.
+    guard !report.all.contains(where: { $0.severity == .error && $0.path?.hasPrefix("auth") ?? false }),
+      let by = context.file[ConnectorFile.auth]?.as(ChosenAuth.self)?[ChosenAuth.by]?.value
+    else {
       return
     }
     let optional = (context.file[ConnectorFile.settings] ?? []).filter { setting in
