@@ -91,7 +91,7 @@ extension TestReplay {
     guard count > 0 else { return nil }
     return Finding(
       .testUnexpectedField,
-      "\(count == 1 ? "a record" : "\(count) records") of `\(expected.name)` come, and the case does not name that model",
+      "\(count == 1 ? "a record" : "\(count) records") of `\(expected.name)` \(count == 1 ? "comes" : "come"), and the case does not name that model",
       at: test.block.has("expect") ? test.block.keyRange("expect") : test.block.valueRange("name"),
       path: "\(test.block.path).expect", related: [.init("made here", at: expected.nameRange)])
   }
