@@ -18,14 +18,7 @@ extension TestReplay {
     var found: [Value] = []
     var isReadAgain = false
     for (rule, event) in rules(of: test, context) {
-      if rule[EventRule.then] == .sync {
-        // The stream is run once, whatever else is told.
-        guard !isReadAgain else { continue }
-        isReadAgain = true
-        guard let records = synced(test, stream, context) else { return nil }
-        found += records
-        continue
-      }
+      if rule[EventRule.then] == .sync { return nil }
       if rule[EventRule.then] == .read_again {
         // What several events name is read once.
         guard !isReadAgain else { continue }
@@ -55,16 +48,14 @@ extension TestReplay {
     }
   }
 
-  /// The records of a run of the stream, where one recorded reading is all of it.
-  private static func synced(
-    _ test: TestCase, _ stream: StreamBlock, _ context: ConnectorContext
-  ) -> [Value]? {
-    guard let recording = test[TestCase.recording]?.value,
-      let named = context.streams.first(where: { $0.value.block === stream.block }),
-      let stream = PagingStream(named), !named.value.block.has("for_each")
-    else { return nil }
-    let readings = context.readings(of: stream).all.filter { $0.first?.recording.name == recording }
-    return readings.count == 1 ? readings[0].flatMap(\.records) : nil
+  /// Whether a delivery has its stream run, of which one recorded reading is all: the case is played like one of the stream.
+  static func runs(_ test: TestCase, _ stream: Named<StreamBlock>, _ context: ConnectorContext) -> Bool {
+    let rules = rules(of: test, context)
+    guard !rules.isEmpty, rules.allSatisfy({ $0.rule[EventRule.then] == .sync }),
+      let recording = test[TestCase.recording]?.value, let paging = PagingStream(stream),
+      !stream.value.block.has("for_each")
+    else { return false }
+    return context.readings(of: paging).all.count { $0.first?.recording.name == recording } == 1
   }
 
   private static func readAgain(

@@ -54,7 +54,8 @@ final class TestReplay {
     self.expected = expected
     isOnlyModel = models.count == 1
     let recording = test[TestCase.recording]?.value
-    if test.block.has("webhook") {
+    let isRun = Self.runs(test, named, context)
+    if test.block.has("webhook"), !isRun {
       pages = []
       guard let found = Self.delivered(test, named.value, context) else { return nil }
       values = found
@@ -63,7 +64,7 @@ final class TestReplay {
       guard !pages.isEmpty else { return nil }
       values = pages.flatMap(\.records)
     }
-    source = test.block.has("webhook") ? "\(test.block.path)" : recording ?? ""
+    source = test.block.has("webhook") && !isRun ? "\(test.block.path)" : recording ?? ""
     self.known = known
     let usable = known.usable[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
     known.usable[name] = usable
