@@ -209,6 +209,10 @@ extension Ground {
     case "webhook/setting-of-all": return [.variables, .settings, .signIn]
     case "webhook/timestamp-not-signed": return [.told("webhook/body-not-signed")]
     case "test/unknown-setting": return isBare ? [.signIn, .told("spec/unknown-setting")] : []
+    case "test/since-unsaid":
+      return [
+        .told("test/unknown-setting"), .told("test/bad-setting"), .told("spec/bad-default"), .formOfTests,
+      ]
     case "test/bad-setting": return [.value(subject)]
     case "test/missing-setting": return [.setting(subject)]
     case "test/other-settings": return [.told("test/unknown-setting"), .formOfTests]
