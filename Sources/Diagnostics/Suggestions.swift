@@ -100,6 +100,11 @@ package enum Suggestions {
       && target.filter(isDigit) == candidate.filter(isDigit)
   }
 
+  /// Whether one of the names is so near that the word may be it misspelt; of others more than two letters differ.
+  package static func areLikely(_ near: [String], for word: String) -> Bool {
+    near.contains { editDistance(folded($0), folded(word), limit: 2) <= 2 }
+  }
+
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   /// Optimal string alignment distance, given up beyond `limit`.

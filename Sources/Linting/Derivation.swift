@@ -25,6 +25,8 @@ struct Derivation {
     var isWrong = false
     /// A test expects something else than comes, perhaps of the words that no case of an enum names.
     var hasOtherExpectations = false
+    /// What an alias stands for is marked nowhere: whatever held it is gone, and what is told of that is no consequence.
+    var hasLostAnchor = false
     /// Something more than a leftover was found in the connector's own file.
     var hasMore = false
   }
@@ -44,7 +46,12 @@ struct Derivation {
       if place.isConnectorFile, isOfForm, place.owner.hasPrefix("streams") {
         known[connector, default: Known()].hasUnreadStreams = true
       }
-      if role == .primary, finding.severity == .error || Self.asGoodAsErrors.contains(finding.rule.id) {
+      let isOfAnchor =
+        finding.rule.id == "yaml/unknown-alias" && finding.suggestions.isEmpty && place.isConnectorFile
+      if isOfAnchor { known[connector, default: Known()].hasLostAnchor = true }
+      if role == .primary, !isOfAnchor,
+        finding.severity == .error || Self.asGoodAsErrors.contains(finding.rule.id)
+      {
         if Self.restsOnDeliveries(finding, place) || Self.restsOnNames(finding, place) {
           known[connector, default: Known()].doubted[file, default: []].insert(place.owner)
         } else {
@@ -91,6 +98,11 @@ struct Derivation {
     let place = Place(finding)
     guard let connector = place.connector, let known = known[connector] else { return false }
     let file = ObjectIdentifier(finding.range.file)
+    if known.hasLostAnchor, finding.rule != .strayMapping,
+      Role(finding) != .primary || finding.rule == .unknownPath
+    {
+      return true
+    }
     let named = known.owners[file] ?? []
     let own = named.union(known.doubted[file] ?? [])
     let ofConnector = known.connectorFile.flatMap { known.owners[$0] } ?? []

@@ -50,8 +50,12 @@ enum Ground: Hashable {
   /// What cases name of the records that come.
   case expectations
   /// Whether what stands in a block is what belongs there: anchors may have stood in it.
-  case blocks
+  case blocks, anchors
+  /// A key that a block needs and does not have: what it was to hold may have been marked for others.
+  case missing(String)
   case block(String)
+  /// A section of the connector, and all that is written in it.
+  case section(String)
   case formOfTests
   case line(String)
   /// Files that could not be read as they were meant, whose `let` could not, and that leave out what is not there.
@@ -118,16 +122,21 @@ extension Ground {
     case "request/name-slip": return [.line(Derived.line(of: finding))]
     case "spec/name-mismatch": return [.name]
     case "spec/unknown-connector": return [.family]
-    case "spec/unknown-key": return finding.suggestions.first == "extends" ? [.family] : []
+    case "spec/unknown-key":
+      return finding.suggestions.first == "extends"
+        ? [.family] : place.owner.isEmpty ? finding.suggestions.prefix(1).map { .section($0) } : []
     case "spec/missing-key":
       return place.isTests
         ? [.blocks, .formOfTests]
-        : [.blocks, .block(owner)] + (finding.path?.contains("for_each") ?? false ? [.slices] : [])
+        : [.blocks, .block(owner)] + finding.evidence.map { .missing($0.word) }
+          + (finding.about.map { [.missing($0)] } ?? [])
+          + (finding.path?.contains("for_each") ?? false ? [.slices] : [])
     case "spec/wrong-type" where finding.path == "extends": return [.family]
     case "spec/wrong-type":
-      let names: [Ground] = finding.path?.hasSuffix(".let") ?? false ? [.names(file)] : []
+      let isOfNames = [".let", ".each"].contains { finding.path?.hasSuffix($0) ?? false }
+      let names: [Ground] = isOfNames ? [.names(file)] : []
       if standsForNothing { return names }
-      return names + [.blocks] + (place.isTests ? [.formOfTests] : [])
+      return names + [.blocks, .anchors] + (place.isTests ? [.formOfTests] : [])
         + (owner.hasPrefix("settings.") ? [.wayIn] : [])
     // A number as a key hides nothing of the rest, and of an alias only what it stands for is missing.
     case "yaml/unknown-alias", "yaml/non-string-key": return []
@@ -151,9 +160,14 @@ extension Ground {
     case "request/unsent-part":
       return [.requests, .requestsOf(owner), .moments]
         + (owner.hasPrefix("actions") ? [.told("test/unknown-action")] : [])
+        + (owner.hasPrefix("auth") ? [.told("test/unknown-setting")] : [])
     case "request/key-not-in-records": return [.told("request/no-leading-slash")]
     case "paging/cursor-never-sent": return [.requests, .requestsOf(owner)]
-    case "paging/listing-within-windows": return [.momentsOf(owner), .told("mapping/required-unmapped")]
+    case "paging/listing-within-windows":
+      return [
+        .momentsOf(owner), .told("mapping/required-unmapped"), .told("test/expected-unmapped"),
+        .told("mapping/unknown-field"), .blocks,
+      ]
     case "paging/sent-format": return [.momentsOf(owner)]
     case "paging/size-not-sent": return [.momentsOf(owner), .told("request/graphql-variable")]
     case "mapping/unused-source-key": return [.deletionsOf(owner)]
@@ -161,14 +175,14 @@ extension Ground {
     case "paging/start-not-recorded": return [.asked]
     case "mapping/case-never-seen": return finding.severity == .info ? [.asked] : []
     case "mapping/unknown-path":
-      return [.key(subject), .names(file), .check]
+      return [.key(subject), .names(file), .check, .formOfTests, .told("test/unknown-stream")]
         + (isBare
           ? [
             .keysOf(owner), .variables, .text("connectors/\(place.connector ?? "")/connector.yaml"),
-            .told("test/unknown-stream"),
           ]
           : [])
-    case "request/unrecorded-path": return isBare ? [.told("test/unknown-recording")] : []
+    case "request/unrecorded-path":
+      return [.text(file), .formOfTests] + (isBare ? [.told("test/unknown-recording")] : [])
     case "mapping/enum-not-exhaustive": return [.deletionsOf(owner)]
     case "mapping/moment-unmapped":
       return [.leftOut(file), .field(subject, of: "\(file) \(finding.path ?? "")")]
@@ -183,7 +197,8 @@ extension Ground {
     case "spec/setting-never-is": return [.defaultValue(subject), .value(subject)]
     case "auth/choose-unknown-case": return [.defaultValue(subject)]
     case "auth/other-sign-in":
-      return [.wayIn, .block("auth")] + (finding.about == "capture" ? [.variables] : [])
+      return [.wayIn, .block("auth"), .told("test/unknown-setting")]
+        + (finding.about == "capture" ? [.variables] : [])
         + (finding.about == "settings" ? [.settings] : [])
     case "auth/session-token-not-sent": return [.told("spec/variable-not-available")]
     case "auth/setting-of-one-case":
@@ -194,9 +209,14 @@ extension Ground {
     case "webhook/setting-of-all": return [.variables, .settings, .signIn]
     case "webhook/timestamp-not-signed": return [.told("webhook/body-not-signed")]
     case "test/unknown-setting": return isBare ? [.signIn, .told("spec/unknown-setting")] : []
+    case "test/since-unsaid":
+      return [
+        .told("test/unknown-setting"), .told("test/bad-setting"), .told("spec/bad-default"), .formOfTests,
+      ]
     case "test/bad-setting": return [.value(subject)]
     case "test/missing-setting": return [.setting(subject)]
-    case "test/other-settings": return [.told("test/unknown-setting")]
+    case "test/other-settings": return [.told("test/unknown-setting"), .formOfTests]
+    case "paging/short-total": return [.blocks]
     case "test/incomplete-delivery":
       return [.told("spec/unknown-variable"), .told("webhook/no-replay-window")]
     case "test/value-mismatch": return place.isTests ? [.told("webhook/unreachable-event")] : []
@@ -214,11 +234,11 @@ extension Ground {
       return [
         .line(Derived.line(of: finding)), .told("paging/token-never-restarts"), .told("test/since-unused"),
       ]
-    case "test/other-answer": return [.told("webhook/no-replay-window")]
+    case "test/other-answer": return [.told("webhook/no-replay-window"), .told("test/misnamed-header")]
     case "test/expected-unmapped": return place.isTests ? [.moment(subject)] : []
     case "test/unexpected-field":
       return [.fieldName(subject), .result(subject)] + (place.isTests ? [] : [.expectations])
-    case "test/unknown-result": return place.isConnectorFile ? [] : [.result(subject)]
+    case "test/unknown-result": return [.blocks] + (place.isConnectorFile ? [] : [.result(subject)])
     case "test/misnamed-header": return (finding.suggestions + [subject]).map { .header($0) }
     case "test/unknown-model": return [.name]
     case "test/unknown-field": return [.modelField(finding.message)]
@@ -240,9 +260,21 @@ extension Ground {
     // A line that lies elsewhere than it was meant to makes keys and values of another block of those around it.
     case "spec/unknown-key", "spec/expression-type": return [.indentation(file)]
     case "spec/missing-key":
-      return [.text(file)] + (owner.hasPrefix("settings.") ? [.setting(String(owner.dropFirst(9)))] : [])
-    case "yaml/unknown-alias": return isBare ? [.blocks] : []
+      return [.text(file), .section(String(owner.prefix { $0 != "." }))]
+        + (owner.hasPrefix("settings.") ? [.setting(String(owner.dropFirst(9)))] : [])
+    case "yaml/unknown-alias":
+      return isBare
+        ? [.anchors, .told("mapping/stray")] + (finding.range.keyBefore.map { [.missing($0)] } ?? []) : []
     default: return []
     }
+  }
+}
+
+extension SourceRange {
+  /// The key of the value that stands here, where both stand on one line.
+  fileprivate var keyBefore: String? {
+    let line = file.bytes[..<min(start, file.bytes.count)].reversed().prefix { $0 != UInt8(ascii: "\n") }
+    let parts = line.reversed().split { " :-{,".utf8.contains($0) }
+    return parts.last.map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -50,6 +50,9 @@ struct Repetitions {
     case "security/open-host", "paging/cursor-format", "paging/null-at-first", "security/loose-pattern",
       "test/no-webhooks":
       return ["\(finding.range.file.path) \(finding.message)"]
+    // A text between braces whose commas make entries of its parts.
+    case "yaml/syntax" where finding.message.contains("has no colon"):
+      return ["\(Derived.line(of: finding)) no colon"]
     // What was lost may have held several of the anchors that others refer to.
     case "yaml/unknown-alias":
       return ["\(finding.range.file.path) \(finding.message)"]

@@ -18,6 +18,11 @@ package struct YAMLDocument: Sendable {
     self.comments = comments
     self.isPartial = isPartial
   }
+
+  /// Whether something in it could not be read as it was meant, but for aliases: all around one that stands for nothing was read.
+  package var hasUnreadParts: Bool {
+    findings.contains { $0.severity == .error && $0.rule.id != UnknownAlias.rule.id }
+  }
 }
 
 /// A comment, from its `#` to the end of the line.

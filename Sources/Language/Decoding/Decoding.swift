@@ -18,7 +18,7 @@ package struct Decoding: Sendable {
 
   package init(document: YAMLDocument) {
     head = document.root?.range ?? SourceRange(document.file, 0, 0)
-    isPartial = document.isPartial || document.findings.contains { $0.severity == .error }
+    isPartial = document.isPartial || document.hasUnreadParts
   }
 
   /// Reports something about the value being read.

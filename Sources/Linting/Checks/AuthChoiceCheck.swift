@@ -219,6 +219,16 @@ enum AuthChoiceCheck: Check {
     }
     for stray in unknown {
       let near = Suggestions.nearest(to: stray.name, among: missing.map(\.name))
+      if near.isEmpty, missing.isEmpty, setting.value.has("values") {
+        // Each value has its case, so that this one has lost its value.
+        report.add(
+          Finding(
+            .chooseUnknownCase,
+            "the values of `\(setting.name)` lack `\(stray.name)`, which is a way to sign in",
+            at: setting.value.keyRange("values"), about: stray.name, path: path,
+            related: [.init("the case", at: stray.nameRange)]))
+        continue
+      }
       report.add(
         Finding(
           .chooseUnknownCase, "`\(setting.name)` never has the value `\(stray.name)`", at: stray.nameRange,

@@ -27,7 +27,9 @@ enum ChangesCheck: Check {
       if !unsent.contains(changes.node.range) { checkSent(stream, changes, context, texts, &report) }
       if report.all.count > count { unsent.insert(changes.node.range) }
       checkTimes(changes, &report)
-      if let feed = changes.as(FeedChanges.self) { checkFeed(stream, feed, context, texts, &report) }
+      if let feed = changes.as(FeedChanges.self) {
+        checkFeed(stream, feed, context, texts, &unsent, &report)
+      }
       checkCompany(stream, changes, context, &report)
     }
   }
@@ -41,7 +43,8 @@ enum ChangesCheck: Check {
     guard let request = sending(stream, feed, context, texts, report) else { return }
     // Where streams like it have it in their requests, it was to stand there.
     let home = isWrittenInRequests(changes, besides: stream, context) ? stream.read?.block : nil
-    let place = home.map(partsPlace) ?? changes.head
+    let lost = lostParts(of: stream, besides: changes, context) ? stream.read?.block : nil
+    let place = (home ?? lost).map(partsPlace) ?? changes.home
     func never(_ message: String, _ advice: String) {
       report.add(
         Finding(
@@ -113,8 +116,29 @@ enum ChangesCheck: Check {
     let alike = context.streams.filter { $0.name != stream.name }.compactMap { $0.value[StreamBlock.changes] }
       .filter {
         ObjectIdentifier($0.construct) == ObjectIdentifier(changes.construct)
+          && $0.node.range != changes.node.range
       }
     return !alike.isEmpty && alike.allSatisfy { !$0.has("send") && !$0.has("from") && !$0.has("read") }
+  }
+
+  /// Whether recorded requests have parameters that nothing sends, and that are no moments by themselves: the cursor stood among them.
+  private static func lostParts(
+    of stream: PagingStream, besides changes: Block, _ context: ConnectorContext
+  ) -> Bool {
+    // What a followed address holds is the provider's affair.
+    guard stream.pages.as(NextURLPages.self) == nil, stream.pages.as(LinkHeaderPages.self) == nil,
+      let pattern = stream.read.flatMap({ RequestPattern($0.block) })
+    else { return false }
+    let shared = context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []
+    let placed = WrittenPlacement.all(of: stream.stream).filter { $0.kind == "query" }
+    let sent = Set(pattern.query.map(\.name) + shared.map(\.name) + placed.map(\.name))
+    let pairs = (context.evidence.of(stream.name)?.exchanges ?? []).flatMap(\.exchange.query)
+    let unsent = pairs.filter { !sent.contains($0.name) }
+    // What is a moment was put there by what `send` says.
+    guard unsent.allSatisfy({ CivilDate(String($0.value.prefix(10))) == nil }) else { return false }
+    let lost = Set(unsent.map(\.name))
+    // A token looks like nothing in particular.
+    return lost.count > (changes.as(TokenChanges.self) == nil ? 0 : 1)
   }
 
   /// Where a request says what it sends.
@@ -127,7 +151,7 @@ enum ChangesCheck: Check {
 
   private static func checkFeed(
     _ stream: PagingStream, _ feed: FeedChanges, _ context: ConnectorContext, _ texts: CheckedTexts,
-    _ report: inout FindingList
+    _ unsent: inout Set<SourceRange>, _ report: inout FindingList
   ) {
     let path = stream.path.appending("changes")
     if feed[FeedChanges.again] == true, !stream.stream.block.has("one") {
@@ -146,7 +170,10 @@ enum ChangesCheck: Check {
           at: cursor.valueRange("type"), path: "\(path).follow",
           evidence: [.init("add", "`begin: {get: /changes/latest, token: body.token}`")]))
     }
+    guard !unsent.contains(cursor.node.range) else { return }
+    let count = report.all.count
     checkSent(stream, cursor, context, texts, &report, request: feed[FeedChanges.read]?.block)
+    if report.all.count > count { unsent.insert(cursor.node.range) }
     checkTimes(cursor, &report)
   }
 

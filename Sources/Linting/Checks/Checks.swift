@@ -31,7 +31,7 @@ enum Checks {
     TestRedactionCheck.self,
     TestSentWordsCheck.self,
     TestSettingsCheck.self, TestSettingsSentCheck.self,
-    TestUnsaidCheck.self, TestBeginningCheck.self,
+    TestUnsaidCheck.self, TestBeginningCheck.self, TestAccountCheck.self,
     TestValueCheck.self,
     ExpectedOutcomeCheck.self,
     WebhookCheck.self,
@@ -40,7 +40,7 @@ enum Checks {
     AddressSlipCheck.self, NameSlipCheck.self,
     ConstantCheck.self, ChoiceTitleCheck.self,
     DefaultSaidCheck.self, DocumentationCheck.self, SettingFormCheck.self, OddOneOutCheck.self,
-    PageEndUnreadCheck.self,
+    PageEndUnreadCheck.self, LostPlaceCheck.self,
   ]
 }
 

@@ -30,6 +30,14 @@ extension ConnectorContext {
   /// What a stream says under a key by itself, without what it takes over.
   func own(_ key: String, of stream: String) -> YAML.Mapping? { written(stream)?[key]?.mapping }
 
+  /// Where a stream would say by itself what it takes over from another one; nil where it does say it.
+  func placeOfTaken(_ key: String, _ inner: String? = nil, by stream: String) -> SourceRange? {
+    guard let own = written(stream), own.has("like") else { return nil }
+    guard let entry = own.entry(key) else { return self.stream(stream).map { self.own($0.nameRange) } }
+    guard let inner, let mapping = entry.value.mapping, !mapping.has(inner) else { return nil }
+    return entry.key.range
+  }
+
   private func written(_ stream: String) -> YAML.Mapping? {
     connector.document.root?.mapping?.entry("streams")?.value.mapping?[stream]?.mapping
   }
@@ -47,6 +55,16 @@ extension YAMLDocument {
     guard let position = order.firstIndex(of: key) else { return nil }
     let later = Set(order[(position + 1)...])
     return root?.mapping?.entries.first { later.contains($0.key.text) }?.key.range
+  }
+}
+
+extension Block {
+  /// Where what the block lacks is to be written: at its key, or where it begins itself when an alias brought it here.
+  var home: SourceRange {
+    guard let first = node.mapping?.entries.first?.key.range,
+      first.file !== head.file || first.start < head.start
+    else { return head }
+    return first
   }
 }
 

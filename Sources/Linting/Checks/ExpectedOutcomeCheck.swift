@@ -9,14 +9,22 @@ enum ExpectedOutcomeCheck: Check {
   static let rules: [Rule] = []
 
   static func run(_ context: ConnectorContext, _ texts: CheckedTexts, _ report: inout FindingList) {
-    for test in context.connector.tests?.file?[TestFile.cases] ?? [] { checkGone(test, context, &report) }
+    for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
+      checkGone(test, context, &report)
+      checkFlagged(test, context, &report)
+    }
     guard let webhooks = context.file[ConnectorFile.webhooks], !report.touch(webhooks.block) else { return }
     let rules = webhooks[WebhooksBlock.events] ?? []
     let challenges = webhooks[WebhooksBlock.challenges] ?? []
     for delivery in context.deliveries(webhooks).all {
       if delivery.isChallenge, challenges.count == 1 { checkAnswer(delivery.block, challenges[0], &report) }
-      guard delivery.test.block.has("deleted") else { continue }
-      guard !report.touch(delivery.test.block), let keys = deletedKeys(delivery, rules, context) else {
+      guard delivery.isAccepted, !report.touch(delivery.test.block),
+        let keys = deletedKeys(delivery, rules, context)
+      else {
+        continue
+      }
+      if let finding = unsaid(keys, delivery, rules, context) {
+        report.add(finding)
         continue
       }
       for expected in delivery.test[TestCase.deleted] ?? [] {
@@ -31,6 +39,25 @@ enum ExpectedOutcomeCheck: Check {
         }
       }
     }
+  }
+
+  /// A delivery that deletes records of a stream with a mapping, of which its case says nothing.
+  private static func unsaid(
+    _ keys: [String], _ delivery: WebhookDeliveries.Delivery, _ rules: [EventRule],
+    _ context: ConnectorContext
+  ) -> Finding? {
+    let test = delivery.test
+    guard !keys.isEmpty, (test[TestCase.deleted] ?? []).allSatisfy(\.value.isEmpty),
+      !test.block.damagedKeys.contains("deleted"), !test.block.has("fails"),
+      delivery.events.allSatisfy({ event in
+        let stream = event.taker.flatMap { rules[$0][EventRule.stream]?.value }
+        return stream.flatMap(context.connector.mapping(of:)) != nil
+      })
+    else { return nil }
+    return Finding(
+      .testValueMismatch, "the delivery deletes \(shown(keys)), and the case does not say that it is gone",
+      at: test.block.has("deleted") ? test.block.keyRange("deleted") : test.block.valueRange("name"),
+      path: "\(test.block.path).deleted", evidence: [.init("add", "`deleted`, the keys below their model")])
   }
 
   /// What is gone is told by a reply: its key is in there.
@@ -51,6 +78,38 @@ enum ExpectedOutcomeCheck: Check {
             "no recorded reply tells of `\(node.scalar?.text ?? "")`, which is expected to be gone",
             at: node.range, path: "\(test.block.path).deleted.\(expected.name)"))
       }
+    }
+  }
+
+  /// A recorded record says that it is gone, and the case does not.
+  private static func checkFlagged(
+    _ test: TestCase, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
+    guard let recording = test[TestCase.recording]?.value, !test.block.has("fails"),
+      (test[TestCase.deleted] ?? []).allSatisfy(\.value.isEmpty), !report.touch(test.block),
+      !test.block.damagedKeys.contains("deleted"),
+      let named = test[TestCase.stream].flatMap({ context.stream($0.value) }),
+      context.connector.mapping(of: named.name) != nil, !report.touch(named.value.block),
+      let stream = PagingStream(named),
+      let flag = named.value[StreamBlock.deletions]?.as(FlaggedDeletions.self)?[FlaggedDeletions.when],
+      let program = context.environments.triedProgram(flag.source)
+    else { return }
+    let pages = context.readings(of: stream).all.joined().filter { $0.recording.name == recording }
+    for page in pages {
+      let count = page.records.count { record in
+        var scene = Activation()
+        scene["record"] = record
+        return WebhookDeliveries.isTrue(program, scene)
+      }
+      guard count > 0 else { continue }
+      report.add(
+        Finding(
+          .testValueMismatch,
+          "\(count) recorded \(count == 1 ? "record says that it is" : "records say that they are") gone, and the case does not",
+          at: test.block.has("deleted") ? test.block.keyRange("deleted") : test.block.valueRange("name"),
+          path: "\(test.block.path).deleted", related: [.init("recorded here", at: page.exchange.titleRange)],
+          evidence: [.init("add", "`deleted`, the keys below their model")]))
+      return
     }
   }
 

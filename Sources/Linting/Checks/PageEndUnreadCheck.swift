@@ -52,7 +52,7 @@ enum PageEndUnreadCheck: Check {
     return Finding(
       .moreUnread,
       "a recorded page says whether it is the last one, `\(found.name)`, and no `\(key)` reads it",
-      at: context.own(stream.pages.head), about: key, path: "\(stream.pagesPath)",
+      at: context.own(stream.pages.home), about: key, path: "\(stream.pagesPath)",
       related: [.init("this page", at: page.exchange.titleRange)],
       evidence: [.init("add", "`\(key): \(asked.hasPrefix("!") ? "\"\(asked)\"" : asked)`")])
   }
@@ -92,7 +92,7 @@ enum PageEndUnreadCheck: Check {
       return Finding(
         .totalUnread,
         "a recorded page says how many records there are, `\(found.name)`, and no `total` reads it",
-        at: context.own(stream.pages.head), about: "total", path: "\(stream.pagesPath)",
+        at: context.own(stream.pages.home), about: "total", path: "\(stream.pagesPath)",
         related: [.init("this page", at: first.exchange.titleRange)],
         evidence: [.init("add", "`total: \(found.isNumber ? found.path : "int(\(found.path))")`")])
     }

@@ -113,7 +113,8 @@ extension Result where Success == Value {
 }
 
 extension Rule {
-  private static func refused(_ more: String, _ marker: String = "") -> Diagnostics.Example {
+  private static func refused(_ more: String, says: String = "", _ marker: String = "") -> Diagnostics.Example
+  {
     """
     http:
       base_url: https://api.example.com/v1
@@ -135,7 +136,7 @@ extension Rule {
         stream: employees
         settings: {api_key: made-up}
         recording: denied
-        fails: {kind: quota}
+        fails: {kind: quota\(says)}
     """
   }
 
@@ -145,8 +146,8 @@ extension Rule {
       A recorded refusal says in words what is wrong, and the rule that ends the run with it names neither `message` nor `code`: whoever \
       reads the report sees a status alone. Read the words as the other rules do.
       """,
-    failing: refused("", "#      ^^^^^^ rate/error-text-unread"),
-    passing: refused(", message: body.error.message"))
+    failing: refused("", says: "", "#      ^^^^^^ rate/error-text-unread"),
+    passing: refused(", message: body.error.message", says: ", message: the plan has no seats left"))
 
   private static func rule(_ message: String, _ marker: String = "") -> Diagnostics.Example {
     """

@@ -63,7 +63,12 @@ struct RecordedInputs {
     for member in asked.members {
       guard let name = member.key.string else { continue }
       guard let own = mapping[name] else {
-        return finding(name, at: mapping.entries.first?.key.range ?? given.range)
+        let others = mapping.entries.map(\.key).filter { asked[$0.text] == nil }
+        let near = Suggestions.nearest(to: name, among: others.map(\.text))
+        let meant = others.first { $0.text == near.first }
+        var finding = finding(name, at: (meant ?? mapping.entries.first?.key)?.range ?? given.range)
+        if meant != nil { finding.suggestions = [name] }
+        return finding
       }
       if let finding = part(of: member.value, missingIn: own) { return finding }
     }

@@ -56,11 +56,14 @@ enum RequestEvidenceCheck: Check {
     let given = context.stream(first.name).flatMap { stream in
       unseen.count == 1 && stream.value.block.has("with") ? stream.value.block.keyRange("with") : nil
     }
+    let lost = unseen.count == 1 && given != nil ? context.placeOfTaken("with", by: first.name) : nil
+    // Of one that sends what another one does there is nothing to see but its name.
+    let taken = unseen.count == 1 ? context.placeOfTaken("read", by: first.name) : nil
     let names = unseen.prefix(6).map { "`\($0.name)`" }.joined(separator: ", ")
     report.add(
       Finding(
         .neverRecorded, "no recording shows the stream\(unseen.count > 1 ? "s" : "") \(names)",
-        at: given ?? first.request.address.range, path: first.request.block.path.description,
+        at: lost ?? given ?? taken ?? first.request.address.range, path: first.request.block.path.description,
         suggestions: unseen.count > 1 ? [] : near))
   }
 
@@ -273,7 +276,9 @@ enum RequestEvidenceCheck: Check {
         fixes: .renaming(key.range, to: near, "a key with a similar name was recorded"))
       if count > 0 { finding.severity = .warning }
       if count == 0, near.isEmpty, let carried = carrying(head, stream, context) {
-        finding.evidence.append(.init("add", carried))
+        finding.evidence.append(.init("add", carried.advice))
+        finding.related.append(.init("the key", at: key.range))
+        (finding.range, finding.about, finding.label) = (carried.place, key.value, nil)
       }
       report.add(finding)
     }
@@ -282,14 +287,17 @@ enum RequestEvidenceCheck: Check {
 
   /// What gives records the key of what they are read for.
   private static func carrying(_ key: String, _ stream: Named<StreamBlock>, _ context: ConnectorContext)
-    -> String?
+    -> (advice: String, place: SourceRange)?
   {
     for slice in stream.value[StreamBlock.each] ?? [] {
       guard slice.as(ParentSlice.self) != nil, let parent = slice[ParentSlice.stream]?.value,
         let keys = context.stream(parent)?.value[StreamBlock.key], keys.count == 1, let own = keys.first
       else { continue }
       let path = "\(SliceFields.variable(of: slice)).\(own.value)"
-      return "`carry: {\(key): \(path)}` in `for_each`, when it is the key of `\(parent)`"
+      return (
+        "`carry: {\(key): \(path)}` in `for_each`, when it is the key of `\(parent)`",
+        slice.has("carry") ? slice.keyRange("carry") : slice.home
+      )
     }
     return nil
   }

@@ -24,7 +24,8 @@ enum RequestFieldNamesCheck: Check {
       if let stray = names.first(where: { !recorded.contains($0.value) }) {
         report.add(
           Finding(
-            .otherFields, "no recorded request asks for `\(stray.value)`", at: context.own(stray.range),
+            .otherFields, "no recorded request asks for `\(stray.value)`",
+            at: context.own(context.placeOfTaken("fields", "names", by: stream.name) ?? stray.range),
             path: path, suggestions: Suggestions.nearest(to: stray.value, among: missing.sorted())))
       } else if let name = missing.min() {
         report.add(

@@ -83,7 +83,7 @@ enum RequestInputCheck: Check {
     } else if unused.isEmpty,
       // What the tests give under this very name is no misspelling of another one.
       given.contains(name) && !Suggestions.areSure(first.suggestions, for: name)
-        || first.suggestions.isEmpty && count > 1
+        || !Suggestions.areLikely(first.suggestions, for: name)
     {
       let block = action.value.block
       replace(

@@ -223,6 +223,15 @@ enum RequestStreamCheck: Check {
         ]))
   }
 
+  /// Where pages would say which variable they go into, and do not.
+  private static func silentPlace(_ pages: Block, of graphQL: Block) -> SourceRange? {
+    func takes(_ key: String) -> Bool { pages.construct.fields.contains { $0.key == key } }
+    if takes("send"), !pages.has("send"), !graphQL.node.range.text.contains("page.") { return pages.home }
+    guard takes("size") else { return nil }
+    guard let size = pages.fieldIfKnown(PageGuards.size) else { return pages.has("size") ? nil : pages.home }
+    return size.block.has("send") ? nil : size.block.home
+  }
+
   private static func checkVariables(
     _ request: WrittenRequest, _ graphQL: Block, _ query: String, _ context: ConnectorContext,
     _ report: inout FindingList
@@ -230,7 +239,10 @@ enum RequestStreamCheck: Check {
     guard let declared = GraphQLVariables(query) else { return }
     let given = graphQL[GraphQLBlock.variables]?.node.mapping
     var placed: Set<String> = []
+    // Pages that go on by no variable are likeliest to want the one that is missing.
+    var silent: SourceRange?
     if case .stream(let name) = request.owner, let stream = context.stream(name) {
+      silent = stream.value[StreamBlock.pages].flatMap { silentPlace($0, of: graphQL) }
       placed = Set(WrittenPlacement.all(of: stream.value).filter { $0.kind == "variable" }.map(\.name))
     }
     let names = declared.all.map(\.name)
@@ -250,7 +262,7 @@ enum RequestStreamCheck: Check {
     report.add(
       Finding(
         .graphQLVariable, "the query needs the variable `$\(first.name)`, and nothing gives it",
-        at: graphQL.keyRange(graphQL.has("variables") ? "variables" : "query"),
+        at: silent ?? graphQL.keyRange(graphQL.has("variables") ? "variables" : "query"),
         path: graphQL.path.description,
         suggestions: ["variables: {\(first.name): ...}"]))
   }

@@ -171,6 +171,10 @@ private struct UnsentPart {
   var holders: [String] = []
   /// Its value is the size of the stream's pages.
   var isSize = false
+  /// Its value is a day or a moment.
+  var isMoment = false
+  /// Its value is a number that may be the size of a page.
+  var isNumber = false
 }
 
 /// A request with everything that it can send.
@@ -189,8 +193,15 @@ private final class Sender {
   private let given: [Named<String>]
   /// The name of a stream that takes over what others are given, and says nothing of its own.
   private let bareName: SourceRange?
+  private let streamName: SourceRange?
+  /// Where it says what else it is given.
+  private let emptyWith: SourceRange?
   private let ownWith: YAML.Mapping?
   private let size: Int?
+  /// Where the parameters of all requests are written, while it sends no others.
+  private let sharedHome: SourceRange?
+  /// The parameters of all requests.
+  private let shared: [(name: String, place: SourceRange)]
   private let query: Set<String>
   private let body: Set<String>
   private let placements: [WrittenPlacement]
@@ -214,7 +225,11 @@ private final class Sender {
       if case .stream(let name) = request.owner { context.stream(name) } else { nil as Named<StreamBlock>? }
     stream = named?.value
     given = stream?[StreamBlock.with] ?? []
-    bareName = named.flatMap { context.says("with", of: $0.name) ? nil : $0.nameRange }
+    streamName = named.map { context.own($0.nameRange) }
+    bareName = named.flatMap { context.placeOfTaken("with", by: $0.name) }
+    emptyWith = named.flatMap { named in
+      named.value[StreamBlock.with]?.first.flatMap { context.placeOfTaken("with", $0.name, by: named.name) }
+    }
     ownWith = named.flatMap { context.own("with", of: $0.name) }
     size = stream?[StreamBlock.pages]?.fieldIfKnown(PageGuards.size)?[PageSize.value]
     if let stream {
@@ -236,9 +251,13 @@ private final class Sender {
       placements += WrittenPlacement(key[IdempotencyBlock.send], "the idempotency key").map { [$0] } ?? []
     }
     self.placements = placements
-    let shared = (context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []).map(\.name)
+    shared = (context.file[ConnectorFile.http]?[HTTPBlock.query] ?? []).map { ($0.name, $0.nameRange) }
+    sharedHome = context.file[ConnectorFile.http].flatMap {
+      $0.block.has("query") ? context.own($0.block.keyRange("query")) : nil
+    }
     query = Set(
-      shared + request.pattern.query.map(\.name) + placements.filter { $0.kind == "query" }.map(\.name))
+      shared.map(\.name) + request.pattern.query.map(\.name)
+        + placements.filter { $0.kind == "query" }.map(\.name))
     // An application says who it is wherever it asks for a token to be given or taken.
     let implied: Set = request.owner == .auth ? ["client_id", "client_secret"] : []
     body = implied.union(
@@ -257,7 +276,10 @@ private final class Sender {
 
   func unsent(_ recorded: Evidence.Recorded) -> [UnsentPart] {
     var parts = recorded.exchange.query.filter { !query.contains($0.name) }.map { pair in
-      UnsentPart(kind: .query, name: pair.name, isSize: size.map { "\($0)" == pair.value } ?? false)
+      UnsentPart(
+        kind: .query, name: pair.name, isSize: size.map { "\($0)" == pair.value } ?? false,
+        isMoment: CivilDate(String(pair.value.prefix(10))) != nil,
+        isNumber: Int(pair.value).map { $0 >= 10 && $0 <= 10_000 } ?? false)
     }
     guard let range = recorded.exchange.requestBody else { return parts }
     let bytes = Array(
@@ -339,7 +361,7 @@ private final class Sender {
       // What it takes over came in the place of its own, which is misspelt.
       let near = Suggestions.nearest(to: value.name, among: ownWith?.keys.map { $0 } ?? []).first
       let own = ownWith?[value.name] == nil ? near.flatMap { ownWith?.entry($0)?.key.range } : nil
-      return (bareName ?? own ?? value.nameRange, view.meaning)
+      return (bareName ?? own ?? emptyWith ?? value.nameRange, view.meaning)
     }
     guard let scalar = node.scalar, !scalar.text.holdsTemplate, !node.isNull else { return nil }
     switch view.kind {
@@ -377,12 +399,16 @@ private final class Sender {
         related: [.init("recorded here", at: recorded.exchange.targetRange)],
         evidence: [.init("add", "`json`, or another kind of body")])
     }
+    let isShared = part.kind == .query && !block.has("query") && silentPlace(part) == nil
     var holder = block.node.mapping?[part.kind.rawValue]
     let own = block.has(part.kind.rawValue) ? part.kind.rawValue : request.method
-    var place = part.kind == .query ? silentPlace(part) ?? block.keyRange(own) : block.keyRange(own)
+    var place =
+      part.kind == .query || part.kind == .json && part.holders.isEmpty
+      ? silentPlace(part) ?? (isShared ? sharedHome : nil) ?? block.keyRange(own) : block.keyRange(own)
     for name in part.holders {
       if let key = holder?.mapping?.entry(name)?.key { place = key.range }
       holder = holder?.mapping?[name] ?? holder?.element(name)
+      if name.hasPrefix("["), let first = holder?.mapping?.entries.first { place = first.key.range }
     }
     let others = (holder?.mapping?.entries ?? []).filter { entry in
       !isRecorded(entry.key.text, part, recorded)
@@ -399,6 +425,12 @@ private final class Sender {
           .init("name it as it was recorded", isSafe: false, replace: placement.range, with: part.name)
         ])
     }
+    if meant == nil, part.kind == .query, let other = sharedName(of: part, recorded) {
+      return Finding(
+        .unsentPart, "the recorded request calls \(what) `\(part.name)`", at: other, path: "http.query",
+        related: [.init("recorded here", at: recorded.exchange.targetRange)], suggestions: [part.name],
+        fixes: [.init("name it as it was recorded", isSafe: false, replace: other, with: part.name)])
+    }
     return Finding(
       .unsentPart,
       meant == nil
@@ -409,6 +441,13 @@ private final class Sender {
       fixes: meant.map {
         [.init("name it as it was recorded", isSafe: false, replace: $0.key.range, with: part.name)]
       } ?? [])
+  }
+
+  /// A parameter of all requests that must be the recorded one, under another name.
+  private func sharedName(of part: UnsentPart, _ recorded: Evidence.Recorded) -> SourceRange? {
+    let others = shared.filter { !isRecorded($0.name, part, recorded) }
+    let near = Suggestions.nearest(to: part.name, among: others.map(\.name)).first
+    return others.first { $0.name == near }?.place
   }
 
   /// The finding about what pages or changes send under a name that no request was recorded with.
@@ -438,15 +477,23 @@ private final class Sender {
     }
     if part.isSize, let size = pages.fieldIfKnown(PageGuards.size) { return size.block.head }
     let canHaveSize = pages.construct.fields.contains { $0.key == PageGuards.size.key }
-    if canHaveSize, !pages.has(PageGuards.size.key), Self.soundsLikeSize(part.name) { return pages.head }
-    if lacksSend(pages) { return pages.head }
-    // A token that is an address is sent by calling it.
-    if let changes = stream?[StreamBlock.changes], lacksSend(changes), !changes.has("url") {
-      return changes.head
+    if canHaveSize, !pages.has(PageGuards.size.key), part.isNumber || Self.soundsLikeSize(part.name) {
+      return pages.home
     }
-    if let fields = stream?[StreamBlock.fieldNames]?.block, lacksSend(fields) { return fields.head }
+    guard part.kind == .query || part.holders.isEmpty else { return nil }
+    if lacksSend(pages), !reads("page") { return pages.home }
+    // A token that is an address is sent by calling it.
+    if let changes = stream?[StreamBlock.changes] {
+      if lacksSend(changes), !changes.has("url"), !reads("since") { return changes.home }
+    } else if part.isMoment {
+      return streamName
+    }
+    if let fields = stream?[StreamBlock.fieldNames]?.block, lacksSend(fields) { return fields.home }
     return nil
   }
+
+  /// Whether the request itself has a variable in it.
+  private func reads(_ variable: String) -> Bool { request.block.node.range.text.contains(variable) }
 
   /// Whether a parameter is called as those are that say how large a page is to be.
   private static func soundsLikeSize(_ name: String) -> Bool {

@@ -18,14 +18,14 @@ enum SettingFormCheck: Check {
         setting.nameRange.file === context.connector.document.file,
         block.has("pattern") != block.has("example")
       else { continue }
-      let (said, missing) = block.has("pattern") ? ("pattern", "example") : ("example", "pattern")
+      let missing = block.has("pattern") ? "example" : "pattern"
       report.add(
         Finding(
           .settingForm,
           missing == "example"
             ? "`\(setting.name)` must have a form that no `example` shows"
             : "`\(setting.name)` has an example, and no `pattern` tells a value of another form",
-          at: block.keyRange(said), about: missing, path: "settings.\(setting.name)"))
+          at: setting.nameRange, about: missing, path: "settings.\(setting.name)"))
     }
   }
 }
@@ -54,6 +54,6 @@ extension Rule {
       an `example` shows a form, a `pattern` tells a value of another form at once, and not the provider's refusal later.
       """,
     failing: region(
-      "", "#                                                       ^^^^^^^ spec/setting-form"),
+      "", "# ^^^^^^ spec/setting-form"),
     passing: region(", example: eu"))
 }

@@ -114,7 +114,10 @@ enum SettingsCheck: Check {
     let isTested = context.testedSettings.contains(first.range.text)
     // What the tests supply under this very name is no misspelling of another one.
     let isMissing = isTested && !Suggestions.areSure(first.suggestions, for: first.range.text)
-    guard isMissing || unknown.allSatisfy(\.suggestions.isEmpty) else { return }
+    guard isMissing || unknown.allSatisfy({ !Suggestions.areLikely($0.suggestions, for: $0.range.text) })
+    else {
+      return
+    }
     report.removeAll { $0.rule == .unknownSetting }
     let places =
       unknown.count > 1

@@ -35,7 +35,8 @@ enum SliceNameCheck: Check {
       // Of two names that stand once each the one in the expression may as well be the misspelt one.
       let parent = slice.as(ParentSlice.self)?[ParentSlice.stream]?.value ?? ""
       guard
-        strange.count > 1 || parent.hasPrefix(Self.stem(name)) && !parent.hasPrefix(Self.stem(given ?? name))
+        strange.count > 1 || given == nil && strange.allSatisfy(\.suggestions.isEmpty)
+          || parent.hasPrefix(Self.stem(name)) && !parent.hasPrefix(Self.stem(given ?? name))
       else { continue }
       let ranges = Set(strange.map(\.range))
       report.removeAll { $0.rule == .unknownVariable && ranges.contains($0.range) }
@@ -60,7 +61,12 @@ enum SliceNameCheck: Check {
     guard let name = slice[SliceFields.name], !slice.isDamaged else { return }
     let place = "streams.\(stream.name)"
     func isMissed(_ finding: Finding) -> Bool {
-      guard finding.rule == .unknownPath, finding.subject == name else { return false }
+      // `invoice_id` is told after `invoice`.
+      guard finding.rule == .unknownPath,
+        finding.subject == name
+          || finding.suggestions.isEmpty
+            && (finding.subject.hasPrefix(name + "_") || finding.subject == name + "Id")
+      else { return false }
       return Derivation.Place(finding).mappedStream == stream.name
         || finding.path?.hasPrefix("\(place).") ?? false
     }
@@ -74,10 +80,12 @@ enum SliceNameCheck: Check {
     report.add(
       Finding(
         .unknownPath,
-        "`\(name)` is in none of the recorded records of \(stream.name), and no `carry` adds it",
-        at: misspelt?.nameRange ?? slice.head, about: name, path: "\(place).for_each",
+        "`\(first.subject)` is in none of the recorded records of \(stream.name), and no `carry` adds it",
+        at: misspelt?.nameRange ?? (slice.has("carry") ? slice.keyRange("carry") : slice.home),
+        about: first.subject,
+        path: "\(place).for_each",
         related: [.init("read here", at: first.range)],
-        evidence: misspelt == nil ? [.init("add", "`carry: {\(name): \(name).id}`")] : [],
+        evidence: misspelt == nil ? [.init("add", "`carry: {\(first.subject): \(name).id}`")] : [],
         suggestions: misspelt == nil ? [] : [name]))
   }
 

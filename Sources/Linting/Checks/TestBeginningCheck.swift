@@ -57,7 +57,7 @@ enum TestBeginningCheck: Check {
     else { return nil }
     let setting = start.onlySetting
     guard let text = setting.map({ value(of: $0, test, context) }) ?? (start.isConstant ? start.source : nil),
-      let meant = day(text), meant != recorded, !changes.has("overlap"), !changes.has("zone")
+      let meant = day(text), meant != recorded, !changes.has("zone")
     else { return nil }
     return Finding(
       .testSinceUnsaid,

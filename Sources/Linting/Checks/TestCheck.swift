@@ -78,10 +78,11 @@ enum TestCheck: Check {
     let wantedActions = [test[TestCase.action]].compactMap { $0 } + (signIn?[SignInBlock.actions] ?? [])
     for action in wantedActions where !context.isPartial && !actions.contains(action.value) {
       guard context.file.block.has("actions") else {
-        reportNone(action, "\(path).action", &report)
+        reportNone(action, context, &report)
         continue
       }
       if isRespelt(action.value, context, &report) { continue }
+      if isUndeclared(action, of: test, among: actions, context, &report) { continue }
       unknown(
         .testUnknownAction, "there is no action `\(action.value)`", action, among: actions,
         signIn == nil ? "\(path).action" : "\(path).sign_in.actions", isDamaged: context.isDamaged, &report)
@@ -92,11 +93,14 @@ enum TestCheck: Check {
         among: context.connector.recordings.map(\.name),
         "\(path).recording", isDamaged: false, &report)
     }
-    if test.block.has("webhook"), !context.file.block.has("webhooks"), !context.isPartial {
+    if test.block.has("webhook"), !context.file.block.has("webhooks"), !context.isPartial,
+      !report.all.contains(where: { $0.rule == .testNoWebhooks })
+    {
       report.add(
         Finding(
-          .testNoWebhooks, "the connector has no `webhooks`", at: test.block.keyRange("webhook"),
-          path: "\(path).webhook"))
+          .testNoWebhooks, "the connector has no `webhooks`, and a case delivers one",
+          at: context.place(ofMissing: "webhooks"), path: "webhooks",
+          related: [.init("delivered here", at: test.block.keyRange("webhook"))]))
     }
     let isPlayed = ["stream", "action", "sign_in"].contains { test.block.has($0) }
     if isPlayed, !test.block.has("recording"), !test.block.isDamaged {
@@ -110,10 +114,33 @@ enum TestCheck: Check {
   }
 
   /// The connector has no actions at all, which is told once.
-  private static func reportNone(_ action: Placed<String>, _ path: String, _ report: inout FindingList) {
+  private static func reportNone(
+    _ action: Placed<String>, _ context: ConnectorContext, _ report: inout FindingList
+  ) {
     let message = "the connector has no `actions`"
     guard !report.all.contains(where: { $0.message == message }) else { return }
-    report.add(Finding(.testUnknownAction, message, at: action.range, path: path))
+    report.add(
+      Finding(
+        .testUnknownAction, message, at: context.place(ofMissing: "actions"), about: action.value,
+        path: "actions", related: [.init("played here", at: action.range)]))
+  }
+
+  /// What no declared action resembles and a case plays with a recording was to be declared.
+  private static func isUndeclared(
+    _ action: Placed<String>, of test: TestCase, among actions: [String], _ context: ConnectorContext,
+    _ report: inout FindingList
+  ) -> Bool {
+    let near = Suggestions.nearest(to: action.value, among: actions)
+    guard test.block.has("action"), test.block.has("recording"),
+      !Suggestions.areLikely(near, for: action.value)
+    else { return false }
+    let message = "there is no action `\(action.value)`, which a case plays"
+    guard !report.all.contains(where: { $0.message == message }) else { return true }
+    report.add(
+      Finding(
+        .testUnknownAction, message, at: context.own(context.file.block.keyRange("actions")),
+        about: action.value, path: "actions", related: [.init("played here", at: action.range)]))
+    return true
   }
 
   /// An action that no case names under the name it is declared by, and some by one that is spelt alike: told at the declaration.
@@ -238,14 +265,18 @@ enum TestCheck: Check {
     let isMeant =
       meant.map { FileWords(context.connector).prefer(result, used: expecting.count, over: $0.name) } ?? false
     // What the provider answered and a test expects was meant to be a result, unless it is another one misspelt.
-    let isNew = Suggestions.nearest(to: result, among: (action[ActionBlock.result] ?? []).map(\.name)).isEmpty
+    let alike = Suggestions.nearest(to: result, among: (action[ActionBlock.result] ?? []).map(\.name))
+    let isNew = !Suggestions.areLikely(alike, for: result)
     let isAnswered =
       isNew
       && cases.contains { test in
-        guard let text = test[TestCase.result]?.named(result)?.value.scalar?.text, text.utf8.count > 2,
+        guard let text = test[TestCase.result]?.named(result)?.value.scalar?.text,
           let recording = test[TestCase.recording]?.value
         else { return false }
-        return context.connector.recording(recording)?.file.bytes[...].holds(Array(text.utf8)) ?? false
+        // What is short stands anywhere; in quotes it is a value, which may be that of a result that no case asks for.
+        guard text.utf8.count > 2 || unasked.isEmpty else { return false }
+        let sought = text.utf8.count > 2 ? text : "\"\(text)\""
+        return context.connector.recording(recording)?.file.bytes[...].holds(Array(sought.utf8)) ?? false
       }
     guard expecting.count > 1 || isMeant || isAnswered || !action.block.has("result") else { return false }
     let head = action.block.has("result") ? action.block.keyRange("result") : action.block.head

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Expressions
+internal import JSON
 internal import Language
 internal import YAML
 
@@ -20,6 +21,8 @@ enum TestDeliveryCheck: Check {
     let signed = Set(
       signatures.compactMap { $0.node.mapping?["header"]?.scalar?.text.lowercased() }
         + moments.map { $0.name.lowercased() })
+    let asked = Set(
+      texts.under(DocumentPath(["webhooks"])).flatMap { $0.names(in: "query") }.map(\.name))
     for (position, delivery) in deliveries.enumerated() {
       let headers = delivery[DeliveryBlock.headers] ?? []
       let own = Set(headers.map { $0.name.lowercased() })
@@ -27,10 +30,10 @@ enum TestDeliveryCheck: Check {
         deliveries[$0][DeliveryBlock.headers] ?? []
       }
       let elsewhere = Set(others.map { $0.name.lowercased() })
-      let missing = read.union(elsewhere).subtracting(own).sorted()
+      let missing = read.union(elsewhere).union(signed).subtracting(own).sorted()
       for header in headers {
         let name = header.name.lowercased()
-        guard !read.contains(name), !elsewhere.contains(name),
+        guard !read.contains(name), !signed.contains(name), !elsewhere.contains(name),
           let best = Suggestions.nearest(to: name, among: missing).first
         else { continue }
         let written = others.first { $0.name.lowercased() == best }?.name ?? best
@@ -45,6 +48,10 @@ enum TestDeliveryCheck: Check {
               .init("a header with a similar name", isSafe: false, replace: header.nameRange, with: written)
             ]))
       }
+      if let finding = misnamedParameter(delivery, asked) {
+        report.add(finding)
+        continue
+      }
       let needed = delivery[DeliveryBlock.sign] == false ? read : read.subtracting(signed)
       let bodies = deliveries.indices.filter { $0 != position && deliveries[$0].block.has("body") }
       let isBodied = bodies.count > 1 && bodies.count >= deliveries.count - 2
@@ -56,14 +63,31 @@ enum TestDeliveryCheck: Check {
     }
   }
 
+  /// A parameter of the address that nothing reads, and that is spelt much like one that the connector reads.
+  private static func misnamedParameter(_ delivery: DeliveryBlock, _ asked: Set<String>) -> Finding? {
+    let given = delivery[DeliveryBlock.query] ?? []
+    let missing = asked.subtracting(given.map(\.name)).sorted()
+    for parameter in given where !asked.contains(parameter.name) {
+      guard let best = Suggestions.nearest(to: parameter.name, among: missing).first else { continue }
+      return Finding(
+        .testMisnamedHeader,
+        "nothing reads the parameter `\(parameter.name)`, and the delivery lacks `\(best)`, which the connector reads",
+        at: parameter.nameRange, path: delivery.block.path.description, suggestions: [best],
+        fixes: [
+          .init("a parameter with a similar name", isSafe: false, replace: parameter.nameRange, with: best)
+        ])
+    }
+    return nil
+  }
+
   /// The only delivery without a header that a provider sends with every one.
   private static func odd(
     _ delivery: DeliveryBlock, _ own: Set<String>, _ others: [DeliveryBlock], _ report: FindingList
   ) -> Finding? {
     // Fewer have nothing in common by which one of them is odd.
-    guard others.count > 1, !own.isEmpty, !delivery.block.isDamaged, !report.touch(delivery.block) else {
-      return nil
-    }
+    guard !delivery.block.isDamaged, !report.touch(delivery.block) else { return nil }
+    if let finding = unreadable(delivery, own, others) { return finding }
+    guard others.count > 1, !own.isEmpty else { return nil }
     let first = others[0][DeliveryBlock.headers] ?? []
     let usual = first.first { header in
       !own.contains(header.name.lowercased())
@@ -78,13 +102,30 @@ enum TestDeliveryCheck: Check {
       related: [.init("sent with another", at: usual.nameRange)])
   }
 
+  /// A body that is no JSON, of which nothing says what it is, as others do.
+  private static func unreadable(
+    _ delivery: DeliveryBlock, _ own: Set<String>, _ others: [DeliveryBlock]
+  ) -> Finding? {
+    guard let body = delivery[DeliveryBlock.body], !body.isEmpty, delivery.document == nil,
+      !own.contains("content-type"), (try? JSONDocument(text: body)) == nil
+    else { return nil }
+    let said = others.lazy.flatMap { $0[DeliveryBlock.headers] ?? [] }
+      .first { $0.name.lowercased() == "content-type" }
+    return Finding(
+      .testIncompleteDelivery, "the body is no JSON, and no header `Content-Type` says what it is",
+      at: delivery.block.keyRange(delivery.block.has("headers") ? "headers" : "body"), about: "Content-Type",
+      path: delivery.block.path.description,
+      related: said.map { [.init("another delivery says it", at: $0.nameRange)] } ?? [])
+  }
+
   /// A delivery without the header that the others show, or without anything at all.
   private static func incomplete(
     _ delivery: DeliveryBlock, _ own: Set<String>, _ read: Set<String>, _ others: [Named<String>],
     _ isBodied: Bool, _ report: FindingList
   ) -> Finding? {
     guard !delivery.block.isDamaged, !report.touch(delivery.block) else { return nil }
-    if !delivery.block.has("body"), !delivery.block.has("query"), isBodied || own.isDisjoint(with: read) {
+    let isAsked = !(delivery[DeliveryBlock.query] ?? []).isEmpty
+    if !delivery.block.has("body"), !isAsked, isBodied || own.isDisjoint(with: read) {
       return Finding(
         .testIncompleteDelivery, "nothing is delivered: neither `body` nor `query` is given",
         at: delivery.block.head, path: delivery.block.path.description)

@@ -51,11 +51,12 @@ enum TestFailureCheck: Check {
     }
     for (key, places) in unsaid.sorted(by: { $0.key < $1.key }) {
       // Where most cases leave it out it does not matter to their author.
-      guard places.count <= said[key, default: 0] else { continue }
+      guard places.count <= max(said[key, default: 0], 1) else { continue }
       for place in places {
         report.add(
           Finding(
-            .testFailureUnsaid, "the refusal has a `\(key)`, which the case does not say and others do",
+            .testFailureUnsaid,
+            "the refusal has a `\(key)`, which \(said[key] == nil ? "no case says" : "the case does not say and others do")",
             at: place.place, path: place.path, evidence: [.init("it is", String(place.text.prefix(80)))]))
       }
     }
@@ -387,8 +388,8 @@ extension Rule {
     "test/failure-unsaid", .info, .heuristic,
     "a failure without the code or words that other cases expect",
     page: """
-      Most cases that must fail say with which `code` or `message`, and the recorded refusal of this one has them as well. Without them \
-      the case passes whatever the error rule reads.
+      Most cases that must fail say with which `code` or `message`, and the recorded refusal of this one has them as well; or it is the only \
+      one that has them. Without them the case passes whatever the error rule reads.
       """,
     failing: refusals("", "#   ^^^^^ test/failure-unsaid"),
     passing: refusals(", code: no_licence"))

@@ -137,10 +137,11 @@ extension Rule {
     failing: """
       \(Rule.testCase(more: """
           - name: an employee changed
-        \(Rule.marked("    webhook: {body: '{}'}", at: "|webhook", "test/no-webhooks"))
+            webhook: {body: '{}'}
             settings: {api_key: made-up}
             expect: {employee: []}
         """))
+      # ^ test/no-webhooks connectors/acme/connector.yaml:2:1
       """,
     passing: "\(Rule.testCase())")
 

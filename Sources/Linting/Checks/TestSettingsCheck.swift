@@ -53,6 +53,10 @@ enum TestSettingsCheck: Check {
         in: context.connector.tests?.document.file ?? context.connector.document.file, report)
     else { return }
     checkMissing(shared, cases, file, context, texts, &report)
+    // Where nothing is supplied to all cases, that is what each of them lacks.
+    guard file.block.has("settings") || !report.all.contains(where: { $0.rule == .testMissingSetting }) else {
+      return
+    }
     checkChosen(shared, cases, file, context, texts, &report)
     checkSigning(shared, cases, file, context, &report)
   }
@@ -102,10 +106,15 @@ enum TestSettingsCheck: Check {
       guard !missing.isEmpty else { continue }
       let names = missing.map { "`\($0.name)`" }.joined(separator: ", ")
       // What all cases lack was to stand where they share it.
-      let isShared = file.block.has("settings") && !test.block.has("settings")
+      let lacksAll =
+        !file.block.has("settings") && cases.count > 1
+        && cases.allSatisfy { test in missing.allSatisfy { test[TestCase.settings]?.named($0.name) == nil } }
+      let isShared = lacksAll || file.block.has("settings") && !test.block.has("settings")
       let place =
         isShared
-        ? file.block.keyRange("settings")
+        ? (lacksAll
+          ? context.connector.tests?.document.place(ofMissing: "settings", in: file.block)
+            ?? file.block.keyRange("cases") : file.block.keyRange("settings"))
         : test.block.has("settings") ? test.block.keyRange("settings") : test.block.valueRange("name")
       report.add(
         Finding(
@@ -153,7 +162,10 @@ enum TestSettingsCheck: Check {
     _ shared: [Named<YAML.Node>], _ cases: [TestCase], _ file: TestFile, _ context: ConnectorContext,
     _ texts: CheckedTexts, _ report: inout FindingList
   ) {
-    guard let by = context.file[ConnectorFile.auth]?.as(ChosenAuth.self)?[ChosenAuth.by]?.value else {
+    // An expression that could not be read may say what is left out.
+    guard !report.all.contains(where: { $0.severity == .error && $0.path?.hasPrefix("auth") ?? false }),
+      let by = context.file[ConnectorFile.auth]?.as(ChosenAuth.self)?[ChosenAuth.by]?.value
+    else {
       return
     }
     let optional = (context.file[ConnectorFile.settings] ?? []).filter { setting in

@@ -208,16 +208,19 @@ extension CheckedText {
     return found
   }
 
-  /// Names of headers that are read or asked for, `'x' in headers` among them.
-  var headerNames: [(name: String, range: SourceRange)] {
-    var found = fields(of: "headers")
+  /// Names of headers that are read or asked for.
+  var headerNames: [(name: String, range: SourceRange)] { names(in: "headers") }
+
+  /// Names in a variable that are read or asked for, `'x' in headers` among them.
+  func names(in holder: String) -> [(name: String, range: SourceRange)] {
+    var found = fields(of: holder)
     visit { node in
       guard case .call(let name, _, let arguments) = node.form, name.text == "@in", arguments.count == 2
       else { return }
       guard case .literal(let value) = checked.tree[arguments[0]].form, case .string(let text) = value else {
         return
       }
-      guard case .identifier(let variable, _) = checked.tree[arguments[1]].form, variable.text == "headers"
+      guard case .identifier(let variable, _) = checked.tree[arguments[1]].form, variable.text == holder
       else { return }
       found.append((text, place(checked.tree[arguments[0]].range)))
     }

@@ -22,7 +22,7 @@ enum WebhookEventCheck: Check {
       checkParts(event, &report)
     }
     checkOrder(events, context, texts, &report)
-    checkKind(webhooks, texts, &report)
+    checkKind(webhooks, context, texts, &report)
     let hadFindings = report.touch(webhooks.block)
     guard !webhooks.block.isDamaged, !hadFindings, context.connector.tests?.document.isPartial != true else {
       return
@@ -126,14 +126,17 @@ enum WebhookEventCheck: Check {
     }
   }
 
-  private static func checkKind(_ webhooks: WebhooksBlock, _ texts: CheckedTexts, _ report: inout FindingList)
-  {
+  private static func checkKind(
+    _ webhooks: WebhooksBlock, _ context: ConnectorContext, _ texts: CheckedTexts,
+    _ report: inout FindingList
+  ) {
     guard !webhooks.block.has("kind"), !webhooks.block.isDamaged else { return }
     for text in texts.under(webhooks.block.path) where text.uses("kind") {
       report.add(
         Finding(
           .webhookKindUndeclared, "`kind` has no value: `webhooks.kind` does not say where it stands",
-          at: text.places(of: "kind").first ?? text.range, path: "\(text.path)",
+          at: context.own(context.file.block.keyRange("webhooks")), about: "kind", path: "webhooks",
+          related: [.init("read here", at: text.places(of: "kind").first ?? text.range)],
           evidence: [.init("add", "`kind: payload.type`, for instance")]))
       return
     }

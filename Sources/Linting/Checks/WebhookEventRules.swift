@@ -76,9 +76,10 @@ extension Rule {
       `kind` is what the expression `webhooks.kind` finds in each event. Without it `kind` has no value and no condition on it \
       is ever true.
       """,
-    failing: Rule.webhooks(
-      kind: "  id: payload.employee.id",
-      events: Rule.event(good, at: "when: |kind", "webhook/kind-undeclared") + "\n" + Rule.ignoreRest),
+    failing: """
+      \(Rule.webhooks(kind: "  id: payload.employee.id").text)
+      # ^ webhook/kind-undeclared connectors/acme/connector.yaml:28:1
+      """,
     passing: Rule.webhooks())
 
   static let webhookEventNeverSeen = Rule(

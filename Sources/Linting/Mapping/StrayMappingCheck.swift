@@ -16,8 +16,7 @@ enum StrayMappingCheck {
   }
 
   private static func check(_ connector: LoadedConnector, _ report: inout FindingList) {
-    guard let file = connector.file, !connector.document.isPartial,
-      !connector.document.findings.contains(where: { $0.severity == .error })
+    guard let file = connector.file, !connector.document.isPartial, !connector.document.hasUnreadParts
     else { return }
     let streams = file[ConnectorFile.streams] ?? []
     // Streams that could not be read still exist.
@@ -106,7 +105,9 @@ enum StrayMappingCheck {
         && connector.holds(finding.range.file)
     }
     let count = report.all.count(where: isReference)
-    guard count > 0, file.block.has("streams") else { return false }
+    guard count > 0 || connector.references(to: stray.stream) > 0, file.block.has("streams") else {
+      return false
+    }
     report.removeAll(where: isReference)
     report.add(
       Finding(

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Expressions
 internal import Language
 internal import Values
 internal import YAML
@@ -85,15 +86,27 @@ extension TestReplay {
   var unnamedFinding: Finding? {
     let isFiltered =
       stream.stream.block.has("keep") || test.block.has("since")
-      || stream.stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) != nil
       || stream.stream[StreamBlock.changes]?.as(FilteredChanges.self) != nil
-    let count = isFiltered ? 0 : records.reduce(0) { $0 + ($1.rows?.count ?? 0) }
+    let count = isFiltered ? 0 : records.reduce(0) { isThere($1.record) ? $0 + ($1.rows?.count ?? 0) : $0 }
     guard count > 0 else { return nil }
     return Finding(
       .testUnexpectedField,
-      "\(count == 1 ? "a record" : "\(count) records") of `\(expected.name)` come, and the case does not name that model",
-      at: test.block.keyRange("expect"), path: "\(test.block.path).expect",
-      related: [.init("made here", at: expected.nameRange)])
+      "\(count == 1 ? "a record" : "\(count) records") of `\(expected.name)` \(count == 1 ? "comes" : "come"), and the case does not name that model",
+      at: test.block.has("expect") ? test.block.keyRange("expect") : test.block.valueRange("name"),
+      path: "\(test.block.path).expect", related: [.init("made here", at: expected.nameRange)])
+  }
+
+  /// Whether a record is beyond doubt none that says of itself that it is gone.
+  private func isThere(_ record: Value) -> Bool {
+    guard let flag = stream.stream[StreamBlock.deletions]?.as(FlaggedDeletions.self) else { return true }
+    guard let when = flag[FlaggedDeletions.when] else { return false }
+    var scene = Activation()
+    scene["record"] = record
+    switch context.environments.triedProgram(when.source)?.evaluate(scene) {
+    case .success(let value)?: if case .bool(false) = value.plain { return true } else { return false }
+    case .failure(let error)?: return error.isAbsence
+    case nil: return false
+    }
   }
 
   /// An expected record that none of the recorded ones is.

@@ -9,7 +9,7 @@ extension TestReplay {
   static func stream(of test: TestCase, _ context: ConnectorContext) -> String? {
     let rules = rules(of: test, context).map(\.rule)
     let names = Set(rules.map { $0[EventRule.stream]?.value })
-    let brings = rules.allSatisfy { [.upsert, .read_again].contains($0[EventRule.then]) }
+    let brings = rules.allSatisfy { [.upsert, .read_again, .sync].contains($0[EventRule.then]) }
     return names.count == 1 && brings ? names.first ?? nil : nil
   }
 
@@ -18,6 +18,7 @@ extension TestReplay {
     var found: [Value] = []
     var isReadAgain = false
     for (rule, event) in rules(of: test, context) {
+      if rule[EventRule.then] == .sync { return nil }
       if rule[EventRule.then] == .read_again {
         // What several events name is read once.
         guard !isReadAgain else { continue }
@@ -45,6 +46,16 @@ extension TestReplay {
     return delivery.events.compactMap { event in
       event.taker.flatMap { rules.indices.contains($0) ? (rules[$0], event) : nil }
     }
+  }
+
+  /// Whether a delivery has its stream run, of which one recorded reading is all: the case is played like one of the stream.
+  static func runs(_ test: TestCase, _ stream: Named<StreamBlock>, _ context: ConnectorContext) -> Bool {
+    let rules = rules(of: test, context)
+    guard !rules.isEmpty, rules.allSatisfy({ $0.rule[EventRule.then] == .sync }),
+      let recording = test[TestCase.recording]?.value, let paging = PagingStream(stream),
+      !stream.value.block.has("for_each")
+    else { return false }
+    return context.readings(of: paging).all.count { $0.first?.recording.name == recording } == 1
   }
 
   private static func readAgain(

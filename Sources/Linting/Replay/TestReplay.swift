@@ -22,6 +22,8 @@ final class TestReplay {
   let known: KnownMappings
   let maker: RecordMaker
   let isOnlyModel: Bool
+  /// Other blocks of the mapping make records of the same model.
+  private let isOneOfSeveral: Bool
   /// Not all expressions of the mapping can be run here.
   let isBlind: Bool
   /// The settings with which the recording is played, where they are known.
@@ -29,7 +31,7 @@ final class TestReplay {
 
   init?(
     _ test: TestCase, _ expected: Named<[YAML.Node]>, _ context: ConnectorContext, _ texts: CheckedTexts,
-    _ known: KnownMappings, _ report: FindingList
+    _ known: KnownMappings, _ report: FindingList, of block: ModelMapping? = nil
   ) {
     guard let name = test[TestCase.stream]?.value ?? Self.stream(of: test, context),
       let named = context.stream(name),
@@ -41,8 +43,10 @@ final class TestReplay {
     else { return nil }
     let models = file[MappingFile.models] ?? []
     let mappings = models.filter { $0[ModelMapping.model]?.value == expected.name }
-    // Records of one model that several blocks make cannot be told apart here.
-    guard mappings.count == 1, let mapping = mappings.first, !mapping.block.isDamaged else { return nil }
+    // Records of one model that several blocks make are told apart by ids that these say themselves.
+    guard let mapping = block ?? mappings.first, block != nil || mappings.count == 1, !mapping.block.isDamaged
+    else { return nil }
+    isOneOfSeveral = block != nil
     self.test = test
     self.stream = stream
     self.context = context
@@ -50,7 +54,8 @@ final class TestReplay {
     self.expected = expected
     isOnlyModel = models.count == 1
     let recording = test[TestCase.recording]?.value
-    if test.block.has("webhook") {
+    let isRun = Self.runs(test, named, context)
+    if test.block.has("webhook"), !isRun {
       pages = []
       guard let found = Self.delivered(test, named.value, context) else { return nil }
       values = found
@@ -59,7 +64,7 @@ final class TestReplay {
       guard !pages.isEmpty else { return nil }
       values = pages.flatMap(\.records)
     }
-    source = test.block.has("webhook") ? "\(test.block.path)" : recording ?? ""
+    source = test.block.has("webhook") && !isRun ? "\(test.block.path)" : recording ?? ""
     self.known = known
     let usable = known.usable[name] ?? Self.usable(texts.mapped[name] ?? [], models, of: stream, context)
     known.usable[name] = usable
@@ -198,6 +203,7 @@ final class TestReplay {
   /// What fields see of the expected records, where that is known.
   lazy var samples: [Activation?] = {
     let known = samplesByID
+    if known.isEmpty, isOneOfSeveral { return expected.value.map { _ in nil } }
     if known.isEmpty { return samplesInOrder ?? samplesByLastPart ?? expected.value.map { _ in nil } }
     return Self.inOrder(expected.value.map { $0.mapping?["id"]?.scalar?.text }) { known[$0] }
   }()

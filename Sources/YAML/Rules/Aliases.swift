@@ -9,8 +9,10 @@ enum UnknownAlias {
       """,
     failing: """
       http:
+        base_url: https://api.example.com/v1
         headers: *common
       #          ^^^^^^^ yaml/unknown-alias
+        throttled: {status: [429], wait: {header: Retry-After}}
       """,
     passing: """
       http:
@@ -20,9 +22,11 @@ enum UnknownAlias {
       """)
 
   static func finding(_ name: String, at range: SourceRange, known: some Sequence<String>) -> Finding {
-    Finding(
+    let near = Suggestions.nearest(to: name, among: known.prefix(100).map { $0 })
+    // What is only somewhat alike was marked somewhere, in what is gone.
+    return Finding(
       rule, "nothing above is marked '&\(name.excerpt)'", at: range,
-      suggestions: Suggestions.nearest(to: name, among: known.prefix(100).map { $0 }).map { "*" + $0 },
+      suggestions: Suggestions.areLikely(near, for: name) ? near.map { "*" + $0 } : [],
       fixes: [.init("quote it, if text is meant", isSafe: false, replace: range, with: "\"\(range.text)\"")])
   }
 }
