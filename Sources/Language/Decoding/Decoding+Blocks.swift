@@ -123,6 +123,9 @@ extension Decoding {
   /// Unknown keys of one block that are looked up among all others: who has more did not misspell them.
   static let mostAdvised = 100
 
+  /// Bytes of one value that a fix writes anew; nobody reads a longer one in a line, and what writes it may not be a person.
+  static let mostRewritten = 1000
+
   /// What came of the unknown keys of a block.
   private struct UnknownKeys {
     /// Those that are misspelt or called so elsewhere, by the key that was meant.

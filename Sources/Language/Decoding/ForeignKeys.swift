@@ -26,6 +26,17 @@ enum ForeignKeys {
 
   static func folded(_ key: String) -> String { key.lowercased().filter { $0 != "_" && $0 != "-" } }
 
+  /// Whether a name of ours becomes this text; without making it, because all names of a block are asked for each wrong key.
+  static func folds(_ name: String, to folded: String) -> Bool {
+    var rest = folded.utf8.makeIterator()
+    for byte in name.utf8 where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") {
+      guard rest.next() == (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte) else {
+        return false
+      }
+    }
+    return rest.next() == nil
+  }
+
   private static let method = Advice.needless("the method is the key that holds the path, `get: /path`")
   private static let mapping = Advice.write(
     "what records become is said in `mappings/<connector>/<stream>.yaml`: `models: [{model: employee, fields: {...}}]`"

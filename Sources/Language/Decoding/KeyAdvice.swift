@@ -194,5 +194,5 @@ extension ValueShape {
 
 extension FieldInfo {
   /// Whether other tools call it so; the word in small letters without `_` and `-`.
-  func isKnown(as folded: String) -> Bool { alsoKnownAs.contains { ForeignKeys.folded($0) == folded } }
+  func isKnown(as folded: String) -> Bool { alsoKnownAs.contains { ForeignKeys.folds($0, to: folded) } }
 }

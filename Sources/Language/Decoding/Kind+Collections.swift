@@ -117,7 +117,9 @@ extension Decoding {
 
   /// A fix that makes a list of a single value.
   func wrapping(_ node: Node) -> [Finding.Fix] {
-    guard let scalar = node.scalar, !node.isNull, scalar.style == .plain else { return [] }
+    guard let scalar = node.scalar, !node.isNull, scalar.style == .plain,
+      scalar.text.utf8.count <= Self.mostRewritten
+    else { return [] }
     // Several words in one text are what other tools take for a list.
     let parts = scalar.text.split { $0 == "," || $0 == " " }
     let isList =

@@ -44,7 +44,8 @@ extension Decoding {
   /// A fix for an expression that begins with a bracket and was therefore read as YAML.
   private func quoting(_ node: Node) -> [Finding.Fix] {
     let text = node.range.text
-    guard node.scalar == nil, text.first == "[" || text.first == "{", !text.hasPrefix("{{"),
+    guard node.scalar == nil, text.utf8.count <= Self.mostRewritten, text.first == "[" || text.first == "{",
+      !text.hasPrefix("{{"),
       !text.contains(where: \.isNewline),
       !text.contains("\"")
     else { return [] }

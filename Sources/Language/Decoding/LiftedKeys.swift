@@ -38,8 +38,10 @@ extension Decoding {
         continue
       }
       let isWrapper = risen.count == inner.entries.count
-      let isNear = !Suggestions.nearest(to: entry.key.text, among: infos.map(\.key)).isEmpty
-      if isWrapper, meant != nil || risen.count > 1 && !isNear {
+      if isWrapper,
+        meant != nil
+          || risen.count > 1 && Suggestions.nearest(to: entry.key.text, among: infos.map(\.key)).isEmpty
+      {
         report(
           .unknownKey, "`\(entry.key.text)` is not a key of \(article(type.about.name)) block",
           at: entry.key.range,

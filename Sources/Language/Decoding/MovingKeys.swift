@@ -13,7 +13,9 @@ extension Decoding {
   /// The unknown keys of a block that belong under one which is not there, on a line with it.
   func nesting(_ entries: [Mapping.Entry], under holder: String, of type: any Construct.Type) -> [Finding.Fix]
   {
-    guard let info = type.fields.map(\.info).first(where: { $0.key == holder }) else { return [] }
+    guard entries.count <= Self.mostReads,
+      let info = type.fields.map(\.info).first(where: { $0.key == holder })
+    else { return [] }
     let table: FieldTable?
     switch info.shape {
     case .block(let inner): table = FieldTable.of(inner)
@@ -29,7 +31,11 @@ extension Decoding {
     let moved = entries.filter { name(of: $0) != nil }
     guard Set(moved.compactMap(name)).count == moved.count else { return [] }
     let places = moved.compactMap { lines(of: $0) }
-    let isShort = moved.allSatisfy { $0.value.range.startPosition.line == $0.value.range.endPosition.line }
+    let isShort = moved.allSatisfy { entry in
+      let range = entry.value.range
+      return range.startPosition.line == range.endPosition.line
+        && range.end - range.start <= Self.mostRewritten
+    }
     guard let first = moved.first, let place = places.first, places.count == moved.count, isShort else {
       return []
     }

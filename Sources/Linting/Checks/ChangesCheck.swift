@@ -442,13 +442,18 @@ enum ChangesCheck: Check {
 }
 
 extension ConnectorContext {
-  /// A stream that is read for the records of this one.
+  /// The first stream that is read for the records of this one.
   fileprivate func child(of parent: String) -> String? {
-    streams.first { stream in
-      (stream.value[StreamBlock.each] ?? []).contains {
-        ($0[ParentSlice.stream] ?? $0[BatchSlice.stream])?.value == parent
+    if let children = known.children { return children[parent] }
+    var children: [String: String] = [:]
+    for stream in streams {
+      for slice in stream.value[StreamBlock.each] ?? [] {
+        guard let parent = (slice[ParentSlice.stream] ?? slice[BatchSlice.stream])?.value else { continue }
+        children[parent] = children[parent] ?? stream.name
       }
-    }?.name
+    }
+    known.children = children
+    return children[parent]
   }
 }
 

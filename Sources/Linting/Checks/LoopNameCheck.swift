@@ -21,15 +21,23 @@ enum LoopNameCheck: Check {
   private static func check(
     _ loop: Expressions.Node.Comprehension, in text: CheckedText, _ report: inout FindingList
   ) {
+    let parts = [loop.condition, loop.body].compactMap(\.self)
+    var unread = loop.variables
+    for part in parts {
+      text.visit(from: part) { node in
+        if case .identifier(let name, _) = node.form { unread.removeAll { $0.text == name.text } }
+      }
+    }
+    guard !unread.isEmpty else { return }
     var read: Set<String> = []
     var given = Set(loop.variables.map(\.text))
-    for part in [loop.condition, loop.body].compactMap({ $0 }) {
+    for part in parts {
       text.visit(from: part) { node in
         if case .identifier(let name, _) = node.form { read.insert(name.text) }
         if case .comprehension(let inner) = node.form { given.formUnion(inner.variables.map(\.text)) }
       }
     }
-    for variable in loop.variables where !read.contains(variable.text) {
+    for variable in unread {
       guard let meant = read.subtracting(given).sorted().first(where: { isSlip(variable.text, for: $0) })
       else { continue }
       let (place, body) = (text.place(variable.range), text.place(text.checked.tree[loop.body].range))

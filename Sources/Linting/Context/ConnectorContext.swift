@@ -135,6 +135,8 @@ final class KnownTypes {
   var requests: [WrittenRequest]?
   var deliveries: WebhookDeliveries?
   var readers: [String: [String]]?
+  /// The first stream that is read for the records of another, by that other one's name.
+  var children: [String: String]?
   var expectedWords: ExpectedWords?
   var signIns: SignInEvidence?
 

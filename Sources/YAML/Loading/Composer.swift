@@ -163,7 +163,11 @@ struct Composer: ~Copyable {
     }
     if let finding = NonStringKey.finding(for: name) { reading.report(finding) }
     if !reading.invisible.isEmpty {
-      InvisibleCharacter.findings(for: reading.invisible, inKey: range).forEach { reading.report($0) }
+      for run in InvisibleCharacter.runs(of: reading.invisible, inKey: range) {
+        reading.report(InvisibleCharacter.rule) {
+          InvisibleCharacter.finding(run, in: range.file, isKey: true)
+        }
+      }
     }
     return name
   }
@@ -222,7 +226,9 @@ struct Composer: ~Copyable {
     let end = events.end()
     let skipped = trivia.passProperties(from: start, to: end)
     if let tag = skipped.tag {
-      reading.report(UnknownTag.finding(at: reading.range(tag.lowerBound, tag.upperBound)))
+      reading.report(UnknownTag.rule) {
+        UnknownTag.finding(at: reading.range(tag.lowerBound, tag.upperBound))
+      }
     }
     return Properties(anchor: anchor.map { String(cString: $0) }, contentStart: skipped.contentStart)
   }

@@ -42,8 +42,8 @@ enum InvisibleCharacter {
     }
   }
 
-  /// Findings for all such characters in a key.
-  static func findings(for occurrences: [Occurrence], inKey key: SourceRange) -> [Finding] {
+  /// All such characters in a key.
+  static func runs(of occurrences: [Occurrence], inKey key: SourceRange) -> [[Occurrence]] {
     var low = 0
     var high = occurrences.count
     while low < high {
@@ -51,7 +51,7 @@ enum InvisibleCharacter {
       if occurrences[middle].range.lowerBound < key.start { low = middle + 1 } else { high = middle }
     }
     let inside = occurrences[low...].prefix { $0.range.upperBound <= key.end }.prefix(Limits.findingsPerRule)
-    return neighbours(Array(inside)).map { finding($0, in: key.file, isKey: true) }
+    return neighbours(Array(inside))
   }
 
   /// Characters that stand side by side: they came along together, and go together.
