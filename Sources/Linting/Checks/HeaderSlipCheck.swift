@@ -10,6 +10,11 @@ enum HeaderSlipCheck: Check {
     let http = context.file[ConnectorFile.http]
     var blocks = [http?.block]
     for request in context.requests { blocks.append(request.block) }
+    let webhooks = context.file[ConnectorFile.webhooks]
+    blocks.append(webhooks?[WebhooksBlock.answer]?.block)
+    for challenge in webhooks?[WebhooksBlock.challenges] ?? [] {
+      blocks.append(challenge[ChallengeBlock.answer]?.block)
+    }
     for test in context.connector.tests?.file?[TestFile.cases] ?? [] {
       blocks.append(test[TestCase.webhook]?.block)
     }
@@ -28,7 +33,7 @@ enum HeaderSlipCheck: Check {
       check(place, ["header"], context, &report)
       checkProvider(place, context, &report)
     }
-    for signature in context.file[ConnectorFile.webhooks]?[WebhooksBlock.signature] ?? [] {
+    for signature in webhooks?[WebhooksBlock.signature] ?? [] {
       checkProvider(signature, context, &report)
     }
   }
@@ -134,12 +139,10 @@ enum HeaderSlipCheck: Check {
 
   private static let names = [
     "Accept", "Accept-Language", "Authorization", "Content-Type", "Content-Length", "Cookie",
-    "Idempotency-Key",
-    "If-Match", "If-Modified-Since", "If-None-Match", "Last-Modified", "Location", "Prefer", "Retry-After",
-    "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "User-Agent", "X-API-Key",
-    "X-RateLimit-Limit",
-    "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining",
-    "X-Rate-Limit-Reset", "X-Request-Id",
+    "Idempotency-Key", "If-Match", "If-Modified-Since", "If-None-Match", "Last-Modified", "Location",
+    "On-Behalf-Of", "Prefer", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset",
+    "User-Agent", "X-API-Key", "X-Content-Type-Options", "X-RateLimit-Limit", "X-RateLimit-Remaining",
+    "X-RateLimit-Reset", "X-Rate-Limit-Limit", "X-Rate-Limit-Remaining", "X-Rate-Limit-Reset", "X-Request-Id",
   ].map { Known($0) }
 
   private static let mediaTypes = [
