@@ -6,7 +6,7 @@ package enum Linter {
   /// The outcome of a run.
   package struct Outcome: Sendable {
     /// In reading order; ignored findings are left out.
-    package let findings: [Finding]
+    package fileprivate(set) var findings: [Finding]
     /// How many findings were ignored by comments.
     package let ignoredCount: Int
     /// The paths of the files that were looked at.
@@ -43,6 +43,20 @@ package enum Linter {
 
   /// Checks the files of a tree, as many connectors beside each other as there are threads; what is found is the same with any number.
   package static func run(
+    selecting selection: ProjectLoader.Selection, threads: Int, _ makeReader: @escaping @Sendable () -> Reader
+  ) -> Outcome {
+    var outcome = look(selecting: selection, threads: threads, makeReader)
+    outcome.findings = SecondLook.findings(after: outcome.findings, selecting: selection) {
+      files, selection in
+      look(selecting: selection, threads: threads) {
+        Reader(MemoryTree(bytes: files, over: makeReader().tree))
+      }
+      .findings
+    }
+    return outcome
+  }
+
+  private static func look(
     selecting selection: ProjectLoader.Selection, threads: Int, _ makeReader: @escaping @Sendable () -> Reader
   ) -> Outcome {
     var parts = ProjectParts(makeReader().tree, selecting: selection)

@@ -33,7 +33,8 @@ import Testing
       "      \(Self.comment)\n      last_name: |\n        lastName\n      middle_name: lastNmae\n")
     #expect(
       found.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
-        == ["5 ignore/unused", "8 mapping/unknown-path"])
+        // The last name comes as a middle name that no test expects, once it is spelt as it was meant.
+        == ["9 test/unexpected-field", "5 ignore/unused", "8 mapping/unknown-path"])
   }
 
   @Test func `each rule that a comment names is to be of use`() {

@@ -6,7 +6,7 @@ import Testing
 /// Realistic mistakes, one to a project: each must be told of once, at the very character, with the right way out.
 @Suite struct MistakeTests {
   @Test func `nothing is found in the base project`() {
-    let found = Linter.run(ProjectLoader.load(MemoryTree(BaseProject.files))).findings
+    let found = Linter.run(MemoryTree(BaseProject.files)).findings
     #expect(found.map { describe($0) } == [])
   }
 
@@ -39,7 +39,7 @@ import Testing
 
   private func lint(_ mistake: Mistake) -> [Finding] {
     let files = BaseProject.files.merging(mistake.files) { _, new in new }
-    return Linter.run(ProjectLoader.load(MemoryTree(files))).findings
+    return Linter.run(MemoryTree(files)).findings
   }
 
   private func describe(_ expected: Mistake.Expected) -> String {

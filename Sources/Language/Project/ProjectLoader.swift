@@ -228,11 +228,12 @@ package struct ProjectLoader {
     let isName = !base.utf8.contains(UInt8(ascii: "/")) && !base.hasPrefix(".")
     guard isName, let below = self.document("connectors/\(base)/connector.yaml"), let belowRoot = below.root
     else {
+      let near = Suggestions.nearest(to: base, among: folders.filter { $0 != chain.first })
       findings.add(
         Finding(
           .unknownConnector, "there is no connector `\(base)` to extend", at: reference.range,
-          path: "extends",
-          suggestions: Suggestions.nearest(to: base, among: folders.filter { $0 != chain.first })))
+          path: "extends", suggestions: near,
+          fixes: .renaming(reference.range, to: near, "a connector with a similar name exists")))
       return root
     }
     guard chain.count < Self.longestChain else {

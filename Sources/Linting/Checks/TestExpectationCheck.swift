@@ -388,7 +388,12 @@ private struct ExpectedRecord {
       }
       names = NearestNames(ofModel + ["id", "source_created_at", "source_updated_at", "custom"])
     }
-    return names?.nearest(to: name) ?? []
+    let near = names?.nearest(to: name) ?? []
+    // Of two that are a letter away the one that comes is meant.
+    guard near.count > 1, !filled.contains(near[0]), filled.contains(near[1]),
+      Suggestions.editDistance(Array(near[1].utf8), Array(name.utf8), limit: 1) == 1
+    else { return near }
+    return [near[1], near[0]] + near.dropFirst(2)
   }
 
   private func impliedFinding(_ entry: YAML.Mapping.Entry) -> Finding? {

@@ -82,7 +82,7 @@ struct MutationRun {
   }
 
   private static func lint(_ files: [String: String]) -> [Finding] {
-    Linter.run(ProjectLoader.load(MemoryTree(files))).findings
+    Linter.run(MemoryTree(files)).findings
   }
 }
 
