@@ -246,7 +246,8 @@ extension Derivation {
     /// Right or wrong whatever else is.
     static let statements: Set<String> = [
       "request/unrecorded-path", "request/unrecorded-header", "request/path-placeholder-style",
-      "request/name-slip", "request/word-slip", "request/records-wrapped", "request/no-base-address",
+      "request/name-slip", "request/word-slip", "request/header-slip", "request/records-wrapped",
+      "request/no-base-address",
       "request/no-leading-slash", "test/no-recording", "request/body-on-get",
       "test/unknown-recording",
       "test/unknown-field", "test/unknown-enum-value", "test/unknown-model", "test/recording-syntax",

@@ -136,12 +136,14 @@ private struct Repairs {
       let edits = finding.fixes.first?.edits, let edit = edits.first, edits.count == 1,
       (1...Self.longestName).contains(edit.range.bytes.count), !edit.replacement.isEmpty,
       // Quotes and slashes make no other name.
-      edit.range.text.filter(\.isLetter) != edit.replacement.filter(\.isLetter)
+      edit.range.text.filter(Self.isOfName) != edit.replacement.filter(Self.isOfName)
     else { return nil }
     let distance = Suggestions.editDistance(
       Array(edit.range.text.utf8), Array(edit.replacement.utf8), limit: 2)
     return (1...2).contains(distance) ? edit : nil
   }
+
+  private static func isOfName(_ character: Character) -> Bool { !"\"'/".contains(character) }
 
   private func isPossible(_ edit: Finding.Edit) -> Bool {
     let (range, path) = (edit.range, edit.range.file.path)
@@ -155,8 +157,14 @@ private struct Repairs {
 
   /// Whether a finding is about what was put right: the fix was not the right one, or the mistake was made more than once.
   func concern(_ finding: Finding) -> Bool {
+    if words.contains(finding.subject) { return true }
+    switch Derivation.Role(finding) {
     // What nothing needs was perhaps meant by the misspelt name.
-    if words.contains(finding.subject) || Derivation.Role(finding) == .leftover { return true }
+    case .leftover: return true
+    // Advice can wait until the rest is mended.
+    case .judgement where finding.severity < .error: return true
+    default: break
+    }
     if let path = finding.path {
       let isAround = lines[Derived.line(of: finding)]?.contains { $0.hasPrefix(path + ".") } ?? false
       if isAround || places.contains(path) { return true }

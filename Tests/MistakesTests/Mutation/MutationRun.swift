@@ -55,10 +55,27 @@ struct MutationRun {
     }
   }
 
-  func outcome(of mutant: Mutant) -> (outcome: MutationScore.Outcome, findings: [Finding]) {
+  /// What is found with some mistakes made at once, and not without them.
+  private func found(with mutants: [Mutant]) -> [Finding] {
     var changed = files.merging(families) { own, _ in own }
-    changed[mutant.path] = mutant.applied(to: Array((files[mutant.path] ?? "").utf8))
-    let found = Self.lint(changed).filter { !hints.contains(Self.words($0)) }
+    // What stands further down does not move what stands above it.
+    for mutant in mutants.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+      changed[mutant.path] = mutant.applied(to: Array((changed[mutant.path] ?? "").utf8))
+    }
+    return Self.lint(changed).filter { !hints.contains(Self.words($0)) }
+  }
+
+  /// Whether each of two mistakes is told besides the other; nil where one is not told as it should be by itself.
+  func areBothTold(_ first: Mutant, _ second: Mutant) -> Bool? {
+    let alone = [first, second].map(outcome)
+    guard alone.allSatisfy({ $0.outcome == .one }) else { return nil }
+    let lines = found(with: [first, second]).map { "\($0.range.file.path) \($0.range.startPosition.line)" }
+    return Set(alone.flatMap(\.findings).map { "\($0.range.file.path) \($0.range.startPosition.line)" })
+      .isSubset(of: lines)
+  }
+
+  func outcome(of mutant: Mutant) -> (outcome: MutationScore.Outcome, findings: [Finding]) {
+    let found = found(with: [mutant])
     guard let first = found.first else { return (.none, []) }
     if found.count > 1 { return (.several, found) }
     let isThere =

@@ -36,6 +36,31 @@ import Testing
     #expect(score.share(.one) >= 0.93)
   }
 
+  /// One mistake hides no other, wherever in the connector both are.
+  @Test(arguments: ["harbor", "bamboohr", "quickbooks", "slack"])
+  func `two slips at once are both told`(_ name: String) {
+    let run = MutationRun(name, in: name == "harbor" ? BaseProject.files : BaseProject.shipped)
+    let slips = run.mutants().filter(\.kind.isMisspelling)
+    let count = Self.isLong ? 200 : 8
+    var told = 0
+    var pairs = 0
+    for number in 0..<count where slips.count > count {
+      // Every other pair stands in one part of a file, where one is likeliest to hide the other.
+      let place = number * slips.count / count
+      let first = slips[place]
+      let second = slips[(place + (number % 2 == 0 ? 25 : slips.count / 3)) % slips.count]
+      guard first.path != second.path || !first.lines.contains(where: second.lines.contains),
+        let areTold = run.areBothTold(first, second)
+      else { continue }
+      pairs += 1
+      told += areTold ? 1 : 0
+      if !areTold { print("hidden: \(describe(first, [])) \(describe(second, []))") }
+    }
+    print("pairs: of \(pairs) in \(name) both slips are told of \(told)")
+    #expect(pairs * 2 > count)
+    #expect(told * 8 >= pairs * 7)
+  }
+
   private func describe(_ mutant: Mutant, _ findings: [Finding]) -> String {
     let line = mutant.lines.sorted().map { "\($0)" }.joined(separator: ",")
     let found = findings.prefix(4).map { finding in
