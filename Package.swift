@@ -213,7 +213,7 @@ let package = Package(
     fuzzing("Formats", ["Formats", "Language", "Values"]),
     fuzzing("EDI", ["EDI"]),
 
-    tests(of: "Disk"),
+    tests(of: "Disk", ["TestSupport"]),
     tests(of: "Threads"),
     tests(of: "Patterns"),
     tests(of: "Values", ["JSON"]),
@@ -221,7 +221,8 @@ let package = Package(
 
     // Tests mirror the sources; Support holds what several of them use.
     .target(
-      name: "TestSupport", dependencies: ["Diagnostics", "Disk", "HTTP", "Language", "Programs", "Values"],
+      name: "TestSupport",
+      dependencies: ["Diagnostics", "Disk", "HTTP", "Language", "Programs", "Threads", "Values"],
       path: "Tests/Support",
       swiftSettings: strict),
     tests(

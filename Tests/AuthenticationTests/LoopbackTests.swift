@@ -2,6 +2,7 @@ import Authentication
 import Glibc
 import Programs
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct LoopbackTests {
@@ -35,7 +36,7 @@ import Testing
     let port = listener.port
     #expect(listener.redirect == "http://127.0.0.1:\(port)/callback")
     let seen = Mutex<[String]>([])
-    async let replies = Task.detached {
+    async let replies = onOwnThread {
       func get(_ target: String, host: String = "127.0.0.1:\(port)", method: String = "GET") -> String {
         Self.ask(port, "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\n\r\n")
       }
@@ -44,7 +45,7 @@ import Testing
         get("/callback?code=1", host: "evil.example.com"), Self.ask(port, "nonsense\r\n\r\n"),
         get("/callback?code=bad"), get("/callback?code=good"),
       ]
-    }.value
+    }
     try await listener.wait(clock: SystemClock()) { query in
       seen.withLock { $0.append(query) }
       return query == "code=good" ? .done(page: "thank you") : .again(page: "no <script>")

@@ -1,5 +1,6 @@
 import Disk
 import Glibc
+import TestSupport
 import Testing
 
 /// What several modules do with files, done once.
@@ -12,15 +13,18 @@ import Testing
     defer { close(reading) }
     try #require(fcntl(writing, F_SETFL, O_NONBLOCK) == 0)
     let content = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
-    let task = Task.detached {
+    async let problem = onOwnThread {
       let problem = Descriptor.write(content, to: writing)
       close(writing)
       return problem
     }
-    var received: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = read(reading, &buffer, buffer.count), count > 0 { received += buffer[..<count] }
-    #expect(await task.value == nil)
+    let received = await onOwnThread {
+      var received: [UInt8] = []
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while case let count = read(reading, &buffer, buffer.count), count > 0 { received += buffer[..<count] }
+      return received
+    }
+    #expect(await problem == nil)
     #expect(received == content)
   }
 

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import Threads
 
 /// A small web server on loopback that does exactly what a test says, down to the bytes.
 package final class LoopbackServer: Sendable {
@@ -58,7 +59,7 @@ package final class LoopbackServer: Sendable {
     }
     precondition(isBound, "no port on loopback for the test")
     port = Int(UInt16(bigEndian: address.sin_port))
-    Self.thread { self.accept() }
+    precondition(SystemThread.start { self.accept() }, "no thread for the test's server")
   }
 
   /// Ends it; connections that are open are cut.
@@ -86,7 +87,7 @@ package final class LoopbackServer: Sendable {
         close(connection)
         break
       }
-      Self.thread { self.serve(connection) }
+      if !SystemThread.start({ self.serve(connection) }) { close(connection) }
     }
     state.withLock { state in
       state.isListening = false
@@ -160,22 +161,6 @@ package final class LoopbackServer: Sendable {
       rest = rest.dropFirst(count)
     }
     return true
-  }
-
-  private final class Work: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  private static func thread(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-        return nil
-      }, Unmanaged.passRetained(Work(body)).toOpaque())
-    pthread_detach(thread)
   }
 }
 
